@@ -1,0 +1,185 @@
+package rules
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// forFeatures: a feature is told of events by bot and knows no other feature.
+const forFeatures = "bot bot/words schedule store"
+
+// arrows is the law of docs/ARCHITECTURE.md: what each package may import of
+// ours. A package that is not here fails; so place it before you write it.
+var arrows = map[string]string{
+	"bot":                 "bot/words schedule store",
+	"bot/announce":        forFeatures,
+	"bot/courier":         forFeatures,
+	"bot/discord":         "bot bot/words bot/discord/gateway bot/discord/sounds",
+	"bot/discord/gateway": "",
+	"bot/discord/sounds":  "",
+	"bot/rooms":           forFeatures,
+	"bot/setup":           forFeatures,
+	"bot/tea":             forFeatures + " bot/tea/topics",
+	"bot/tea/topics":      "",
+	"bot/words":           "",
+	"cmd/engawa": forFeatures + " bot/announce bot/courier bot/discord bot/discord/sounds" +
+		" bot/rooms bot/setup bot/tea internal/fake/discord",
+	"internal/dialogue": forFeatures + " bot/announce bot/courier bot/discord" +
+		" bot/rooms bot/setup bot/tea internal/fake/discord",
+	"internal/fake/discord":      "",
+	"internal/fake/discord/spec": "",
+	"internal/rules":             "",
+	"schedule":                   "store",
+	"store":                      "",
+	"store/storetest":            "store",
+}
+
+// forTests is what the tests of any package may import besides.
+const forTests = forFeatures + " store/storetest internal/dialogue internal/fake/discord" +
+	" internal/fake/discord/spec"
+
+// owners says who may import what is not ours. An entry is an import path or the
+// beginning of one; a star is everybody. An owner may share with the packages
+// below it. It holds for tests too.
+var owners = map[string]string{
+	"github.com/bwmarrin/discordgo":       "bot/discord",
+	"github.com/caarlos0/env":             "cmd/engawa",
+	"github.com/getkin/kin-openapi":       "internal/fake/discord/spec",
+	"github.com/goccy/go-yaml":            "bot/setup cmd/engawa",
+	"github.com/gorilla/websocket":        "bot/discord internal/fake/discord",
+	"github.com/prometheus/client_golang": "cmd/engawa",
+	"github.com/rivo/uniseg":              "*",
+	"github.com/robfig/cron/v3":           "schedule",
+	"go.etcd.io/bbolt":                    "store",
+	"golang.org/x/sync":                   "*",
+	"golang.org/x/text":                   "*",
+	"golang.org/x/time":                   "*",
+}
+
+// ownersInTests may do so in their tests only.
+var ownersInTests = map[string]string{
+	"github.com/bwmarrin/discordgo": "internal/fake/discord",
+	"github.com/goccy/go-yaml":      "internal/rules",
+	"github.com/gorilla/websocket":  "cmd/engawa",
+	"go.uber.org/goleak":            "*",
+}
+
+func TestPackagesImportOnlyWhatTheLawAllows(t *testing.T) {
+	found := packages(t)
+	for _, p := range found {
+		for _, fault := range p.faults() {
+			t.Error(fault)
+		}
+	}
+	for name := range arrows {
+		there := func(p listed) bool { return p.name() == name }
+		if !slices.ContainsFunc(found, there) {
+			t.Logf("%s is in the law and not built yet", name)
+		}
+	}
+}
+
+func TestTheLawCatchesABreach(t *testing.T) {
+	for _, c := range []struct {
+		p    listed
+		want bool
+	}{
+		{listed{ImportPath: module + "/bot/tea", Imports: ours("bot", "bot/tea/topics")}, true},
+		{listed{ImportPath: module + "/bot/tea", Imports: ours("bot/rooms")}, false},
+		{listed{ImportPath: module + "/bot/tea", XTestImports: ours("bot/tea", "internal/dialogue")}, true},
+		{listed{ImportPath: module + "/bot/tea", XTestImports: ours("bot/rooms")}, false},
+		{listed{ImportPath: module + "/bot/tea", Imports: ours("internal/fake/discord")}, false},
+		{listed{ImportPath: module + "/bot", Imports: ours("bot/discord")}, false},
+		{listed{ImportPath: module + "/store", Imports: []string{"go.etcd.io/bbolt/errors"}}, true},
+		{listed{ImportPath: module + "/bot", Imports: []string{"go.etcd.io/bbolt"}}, false},
+		{listed{ImportPath: module + "/bot/discord/gateway", Imports: []string{"github.com/bwmarrin/discordgo"}}, true},
+		{listed{ImportPath: module + "/bot", TestImports: []string{"go.uber.org/goleak"}}, true},
+		{listed{ImportPath: module + "/bot", Imports: []string{"go.uber.org/goleak"}}, false},
+		{listed{ImportPath: module + "/bot", Imports: []string{"example.com/new"}}, false},
+		{listed{ImportPath: module + "/util"}, false},
+	} {
+		if got := len(c.p.faults()) == 0; got != c.want {
+			t.Errorf("%+v: got allowed %v, want %v", c.p, got, c.want)
+		}
+	}
+}
+
+func ours(names ...string) []string {
+	for i, name := range names {
+		names[i] = module + "/" + name
+	}
+	return names
+}
+
+// listed is what 'go list -json' says of a package.
+type listed struct {
+	ImportPath                         string
+	Imports, TestImports, XTestImports []string
+}
+
+func packages(t *testing.T) []listed {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", "list",
+		"-json=ImportPath,Imports,TestImports,XTestImports", "./...")
+	cmd.Dir = root(t)
+	cmd.Stderr = t.Output()
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []listed
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listed
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
+
+func (p listed) name() string { return strings.TrimPrefix(p.ImportPath, module+"/") }
+
+func (p listed) faults() (faults []string) {
+	name := p.name()
+	may, placed := arrows[name]
+	if !placed {
+		return []string{name + " is not in the law; place it in arrows"}
+	}
+	for _, path := range p.Imports {
+		if !allowed(name, path, may, owners) {
+			faults = append(faults, fmt.Sprintf("%s may not import %s", name, path))
+		}
+	}
+	for _, path := range slices.Concat(p.TestImports, p.XTestImports) {
+		may := may + " " + forTests + " " + name
+		if !allowed(name, path, may, owners) && !allowed(name, path, may, ownersInTests) {
+			faults = append(faults, fmt.Sprintf("the tests of %s may not import %s", name, path))
+		}
+	}
+	return faults
+}
+
+func allowed(name, path, may string, owners map[string]string) bool {
+	if own, ok := strings.CutPrefix(path, module+"/"); ok {
+		return slices.Contains(strings.Fields(may), own)
+	}
+	first, _, _ := strings.Cut(path, "/")
+	if !strings.Contains(first, ".") {
+		return true // the standard library
+	}
+	for prefix, who := range owners {
+		if path == prefix || strings.HasPrefix(path, prefix+"/") {
+			owns := func(owner string) bool { return name == owner || strings.HasPrefix(name, owner+"/") }
+			return who == "*" || slices.ContainsFunc(strings.Fields(who), owns)
+		}
+	}
+	return false
+}
