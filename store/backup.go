@@ -1,0 +1,181 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"go.etcd.io/bbolt"
+)
+
+// WriteTo writes a copy of the store as it is at this moment, which can be
+// opened as a store. Others may read and write meanwhile. A w that is slow
+// keeps freed pages from being used again; prefer Backup.
+func (s *Store) WriteTo(w io.Writer) (int64, error) {
+	n, err := s.engine.Copy(w)
+	if err != nil {
+		return n, fmt.Errorf("store: copy %s: %w", s.path, err)
+	}
+	return n, nil
+}
+
+// Backup writes a copy of the store as it is at this moment to path, while
+// others read and write. A file that is there is replaced when the copy is
+// complete, checked and on disk; if anything fails, it stays as it was. Until
+// then the copy is path.part.
+func (s *Store) Backup(path string) error {
+	if same(path, s.path) {
+		return fmt.Errorf("store: %s is the store itself: give the backup another name", path)
+	}
+	s.copying.Lock()
+	defer s.copying.Unlock()
+	if err := writePart(path, s.engine.Copy); err != nil {
+		return err
+	}
+	return putInPlace(path)
+}
+
+// Restore makes the store at to what the file from is: a backup, or another
+// store that is not in use. The old file is kept as to.before-restore-<n>, with
+// the first n that is free. from is checked first; if it is damaged (ErrDamaged)
+// or too new (ErrNewer), or if to is in use (ErrInUse), nothing changes.
+func Restore(from, to string) error {
+	if same(from, to) {
+		return fmt.Errorf("store: %s cannot be restored from itself: name a backup", to)
+	}
+	source, err := openSource(from)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = source.Close() }()
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+		return explain(to, err)
+	}
+	release, err := claim(to)
+	if err != nil {
+		return err
+	}
+	defer release()
+
+	if err := writePart(to, (&bolt{path: from, db: source}).Copy); err != nil {
+		return fmt.Errorf("store: restore from %s: %w", from, err)
+	}
+	if err := keep(to); err != nil {
+		_ = os.Remove(partOf(to))
+		return err
+	}
+	return putInPlace(to)
+}
+
+// openSource opens a file to restore from, and so keeps others from writing it.
+func openSource(path string) (*bbolt.DB, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, explain(path, err)
+	}
+	format, err := probe(path)
+	if err != nil {
+		return nil, err
+	}
+	if format == 0 {
+		return nil, damagedError(path, "it is empty")
+	}
+	if known := formatAfter(upgrades()); format > known {
+		return nil, newerError(path, format, known)
+	}
+	db, _, err := openFile(path, bbolt.Options{ReadOnly: true})
+	return db, err
+}
+
+// claim keeps others from opening the store at path until release is called. A
+// damaged file needs no claim: nobody can open it.
+func claim(path string) (release func(), err error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return func() {}, nil
+	case err != nil:
+		return nil, explain(path, err)
+	case info.IsDir():
+		return nil, folderError(path)
+	}
+	db, _, err := openFile(path, bbolt.Options{})
+	switch {
+	case errors.Is(err, ErrDamaged):
+		return func() {}, nil
+	case err != nil:
+		return nil, err
+	}
+	return func() { _ = db.Close() }, nil
+}
+
+// keep gives the file at path, if there is one, a second name.
+func keep(path string) error {
+	for n := 1; ; n++ {
+		err := os.Link(path, fmt.Sprintf("%s.before-restore-%d", path, n))
+		switch {
+		case err == nil, errors.Is(err, fs.ErrNotExist):
+			return nil
+		case !errors.Is(err, fs.ErrExist):
+			return explain(path, err)
+		}
+	}
+}
+
+func partOf(path string) string { return path + ".part" }
+
+// writePart writes path.part, syncs and checks it. If that fails, it leaves
+// nothing behind.
+func writePart(path string, write func(io.Writer) (int64, error)) (err error) {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return folderError(path)
+	}
+	part := partOf(path)
+	f, err := os.OpenFile(part, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return explain(part, err)
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(part)
+		}
+	}()
+	_, err = write(f)
+	if err == nil {
+		err = f.Sync()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return explain(part, err)
+	}
+	return check(part)
+}
+
+// putInPlace renames path.part to path for good.
+func putInPlace(path string) error {
+	if err := os.Rename(partOf(path), path); err != nil {
+		_ = os.Remove(partOf(path))
+		return explain(path, err)
+	}
+	return explain(path, syncFolder(filepath.Dir(path)))
+}
+
+// syncFolder makes the names in a folder survive a power cut.
+func syncFolder(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	err = f.Sync()
+	return errors.Join(err, f.Close())
+}
+
+func same(a, b string) bool {
+	infoA, errA := os.Stat(a)
+	infoB, errB := os.Stat(b)
+	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
+}

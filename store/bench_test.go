@@ -1,0 +1,166 @@
+package store_test
+
+import (
+	"errors"
+	"runtime"
+	"sync/atomic"
+	"testing"
+
+	"github.com/engawa-bot/engawa/store"
+)
+
+// visit is a value of usual size.
+type visit struct {
+	Member, Room string
+	Camera       bool
+	Minutes      int
+}
+
+var visits = store.NewTable[visit]("visits")
+
+func fillVisits(b *testing.B, n int) *store.Store {
+	b.Helper()
+	s, _ := newStore(b)
+	err := s.Update(func(tx *store.Tx) error {
+		for i := range n {
+			if err := visits.Put(tx, store.KeyOf("sakura", padded(i)), visit{"ana", "lounge", true, i}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return s
+}
+
+func BenchmarkGet(b *testing.B) {
+	s := fillVisits(b, 10_000)
+	k := store.KeyOf("sakura", padded(5_000))
+	b.ReportAllocs()
+	err := s.View(func(tx *store.Tx) error {
+		for b.Loop() {
+			if _, ok, err := visits.Get(tx, k); !ok || err != nil {
+				return errors.Join(err, errors.New("not there"))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+// Put without the disk: all in one transaction.
+func BenchmarkPut(b *testing.B) {
+	s := fillVisits(b, 10_000)
+	b.ReportAllocs()
+	err := s.Update(func(tx *store.Tx) error {
+		for i := 0; b.Loop(); i++ {
+			if err := visits.Put(tx, store.KeyOf("sakura", padded(i%10_000)), visit{"bo", "focus", false, i}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+func BenchmarkScan1000(b *testing.B) {
+	s := fillVisits(b, 1_000)
+	b.ReportAllocs()
+	for b.Loop() {
+		n := 0
+		err := s.View(func(tx *store.Tx) error {
+			for _, err := range visits.Scan(tx, "sakura") {
+				if err != nil {
+					return err
+				}
+				n++
+			}
+			return nil
+		})
+		if err != nil || n != 1_000 {
+			b.Fatalf("got %d rows, error %v", n, err)
+		}
+	}
+}
+
+func BenchmarkOweAndSettle(b *testing.B) {
+	s, _ := newStore(b)
+	o := owedOf("sakura", "tea", "2026-11-24", "16:00", "card", "1234")
+	b.ReportAllocs()
+	for b.Loop() {
+		errOwe := s.Update(func(tx *store.Tx) error { return store.Owe(tx, o) })
+		errSettle := s.Update(func(tx *store.Tx) error { return store.Settle(tx, o.Key) })
+		if err := errors.Join(errOwe, errSettle); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkPending10000(b *testing.B) {
+	s, _ := newStore(b)
+	err := s.Update(func(tx *store.Tx) error {
+		for i := range 10_000 {
+			if err := store.Owe(tx, owedOf(padded(i%500), "tea", "2026-11-24", "16:00", padded(i))); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		err := s.View(func(tx *store.Tx) error {
+			list, err := store.Pending(tx, "")
+			if len(list) != 10_000 {
+				b.Errorf("got %d, want 10,000", len(list))
+			}
+			return err
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkUpdateAlone(b *testing.B) {
+	s := fillVisits(b, 10_000)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if err := s.Update(func(tx *store.Tx) error { return visits.Put(tx, "sakura/one", visit{Minutes: i}) }); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkUpdateConcurrent(b *testing.B) {
+	s := fillVisits(b, 10_000)
+	before, err := store.Commits(s)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var caller atomic.Int64
+	b.ReportAllocs()
+	b.SetParallelism(64 / runtime.GOMAXPROCS(0))
+	b.RunParallel(func(pb *testing.PB) {
+		k := store.KeyOf("sakura", padded(int(caller.Add(1))))
+		for i := 0; pb.Next(); i++ {
+			if err := s.Update(func(tx *store.Tx) error { return visits.Put(tx, k, visit{Minutes: i}) }); err != nil {
+				b.Error(err)
+				return
+			}
+		}
+	})
+	after, err := store.Commits(s)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(b.N)/float64(after-before), "updates/commit")
+}

@@ -1,0 +1,56 @@
+// Package store is what Engawa remembers: typed tables in transactions, kept in
+// one bbolt file behind a small key-value interface (Engine), and the list of
+// what is owed to the world (Owed). It is the only package that knows bbolt,
+// and it must know no feature, no chat platform and no clock.
+//
+// # Tables and keys
+//
+// A table holds JSON values under ordered keys; a key begins with the team
+// (see KeyOf). Each package names the tables it owns in its own package
+// comment. The tables of this package:
+//
+//	meta  format    the format number of the file
+//	      writable  rewritten by Writable, means nothing
+//	owed  o.Key     one Owed, until it is settled
+//
+// # Values gain fields, formats gain numbers
+//
+// A value only ever gains fields: no field is renamed, removed or given another
+// meaning, and a field that an old value lacks decodes to its zero value, which
+// must mean 'as before'. A program that does not know a field drops it when it
+// reads, changes and writes the value. Therefore the file carries a format
+// number, and a program refuses a file of a higher one (ErrNewer). The rule:
+//
+//	a change of layout, and a new field whose loss would matter, is a new
+//	step in upgrades (an empty step will do for a field); only a field
+//	that is no loss may be gained without one.
+//
+// Open brings an older file up to date, one transaction a step, after a copy of
+// the file as it was: <file>.format-<number>. A step that is interrupted has
+// not happened, and the next Open takes it again.
+//
+// # Caveats
+//
+// A transaction is short: no network and no waiting inside. View and Update
+// must not be called inside another View or Update of the same store; they
+// would wait for each other.
+//
+// What Update is given may run more than once, and may run in the goroutine of
+// another caller; its only effects are those on the transaction.
+//
+// The engine's bytes are valid inside the transaction only: bbolt hands out its
+// memory map. Table decodes inside the transaction, so that what it returns is
+// the caller's to keep.
+//
+// The file does not shrink: freed pages are used again, and a long View keeps
+// pages from being freed. A View that lasts while the file outgrows its memory
+// map (256 MB at first) holds up every Update.
+//
+// bbolt keeps checksums of its two meta pages only. A flipped bit in a value is
+// found by Backup and Restore when it breaks the JSON or the page, else never.
+//
+// The lock that keeps a second process out is flock, which some network file
+// systems do not honour between machines: keep the file on a local disk. On
+// ext4 with fast_commit, Linux from 5.10 could lose what was synced; it is
+// mended in 5.10.94, 5.15.27 and 5.17 (see the known issues of bbolt).
+package store

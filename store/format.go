@@ -1,0 +1,76 @@
+package store
+
+import (
+	"fmt"
+	"strconv"
+)
+
+const (
+	metaTable = "meta"
+	formatKey = "format"
+)
+
+// step changes a file from one format to the next.
+type step struct {
+	what string // what it does, for the error that says it failed
+	run  func(Writer) error
+}
+
+// upgrades lists the steps from format 1 on: the first leads to format 2. Steps
+// are only ever added at the end; when to add one, see the package comment.
+func upgrades() []step { return nil }
+
+// formatAfter is the format of a file that has taken all the steps.
+func formatAfter(steps []step) int { return 1 + len(steps) }
+
+// formatOf reads the format number; 0 if there is none.
+func formatOf(r Reader) (int, error) {
+	data, ok := r.Get(metaTable, formatKey)
+	if !ok {
+		return 0, nil
+	}
+	format, err := strconv.Atoi(string(data))
+	if err != nil || format < 1 {
+		return 0, fmt.Errorf("format number %q", data)
+	}
+	return format, nil
+}
+
+func putFormat(w Writer, format int) error {
+	return w.Put(metaTable, formatKey, strconv.AppendInt(nil, int64(format), 10))
+}
+
+// upgrade marks a new file, and takes the steps that an older one lacks.
+func (s *Store) upgrade(steps []step) error {
+	var format int
+	err := s.engine.View(func(r Reader) (err error) {
+		format, err = formatOf(r)
+		return err
+	})
+	if err != nil {
+		return damagedError(s.path, err)
+	}
+	newest := formatAfter(steps)
+	if format == 0 {
+		return s.engine.Update(func(w Writer) error { return putFormat(w, newest) })
+	}
+	if format == newest {
+		return nil
+	}
+	if err := s.Backup(fmt.Sprintf("%s.format-%d", s.path, format)); err != nil {
+		return fmt.Errorf("store: the copy before the upgrade: %w", err)
+	}
+	for ; format < newest; format++ {
+		next := steps[format-1]
+		err := s.engine.Update(func(w Writer) error {
+			if err := next.run(w); err != nil {
+				return err
+			}
+			return putFormat(w, format+1)
+		})
+		if err != nil {
+			return fmt.Errorf("store: upgrade %s from format %d (%s): %w", s.path, format, next.what, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,132 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/engawa-bot/engawa/store"
+)
+
+// steps lead from format 1 to 3: words become capitals, then get a bow.
+func upper() store.Step {
+	return store.Step{What: "capitals", Run: func(w store.Writer) error {
+		return w.Put("words", "sakura/a", []byte(`"TEA"`))
+	}}
+}
+
+func bow() store.Step {
+	return store.Step{What: "bow", Run: func(w store.Writer) error {
+		v, _ := w.Get("words", "sakura/a")
+		return w.Put("words", "sakura/a", []byte(string(v[:len(v)-1])+`, please"`))
+	}}
+}
+
+func older(t *testing.T) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "engawa.db")
+	s, err := store.OpenWith(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.Update(func(tx *store.Tx) error { return words.Put(tx, "sakura/a", "tea") })
+	if err := errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func wantWord(t *testing.T, path, want string, steps ...store.Step) {
+	t.Helper()
+	s, err := store.OpenWith(path, steps...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	err = s.View(func(tx *store.Tx) error {
+		got, _, err := words.Get(tx, "sakura/a")
+		if got != want {
+			t.Errorf("%s: got %q, want %q", path, got, want)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAnOlderFileIsUpgradedAfterACopy(t *testing.T) {
+	path := older(t)
+	wantWord(t, path, "TEA, please", upper(), bow())
+	wantWord(t, path, "TEA, please", upper(), bow()) // not again
+	wantWord(t, path+".format-1", "tea")
+	if !errors.Is(statError(path+".format-3"), os.ErrNotExist) {
+		t.Error("a file of the newest format was copied")
+	}
+}
+
+func TestANewFileHasTheNewestFormat(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "engawa.db")
+	wantWord(t, path, "", upper(), bow())
+	wantWord(t, path, "", upper(), bow())
+	if !errors.Is(statError(path+".format-1"), os.ErrNotExist) {
+		t.Error("a new file was upgraded")
+	}
+}
+
+func TestAFailedStepHasNotHappened(t *testing.T) {
+	path := older(t)
+	failing := bow()
+	failing.Run = func(w store.Writer) error {
+		return errors.Join(w.Put("words", "sakura/a", []byte(`"half"`)), errors.New("out of tea"))
+	}
+	_, err := store.OpenWith(path, upper(), failing)
+	wantSentence(t, err, path, "from format 2 (bow): out of tea")
+	wantWord(t, path, "TEA", upper())
+	wantWord(t, path, "TEA, please", upper(), bow())
+	wantWord(t, path+".format-1", "tea")
+	wantWord(t, path+".format-2", "TEA", upper())
+}
+
+func TestAKilledUpgradeIsTakenAgain(t *testing.T) {
+	path := older(t)
+	c := startChild(t, "upgrade", path)
+	c.waitFor(t, "half")
+	c.kill(t)
+	_ = c.cmd.Wait()
+	if err := store.Check(path); err != nil {
+		t.Fatal(err)
+	}
+	wantWord(t, path, "TEA, please", upper(), bow())
+	wantWord(t, path+".format-1", "tea")
+}
+
+// childUpgrades stops in the middle of the second step, until it is killed.
+func childUpgrades(path string) error {
+	half := bow()
+	half.Run = func(w store.Writer) error {
+		if err := w.Put("words", "sakura/a", []byte(`"half"`)); err != nil {
+			return err
+		}
+		fmt.Println("half")
+		select {}
+	}
+	_, err := store.OpenWith(path, upper(), half)
+	return err
+}
+
+func TestANewerFileIsRefusedAndLeftAlone(t *testing.T) {
+	path := older(t)
+	wantWord(t, path, "TEA", upper())
+	before := readFile(t, path)
+	_, err := store.OpenWith(path)
+	if !errors.Is(err, store.ErrNewer) {
+		t.Fatalf("got error %v, want %v", err, store.ErrNewer)
+	}
+	wantSentence(t, err, path, "run the newer version")
+	if string(readFile(t, path)) != string(before) {
+		t.Error("the file was changed")
+	}
+}

@@ -1,0 +1,265 @@
+package store_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/engawa-bot/engawa/store"
+)
+
+func newStore(t testing.TB) (s *store.Store, path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "engawa.db")
+	return openStore(t, path), path
+}
+
+func openStore(t testing.TB, path string) *store.Store {
+	t.Helper()
+	s, err := store.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func statError(path string) error {
+	_, err := os.Stat(path)
+	return err
+}
+
+// wantSentence checks that an error names the path and says what to do.
+func wantSentence(t *testing.T, err error, path, advice string) {
+	t.Helper()
+	if err == nil {
+		t.Fatalf("got no error, want one that says %q", advice)
+	}
+	for _, want := range []string{path, advice} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("got %q, want it to say %q", err, want)
+		}
+	}
+}
+
+func TestOpenMakesThePrivateFileAndItsFolders(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a", "b", "engawa.db")
+	if err := openStore(t, path).Close(); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]os.FileMode{path: 0o600, filepath.Dir(path): 0o700} {
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := info.Mode().Perm(); got != want {
+			t.Errorf("%s: got mode %o, want %o", name, got, want)
+		}
+	}
+}
+
+func TestASecondProcessIsToldThatTheStoreIsInUse(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "engawa.db")
+	c := startChild(t, "hold", path)
+	c.waitFor(t, "open")
+	begun := time.Now()
+	s, err := store.Open(path)
+	if s != nil || !errors.Is(err, store.ErrInUse) {
+		t.Fatalf("got %v, error %v, want %v", s, err, store.ErrInUse)
+	}
+	wantSentence(t, err, path, "stop that one")
+	if took := time.Since(begun); took > 2*time.Second {
+		t.Errorf("it took %v, want at most 2s", took)
+	}
+	if err := errors.Join(c.in.Close(), c.cmd.Wait()); err != nil {
+		t.Fatal(err)
+	}
+	openStore(t, path)
+}
+
+func TestAStoreOfAProcessThatDiedCanBeOpened(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "engawa.db")
+	c := startChild(t, "hold", path)
+	c.waitFor(t, "open")
+	c.kill(t)
+	_ = c.cmd.Wait()
+	openStore(t, path)
+}
+
+func TestAFileThatIsNoIntactStoreIsRefusedAndLeftAlone(t *testing.T) {
+	good := goodFile(t)
+	foreign := filepath.Join(t.TempDir(), "foreign.db")
+	db, err := bbolt.Open(foreign, 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(tx *bbolt.Tx) error { _, err := tx.CreateBucket([]byte("songs")); return err })
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range map[string][]byte{
+		"text":                []byte("Dear diary, today we had tea.\n"),
+		"long text":           bytes.Repeat([]byte("tea "), 1<<14),
+		"zeros":               make([]byte, 1<<16),
+		"cut in the first KB": good[:1000],
+		"cut after the meta":  good[:2*os.Getpagesize()],
+		"cut by a page":       good[:len(good)-os.Getpagesize()],
+		"foreign bbolt file":  readFile(t, foreign),
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "engawa.db")
+			writeFile(t, path, data)
+			_, err := store.Open(path)
+			if !errors.Is(err, store.ErrDamaged) {
+				t.Fatalf("got error %v, want %v", err, store.ErrDamaged)
+			}
+			wantSentence(t, err, path, "restore a backup")
+			if !bytes.Equal(readFile(t, path), data) {
+				t.Error("the file was changed")
+			}
+		})
+	}
+}
+
+// A bad page must give an error or be harmless; it must not end the process.
+func TestADamagedPageDoesNotEndTheProcess(t *testing.T) {
+	good, size := goodFile(t), os.Getpagesize()
+	found := 0
+	for page := range len(good) / size {
+		bad := bytes.Clone(good)
+		copy(bad[page*size:], bytes.Repeat([]byte{0xDB}, size))
+		checked, opened := filepath.Join(t.TempDir(), "checked.db"), filepath.Join(t.TempDir(), "opened.db")
+		writeFile(t, checked, bad)
+		writeFile(t, opened, bad)
+		err := store.Check(checked)
+		if err != nil && !errors.Is(err, store.ErrDamaged) {
+			t.Errorf("page %d: Check: got error %v, want %v", page, err, store.ErrDamaged)
+		}
+		if err != nil {
+			found++
+		}
+		if s, err := store.Open(opened); err == nil {
+			_ = s.Close()
+		} else if !errors.Is(err, store.ErrDamaged) {
+			t.Errorf("page %d: Open: got error %v, want %v", page, err, store.ErrDamaged)
+		}
+	}
+	if found == 0 {
+		t.Error("Check found no damage at all")
+	}
+	t.Logf("Check found %d of %d damaged pages; the others are free or a spare", found, len(good)/size)
+}
+
+func TestAnEmptyFileBecomesAStore(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "engawa.db")
+	writeFile(t, path, nil)
+	if err := openStore(t, path).Writable(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAFolderInPlaceOfTheFileIsRefused(t *testing.T) {
+	path := t.TempDir()
+	_, err := store.Open(path)
+	wantSentence(t, err, path, "name a file in it")
+}
+
+func TestAFileInPlaceOfTheFolderIsRefused(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "file")
+	writeFile(t, folder, nil)
+	path := filepath.Join(folder, "engawa.db")
+	_, err := store.Open(path)
+	wantSentence(t, err, path, "not a directory")
+}
+
+func TestAForbiddenFileIsRefused(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root may read everything")
+	}
+	s, path := newStore(t)
+	if err := errors.Join(s.Close(), os.Chmod(path, 0)); err != nil {
+		t.Fatal(err)
+	}
+	_, err := store.Open(path)
+	wantSentence(t, err, path, "no permission")
+}
+
+func TestAClosedStoreSaysSo(t *testing.T) {
+	s, path := newStore(t)
+	if err := errors.Join(s.Close(), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	wantSentence(t, s.Writable(), path, "closed")
+	wantSentence(t, s.View(func(*store.Tx) error { return nil }), path, "closed")
+}
+
+func TestWritableDoesNotMakeTheFileGrow(t *testing.T) {
+	s, path := newStore(t)
+	size := func(times int) int64 {
+		for range times {
+			if err := s.Writable(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var b bytes.Buffer // what is used of the file
+		if _, err := s.WriteTo(&b); err != nil {
+			t.Fatal(err)
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Size() + int64(b.Len())
+	}
+	want := size(10)
+	if got := size(200); got != want {
+		t.Errorf("got %d bytes, want %d", got, want)
+	}
+}
+
+// goodFile is a store with a hundred values, some longer than a page.
+func goodFile(t testing.TB) []byte {
+	t.Helper()
+	s, _ := newStore(t)
+	for i := range 4 {
+		err := s.Update(func(tx *store.Tx) error {
+			for j := range 25 {
+				v := strings.Repeat("tea ", 1+j*j*j/5)
+				if err := words.Put(tx, store.KeyOf("sakura", padded(i), padded(j)), v); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var b bytes.Buffer
+	if _, err := s.WriteTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func readFile(t testing.TB, path string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func writeFile(t testing.TB, path string, data []byte) {
+	t.Helper()
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
