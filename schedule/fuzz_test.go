@@ -1,0 +1,98 @@
+package schedule
+
+import (
+	"errors"
+	"testing"
+	"time"
+	"unicode/utf8"
+)
+
+// mustFault fails unless err is an *InputError with a sentence that can be
+// shown.
+func mustFault(t *testing.T, err error, text string) {
+	t.Helper()
+	var input *InputError
+	if !errors.As(err, &input) || input.Input != text || input.Fault == "" {
+		t.Fatalf("%q: got error %#v, want an *InputError that names it", text, err)
+	}
+	if sentence := err.Error(); len(sentence) > 1000 || !utf8.ValidString(sentence) {
+		t.Fatalf("%q: got the sentence %q, want a short one in UTF-8", text, sentence)
+	}
+}
+
+func FuzzParseRule(f *testing.F) {
+	for _, text := range []string{
+		"weekdays 16:00", "0 16 * * 1-5", "平日 16時30分", "月・水 10:00", "TZ=", "TZ=x 0 0 * * *", "@every 1s", "*/5 * * * *",
+		"0 0 30 2 *", "mon-fri 9:30", ", , , , ,", "9999999999999999999 * * * *", "0/9223372036854775807 * * * *", "25:00", "\xff:00", "",
+	} {
+		f.Add(text)
+	}
+	after := time.Date(2026, 11, 24, 7, 0, 0, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, text string) {
+		rule, err := ParseRule(text)
+		if err != nil {
+			mustFault(t, err, text)
+			return
+		}
+		again, err := ParseRule(rule.String())
+		if err != nil || again != rule || again.String() != rule.String() {
+			t.Fatalf("%q: got %q, and from that %q, %v, want the same rule", text, rule, again, err)
+		}
+		next, ok := Plan{Rule: rule}.Next(after)
+		if !ok || !next.At.After(after) || !rule.on(next.Date) {
+			t.Fatalf("%q: got next %v, %v, want one after %v", text, next, ok, after)
+		}
+	})
+}
+
+func FuzzParseClock(f *testing.F) {
+	for _, text := range []string{"16:00", "9:30", "１６：００", "16時", "16時30分", "9時半", "25:00", ":", "時", "\xff"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		clock, err := ParseClock(text)
+		if err != nil {
+			mustFault(t, err, text)
+			return
+		}
+		if again, err := ParseClock(clock.String()); err != nil || again != clock {
+			t.Fatalf("%q: got %v, and from that %v, %v, want the same", text, clock, again, err)
+		}
+	})
+}
+
+func FuzzParseUntil(f *testing.F) {
+	for _, text := range []string{"today", "until fri", "来週の月曜まで", "3 days", "2026-11-27", "11/27", "2/29", "3日", "9999 weeks", "until", "\xff日"} {
+		f.Add(text, int16(0))
+	}
+	f.Fuzz(func(t *testing.T, text string, days int16) {
+		today := Date{2026, time.November, 24}.AddDays(int(days))
+		last, err := ParseUntil(text, today)
+		if err != nil {
+			mustFault(t, err, text)
+			return
+		}
+		if last.Before(today) || today.AddDays(maxAway).Before(last) || !last.exists() {
+			t.Fatalf("%q on %v: got %v, want a day within a year", text, today, last)
+		}
+	})
+}
+
+func FuzzZone(f *testing.F) {
+	for _, name := range []string{"Asia/Tokyo", "jst", "東京", "New York", "Mars/Olympus", "Local", "", "../../x", "UTC", "\xff"} {
+		f.Add(name)
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		zone, err := Zone(name)
+		if err != nil {
+			mustFault(t, err, name)
+			return
+		}
+		if zone == time.Local || zone.String() == "Local" {
+			t.Fatalf("%q: got %v, want a named zone", name, zone)
+		}
+		if again, err := Zone(zone.String()); err != nil || again != zone {
+			t.Fatalf("%q: got %v, and from that %v, %v, want the same", name, zone, again, err)
+		}
+	})
+}

@@ -1,0 +1,157 @@
+package schedule
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestAClockPutForwardIsNoticedWithinHalfAMinute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, "2026-11-24T15:00:00Z", time.Time{})
+		d.loop.Set("tea", tea(t))
+		d.start()
+		d.set("2026-11-24T15:59:50Z")
+		d.want("half a minute later", d.pass(30*time.Second), "tea 2026-11-24/16:00 +20s")
+		d.want("until the next day", d.pass(23*time.Hour))
+		d.stop()
+	})
+}
+
+func TestAMachineSuspendedOverSeveralDaysCatchesUpOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, "2026-11-24T15:00:00Z", time.Time{})
+		d.loop.Set("tea", tea(t))
+		d.start()
+		// The monotonic clock stands still meanwhile, and so does the timer.
+		d.set("2026-11-26T16:02:00Z")
+		d.want("awake again", d.pass(30*time.Second),
+			"(tea 2026-11-24/16:00 +48h2m30s), (tea 2026-11-25/16:00 +24h2m30s), tea 2026-11-26/16:00 +2m30s")
+		d.want("the next day", d.pass(24*time.Hour), "tea 2026-11-27/16:00")
+		d.stop()
+	})
+}
+
+func TestAnHourTooFarAndBackLosesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, "2026-11-24T15:30:00Z", time.Time{})
+		d.loop.Set("tea", tea(t))
+		d.start()
+		d.set("2026-11-24T16:30:00Z")
+		d.want("an hour too far", d.pass(30*time.Second), "(tea 2026-11-24/16:00 +30m30s)")
+		d.set("2026-11-24T15:31:00Z")
+		d.want("put right before its true time", d.pass(29*time.Minute), "tea 2026-11-24/16:00")
+		d.want("after it", d.pass(23*time.Hour))
+		d.stop()
+	})
+}
+
+func TestAnHourTooFarAndBackIntoTheGraceOffersWhatWasSkipped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, "2026-11-24T15:59:00Z", time.Time{})
+		d.loop.Set("tea", tea(t))
+		d.start()
+		d.set("2026-11-24T16:59:00Z")
+		d.want("an hour too far", d.pass(30*time.Second), "(tea 2026-11-24/16:00 +59m30s)")
+		d.set("2026-11-24T16:02:00Z")
+		d.want("put right within the grace", d.pass(30*time.Second), "tea 2026-11-24/16:00 +2m30s")
+		d.stop()
+	})
+}
+
+func TestAnHourBackOffersAgainWhatComesAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, "2026-11-24T15:59:00Z", time.Time{})
+		d.loop.Set("tea", tea(t))
+		d.start()
+		d.want("at the hour", d.pass(time.Minute), "tea 2026-11-24/16:00")
+		mark := d.loop.Watermark()
+		d.set("2026-11-24T15:00:00Z")
+		d.want("an hour back", d.pass(59*time.Minute))
+		if got := d.loop.Watermark(); !got.Equal(mark) {
+			t.Errorf("got watermark %v, want %v still", got, mark)
+		}
+		d.want("the same hour", d.pass(time.Minute), "tea 2026-11-24/16:00")
+		d.want("after it", d.pass(23*time.Hour))
+		d.stop()
+	})
+}
+
+func TestAMinuteBackDoesNotOfferAgainWhatWasLastOffered(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, "2026-11-24T15:59:00Z", time.Time{})
+		d.loop.Set("tea", tea(t))
+		d.loop.Set("often", Plan{Rule: mustRule(t, "* 16 * * *"), Grace: 5 * time.Minute})
+		d.start()
+		d.want("to two past", d.pass(3*time.Minute+time.Second),
+			"often 2026-11-24/16:00, tea 2026-11-24/16:00", "often 2026-11-24/16:01", "often 2026-11-24/16:02")
+		d.set("2026-11-24T16:01:10Z")
+		// Of the plan that comes again soon, the latest is not the last offered.
+		d.want("a minute back", d.pass(49*time.Second), "often 2026-11-24/16:01 +39s")
+		d.want("and on", d.pass(61*time.Second), "often 2026-11-24/16:02", "often 2026-11-24/16:03")
+		d.set("2026-11-24T16:01:10Z")
+		d.loop.Set("tea", tea(t))
+		d.loop.Remove("often")
+		d.want("back and set again", d.pass(time.Minute), "tea 2026-11-24/16:00 +1m10s")
+		d.stop()
+	})
+}
+
+func TestAWatermarkFromTheFutureHoldsNothingBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		mark := instant(t, "2030-01-01T00:00:00Z")
+		d := newDesk(t, "2026-11-24T16:01:00Z", mark)
+		d.loop.Set("tea", tea(t))
+		d.start()
+		d.want("within the grace", d.seen(), "tea 2026-11-24/16:00 +1m0s")
+		d.want("the next day", d.pass(24*time.Hour), "tea 2026-11-25/16:00")
+		if got := d.loop.Watermark(); !got.Equal(mark) {
+			t.Errorf("got watermark %v, want %v still", got, mark)
+		}
+		d.stop()
+	})
+}
+
+func TestTheWatermarkIsTheLatestLook(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, "2026-11-24T15:00:00Z", time.Time{})
+		d.loop.Set("tea", tea(t))
+		d.on(func([]Due) {
+			if got, want := d.loop.Watermark(), instant(t, "2026-11-24T16:00:00Z"); !got.Equal(want) {
+				t.Errorf("when it fires: got watermark %v, want %v", got, want)
+			}
+		})
+		d.start()
+		d.pass(time.Hour + 70*time.Second)
+		if got, want := d.loop.Watermark(), instant(t, "2026-11-24T16:01:00Z"); !got.Equal(want) {
+			t.Errorf("70 s later: got watermark %v, want %v, the latest look", got, want)
+		}
+		d.stop()
+	})
+}
+
+func TestDaylightSavingMakesNoOccurrenceTwiceAndLosesNone(t *testing.T) {
+	tests := []struct {
+		zone, rule, now string
+		want            []string
+	}{
+		{"America/New_York", "daily 2:30", "2026-03-07T12:00:00-05:00", []string{"x 2026-03-08/02:30", "x 2026-03-09/02:30"}},
+		{"America/New_York", "daily 1:30", "2026-10-31T12:00:00-04:00", []string{"x 2026-11-01/01:30", "x 2026-11-02/01:30"}},
+		{"America/New_York", "*/30 2 * * *", "2026-03-07T12:00:00-05:00", []string{
+			"(x 2026-03-08/02:00), x 2026-03-08/02:30", "x 2026-03-09/02:00", "x 2026-03-09/02:30",
+		}},
+		{"America/Sao_Paulo", "daily 0:30", "2018-11-03T12:00:00-03:00", []string{"x 2018-11-04/00:30", "x 2018-11-05/00:30"}},
+		{"America/Sao_Paulo", "daily 23:30", "2018-02-17T12:00:00-02:00", []string{"x 2018-02-17/23:30", "x 2018-02-18/23:30"}},
+		{"Australia/Lord_Howe", "daily 2:15", "2026-10-03T12:00:00+10:30", []string{"x 2026-10-04/02:15", "x 2026-10-05/02:15"}},
+		{"Australia/Lord_Howe", "daily 1:45", "2026-04-04T12:00:00+11:00", []string{"x 2026-04-05/01:45", "x 2026-04-06/01:45"}},
+	}
+	for _, test := range tests {
+		synctest.Test(t, func(t *testing.T) {
+			d := newDesk(t, test.now, time.Time{})
+			d.loop.Set("x", Plan{Rule: mustRule(t, test.rule), Zone: mustZone(t, test.zone), Grace: 5 * time.Minute})
+			d.start()
+			d.want(test.zone+" "+test.now, d.pass(48*time.Hour), test.want...)
+			d.stop()
+		})
+	}
+}

@@ -1,0 +1,164 @@
+package schedule
+
+import (
+	"math/bits"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Rule says on which days and at which minutes something is due. It is an
+// immutable value: rules that mean the same are equal, and give the same
+// String. The zero Rule is never due.
+type Rule struct {
+	minutes     uint64 // bit 0 to 59
+	hours       uint32 // bit 0 to 23
+	daysOfMonth uint32 // bit 1 to 31
+	months      uint16 // bit 1 to 12
+	weekdays    uint8  // bit 0 (Sunday) to 6
+}
+
+const (
+	everyMinute     = 1<<60 - 1
+	everyHour       = 1<<24 - 1
+	everyDayOfMonth = 1<<32 - 2
+	everyMonth      = 1<<13 - 2
+	everyWeekday    = 1<<7 - 1
+	mondayToFriday  = 0b0111110
+)
+
+// ParseRule reads days and a time ("weekdays 16:00", "daily 9:30",
+// "mon,wed,thu 10:00", "平日 16:00", "毎日 9:30", "月・水 10:00") or the five
+// fields of cron ("0 16 * * 1-5"): minute, hour, day of month, month, day of
+// week. Where both day fields of cron are restricted, a day need match only
+// one of them. Full-width text is read as its plain form. A zone in the rule
+// (TZ=), @every and the like, and seconds are refused. Every error is an
+// *InputError.
+func ParseRule(s string) (Rule, error) {
+	if len(s) > maxInput {
+		return Rule{}, &InputError{Input: s, Fault: FaultRule}
+	}
+	text := strings.ToLower(strings.TrimSpace(norm.NFKC.String(s)))
+	fields := strings.Fields(text)
+	switch {
+	case text == "":
+		return Rule{}, &InputError{Input: s, Fault: FaultRule}
+	case strings.Contains(text, "tz="):
+		return Rule{}, &InputError{Input: s, Fault: FaultZoneInRule}
+	case strings.HasPrefix(text, "@"):
+		return Rule{}, &InputError{Input: s, Fault: FaultEvery}
+	case strings.ContainsAny(text, ":時"):
+		return parseWords(s, text)
+	case strings.Trim(fields[0], "0123456789*/,-?") != "" || len(fields) < 5:
+		return Rule{}, &InputError{Input: s, Fault: FaultRule}
+	case len(fields) > 5:
+		return Rule{}, &InputError{Input: s, Fault: FaultSeconds}
+	default:
+		return parseCron(s, fields)
+	}
+}
+
+// at gives the rule for some days of the week at one time.
+func at(weekdays uint8, c Clock) Rule {
+	return Rule{
+		minutes: 1 << c.Minute, hours: 1 << c.Hour,
+		daysOfMonth: everyDayOfMonth, months: everyMonth, weekdays: weekdays,
+	}
+}
+
+// Weekly gives the days, Monday first, and the time of a rule that is nothing
+// but 'these days of the week at one time'; ok is false for any other.
+func (r Rule) Weekly() (days []time.Weekday, clock Clock, ok bool) {
+	if r.daysOfMonth != everyDayOfMonth || r.months != everyMonth ||
+		bits.OnesCount32(r.hours) != 1 || bits.OnesCount64(r.minutes) != 1 {
+		return nil, Clock{}, false
+	}
+	for i := range 7 {
+		if day := time.Weekday((i + 1) % 7); r.weekdays&(1<<day) != 0 {
+			days = append(days, day)
+		}
+	}
+	return days, Clock{Hour: bits.TrailingZeros32(r.hours), Minute: bits.TrailingZeros64(r.minutes)}, true
+}
+
+// Times gives the times of a day on which the rule is due, in order.
+func (r Rule) Times() []Clock {
+	var times []Clock
+	for m, ok := r.minuteFrom(0); ok; m, ok = r.minuteFrom(m + 1) {
+		times = append(times, Clock{Hour: m / 60, Minute: m % 60})
+	}
+	return times
+}
+
+// String gives the rule as ParseRule reads it: "weekdays 16:00" or
+// "mon,wed 10:00" where that says it all, else the five fields of cron.
+func (r Rule) String() string {
+	days, clock, ok := r.Weekly()
+	switch {
+	case r == Rule{}:
+		return ""
+	case !ok:
+		return r.cron()
+	case r.weekdays == everyWeekday:
+		return "daily " + clock.String()
+	case r.weekdays == mondayToFriday:
+		return "weekdays " + clock.String()
+	}
+	names := make([]string, len(days))
+	for i, day := range days {
+		names[i] = strings.ToLower(day.String()[:3])
+	}
+	return strings.Join(names, ",") + " " + clock.String()
+}
+
+// MarshalText gives what String gives.
+func (r Rule) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+// UnmarshalText reads what ParseRule reads, and an empty text as the zero Rule.
+func (r *Rule) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*r = Rule{}
+		return nil
+	}
+	parsed, err := ParseRule(string(text))
+	if err != nil {
+		return err
+	}
+	*r = parsed
+	return nil
+}
+
+// on says whether the rule is due on a day.
+func (r Rule) on(d Date) bool {
+	if r.months&(1<<d.Month) == 0 {
+		return false
+	}
+	ofMonth := r.daysOfMonth&(1<<d.Day) != 0
+	if r.weekdays == everyWeekday {
+		return ofMonth
+	}
+	ofWeek := r.weekdays&(1<<d.Weekday()) != 0
+	if r.daysOfMonth == everyDayOfMonth {
+		return ofWeek
+	}
+	return ofMonth || ofWeek
+}
+
+// minuteFrom gives the first due minute of a day that is not before minute.
+func (r Rule) minuteFrom(minute int) (int, bool) {
+	if minute >= minutesADay {
+		return 0, false
+	}
+	hour := minute / 60
+	if r.hours&(1<<hour) != 0 {
+		if left := r.minutes >> (minute % 60); left != 0 {
+			return minute + bits.TrailingZeros64(left), true
+		}
+	}
+	later := r.hours >> (hour + 1) << (hour + 1)
+	if later == 0 || r.minutes == 0 {
+		return 0, false
+	}
+	return bits.TrailingZeros32(later)*60 + bits.TrailingZeros64(r.minutes), true
+}

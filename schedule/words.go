@@ -1,0 +1,103 @@
+package schedule
+
+import (
+	"strings"
+	"time"
+)
+
+// parseWords reads days and then a time of day from text, which is input made
+// plain and lower case.
+func parseWords(input, text string) (Rule, error) {
+	days := strings.TrimRight(text, "0123456789:.時分半")
+	clock, err := ParseClock(text[len(days):])
+	if err != nil {
+		return Rule{}, &InputError{Input: input, Fault: FaultTime}
+	}
+	weekdays, err := parseDays(input, days)
+	if err != nil {
+		return Rule{}, err
+	}
+	return at(weekdays, clock), nil
+}
+
+// parseDays reads "weekdays", "mon,wed-fri", "every day at", "毎週月・水の" and
+// the like as bits, Sunday being bit 0.
+func parseDays(input, text string) (uint8, error) {
+	text = strings.ReplaceAll(text, "every day", "daily")
+	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t,、・/&", r) })
+	var set uint8
+	for _, part := range parts {
+		switch part {
+		case "every", "on", "at", "and", "毎週", "の", "に":
+			continue
+		}
+		days, ok := dayBits(part)
+		if !ok {
+			return 0, &InputError{Input: input, Fault: FaultDays, Part: part}
+		}
+		set |= days
+	}
+	if set == 0 {
+		return 0, &InputError{Input: input, Fault: FaultRule}
+	}
+	return set, nil
+}
+
+// dayBits reads one word: a set of days, a day, a range of days, or Japanese
+// days written together (月水金).
+func dayBits(word string) (uint8, bool) {
+	word = strings.TrimPrefix(word, "毎週")
+	word = strings.TrimRight(word, "のに")
+	switch word {
+	case "weekdays", "weekday", "平日":
+		return mondayToFriday, true
+	case "daily", "everyday", "毎日":
+		return everyWeekday, true
+	case "weekends", "weekend", "週末":
+		return 1<<time.Saturday | 1<<time.Sunday, true
+	}
+	if day, ok := weekday(word); ok {
+		return 1 << day, true
+	}
+	if from, to, ok := strings.Cut(strings.NewReplacer("〜", "-", "~", "-").Replace(word), "-"); ok {
+		return dayRange(from, to)
+	}
+	var set uint8
+	for _, r := range word {
+		day, ok := weekday(string(r))
+		if !ok {
+			return 0, false
+		}
+		set |= 1 << day
+	}
+	return set, set != 0
+}
+
+// dayRange reads "mon-fri"; "fri-mon" goes over the weekend.
+func dayRange(from, to string) (uint8, bool) {
+	first, ok1 := weekday(from)
+	last, ok2 := weekday(to)
+	if !ok1 || !ok2 {
+		return 0, false
+	}
+	set := uint8(1 << last)
+	for day := first; day != last; day = (day + 1) % 7 {
+		set |= 1 << day
+	}
+	return set, true
+}
+
+// weekday reads "fri", "friday", "fridays", "金", "金曜" and "金曜日".
+func weekday(word string) (time.Weekday, bool) {
+	japanese := [...]string{"日", "月", "火", "水", "木", "金", "土"}
+	for day := range time.Weekday(7) {
+		english := strings.ToLower(day.String())
+		if len(word) >= 3 && strings.HasPrefix(english+"s", word) {
+			return day, true
+		}
+		if rest, ok := strings.CutPrefix(word, japanese[day]); ok && (rest == "" || rest == "曜" || rest == "曜日") {
+			return day, true
+		}
+	}
+	return 0, false
+}
