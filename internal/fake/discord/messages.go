@@ -1,0 +1,269 @@
+package discord
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	oldEditAge    = time.Hour // a message older than this is edited rarely
+	oldEditWindow = time.Hour
+	oldEditsMost  = 3
+)
+
+// message is one message; its channel's guild's world guards it.
+type message struct {
+	id      string
+	channel *Channel
+	author  *user
+	body
+	pings   pings
+	nonce   string
+	history edits
+	via     *interaction // whose answer it is; nil for none
+	onlyFor *Member      // an ephemeral message's one reader; nil for all
+	gone    bool
+}
+
+// edits is when a message came and changed.
+type edits struct {
+	created, edited time.Time
+	count           int
+}
+
+// Message is a message as it was when it was asked for.
+type Message struct {
+	ID, Author, Channel string // Author and Channel are names
+	Content             string
+	Flags               int
+	Nonce               string
+	Components          json.RawMessage
+	Embeds              json.RawMessage
+	Mentions            []string // who was really pinged: "@everyone", "@role", "@member"
+	Ephemeral           bool
+	Created, Edited     time.Time
+	Edits               int
+	live                *message
+}
+
+func (m *message) snapshot() Message {
+	return Message{
+		ID: m.id, Author: m.author.GlobalName, Channel: m.channel.name, Content: m.content, Flags: m.flags, Nonce: m.nonce,
+		Components: slices.Clone(m.components), Embeds: slices.Clone(m.embeds), Mentions: m.pings.names(),
+		Ephemeral: m.onlyFor != nil, Created: m.history.created, Edited: m.history.edited, Edits: m.history.count, live: m,
+	}
+}
+
+// text is everything in a message that may name somebody.
+func (m *message) text() string {
+	var b strings.Builder
+	b.WriteString(m.content)
+	walk(parts(m.components), "", func(_ string, c *component) {
+		b.WriteString("\n" + c.Content)
+	})
+	return b.String()
+}
+
+// post puts a message of the bot's into the world.
+func (c *Channel) post(d *draft, b body, via *interaction) *message {
+	s := c.g.s
+	m := &message{id: s.world.newID(), channel: c, author: s.world.bot, body: b, via: via}
+	m.history.created = time.Now()
+	_, m.nonce = d.nonce()
+	if via != nil && b.flags&flagEphemeral != 0 {
+		m.onlyFor = via.member
+		s.world.private[m.id] = m
+		return m
+	}
+	m.pings = pingsOf(m.text(), d.AllowedMentions, c)
+	c.chat.messages = append(c.chat.messages, m)
+	c.chat.byID[m.id] = m
+	if m.nonce != "" {
+		c.chat.byNonce[m.nonce] = sent{m, m.history.created}
+	}
+	s.dispatchLazy(intentMessages, c.g.id, "MESSAGE_CREATE", m.eventWire)
+	s.tell(Event{Kind: MessageCreated, Guild: c.g, Channel: c, Message: m.snapshot()})
+	return m
+}
+
+func createMessage(c *call) (any, error) {
+	ch, err := c.channel(sendMessages)
+	if err != nil {
+		return nil, err
+	}
+	d, err := c.readDraft(placeChannel)
+	if err != nil {
+		return nil, err
+	}
+	if given, nonce := d.nonce(); given && d.EnforceNonce {
+		if first, ok := ch.chat.byNonce[nonce]; ok && time.Since(first.at) < c.s.limits.cfg.NonceWindow {
+			return first.message.wire(), nil
+		}
+	}
+	if d.Reference != nil && ch.chat.byID[d.Reference.MessageID] == nil {
+		return nil, invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
+	}
+	b, err := d.apply(body{}, c)
+	if err != nil {
+		return nil, err
+	}
+	return ch.post(d, b, nil).wire(), nil
+}
+
+// message is the one in the path, in a channel that the bot sees.
+func (c *call) message(need uint64) (*message, error) {
+	ch, err := c.channel(need)
+	if err != nil {
+		return nil, err
+	}
+	m := ch.chat.byID[c.PathValue("message_id")]
+	if m == nil {
+		return nil, errUnknownMessage
+	}
+	return m, nil
+}
+
+func getMessage(c *call) (any, error) {
+	m, err := c.message(readHistory)
+	if err != nil {
+		return nil, err
+	}
+	return m.wire(), nil
+}
+
+func editMessage(c *call) (any, error) {
+	m, err := c.message(0)
+	if err != nil {
+		return nil, err
+	}
+	if m.author != c.s.world.bot {
+		return nil, errNotAuthor
+	}
+	d, err := c.readDraft(placeEdit)
+	if err != nil {
+		return nil, err
+	}
+	b, err := d.apply(m.body, c)
+	if err != nil {
+		return nil, err
+	}
+	if time.Since(m.history.created) > oldEditAge && !m.channel.g.oldEdit(time.Now()) {
+		return nil, errManyOldEdits
+	}
+	m.edit(d, b)
+	return m.wire(), nil
+}
+
+// oldEdit counts an edit of an old message, unless there were too many of late.
+func (g *Guild) oldEdit(now time.Time) bool {
+	g.oldEdits = slices.DeleteFunc(g.oldEdits, func(t time.Time) bool { return now.Sub(t) >= oldEditWindow })
+	if len(g.oldEdits) >= oldEditsMost {
+		return false
+	}
+	g.oldEdits = append(g.oldEdits, now)
+	return true
+}
+
+func (m *message) edit(d *draft, b body) {
+	s := m.channel.g.s
+	m.body = b
+	m.history.edited = time.Now()
+	m.history.count++
+	if m.onlyFor == nil {
+		m.pings = pingsOf(m.text(), d.AllowedMentions, m.channel)
+		s.dispatchLazy(intentMessages, m.channel.g.id, "MESSAGE_UPDATE", m.eventWire)
+	}
+	s.tell(Event{Kind: MessageEdited, Guild: m.channel.g, Channel: m.channel, Member: m.onlyFor, Message: m.snapshot()})
+}
+
+func deleteMessage(c *call) (any, error) {
+	m, err := c.message(0)
+	if err != nil {
+		return nil, err
+	}
+	if m.author != c.s.world.bot {
+		if err := m.channel.demand(manageMessages); err != nil {
+			return nil, err
+		}
+	}
+	m.delete()
+	return nil, nil
+}
+
+// delete takes the message out of the world.
+func (m *message) delete() {
+	s, c := m.channel.g.s, m.channel
+	m.gone = true
+	delete(s.world.private, m.id)
+	delete(c.chat.byID, m.id)
+	c.chat.messages = slices.DeleteFunc(c.chat.messages, func(x *message) bool { return x == m })
+	c.chat.pins = slices.DeleteFunc(c.chat.pins, func(p pin) bool { return p.message == m })
+	if m.onlyFor == nil {
+		s.dispatch(intentMessages, c.g.id, "MESSAGE_DELETE", object{"id": m.id, "channel_id": c.id, "guild_id": c.g.id})
+	}
+	s.tell(Event{Kind: MessageDeleted, Guild: c.g, Channel: c, Member: m.onlyFor, Message: m.snapshot()})
+}
+
+// listMessages answers newest first, as Discord does; before, after and around take an id.
+func listMessages(c *call) (any, error) {
+	ch, err := c.channel(readHistory)
+	if err != nil {
+		return nil, err
+	}
+	limit := 50
+	if text := c.URL.Query().Get("limit"); text != "" {
+		limit, err = strconv.Atoi(text)
+		if err != nil || limit < 1 || limit > 100 {
+			return nil, invalid("limit", "NUMBER_TYPE_MAX", "int value should be between 1 and 100.")
+		}
+	}
+	list, err := ch.chat.page(c, limit)
+	if err != nil {
+		return nil, err
+	}
+	all := []object{}
+	for _, m := range slices.Backward(list) {
+		all = append(all, m.wire())
+	}
+	return all, nil
+}
+
+func (t *chat) page(c *call, limit int) ([]*message, error) {
+	list := t.messages
+	find := func(name string) (at int, given bool, err error) {
+		text := c.URL.Query().Get(name)
+		if text == "" {
+			return 0, false, nil
+		}
+		id, err := strconv.ParseUint(text, 10, 64)
+		if err != nil {
+			return 0, false, invalid(name, "NUMBER_TYPE_COERCE", "Value %q is not snowflake.", text)
+		}
+		at, _ = slices.BinarySearchFunc(list, id, func(m *message, id uint64) int {
+			n, _ := strconv.ParseUint(m.id, 10, 64)
+			return int(min(1, max(-1, int64(n)-int64(id))))
+		})
+		return at, true, nil
+	}
+	if at, ok, err := find("around"); ok || err != nil {
+		from := max(0, at-limit/2)
+		return list[from:min(len(list), from+limit)], err
+	}
+	if at, ok, err := find("after"); ok || err != nil {
+		if at < len(list) && list[at].id == c.URL.Query().Get("after") {
+			at++
+		}
+		return list[at:min(len(list), at+limit)], err
+	}
+	end := len(list)
+	if at, ok, err := find("before"); ok || err != nil {
+		if err != nil {
+			return nil, err
+		}
+		end = at
+	}
+	return list[max(0, end-limit):end], nil
+}

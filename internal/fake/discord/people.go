@@ -1,0 +1,133 @@
+package discord
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// user is an account.
+type user struct {
+	ID, Username, GlobalName string
+	Bot                      bool
+}
+
+// Member is a person (or another bot) in a guild. Its methods are what a person does.
+type Member struct {
+	g      *Guild
+	user   *user
+	locale string
+	roles  []*Role
+	joined time.Time
+	voice  voiceState
+	at     *Channel // where they type; nil: the room they are in, else the first text channel
+}
+
+// MemberOption changes a member as it is made.
+type MemberOption func(*Member)
+
+// Locale is the language of the member's client, such as "ja"; without it "en-US".
+func Locale(locale string) MemberOption { return func(m *Member) { m.locale = locale } }
+
+// Manager gives the member the right to manage the guild.
+func Manager() MemberOption {
+	return func(m *Member) {
+		for _, r := range m.g.roles {
+			if r.name == "Manager" {
+				m.roles = append(m.roles, r)
+				return
+			}
+		}
+		r := m.g.newRole("Manager")
+		r.permissions = manageGuild | manageChannels
+		m.g.s.dispatch(intentGuilds, m.g.id, "GUILD_ROLE_CREATE", object{"guild_id": m.g.id, "role": r.wire()})
+		m.roles = append(m.roles, r)
+	}
+}
+
+// Roles gives the member roles.
+func Roles(roles ...*Role) MemberOption {
+	return func(m *Member) { m.roles = append(m.roles, roles...) }
+}
+
+// Bot makes the member another bot.
+func Bot() MemberOption { return func(m *Member) { m.user.Bot = true } }
+
+// Member is the one of that name; if there is none, one joins, with the options.
+func (g *Guild) Member(name string, opts ...MemberOption) *Member {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	if m := g.byName[name]; m != nil {
+		return m
+	}
+	username := strings.ToLower(strings.ReplaceAll(name, " ", "_"))
+	m := g.newMember(&user{ID: g.s.world.newID(), Username: username, GlobalName: name})
+	for _, o := range opts {
+		o(m)
+	}
+	if g.humans != nil && !m.user.Bot {
+		m.roles = append(m.roles, g.humans)
+	}
+	return m
+}
+
+func (g *Guild) newMember(u *user) *Member {
+	m := &Member{g: g, user: u, locale: "en-US", joined: time.Now()}
+	g.members[u.ID], g.byName[u.GlobalName] = m, m
+	return m
+}
+
+// ID is the user's snowflake.
+func (m *Member) ID() string { return m.user.ID }
+
+// Name is what the member is called in chat.
+func (m *Member) Name() string { return m.user.GlobalName }
+
+// Guild is where the member is one.
+func (m *Member) Guild() *Guild { return m.g }
+
+// At sets the channel in which the member runs commands from now on.
+func (m *Member) At(c *Channel) {
+	m.g.s.mu.Lock()
+	defer m.g.s.mu.Unlock()
+	m.at = c
+}
+
+// GiveRole adds a role to the member.
+func (m *Member) GiveRole(r *Role) {
+	m.g.s.mu.Lock()
+	defer m.g.s.mu.Unlock()
+	if !slices.Contains(m.roles, r) {
+		m.roles = append(m.roles, r)
+	}
+}
+
+// whereabouts is the channel in which the member types.
+func (m *Member) whereabouts() *Channel {
+	if m.at != nil && m.g.s.world.channels[m.at.id] != nil {
+		return m.at
+	}
+	if m.voice.channel != nil {
+		return m.voice.channel
+	}
+	for _, c := range m.g.channels {
+		if c.kind == channelText {
+			return c
+		}
+	}
+	return nil
+}
+
+func getMe(c *call) (any, error) { return c.s.world.bot.selfWire(), nil }
+
+func getMember(c *call) (any, error) {
+	g, err := c.guild()
+	if err != nil {
+		return nil, err
+	}
+	m := g.members[c.PathValue("user_id")]
+	if m == nil {
+		return nil, errUnknownMember
+	}
+	return m.wire(), nil
+}

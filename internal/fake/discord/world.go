@@ -1,0 +1,69 @@
+package discord
+
+import (
+	"strconv"
+	"time"
+	"unicode/utf16"
+)
+
+// world is all there is; Server.mu guards it.
+type world struct {
+	lastID       uint64
+	bot          *user
+	guilds       map[string]*Guild
+	order        []*Guild // as they were made
+	channels     map[string]*Channel
+	private      map[string]*message // ephemeral messages
+	commands     commandSet          // global
+	interactions interactions
+	watchers     map[*watcher]struct{}
+	zone         *time.Location
+}
+
+func newWorld() *world {
+	w := &world{
+		guilds:   map[string]*Guild{},
+		channels: map[string]*Channel{},
+		private:  map[string]*message{},
+		watchers: map[*watcher]struct{}{},
+		zone:     time.UTC,
+	}
+	w.interactions.byToken = map[string]*interaction{}
+	w.bot = &user{ID: w.newID(), Username: "engawa", GlobalName: "Engawa", Bot: true}
+	return w
+}
+
+const (
+	epoch   = 1420070400000      // ms; the first instant of 2015, from which Discord counts
+	firstID = 100000000000000000 // so that ids look right in a bubble, whose clock starts in 2000
+)
+
+// newID makes a snowflake, greater than each before it.
+func (w *world) newID() string {
+	id := max(w.lastID+1, firstID)
+	if ms := time.Now().UnixMilli() - epoch; ms > 0 {
+		id = max(id, uint64(ms)<<22)
+	}
+	w.lastID = id
+	return strconv.FormatUint(id, 10)
+}
+
+// timestamp is a time as Discord writes it.
+func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000+00:00") }
+
+// orNull is nil for no text.
+func orNull(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}
+
+// utf16Length is the length that Discord counts.
+func utf16Length(text string) int {
+	n := 0
+	for _, r := range text {
+		n += max(1, utf16.RuneLen(r))
+	}
+	return n
+}
