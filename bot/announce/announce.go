@@ -1,0 +1,242 @@
+// Package announce calls the habits: at the due time, in every voice room of
+// the team where somebody is, a chime, a card in the room's chat and a line in
+// the room's status; with nobody in any room, a card in the text channel.
+//
+// An occurrence is announced once: its record (bot.Occasion) and all that it
+// owes are written in one transaction. What is particular to a habit comes in
+// by its Call; the package does not know what tea is.
+//
+// Its table: 'sound' (team → how the team's rooms are woken).
+package announce
+
+import (
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Call is how a habit is called. Nil functions take the plain way.
+type Call struct {
+	Habit bot.HabitName
+	Sound string        // of bot/discord/sounds
+	Ahead time.Duration // how long before there is a quiet note; 0: none
+
+	// Invite makes the card of an occasion.
+	Invite func(*bot.Scene, *store.Tx, bot.Habit, bot.Occasion) (bot.Card, error)
+	// Farewell makes the card that takes the invitation's place at the end, and
+	// may owe more; nil leaves the invitation as it is.
+	Farewell func(*bot.Scene, *store.Tx, bot.Habit, bot.Occasion) (bot.Card, error)
+}
+
+// Parts of a habit's plans.
+const (
+	ahead = "/ahead"
+	end   = "/end"
+)
+
+// endGrace is how late an end may be dealt with: nobody is disturbed by it.
+const endGrace = 6 * time.Hour
+
+type announcer struct{ calls []Call }
+
+// Feature calls the habits given.
+func Feature(calls ...Call) bot.Feature {
+	a := announcer{calls}
+	return bot.Feature{
+		Name:    "announce",
+		Plans:   a.plans,
+		Due:     a.due,
+		Opened:  a.opened,
+		Refused: a.refused,
+	}
+}
+
+func (a announcer) plans(t bot.Team) []bot.Plan {
+	var plans []bot.Plan
+	for _, call := range a.calls {
+		h, ok := t.Habit(call.Habit)
+		if !ok || h.Options.Off {
+			continue
+		}
+		plan, err := planOf(t, h)
+		if err != nil {
+			continue // Team.Check does not let it in
+		}
+		add := func(id string, shift, grace time.Duration) {
+			plan.Shift, plan.Grace = shift, grace
+			plans = append(plans, bot.Plan{ID: string(h.Name) + id, Plan: plan})
+		}
+		add("", 0, h.Name.Grace())
+		add(end, time.Duration(h.Minutes)*time.Minute, endGrace)
+		if call.Ahead > 0 {
+			add(ahead, -call.Ahead, call.Ahead)
+		}
+	}
+	return plans
+}
+
+func planOf(t bot.Team, h bot.Habit) (schedule.Plan, error) {
+	rule, err := schedule.ParseRule(h.Rule)
+	return schedule.Plan{Rule: rule, Zone: t.Location(), Works: t.Days.Works, Since: h.Options.Since}, err
+}
+
+func (a announcer) due(s *bot.Scene, d schedule.Due) error {
+	for _, call := range a.calls {
+		h, _ := s.Team.Habit(call.Habit)
+		switch d.ID {
+		case string(h.Name):
+			return a.call(s, call, h, d)
+		case string(h.Name) + ahead:
+			return a.note(s, call, h, d)
+		case string(h.Name) + end:
+			return a.opened(s)
+		}
+	}
+	return nil
+}
+
+// call announces an occurrence, once.
+func (a announcer) call(s *bot.Scene, call Call, h bot.Habit, d schedule.Due) error {
+	o := bot.Occasion{
+		Habit: h.Name, Date: d.Date, Start: d.At, Until: d.At.Add(time.Duration(h.Minutes) * time.Minute),
+		Rooms: occupied(s, h), Key: s.OccasionKey(h.Name, d.Occurrence),
+	}
+	fresh := false
+	err := s.Update(func(tx *store.Tx) error {
+		fresh = false
+		if done, err := s.Announced(tx, o.Key); done || err != nil {
+			return err
+		}
+		fresh = true
+		known, here, err := s.Expected(tx)
+		if err != nil {
+			return err
+		}
+		o.Few = known >= 2 && here < 2 && len(s.Seats) < 2
+		if err := s.KeepOccasion(tx, o); err != nil {
+			return err
+		}
+		if o.Few {
+			return a.skip(s, tx, h, o)
+		}
+		return a.owe(s, tx, call, h, o)
+	})
+	if err != nil || !fresh {
+		return err
+	}
+	if o.Few {
+		s.Tally().Skipped.Add(1)
+		return nil
+	}
+	s.Tally().Fired.Add(1)
+	if s.Now.Sub(d.At) > time.Minute {
+		s.Tally().Late.Add(1)
+	}
+	return a.opened(s)
+}
+
+// occupied lists the rooms in which a habit is called.
+func occupied(s *bot.Scene, h bot.Habit) []bot.RoomID {
+	var rooms []bot.RoomID
+	for _, r := range s.Team.Rooms {
+		if len(s.Seats.In(r.ID)) > 0 && (r.Kind != bot.Focus || h.Focus) {
+			rooms = append(rooms, r.ID)
+		}
+	}
+	return rooms
+}
+
+// owe adds the announcement to what is owed: cards first, sounds after them.
+func (a announcer) owe(s *bot.Scene, tx *store.Tx, call Call, h bot.Habit, o bot.Occasion) error {
+	card, err := plain(s, h, o), error(nil)
+	if call.Invite != nil {
+		card, err = call.Invite(s, tx, h, o)
+	}
+	if err != nil {
+		return err
+	}
+	until := o.Start.Add(h.Name.Grace())
+	if len(o.Rooms) == 0 {
+		return a.post(tx, o, s.Team.Text.Main, card, s.Now, until)
+	}
+	wake, err := waking(s, tx)
+	if err != nil {
+		return err
+	}
+	for _, room := range o.Rooms {
+		card := card
+		if wake == byMention && !h.Options.Quiet {
+			card.Ping, card.Lines = calling(s, room, card.Lines)
+		}
+		if err := a.post(tx, o, room.Chat(), card, s.Now, until); err != nil {
+			return err
+		}
+	}
+	if wake != bySound || h.Options.Quiet {
+		return nil
+	}
+	for _, room := range o.Rooms {
+		chime := bot.Chime{Server: s.Team.Server, Room: room, Sound: call.Sound}
+		if err := bot.Owe(tx, o.Key+store.Key("/chime/"+room), bot.KindChime, string(room), chime, s.Now, until); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (announcer) post(tx *store.Tx, o bot.Occasion, where bot.ChannelID, card bot.Card, now, until time.Time) error {
+	key := o.Key + store.Key("/card/"+where)
+	return bot.Owe(tx, key, bot.KindPost, string(where), bot.Post{Channel: where, Card: card}, now, until)
+}
+
+// skip says in one line that a habit is not held.
+func (a announcer) skip(s *bot.Scene, tx *store.Tx, h bot.Habit, o bot.Occasion) error {
+	card := bot.Card{Silent: true, Lines: []words.Text{s.Words("announce.few", s.Title(h))}}
+	return a.post(tx, o, s.Team.Text.Main, card, s.Now, o.Start.Add(h.Name.Grace()))
+}
+
+// note says shortly before that a habit is near, without a sound.
+func (a announcer) note(s *bot.Scene, call Call, h bot.Habit, d schedule.Due) error {
+	start := d.At.Add(call.Ahead)
+	if !s.Now.Before(start) {
+		return nil
+	}
+	key := s.OccasionKey(h.Name, d.Occurrence) + "/ahead"
+	return s.Update(func(tx *store.Tx) error {
+		known, here, err := s.Expected(tx)
+		if err != nil || known >= 2 && here < 2 && len(s.Seats) < 2 {
+			return err
+		}
+		card := bot.Card{Silent: true, Lines: []words.Text{s.Words("announce.ahead", s.Title(h), words.At("at", start), where(s, h))}}
+		return bot.Owe(tx, key, bot.KindPost, string(s.Team.Text.Main), bot.Post{Channel: s.Team.Text.Main, Card: card}, s.Now, start)
+	})
+}
+
+func where(s *bot.Scene, h bot.Habit) words.Arg {
+	if h.Place == "" {
+		return words.Nest("place", s.Words("announce.anywhere"))
+	}
+	return words.Room("place", string(h.Place))
+}
+
+// plain is the card of a habit that has no card of its own.
+func plain(s *bot.Scene, h bot.Habit, o bot.Occasion) bot.Card {
+	card := bot.Card{Tone: bot.Warm, Title: s.Words("announce.now", s.Title(h), words.At("until", o.Until))}
+	switch {
+	case h.Place != "":
+		card.Lines = append(card.Lines, s.Words("announce.come", words.Room("place", string(h.Place))))
+	case h.Link == "":
+		card.Lines = append(card.Lines, s.Words("announce.here"))
+	}
+	if h.Link != "" {
+		card.Lines = append(card.Lines, s.Words("announce.link"))
+		card.Buttons = []bot.Button{{Label: s.Words("announce.join"), URL: h.Link}}
+	}
+	if h.Cameras {
+		card.Lines = append(card.Lines, s.Words("announce.cameras"))
+	}
+	return card
+}

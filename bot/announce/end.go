@@ -1,0 +1,144 @@
+package announce
+
+import (
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// opened ends what has ended and compares what the team's rooms and calendar
+// show: after a start, a change of the set-up, an announcement and an end.
+func (a announcer) opened(s *bot.Scene) error {
+	if err := a.close(s); err != nil {
+		return err
+	}
+	status := map[bot.RoomID]words.Text{}
+	err := s.View(func(tx *store.Tx) error {
+		for _, call := range a.calls {
+			h, _ := s.Team.Habit(call.Habit)
+			o, on, err := s.Running(tx, call.Habit)
+			if err != nil {
+				return err
+			}
+			for _, room := range o.Rooms {
+				if on {
+					status[room] = s.Words("announce.status", s.Title(h), words.At("until", o.Until.In(s.Now.Location())))
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, r := range s.Team.Rooms {
+		var body any
+		if line := status[r.ID]; !line.Empty() {
+			body = line.String()
+		}
+		d := bot.Display{Key: s.Key("status", string(r.ID)), Kind: bot.ShowStatus, Place: string(r.ID)}
+		if err := s.Show(d, body); err != nil {
+			return err
+		}
+	}
+	return a.calendar(s)
+}
+
+// close lets every occasion that has ended end, once.
+func (a announcer) close(s *bot.Scene) error {
+	var over []bot.Occasion
+	err := s.View(func(tx *store.Tx) error {
+		all, err := s.Occasions(tx, "")
+		for _, o := range all {
+			if !o.Closed && !s.Now.Before(o.Until) {
+				over = append(over, o)
+			}
+		}
+		return err
+	})
+	if err != nil || len(over) == 0 {
+		return err
+	}
+	return s.Update(func(tx *store.Tx) error {
+		for _, o := range over {
+			o.Closed = true
+			if err := s.KeepOccasion(tx, o); err != nil {
+				return err
+			}
+			if err := a.farewell(s, tx, o); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// farewell changes the cards of an occasion that has ended.
+func (a announcer) farewell(s *bot.Scene, tx *store.Tx, o bot.Occasion) error {
+	for _, call := range a.calls {
+		h, ok := s.Team.Habit(call.Habit)
+		if !ok || call.Habit != o.Habit || call.Farewell == nil || o.Few {
+			continue
+		}
+		card, err := call.Farewell(s, tx, h, o)
+		if err != nil {
+			return err
+		}
+		channels := []bot.ChannelID{s.Team.Text.Main}
+		for _, room := range o.Rooms {
+			channels = append(channels, room.Chat())
+		}
+		for _, channel := range channels {
+			edit := bot.Edit{Of: o.Key + store.Key("/card/"+channel), Channel: channel, Card: card}
+			key := o.Key + store.Key("/end/"+channel)
+			if err := bot.Owe(tx, key, bot.KindEdit, string(channel), edit, s.Now, s.Now.Add(endGrace)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// calendar shows each habit as a scheduled event, so that it stands in
+// everyone's calendar view.
+func (a announcer) calendar(s *bot.Scene) error {
+	for _, call := range a.calls {
+		d := bot.Display{Key: s.Key("event", string(call.Habit)), Kind: bot.ShowEvent, Place: string(s.Team.Server), Settle: 2 * time.Second}
+		var body any
+		h, ok := s.Team.Habit(call.Habit)
+		if ok && !h.Options.Off && !h.Options.Uncalled {
+			if event, ok := eventOf(s, h); ok {
+				body = event
+			}
+		}
+		if err := s.Show(d, body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eventOf gives the event of a habit that is held on certain weekdays at one
+// time; others a calendar cannot show.
+func eventOf(s *bot.Scene, h bot.Habit) (bot.Event, bool) {
+	plan, err := planOf(s.Team, h)
+	if err != nil {
+		return bot.Event{}, false
+	}
+	days, clock, ok := plan.Rule.Weekly()
+	next, comes := plan.Next(s.Now)
+	if !ok || !comes {
+		return bot.Event{}, false
+	}
+	_, offset := next.At.In(s.Now.Location()).Zone()
+	room := h.Place
+	if room == "" && h.Link == "" {
+		room = s.Team.Lounge()
+	}
+	return bot.Event{
+		Name: s.Title(h).Text.String(), About: s.Words("announce.event." + string(h.Name)).String(),
+		Room: room, Link: h.Link, Days: days, Clock: clock, Zone: s.Team.Zone, Offset: offset, Minutes: h.Minutes,
+	}, true
+}

@@ -1,0 +1,197 @@
+// Package bot holds the words that features and faces share (Team, Room, Card,
+// Form, Command, Reply, Owed) and Bot, which takes what happens to the feature
+// it concerns.
+//
+// Everything that happens to a team passes through one goroutine, its veranda,
+// in order; so features need no locks. That goroutine never waits for the
+// network: it answers with a [Reply], writes what is owed in the same
+// transaction as its cause, and says what displays should show.
+//
+// The package must not know any platform, nor what any feature is about.
+//
+// Its tables in the store: 'teams' (team → Team), 'people' (team/member →
+// Member), 'seats' (team → who sat where when the board last changed) and
+// 'clock' (how far the schedule has looked).
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Screen shows displays; the courier is one.
+type Screen interface{ Show(Display) }
+
+// Bot takes what happens to the feature it concerns. Set its exported fields,
+// then call Run once.
+type Bot struct {
+	Tally Tally
+
+	db       *store.Store
+	screen   Screen
+	log      *slog.Logger
+	now      func() time.Time
+	features []Feature
+	commands map[commandKey]Command
+	loop     *schedule.Loop
+	home     homes
+}
+
+// homes is the verandas of all teams.
+type homes struct {
+	mu       sync.RWMutex
+	verandas map[TeamID]*veranda
+	teams    map[TeamID]Team
+	on       map[ServerID][]TeamID
+	run      func(*veranda) // starts its goroutine; nil before Run
+}
+
+type commandKey struct {
+	way  Way
+	name string
+}
+
+var (
+	teams     = store.NewTable[Team]("teams")
+	watermark = store.NewTable[time.Time]("clock")
+	markKey   = store.KeyOf("schedule", "watermark")
+)
+
+// New makes a bot of its features. now is the wall clock; two commands of one
+// name and way are an error.
+func New(db *store.Store, screen Screen, log *slog.Logger, now func() time.Time, features ...Feature) (*Bot, error) {
+	b := &Bot{db: db, screen: screen, log: log, now: now, features: features, commands: map[commandKey]Command{}}
+	b.home.verandas, b.home.teams, b.home.on = map[TeamID]*veranda{}, map[TeamID]Team{}, map[ServerID][]TeamID{}
+	for _, f := range features {
+		for _, c := range f.Commands {
+			key := commandKey{c.Way, c.Name}
+			if _, taken := b.commands[key]; taken {
+				return nil, fmt.Errorf("bot: two commands %q (%s)", c.Name, c.Way)
+			}
+			b.commands[key] = c
+		}
+	}
+	return b, b.load()
+}
+
+func (b *Bot) load() error {
+	return b.db.View(func(tx *store.Tx) error {
+		mark, _, err := watermark.Get(tx, markKey)
+		if err != nil {
+			return err
+		}
+		b.loop = schedule.NewLoop(b.now, mark)
+		for row, err := range teams.Scan(tx, "") {
+			if err != nil {
+				return err
+			}
+			b.open(row.Value)
+		}
+		return nil
+	})
+}
+
+// Commands lists the slash commands, for faces to register, by name.
+func (b *Bot) Commands() []Command {
+	var list []Command
+	for _, c := range b.commands {
+		if c.Way == Slash {
+			list = append(list, c)
+		}
+	}
+	slices.SortFunc(list, func(x, y Command) int { return strings.Compare(x.Name, y.Name) })
+	return list
+}
+
+// Run keeps the verandas and watches the clock until ctx ends; then it waits
+// for every veranda to finish what it is at.
+func (b *Bot) Run(ctx context.Context) error {
+	var all sync.WaitGroup
+	b.home.mu.Lock()
+	b.home.run = func(v *veranda) { all.Go(func() { v.run(ctx) }) }
+	for _, v := range b.home.verandas {
+		b.home.run(v)
+	}
+	b.home.mu.Unlock()
+	err := b.loop.Run(ctx, b.fire)
+	b.home.mu.Lock()
+	b.home.run = func(*veranda) {}
+	b.home.mu.Unlock()
+	all.Wait()
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// fire hands what came due to its teams, each to its own goroutine, and keeps
+// how far the clock was looked at.
+func (b *Bot) fire(ctx context.Context, due []schedule.Due) {
+	for _, d := range due {
+		team, id, _ := strings.Cut(d.ID, "/")
+		v := b.veranda(TeamID(team))
+		if v == nil {
+			continue
+		}
+		d.ID = id
+		v.post(ctx, func() { v.due(d) })
+	}
+	mark := b.loop.Watermark()
+	if err := b.db.Update(func(tx *store.Tx) error { return watermark.Put(tx, markKey, mark) }); err != nil {
+		b.log.Error("cannot keep how far the clock was looked at", "err", err)
+	}
+}
+
+// veranda finds a team's veranda; nil if there is no such team.
+func (b *Bot) veranda(id TeamID) *veranda {
+	b.home.mu.RLock()
+	defer b.home.mu.RUnlock()
+	return b.home.verandas[id]
+}
+
+// on lists the verandas on a server.
+func (b *Bot) on(server ServerID) []*veranda {
+	b.home.mu.RLock()
+	defer b.home.mu.RUnlock()
+	var list []*veranda
+	for _, id := range b.home.on[server] {
+		list = append(list, b.home.verandas[id])
+	}
+	return list
+}
+
+// Moved tells the teams on a server that members moved.
+func (b *Bot) Moved(ctx context.Context, server ServerID, moves []Move) {
+	for _, v := range b.on(server) {
+		v.post(ctx, func() { v.moved(moves) })
+	}
+}
+
+// Arrived tells the teams on a server who is in its voice rooms, all of them:
+// after a start, and after a connection was lost for good.
+func (b *Bot) Arrived(ctx context.Context, server ServerID, present []Move) {
+	for _, v := range b.on(server) {
+		v.post(ctx, func() { v.arrived(present) })
+	}
+}
+
+// Refused takes off the list what a platform finally refused, and gives the
+// team's features the chance of a fallback in the same transaction.
+func (b *Bot) Refused(ctx context.Context, o store.Owed, why *Refusal) error {
+	b.log.Warn("refused", "owed", o.Key, "kind", o.Kind, "err", why)
+	team := TeamID(o.Key.Parts()[0])
+	v := b.veranda(team)
+	if v == nil {
+		return b.db.Update(func(tx *store.Tx) error { return store.Settle(tx, o.Key) })
+	}
+	return v.do(ctx, func() error { return v.refused(o, why) })
+}

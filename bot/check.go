@@ -1,0 +1,96 @@
+package bot
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// Fault is one thing that is wrong with a team's set-up.
+type Fault struct {
+	Field string // as in a team file: "zone", "habits.tea.rule", "rooms.0.id"
+	Sorry *Sorry
+}
+
+// Faults is everything that is wrong with a team's set-up, at once.
+type Faults []Fault
+
+// Error lists the faults in English, one a line.
+func (f Faults) Error() string {
+	var lines []string
+	for _, fault := range f {
+		lines = append(lines, fault.Field+": "+fault.Sorry.Error())
+	}
+	return strings.Join(lines, "\n")
+}
+
+var (
+	teamID    = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,31}$`)
+	snowflake = regexp.MustCompile(`^[0-9]{15,20}$`)
+)
+
+// Check tells everything that is wrong with a team's set-up, as Faults.
+func (t Team) Check() error {
+	var faults Faults
+	fault := func(ok bool, field, key string, args ...words.Arg) {
+		if !ok {
+			faults = append(faults, Fault{field, &Sorry{key, args}})
+		}
+	}
+	fault(teamID.MatchString(string(t.ID)), "id", "fault.id")
+	fault(nameOK(t.Name, 40), "name", "fault.name")
+	fault(snowflake.MatchString(string(t.Server)), "server", "fault.server")
+	fault(slices.Contains(words.Langs(), t.Lang), "lang", "fault.lang")
+	fault(snowflake.MatchString(string(t.Text.Main)), "text", "fault.text")
+	fault(t.Text.Board == "" || snowflake.MatchString(string(t.Text.Board)), "board", "fault.text")
+	fault(t.Role == "" || snowflake.MatchString(string(t.Role)), "role", "fault.role")
+	if _, err := schedule.Zone(t.Zone); err != nil {
+		faults = append(faults, Fault{"zone", TimeSorry(err)})
+	}
+	fault(len(t.Rooms) > 0 && len(t.Rooms) <= 25, "rooms", "fault.rooms")
+	seen := map[RoomID]bool{}
+	for i, r := range t.Rooms {
+		field := fmt.Sprintf("rooms.%d.", i)
+		fault(snowflake.MatchString(string(r.ID)), field+"id", "fault.room.id")
+		fault(!seen[r.ID], field+"id", "fault.room.twice")
+		fault(slices.Contains(RoomKinds(), r.Kind), field+"kind", "fault.room.kind", words.Quote("kind", string(r.Kind)))
+		seen[r.ID] = true
+	}
+	fault(t.Days.Country == "" || t.Days.Country == "jp", "days.holidays", "fault.holidays")
+	return t.checkHabits(faults)
+}
+
+func (t Team) checkHabits(faults Faults) error {
+	seen := map[HabitName]bool{}
+	for _, h := range t.Habits {
+		fault := func(ok bool, field, key string, args ...words.Arg) {
+			if !ok {
+				faults = append(faults, Fault{"habits." + string(h.Name) + field, &Sorry{key, args}})
+			}
+		}
+		fault(slices.Contains(HabitNames(), h.Name) && !seen[h.Name], "", "fault.habit", words.Quote("habit", string(h.Name)))
+		seen[h.Name] = true
+		if _, err := schedule.ParseRule(h.Rule); err != nil {
+			faults = append(faults, Fault{"habits." + string(h.Name) + ".rule", TimeSorry(err)})
+		}
+		fault(h.Minutes >= 1 && h.Minutes <= 240, ".minutes", "fault.minutes")
+		_, ours := t.Room(h.Place)
+		fault(h.Place == "" || ours, ".place", "fault.place")
+		fault(h.Link == "" || strings.HasPrefix(h.Link, "https://") && len(h.Link) <= 200 && !strings.ContainsAny(h.Link, " <>()\n"), ".link", "fault.link")
+		fault(h.Title == "" || nameOK(h.Title, 40), ".title", "fault.name")
+		fault(utf8.RuneCountInString(h.Emoji) <= 8 && words.Clean(h.Emoji) == h.Emoji, ".emoji", "fault.emoji")
+	}
+	if len(faults) == 0 {
+		return nil
+	}
+	return faults
+}
+
+func nameOK(name string, most int) bool {
+	return name != "" && words.Clean(name) == name && utf8.RuneCountInString(name) <= most
+}

@@ -1,0 +1,108 @@
+package bot
+
+import (
+	"github.com/engawa-bot/engawa/bot/words"
+)
+
+// Way is how a command is given.
+type Way string
+
+// The ways of giving a command.
+const (
+	Slash  Way = "slash"
+	Press  Way = "press"  // a button or a select
+	Submit Way = "submit" // a form
+)
+
+// Who may give a command.
+type Who string
+
+// Who may give a command. Keepers are those who may manage the server.
+const (
+	Anyone Who = "anyone"
+	Keeper Who = "keeper"
+)
+
+// Command is a row of the one table of commands: it registers, dispatches and
+// documents. Slash commands are described in the catalogue under 'cmd.NAME'
+// with blanks as dots ('cmd.engawa.setup'), their arguments under
+// 'cmd.NAME.ARG'.
+type Command struct {
+	Name string // "rooms", "engawa setup"; unique for its Way
+	Way  Way
+	Who  Who
+	Args []Param
+	Free bool // needs no team: runs in a server where none is set up yet
+	Run  func(*Ask) (Reply, error)
+}
+
+// ParamKind is what an argument of a slash command holds.
+type ParamKind string
+
+// The kinds of argument.
+const (
+	ParamText   ParamKind = "text"
+	ParamMember ParamKind = "member"
+)
+
+// Param is an argument of a slash command.
+type Param struct {
+	Name     string
+	Kind     ParamKind
+	Required bool
+	Max      int // characters of a text; 0: 100
+}
+
+// Person is who asks.
+type Person struct {
+	ID     MemberID
+	Name   string // as the server shows it
+	Lang   words.Lang
+	Keeper bool
+	Roles  []RoleID
+}
+
+// Place is a channel of a server, as the platform names it.
+type Place struct {
+	ID    ChannelID
+	Name  string
+	Voice bool
+}
+
+// Server is what a face knows of a platform's server without asking it.
+type Server struct {
+	ID     ServerID
+	Name   string
+	Places []Place // in the order that members see
+}
+
+// Request is a command as a face hears it.
+type Request struct {
+	Way     Way
+	Do      string
+	Whose   TeamID // as the pressed card said; empty for a slash command
+	From    Person
+	Server  Server
+	Channel ChannelID
+	Room    RoomID            // the voice room the asker sits in
+	Values  map[string]string // of a slash command's arguments or a form's fields
+	With    []string          // what the button, select or form brought along
+	Chosen  []string          // of a select
+	Typed   []string          // what the asker wrote into a form, in its order
+}
+
+// Ask is a request with the scene it is made in.
+type Ask struct {
+	*Scene
+	Request
+}
+
+// Say speaks to the asker in the asker's own language.
+func (a *Ask) Say(key string, args ...words.Arg) words.Text {
+	return words.Say(a.From.Lang, key, args...)
+}
+
+// Tell is a private reply of one sentence in the asker's own language.
+func (a *Ask) Tell(key string, args ...words.Arg) (Reply, error) {
+	return Tell(a.Say(key, args...)), nil
+}

@@ -1,0 +1,316 @@
+// Package courier brings the world up to date: it delivers what is owed, each
+// thing once and in the order of its lane, and makes displays show what they
+// should. Faces do the platform's part; the courier decides when, how often and
+// until when.
+//
+// The package knows no platform and no feature.
+//
+// Its tables in the store: 'posted' (the owed key → where the message stands)
+// and 'shown' (a display's key → what it shows).
+package courier
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/store"
+)
+
+var (
+	posted = store.NewTable[Posted]("posted")
+	shown  = store.NewTable[bot.Shown]("shown")
+)
+
+// Posted is a message that was delivered.
+type Posted struct {
+	bot.Receipt
+	At time.Time `json:"at"`
+}
+
+const (
+	finishWithin = 8 * time.Second  // what is in flight at the end may take this long
+	firstWait    = time.Second      // before the second try; doubles
+	longestWait  = 30 * time.Second // between tries
+	keepPosted   = 48 * time.Hour   // as long as an Edit may follow
+)
+
+// Tally counts what the courier did since it started.
+type Tally struct {
+	Owed      atomic.Int64
+	Delivered atomic.Int64
+	Dropped   atomic.Int64 // past their deadline
+	Refused   atomic.Int64
+	Retried   atomic.Int64
+	Shown     atomic.Int64 // changes of displays
+}
+
+// Courier delivers and shows. Give it its faces and Refused, then call Run.
+type Courier struct {
+	Tally Tally
+
+	// Refused takes a thing off the list that a face refused; Bot.Refused.
+	Refused func(context.Context, store.Owed, *bot.Refusal) error
+
+	db    *store.Store
+	log   *slog.Logger
+	now   func() time.Time
+	faces map[string]bot.Face
+	round round
+}
+
+// round is the work under way.
+type round struct {
+	mu    sync.Mutex
+	lanes map[string][]store.Owed          // waiting, the first of them being delivered
+	want  map[store.Key]bot.Display        // changed, not yet shown
+	start func(work func(context.Context)) // nil before Run and after its end
+	ended <-chan struct{}                  // closed when Run is to end
+}
+
+// New makes a courier for the faces. now is the wall clock. It listens to the
+// store at once, so that nothing owed before Run is missed.
+func New(db *store.Store, log *slog.Logger, now func() time.Time, faces ...bot.Face) *Courier {
+	c := &Courier{db: db, log: log, now: now, faces: map[string]bot.Face{}}
+	c.round.lanes, c.round.want = map[string][]store.Owed{}, map[store.Key]bot.Display{}
+	for _, f := range faces {
+		c.faces[f.Name()] = f
+	}
+	db.OnOwed(func(owed []store.Owed) {
+		c.Tally.Owed.Add(int64(len(owed)))
+		c.take(owed)
+	})
+	return c
+}
+
+// Run delivers and shows until ctx ends; then what is in flight may finish, for
+// at most 8 seconds.
+func (c *Courier) Run(ctx context.Context) error {
+	var all sync.WaitGroup
+	hurry, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	c.round.mu.Lock()
+	c.round.ended = ctx.Done()
+	c.round.start = func(work func(context.Context)) { all.Go(func() { work(hurry) }) }
+	c.round.mu.Unlock()
+	if err := c.resume(); err != nil {
+		return fmt.Errorf("courier: %w", err)
+	}
+	<-ctx.Done()
+	c.round.mu.Lock()
+	c.round.start = nil
+	c.round.mu.Unlock()
+	late := time.AfterFunc(finishWithin, stop)
+	defer late.Stop()
+	all.Wait()
+	return nil
+}
+
+// resume takes up what an earlier run still owed, and forgets old receipts.
+func (c *Courier) resume() error {
+	var pending []store.Owed
+	err := c.db.Update(func(tx *store.Tx) error {
+		var err error
+		if pending, err = store.Pending(tx, ""); err != nil {
+			return err
+		}
+		return forget(tx, c.now().Add(-keepPosted))
+	})
+	if err == nil {
+		c.take(pending)
+	}
+	return err
+}
+
+func forget(tx *store.Tx, before time.Time) error {
+	var old []store.Key
+	for row, err := range posted.Scan(tx, "") {
+		if err != nil {
+			return err
+		}
+		if row.Value.At.Before(before) {
+			old = append(old, row.Key)
+		}
+	}
+	for _, key := range old {
+		if err := posted.Delete(tx, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// take puts owed things into their lanes and sees to it that each lane with
+// something in it has a goroutine.
+func (c *Courier) take(owed []store.Owed) {
+	c.round.mu.Lock()
+	defer c.round.mu.Unlock()
+	if c.round.start == nil {
+		return // Run reads them from the store
+	}
+	for _, o := range owed {
+		lane := o.Face + "/" + o.Lane
+		c.round.lanes[lane] = append(c.round.lanes[lane], o)
+		if len(c.round.lanes[lane]) == 1 {
+			c.round.start(func(ctx context.Context) { c.serve(ctx, lane) })
+		}
+	}
+}
+
+// serve delivers one lane, in order, until it is empty or the run ends.
+func (c *Courier) serve(ctx context.Context, lane string) {
+	for {
+		c.round.mu.Lock()
+		queue := c.round.lanes[lane]
+		if len(queue) == 0 || c.round.start == nil {
+			delete(c.round.lanes, lane)
+			c.round.mu.Unlock()
+			return
+		}
+		o := queue[0]
+		c.round.mu.Unlock()
+		c.deliver(ctx, o)
+		c.round.mu.Lock()
+		c.round.lanes[lane] = c.round.lanes[lane][1:]
+		c.round.mu.Unlock()
+	}
+}
+
+// running tells whether new work may still begin.
+func (c *Courier) running() bool {
+	c.round.mu.Lock()
+	defer c.round.mu.Unlock()
+	return c.round.start != nil
+}
+
+// deliver tries until it is done, refused or too late, or the run ends.
+func (c *Courier) deliver(ctx context.Context, o store.Owed) {
+	face, ok := c.faces[o.Face]
+	if !ok {
+		return // a face that is not configured; it stays owed
+	}
+	if still, err := c.first(o); err != nil || !still {
+		c.complain("look whether it is still owed", o, err)
+		return
+	}
+	for wait := firstWait; c.running(); wait = min(2*wait, longestWait) {
+		if !c.now().Before(o.Until) {
+			c.drop(o)
+			return
+		}
+		err := c.attempt(ctx, face, o)
+		if err == nil {
+			return
+		}
+		if refusal, final := bot.Refused(err); final {
+			c.Tally.Refused.Add(1)
+			if err = c.Refused(ctx, o, refusal); err == nil {
+				return
+			}
+		}
+		c.Tally.Retried.Add(1)
+		c.log.Info("will try again", "owed", o.Key, "kind", o.Kind, "in", wait, "err", err)
+		c.pause(wait)
+	}
+}
+
+// first tells, before the first try, whether o is still owed: what was read at
+// the start may have been taken meanwhile. A chime is taken off the list here,
+// for it is better not heard than heard twice.
+func (c *Courier) first(o store.Owed) (bool, error) {
+	var still bool
+	err := c.db.View(func(tx *store.Tx) error {
+		still = store.IsOwed(tx, o.Key)
+		return nil
+	})
+	if err == nil && still && o.Kind == bot.KindChime {
+		err = c.settle(o, nil)
+	}
+	return still, err
+}
+
+// attempt delivers once and keeps the receipt in the transaction that takes it
+// off the list.
+func (c *Courier) attempt(ctx context.Context, face bot.Face, o store.Owed) error {
+	if o.Kind == bot.KindEdit {
+		ready, err := c.addressed(o)
+		if err != nil {
+			return err
+		}
+		if ready == nil {
+			return c.settle(o, nil) // its message never appeared
+		}
+		o = *ready
+	}
+	ctx, cancel := context.WithTimeout(ctx, max(o.Until.Sub(c.now()), time.Second))
+	defer cancel()
+	receipt, err := face.Deliver(ctx, o)
+	if err != nil {
+		return err
+	}
+	c.Tally.Delivered.Add(1)
+	return c.settle(o, &receipt)
+}
+
+// addressed fills in the message that an Edit is about; nil if there is none.
+func (c *Courier) addressed(o store.Owed) (*store.Owed, error) {
+	var edit bot.Edit
+	if err := json.Unmarshal(o.Body, &edit); err != nil {
+		return nil, &bot.Refusal{Reason: bot.BadShape, Err: err}
+	}
+	var found bool
+	err := c.db.View(func(tx *store.Tx) error {
+		p, ok, err := posted.Get(tx, edit.Of)
+		edit.Channel, edit.Message, found = p.Channel, p.Message, ok
+		return err
+	})
+	if err != nil || !found {
+		return nil, err
+	}
+	if o.Body, err = json.Marshal(edit); err != nil {
+		return nil, err
+	}
+	return &o, nil
+}
+
+// settle takes o off the list.
+func (c *Courier) settle(o store.Owed, receipt *bot.Receipt) error {
+	err := c.db.Update(func(tx *store.Tx) error {
+		if receipt != nil && receipt.Message != "" {
+			if err := posted.Put(tx, o.Key, Posted{*receipt, c.now().UTC()}); err != nil {
+				return err
+			}
+		}
+		return store.Settle(tx, o.Key)
+	})
+	if err != nil {
+		return fmt.Errorf("courier: take %s off the list: %w", o.Key, err)
+	}
+	return nil
+}
+
+func (c *Courier) drop(o store.Owed) {
+	c.Tally.Dropped.Add(1)
+	c.log.Warn("given up: its time is over", "owed", o.Key, "kind", o.Kind, "until", o.Until)
+	c.complain("take it off the list", o, c.settle(o, nil))
+}
+
+func (c *Courier) complain(what string, o store.Owed, err error) {
+	if err != nil {
+		c.log.Error("cannot "+what, "owed", o.Key, "err", err)
+	}
+}
+
+// pause waits about d, or until the run ends.
+func (c *Courier) pause(d time.Duration) {
+	select {
+	case <-time.After(d/2 + rand.N(d)):
+	case <-c.round.ended:
+	}
+}

@@ -1,0 +1,165 @@
+package courier
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Show makes d be shown, soon: after it has settled, and not sooner after the
+// last change than its pace. Only the newest of several counts, and nothing
+// happens if that is what is shown already. A display that a platform refuses
+// is left alone until it is shown anew.
+func (c *Courier) Show(d bot.Display) {
+	c.round.mu.Lock()
+	defer c.round.mu.Unlock()
+	_, busy := c.round.want[d.Key]
+	c.round.want[d.Key] = d
+	if !busy && c.round.start != nil {
+		c.round.start(func(ctx context.Context) { c.display(ctx, d.Key) })
+	}
+}
+
+// display brings one display up to date and ends when it is.
+func (c *Courier) display(ctx context.Context, key store.Key) {
+	wait := firstWait
+	for {
+		d := c.wanted(key)
+		now, err := c.showing(key)
+		if err == nil && now.Hash == hash(d) {
+			if c.done(d) {
+				return
+			}
+			continue
+		}
+		if err == nil {
+			c.pauseFor(max(d.Settle, d.Pace-c.now().Sub(now.At)))
+			if !c.running() {
+				return
+			}
+			err = c.show(ctx, c.wanted(key), now)
+		}
+		refusal, final := bot.Refused(err)
+		switch {
+		case final:
+			c.log.Warn("refused", "display", key, "err", refusal)
+			if c.done(d) {
+				return
+			}
+		case err != nil:
+			c.log.Info("will try again", "display", key, "in", wait, "err", err)
+			c.pause(wait)
+			wait = min(2*wait, longestWait)
+		default:
+			wait = firstWait
+		}
+		if !c.running() {
+			return
+		}
+	}
+}
+
+// show changes what is shown. Where a new message is needed, the attempt is
+// written down before it is made, so that after a crash it is found and not
+// made twice.
+func (c *Courier) show(ctx context.Context, d bot.Display, now bot.Shown) error {
+	face, ok := c.faces[d.Face]
+	if !ok || now.Hash == hash(d) {
+		return nil
+	}
+	if c.outworn(d, now) {
+		if err := c.renew(d, &now); err != nil {
+			return err
+		}
+	}
+	after, err := face.Show(ctx, d, now)
+	if refusal, _ := bot.Refused(err); refusal != nil && refusal.Reason == bot.Outdated && now.ID != "" {
+		if err := c.renew(d, &now); err != nil {
+			return err
+		}
+		after, err = face.Show(ctx, d, now)
+	}
+	if err != nil {
+		return err
+	}
+	c.Tally.Shown.Add(1)
+	after.Hash, after.At = hash(d), c.now().UTC()
+	return c.keep(d.Key, after)
+}
+
+// outworn tells whether d needs a message of its own first: there is none, it
+// stands elsewhere, or it is too old to be edited.
+func (c *Courier) outworn(d bot.Display, now bot.Shown) bool {
+	switch {
+	case len(d.Body) == 0:
+		return false
+	case now.Generation == 0:
+		return true
+	case now.ID == "":
+		return false // an attempt whose outcome is unknown
+	}
+	return now.Place != d.Place || d.Renew > 0 && c.now().Sub(now.Born) > d.Renew
+}
+
+// renew writes down that a new message is about to take the place of the old.
+func (c *Courier) renew(d bot.Display, now *bot.Shown) error {
+	if now.ID != "" {
+		now.Old, now.OldPlace = now.ID, now.Place
+	}
+	now.ID, now.Place, now.Hash = "", d.Place, ""
+	now.Generation++
+	now.Born = c.now().UTC()
+	return c.keep(d.Key, *now)
+}
+
+func (c *Courier) wanted(key store.Key) bot.Display {
+	c.round.mu.Lock()
+	defer c.round.mu.Unlock()
+	return c.round.want[key]
+}
+
+// done ends a display's work, unless something else is wanted by now.
+func (c *Courier) done(d bot.Display) bool {
+	c.round.mu.Lock()
+	defer c.round.mu.Unlock()
+	if hash(c.round.want[d.Key]) != hash(d) {
+		return false
+	}
+	delete(c.round.want, d.Key)
+	return true
+}
+
+func (c *Courier) showing(key store.Key) (now bot.Shown, err error) {
+	err = c.db.View(func(tx *store.Tx) error {
+		now, _, err = shown.Get(tx, key)
+		return err
+	})
+	return now, err
+}
+
+func (c *Courier) keep(key store.Key, now bot.Shown) error {
+	return c.db.Update(func(tx *store.Tx) error { return shown.Put(tx, key, now) })
+}
+
+// hash names a display's content; empty for nothing shown.
+func hash(d bot.Display) string {
+	if len(d.Body) == 0 {
+		return ""
+	}
+	sum := sha256.Sum256(append([]byte(d.Place+"\n"), d.Body...))
+	return hex.EncodeToString(sum[:8])
+}
+
+func (c *Courier) pauseFor(d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	select {
+	case <-time.After(d):
+	case <-c.round.ended:
+	}
+}

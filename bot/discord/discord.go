@@ -1,0 +1,175 @@
+// Package discord is the Discord face: it turns what happens on Discord into
+// bot's words, and bot's words into calls to Discord. It decides nothing.
+//
+// Below it, gateway keeps the connection over which Discord tells what happens,
+// and rest sends calls within Discord's limits; sounds holds the chimes.
+//
+// A message that must appear once carries the hash of its key twice: as the
+// nonce, by which Discord itself returns the first message for a few minutes,
+// and as the id of its container, by which it is found in the channel after
+// that.
+//
+// Reading the source: discord.go is what is told, deliver.go and show.go what
+// is done, check.go the doctor; card.go, form.go and escape.go draw;
+// interaction.go, answer.go and talk.go hold conversations.
+package discord
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/discord/gateway"
+	"github.com/engawa-bot/engawa/bot/discord/rest"
+	"github.com/engawa-bot/engawa/bot/discord/sounds"
+)
+
+// Config says how to reach Discord. Only Token is needed.
+type Config struct {
+	Token string
+	API   string // base of the REST API; "": https://discord.com/api/v10
+	Dial  func(ctx context.Context, network, addr string) (net.Conn, error)
+	Log   *slog.Logger
+	Now   func() time.Time // the wall clock; nil: time.Now
+	// Observe is told of each REST request; see rest.Config.
+	Observe func(method, route string, status int, took time.Duration)
+}
+
+// Listener is told what happens; Bot is one.
+type Listener interface {
+	Ask(context.Context, bot.Request) bot.Reply
+	Moved(context.Context, bot.ServerID, []bot.Move)
+	Arrived(context.Context, bot.ServerID, []bot.Move)
+	Commands() []bot.Command
+}
+
+// Face is Discord. Set it up with New, then call Run once; its other methods
+// may be called at any time, and wait for Run's connection where they need one.
+type Face struct {
+	api     *rest.Client
+	gateway *gateway.Gateway
+	log     *slog.Logger
+	now     func() time.Time
+	known   known
+	chimes  chimes
+	ear     *ear
+}
+
+// known is what Discord told without being asked.
+type known struct {
+	mu     sync.RWMutex
+	self   gateway.Self
+	guilds map[string]gateway.Guild
+	seats  map[string]map[string]string // guild → user → voice channel
+	first  chan struct{}                // closed at the first Ready
+}
+
+// API is Discord's own REST API.
+const API = "https://discord.com/api/v10"
+
+// New makes a face; nothing is sent yet.
+func New(cfg Config) (*Face, error) {
+	if err := sounds.Check(); err != nil {
+		return nil, err
+	}
+	f := &Face{log: cfg.Log, now: cfg.Now}
+	if f.log == nil {
+		f.log = slog.New(slog.DiscardHandler)
+	}
+	if f.now == nil {
+		f.now = time.Now
+	}
+	if cfg.API == "" {
+		cfg.API = API
+	}
+	var transport http.RoundTripper
+	if cfg.Dial != nil {
+		transport = &http.Transport{DialContext: cfg.Dial, MaxIdleConnsPerHost: 32}
+	}
+	var err error
+	f.api, err = rest.New(rest.Config{Token: cfg.Token, Base: cfg.API, Transport: transport, Log: f.log, Observe: cfg.Observe})
+	if err != nil {
+		return nil, err
+	}
+	f.known.guilds, f.known.seats = map[string]gateway.Guild{}, map[string]map[string]string{}
+	f.known.first = make(chan struct{})
+	f.chimes = newChimes()
+	f.ear = &ear{face: f}
+	f.gateway = gateway.New(gateway.Config{
+		Token: cfg.Token, API: cfg.API, Transport: transport, Dial: cfg.Dial, Log: f.log,
+		Handler: f.ear,
+	})
+	return f, nil
+}
+
+// Run keeps the connection to Discord and tells l what happens, until ctx ends
+// (nil) or Discord refuses the bot for good.
+func (f *Face) Run(ctx context.Context, l Listener) error {
+	var all sync.WaitGroup
+	e := f.ear
+	e.listener, e.work, e.context = l, all.Go, func() context.Context { return ctx }
+	e.answers = newAnswerer(desk{api: f.api, ask: l.Ask, where: f.where, log: f.log})
+	err := f.gateway.Run(ctx)
+	e.answers.close()
+	all.Wait()
+	return err
+}
+
+// Close lets go of Discord's REST API, after what is in flight.
+func (f *Face) Close() { f.api.Close() }
+
+// Name is "discord".
+func (f *Face) Name() string { return bot.Discord }
+
+// Up tells whether Discord's gateway is connected.
+func (f *Face) Up() bool { return f.gateway.Up() }
+
+// Stats are the counts of both halves.
+func (f *Face) Stats() (rest.Stats, gateway.Stats) { return f.api.Stats(), f.gateway.Stats() }
+
+// Ready waits until Discord has told who the bot is.
+func (f *Face) Ready(ctx context.Context) error {
+	select {
+	case <-f.known.first:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// where tells what is known of a server and which room a member sits in.
+func (f *Face) where(server bot.ServerID, member bot.MemberID) (bot.Server, bot.RoomID) {
+	f.known.mu.RLock()
+	defer f.known.mu.RUnlock()
+	g := f.known.guilds[string(server)]
+	return serverOf(g), bot.RoomID(f.known.seats[string(server)][string(member)])
+}
+
+// guild is what is known of a server.
+func (f *Face) guild(id bot.ServerID) (gateway.Guild, bool) {
+	f.known.mu.RLock()
+	defer f.known.mu.RUnlock()
+	g, ok := f.known.guilds[string(id)]
+	return g, ok
+}
+
+func (f *Face) self() gateway.Self {
+	f.known.mu.RLock()
+	defer f.known.mu.RUnlock()
+	return f.known.self
+}
+
+// serverOf is a guild in bot's words, its channels in the order members see.
+func serverOf(g gateway.Guild) bot.Server {
+	s := bot.Server{ID: bot.ServerID(g.ID), Name: g.Name}
+	for _, c := range inOrder(g.Channels) {
+		if c.Kind == gateway.KindText || c.Kind == gateway.KindVoice {
+			s.Places = append(s.Places, bot.Place{ID: bot.ChannelID(c.ID), Name: c.Name, Voice: c.Kind == gateway.KindVoice})
+		}
+	}
+	return s
+}

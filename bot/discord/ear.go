@@ -1,0 +1,136 @@
+package discord
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/discord/gateway"
+	"github.com/engawa-bot/engawa/bot/discord/rest"
+)
+
+// ear hears what the gateway tells, and passes it on without ever waiting for
+// the network.
+type ear struct {
+	face     *Face
+	listener Listener
+	answers  *answerer
+	context  func() context.Context
+	work     func(func()) // starts what takes time
+}
+
+// Ready notes who we are, and sees to the commands.
+func (e *ear) Ready(self gateway.Self) {
+	k := &e.face.known
+	k.mu.Lock()
+	first := k.self.User == ""
+	k.self = self
+	k.mu.Unlock()
+	if !first {
+		return
+	}
+	close(k.first)
+	e.work(func() {
+		changed, err := register(e.context(), e.face.api, self.Application, e.listener.Commands())
+		if err != nil && e.context().Err() == nil {
+			e.face.log.Error("cannot register the commands", "err", err)
+		}
+		if changed {
+			e.face.log.Info("commands registered")
+		}
+	})
+}
+
+// Guild notes what a server looks like.
+func (e *ear) Guild(g gateway.Guild) {
+	k := &e.face.known
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.guilds[g.ID] = g
+}
+
+// GuildGone forgets a server, unless it is only away for a while.
+func (e *ear) GuildGone(id string, unavailable bool) {
+	if unavailable {
+		return
+	}
+	k := &e.face.known
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.guilds, id)
+	delete(k.seats, id)
+}
+
+// Present tells who is in a server's voice rooms.
+func (e *ear) Present(guild string, states []gateway.VoiceState) {
+	seats := map[string]string{}
+	var moves []bot.Move
+	for _, s := range states {
+		if !s.Bot {
+			seats[s.User] = s.Channel
+			moves = append(moves, moveOf(s))
+		}
+	}
+	k := &e.face.known
+	k.mu.Lock()
+	k.seats[guild] = seats
+	k.mu.Unlock()
+	e.listener.Arrived(e.context(), bot.ServerID(guild), moves)
+}
+
+// Voice tells of one member's move. Bots, ourselves among them, do not count.
+func (e *ear) Voice(guild string, s gateway.VoiceState) {
+	if s.Bot {
+		return
+	}
+	k := &e.face.known
+	k.mu.Lock()
+	seats := k.seats[guild]
+	if seats == nil {
+		seats = map[string]string{}
+		k.seats[guild] = seats
+	}
+	if s.Channel == "" {
+		delete(seats, s.User)
+	} else {
+		seats[s.User] = s.Channel
+	}
+	k.mu.Unlock()
+	e.listener.Moved(e.context(), bot.ServerID(guild), []bot.Move{moveOf(s)})
+}
+
+// Interaction answers a command, a press or a form.
+func (e *ear) Interaction(raw json.RawMessage) {
+	in, err := decode(raw)
+	if err != nil {
+		e.face.log.Error("cannot read an interaction", "err", err)
+		return
+	}
+	e.answers.handle(e.context(), in)
+}
+
+// Played notes that a sound was heard; ours proves that a chime worked.
+func (e *ear) Played(_, channel, user, _ string) {
+	if user == e.face.self().User {
+		e.face.chimes.heard(channel)
+	}
+}
+
+func moveOf(s gateway.VoiceState) bot.Move {
+	return bot.Move{
+		Member: bot.MemberID(s.User), Name: s.Name, Room: bot.RoomID(s.Channel), Screen: s.Screen, Camera: s.Camera,
+	}
+}
+
+// inOrder sorts channels as members see them: text before voice, by position.
+func inOrder(channels []gateway.Channel) []gateway.Channel {
+	channels = slices.Clone(channels)
+	slices.SortStableFunc(channels, func(a, b gateway.Channel) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Position, b.Position), cmp.Compare(a.ID, b.ID))
+	})
+	return channels
+}
+
+var _ calling = (*rest.Client)(nil)

@@ -1,0 +1,160 @@
+package gateway
+
+import (
+	"cmp"
+	"context"
+	"crypto/x509"
+	"log/slog"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Intents that Gateway asks for if Config says nothing. Source: Discord's documentation, "Gateway Intents".
+const (
+	IntentGuilds          = 1 << 0
+	IntentVoiceStates     = 1 << 7 // VOICE_STATE_UPDATE and VOICE_CHANNEL_EFFECT_SEND
+	IntentScheduledEvents = 1 << 16
+)
+
+// Config says how a Gateway is to be. Only Token and Handler are needed.
+type Config struct {
+	Token     string // of the bot, without "Bot "
+	API       string // base of the REST API with its version; "": https://discord.com/api/v10
+	Transport http.RoundTripper
+	// Dial makes the gateway's TCP connections; nil: a net.Dialer.
+	Dial    func(ctx context.Context, network, addr string) (net.Conn, error)
+	Intents int // 0: guilds and voice states
+	Handler Handler
+	Log     *slog.Logger // nil: none
+
+	// Silence is how long a connection may be without a word from Discord, and how long one may take to
+	// become ready, before it is given up. A session that was away for longer is not resumed. 0: 90 s.
+	Silence time.Duration
+	// Backoff is what the second try in a row waits, about; each further one waits twice as long, up to 60
+	// times Backoff. The first does not wait. 0: 1 s.
+	Backoff time.Duration
+	// Pace is the least time from one IDENTIFY to the next. 0: 5 s, which is Discord's rule.
+	Pace time.Duration
+}
+
+// Gateway is a bot's connection to Discord's gateway. Its methods may be called from any goroutine but that
+// of the Handler; all but Run may be called at any time.
+type Gateway struct {
+	cfg    Config
+	log    *slog.Logger
+	roots  *x509.CertPool // nil: the system's
+	budget *budget
+	seat   *seat
+	line   *line
+	queue  *queue
+	house  *house
+}
+
+// Stats counts since New.
+type Stats struct {
+	Sessions   int64 // IDENTIFYs
+	Reconnects int64 // connections after the first, resumed or new
+	Sends      int64 // of our own: joins and leaves
+	Dropped    int64 // events of sessions that were given up
+	Panics     int64 // of the Handler
+}
+
+// New makes a Gateway; Run connects it.
+func New(cfg Config) *Gateway {
+	cfg.API = strings.TrimSuffix(cmp.Or(cfg.API, "https://discord.com/api/v10"), "/")
+	cfg.Intents = cmp.Or(cfg.Intents, IntentGuilds|IntentVoiceStates)
+	cfg.Silence = cmp.Or(cfg.Silence, 90*time.Second)
+	cfg.Backoff = cmp.Or(cfg.Backoff, time.Second)
+	cfg.Pace = cmp.Or(cfg.Pace, 5*time.Second)
+	if cfg.Dial == nil {
+		cfg.Dial = new(net.Dialer).DialContext
+	}
+	g := &Gateway{
+		cfg: cfg, log: cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
+		budget: newBudget(), seat: newSeat(), line: new(line), queue: newQueue(),
+	}
+	g.house = newHouse(cfg.Handler, g.seat, g.budget)
+	return g
+}
+
+// Run keeps a session with Discord until ctx ends; then it says good-bye, which takes up to a second, and
+// returns nil. It returns a *Fatal when Discord refuses the bot for good. It may be called once.
+func (g *Gateway) Run(ctx context.Context) error {
+	stop := make(chan struct{})
+	var teller sync.WaitGroup
+	teller.Go(func() { g.queue.drain(stop, g.tell) })
+	defer teller.Wait()
+	defer close(stop)
+	return g.supervise(ctx)
+}
+
+// Up tells whether there is a session that Discord has acknowledged.
+func (g *Gateway) Up() bool { return g.line.wire() != nil }
+
+// Stats are the counts so far.
+func (g *Gateway) Stats() Stats {
+	g.line.mu.Lock()
+	defer g.line.mu.Unlock()
+	return g.line.stats
+}
+
+// tell passes one event on, unless its session was given up.
+func (g *Gateway) tell(e event) {
+	if e.session != g.line.latest() {
+		g.line.count(func(s *Stats) { s.Dropped++ })
+		return
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			g.line.count(func(s *Stats) { s.Panics++ })
+			g.log.Error("gateway: panic while handling an event", "event", e.kind, "panic", p, "stack", string(debug.Stack()))
+		}
+	}()
+	if err := g.house.take(e); err != nil {
+		g.log.Warn("gateway: event not understood", "event", e.kind, "error", err)
+	}
+}
+
+// line is what is known of the connection.
+type line struct {
+	mu     sync.Mutex
+	up     *wire  // nil while no session is acknowledged
+	number uint64 // of the latest session
+	stats  Stats
+}
+
+// begin numbers a new session.
+func (l *line) begin() uint64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.number++
+	return l.number
+}
+
+func (l *line) latest() uint64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.number
+}
+
+func (l *line) wire() *wire {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.up
+}
+
+func (l *line) set(up *wire) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.up = up
+}
+
+func (l *line) count(f func(*Stats)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	f(&l.stats)
+}

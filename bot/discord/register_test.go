@@ -1,0 +1,108 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/discord/rest"
+	fake "github.com/engawa-bot/engawa/internal/fake/discord"
+	"github.com/engawa-bot/engawa/internal/fake/discord/spec"
+)
+
+func ourCommands() []bot.Command {
+	return []bot.Command{
+		{Name: "rooms", Way: bot.Slash},
+		{Name: "where", Way: bot.Slash, Args: []bot.Param{{Name: "member", Kind: bot.ParamMember, Required: true}}},
+		{Name: "tea topic", Way: bot.Slash, Args: []bot.Param{{Name: "text", Kind: bot.ParamText, Required: true, Max: 200}}},
+		{Name: "engawa setup", Way: bot.Slash},
+		{Name: "engawa help", Way: bot.Slash},
+		{Name: "tea another", Way: bot.Press},
+	}
+}
+
+func restOf(t *testing.T, s *fake.Server) *rest.Client {
+	t.Helper()
+	c, err := rest.New(rest.Config{Token: s.Token(), Base: s.URL() + "/api/v10"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	return c
+}
+
+func TestASlashCommandsNameIsCommandAndSubcommands(t *testing.T) {
+	got, err := json.Marshal(commandSet([]bot.Command{
+		ourCommands()[2], ourCommands()[1],
+		{Name: "a b c", Way: bot.Slash, Args: []bot.Param{{Name: "y", Kind: bot.ParamText}, {Name: "x", Kind: bot.ParamMember, Required: true}}},
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`{"type":1,"name":"tea","description":"Tea time","description_localizations":{"ja":"`,
+		`"options":[{"type":1,"name":"topic",`, `"required":true,"max_length":200}]}],"contexts":[0],"integration_types":[0]}`,
+		`{"type":6,"name":"member","description":"Whom you look for",`,
+		`"name":"a","description":"cmd.a"`, `{"type":2,"name":"b","description":"cmd.a.b"`, `{"type":1,"name":"c","description":"cmd.a.b.c"`,
+		`[{"type":6,"name":"x","description":"cmd.a.b.c.x","description_localizations":{"ja":"cmd.a.b.c.x"},"required":true},{"type":3,"name":"y",`,
+	} {
+		if !strings.Contains(string(got), want) {
+			t.Errorf("got %s\nwant %s in it", got, want)
+		}
+	}
+}
+
+func TestCommandsAreWrittenOnlyWhenTheyChanged(t *testing.T) {
+	s, err := fake.Start(fake.Options{Check: spec.ForTest(t).Check, Limits: fake.Limits{Off: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	api, list := restOf(t, s), ourCommands()
+	for i, step := range []struct {
+		list []bot.Command
+		want bool
+	}{{list, true}, {list, false}, {list[1:], true}, {list[1:], false}, {nil, true}, {nil, false}} {
+		if got, err := register(t.Context(), api, s.ApplicationID(), step.list); err != nil || got != step.want {
+			t.Errorf("step %d: got %v, %v, want %v", i, got, err, step.want)
+		}
+	}
+	if got := s.Violations(); len(got) > 0 || s.Registrations() != 3 {
+		t.Errorf("%d registrations, violations %q", s.Registrations(), got)
+	}
+}
+
+// echo answers a read with list as Discord might write it.
+type echo struct {
+	list string
+	puts int
+}
+
+func (e *echo) Do(_ context.Context, call rest.Call) error {
+	if call.Method == http.MethodPut {
+		e.puts++
+		return nil
+	}
+	return json.NewDecoder(io.LimitReader(strings.NewReader(e.list), 1<<20)).Decode(call.Out)
+}
+
+func TestWhatDiscordAddsIsNoChange(t *testing.T) {
+	set := commandSet(ourCommands())
+	raw, err := json.Marshal(set[:2])
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := strings.ReplaceAll(string(raw), `"type":1,"name":"rooms"`, `"id":"1","application_id":"2","version":"3","default_member_permissions":null,"dm_permission":false,"nsfw":false,"name_localizations":null,"name":"rooms","options":[]`)
+	e := &echo{list: list}
+	if changed, err := register(t.Context(), e, "2", ourCommands()[:2]); changed || err != nil || e.puts != 0 {
+		t.Errorf("got %v, %v, %d writes for %s", changed, err, e.puts, list)
+	}
+	e.list = strings.Replace(list, "Whom you", "Who you", 1)
+	if changed, err := register(t.Context(), e, "2", ourCommands()[:2]); !changed || err != nil || e.puts != 1 {
+		t.Errorf("another description: got %v, %v, %d writes", changed, err, e.puts)
+	}
+}

@@ -1,0 +1,170 @@
+package discord
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/discord/rest"
+	"github.com/engawa-bot/engawa/bot/words"
+)
+
+// Types of callback, the first answer to an interaction.
+const (
+	callbackMessage      = 4
+	callbackThinking     = 5 // a message follows
+	callbackAcknowledged = 6 // the card stays as it is, for now
+	callbackUpdate       = 7 // the card changes
+	callbackForm         = 9
+)
+
+const (
+	// original is the message of the first answer: the pressed card itself
+	// after callbackAcknowledged and callbackUpdate.
+	original = "@original"
+	// lastWord is how long an answer may take after the bot was told to stop.
+	lastWord = 5 * time.Second
+)
+
+type callback struct {
+	Type int `json:"type"`
+	Data any `json:"data,omitempty"`
+}
+
+type thinking struct {
+	Flags int `json:"flags,omitzero"`
+}
+
+// talk is one interaction's answers in their order. A callback can be given
+// once; everything further is an edit or a follow-up.
+type talk struct {
+	api answering
+	in  interaction
+
+	opened   bool   // the callback is given
+	card     bool   // 'original' is the card that was pressed
+	thinking bool   // Discord shows that an answer is coming
+	own      string // the message that the next reply replaces; empty: none yet
+}
+
+// wait gives the callback that buys time. A public reply that comes after it is
+// read by the asker only, for Discord settles that with the callback.
+func (t *talk) wait(ctx context.Context) error {
+	if t.in.OnCard {
+		t.card = true
+		return t.callback(ctx, callbackAcknowledged, nil)
+	}
+	t.own, t.thinking = original, true
+	return t.callback(ctx, callbackThinking, thinking{flagEphemeral})
+}
+
+// say gives a reply: as the callback, or in place of the reply before.
+func (t *talk) say(ctx context.Context, reply bot.Reply) error {
+	if t.opened {
+		return t.add(ctx, reply)
+	}
+	return t.open(ctx, reply)
+}
+
+func (t *talk) open(ctx context.Context, reply bot.Reply) error {
+	var fault error
+	switch {
+	case reply.Form != nil:
+		form, err := t.form(reply)
+		if err == nil {
+			return t.callback(ctx, callbackForm, form)
+		}
+		fault, reply = err, t.tell("ask.internal")
+	case reply.Card == nil && t.in.OnCard:
+		t.card = true
+		return t.callback(ctx, callbackAcknowledged, nil)
+	case reply.Card == nil && reply.Then != nil:
+		t.own, t.thinking = original, true
+		return t.callback(ctx, callbackThinking, thinking{privacy(reply)})
+	case reply.Card == nil:
+		reply = t.tell("discord.done")
+	}
+	t.own = original
+	m := render(*reply.Card, reply.Team, 0)
+	kind := callbackMessage
+	if t.card = reply.Update && t.in.OnCard; t.card {
+		kind, m = callbackUpdate, m.edit()
+	} else {
+		m.Flags |= privacy(reply)
+	}
+	if err := t.callback(ctx, kind, m); err != nil {
+		return err
+	}
+	return fault
+}
+
+// add gives a reply after the callback, where no form can follow any more.
+func (t *talk) add(ctx context.Context, reply bot.Reply) error {
+	switch {
+	case reply.Form != nil:
+		reply = t.tell("ask.again")
+	case reply.Card == nil && (reply.Then != nil || !t.thinking):
+		return nil
+	case reply.Card == nil:
+		reply = t.tell("discord.done")
+	}
+	t.thinking = false
+	m := render(*reply.Card, reply.Team, 0)
+	ctx, cancel := t.lastWord(ctx)
+	defer cancel()
+	hook := "/webhooks/" + t.in.App + "/" + t.in.Token
+	target := t.own
+	if reply.Update && t.card {
+		target = original
+	}
+	if target != "" {
+		return t.api.Answer(ctx, rest.Call{Method: http.MethodPatch, Path: hook + "/messages/" + target, Body: m.edit()})
+	}
+	m.Flags |= privacy(reply)
+	var made struct{ ID string }
+	err := t.api.Answer(ctx, rest.Call{Method: http.MethodPost, Path: hook, Body: m, Out: &made})
+	t.own = made.ID
+	return err
+}
+
+// callback gives the first answer. It is given again only if it certainly did
+// not arrive: a second one would be refused and could hide the first.
+func (t *talk) callback(ctx context.Context, kind int, data any) error {
+	t.opened = true
+	ctx, cancel := t.lastWord(ctx)
+	defer cancel()
+	call := rest.Call{
+		Method: http.MethodPost,
+		Path:   "/interactions/" + t.in.ID + "/" + t.in.Token + "/callback",
+		Body:   callback{kind, data},
+	}
+	err := t.api.Answer(ctx, call)
+	if err != nil && rest.Status(err) == 0 && !rest.Unknown(err) {
+		err = t.api.Answer(ctx, call)
+	}
+	return err
+}
+
+// lastWord lets an answer out although the bot is being stopped.
+func (t *talk) lastWord(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), lastWord)
+}
+
+func (t *talk) form(reply bot.Reply) (modal, error) {
+	if t.in.Request.Way == bot.Submit {
+		return modal{}, errFormAfterForm
+	}
+	return drawForm(*reply.Form, reply.Team)
+}
+
+func (t *talk) tell(key string) bot.Reply {
+	return bot.Tell(words.Say(t.in.Request.From.Lang, key))
+}
+
+func privacy(reply bot.Reply) int {
+	if reply.Public {
+		return 0
+	}
+	return flagEphemeral
+}

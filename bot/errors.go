@@ -1,0 +1,57 @@
+package bot
+
+import (
+	"errors"
+
+	"github.com/engawa-bot/engawa/bot/words"
+)
+
+// Sorry is an error that a member can mend: they read its sentence, and nothing
+// goes to the log. Every other error is 'internal' to members.
+type Sorry struct {
+	Key  string // of the catalogue
+	Args []words.Arg
+}
+
+// Error is the sentence in English.
+func (s *Sorry) Error() string { return s.Say(words.English).String() }
+
+// Say is the sentence in the reader's language.
+func (s *Sorry) Say(lang words.Lang) words.Text { return words.Say(lang, s.Key, s.Args...) }
+
+// Sorryf makes a Sorry from a key of the catalogue.
+func Sorryf(key string, args ...words.Arg) error { return &Sorry{Key: key, Args: args} }
+
+// Refusal is a platform's final no to something owed or shown: trying again
+// changes nothing until a person changes something there. Faces wrap every other
+// failure in plain errors, which the courier tries again.
+type Refusal struct {
+	Reason Reason
+	Err    error
+}
+
+// Reason tells features why a platform refused, so that they can fall back.
+type Reason string
+
+// The reasons of a refusal.
+const (
+	NoPlace  Reason = "no-place"  // the channel, room or message is gone
+	NoRight  Reason = "no-right"  // a permission is missing
+	NoSound  Reason = "no-sound"  // the sound cannot be played there
+	NoRoom   Reason = "no-room"   // a limit of the platform is reached
+	Outdated Reason = "outdated"  // the message shown is gone or too old to edit: post anew
+	BadShape Reason = "bad-shape" // our own mistake: the platform cannot read it
+)
+
+// Error names what was refused, for keepers.
+func (r *Refusal) Error() string { return string(r.Reason) + ": " + r.Err.Error() }
+
+// Unwrap gives the platform's own error.
+func (r *Refusal) Unwrap() error { return r.Err }
+
+// Refused gives the refusal in err's chain, if any.
+func Refused(err error) (*Refusal, bool) {
+	var r *Refusal
+	ok := errors.As(err, &r)
+	return r, ok
+}

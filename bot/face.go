@@ -1,0 +1,145 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Face turns what is owed and shown into calls of one platform. Errors that are
+// not a [Refusal] are passing: the courier tries again.
+type Face interface {
+	// Name is the word in Owed.Face and Display.Face: "discord".
+	Name() string
+
+	// Deliver does what is owed, effectively once: called again with the same
+	// key after an unknown outcome it finds what the first call did.
+	Deliver(ctx context.Context, o store.Owed) (Receipt, error)
+
+	// Show makes the platform show d, given what is shown there now, and
+	// returns what is shown then. Called again with the same arguments after an
+	// unknown outcome it shows nothing twice.
+	Show(ctx context.Context, d Display, now Shown) (Shown, error)
+
+	// Check looks at everything that the team needs on the platform and says in
+	// lang what is amiss. A test sound may be played in room ("": none).
+	Check(ctx context.Context, t Team, room RoomID, lang words.Lang) []Finding
+}
+
+// Receipt tells where a delivered message stands.
+type Receipt struct {
+	Channel ChannelID `json:"channel,omitzero"`
+	Message string    `json:"message,omitzero"`
+}
+
+// Kinds of Owed, and what their bodies are.
+const (
+	KindPost  = "post"  // Post: a message appears once
+	KindEdit  = "edit"  // Edit: a message posted before changes
+	KindChime = "chime" // Chime: a sound is heard in a room, at most once
+)
+
+// Post is a card that is to appear in a channel. Its Owed's key finds the
+// message again, for an Edit.
+type Post struct {
+	Channel ChannelID `json:"channel"`
+	Card    Card      `json:"card"`
+}
+
+// Edit changes the card that was posted under the key Of. Channel is where.
+// The courier fills in Message from the receipt.
+type Edit struct {
+	Of      store.Key `json:"of"`
+	Channel ChannelID `json:"channel"`
+	Message string    `json:"message,omitzero"`
+	Card    Card      `json:"card"`
+}
+
+// Chime is a sound of ours, to be heard in a room.
+type Chime struct {
+	Server ServerID `json:"server"`
+	Room   RoomID   `json:"room"`
+	Sound  string   `json:"sound"` // of bot/discord/sounds
+}
+
+// Kinds of Display.
+const (
+	ShowBoard  = "board"  // Card: one message, edited in place
+	ShowStatus = "status" // string: a voice room's status line; "" for none
+	ShowEvent  = "event"  // Event: a habit in the calendar view
+)
+
+// Display is something that should be visible, as it should be now. Displays
+// are compared with what is shown, never counted and never owed: a missed
+// change remains a difference.
+type Display struct {
+	Key    store.Key // sakura/board, sakura/status/123, sakura/event/tea
+	Face   string
+	Kind   string
+	Place  string // channel, room or server, by Kind
+	Body   json.RawMessage
+	Settle time.Duration // how long to wait for further changes
+	Pace   time.Duration // the shortest time between two changes
+	Renew  time.Duration // a message older than this is posted anew; 0: never
+}
+
+// Shown is what a display shows, as kept in the table 'shown'.
+type Shown struct {
+	ID         string    `json:"id,omitzero"`         // the platform's id of the message or event; empty: not there, or not known to be
+	Place      string    `json:"place,omitzero"`      // where that is
+	Hash       string    `json:"hash,omitzero"`       // of the body; empty: nothing is shown
+	At         time.Time `json:"at,omitzero"`         // of the last change
+	Born       time.Time `json:"born,omitzero"`       // when the message was posted, or the attempt begun
+	Generation int       `json:"generation,omitzero"` // counts messages posted; with the key it names one attempt
+	Old        string    `json:"old,omitzero"`        // the message before it, to be taken away
+	OldPlace   string    `json:"old_place,omitzero"`
+}
+
+// Event is a habit as the platform's calendar shows it. It says nothing that
+// changes from day to day, so that an unchanged habit is an unchanged display.
+type Event struct {
+	Name    string         `json:"name"`
+	About   string         `json:"about"`
+	Room    RoomID         `json:"room,omitzero"`
+	Link    string         `json:"link,omitzero"` // held elsewhere, if there is no room
+	Days    []time.Weekday `json:"days"`
+	Clock   schedule.Clock `json:"clock"`
+	Zone    string         `json:"zone"`
+	Offset  int            `json:"offset"` // seconds east of UTC at the next occurrence
+	Minutes int            `json:"minutes"`
+}
+
+// Finding is one line of a doctor's report.
+type Finding struct {
+	OK   bool
+	Key  string // of the catalogue: what was looked at; with '.fix' added, what to do
+	Args []words.Arg
+}
+
+// Owe adds o to the list of owed things in tx, for the team, face and kind
+// given, in the lane of place. key is what it is, once.
+func Owe(tx *store.Tx, key store.Key, kind, place string, body any, born, until time.Time) error {
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return fmt.Errorf("owe %s: %w", key, err)
+	}
+	return store.Owe(tx, store.Owed{
+		Key: key, Face: Discord, Lane: kindLane(kind, place), Kind: kind, Body: raw, Born: born, Until: until,
+	})
+}
+
+// Discord is the name of the Discord face.
+const Discord = "discord"
+
+// kindLane keeps cards in order with each other and sounds out of their way.
+func kindLane(kind, place string) string {
+	if kind == KindChime {
+		return "chime/" + place
+	}
+	return place
+}

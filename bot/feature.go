@@ -1,0 +1,42 @@
+package bot
+
+import (
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Feature is a part of the bot: the commands it answers and what it cares about
+// of all that happens to a team. Nil functions are things it does not care
+// about. All of them run in the team's own goroutine, one after another, must
+// not use the network, and keep nothing between calls but what is in the store.
+type Feature struct {
+	Name     string
+	Commands []Command
+
+	// Plans tells what is to come due for the team. Plan.ID is without the team.
+	Plans func(Team) []Plan
+	// Due is told of an occurrence of one of its plans. After an error it is
+	// told again.
+	Due func(*Scene, schedule.Due) error
+	// Opened is told when a team's rooms are known, after a start, a change of
+	// its set-up or a lost connection: the time to compare displays.
+	Opened func(*Scene) error
+	// Moved is told when somebody came, went or changed, after the picture has
+	// changed.
+	Moved func(*Scene, []Move) error
+	// Refused is told when a platform finally refused what is owed, in the
+	// transaction that takes it off the list: the place for a fallback.
+	Refused func(*Scene, *store.Tx, store.Owed, *Refusal) error
+	// Kept says, for '/engawa privacy', what the feature keeps of a person: one
+	// sentence each, in the asker's language.
+	Kept func(*Ask, *store.Tx, MemberID) ([]words.Text, error)
+	// Forget deletes what the feature keeps of a person.
+	Forget func(*Scene, *store.Tx, MemberID) error
+}
+
+// Plan is something of a feature's that comes due.
+type Plan struct {
+	ID string // "tea", "tea/close"
+	schedule.Plan
+}

@@ -1,0 +1,88 @@
+package bot
+
+import (
+	"slices"
+	"time"
+
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Occasion is an occurrence of a habit that was announced: the record that
+// makes it once. Table 'occasions', key team/habit/date/HH:MM.
+type Occasion struct {
+	Habit  HabitName     `json:"habit"`
+	Date   schedule.Date `json:"date"`
+	Start  time.Time     `json:"start"`
+	Until  time.Time     `json:"until"`
+	Rooms  []RoomID      `json:"rooms,omitzero"`  // where it was called
+	Few    bool          `json:"few,omitzero"`    // not held: fewer than two were expected
+	Closed bool          `json:"closed,omitzero"` // its end was dealt with
+	Key    store.Key     `json:"-"`
+}
+
+var occasions = store.NewTable[Occasion]("occasions")
+
+// keepOccasions is how long the records stay: far longer than any clock steps
+// back.
+const keepOccasions = 14
+
+// OccasionKey is the key of an occurrence.
+func (s *Scene) OccasionKey(habit HabitName, o schedule.Occurrence) store.Key {
+	return s.Key(string(habit), o.Date.String(), o.Clock.String())
+}
+
+// Announced tells whether an occasion is recorded.
+func (s *Scene) Announced(tx *store.Tx, key store.Key) (bool, error) {
+	_, ok, err := occasions.Get(tx, key)
+	return ok, err
+}
+
+// KeepOccasion records an occasion, and forgets those of two weeks ago.
+func (s *Scene) KeepOccasion(tx *store.Tx, o Occasion) error {
+	var old []store.Key
+	for row, err := range occasions.Scan(tx, s.Key(string(o.Habit))) {
+		if err != nil {
+			return err
+		}
+		if row.Value.Date.AddDays(keepOccasions).Compare(o.Date) < 0 {
+			old = append(old, row.Key)
+		}
+	}
+	for _, key := range old {
+		if err := occasions.Delete(tx, key); err != nil {
+			return err
+		}
+	}
+	return occasions.Put(tx, o.Key, o)
+}
+
+// Occasions lists what is recorded of a habit, oldest first; of all habits if
+// habit is empty.
+func (s *Scene) Occasions(tx *store.Tx, habit HabitName) ([]Occasion, error) {
+	prefix := s.Key()
+	if habit != "" {
+		prefix = s.Key(string(habit))
+	}
+	var list []Occasion
+	for row, err := range occasions.Scan(tx, prefix) {
+		if err != nil {
+			return nil, err
+		}
+		row.Value.Key = row.Key
+		list = append(list, row.Value)
+	}
+	slices.SortStableFunc(list, func(a, b Occasion) int { return a.Start.Compare(b.Start) })
+	return list, nil
+}
+
+// Running finds the occasion of a habit that is being held now.
+func (s *Scene) Running(tx *store.Tx, habit HabitName) (Occasion, bool, error) {
+	list, err := s.Occasions(tx, habit)
+	for _, o := range slices.Backward(list) {
+		if !o.Closed && !o.Few && !s.Now.Before(o.Start) && s.Now.Before(o.Until) {
+			return o, true, err
+		}
+	}
+	return Occasion{}, false, err
+}

@@ -1,0 +1,86 @@
+package bot
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Scene is what a feature sees when something happens to a team: the team as it
+// is set up, who is where, and the time in the team's zone. It is good for the
+// length of the call.
+type Scene struct {
+	Team  Team
+	Seats Seats // not to be changed
+	Now   time.Time
+	bot   *Bot
+	home  *veranda // nil where no team is set up
+}
+
+// Words speaks to everyone in the team, in the team's language.
+func (s *Scene) Words(key string, args ...words.Arg) words.Text {
+	return words.Say(s.Team.Lang, key, args...)
+}
+
+// View reads the store.
+func (s *Scene) View(fn func(*store.Tx) error) error { return s.bot.db.View(fn) }
+
+// Update changes the store in one transaction; see [store.Store.Update].
+func (s *Scene) Update(fn func(*store.Tx) error) error { return s.bot.db.Update(fn) }
+
+// Key is a key of the team's.
+func (s *Scene) Key(parts ...string) store.Key { return store.KeyOf(string(s.Team.ID), parts...) }
+
+// Show says what a display should show from now on; d's body is filled in from
+// body. A nil body takes it away.
+func (s *Scene) Show(d Display, body any) error {
+	d.Face, d.Body = Discord, nil
+	if body != nil {
+		raw, err := json.Marshal(body)
+		if err != nil {
+			return err
+		}
+		d.Body = raw
+	}
+	s.bot.screen.Show(d)
+	return nil
+}
+
+// Change changes the team's set-up: fn changes a copy, which is checked and
+// saved. What features show and have planned follows after the call.
+func (s *Scene) Change(fn func(*Team) error) error {
+	team := s.Team.clone()
+	if err := fn(&team); err != nil {
+		return err
+	}
+	if err := s.bot.save(team); err != nil {
+		return err
+	}
+	s.Team = team
+	s.home.take(team)
+	return nil
+}
+
+// Found sets up a new team and opens its veranda.
+func (s *Scene) Found(team Team) error { return s.bot.Found(team) }
+
+// Taken tells whether a team has that id.
+func (s *Scene) Taken(id TeamID) bool {
+	_, taken := s.bot.Team(id)
+	return taken
+}
+
+// Refresh lets all features compare their displays after the call.
+func (s *Scene) Refresh() {
+	if s.home != nil {
+		s.home.changed = true
+	}
+}
+
+// TeamsOn lists the teams of a server.
+func (s *Scene) TeamsOn(server ServerID) []Team { return s.bot.TeamsOn(server) }
+
+// Tally is what the bot counts.
+func (s *Scene) Tally() *Tally { return &s.bot.Tally }

@@ -1,0 +1,42 @@
+package setup
+
+import (
+	"context"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+)
+
+// examine looks at everything that the team needs on its platform, and plays a
+// test sound in the asker's room.
+func (k keeper) examine(a *bot.Ask) (bot.Reply, error) {
+	reply := bot.Tell(a.Say("doctor.looking"))
+	team, room, lang := a.Team, a.Room, a.From.Lang
+	reply.Then = func(ctx context.Context) bot.Reply {
+		return bot.Reply{Card: Report(k.doctor.Check(ctx, team, room, lang), lang)}
+	}
+	return reply, nil
+}
+
+// Report puts a doctor's findings into a card: what is amiss first, each with
+// its fix, then a line about the rest.
+func Report(findings []bot.Finding, lang words.Lang) *bot.Card {
+	card := &bot.Card{Tone: bot.Calm}
+	fine := 0
+	for _, f := range findings {
+		if f.OK {
+			fine++
+			continue
+		}
+		card.Tone = bot.Amiss
+		card.Lines = append(card.Lines, words.Join([]words.Text{
+			{{Text: "⚠️ "}}, words.Say(lang, f.Key, f.Args...), {{Text: " "}}, words.Say(lang, f.Key+".fix", f.Args...),
+		}, ""))
+	}
+	if len(card.Lines) == 0 {
+		card.Lines = []words.Text{words.Say(lang, "doctor.well", words.Count("n", fine))}
+		return card
+	}
+	card.Lines = append(card.Lines, words.Say(lang, "doctor.rest", words.Count("n", fine)))
+	return card
+}

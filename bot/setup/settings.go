@@ -1,0 +1,226 @@
+package setup
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// settings shows how the team is set up and offers what can be changed.
+func settings(a *bot.Ask) (bot.Reply, error) { return overview(a, nil, false), nil }
+
+// overview is the settings' first page, with a word about what just changed.
+func overview(a *bot.Ask, news words.Text, update bool) bot.Reply {
+	options := []bot.Option{
+		{Value: "team", Label: a.Say("settings.team")},
+		{Value: "rooms", Label: a.Say("settings.rooms")},
+	}
+	for _, name := range bot.HabitNames() {
+		options = append(options, bot.Option{Value: string(name), Label: a.Say("habit." + string(name))})
+	}
+	card := &bot.Card{
+		Tone: bot.Calm, Title: a.Say("settings.title", words.Quote("team", a.Team.Name)), Lines: summary(a, a.Team),
+		Selects: []bot.Select{{Pick: bot.PickOption, Hint: a.Say("settings.hint"), Do: "settings pick", Options: options, Min: 1}},
+	}
+	if !news.Empty() {
+		card.Lines = append([]words.Text{news}, card.Lines...)
+	}
+	return bot.Reply{Card: card, Update: update}
+}
+
+// pick shows the page of what was picked.
+func pick(a *bot.Ask) (bot.Reply, error) {
+	what := strings.Join(a.Chosen, "")
+	switch {
+	case what == "team":
+		return teamForm(a)
+	case what == "rooms":
+		return roomsPage(a, nil), nil
+	default:
+		return habitPage(a, bot.HabitName(what), nil)
+	}
+}
+
+func roomsPage(a *bot.Ask, news words.Text) bot.Reply {
+	var rooms []string
+	var kinds []bot.Option
+	for _, r := range a.Team.Rooms {
+		rooms = append(rooms, string(r.ID))
+		kinds = append(kinds, bot.Option{
+			Value: string(r.ID), Label: words.Text{{Kind: words.Quoted, Text: cmp.Or(r.Name, string(r.ID))}},
+			Hint: a.Say("kind." + string(r.Kind)),
+		})
+	}
+	card := &bot.Card{
+		Tone: bot.Calm, Title: a.Say("settings.rooms"), Lines: []words.Text{a.Say("settings.rooms.lead")},
+		Selects: []bot.Select{
+			{Pick: bot.PickRoom, Hint: a.Say("setup.rooms.hint"), Do: "settings place", With: []string{"rooms"}, Chosen: rooms, Min: 1, Max: 25},
+			{Pick: bot.PickText, Hint: a.Say("setup.text.hint"), Do: "settings place", With: []string{"text"}, Chosen: chosen(string(a.Team.Text.Main)), Min: 1},
+			{Pick: bot.PickText, Hint: a.Say("settings.board.hint"), Do: "settings place", With: []string{"board"}, Chosen: chosen(string(a.Team.Text.Board)), Min: 1},
+			{Pick: bot.PickOption, Hint: a.Say("settings.kind.hint"), Do: "settings kind", Options: kinds, Min: 1},
+		},
+	}
+	if !news.Empty() {
+		card.Lines = append([]words.Text{news}, card.Lines...)
+	}
+	return bot.Reply{Card: card, Update: true}
+}
+
+// place changes which rooms or channels the team uses, or where a habit is held.
+func place(a *bot.Ask) (bot.Reply, error) {
+	if len(a.With) == 0 || len(a.Chosen) == 0 {
+		return bot.Reply{}, bot.Sorryf("ask.unknown")
+	}
+	what := a.With[0]
+	err := a.Change(func(t *bot.Team) error {
+		switch what {
+		case "rooms":
+			t.Rooms = keepKinds(t.Rooms, roomsOf(a.Server, a.Chosen))
+			dropPlaces(t)
+		case "text":
+			t.Text.Main = bot.ChannelID(a.Chosen[0])
+		case "board":
+			t.Text.Board = bot.ChannelID(a.Chosen[0])
+		default:
+			return withHabit(t, bot.HabitName(what), func(h *bot.Habit) error {
+				h.Place = bot.RoomID(a.Chosen[0])
+				return nil
+			})
+		}
+		return nil
+	})
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if slices.Contains([]string{"rooms", "text", "board"}, what) {
+		return roomsPage(a, a.Say("settings.saved")), nil
+	}
+	return habitPage(a, bot.HabitName(what), a.Say("settings.saved"))
+}
+
+// keepKinds keeps the kinds that were set for rooms that stay.
+func keepKinds(before, after []bot.Room) []bot.Room {
+	for i, r := range after {
+		if at := slices.IndexFunc(before, func(old bot.Room) bool { return old.ID == r.ID }); at >= 0 {
+			after[i].Kind = before[at].Kind
+		}
+	}
+	return after
+}
+
+// dropPlaces lets habits go whose room the team uses no more.
+func dropPlaces(t *bot.Team) {
+	for i, h := range t.Habits {
+		if _, ours := t.Room(h.Place); !ours {
+			t.Habits[i].Place = ""
+		}
+	}
+}
+
+// saveKind first asks for the kind of the room that was picked, then keeps it.
+func saveKind(a *bot.Ask) (bot.Reply, error) {
+	if len(a.Chosen) != 1 {
+		return bot.Reply{}, bot.Sorryf("ask.unknown")
+	}
+	if len(a.With) == 0 {
+		var options []bot.Option
+		for _, kind := range bot.RoomKinds() {
+			options = append(options, bot.Option{Value: string(kind), Label: a.Say("kind." + string(kind)), Hint: a.Say("kind." + string(kind) + ".hint")})
+		}
+		return bot.Reply{Update: true, Card: &bot.Card{
+			Lines:   []words.Text{a.Say("settings.kind", words.Room("room", a.Chosen[0]))},
+			Selects: []bot.Select{{Pick: bot.PickOption, Hint: a.Say("settings.kind.hint"), Do: "settings kind", With: a.Chosen, Options: options, Min: 1}},
+		}}, nil
+	}
+	err := a.Change(func(t *bot.Team) error {
+		for i, r := range t.Rooms {
+			if string(r.ID) == a.With[0] {
+				t.Rooms[i].Kind = bot.RoomKind(a.Chosen[0])
+			}
+		}
+		return nil
+	})
+	return roomsPage(a, a.Say("settings.saved")), err
+}
+
+// withHabit changes one habit of a team; one that the team lacks is added.
+func withHabit(t *bot.Team, name bot.HabitName, fn func(*bot.Habit) error) error {
+	if !slices.Contains(bot.HabitNames(), name) {
+		return bot.Sorryf("ask.unknown")
+	}
+	i := slices.IndexFunc(t.Habits, func(h bot.Habit) bool { return h.Name == name })
+	if i < 0 {
+		t.Habits = append(t.Habits, habitOf(name))
+		i = len(t.Habits) - 1
+	}
+	return fn(&t.Habits[i])
+}
+
+func teamForm(a *bot.Ask) (bot.Reply, error) {
+	return bot.Reply{Form: &bot.Form{Title: a.Say("settings.team"), Do: "settings team", Fields: []bot.Field{
+		{Key: "name", Label: a.Say("settings.name"), Kind: bot.FieldLine, Value: a.Team.Name, Max: 40},
+		{Key: "lang", Label: a.Say("setup.lang"), Hint: a.Say("setup.lang.hint"), Kind: bot.FieldRadio, Value: string(a.Team.Lang), Options: langs()},
+		{Key: "zone", Label: a.Say("setup.zone"), Hint: a.Say("setup.zone.hint"), Kind: bot.FieldLine, Value: a.Team.Zone, Max: 60},
+		{Key: "holidays", Label: a.Say("settings.holidays"), Kind: bot.FieldRadio, Value: cmp.Or(a.Team.Days.Country, "none"), Options: []bot.Option{
+			{Value: "jp", Label: a.Say("settings.holidays.jp")}, {Value: "none", Label: a.Say("settings.holidays.none")},
+		}},
+		{Key: "off", Label: a.Say("settings.off"), Hint: a.Say("settings.off.hint"), Kind: bot.FieldText, Value: daysOff(a.Team), Optional: true, Max: 2000},
+	}}}, nil
+}
+
+func daysOff(t bot.Team) string {
+	var lines []string
+	for d, day := range t.Days.Days {
+		sign := "-"
+		if day.Works {
+			sign = "+"
+		}
+		lines = append(lines, strings.TrimSpace(sign+d.String()+" "+day.Name))
+	}
+	slices.SortFunc(lines, func(x, y string) int { return cmp.Compare(x[1:], y[1:]) })
+	return strings.Join(lines, "\n")
+}
+
+// parseOff reads company days, one a line: '2026-12-28 Year end' is off, with a
+// '+' before it the day is worked.
+func parseOff(text string) (map[schedule.Date]schedule.Day, error) {
+	days := map[schedule.Date]schedule.Day{}
+	for line := range strings.Lines(text) {
+		line = words.Clean(line)
+		if line == "" {
+			continue
+		}
+		works := strings.HasPrefix(line, "+")
+		date, name, _ := strings.Cut(strings.TrimLeft(line, "+-"), " ")
+		d, err := schedule.ParseDate(date)
+		if err != nil {
+			return nil, bot.Sorryf("settings.off.wrong", words.Quote("line", line))
+		}
+		days[d] = schedule.Day{Works: works, Name: name}
+	}
+	return days, nil
+}
+
+func saveTeam(a *bot.Ask) (bot.Reply, error) {
+	err := a.Change(func(t *bot.Team) error {
+		days, err := parseOff(a.Values["off"])
+		if err != nil {
+			return err
+		}
+		zone, err := schedule.Zone(a.Values["zone"])
+		if err != nil {
+			return bot.TimeSorry(err)
+		}
+		t.Name, t.Zone, t.Lang = words.Clean(a.Values["name"]), zone.String(), words.Lang(a.Values["lang"])
+		t.Days.Days, t.Days.Country = days, strings.TrimPrefix(a.Values["holidays"], "none")
+		return nil
+	})
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return overview(a, a.Say("settings.saved"), true), nil
+}

@@ -1,0 +1,233 @@
+// Package setup is how a team comes to Engawa and how it keeps house: set-up,
+// settings, the doctor, privacy and help.
+//
+// Its table: 'drafts' (server/member → a set-up that was begun), so that what
+// somebody chose is still there when they come back to it.
+package setup
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Builder makes rooms on a platform; the Discord face is one.
+type Builder interface {
+	// Build makes the rooms, all under one heading, and says which they became.
+	Build(ctx context.Context, server bot.ServerID, rooms []bot.Room) ([]bot.Room, error)
+}
+
+// Doctor looks at everything that a team needs; a face is one.
+type Doctor interface {
+	Check(ctx context.Context, t bot.Team, room bot.RoomID, lang words.Lang) []bot.Finding
+}
+
+type keeper struct {
+	builder Builder
+	doctor  Doctor
+}
+
+// Feature is the commands of '/engawa'.
+func Feature(builder Builder, doctor Doctor) bot.Feature {
+	k := keeper{builder, doctor}
+	return bot.Feature{
+		Name: "setup",
+		Commands: []bot.Command{
+			{Name: "engawa setup", Way: bot.Slash, Who: bot.Keeper, Free: true, Run: k.begin},
+			{Name: "setup rooms", Way: bot.Press, Who: bot.Keeper, Free: true, Run: chooseRooms},
+			{Name: "setup text", Way: bot.Press, Who: bot.Keeper, Free: true, Run: chooseText},
+			{Name: "setup build", Way: bot.Press, Who: bot.Keeper, Free: true, Run: k.build},
+			{Name: "setup times", Way: bot.Press, Who: bot.Keeper, Free: true, Run: askTimes},
+			{Name: "setup done", Way: bot.Submit, Who: bot.Keeper, Free: true, Run: found},
+
+			{Name: "engawa settings", Way: bot.Slash, Who: bot.Keeper, Run: settings},
+			{Name: "settings pick", Way: bot.Press, Who: bot.Keeper, Run: pick},
+			{Name: "settings place", Way: bot.Press, Who: bot.Keeper, Run: place},
+			{Name: "settings flip", Way: bot.Press, Who: bot.Keeper, Run: flip},
+			{Name: "settings edit", Way: bot.Press, Who: bot.Keeper, Run: edit},
+			{Name: "settings team", Way: bot.Submit, Who: bot.Keeper, Run: saveTeam},
+			{Name: "settings habit", Way: bot.Submit, Who: bot.Keeper, Run: saveHabit},
+			{Name: "settings kind", Way: bot.Press, Who: bot.Keeper, Run: saveKind},
+
+			{Name: "engawa doctor", Way: bot.Slash, Who: bot.Anyone, Run: k.examine},
+			{Name: "doctor", Way: bot.Press, Who: bot.Anyone, Run: k.examine},
+			{Name: "engawa privacy", Way: bot.Slash, Who: bot.Anyone, Run: privacy},
+			{Name: "privacy hide", Way: bot.Press, Who: bot.Anyone, Run: hide},
+			{Name: "privacy forget", Way: bot.Press, Who: bot.Anyone, Run: forget},
+			{Name: "engawa help", Way: bot.Slash, Who: bot.Anyone, Free: true, Run: help},
+		},
+	}
+}
+
+// draft is a set-up that was begun.
+type draft struct {
+	Rooms []bot.Room    `json:"rooms,omitzero"`
+	Text  bot.ChannelID `json:"text,omitzero"`
+}
+
+var drafts = store.NewTable[draft]("drafts")
+
+func draftKey(a *bot.Ask) store.Key {
+	return store.KeyOf("-", string(a.Server.ID), string(a.From.ID))
+}
+
+// begin shows the first page: the rooms and the text channel, with a guess at
+// both from what the server has.
+func (keeper) begin(a *bot.Ask) (bot.Reply, error) {
+	d, err := change(a, func(d *draft) {
+		if len(d.Rooms) == 0 {
+			d.Rooms = guessRooms(a.Server)
+		}
+		if d.Text == "" {
+			d.Text = guessText(a)
+		}
+	})
+	return page(a, d, false), err
+}
+
+// page is the first page of the set-up.
+func page(a *bot.Ask, d draft, update bool) bot.Reply {
+	var rooms []string
+	for _, r := range d.Rooms {
+		rooms = append(rooms, string(r.ID))
+	}
+	card := &bot.Card{
+		Tone: bot.Calm, Title: a.Say("setup.title"),
+		Lines: []words.Text{a.Say("setup.rooms"), a.Say("setup.text")},
+		Selects: []bot.Select{
+			{Pick: bot.PickRoom, Hint: a.Say("setup.rooms.hint"), Do: "setup rooms", Chosen: rooms, Min: 1, Max: 25},
+			{Pick: bot.PickText, Hint: a.Say("setup.text.hint"), Do: "setup text", Chosen: chosen(string(d.Text)), Min: 1},
+		},
+		Buttons: []bot.Button{
+			{Label: a.Say("setup.next"), Do: "setup times", Look: bot.Main},
+			{Label: a.Say("setup.build"), Do: "setup build"},
+		},
+	}
+	if teams := a.TeamsOn(a.Server.ID); len(teams) > 0 {
+		card.Lines = append(card.Lines, a.Say("setup.second", words.Quote("team", teams[0].Name)))
+	}
+	return bot.Reply{Card: card, Update: update}
+}
+
+func chosen(id string) []string {
+	if id == "" {
+		return nil
+	}
+	return []string{id}
+}
+
+// change reads, changes and keeps the asker's draft.
+func change(a *bot.Ask, fn func(*draft)) (draft, error) {
+	var d draft
+	err := a.Update(func(tx *store.Tx) error {
+		var err error
+		if d, _, err = drafts.Get(tx, draftKey(a)); err != nil {
+			return err
+		}
+		fn(&d)
+		return drafts.Put(tx, draftKey(a), d)
+	})
+	return d, err
+}
+
+func chooseRooms(a *bot.Ask) (bot.Reply, error) {
+	d, err := change(a, func(d *draft) { d.Rooms = roomsOf(a.Server, a.Chosen) })
+	return page(a, d, true), err
+}
+
+func chooseText(a *bot.Ask) (bot.Reply, error) {
+	d, err := change(a, func(d *draft) {
+		if len(a.Chosen) == 1 {
+			d.Text = bot.ChannelID(a.Chosen[0])
+		}
+	})
+	return page(a, d, true), err
+}
+
+// build makes the rooms for a server that has none: a lounge, a focus room and
+// a pairing room.
+func (k keeper) build(a *bot.Ask) (bot.Reply, error) {
+	wanted := []bot.Room{
+		{Name: a.Say("setup.room.lounge").String(), Kind: bot.Lounge},
+		{Name: a.Say("setup.room.focus").String(), Kind: bot.Focus},
+		{Name: a.Say("setup.room.pairing").String(), Kind: bot.Pairing},
+	}
+	for i, r := range wanted {
+		if at := slices.IndexFunc(a.Server.Places, func(p bot.Place) bool { return p.Voice && p.Name == r.Name }); at >= 0 {
+			wanted[i].ID = bot.RoomID(a.Server.Places[at].ID)
+		}
+	}
+	reply := bot.Tell(a.Say("setup.building"))
+	reply.Update = true
+	reply.Then = func(ctx context.Context) bot.Reply {
+		rooms, err := k.builder.Build(ctx, a.Server.ID, wanted)
+		if err != nil {
+			return bot.Tell(a.Say("setup.unbuilt"))
+		}
+		d, err := change(a, func(d *draft) { d.Rooms = rooms })
+		if err != nil {
+			return bot.Tell(a.Say("ask.internal"))
+		}
+		return page(a, d, true)
+	}
+	return reply, nil
+}
+
+// roomsOf makes rooms of voice channels, of the kind that their names suggest.
+func roomsOf(s bot.Server, ids []string) []bot.Room {
+	var rooms []bot.Room
+	for _, id := range ids {
+		name := id
+		if i := slices.IndexFunc(s.Places, func(p bot.Place) bool { return string(p.ID) == id }); i >= 0 {
+			name = s.Places[i].Name
+		}
+		rooms = append(rooms, bot.Room{ID: bot.RoomID(id), Name: name, Kind: guessKind(name)})
+	}
+	return rooms
+}
+
+func guessRooms(s bot.Server) []bot.Room {
+	var ids []string
+	for _, p := range s.Places {
+		if p.Voice && len(ids) < 25 {
+			ids = append(ids, string(p.ID))
+		}
+	}
+	return roomsOf(s, ids)
+}
+
+// guessText is where the command was given, if that is a text channel, or the
+// server's first one.
+func guessText(a *bot.Ask) bot.ChannelID {
+	var first bot.ChannelID
+	for _, p := range a.Server.Places {
+		if !p.Voice && (first == "" || p.ID == a.Channel) {
+			first = p.ID
+		}
+	}
+	return first
+}
+
+// kindWords are what rooms of a kind are often called.
+func guessKind(name string) bot.RoomKind {
+	name = strings.ToLower(name)
+	for _, guess := range []struct {
+		kind  bot.RoomKind
+		names []string
+	}{
+		{bot.Focus, []string{"focus", "quiet", "deep", "集中", "もくもく", "作業"}},
+		{bot.Pairing, []string{"pair", "mob", "ペア", "モブ"}},
+		{bot.Break, []string{"break", "afk", "rest", "休憩", "離席"}},
+		{bot.Meeting, []string{"meet", "standup", "mtg", "会議", "朝会", "ミーティング"}},
+		{bot.Consult, []string{"consult", "help", "ask", "相談", "質問"}},
+	} {
+		if slices.ContainsFunc(guess.names, func(n string) bool { return strings.Contains(name, n) }) {
+			return guess.kind
+		}
+	}
+	return bot.Lounge
+}

@@ -1,0 +1,157 @@
+package setup
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// habitOf is a habit as a new team gets it.
+func habitOf(name bot.HabitName) bot.Habit {
+	switch name {
+	case bot.Standup:
+		return bot.Habit{Name: name, Rule: "weekdays 10:00", Minutes: 15, Cameras: true}
+	case bot.Tea:
+		return bot.Habit{Name: name, Rule: "weekdays 16:00", Minutes: 15}
+	default:
+		return bot.Habit{Name: name, Rule: "fri 15:00", Minutes: 60}
+	}
+}
+
+// askTimes asks for what is left: the language, the zone and the habits' times.
+func askTimes(a *bot.Ask) (bot.Reply, error) {
+	zone := "UTC"
+	if a.From.Lang == words.Japanese {
+		zone = "Asia/Tokyo"
+	}
+	fields := []bot.Field{
+		{
+			Key: "lang", Label: a.Say("setup.lang"), Hint: a.Say("setup.lang.hint"), Kind: bot.FieldRadio,
+			Value: string(a.From.Lang), Options: langs(),
+		},
+		{Key: "zone", Label: a.Say("setup.zone"), Hint: a.Say("setup.zone.hint"), Kind: bot.FieldLine, Value: zone, Max: 60},
+	}
+	for _, name := range bot.HabitNames() {
+		fields = append(fields, bot.Field{
+			Key: string(name), Label: a.Say("setup.time." + string(name)), Hint: a.Say("setup.time.hint"),
+			Kind: bot.FieldLine, Value: habitOf(name).Rule, Max: 60, Optional: true,
+		})
+	}
+	return bot.Reply{Form: &bot.Form{Title: a.Say("setup.form"), Do: "setup done", Fields: fields}}, nil
+}
+
+func langs() []bot.Option {
+	var options []bot.Option
+	for _, lang := range words.Langs() {
+		options = append(options, bot.Option{Value: string(lang), Label: words.Say(lang, "lang.name")})
+	}
+	return options
+}
+
+// found sets the team up. A habit whose time was left empty is switched off.
+func found(a *bot.Ask) (bot.Reply, error) {
+	team, err := teamOf(a)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if err := a.Found(team); err != nil {
+		return bot.Reply{}, err
+	}
+	err = a.Update(func(tx *store.Tx) error { return drafts.Delete(tx, draftKey(a)) })
+	lines := append([]words.Text{a.Say("setup.done", words.Quote("team", team.Name))}, summary(a, team)...)
+	return bot.Reply{Card: &bot.Card{
+		Tone: bot.Calm, Lines: append(lines, a.Say("setup.then")),
+		Buttons: []bot.Button{{Label: a.Say("setup.doctor"), Do: "doctor", Look: bot.Main}},
+	}, Team: team.ID}, err
+}
+
+func teamOf(a *bot.Ask) (bot.Team, error) {
+	var d draft
+	err := a.View(func(tx *store.Tx) error {
+		var err error
+		d, _, err = drafts.Get(tx, draftKey(a))
+		return err
+	})
+	if err != nil {
+		return bot.Team{}, err
+	}
+	if len(d.Rooms) == 0 || d.Text == "" {
+		return bot.Team{}, bot.Sorryf("setup.norooms")
+	}
+	team := bot.Team{
+		Name: teamName(a), Server: a.Server.ID, Lang: words.Lang(a.Values["lang"]), Zone: strings.TrimSpace(a.Values["zone"]),
+		Text: bot.Channels{Main: d.Text}, Rooms: d.Rooms,
+	}
+	team.ID = freeID(a, team.Name)
+	if zone, err := schedule.Zone(team.Zone); err == nil {
+		team.Zone = zone.String()
+	}
+	if team.Zone == "Asia/Tokyo" {
+		team.Days.Country = "jp"
+	}
+	for _, name := range bot.HabitNames() {
+		h := habitOf(name)
+		rule := strings.TrimSpace(a.Values[string(name)])
+		h.Rule, h.Options.Off = cmp.Or(rule, h.Rule), rule == ""
+		h.Options.Since = a.Now.UTC()
+		team.Habits = append(team.Habits, h)
+	}
+	return team, nil
+}
+
+// teamName is the server's name, as a name may be.
+func teamName(a *bot.Ask) string {
+	name := []rune(words.Clean(a.Server.Name))
+	if len(name) > 40 {
+		name = name[:40]
+	}
+	return cmp.Or(string(name), "Team")
+}
+
+var notID = regexp.MustCompile(`[^a-z0-9]+`)
+
+// freeID makes an id of a name that no team has.
+func freeID(a *bot.Ask, name string) bot.TeamID {
+	base := strings.Trim(notID.ReplaceAllString(strings.ToLower(name), "-"), "-")
+	if len(base) > 24 {
+		base = strings.Trim(base[:24], "-")
+	}
+	base = cmp.Or(base, "team")
+	id := bot.TeamID(base)
+	for n := 2; a.Taken(id); n++ {
+		id = bot.TeamID(fmt.Sprintf("%s-%d", base, n))
+	}
+	return id
+}
+
+// summary says how a team is set up, one line a thing.
+func summary(a *bot.Ask, t bot.Team) []words.Text {
+	var rooms []words.Text
+	for _, r := range t.Rooms {
+		rooms = append(rooms, a.Say("summary.room", words.Room("room", string(r.ID)), words.Nest("kind", a.Say("kind."+string(r.Kind)))))
+	}
+	lines := []words.Text{
+		a.Say("summary.rooms", words.Nest("rooms", words.Join(rooms, a.Say("list.and").String()))),
+		a.Say("summary.text", words.Room("main", string(t.Text.Main)), words.Room("board", string(t.BoardChannel()))),
+		a.Say("summary.zone", words.Quote("zone", t.Zone), words.Nest("lang", words.Say(t.Lang, "lang.name"))),
+	}
+	for _, h := range t.Habits {
+		lines = append(lines, habitLine(a, h))
+	}
+	return lines
+}
+
+func habitLine(a *bot.Ask, h bot.Habit) words.Text {
+	scene := *a.Scene
+	scene.Team.Lang = a.From.Lang
+	if h.Options.Off {
+		return a.Say("summary.off", scene.Title(h))
+	}
+	return a.Say("summary.habit", scene.Title(h), words.Quote("rule", h.Rule), words.Count("minutes", h.Minutes))
+}

@@ -1,0 +1,12 @@
+package bot
+
+import "sync/atomic"
+
+// Tally counts what the bot did since it started, over all teams.
+type Tally struct {
+	Fired   atomic.Int64 // occurrences announced
+	Late    atomic.Int64 // of these, more than a minute after their time
+	Skipped atomic.Int64 // occurrences past their grace, or with too few expected
+	Moves   atomic.Int64 // members who came, went or changed
+	Asks    atomic.Int64 // commands, presses and forms answered
+}

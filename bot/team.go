@@ -1,0 +1,149 @@
+package bot
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// Ids are types, so that two of them never swap silently. All but TeamID are
+// the platform's own; ServerID, RoomID, ChannelID, RoleID and MemberID are
+// Discord snowflakes.
+type (
+	TeamID    string // chosen at set-up: a-z, 0-9 and '-', at most 32
+	ServerID  string
+	RoomID    string // a voice channel
+	ChannelID string // where text goes; a voice room's own chat has the room's id
+	RoleID    string
+	MemberID  string
+)
+
+// Chat is the text channel of a voice room.
+func (r RoomID) Chat() ChannelID { return ChannelID(r) }
+
+// Team is a team as it is set up. It is kept in the table 'teams' and handed to
+// features by value: they change it only through [Scene.Change].
+type Team struct {
+	ID     TeamID            `json:"id"`
+	Name   string            `json:"name"`
+	Server ServerID          `json:"server"`
+	Lang   words.Lang        `json:"lang"`
+	Zone   string            `json:"zone"`          // IANA name
+	Role   RoleID            `json:"role,omitzero"` // who belongs to the team; empty: everyone in its rooms
+	Text   Channels          `json:"text"`
+	Rooms  []Room            `json:"rooms"`
+	Habits []Habit           `json:"habits"`
+	Days   schedule.Calendar `json:"days"`
+}
+
+// Channels is where the team reads. Board may be empty: then Main has the board too.
+type Channels struct {
+	Main  ChannelID `json:"main"`
+	Board ChannelID `json:"board,omitzero"`
+}
+
+// BoardChannel is where the board stands.
+func (t Team) BoardChannel() ChannelID { return cmp.Or(t.Text.Board, t.Text.Main) }
+
+// RoomKind says what a room is for.
+type RoomKind string
+
+// The kinds of room. Nothing from the bot reaches people in a Focus room.
+const (
+	Lounge  RoomKind = "lounge"
+	Consult RoomKind = "consult"
+	Focus   RoomKind = "focus"
+	Pairing RoomKind = "pairing"
+	Break   RoomKind = "break"
+	Meeting RoomKind = "meeting"
+)
+
+// RoomKinds lists the kinds in the order in which members are offered them.
+func RoomKinds() []RoomKind { return []RoomKind{Lounge, Consult, Focus, Pairing, Break, Meeting} }
+
+// Room is a voice channel that the team uses. Name is what it was called when
+// last seen; the platform's own name is shown to people.
+type Room struct {
+	ID   RoomID   `json:"id"`
+	Name string   `json:"name"`
+	Kind RoomKind `json:"kind"`
+}
+
+// HabitName names a habit; it is part of an occurrence's key.
+type HabitName string
+
+// The habits of a team.
+const (
+	Standup HabitName = "standup"
+	Tea     HabitName = "tea"
+	KPT     HabitName = "kpt"
+)
+
+// HabitNames lists the habits in the order in which members are shown them.
+func HabitNames() []HabitName { return []HabitName{Standup, Tea, KPT} }
+
+// Habit is something with a schedule: a standup, a tea time, a KPT.
+type Habit struct {
+	Name    HabitName `json:"name"`
+	Rule    string    `json:"rule"` // as schedule.ParseRule takes it
+	Minutes int       `json:"minutes"`
+	Title   string    `json:"title,omitzero"` // the team's own name for it ('snack time')
+	Emoji   string    `json:"emoji,omitzero"`
+	Place   RoomID    `json:"place,omitzero"` // where it is held; empty: wherever people are
+	Link    string    `json:"link,omitzero"`  // a meeting elsewhere (Zoom)
+	Cameras bool      `json:"cameras,omitzero"`
+	Focus   bool      `json:"focus,omitzero"` // call in focus rooms too
+	Options HabitSet  `json:"options,omitzero"`
+}
+
+// HabitSet is what a team may switch off about a habit, and when the habit
+// last changed.
+type HabitSet struct {
+	Off      bool      `json:"off,omitzero"`      // not called at all
+	Quiet    bool      `json:"quiet,omitzero"`    // no chime
+	Uncalled bool      `json:"uncalled,omitzero"` // no scheduled event
+	Since    time.Time `json:"since,omitzero"`    // nothing is due before it
+}
+
+// Grace is how late an occurrence may still be announced.
+func (h HabitName) Grace() time.Duration {
+	switch h {
+	case Tea:
+		return 5 * time.Minute
+	case KPT:
+		return 30 * time.Minute
+	default:
+		return 15 * time.Minute
+	}
+}
+
+// Habit finds a habit by name.
+func (t Team) Habit(name HabitName) (Habit, bool) {
+	i := slices.IndexFunc(t.Habits, func(h Habit) bool { return h.Name == name })
+	if i < 0 {
+		return Habit{}, false
+	}
+	return t.Habits[i], true
+}
+
+// Room finds a room of the team by id.
+func (t Team) Room(id RoomID) (Room, bool) {
+	i := slices.IndexFunc(t.Rooms, func(r Room) bool { return r.ID == id })
+	if i < 0 {
+		return Room{}, false
+	}
+	return t.Rooms[i], true
+}
+
+// Lounge is the room where the team meets when no room is named.
+func (t Team) Lounge() RoomID {
+	for _, r := range t.Rooms {
+		if r.Kind == Lounge {
+			return r.ID
+		}
+	}
+	return t.Rooms[0].ID
+}

@@ -1,0 +1,172 @@
+package teamfile
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// Format writes teams as a file, with remarks that say what each part is. What
+// is as usual is left out, but for the times of the habits. Parse gives the
+// same teams back, if they pass bot.Team.Check, their zones are written as the
+// IANA does, and they have no HabitSet.Since.
+func Format(teams ...bot.Team) []byte {
+	var w writer
+	for i, t := range teams {
+		if i > 0 {
+			w.line("---")
+		}
+		w.team(t)
+		w.rooms(t.Rooms)
+		w.habits(t)
+		w.calendar(t.Days)
+	}
+	return []byte(w.String())
+}
+
+type writer struct{ strings.Builder }
+
+func (w *writer) line(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
+
+// text writes a key and its value, or nothing if the value is empty.
+func (w *writer) text(key, value string) {
+	if value != "" {
+		w.line("%s: %s", key, plain(value))
+	}
+}
+
+// flag writes a key only if it differs from what is usual.
+func (w *writer) flag(key string, value, usual bool) {
+	if value != usual {
+		w.line("%s: %t", key, value)
+	}
+}
+
+func (w *writer) team(t bot.Team) {
+	w.line("# A team's set-up. Change it, then: engawa team apply FILE.yaml")
+	w.line("# The ids are Discord's, in double quotes: Developer Mode, right click, Copy ID.")
+	w.text("team", string(t.ID))
+	w.text("name", t.Name)
+	w.text("server", string(t.Server))
+	w.line("language: %s # en or ja", plain(string(t.Lang)))
+	w.line("zone: %s # every time below is in it", plain(t.Zone))
+	w.line("")
+	w.line("# text is the channel where the team reads; board, if another, has the board;")
+	w.line("# role is who belongs to the team (left out: everyone in its rooms).")
+	w.text("text", string(t.Text.Main))
+	w.text("board", string(t.Text.Board))
+	w.text("role", string(t.Role))
+}
+
+func (w *writer) rooms(rooms []bot.Room) {
+	var kinds []string
+	for _, kind := range bot.RoomKinds() {
+		kinds = append(kinds, string(kind))
+	}
+	w.line("")
+	w.line("# The voice rooms. Kinds: %s.", strings.Join(kinds, ", "))
+	w.line("# Nothing from the bot reaches people in a focus room.")
+	w.line("rooms:")
+	for _, room := range rooms {
+		w.line("  - id: %s", plain(string(room.ID)))
+		w.text("    name", room.Name)
+		w.text("    kind", string(room.Kind))
+	}
+}
+
+func (w *writer) habits(t bot.Team) {
+	if len(t.Habits) == 0 {
+		return
+	}
+	w.line("")
+	w.line("# When the team meets: at is days and a time, or five cron fields.")
+	w.line("# Also: title, emoji, link (https://…), place (a room), cameras, focus (call in")
+	w.line("# focus rooms too), chime, event (in Discord's calendar), off.")
+	w.line("habits:")
+	for _, h := range t.Habits {
+		w.line("  %s:", h.Name)
+		w.text("    at", h.Rule)
+		w.line("    minutes: %d", h.Minutes)
+		w.text("    title", h.Title)
+		w.text("    emoji", h.Emoji)
+		w.text("    place", placeName(t, h.Place))
+		w.text("    link", h.Link)
+		w.flag("    cameras", h.Cameras, usual(h.Name).Cameras)
+		w.flag("    focus", h.Focus, false)
+		w.flag("    chime", !h.Options.Quiet, true)
+		w.flag("    event", !h.Options.Uncalled, true)
+		w.flag("    off", h.Options.Off, false)
+	}
+}
+
+// placeName gives a room's name where Parse takes it for that room, else its id.
+func placeName(t bot.Team, id bot.RoomID) string {
+	room, _ := t.Room(id)
+	_, taken := t.Room(bot.RoomID(room.Name))
+	if taken || len(roomsNamed(t, room.Name)) != 1 {
+		return string(id)
+	}
+	return cmp.Or(room.Name, string(id))
+}
+
+func (w *writer) calendar(c schedule.Calendar) {
+	if len(c.Weekdays) == 0 && c.Country == "" && len(c.Days) == 0 {
+		return
+	}
+	w.line("")
+	w.line("# The working days: workdays (left out: Monday to Friday), national holidays")
+	w.line("# (jp), and the company's own days off and days on, with or without a name.")
+	w.line("calendar:")
+	if len(c.Weekdays) > 0 {
+		names := make([]string, len(c.Weekdays))
+		for i, day := range c.Weekdays {
+			names[i] = strings.ToLower(day.String()[:3])
+		}
+		w.line("  workdays: [%s]", strings.Join(names, ", "))
+	}
+	w.text("  holidays", c.Country)
+	w.dates("off", c.Days, false)
+	w.dates("on", c.Days, true)
+}
+
+func (w *writer) dates(key string, days map[schedule.Date]schedule.Day, works bool) {
+	heading := "  " + key + ":"
+	for _, date := range slices.SortedFunc(maps.Keys(days), schedule.Date.Compare) {
+		day := days[date]
+		if day.Works != works {
+			continue
+		}
+		if heading != "" {
+			w.line("%s", heading)
+			heading = ""
+		}
+		if day.Name == "" {
+			w.line("    %s:", date)
+		}
+		w.text("    "+date.String(), day.Name)
+	}
+}
+
+// safe is text that every YAML reader takes for itself without quotes: words of
+// letters, among them days and a time, and zones.
+var safe = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_/,-]*( [A-Za-z0-9_/,-]*[A-Za-z0-9](:[0-9]+)?)*$`)
+
+// plain writes text without quotes where that is safe. What cannot be seen is
+// written as an escape.
+func plain(s string) string {
+	switch strings.ToLower(s) {
+	case "true", "false", "null", "yes", "no", "on", "off", "y", "n":
+		return strconv.Quote(s)
+	}
+	if safe.MatchString(s) {
+		return s
+	}
+	return strconv.Quote(s)
+}

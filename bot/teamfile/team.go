@@ -1,0 +1,185 @@
+package teamfile
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// team reads one team. What may be left out: name (the id), language (en),
+// board (the channel of text), role (everyone in the rooms), habits (none) and
+// calendar (Monday to Friday, no holidays).
+func (r *reader) team(body ast.Node) bot.Team {
+	t := bot.Team{Lang: words.English}
+	places := map[bot.HabitName]string{}
+	root := field{node: body, at: r.start}
+	if _, ok := scalar(body); ok {
+		root.at = r.doc.placeOf(body.GetToken())
+	}
+	r.mapping(root, []key{
+		{"team", func(f field) { t.ID = bot.TeamID(r.text(f)) }},
+		{"name", func(f field) { t.Name = r.text(f) }},
+		{"server", func(f field) { t.Server = bot.ServerID(r.text(f)) }},
+		{"language", func(f field) { t.Lang = words.Lang(r.text(f)) }},
+		{"zone", func(f field) { t.Zone = r.zone(f) }},
+		{"text", func(f field) { t.Text.Main = bot.ChannelID(r.text(f)) }},
+		{"board", func(f field) { t.Text.Board = bot.ChannelID(r.text(f)) }},
+		{"role", func(f field) { t.Role = bot.RoleID(r.text(f)) }},
+		{"rooms", func(f field) { t.Rooms = r.rooms(f) }},
+		{"habits", func(f field) { t.Habits = r.habits(f, places) }},
+		{"calendar", func(f field) { t.Days = r.calendar(f) }},
+	})
+	t.Name = cmp.Or(t.Name, string(t.ID))
+	r.settle(&t, places)
+	if !r.spoilt[""] {
+		r.check(t)
+	}
+	return t
+}
+
+// zone gives the zone its proper name where it has one.
+func (r *reader) zone(f field) string {
+	name := r.text(f)
+	if zone, err := schedule.Zone(name); err == nil {
+		return zone.String()
+	}
+	return name
+}
+
+// rooms reads the list of rooms. A kind that is left out is lounge.
+func (r *reader) rooms(f field) []bot.Room {
+	var rooms []bot.Room
+	const want = `a list of rooms, such as - {id: "123456789012345678", name: Lounge, kind: lounge}`
+	list, ok := f.node.(*ast.SequenceNode)
+	if !ok {
+		r.wrong(f, want)
+		return nil
+	}
+	for _, item := range r.items(field{path: f.path, node: list}, want) {
+		room := bot.Room{Kind: bot.Lounge}
+		r.mapping(item, []key{
+			{"id", func(f field) { room.ID = bot.RoomID(r.text(f)) }},
+			{"name", func(f field) { room.Name = r.text(f) }},
+			{"kind", func(f field) { room.Kind = bot.RoomKind(r.text(f)) }},
+		})
+		rooms = append(rooms, room)
+	}
+	return rooms
+}
+
+// habits reads the habits, by name. It notes places as they are written: a
+// room's id or name.
+func (r *reader) habits(f field, places map[bot.HabitName]string) []bot.Habit {
+	var habits []bot.Habit
+	for _, value := range r.values(f, "habits, such as tea: {at: weekdays 16:00, minutes: 15}") {
+		name := bot.HabitName(value.name)
+		if !slices.Contains(bot.HabitNames(), name) {
+			var known []key
+			for _, n := range bot.HabitNames() {
+				known = append(known, key{name: string(n)})
+			}
+			r.unknown(f, value, known)
+		}
+		h := usual(name)
+		r.mapping(value, []key{
+			{"at", func(f field) { h.Rule = r.text(f) }},
+			{"minutes", func(f field) { h.Minutes = r.number(f) }},
+			{"title", func(f field) { h.Title = r.text(f) }},
+			{"emoji", func(f field) { h.Emoji = r.text(f) }},
+			{"place", func(f field) { places[name] = r.text(f) }},
+			{"link", func(f field) { h.Link = r.text(f) }},
+			{"cameras", func(f field) { h.Cameras = r.bool(f) }},
+			{"focus", func(f field) { h.Focus = r.bool(f) }},
+			{"chime", func(f field) { h.Options.Quiet = !r.bool(f) }},
+			{"event", func(f field) { h.Options.Uncalled = !r.bool(f) }},
+			{"off", func(f field) { h.Options.Off = r.bool(f) }},
+		})
+		habits = append(habits, h)
+	}
+	return habits
+}
+
+// usual is a habit of which nothing but the name is written: what set-up in
+// chat offers.
+func usual(name bot.HabitName) bot.Habit {
+	switch name {
+	case bot.Standup:
+		return bot.Habit{Name: name, Rule: "weekdays 10:00", Minutes: 15, Cameras: true}
+	case bot.KPT:
+		return bot.Habit{Name: name, Rule: "fri 15:00", Minutes: 60}
+	default:
+		return bot.Habit{Name: name, Rule: "weekdays 16:00", Minutes: 15}
+	}
+}
+
+// settle puts rooms for the places that are written, now that all are known.
+func (r *reader) settle(t *bot.Team, places map[bot.HabitName]string) {
+	for i := range t.Habits {
+		h := &t.Habits[i]
+		written := places[h.Name]
+		h.Place = bot.RoomID(written)
+		if _, ok := t.Room(h.Place); ok || written == "" {
+			continue
+		}
+		named := roomsNamed(*t, written)
+		if len(named) > 0 {
+			h.Place = named[0].ID
+		}
+		if path := "habits." + string(h.Name) + ".place"; len(named) > 1 {
+			r.fault(path, r.place(path), "%s is the name of several rooms; write the room's id", quote(written))
+		}
+	}
+}
+
+func roomsNamed(t bot.Team, name string) []bot.Room {
+	return slices.DeleteFunc(slices.Clone(t.Rooms), func(room bot.Room) bool { return room.Name != name })
+}
+
+// check adds what bot.Team.Check finds, but neither a second fault of a field
+// nor what follows from a value that could not be read.
+func (r *reader) check(t bot.Team) {
+	var found bot.Faults
+	if err := t.Check(); err != nil && !errors.As(err, &found) {
+		r.fault("", r.start, "%s", err)
+	}
+	for _, fault := range found {
+		path := inFile(fault.Field)
+		if !r.told(path) {
+			r.fault(path, r.place(path), "%s", fault.Sorry)
+		}
+	}
+}
+
+func (r *reader) told(path string) bool {
+	if strings.HasSuffix(path, ".place") && r.spoilt["rooms"] {
+		return true
+	}
+	if strings.HasPrefix(path, "rooms.") {
+		room := path[:strings.LastIndexByte(path, '.')]
+		return r.spoilt[path] || r.spoilt[room]
+	}
+	return r.spoilt[path]
+}
+
+// inFile gives a field of bot.Fault its path in the file.
+func inFile(path string) string {
+	switch path {
+	case "id":
+		return "team"
+	case "lang":
+		return "language"
+	case "days.holidays":
+		return "calendar.holidays"
+	}
+	if habit, ok := strings.CutSuffix(path, ".rule"); ok {
+		return habit + ".at"
+	}
+	return path
+}

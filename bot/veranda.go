@@ -1,0 +1,239 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// veranda is a team at run time: its set-up and who is where, owned by one
+// goroutine through which all that happens to the team passes in order.
+type veranda struct {
+	bot     *Bot
+	id      TeamID
+	team    Team
+	zone    *time.Location
+	seats   Seats
+	known   bool           // who is where has been told since the start
+	held    []schedule.Due // came due before that
+	late    []schedule.Due // failed, to be tried again
+	changed bool           // the set-up changed in this call
+	plans   []string       // what the schedule watches for
+	inbox   chan func()
+	wake    <-chan time.Time
+}
+
+const (
+	inboxSize  = 16              // more than this waiting makes faces wait
+	retryAfter = 5 * time.Second // a due occurrence that failed is tried again
+)
+
+func (v *veranda) run(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case fn := <-v.inbox:
+			v.guarded(fn)
+		case <-v.wake:
+			v.guarded(v.again)
+		}
+		for v.changed {
+			v.changed = false
+			v.plan()
+			v.guarded(v.open)
+		}
+	}
+}
+
+// guarded keeps one team's trouble from ending all the others.
+func (v *veranda) guarded(fn func()) {
+	defer func() {
+		if p := recover(); p != nil {
+			v.bot.log.Error("panic in a veranda", "team", v.team.ID, "panic", p, "stack", string(debug.Stack()))
+		}
+	}()
+	fn()
+}
+
+// post leaves fn to be run in the team's goroutine.
+func (v *veranda) post(ctx context.Context, fn func()) {
+	select {
+	case v.inbox <- fn:
+	case <-ctx.Done():
+	}
+}
+
+// do runs fn in the team's goroutine and waits for it.
+func (v *veranda) do(ctx context.Context, fn func() error) error {
+	err := errors.New("panic in a veranda")
+	done := make(chan struct{})
+	v.post(ctx, func() {
+		defer close(done)
+		err = fn()
+	})
+	select {
+	case <-done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (v *veranda) scene() *Scene {
+	return &Scene{Team: v.team, Seats: v.seats, Now: v.bot.now().In(v.zone), bot: v.bot, home: v}
+}
+
+func (v *veranda) moved(moves []Move) {
+	v.bot.Tally.Moves.Add(int64(len(moves)))
+	changed := slices.DeleteFunc(slices.Clone(moves), func(m Move) bool {
+		return !v.seats.take(m, v.team, v.bot.now().UTC())
+	})
+	if len(changed) == 0 || !v.known {
+		return
+	}
+	if err := v.met(v.scene(), changed); err != nil {
+		v.bot.log.Error("cannot keep the roster", "team", v.id, "err", err)
+	}
+	v.tell("moved", func(f Feature) error {
+		if f.Moved == nil {
+			return nil
+		}
+		return f.Moved(v.scene(), changed)
+	})
+}
+
+// arrived takes over the whole picture. Who is where they were keeps the time
+// at which they came, also over a restart.
+func (v *veranda) arrived(present []Move) {
+	before := v.seats
+	if !v.known {
+		before = v.remembered()
+	}
+	v.seats = Seats{}
+	now := v.bot.now().UTC()
+	for _, m := range present {
+		v.seats.take(m, v.team, now)
+		if seat, in := v.seats[m.Member]; in && before[m.Member].Room == seat.Room {
+			seat.Since = before[m.Member].Since
+			v.seats[m.Member] = seat
+		}
+	}
+	v.known = true
+	if err := v.met(v.scene(), present); err != nil {
+		v.bot.log.Error("cannot keep the roster", "team", v.id, "err", err)
+	}
+	v.open()
+	held := v.held
+	v.held = nil
+	for _, d := range held {
+		v.due(d)
+	}
+}
+
+func (v *veranda) remembered() Seats {
+	seats := Seats{}
+	err := v.bot.db.View(func(tx *store.Tx) error {
+		list, _, err := seatsKept.Get(tx, store.KeyOf(string(v.team.ID)))
+		for _, seat := range list {
+			seats[seat.Member] = seat
+		}
+		return err
+	})
+	if err != nil {
+		v.bot.log.Error("cannot read who sat where", "team", v.team.ID, "err", err)
+	}
+	return seats
+}
+
+func (v *veranda) open() {
+	if !v.known {
+		return
+	}
+	v.tell("opened", func(f Feature) error {
+		if f.Opened == nil {
+			return nil
+		}
+		return f.Opened(v.scene())
+	})
+}
+
+// due tells the feature whose plan it is. What comes due before anybody knows
+// who is where waits for that, but not beyond most of its grace.
+func (v *veranda) due(d schedule.Due) {
+	feature, plan, ok := v.planned(d.ID)
+	if !ok {
+		return
+	}
+	late := v.bot.now().Sub(d.At)
+	if d.Skipped || late >= plan.Grace {
+		v.bot.Tally.Skipped.Add(1)
+		v.bot.log.Warn("too late to announce", "team", v.team.ID, "what", d.ID, "occurrence", d.Key(), "late", late.Round(time.Second))
+		return
+	}
+	if patience := plan.Grace * 4 / 5; !v.known && late < patience {
+		v.held = append(v.held, d)
+		v.wake = time.After(patience - late)
+		return
+	}
+	if err := feature.Due(v.scene(), d); err != nil {
+		v.bot.log.Error("feature failed", "feature", feature.Name, "at", d.ID, "team", v.team.ID, "err", err)
+		v.late = append(v.late, d)
+		v.wake = time.After(retryAfter)
+	}
+}
+
+// planned finds the feature and the plan for an id.
+func (v *veranda) planned(id string) (Feature, Plan, bool) {
+	for _, f := range v.bot.features {
+		if f.Plans == nil {
+			continue
+		}
+		for _, p := range f.Plans(v.team) {
+			if p.ID == id {
+				return f, p, true
+			}
+		}
+	}
+	return Feature{}, Plan{}, false
+}
+
+// again takes up what was held or failed.
+func (v *veranda) again() {
+	v.wake = nil
+	waiting := append(v.held, v.late...)
+	v.held, v.late = nil, nil
+	for _, d := range waiting {
+		v.due(d)
+	}
+}
+
+func (v *veranda) refused(o store.Owed, why *Refusal) error {
+	scene := v.scene()
+	return v.bot.db.Update(func(tx *store.Tx) error {
+		for _, f := range v.bot.features {
+			if f.Refused == nil {
+				continue
+			}
+			if err := f.Refused(scene, tx, o, why); err != nil {
+				return fmt.Errorf("%s: %w", f.Name, err)
+			}
+		}
+		return store.Settle(tx, o.Key)
+	})
+}
+
+// tell calls every feature; one that fails is logged and does not stop others.
+func (v *veranda) tell(what string, call func(Feature) error) {
+	for _, f := range v.bot.features {
+		if err := call(f); err != nil {
+			v.bot.log.Error("feature failed", "feature", f.Name, "at", what, "team", v.team.ID, "err", err)
+		}
+	}
+}

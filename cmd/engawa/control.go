@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/engawa-bot/engawa/bot/setup"
+	"github.com/engawa-bot/engawa/bot/teamfile"
+	"github.com/engawa-bot/engawa/bot/words"
+)
+
+// The control socket lets 'engawa backup', 'engawa doctor' and 'engawa team' work
+// while 'engawa run' holds the store: a unix socket beside the store's file, for
+// its owner only, which speaks HTTP.
+
+// longestSocket is what fits into a unix address on every system.
+const longestSocket = 100
+
+// socketPath is where the control socket of a store is.
+func socketPath(store string) string {
+	path, err := filepath.Abs(store)
+	if err != nil {
+		path = store
+	}
+	if len(path) <= longestSocket-len(".sock") {
+		return path + ".sock"
+	}
+	sum := sha256.Sum256([]byte(path))
+	return filepath.Join(os.TempDir(), "engawa-"+hex.EncodeToString(sum[:8])+".sock")
+}
+
+// control serves the control socket until ctx ends.
+func (h *house) control(ctx context.Context) error {
+	path := socketPath(h.cfg.Store)
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err // the store's lock says that no other process uses it
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "unix", path)
+	if err != nil {
+		return err
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		return err
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("PUT /backup", h.answer(func(_ context.Context, w io.Writer, path []byte) error { return h.backup(w, string(path)) }))
+	mux.HandleFunc("GET /doctor", h.answer(func(ctx context.Context, w io.Writer, _ []byte) error { return h.doctor(ctx, w) }))
+	mux.HandleFunc("GET /team", h.answer(func(_ context.Context, w io.Writer, _ []byte) error { return h.showTeams(w) }))
+	mux.HandleFunc("PUT /team", h.answer(h.applyTeams))
+	return serveUntil(ctx, mux, listener)
+}
+
+// answer turns what one end of the socket does into HTTP; an error's text is the
+// answer, for it is the keeper who asks.
+func (h *house) answer(do func(context.Context, io.Writer, []byte) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 2<<20))
+		if err == nil {
+			err = do(r.Context(), w, body)
+		}
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusUnprocessableEntity)
+		}
+	}
+}
+
+// ask asks the process that runs on a store.
+func ask(ctx context.Context, store, method, path string, body io.Reader, out io.Writer) error {
+	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "unix", socketPath(store))
+	}
+	client := &http.Client{Transport: &http.Transport{DialContext: dial}}
+	r, err := http.NewRequestWithContext(ctx, method, "http://engawa"+path, body)
+	if err != nil {
+		return err
+	}
+	answer, err := client.Do(r)
+	if err != nil {
+		return fmt.Errorf("another process uses the store %s but does not answer: %w", store, err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	if answer.StatusCode != http.StatusOK {
+		text, _ := io.ReadAll(answer.Body)
+		return errors.New(strings.TrimSpace(string(text)))
+	}
+	_, err = io.Copy(out, answer.Body)
+	return err
+}
+
+func (h *house) backup(w io.Writer, path string) error {
+	if err := h.db.Backup(path); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "Saved to %s, and checked.\n", path)
+	return err
+}
+
+// doctor reports on every team.
+func (h *house) doctor(ctx context.Context, w io.Writer) error {
+	if err := h.face.Ready(ctx); err != nil {
+		return fmt.Errorf("Discord does not answer: check the network and ENGAWA_DISCORD_TOKEN: %w", err)
+	}
+	teams := h.bot.Teams()
+	if len(teams) == 0 {
+		_, err := fmt.Fprintln(w, "No team is set up yet: use /engawa setup in Discord, or 'engawa team apply FILE.yaml'.")
+		return err
+	}
+	for _, t := range teams {
+		findings := h.face.Check(ctx, t, "", words.English)
+		if _, err := fmt.Fprintf(w, "%s (%s)\n", t.Name, t.ID); err != nil {
+			return err
+		}
+		for _, line := range setup.Report(findings, words.English).Lines {
+			if _, err := fmt.Fprintf(w, "  %s\n", line); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (h *house) showTeams(w io.Writer) error {
+	_, err := w.Write(teamfile.Format(h.bot.Teams()...))
+	return err
+}
+
+// applyTeams sets up the teams of a team file; a wrong file changes nothing.
+func (h *house) applyTeams(ctx context.Context, w io.Writer, data []byte) error {
+	teams, err := teamfile.Parse(data)
+	if err != nil {
+		return err
+	}
+	for _, t := range teams {
+		old, known := h.bot.Team(t.ID)
+		keepSince(&t, old, h.now().UTC())
+		if err := h.bot.Apply(ctx, t); err != nil {
+			return fmt.Errorf("team %s: %w", t.ID, err)
+		}
+		verb := "set up"
+		if known {
+			verb = "changed"
+		}
+		if _, err := fmt.Fprintf(w, "Team %s (%s) is %s.\n", t.Name, t.ID, verb); err != nil {
+			return err
+		}
+	}
+	return nil
+}

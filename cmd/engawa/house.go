@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/announce"
+	"github.com/engawa-bot/engawa/bot/courier"
+	"github.com/engawa-bot/engawa/bot/discord"
+	"github.com/engawa-bot/engawa/bot/rooms"
+	"github.com/engawa-bot/engawa/bot/setup"
+	"github.com/engawa-bot/engawa/bot/tea"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// house is everything, wired: the store, the face, the courier and the bot.
+type house struct {
+	cfg     config
+	log     *slog.Logger
+	now     func() time.Time
+	db      *store.Store
+	face    *discord.Face
+	courier *courier.Courier
+	bot     *bot.Bot
+	metrics *metrics
+}
+
+// build wires everything on an open store. Nothing runs and nothing is sent yet.
+func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) (*house, error) {
+	h := &house{cfg: cfg, log: log, now: now, db: db, metrics: newMetrics()}
+	var err error
+	h.face, err = discord.New(discord.Config{Token: cfg.Token, API: cfg.API, Dial: cfg.Dial, Log: log, Now: now, Observe: h.metrics.request})
+	if err != nil {
+		return nil, err
+	}
+	h.courier = courier.New(db, log, now, h.face)
+	h.bot, err = bot.New(db, h.courier, log, now,
+		setup.Feature(h.face, h.face),
+		rooms.Feature(),
+		tea.Feature(),
+		announce.Feature(
+			announce.Call{Habit: bot.Standup, Sound: "bell", Ahead: 5 * time.Minute},
+			announce.Call{Habit: bot.Tea, Sound: "tea", Ahead: 2 * time.Minute, Invite: tea.Invite, Farewell: tea.Farewell},
+			announce.Call{Habit: bot.KPT, Sound: "gong"},
+		),
+	)
+	if err != nil {
+		return nil, err
+	}
+	h.courier.Refused = h.bot.Refused
+	h.metrics.watch(h)
+	return h, nil
+}
+
+// run runs everything until ctx ends or one part fails for good.
+func (h *house) run(ctx context.Context) error {
+	all, ctx := errgroup.WithContext(ctx)
+	all.Go(func() error { return h.live(ctx) })
+	all.Go(func() error { return named("http", h.serve(ctx)) })
+	all.Go(func() error { return named("control", h.control(ctx)) })
+	return all.Wait()
+}
+
+// live runs all that needs no address of its own, until ctx ends. The courier
+// finishes what is in flight; the store is the caller's to close, after that.
+func (h *house) live(ctx context.Context) error {
+	all, ctx := errgroup.WithContext(ctx)
+	all.Go(func() error { return named("courier", h.courier.Run(ctx)) })
+	all.Go(func() error { return named("bot", h.bot.Run(ctx)) })
+	all.Go(func() error { return h.face.Run(ctx, h.bot) })
+	defer h.face.Close()
+	return named("discord", all.Wait())
+}
+
+func named(part string, err error) error {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", part, err)
+}

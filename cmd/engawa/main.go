@@ -1,0 +1,132 @@
+// Command engawa is the bot: it announces a remote team's habits in Discord and
+// shows who is in which room.
+//
+// 'engawa run' is the bot; the other subcommands look after it. Configuration
+// comes from the environment; see README.md. Errors go to standard error, and
+// the exit status is 1 after one, 2 after a command that is not understood.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+	_ "time/tzdata" // zones for images that have none
+
+	"github.com/engawa-bot/engawa/store"
+)
+
+// world is what a subcommand may touch.
+type world struct {
+	environ  map[string]string
+	in       io.Reader
+	out, err io.Writer
+	now      func() time.Time
+}
+
+// subcommand is a row of the one table of subcommands.
+type subcommand struct {
+	name, args, about string
+	run               func(ctx context.Context, w world, args []string) error
+}
+
+func subcommands() []subcommand {
+	return []subcommand{
+		{"run", "", "run the bot (the default)", run},
+		{"demo", "", "try the bot with a pretended team; needs no account and no network", demo},
+		{"doctor", "", "check every team's permissions, rooms and channels", doctor},
+		{"team show", "", "print the teams as a team file", showTeams},
+		{"team apply", "FILE.yaml", "set up or change teams from a team file", applyTeams},
+		{"backup", "FILE", "copy the store, also while the bot runs", backup},
+		{"restore", "FILE", "check a backup and put it in the store's place", restore},
+		{"help", "", "print this", help},
+	}
+}
+
+var errUsage = errors.New("see 'engawa help'")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	w := world{environ: environ(os.Environ()), in: os.Stdin, out: os.Stdout, err: os.Stderr, now: wallClock}
+	err := dispatch(ctx, w, os.Args[1:])
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "engawa: "+err.Error())
+		if errors.Is(err, errUsage) {
+			os.Exit(2)
+		}
+		os.Exit(1)
+	}
+}
+
+// dispatch finds the subcommand: one word, or two.
+func dispatch(ctx context.Context, w world, args []string) error {
+	if len(args) == 0 {
+		args = []string{"run"}
+	}
+	for _, n := range []int{2, 1} {
+		if len(args) < n {
+			continue
+		}
+		name := strings.Join(args[:n], " ")
+		all := subcommands()
+		i := slices.IndexFunc(all, func(s subcommand) bool { return s.name == name })
+		if i < 0 {
+			continue
+		}
+		if rest := args[n:]; len(rest) == len(strings.Fields(all[i].args)) {
+			return all[i].run(ctx, w, rest)
+		}
+		return fmt.Errorf("usage: engawa %s %s: %w", all[i].name, all[i].args, errUsage)
+	}
+	return fmt.Errorf("%q is not a command: %w", strings.Join(args, " "), errUsage)
+}
+
+func help(_ context.Context, w world, _ []string) error {
+	var b strings.Builder
+	b.WriteString("Engawa is the veranda of a remote team.\n\n")
+	for _, s := range subcommands() {
+		fmt.Fprintf(&b, "  engawa %-22s %s\n", s.name+" "+s.args, s.about)
+	}
+	b.WriteString("\nConfiguration comes from the environment; README.md has the table.\n")
+	_, err := io.WriteString(w.out, b.String())
+	return err
+}
+
+func environ(list []string) map[string]string {
+	m := map[string]string{}
+	for _, e := range list {
+		k, v, _ := strings.Cut(e, "=")
+		m[k] = v
+	}
+	return m
+}
+
+// run is the bot, until it is told to stop.
+func run(ctx context.Context, w world, _ []string) error {
+	cfg, err := readConfig(w.environ)
+	if err == nil && cfg.Token == "" {
+		err = errNoToken
+	}
+	if err != nil {
+		return err
+	}
+	log := cfg.logger(w.err)
+	db, err := store.Open(cfg.Store)
+	if err != nil {
+		return err
+	}
+	h, err := build(cfg, db, log, w.now)
+	if err == nil {
+		log.Info("engawa is opening", "store", cfg.Store, "teams", len(h.bot.Teams()))
+		err = h.run(ctx)
+		log.Info("engawa is closed")
+	}
+	return errors.Join(err, db.Close())
+}

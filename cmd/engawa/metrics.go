@@ -1,0 +1,75 @@
+package main
+
+import (
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+)
+
+// metrics is what /metrics tells: totals of the process, never of a person.
+type metrics struct {
+	registry *prometheus.Registry
+	requests *prometheus.CounterVec
+	took     prometheus.Histogram
+}
+
+func newMetrics() *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "engawa_discord_requests_total", Help: "REST requests by route and status; status 0: no answer.",
+		}, []string{"method", "route", "status"}),
+		took: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "engawa_discord_request_seconds", Help: "Time that REST requests took.",
+			Buckets: []float64{.02, .05, .1, .2, .5, 1, 2, 5, 10},
+		}),
+	}
+	m.registry.MustRegister(m.requests, m.took, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+func (m *metrics) request(method, route string, status int, took time.Duration) {
+	m.requests.WithLabelValues(method, route, strconv.Itoa(status)).Inc()
+	m.took.Observe(took.Seconds())
+}
+
+// watch exports what the parts of the house count themselves.
+func (m *metrics) watch(h *house) {
+	counter := func(name, help string, n func() float64) {
+		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, n))
+	}
+	count := func(name, help string, n *atomic.Int64) {
+		counter(name, help, func() float64 { return float64(n.Load()) })
+	}
+	b, c := &h.bot.Tally, &h.courier.Tally
+	count("engawa_occurrences_fired_total", "Occurrences announced.", &b.Fired)
+	count("engawa_occurrences_late_total", "Of these, more than a minute late.", &b.Late)
+	count("engawa_occurrences_skipped_total", "Occurrences past their grace, or with too few expected.", &b.Skipped)
+	count("engawa_moves_total", "Members who came, went or changed.", &b.Moves)
+	count("engawa_asks_total", "Commands, presses and forms answered.", &b.Asks)
+	count("engawa_owed_total", "Things owed.", &c.Owed)
+	count("engawa_delivered_total", "Things delivered.", &c.Delivered)
+	count("engawa_dropped_total", "Owed things whose time was over.", &c.Dropped)
+	count("engawa_refused_total", "Owed things that a platform refused.", &c.Refused)
+	count("engawa_retries_total", "Deliveries tried again.", &c.Retried)
+	count("engawa_display_edits_total", "Changes of boards, room statuses and events.", &c.Shown)
+	counter("engawa_gateway_reconnects_total", "Connections to the gateway after the first.", func() float64 {
+		_, g := h.face.Stats()
+		return float64(g.Reconnects)
+	})
+	counter("engawa_discord_429_total", "Times that Discord asked to wait.", func() float64 {
+		r, _ := h.face.Stats()
+		return float64(r.Limited)
+	})
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "engawa_gateway_up", Help: "1 while the gateway is connected.",
+	}, func() float64 {
+		if h.face.Up() {
+			return 1
+		}
+		return 0
+	}))
+}

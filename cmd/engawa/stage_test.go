@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	fake "github.com/engawa-bot/engawa/internal/fake/discord"
+	"github.com/engawa-bot/engawa/internal/fake/discord/spec"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// stage is a small Discord with one server, and what a bot needs to live there.
+type stage struct {
+	t     testing.TB
+	fake  *fake.Server
+	guild *fake.Guild
+	path  string
+	log   *slog.Logger
+}
+
+// newStage sets up a Discord that holds every request against the specification.
+// After the test nothing may have been against the rules.
+func newStage(t testing.TB, o fake.Options) *stage {
+	t.Helper()
+	o.Check = spec.ForTest(t).Check
+	server, err := fake.Start(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stage{t: t, fake: server, guild: server.NewGuild("Sakura"), path: filepath.Join(t.TempDir(), "engawa.db")}
+	s.log = slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelDebug}))
+	t.Cleanup(func() {
+		server.Close()
+		for _, v := range server.Violations() {
+			t.Errorf("against Discord's rules: %s", v)
+		}
+	})
+	return s
+}
+
+func (s *stage) config() config {
+	return config{Token: s.fake.Token(), API: s.fake.URL() + "/api/v10", Store: s.path, HTTP: "127.0.0.1:0", Log: "text,debug"}
+}
+
+// team is a team of the stage's server, with a lounge, a focus room and a
+// pairing room; its tea comes with the rule given.
+func (s *stage) team(id bot.TeamID, g *fake.Guild, tea string) bot.Team {
+	room := func(name string, kind bot.RoomKind) bot.Room {
+		return bot.Room{ID: bot.RoomID(g.Voice(name).ID()), Name: name, Kind: kind}
+	}
+	return bot.Team{
+		ID: id, Name: g.Name(), Server: bot.ServerID(g.ID()), Lang: words.English, Zone: "Asia/Tokyo",
+		Text:   bot.Channels{Main: bot.ChannelID(g.Text("general").ID())},
+		Rooms:  []bot.Room{room("Lounge", bot.Lounge), room("Focus", bot.Focus), room("Pairing", bot.Pairing)},
+		Habits: []bot.Habit{{Name: bot.Tea, Rule: tea, Minutes: 15}},
+	}
+}
+
+// open starts the bot on the stage's store; the function returned ends it.
+func (s *stage) open(now func() time.Time, teams ...bot.Team) (*house, func()) {
+	s.t.Helper()
+	db, err := store.Open(s.path)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	h, err := build(s.config(), db, s.log, now)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, t := range teams {
+		if err := h.bot.Apply(context.Background(), t); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- h.live(ctx) }()
+	return h, func() {
+		s.t.Helper()
+		cancel()
+		if err := <-ended; err != nil {
+			s.t.Errorf("the bot ended with: %v", err)
+		}
+		if err := db.Close(); err != nil {
+			s.t.Error(err)
+		}
+	}
+}
+
+// eventually waits until ok holds, looking again whenever something happens on
+// the stage.
+func (s *stage) eventually(what string, within time.Duration, ok func() bool) {
+	s.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), within)
+	defer cancel()
+	events := s.fake.Events(ctx)
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for !ok() {
+		select {
+		case <-events:
+		case <-tick.C:
+		case <-ctx.Done():
+			s.t.Fatalf("not within %v: %s", within, what)
+		}
+	}
+}
