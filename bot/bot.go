@@ -10,8 +10,9 @@
 // The package must not know any platform, nor what any feature is about.
 //
 // Its tables in the store: 'teams' (team → Team), 'people' (team/member →
-// Member), 'seats' (team → who sat where when the board last changed) and
-// 'clock' (how far the schedule has looked).
+// Member), 'seats' (team → who sat where when the board last changed),
+// 'occasions' (team/habit/date/HH:MM → Occasion), 'sound' (team → until when
+// sounds are not tried) and 'clock' (how far the schedule has looked).
 package bot
 
 import (
@@ -35,6 +36,10 @@ type Screen interface{ Show(Display) }
 // then call Run once.
 type Bot struct {
 	Tally Tally
+
+	// LongestLook is the longest pause between two looks at the clock; zero is
+	// the schedule's own.
+	LongestLook time.Duration
 
 	db       *store.Store
 	screen   Screen
@@ -122,6 +127,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		b.home.run(v)
 	}
 	b.home.mu.Unlock()
+	b.loop.MaxPause = b.LongestLook
 	err := b.loop.Run(ctx, b.fire)
 	b.home.mu.Lock()
 	b.home.run = func(*veranda) {}

@@ -84,11 +84,16 @@ type Request struct {
 	From    Person
 	Server  Server
 	Channel ChannelID
-	Room    RoomID            // the voice room the asker sits in
-	Values  map[string]string // of a slash command's arguments or a form's fields
-	With    []string          // what the button, select or form brought along
-	Chosen  []string          // of a select
-	Typed   []string          // what the asker wrote into a form, in its order
+	Room    RoomID // the voice room the asker sits in
+	Input
+}
+
+// Input is what came with a request.
+type Input struct {
+	Values map[string]string // of a slash command's arguments or a form's fields
+	With   []string          // what the button, select or form brought along
+	Chosen []string          // of a select
+	Typed  []string          // what the asker wrote into a form, in its order
 }
 
 // Ask is a request with the scene it is made in.

@@ -19,10 +19,7 @@ type Member struct {
 	Seen   schedule.Date `json:"seen"`            // to the week, so as not to watch
 }
 
-var (
-	people    = store.NewTable[Member]("people")
-	seatsKept = store.NewTable[[]Seat]("seats")
-)
+var people = store.NewTable[Member]("people")
 
 const (
 	forgetDays = 90 // what is kept of a person who is not seen any more
@@ -162,15 +159,6 @@ func forget(tx *store.Tx, s *Scene) error {
 		}
 	}
 	return nil
-}
-
-// KeepSeats writes down who sits where, so that a restart knows since when.
-func (s *Scene) KeepSeats(tx *store.Tx) error {
-	var list []Seat
-	for _, r := range s.Team.Rooms {
-		list = append(list, s.Seats.In(r.ID)...)
-	}
-	return seatsKept.Put(tx, s.Key(), list)
 }
 
 // TimeSorry puts a fault in a time, rule, zone or date that somebody wrote into

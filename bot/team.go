@@ -10,15 +10,20 @@ import (
 )
 
 // Ids are types, so that two of them never swap silently. All but TeamID are
-// the platform's own; ServerID, RoomID, ChannelID, RoleID and MemberID are
-// Discord snowflakes.
+// the platform's own: on Discord, snowflakes.
 type (
-	TeamID    string // chosen at set-up: a-z, 0-9 and '-', at most 32
-	ServerID  string
-	RoomID    string // a voice channel
-	ChannelID string // where text goes; a voice room's own chat has the room's id
-	RoleID    string
-	MemberID  string
+	// TeamID is chosen at set-up: a-z, 0-9 and '-', at most 32.
+	TeamID string
+	// ServerID is a server.
+	ServerID string
+	// RoomID is a voice channel.
+	RoomID string
+	// ChannelID is where text goes; a voice room's own chat has the room's id.
+	ChannelID string
+	// RoleID is a role.
+	RoleID string
+	// MemberID is a person.
+	MemberID string
 )
 
 // Chat is the text channel of a voice room.

@@ -20,13 +20,19 @@ type veranda struct {
 	team    Team
 	zone    *time.Location
 	seats   Seats
-	known   bool           // who is where has been told since the start
-	held    []schedule.Due // came due before that
-	late    []schedule.Due // failed, to be tried again
-	changed bool           // the set-up changed in this call
-	plans   []string       // what the schedule watches for
+	known   bool // who is where has been told since the start
+	later   later
+	changed bool     // the set-up changed in this call
+	plans   []string // what the schedule watches for
 	inbox   chan func()
-	wake    <-chan time.Time
+}
+
+// later is what came due and could not be dealt with yet.
+type later struct {
+	held   []schedule.Due // until it is known who is where
+	failed []schedule.Due
+	wake   <-chan time.Time
+	keep   <-chan time.Time // when who sits where is to be written down; nil: it is
 }
 
 const (
@@ -38,10 +44,15 @@ func (v *veranda) run(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
+			if v.later.keep != nil {
+				v.keepSeats()
+			}
 			return
 		case fn := <-v.inbox:
 			v.guarded(fn)
-		case <-v.wake:
+		case <-v.later.keep:
+			v.keepSeats()
+		case <-v.later.wake:
 			v.guarded(v.again)
 		}
 		for v.changed {
@@ -98,6 +109,7 @@ func (v *veranda) moved(moves []Move) {
 	if len(changed) == 0 || !v.known {
 		return
 	}
+	v.keepSoon()
 	if err := v.met(v.scene(), changed); err != nil {
 		v.bot.log.Error("cannot keep the roster", "team", v.id, "err", err)
 	}
@@ -126,30 +138,16 @@ func (v *veranda) arrived(present []Move) {
 		}
 	}
 	v.known = true
+	v.keepSoon()
 	if err := v.met(v.scene(), present); err != nil {
 		v.bot.log.Error("cannot keep the roster", "team", v.id, "err", err)
 	}
 	v.open()
-	held := v.held
-	v.held = nil
+	held := v.later.held
+	v.later.held = nil
 	for _, d := range held {
 		v.due(d)
 	}
-}
-
-func (v *veranda) remembered() Seats {
-	seats := Seats{}
-	err := v.bot.db.View(func(tx *store.Tx) error {
-		list, _, err := seatsKept.Get(tx, store.KeyOf(string(v.team.ID)))
-		for _, seat := range list {
-			seats[seat.Member] = seat
-		}
-		return err
-	})
-	if err != nil {
-		v.bot.log.Error("cannot read who sat where", "team", v.team.ID, "err", err)
-	}
-	return seats
 }
 
 func (v *veranda) open() {
@@ -178,14 +176,14 @@ func (v *veranda) due(d schedule.Due) {
 		return
 	}
 	if patience := plan.Grace * 4 / 5; !v.known && late < patience {
-		v.held = append(v.held, d)
-		v.wake = time.After(patience - late)
+		v.later.held = append(v.later.held, d)
+		v.later.wake = time.After(patience - late)
 		return
 	}
 	if err := feature.Due(v.scene(), d); err != nil {
 		v.bot.log.Error("feature failed", "feature", feature.Name, "at", d.ID, "team", v.team.ID, "err", err)
-		v.late = append(v.late, d)
-		v.wake = time.After(retryAfter)
+		v.later.failed = append(v.later.failed, d)
+		v.later.wake = time.After(retryAfter)
 	}
 }
 
@@ -206,9 +204,9 @@ func (v *veranda) planned(id string) (Feature, Plan, bool) {
 
 // again takes up what was held or failed.
 func (v *veranda) again() {
-	v.wake = nil
-	waiting := append(v.held, v.late...)
-	v.held, v.late = nil, nil
+	v.later.wake = nil
+	waiting := append(v.later.held, v.later.failed...)
+	v.later.held, v.later.failed = nil, nil
 	for _, d := range waiting {
 		v.due(d)
 	}

@@ -9,9 +9,7 @@ import (
 )
 
 const (
-	// maxSleep bounds how late a clock that was put forward, or a machine that
-	// was suspended, is noticed.
-	maxSleep = 30 * time.Second
+	maxSleep = 30 * time.Second // where Loop.MaxPause says nothing
 	// maxLookBack bounds how far before now skipped occurrences are reported,
 	// for a store that was not opened in a long time.
 	maxLookBack = 7 * 24 * time.Hour
@@ -31,6 +29,11 @@ type Due struct {
 // called at any time, also while it runs and from the function it fires, but
 // not from a plan's Works.
 type Loop struct {
+	// MaxPause is the longest pause between two looks at the clock: how late a
+	// clock that was set, or a machine that slept, is noticed. Zero is 30 s. Set
+	// it before Run.
+	MaxPause time.Duration
+
 	now  func() time.Time
 	wake chan struct{}
 
@@ -174,15 +177,16 @@ func (l *Loop) turnBack(now time.Time) {
 	}
 }
 
-// pause gives how long nothing will be due, at most maxSleep.
+// pause gives how long nothing will be due, at most MaxPause.
 func (l *Loop) pause() time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	most := cmp.Or(l.MaxPause, maxSleep)
 	e := l.queue.first()
 	if e == nil {
-		return maxSleep
+		return most
 	}
-	return min(maxSleep, e.next.at.Sub(l.wallTime()))
+	return min(most, e.next.at.Sub(l.wallTime()))
 }
 
 // wallTime has no monotonic reading: that stands still while the machine is

@@ -162,20 +162,20 @@ func (a announcer) owe(s *bot.Scene, tx *store.Tx, call Call, h bot.Habit, o bot
 	if len(o.Rooms) == 0 {
 		return a.post(tx, o, s.Team.Text.Main, card, s.Now, until)
 	}
-	wake, err := waking(s, tx)
+	silent, err := s.Soundless(tx)
 	if err != nil {
 		return err
 	}
 	for _, room := range o.Rooms {
 		card := card
-		if wake == byMention && !h.Options.Quiet {
+		if silent && !h.Options.Quiet {
 			card.Ping, card.Lines = calling(s, room, card.Lines)
 		}
 		if err := a.post(tx, o, room.Chat(), card, s.Now, until); err != nil {
 			return err
 		}
 	}
-	if wake != bySound || h.Options.Quiet {
+	if silent || h.Options.Quiet {
 		return nil
 	}
 	for _, room := range o.Rooms {

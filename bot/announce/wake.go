@@ -4,45 +4,11 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
 )
-
-// wake is how the people in a room are told: by a sound; where the platform
-// refuses sounds, by a mention.
-type wake string
-
-const (
-	bySound   wake = "sound"
-	byMention wake = "mention"
-)
-
-// waker is a team's way of being woken. After a refusal sounds are not tried
-// again for a week, or until the doctor heard one.
-type waker struct {
-	Way   wake      `json:"way"`
-	Until time.Time `json:"until,omitzero"`
-}
-
-const soundless = 7 * 24 * time.Hour
-
-var wakers = store.NewTable[waker]("sound")
-
-func waking(s *bot.Scene, tx *store.Tx) (wake, error) {
-	w, ok, err := wakers.Get(tx, s.Key())
-	if err != nil || !ok || s.Now.After(w.Until) {
-		return bySound, err
-	}
-	return w.Way, nil
-}
-
-// SoundWorks notes that a sound was heard, so that mentions are not needed.
-func SoundWorks(s *bot.Scene) error {
-	return s.Update(func(tx *store.Tx) error { return wakers.Delete(tx, s.Key()) })
-}
 
 // calling adds a line that names the people in a room, and lets it ping them.
 func calling(s *bot.Scene, room bot.RoomID, lines []words.Text) ([]bot.MemberID, []words.Text) {
@@ -68,7 +34,7 @@ func (a announcer) refused(s *bot.Scene, tx *store.Tx, o store.Owed, why *bot.Re
 	switch o.Kind {
 	case bot.KindChime:
 		if why.Reason == bot.NoSound || why.Reason == bot.NoRight {
-			if err := wakers.Put(tx, s.Key(), waker{byMention, s.Now.Add(soundless).UTC()}); err != nil {
+			if err := s.SoundFailed(tx); err != nil {
 				return err
 			}
 		}

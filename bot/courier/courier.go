@@ -11,10 +11,8 @@ package courier
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"log/slog"
-	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -70,6 +68,7 @@ type round struct {
 	mu    sync.Mutex
 	lanes map[string][]store.Owed          // waiting, the first of them being delivered
 	want  map[store.Key]bot.Display        // changed, not yet shown
+	lost  map[string]loss                  // by kind
 	start func(work func(context.Context)) // nil before Run and after its end
 	ended <-chan struct{}                  // closed when Run is to end
 }
@@ -78,7 +77,7 @@ type round struct {
 // store at once, so that nothing owed before Run is missed.
 func New(db *store.Store, log *slog.Logger, now func() time.Time, faces ...bot.Face) *Courier {
 	c := &Courier{db: db, log: log, now: now, faces: map[string]bot.Face{}}
-	c.round.lanes, c.round.want = map[string][]store.Owed{}, map[store.Key]bot.Display{}
+	c.round.lanes, c.round.want, c.round.lost = map[string][]store.Owed{}, map[store.Key]bot.Display{}, map[string]loss{}
 	for _, f := range faces {
 		c.faces[f.Name()] = f
 	}
@@ -98,6 +97,9 @@ func (c *Courier) Run(ctx context.Context) error {
 	c.round.mu.Lock()
 	c.round.ended = ctx.Done()
 	c.round.start = func(work func(context.Context)) { all.Go(func() { work(hurry) }) }
+	for key := range c.round.want {
+		c.round.start(func(ctx context.Context) { c.display(ctx, key) })
+	}
 	c.round.mu.Unlock()
 	if err := c.resume(); err != nil {
 		return fmt.Errorf("courier: %w", err)
@@ -187,130 +189,4 @@ func (c *Courier) running() bool {
 	c.round.mu.Lock()
 	defer c.round.mu.Unlock()
 	return c.round.start != nil
-}
-
-// deliver tries until it is done, refused or too late, or the run ends.
-func (c *Courier) deliver(ctx context.Context, o store.Owed) {
-	face, ok := c.faces[o.Face]
-	if !ok {
-		return // a face that is not configured; it stays owed
-	}
-	if still, err := c.first(o); err != nil || !still {
-		c.complain("look whether it is still owed", o, err)
-		return
-	}
-	for wait := firstWait; c.running(); wait = min(2*wait, longestWait) {
-		if !c.now().Before(o.Until) {
-			c.drop(o)
-			return
-		}
-		err := c.attempt(ctx, face, o)
-		if err == nil {
-			return
-		}
-		if refusal, final := bot.Refused(err); final {
-			c.Tally.Refused.Add(1)
-			if err = c.Refused(ctx, o, refusal); err == nil {
-				return
-			}
-		}
-		c.Tally.Retried.Add(1)
-		c.log.Info("will try again", "owed", o.Key, "kind", o.Kind, "in", wait, "err", err)
-		c.pause(wait)
-	}
-}
-
-// first tells, before the first try, whether o is still owed: what was read at
-// the start may have been taken meanwhile. A chime is taken off the list here,
-// for it is better not heard than heard twice.
-func (c *Courier) first(o store.Owed) (bool, error) {
-	var still bool
-	err := c.db.View(func(tx *store.Tx) error {
-		still = store.IsOwed(tx, o.Key)
-		return nil
-	})
-	if err == nil && still && o.Kind == bot.KindChime {
-		err = c.settle(o, nil)
-	}
-	return still, err
-}
-
-// attempt delivers once and keeps the receipt in the transaction that takes it
-// off the list.
-func (c *Courier) attempt(ctx context.Context, face bot.Face, o store.Owed) error {
-	if o.Kind == bot.KindEdit {
-		ready, err := c.addressed(o)
-		if err != nil {
-			return err
-		}
-		if ready == nil {
-			return c.settle(o, nil) // its message never appeared
-		}
-		o = *ready
-	}
-	ctx, cancel := context.WithTimeout(ctx, max(o.Until.Sub(c.now()), time.Second))
-	defer cancel()
-	receipt, err := face.Deliver(ctx, o)
-	if err != nil {
-		return err
-	}
-	c.Tally.Delivered.Add(1)
-	return c.settle(o, &receipt)
-}
-
-// addressed fills in the message that an Edit is about; nil if there is none.
-func (c *Courier) addressed(o store.Owed) (*store.Owed, error) {
-	var edit bot.Edit
-	if err := json.Unmarshal(o.Body, &edit); err != nil {
-		return nil, &bot.Refusal{Reason: bot.BadShape, Err: err}
-	}
-	var found bool
-	err := c.db.View(func(tx *store.Tx) error {
-		p, ok, err := posted.Get(tx, edit.Of)
-		edit.Channel, edit.Message, found = p.Channel, p.Message, ok
-		return err
-	})
-	if err != nil || !found {
-		return nil, err
-	}
-	if o.Body, err = json.Marshal(edit); err != nil {
-		return nil, err
-	}
-	return &o, nil
-}
-
-// settle takes o off the list.
-func (c *Courier) settle(o store.Owed, receipt *bot.Receipt) error {
-	err := c.db.Update(func(tx *store.Tx) error {
-		if receipt != nil && receipt.Message != "" {
-			if err := posted.Put(tx, o.Key, Posted{*receipt, c.now().UTC()}); err != nil {
-				return err
-			}
-		}
-		return store.Settle(tx, o.Key)
-	})
-	if err != nil {
-		return fmt.Errorf("courier: take %s off the list: %w", o.Key, err)
-	}
-	return nil
-}
-
-func (c *Courier) drop(o store.Owed) {
-	c.Tally.Dropped.Add(1)
-	c.log.Warn("given up: its time is over", "owed", o.Key, "kind", o.Kind, "until", o.Until)
-	c.complain("take it off the list", o, c.settle(o, nil))
-}
-
-func (c *Courier) complain(what string, o store.Owed, err error) {
-	if err != nil {
-		c.log.Error("cannot "+what, "owed", o.Key, "err", err)
-	}
-}
-
-// pause waits about d, or until the run ends.
-func (c *Courier) pause(d time.Duration) {
-	select {
-	case <-time.After(d/2 + rand.N(d)):
-	case <-c.round.ended:
-	}
 }

@@ -2,9 +2,11 @@ package setup
 
 import (
 	"context"
+	"strings"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/store"
 )
 
 // examine looks at everything that the team needs on its platform, and plays a
@@ -13,9 +15,28 @@ func (k keeper) examine(a *bot.Ask) (bot.Reply, error) {
 	reply := bot.Tell(a.Say("doctor.looking"))
 	team, room, lang := a.Team, a.Room, a.From.Lang
 	reply.Then = func(ctx context.Context) bot.Reply {
-		return bot.Reply{Card: Report(k.doctor.Check(ctx, team, room, lang), lang)}
+		findings := k.doctor.Check(ctx, team, room, lang)
+		if err := remember(a.Scene, findings); err != nil {
+			return bot.Tell(a.Say("ask.internal"))
+		}
+		return bot.Reply{Card: Report(findings, lang)}
 	}
 	return reply, nil
+}
+
+// remember lets announcements use sounds if one was heard, and mentions if not.
+func remember(s *bot.Scene, findings []bot.Finding) error {
+	return s.Update(func(tx *store.Tx) error {
+		for _, f := range findings {
+			switch {
+			case f.Key == "doctor.sound.heard":
+				return s.SoundHeard(tx)
+			case strings.HasPrefix(f.Key, "doctor.sound") && !f.OK:
+				return s.SoundFailed(tx)
+			}
+		}
+		return nil
+	})
 }
 
 // Report puts a doctor's findings into a card: what is amiss first, each with

@@ -35,10 +35,10 @@ func overview(a *bot.Ask, news words.Text, update bool) bot.Reply {
 // pick shows the page of what was picked.
 func pick(a *bot.Ask) (bot.Reply, error) {
 	what := strings.Join(a.Chosen, "")
-	switch {
-	case what == "team":
+	switch what {
+	case "team":
 		return teamForm(a)
-	case what == "rooms":
+	case "rooms":
 		return roomsPage(a, nil), nil
 	default:
 		return habitPage(a, bot.HabitName(what), nil)

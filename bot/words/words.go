@@ -87,9 +87,6 @@ func Person(name, id string) Arg { return Arg{Name: name, Text: Text{{Kind: Memb
 // Room passes a room or channel by platform id.
 func Room(name, id string) Arg { return Arg{Name: name, Text: Text{{Kind: Place, Text: id}}} }
 
-// Role passes a role by platform id.
-func Role(name, id string) Arg { return Arg{Name: name, Text: Text{{Kind: Group, Text: id}}} }
-
 // At passes a time of day. The text is the team's own HH:MM, for faces that
 // cannot show a moment in the reader's zone.
 func At(name string, t time.Time) Arg {
@@ -147,9 +144,6 @@ func Keys(lang Lang) []string {
 	slices.Sort(keys)
 	return keys
 }
-
-// Has tells whether the catalogue has a sentence for key.
-func Has(key string) bool { return catalogues()[English][key] != "" }
 
 // Say gives the sentence for key in lang, filled with args. A key that the
 // language lacks is said in English; one that nobody has is shown as the key

@@ -107,7 +107,7 @@ func (h *house) backup(w io.Writer, path string) error {
 // doctor reports on every team.
 func (h *house) doctor(ctx context.Context, w io.Writer) error {
 	if err := h.face.Ready(ctx); err != nil {
-		return fmt.Errorf("Discord does not answer: check the network and ENGAWA_DISCORD_TOKEN: %w", err)
+		return fmt.Errorf("no answer from Discord: check the network and ENGAWA_DISCORD_TOKEN: %w", err)
 	}
 	teams := h.bot.Teams()
 	if len(teams) == 0 {

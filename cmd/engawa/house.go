@@ -53,6 +53,7 @@ func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) 
 	if err != nil {
 		return nil, err
 	}
+	h.bot.LongestLook = longestLook
 	h.courier.Refused = h.bot.Refused
 	h.metrics.watch(h)
 	return h, nil

@@ -1,0 +1,299 @@
+package courier_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/courier"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// wall is a face that writes on a wall: once for each key, like a platform that
+// honours nonces.
+type wall struct {
+	mu      sync.Mutex
+	posts   []string          // keys, in the order in which they appeared
+	edits   map[string]string // message → last card
+	shows   []string          // bodies of displays
+	trouble func(key string, try int) error
+	lost    func(key string, try int) bool // the answer is lost after the work was done
+	tries   map[string]int
+}
+
+func (w *wall) Name() string { return bot.Discord }
+
+func (w *wall) Deliver(_ context.Context, o store.Owed) (bot.Receipt, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	key := string(o.Key)
+	w.tries[key]++
+	if w.trouble != nil {
+		if err := w.trouble(key, w.tries[key]); err != nil {
+			return bot.Receipt{}, err
+		}
+	}
+	switch o.Kind {
+	case bot.KindEdit:
+		var e bot.Edit
+		if err := json.Unmarshal(o.Body, &e); err != nil {
+			return bot.Receipt{}, err
+		}
+		w.edits[e.Message] = e.Card.Title.String()
+	default:
+		if !slices.Contains(w.posts, key) {
+			w.posts = append(w.posts, key)
+		}
+	}
+	if w.lost != nil && w.lost(key, w.tries[key]) {
+		return bot.Receipt{}, errors.New("connection reset")
+	}
+	return bot.Receipt{Channel: "c", Message: "m:" + key}, nil
+}
+
+func (w *wall) Show(_ context.Context, d bot.Display, now bot.Shown) (bot.Shown, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.tries[string(d.Key)]++
+	if w.trouble != nil {
+		if err := w.trouble(string(d.Key), w.tries[string(d.Key)]); err != nil {
+			return now, err
+		}
+	}
+	w.shows = append(w.shows, fmt.Sprintf("%s#%d", d.Body, now.Generation))
+	now.ID = fmt.Sprintf("m%d", now.Generation)
+	return now, nil
+}
+
+func (w *wall) Check(context.Context, bot.Team, bot.RoomID, words.Lang) []bot.Finding { return nil }
+
+// yard is a courier at work on a store.
+type yard struct {
+	*testing.T
+	db      *store.Store
+	wall    *wall
+	courier *courier.Courier
+	refused []string
+	stop    func()
+}
+
+func open(t *testing.T, path string, w *wall) *yard {
+	t.Helper()
+	db, err := store.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w.edits == nil {
+		w.edits, w.tries = map[string]string{}, map[string]int{}
+	}
+	y := &yard{T: t, db: db, wall: w}
+	y.courier = courier.New(db, slog.New(slog.DiscardHandler), time.Now, w)
+	y.courier.Refused = func(_ context.Context, o store.Owed, _ *bot.Refusal) error {
+		y.refused = append(y.refused, string(o.Key))
+		return db.Update(func(tx *store.Tx) error { return store.Settle(tx, o.Key) })
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- y.courier.Run(ctx) }()
+	y.stop = func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	return y
+}
+
+func (y *yard) owe(kind, lane string, body any, good time.Duration, keys ...string) {
+	y.Helper()
+	err := y.db.Update(func(tx *store.Tx) error {
+		for _, key := range keys {
+			if err := bot.Owe(tx, store.KeyOf("sakura", key), kind, lane, body, time.Now(), time.Now().Add(good)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		y.Fatal(err)
+	}
+}
+
+func (y *yard) pending() int {
+	y.Helper()
+	var n int
+	err := y.db.View(func(tx *store.Tx) error {
+		list, err := store.Pending(tx, "")
+		n = len(list)
+		return err
+	})
+	if err != nil {
+		y.Fatal(err)
+	}
+	return n
+}
+
+// inYard plays a test in a bubble, where hours take no time.
+func inYard(t *testing.T, w *wall, play func(*yard)) {
+	path := filepath.Join(t.TempDir(), "engawa.db")
+	synctest.Test(t, func(t *testing.T) {
+		y := open(t, path, w)
+		defer y.stop()
+		play(y)
+	})
+}
+
+// settle lets time pass, and then everything that it set off come to rest.
+func settle(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+func TestALaneIsDeliveredInOrderAlsoWhenItsFirstFails(t *testing.T) {
+	w := &wall{trouble: func(key string, try int) error {
+		if strings.HasSuffix(key, "a") && try < 4 {
+			return errors.New("500")
+		}
+		return nil
+	}}
+	inYard(t, w, func(y *yard) {
+		y.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "a", "b", "c")
+		settle(time.Minute)
+		if want := []string{"sakura/a", "sakura/b", "sakura/c"}; !slices.Equal(w.posts, want) {
+			t.Errorf("got %v, want %v", w.posts, want)
+		}
+		if n := y.pending(); n != 0 {
+			t.Errorf("%d still owed", n)
+		}
+	})
+}
+
+func TestLanesDoNotWaitForEachOther(t *testing.T) {
+	w := &wall{trouble: func(key string, _ int) error {
+		if strings.HasSuffix(key, "stuck") {
+			return errors.New("500")
+		}
+		return nil
+	}}
+	inYard(t, w, func(y *yard) {
+		y.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "stuck")
+		y.owe(bot.KindPost, "2", bot.Post{}, time.Hour, "free")
+		synctest.Wait()
+		if want := []string{"sakura/free"}; !slices.Equal(w.posts, want) {
+			t.Errorf("got %v, want %v", w.posts, want)
+		}
+	})
+}
+
+func TestWhatIsTooLateIsGivenUpOnce(t *testing.T) {
+	w := &wall{trouble: func(string, int) error { return errors.New("500") }}
+	inYard(t, w, func(y *yard) {
+		y.owe(bot.KindPost, "1", bot.Post{}, 5*time.Minute, "late")
+		settle(4 * time.Minute)
+		if n := y.pending(); n != 1 {
+			t.Errorf("%d owed within its time, want 1", n)
+		}
+		settle(2 * time.Minute)
+		if n, dropped := y.pending(), y.courier.Tally.Dropped.Load(); n != 0 || dropped != 1 {
+			t.Errorf("%d owed and %d dropped, want 0 and 1", n, dropped)
+		}
+	})
+}
+
+func TestALostAnswerIsAskedForAgain(t *testing.T) {
+	w := &wall{lost: func(_ string, try int) bool { return try == 1 }}
+	inYard(t, w, func(y *yard) {
+		y.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "a")
+		settle(time.Minute)
+		if got := w.tries["sakura/a"]; got != 2 || len(w.posts) != 1 {
+			t.Errorf("%d tries and %d posts, want 2 and 1", got, len(w.posts))
+		}
+	})
+}
+
+func TestAChimeIsTriedAtMostOnceOverARestart(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "engawa.db")
+	w := &wall{trouble: func(string, int) error { return errors.New("power cut") }}
+	synctest.Test(t, func(t *testing.T) {
+		y := open(t, path, w)
+		y.owe(bot.KindChime, "1", bot.Chime{}, time.Hour, "chime")
+		synctest.Wait()
+		if n := y.pending(); n != 0 {
+			t.Errorf("the chime is still owed when it is played")
+		}
+		y.stop()
+		before := w.tries["sakura/chime"]
+		y = open(t, path, w)
+		settle(time.Minute)
+		if got := w.tries["sakura/chime"] - before; got != 0 {
+			t.Errorf("tried %d times more after the restart", got)
+		}
+		y.stop()
+	})
+}
+
+func TestWhatIsOwedSurvivesARestart(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "engawa.db")
+	down := true
+	w := &wall{trouble: func(string, int) error {
+		if down {
+			return errors.New("no network")
+		}
+		return nil
+	}}
+	synctest.Test(t, func(t *testing.T) {
+		y := open(t, path, w)
+		y.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "a", "b")
+		synctest.Wait()
+		y.stop()
+		down = false
+		y = open(t, path, w)
+		synctest.Wait()
+		if want := []string{"sakura/a", "sakura/b"}; !slices.Equal(w.posts, want) {
+			t.Errorf("got %v, want %v", w.posts, want)
+		}
+		y.stop()
+	})
+}
+
+func TestARefusalGoesToTheFeaturesAndIsNotRepeated(t *testing.T) {
+	w := &wall{trouble: func(string, int) error { return &bot.Refusal{Reason: bot.NoRight, Err: errors.New("50013")} }}
+	inYard(t, w, func(y *yard) {
+		y.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "a")
+		settle(time.Minute)
+		if len(y.refused) != 1 || w.tries["sakura/a"] != 1 || y.pending() != 0 {
+			t.Errorf("refused %v, tries %d, owed %d", y.refused, w.tries["sakura/a"], y.pending())
+		}
+	})
+}
+
+func TestAnEditFindsItsMessage(t *testing.T) {
+	w := &wall{}
+	inYard(t, w, func(y *yard) {
+		y.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "a")
+		card := bot.Card{Title: words.Text{{Text: "over"}}}
+		y.owe(bot.KindEdit, "1", bot.Edit{Of: store.KeyOf("sakura", "a"), Card: card}, time.Hour, "end")
+		y.owe(bot.KindEdit, "1", bot.Edit{Of: store.KeyOf("sakura", "never"), Card: card}, time.Hour, "end2")
+		synctest.Wait()
+		if got := w.edits["m:sakura/a"]; got != "over" || len(w.edits) != 1 {
+			t.Errorf("edits %v", w.edits)
+		}
+		if n := y.pending(); n != 0 {
+			t.Errorf("%d still owed", n)
+		}
+	})
+}

@@ -1,0 +1,135 @@
+package courier
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// deliver tries until it is done, refused or too late, or the run ends.
+func (c *Courier) deliver(ctx context.Context, o store.Owed) {
+	face, ok := c.faces[o.Face]
+	if !ok {
+		return // a face that is not configured; it stays owed
+	}
+	if still, err := c.first(o); err != nil || !still {
+		c.complain("look whether it is still owed", o, err)
+		return
+	}
+	for wait := firstWait; c.running(); wait = min(2*wait, longestWait) {
+		if !c.now().Before(o.Until) {
+			c.giveUp(o)
+			return
+		}
+		err := c.attempt(ctx, face, o)
+		if err == nil {
+			return
+		}
+		if refusal, final := bot.Refused(err); final {
+			c.Tally.Refused.Add(1)
+			if err = c.Refused(ctx, o, refusal); err == nil {
+				return
+			}
+		}
+		if !c.now().Before(o.Until) {
+			continue
+		}
+		c.Tally.Retried.Add(1)
+		c.log.Info("will try again", "owed", o.Key, "kind", o.Kind, "in", wait, "err", err)
+		c.pause(wait)
+	}
+}
+
+// first tells, before the first try, whether o is still owed: what was read at
+// the start may have been taken meanwhile. A chime is taken off the list here,
+// for it is better not heard than heard twice.
+func (c *Courier) first(o store.Owed) (bool, error) {
+	var still bool
+	err := c.db.View(func(tx *store.Tx) error {
+		still = store.IsOwed(tx, o.Key)
+		return nil
+	})
+	if err == nil && still && o.Kind == bot.KindChime {
+		err = c.settle(o, nil)
+	}
+	return still, err
+}
+
+// attempt delivers once and keeps the receipt in the transaction that takes it
+// off the list.
+func (c *Courier) attempt(ctx context.Context, face bot.Face, o store.Owed) error {
+	if o.Kind == bot.KindEdit {
+		ready, err := c.addressed(o)
+		if err != nil {
+			return err
+		}
+		if ready == nil {
+			return c.settle(o, nil) // its message never appeared
+		}
+		o = *ready
+	}
+	ctx, cancel := context.WithTimeout(ctx, max(o.Until.Sub(c.now()), time.Second))
+	defer cancel()
+	receipt, err := face.Deliver(ctx, o)
+	if err != nil {
+		return err
+	}
+	c.Tally.Delivered.Add(1)
+	return c.settle(o, &receipt)
+}
+
+// addressed fills in the message that an Edit is about; nil if there is none.
+func (c *Courier) addressed(o store.Owed) (*store.Owed, error) {
+	var edit bot.Edit
+	if err := json.Unmarshal(o.Body, &edit); err != nil {
+		return nil, &bot.Refusal{Reason: bot.BadShape, Err: err}
+	}
+	var found bool
+	err := c.db.View(func(tx *store.Tx) error {
+		p, ok, err := posted.Get(tx, edit.Of)
+		edit.Channel, edit.Message, found = p.Channel, p.Message, ok
+		return err
+	})
+	if err != nil || !found {
+		return nil, err
+	}
+	if o.Body, err = json.Marshal(edit); err != nil {
+		return nil, err
+	}
+	return &o, nil
+}
+
+// settle takes o off the list.
+func (c *Courier) settle(o store.Owed, receipt *bot.Receipt) error {
+	err := c.db.Update(func(tx *store.Tx) error {
+		if receipt != nil && receipt.Message != "" {
+			if err := posted.Put(tx, o.Key, Posted{*receipt, c.now().UTC()}); err != nil {
+				return err
+			}
+		}
+		return store.Settle(tx, o.Key)
+	})
+	if err != nil {
+		return fmt.Errorf("courier: take %s off the list: %w", o.Key, err)
+	}
+	return nil
+}
+
+func (c *Courier) complain(what string, o store.Owed, err error) {
+	if err != nil {
+		c.log.Error("cannot "+what, "owed", o.Key, "err", err)
+	}
+}
+
+// pause waits about d, or until the run ends.
+func (c *Courier) pause(d time.Duration) {
+	select {
+	case <-time.After(d/2 + rand.N(d)):
+	case <-c.round.ended:
+	}
+}

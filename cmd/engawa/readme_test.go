@@ -1,0 +1,70 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/engawa-bot/engawa/bot/discord"
+)
+
+func readme(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestTheInvitationAsksForJustThePermissionsThatAreUsed(t *testing.T) {
+	if want := fmt.Sprintf("&permissions=%d`", discord.Permissions()); !strings.Contains(readme(t), want) {
+		t.Errorf("README.md has no link with %s", want)
+	}
+}
+
+func TestEveryVariableIsInTheReadme(t *testing.T) {
+	text := readme(t)
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[config]()) {
+		name := f.Tag.Get("env")
+		if name == "-" {
+			continue
+		}
+		if !strings.Contains(text, "| `"+name+"` |") {
+			t.Errorf("README.md has no row for %s", name)
+		}
+		if usual := f.Tag.Get("envDefault"); usual != "" && !strings.Contains(text, "`"+usual+"` |") {
+			t.Errorf("README.md does not say that %s is %s by default", name, usual)
+		}
+	}
+}
+
+func TestEverythingWrongWithTheConfigurationIsSaidAtOnce(t *testing.T) {
+	_, err := readConfig(map[string]string{
+		"ENGAWA_DISCORD_TOKEN": "a b", "ENGAWA_DISCORD_API": "discord", "ENGAWA_HTTP": "8420", "ENGAWA_LOG": "loud", "HOME": t.TempDir(),
+	})
+	if err == nil {
+		t.Fatal("got no error")
+	}
+	for _, want := range []string{"ENGAWA_DISCORD_TOKEN", "ENGAWA_DISCORD_API", "ENGAWA_HTTP", "ENGAWA_LOG"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%s is not in: %v", want, err)
+		}
+	}
+	if strings.Contains(err.Error(), "a b") {
+		t.Errorf("the token is in: %v", err)
+	}
+}
+
+func TestWithoutATokenThreeLinesSayWhatToDo(t *testing.T) {
+	err := dispatch(t.Context(), world{environ: map[string]string{"HOME": t.TempDir()}, now: wallClock}, nil)
+	if err == nil {
+		t.Fatal("got no error")
+	}
+	if got := strings.Count(err.Error(), "\n") + 1; got != 3 || !strings.Contains(err.Error(), "engawa demo") {
+		t.Errorf("%d lines: %v", got, err)
+	}
+}
