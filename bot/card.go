@@ -32,7 +32,7 @@ const (
 type Button struct {
 	Label words.Text `json:"label"`
 	Do    string     `json:"do,omitzero"`   // the command's name
-	With  []string   `json:"with,omitzero"` // what the press brings along; with Do at most 90 bytes in all
+	With  []string   `json:"with,omitzero"` // what the press brings along; with Do and a separator each at most 67 bytes in all
 	Look  Look       `json:"look,omitzero"`
 	URL   string     `json:"url,omitzero"` // a link instead of a command
 }

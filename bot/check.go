@@ -13,7 +13,7 @@ import (
 
 // Fault is one thing that is wrong with a team's set-up.
 type Fault struct {
-	Field string // as in a team file: "zone", "habits.tea.rule", "rooms.0.id"
+	Field string // "zone", "habits.tea.rule", "rooms.0.id"
 	Sorry *Sorry
 }
 
@@ -62,8 +62,15 @@ func (t Team) Check() error {
 		seen[r.ID] = true
 	}
 	fault(t.Days.Country == "" || t.Days.Country == "jp", "days.holidays", "fault.holidays")
+	fault(len(t.Days.Days) <= mostDays, "days", "fault.days")
+	for date, day := range t.Days.Days {
+		fault(day.Name == "" || nameOK(day.Name, 40), "days."+date.String(), "fault.name")
+	}
 	return t.checkHabits(faults)
 }
+
+// mostDays is how many company days a team may list.
+const mostDays = 500
 
 func (t Team) checkHabits(faults Faults) error {
 	seen := map[HabitName]bool{}

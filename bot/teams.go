@@ -2,10 +2,12 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
 
+	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -38,6 +40,9 @@ func (b *Bot) save(team Team) error {
 	if err := team.Check(); err != nil {
 		return err
 	}
+	if err := b.home.conflicts(team); err != nil {
+		return err
+	}
 	err := b.db.Update(func(tx *store.Tx) error {
 		return teams.Put(tx, store.KeyOf(string(team.ID)), team)
 	})
@@ -45,6 +50,27 @@ func (b *Bot) save(team Team) error {
 		b.home.put(team)
 	}
 	return err
+}
+
+// conflicts tells which rooms another team uses already: two teams in one room
+// would both call their habits there.
+func (h *homes) conflicts(team Team) error {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	var faults Faults
+	for i, r := range team.Rooms {
+		for _, id := range h.on[team.Server] {
+			if _, theirs := h.teams[id].Room(r.ID); theirs && id != team.ID {
+				faults = append(faults, Fault{fmt.Sprintf("rooms.%d.id", i), &Sorry{"fault.room.taken", []words.Arg{
+					words.Room("room", string(r.ID)), words.Quote("team", h.teams[id].Name),
+				}}})
+			}
+		}
+	}
+	if len(faults) == 0 {
+		return nil
+	}
+	return faults
 }
 
 // open gives a team its veranda and plans its occurrences.

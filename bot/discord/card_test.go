@@ -211,3 +211,10 @@ func TestAnEditSaysNothingOfHowAMessageArrives(t *testing.T) {
 		t.Errorf("got flags %d, nonce %q", got.Flags, got.Nonce)
 	}
 }
+
+func BenchmarkACardOf4000Emoji(b *testing.B) {
+	card := bot.Card{Lines: []words.Text{quoted(strings.Repeat("🍵", 4000))}}
+	for b.Loop() {
+		render(card, "sakura", 7)
+	}
+}

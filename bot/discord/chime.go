@@ -27,8 +27,14 @@ const (
 	unknownSound = 10097
 )
 
+// mostChimes is how many sounds are prepared or played at a time: as many rooms
+// as the gateway's budget lets the bot enter and leave in a minute. More would
+// only wait there, and their uploads in memory and before rooms' statuses.
+const mostChimes = 60
+
 // chimes is the sounds under way: one room a server at a time.
 type chimes struct {
+	most    chan struct{} // holds one token for each under way
 	mu      sync.Mutex
 	servers map[bot.ServerID]*belfry
 	waiting map[string]chan struct{} // channel → closed when our sound is heard
@@ -46,7 +52,7 @@ type sound struct {
 }
 
 func newChimes() chimes {
-	return chimes{servers: map[bot.ServerID]*belfry{}, waiting: map[string]chan struct{}{}}
+	return chimes{most: make(chan struct{}, mostChimes), servers: map[bot.ServerID]*belfry{}, waiting: map[string]chan struct{}{}}
 }
 
 func (c *chimes) of(server bot.ServerID) *belfry {
@@ -79,15 +85,27 @@ func (c *chimes) heard(channel string) {
 	}
 }
 
+// take takes a place, and gives the function that frees it again.
+func take(ctx context.Context, places chan struct{}) (func(), error) {
+	select {
+	case places <- struct{}{}:
+		return func() { <-places }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
 // chime enters a room, plays a sound and leaves again; it tells whether Discord
-// confirmed that the sound was heard.
+// confirmed that the sound was heard. After an error it was not heard: a sound
+// of which Discord's answer was lost is no error, lest it be heard twice.
 func (f *Face) chime(ctx context.Context, server bot.ServerID, room bot.RoomID, name string) (heard bool, err error) {
 	b := f.chimes.of(server)
-	select {
-	case b.turn <- struct{}{}:
-		defer func() { <-b.turn }()
-	case <-ctx.Done():
-		return false, ctx.Err()
+	for _, places := range []chan struct{}{b.turn, f.chimes.most} {
+		free, err := take(ctx, places)
+		if err != nil {
+			return false, err
+		}
+		defer free()
 	}
 	s, err := f.soundOf(ctx, server, b, name)
 	if err != nil {
@@ -102,7 +120,9 @@ func (f *Face) chime(ctx context.Context, server bot.ServerID, room bot.RoomID, 
 	defer func() {
 		leaving, cancel := context.WithTimeout(context.WithoutCancel(ctx), stay)
 		defer cancel()
-		err = errors.Join(err, f.gateway.Leave(leaving, string(server)))
+		if err := f.gateway.Leave(leaving, string(server)); err != nil {
+			f.log.Warn("cannot leave a room", "room", room, "err", err)
+		}
 	}()
 	confirmed := f.chimes.expect(string(room))
 	body := map[string]string{"sound_id": s.ID}
@@ -114,7 +134,7 @@ func (f *Face) chime(ctx context.Context, server bot.ServerID, room bot.RoomID, 
 	case mutedHere, notInRoom, premiumOnly:
 		return false, &bot.Refusal{Reason: bot.NoSound, Err: err}
 	}
-	if err != nil {
+	if err != nil && !rest.Unknown(err) {
 		return false, judged(err)
 	}
 	return f.listen(ctx, confirmed), nil

@@ -153,12 +153,12 @@ func judged(err error) error {
 	case missingAccess, missingRights:
 		return refusal(bot.NoRight)
 	}
-	switch status := rest.Status(err); {
-	case status == http.StatusForbidden:
+	switch rest.Status(err) {
+	case http.StatusForbidden:
 		return refusal(bot.NoRight)
-	case status == http.StatusNotFound:
+	case http.StatusNotFound:
 		return refusal(bot.NoPlace)
-	case status == http.StatusBadRequest:
+	case http.StatusBadRequest:
 		return refusal(bot.BadShape)
 	}
 	return err

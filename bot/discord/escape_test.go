@@ -53,7 +53,7 @@ func hostile() []string {
 		"a\n# b\r\n- c\u2028> d\re\v1. f", "[click](https://evil.example)", "[click](<https://evil.example>)", "<https://a.example> <mailto:a@b.example>",
 		"https://docs.example/d/a_b_c#h=1", "(https://x.example/Go_(language)), see", "https://x.example/**a**||b||", "https://a.example/@everyone",
 		"https://x.example/aを見て", "http://a.example:80?x=<@1>", "xhttps://a_b_c", "https://_a_", "HTTPS://A.EXAMPLE/_x_",
-		"\u202egnp.exe\u202c \u2066x\u2069 \u200f\u061cعربى", "👩‍👩‍👧 🇫🇷 é", "bad \xff utf-8", "10:30 2026-11-24 don't a.b -5", strings.Repeat("🍵", 4000),
+		"\u202egnp.exe\u202c \u2066x\u2069 \u200f\u061cعربى", "👩‍👩‍👧 🇫🇷 é", "bad \xff utf-8", "<https://>", "10:30 2026-11-24 don't a.b -5", strings.Repeat("🍵", 4000),
 	}
 }
 

@@ -40,7 +40,7 @@ func habitPage(a *bot.Ask, name bot.HabitName, news words.Text) (bot.Reply, erro
 	if h.Link != "" {
 		card.Lines = append(card.Lines, a.Say("settings.link.is", words.URL("link", h.Link)))
 	}
-	card.Selects = []bot.Select{{Pick: bot.PickRoom, Hint: a.Say("settings.place.hint"), Do: "settings place", With: []string{string(name)}, Chosen: chosen(string(h.Place)), Min: 1}}
+	card.Selects = []bot.Select{{Pick: bot.PickRoom, Hint: a.Say("settings.place.hint"), Do: "settings place", With: []string{string(name)}, Chosen: chosen(string(h.Place))}}
 	card.Buttons = []bot.Button{{Label: a.Say("settings.change"), Do: "settings edit", With: []string{string(name)}, Look: bot.Main}}
 	for _, sw := range switches {
 		state := "off"

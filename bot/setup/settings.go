@@ -60,7 +60,7 @@ func roomsPage(a *bot.Ask, news words.Text) bot.Reply {
 		Selects: []bot.Select{
 			{Pick: bot.PickRoom, Hint: a.Say("setup.rooms.hint"), Do: "settings place", With: []string{"rooms"}, Chosen: rooms, Min: 1, Max: 25},
 			{Pick: bot.PickText, Hint: a.Say("setup.text.hint"), Do: "settings place", With: []string{"text"}, Chosen: chosen(string(a.Team.Text.Main)), Min: 1},
-			{Pick: bot.PickText, Hint: a.Say("settings.board.hint"), Do: "settings place", With: []string{"board"}, Chosen: chosen(string(a.Team.Text.Board)), Min: 1},
+			{Pick: bot.PickText, Hint: a.Say("settings.board.hint"), Do: "settings place", With: []string{"board"}, Chosen: chosen(string(a.Team.Text.Board))},
 			{Pick: bot.PickOption, Hint: a.Say("settings.kind.hint"), Do: "settings kind", Options: kinds, Min: 1},
 		},
 	}
@@ -72,22 +72,22 @@ func roomsPage(a *bot.Ask, news words.Text) bot.Reply {
 
 // place changes which rooms or channels the team uses, or where a habit is held.
 func place(a *bot.Ask) (bot.Reply, error) {
-	if len(a.With) == 0 || len(a.Chosen) == 0 {
+	if len(a.With) == 0 {
 		return bot.Reply{}, bot.Sorryf("ask.unknown")
 	}
-	what := a.With[0]
+	what, first := a.With[0], strings.Join(a.Chosen, "")
 	err := a.Change(func(t *bot.Team) error {
 		switch what {
 		case "rooms":
 			t.Rooms = keepKinds(t.Rooms, roomsOf(a.Server, a.Chosen))
 			dropPlaces(t)
 		case "text":
-			t.Text.Main = bot.ChannelID(a.Chosen[0])
+			t.Text.Main = bot.ChannelID(first)
 		case "board":
-			t.Text.Board = bot.ChannelID(a.Chosen[0])
+			t.Text.Board = bot.ChannelID(first)
 		default:
 			return withHabit(t, bot.HabitName(what), func(h *bot.Habit) error {
-				h.Place = bot.RoomID(a.Chosen[0])
+				h.Place = bot.RoomID(first)
 				return nil
 			})
 		}

@@ -80,7 +80,7 @@ func draftKey(a *bot.Ask) store.Key {
 func (keeper) begin(a *bot.Ask) (bot.Reply, error) {
 	d, err := change(a, func(d *draft) {
 		if len(d.Rooms) == 0 {
-			d.Rooms = guessRooms(a.Server)
+			d.Rooms = guessRooms(a)
 		}
 		if d.Text == "" {
 			d.Text = guessText(a)
@@ -190,14 +190,21 @@ func roomsOf(s bot.Server, ids []string) []bot.Room {
 	return rooms
 }
 
-func guessRooms(s bot.Server) []bot.Room {
+// guessRooms is every voice room that no team has yet.
+func guessRooms(a *bot.Ask) []bot.Room {
+	taken := func(id bot.ChannelID) bool {
+		return slices.ContainsFunc(a.TeamsOn(a.Server.ID), func(t bot.Team) bool {
+			_, has := t.Room(bot.RoomID(id))
+			return has
+		})
+	}
 	var ids []string
-	for _, p := range s.Places {
-		if p.Voice && len(ids) < 25 {
+	for _, p := range a.Server.Places {
+		if p.Voice && len(ids) < 25 && !taken(p.ID) {
 			ids = append(ids, string(p.ID))
 		}
 	}
-	return roomsOf(s, ids)
+	return roomsOf(a.Server, ids)
 }
 
 // guessText is where the command was given, if that is a text channel, or the
@@ -212,7 +219,7 @@ func guessText(a *bot.Ask) bot.ChannelID {
 	return first
 }
 
-// kindWords are what rooms of a kind are often called.
+// guessKind tells by a room's name what it is for.
 func guessKind(name string) bot.RoomKind {
 	name = strings.ToLower(name)
 	for _, guess := range []struct {

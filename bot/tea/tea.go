@@ -53,6 +53,11 @@ func Feature() bot.Feature {
 
 // Invite makes the card of a tea time, with a topic.
 func Invite(s *bot.Scene, tx *store.Tx, h bot.Habit, o bot.Occasion) (bot.Card, error) {
+	if now, _ := together(s); now > 0 {
+		if err := cups.Put(tx, cupKey(s, o), cup{Most: now}); err != nil {
+			return bot.Card{}, err
+		}
+	}
 	return card(s, tx, h, o, "")
 }
 

@@ -3,9 +3,6 @@ package teamfile
 import (
 	"fmt"
 	"strings"
-
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/token"
 )
 
 // nearest gives the name that word was probably meant to be: two changes of a
@@ -56,28 +53,4 @@ func quote(s string) string {
 		s = string(runes[:40]) + "…"
 	}
 	return fmt.Sprintf("%q", s)
-}
-
-func join(path, name string) string {
-	if path == "" {
-		return name
-	}
-	return path + "." + name
-}
-
-// first is the token that a node begins with: the token of a block mapping is
-// its first colon.
-func first(node ast.Node) *token.Token {
-	switch n := node.(type) {
-	case *ast.MappingNode:
-		if !n.IsFlowStyle && len(n.Values) > 0 {
-			return n.Values[0].Key.GetToken()
-		}
-	case *ast.MappingValueNode:
-		return n.Key.GetToken()
-	}
-	if node == nil {
-		return nil
-	}
-	return node.GetToken()
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
 )
 
 // place is where something stands in the file, counted from 1.
@@ -193,4 +194,28 @@ func scalar(node ast.Node) (string, bool) {
 	default:
 		return "", false
 	}
+}
+
+func join(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}
+
+// first is the token that a node begins with: the token of a block mapping is
+// its first colon.
+func first(node ast.Node) *token.Token {
+	switch n := node.(type) {
+	case *ast.MappingNode:
+		if !n.IsFlowStyle && len(n.Values) > 0 {
+			return n.Values[0].Key.GetToken()
+		}
+	case *ast.MappingValueNode:
+		return n.Key.GetToken()
+	}
+	if node == nil {
+		return nil
+	}
+	return node.GetToken()
 }

@@ -86,7 +86,7 @@ func Parse(data []byte) ([]bot.Team, error) {
 		}
 		r := newReader(doc, body)
 		team := r.team(body)
-		if seen[team.ID] {
+		if seen[team.ID] && team.ID != "" {
 			r.fault("team", r.place("team"), "this team is in the file twice; give every team an id of its own")
 		}
 		seen[team.ID] = true

@@ -4,51 +4,46 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/engawa-bot/engawa/bot/discord/gateway"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 )
 
 func TestAfterEachFaultMovesFlowAgain(t *testing.T) {
-	resumed := func(f func(*fake.Faults)) func(*fake.Faults) (int64, bool) {
-		return func(x *fake.Faults) (int64, bool) { f(x); return 1, true }
+	const soon, silence = 10 * time.Second, 100 * time.Second
+	tests := map[string]struct {
+		fault    func(*fake.Faults)
+		sessions int64 // in all; 1: it was resumed
+		within   time.Duration
+	}{
+		"asked to reconnect":       {(*fake.Faults).Reconnect, 1, soon},
+		"session invalid, true":    {func(f *fake.Faults) { f.InvalidSession(true) }, 1, soon},
+		"session invalid, false":   {func(f *fake.Faults) { f.InvalidSession(false) }, 2, soon},
+		"silence":                  {func(f *fake.Faults) { f.Silence(true) }, 1, silence},
+		"half-open":                {(*fake.Faults).HalfOpen, 1, silence},
+		"close 4000":               {func(f *fake.Faults) { f.Close(4000) }, 1, soon},
+		"close 4007":               {func(f *fake.Faults) { f.Close(4007) }, 2, soon},
+		"close 4009":               {func(f *fake.Faults) { f.Close(4009) }, 2, soon},
+		"dropped":                  {(*fake.Faults).Drop, 1, soon},
+		"dropped, then op 7 first": {func(f *fake.Faults) { f.FirstPacket(7); f.Drop() }, 1, soon},
+		"dropped, then no HELLO":   {func(f *fake.Faults) { f.FirstPacket(11); f.Drop() }, 2, silence},
 	}
-	renewed := func(f func(*fake.Faults)) func(*fake.Faults) (int64, bool) {
-		return func(x *fake.Faults) (int64, bool) { f(x); return 2, false }
-	}
-	tests := map[string]func(*fake.Faults) (sessions int64, resumed bool){
-		"asked to reconnect":     resumed(func(f *fake.Faults) { f.Reconnect() }),
-		"session invalid, true":  resumed(func(f *fake.Faults) { f.InvalidSession(true) }),
-		"session invalid, false": renewed(func(f *fake.Faults) { f.InvalidSession(false) }),
-		"silence":                resumed(func(f *fake.Faults) { f.Silence(true) }),
-		"half-open":              resumed(func(f *fake.Faults) { f.HalfOpen() }),
-		"close 4000":             resumed(func(f *fake.Faults) { f.Close(4000) }),
-		"close 4007":             renewed(func(f *fake.Faults) { f.Close(4007) }),
-		"close 4009":             renewed(func(f *fake.Faults) { f.Close(4009) }),
-		"dropped":                resumed(func(f *fake.Faults) { f.Drop() }),
-		"dropped, then op 7 first": resumed(func(f *fake.Faults) {
-			f.FirstPacket(7)
-			f.Drop()
-		}),
-		"dropped, then op 11 first and silence": renewed(func(f *fake.Faults) {
-			f.FirstPacket(11)
-			f.Drop()
-		}),
-	}
-	for name, fault := range tests {
+	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
 				h.up(t)
-				sessions, resumed := fault(h.s.Faults())
+				begin := time.Now()
+				test.fault(h.s.Faults())
 				h.ana.Join(h.lounge) // while nobody hears it
 				h.w.awaitSeat(t, "ana", h.lounge.ID())
 				h.ana.Leave()
 				h.w.awaitSeat(t, "ana", "")
-				if got := h.g.Stats().Sessions; got != sessions {
-					t.Errorf("got %d sessions; want %d", got, sessions)
+				if got := time.Since(begin); got > test.within {
+					t.Errorf("it took %v; want at most %v", got, test.within)
 				}
-				if got := h.w.count("ready true") == 1; got != resumed {
-					t.Errorf("got resumed %v; want %v: %q", got, resumed, h.w.told())
+				if got := h.g.Stats().Sessions; got != test.sessions || int64(h.w.count("ready true")) != got {
+					t.Errorf("got %d sessions, told %q; want %d", got, h.w.told(), test.sessions)
 				}
 				h.stop(t)
 			})

@@ -59,6 +59,7 @@ type Stats struct {
 	Sessions   int64 // IDENTIFYs
 	Reconnects int64 // connections after the first, resumed or new
 	Sends      int64 // of our own: joins and leaves
+	Abandoned  int64 // sessions that hung; each leaves a goroutine behind
 	Dropped    int64 // events of sessions that were given up
 	Panics     int64 // of the Handler
 }

@@ -199,6 +199,9 @@ func (h *house) stop(t *testing.T) {
 	if err := h.wait(t); err != nil {
 		t.Errorf("Run returned %v; want nil", err)
 	}
+	if strings.Contains(h.log.String(), h.s.Token()) {
+		t.Errorf("the token is in the log: %s", h.log)
+	}
 	if got := h.s.Violations(); len(got) > 0 {
 		t.Errorf("the fake saw violations: %q", got)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -26,7 +27,7 @@ import (
 
 const (
 	hello = `{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":41250}}`
-	ready = `{"t":"READY","s":1,"op":0,"d":{"session_id":"s","user":{"id":"1"},"application":{"id":"1"},"guilds":[],"resume_gateway_url":"wss://127.0.0.1:1"}}`
+	ready = `{"t":"READY","s":1,"op":0,"d":{"session_id":"s","user":{"id":"1"},"application":{"id":"1"},"guilds":[],"resume_gateway_url":"wss://resume.example.com"}}`
 )
 
 // scripted is a gateway behind TLS that plays one script a connection, and a good session when they are over.
@@ -34,7 +35,8 @@ type scripted struct {
 	*httptest.Server
 	scripts []func(*websocket.Conn)
 	next    atomic.Int64
-	query   atomic.Value // of the last connection
+	request atomic.Value // host and query of the last connection
+	code    atomic.Int64 // with which the last client said good-bye
 }
 
 // newScripted listens on l, or where it likes.
@@ -55,7 +57,7 @@ func newScripted(l net.Listener, scripts ...func(*websocket.Conn)) *scripted {
 }
 
 func (s *scripted) serve(w http.ResponseWriter, r *http.Request) {
-	s.query.Store(r.URL.RawQuery)
+	s.request.Store(r.Host + "?" + r.URL.RawQuery)
 	i := int(s.next.Add(1)) - 1
 	if i < len(s.scripts) && s.scripts[i] == nil {
 		http.Error(w, "no gateway today", http.StatusServiceUnavailable)
@@ -74,6 +76,9 @@ func (s *scripted) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	for err == nil {
 		_, _, err = c.ReadMessage()
+	}
+	if closed, ok := errors.AsType[*websocket.CloseError](err); ok {
+		s.code.Store(int64(closed.Code))
 	}
 }
 
@@ -160,7 +165,7 @@ func comesUp(t *testing.T, s *scripted, dial func(context.Context, string, strin
 	ended := make(chan error, 1)
 	go func() { ended <- g.Run(ctx) }()
 	w.awaitLine(t, "ready true")
-	if got, want := s.query.Load(), "v=10&encoding=json"; got != want {
+	if got, want := s.request.Load(), "example.com?v=10&encoding=json"; got != want {
 		t.Errorf("got %v asked for; want %v", got, want)
 	}
 	cancel()

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
@@ -56,7 +55,9 @@ func (g *Gateway) newSession(address string, number uint64) *session {
 	dg.Identify.Intents = discordgo.Intent(g.cfg.Intents)
 	dg.Identify.Presence.Status = "online"
 	dg.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
-		s.heard(e)
+		if e.Type == "READY" || e.Type == "RESUMED" {
+			g.line.set(s.ready(e))
+		}
 		g.queue.put(event{session: number, kind: e.Type, data: e.RawData})
 	})
 	dg.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
@@ -65,20 +66,18 @@ func (g *Gateway) newSession(address string, number uint64) *session {
 	return s
 }
 
-func (s *session) heard(e *discordgo.Event) {
-	switch e.Type {
-	case "READY":
-		var ready struct {
-			Resume string `json:"resume_gateway_url"`
-		}
-		_ = json.Unmarshal(e.RawData, &ready) // without an address the session is resumed where it began
-		s.mu.Lock()
-		s.resume = ready.Resume
-		s.mu.Unlock()
-		s.current().ready.set()
-	case "RESUMED":
-		s.current().ready.set()
+// ready notes that Discord has acknowledged the session, and returns the connection on which it did.
+func (s *session) ready(e *discordgo.Event) *wire {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var where struct {
+		URL string `json:"resume_gateway_url"`
 	}
+	if json.Unmarshal(e.RawData, &where) == nil && where.URL != "" {
+		s.resume = where.URL // else the session is resumed where it began
+	}
+	s.link.ready.set()
+	return s.link.wire.Load()
 }
 
 func (s *session) current() *link {
@@ -163,16 +162,4 @@ func (d directory) RoundTrip(r *http.Request) (*http.Response, error) {
 		StatusCode: http.StatusOK, Header: http.Header{}, Request: r,
 		Body: io.NopCloser(strings.NewReader(string(answer))),
 	}, nil
-}
-
-// await tells whether discordgo has let go in time.
-func (l *link) await(patience time.Duration) bool {
-	timer := time.NewTimer(patience)
-	defer timer.Stop()
-	select {
-	case <-l.gone.c:
-		return true
-	case <-timer.C:
-		return false
-	}
 }

@@ -11,6 +11,7 @@ import (
 const (
 	// How long one waits for discordgo to let go of a connection, which takes it a second.
 	letGoPatience = 5 * time.Second
+	byePatience   = time.Second // for Discord's answer to our good-bye
 	// A connection that lived so long was a good one: the try after it does not wait.
 	goodLife    = time.Minute
 	backoffMost = 60 // times Config.Backoff
@@ -86,12 +87,13 @@ func (v *supervisor) renew(ctx context.Context) error {
 	return nil
 }
 
-// connect keeps one connection of the session until it ends, and tells whether discordgo has let go of it.
+// connect keeps one connection of the session until it ends. It tells whether discordgo has let go of it, and
+// why it ended.
 func (v *supervisor) connect(ctx context.Context) (free bool, err error) {
 	over, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	l := v.begin(over, v.s, end)
 	s := v.s
-	go func() { // ends when the connection does; await waits for it
+	go func() { // ends with the connection, which await waits for below
 		if err := s.dg.Open(); err != nil {
 			end(err)
 			l.gone.set()
@@ -99,10 +101,17 @@ func (v *supervisor) connect(ctx context.Context) (free bool, err error) {
 	}()
 	v.untilReady(ctx, over, l)
 	v.identified = time.Now()
-	if over.Err() == nil {
+	if await(l.ready.c, 0) {
 		v.stayUp(ctx, over, l)
 	}
-	return l.await(letGoPatience), context.Cause(over)
+	err = context.Cause(over)
+	free = await(l.gone.c, letGoPatience)
+	v.line.set(nil) // for a READY that came too late
+	if !free {
+		v.log.Error("gateway: the session hangs and is given up", "session", s.number)
+		v.line.count(func(s *Stats) { s.Abandoned++ })
+	}
+	return free, err
 }
 
 // untilReady returns when the session is ready, or when it will not be: then over has ended.
@@ -123,14 +132,14 @@ func (v *supervisor) untilReady(ctx, over context.Context, l *link) {
 func (v *supervisor) stayUp(ctx, over context.Context, l *link) {
 	since := time.Now()
 	v.log.Info("gateway: connected", "session", v.s.number, "resumed", !v.seen.IsZero())
-	w := l.wire.Load()
-	v.line.set(w)
-	defer v.line.set(nil)
 	select {
 	case <-over.Done():
 	case <-ctx.Done():
-		l.end(cmp.Or(w.bye(), context.Cause(ctx)))
+		err := l.wire.Load().bye()
+		await(over.Done(), byePatience)
+		l.end(cmp.Or(err, context.Cause(ctx)))
 	}
+	v.line.set(nil)
 	v.seen = time.Now()
 	if v.seen.Sub(since) >= goodLife {
 		v.failures = 0
@@ -162,14 +171,22 @@ func resumable(err error) bool {
 	return true
 }
 
-func sleep(ctx context.Context, d time.Duration) {
-	if d <= 0 {
-		return
+// sleep returns after d, or when ctx ends.
+func sleep(ctx context.Context, d time.Duration) { await(ctx.Done(), d) }
+
+// await tells whether c is closed, or was within d.
+func await(c <-chan struct{}, d time.Duration) bool {
+	select {
+	case <-c:
+		return true
+	default:
 	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
+	case <-c:
+		return true
 	case <-timer.C:
-	case <-ctx.Done():
+		return false
 	}
 }

@@ -58,6 +58,9 @@ func TestAFullRoomIsErrFullAfterFiveSecondsAndWeAreInNone(t *testing.T) {
 		if got := time.Since(begin); got != 5*time.Second {
 			t.Errorf("it took %v; want 5 s", got)
 		}
+		if got := h.g.Stats().Sends; got != 2 {
+			t.Errorf("got %d sends; want 2: the request, and taking it back", got)
+		}
 		h.ana.Leave()
 		if err := h.g.Join(t.Context(), h.sakura.ID(), h.lounge.ID()); err != nil {
 			t.Errorf("with room: got %v; want nil", err)

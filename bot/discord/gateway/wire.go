@@ -114,7 +114,7 @@ func (w *wire) Read(p []byte) (int, error) {
 // begun is past its mutex, which closing holds for a second.
 func (w *wire) over(err error) error {
 	w.end(err)
-	time.Sleep(settle)
+	<-time.After(settle)
 	return err
 }
 
@@ -124,30 +124,31 @@ func (w *wire) Write(p []byte) (int, error) {
 	if len(p) > 0 && p[0] == final|websocket.CloseMessage {
 		return len(p), nil
 	}
-	if _, err := w.write(p); err != nil {
-		w.end(err) // which closes the connection, so that Read fails
-	}
+	_ = w.write(p)
 	return len(p), nil
 }
 
-func (w *wire) write(p []byte) (int, error) {
-	if err := w.SetWriteDeadline(time.Now().Add(writePatience)); err != nil {
-		return 0, err
+// write writes a whole frame. If it fails, half of one may have gone out: the connection ends, and Read fails.
+func (w *wire) write(frame []byte) error {
+	err := w.SetWriteDeadline(time.Now().Add(writePatience))
+	if err == nil {
+		_, err = w.Conn.Write(frame)
 	}
-	return w.Conn.Write(p)
+	if err != nil {
+		w.end(err)
+	}
+	return err
 }
 
 // send writes a text message past discordgo, whose mutex is held for a second in each Close. Between
 // discordgo's messages it is in nobody's way: they are short, so that each is a frame and a Write of its own.
 func (w *wire) send(payload []byte) error {
-	_, err := w.write(clientFrame(websocket.TextMessage, payload))
-	return err
+	return w.write(clientFrame(websocket.TextMessage, payload))
 }
 
 // bye closes for good: Discord drops the session, and shows the bot offline and out of voice at once.
 func (w *wire) bye() error {
-	_, err := w.write(clientFrame(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")))
-	return err
+	return w.write(clientFrame(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")))
 }
 
 // Close is what discordgo does with a connection that it has given up.
@@ -161,7 +162,7 @@ func (w *wire) next() error {
 	if w.stage == atFrame {
 		return w.frame()
 	}
-	line, err := w.in.ReadBytes('\n')
+	line, err := w.in.ReadSlice('\n')
 	w.out = line
 	switch {
 	case w.stage == atStatus && !bytes.Contains(line, []byte(" 101 ")):

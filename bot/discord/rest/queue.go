@@ -9,7 +9,7 @@ import (
 const grownUrgent = 10 * time.Second
 
 // Urgency orders waiting calls: a lower one goes first, equal ones in the order of their coming.
-// A call that has waited ten seconds counts as Urgent.
+// A call that has waited ten seconds becomes Urgent, behind those that are.
 type Urgency int
 
 // Urgencies, in the order of going.
@@ -96,7 +96,8 @@ func (q *queue) first(b *book, now time.Time) (w *waiter, at time.Time) {
 	return nil, at
 }
 
-// promote moves those who have waited long to the line of the Urgent.
+// promote moves those who have waited long to the end of the line of the Urgent: never ahead of one who
+// waits there, lest a crowd of cards wait for the statuses that came with it.
 func (q *queue) promote(now time.Time) {
 	for u := Soon; u < urgencies; u++ {
 		for e := q.lines[u].Front(); e != nil; e = q.lines[u].Front() {
@@ -105,7 +106,9 @@ func (q *queue) promote(now time.Time) {
 				break
 			}
 			q.lines[u].Remove(e)
-			q.insert(&q.lines[Urgent], w)
+			q.arrivals++
+			w.arrival, w.line = q.arrivals, &q.lines[Urgent]
+			w.place = w.line.PushBack(w)
 		}
 	}
 }

@@ -28,10 +28,12 @@ func TestARequestIsAsDiscordWantsIt(t *testing.T) {
 	}))
 	defer server.Close()
 	var seen string
-	c := start(t, rest.Config{Base: server.URL + "/api/v10/", UserAgent: "DiscordBot (https://example.test, 1)",
+	c := start(t, rest.Config{
+		Base: server.URL + "/api/v10/", UserAgent: "DiscordBot (https://example.test, 1)",
 		Observe: func(method, route string, status int, _ time.Duration) {
 			seen = fmt.Sprint(method, " ", route, " ", status)
-		}})
+		},
+	})
 	call := rest.Call{Method: "PATCH", Path: "/channels/1/messages/2?x=y", Body: map[string]string{"content": "<@1> & 茶"}, Reason: "tea time ☕"}
 	if err := c.Do(t.Context(), call); err != nil {
 		t.Fatal(err)
