@@ -14,8 +14,10 @@ import (
 )
 
 func (y *yard) board(text string) {
-	d := bot.Display{Key: store.KeyOf("sakura", "board"), Face: bot.Discord, Kind: bot.ShowBoard, Place: "1",
-		Settle: 4 * time.Second, Pace: 5 * time.Second, Renew: time.Hour}
+	d := bot.Display{
+		Key: store.KeyOf("sakura", "board"), Face: bot.Discord, Kind: bot.ShowBoard, Place: "1",
+		Settle: 4 * time.Second, Pace: 5 * time.Second, Renew: time.Hour,
+	}
 	if text != "" {
 		d.Body = fmt.Appendf(nil, "%q", text)
 	}

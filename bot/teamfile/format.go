@@ -33,7 +33,7 @@ func Format(teams ...bot.Team) []byte {
 
 type writer struct{ strings.Builder }
 
-func (w *writer) line(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
+func (w *writer) line(format string, args ...any) { _, _ = fmt.Fprintf(w, format+"\n", args...) }
 
 // text writes a key and its value, or nothing if the value is empty.
 func (w *writer) text(key, value string) {

@@ -80,7 +80,7 @@ func (c *Client) Do(ctx context.Context, call Call) error {
 		wrote := sync.OnceFunc(s.wrote)
 		a, err := c.send(ctx, r, doLimit, "Bot "+c.token, wrote)
 		wrote()
-		limited := err == nil && a.status == http.StatusTooManyRequests
+		limited := err == nil && a.status == http.StatusTooManyRequests && !a.final()
 		if err == nil && !limited {
 			err = c.outcome(r, a)
 			c.endIfRefused(err)

@@ -133,7 +133,7 @@ func channels(order []string) string {
 	return strings.Join(ids, " ")
 }
 
-func TestAnIdleCallThatHasWaitedTenSecondsCountsAsUrgent(t *testing.T) {
+func TestAnIdleCallThatHasWaitedTenSecondsIsUrgentBehindThoseThatAre(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		j := &judge{}
 		c := start(t, rest.Config{Transport: direct{j}, PerSecond: 1})
@@ -146,7 +146,7 @@ func TestAnIdleCallThatHasWaitedTenSecondsCountsAsUrgent(t *testing.T) {
 		idle := post(1)
 		idle.Urgency = rest.Idle
 		done.Go(func() { _ = c.Do(context.Background(), idle) })
-		time.Sleep(9 * time.Second)
+		time.Sleep(11 * time.Second)
 		for i := range 10 { // and more come
 			done.Go(func() { _ = c.Do(context.Background(), post(200+i)) })
 		}

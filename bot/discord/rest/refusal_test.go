@@ -47,6 +47,24 @@ func says(status int, body string, headers ...string) http.HandlerFunc {
 	}
 }
 
+func TestAMessageTooOldToEditIsARefusalAndNotARate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{parts: []http.HandlerFunc{says(429, `{"code":30046,"message":"too many edits","retry_after":3600}`, "Retry-After", "3600"), says(200, "{}")}}
+		c := start(t, rest.Config{Transport: direct{s}})
+		began := time.Now()
+		err := c.Do(t.Context(), rest.Call{Method: "PATCH", Path: "/channels/1/messages/2"})
+		if rest.Code(err) != 30046 {
+			t.Errorf("got %v, want code 30046", err)
+		}
+		if err := c.Do(t.Context(), rest.Call{Method: "PATCH", Path: "/channels/1/messages/3"}); err != nil {
+			t.Errorf("the next edit: %v", err)
+		}
+		if took := time.Since(began); took > time.Second {
+			t.Errorf("the next edit waited: %v", took)
+		}
+	})
+}
+
 func TestA429IsWaitedOutAndTheCallSentAgain(t *testing.T) {
 	tests := map[string]struct {
 		refusal http.HandlerFunc

@@ -235,7 +235,9 @@ func (f *flight) note(a *answer, now time.Time) pause {
 	switch a.status {
 	case http.StatusTooManyRequests:
 		f.limited++
-		p = parsePause(a)
+		if !a.final() {
+			p = parsePause(a)
+		}
 	case http.StatusUnauthorized, http.StatusForbidden:
 	default:
 		return p

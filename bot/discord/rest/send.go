@@ -3,6 +3,7 @@ package rest
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptrace"
@@ -17,6 +18,18 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+}
+
+// codeOldEdits is a 429 that is no rate: a message older than an hour was edited too often, and sending the
+// edit again later is not what the caller wants. Source: Discord's 'JSON Error Codes'.
+const codeOldEdits = 30046
+
+// final tells a 429 that is a refusal from one that asks to wait.
+func (a *answer) final() bool {
+	var told struct {
+		Code int `json:"code"`
+	}
+	return a.status == http.StatusTooManyRequests && json.Unmarshal(a.body, &told) == nil && told.Code == codeOldEdits
 }
 
 // send sends the request once and reads the answer. wrote is called when the request has left; it may be

@@ -8,7 +8,6 @@ import (
 
 // Kinds of first answers; the values are Discord's.
 const (
-	answerPong        = 1
 	answerMessage     = 4
 	answerDefer       = 5
 	answerDeferUpdate = 6

@@ -9,8 +9,9 @@ import (
 )
 
 const (
-	channelText  = 0
-	channelVoice = 2
+	channelText     = 0
+	channelVoice    = 2
+	channelCategory = 4 // a heading; never the Channel of an exported method
 )
 
 // Channel is a text or a voice channel. A voice channel has a chat of its own.
@@ -20,7 +21,8 @@ type Channel struct {
 	name     string
 	kind     int
 	position int
-	limit    int // people a voice channel holds; 0: any number
+	parent   *Channel // a category; nil for none
+	limit    int      // people a voice channel holds; 0: any number
 	status   string
 	deny     map[string]overwrite // by the id of a role or a member
 	chat     chat
@@ -45,6 +47,13 @@ func (g *Guild) Voice(name string) *Channel { return g.channel(name, channelVoic
 
 // Text is the text channel of that name, made if there is none.
 func (g *Guild) Text(name string) *Channel { return g.channel(name, channelText) }
+
+// Channels are the guild's, as they were made.
+func (g *Guild) Channels() []*Channel {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(g.channels), func(c *Channel) bool { return c.kind == channelCategory })
+}
 
 func (g *Guild) channel(name string, kind int) *Channel {
 	g.s.mu.Lock()
@@ -72,6 +81,9 @@ func (c *Channel) ID() string { return c.id }
 
 // Guild is where the channel is.
 func (c *Channel) Guild() *Guild { return c.g }
+
+// IsVoice says whether it is a voice channel.
+func (c *Channel) IsVoice() bool { return c.kind == channelVoice }
 
 // Name is what the channel is called now.
 func (c *Channel) Name() string {
@@ -178,9 +190,10 @@ func createChannel(c *call) (any, error) {
 		return nil, err
 	}
 	var ask struct {
-		Name  string `json:"name"`
-		Type  int    `json:"type"`
-		Limit int    `json:"user_limit"`
+		Name   string `json:"name"`
+		Type   int    `json:"type"`
+		Limit  int    `json:"user_limit"`
+		Parent string `json:"parent_id"`
 	}
 	if err := c.decode(&ask); err != nil {
 		return nil, err
@@ -190,8 +203,12 @@ func createChannel(c *call) (any, error) {
 	}
 	var p problems
 	p.length("name", ask.Name, 1, 100)
-	if ask.Type != channelText && ask.Type != channelVoice {
-		p.add("type", "BASE_TYPE_CHOICES", "Value must be one of {0, 2}.")
+	if ask.Type != channelText && ask.Type != channelVoice && ask.Type != channelCategory {
+		p.add("type", "BASE_TYPE_CHOICES", "Value must be one of {0, 2, 4}.")
+	}
+	parent := c.s.world.channels[ask.Parent]
+	if ask.Parent != "" && (parent == nil || parent.g != g || parent.kind != channelCategory || ask.Type == channelCategory) {
+		p.add("parent_id", "CHANNEL_PARENT_INVALID", "Category does not exist")
 	}
 	if ask.Limit < 0 || ask.Limit > 99 {
 		p.add("user_limit", "NUMBER_TYPE_MAX", "int value should be between 0 and 99.")
@@ -200,7 +217,7 @@ func createChannel(c *call) (any, error) {
 		return nil, err
 	}
 	ch := g.newChannel(ask.Name, ask.Type)
-	ch.limit = ask.Limit
+	ch.limit, ch.parent = ask.Limit, parent
 	c.s.dispatch(intentGuilds, g.id, "CHANNEL_CREATE", ch.wire())
 	c.status = http.StatusCreated
 	return ch.wire(), nil

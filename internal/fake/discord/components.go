@@ -107,10 +107,11 @@ func walk(list []component, path string, visit func(path string, c *component)) 
 		c, at := &list[i], fmt.Sprintf("%s.%d", path, i)
 		visit(at, c)
 		walk(c.Components, at+".components", visit)
-		for name, inner := range map[string]*component{"accessory": c.Accessory, "component": c.Component} {
-			if inner != nil {
-				visit(at+"."+name, inner)
-			}
+		if c.Accessory != nil {
+			visit(at+".accessory", c.Accessory)
+		}
+		if c.Component != nil {
+			visit(at+".component", c.Component)
 		}
 	}
 }

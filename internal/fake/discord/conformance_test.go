@@ -130,7 +130,9 @@ func (x scene) visitPlaces() {
 func (x scene) visitMessages() {
 	path := "/channels/" + x.g.Text("general").ID() + "/messages"
 	body := card(object{"type": 17, "accent_color": 255, "components": []object{
-		text("<@" + x.ana.ID() + ">"), {"type": 14, "divider": true}, {"type": 9, "components": []object{text("x")}, "accessory": button("a")},
+		text("<@" + x.ana.ID() + ">"),
+		{"type": 14, "divider": true},
+		{"type": 9, "components": []object{text("x")}, "accessory": button("a")},
 		row(object{"type": 3, "custom_id": "s", "options": []object{{"label": "a", "value": "a"}}}),
 		row(object{"type": 5, "custom_id": "u"}), row(object{"type": 8, "custom_id": "c", "channel_types": []int{2}}),
 		row(with(button("e"), object{"emoji": object{"name": "🍵"}})),

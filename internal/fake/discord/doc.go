@@ -6,7 +6,12 @@
 // act as a person (Member) or as bad luck (Faults).
 //
 // Caveats:
-//   - No voice media, no threads, no direct messages, no uploads beside soundboard sounds, no compression.
+//   - No voice media, no threads, no direct messages, no uploads beside soundboard sounds, no compression,
+//     no autocompletion; gateway ops 3, 8 and 31 are taken and not answered.
+//   - A deferred answer is no message until it is filled in. A voice status stays when its room empties.
+//     Scheduled events neither start nor end by themselves.
+//   - Which length Discord counts is not published: the bot's texts are counted in UTF-16 units, what people
+//     enter in characters, the stricter each way. Old edits (30046) are counted by guild.
 //   - Rate limits of single routes are not published by Discord; the table in routes.go holds
 //     plausible ones, and the default is Limits.RoutePerWindow in Limits.RouteWindow.
 //   - One mutex guards the whole world; no network write happens under it.

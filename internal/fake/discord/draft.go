@@ -10,7 +10,6 @@ import (
 const (
 	flagSuppressEmbeds = 1 << 2
 	flagEphemeral      = 1 << 6
-	flagLoading        = 1 << 7
 	flagSilent         = 1 << 12
 	flagV2             = 1 << 15
 

@@ -32,7 +32,6 @@ const codeInvalidForm = 50035
 var (
 	errUnauthorized       = &apiError{Status: 401, Message: "401: Unauthorized"}
 	errNotFound           = &apiError{Status: 404, Message: "404: Not Found"}
-	errNotAllowed         = &apiError{Status: 405, Message: "405: Method Not Allowed"}
 	errUnknownApplication = &apiError{Status: 404, Code: 10002, Message: "Unknown Application"}
 	errUnknownChannel     = &apiError{Status: 404, Code: 10003, Message: "Unknown Channel"}
 	errUnknownGuild       = &apiError{Status: 404, Code: 10004, Message: "Unknown Guild"}

@@ -66,6 +66,7 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 		return // the upgrader has answered
 	}
 	c := &conn{s: s, ws: ws, out: newOutbox(), over: make(chan struct{})}
+	ws.SetCloseHandler(c.clientCloses)
 	s.mu.Lock()
 	if !s.life.run(c.write) || !s.life.run(c.read) {
 		s.mu.Unlock()
@@ -85,6 +86,15 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	default:
 		c.out.put(fmt.Appendf(nil, `{"op":10,"d":{"heartbeat_interval":%d}}`, s.opts.Heartbeat.Milliseconds()))
 	}
+}
+
+// clientCloses answers a close frame, unless the connection is half open.
+func (c *conn) clientCloses(code int, _ string) error {
+	if c.half.Load() {
+		return nil
+	}
+	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(closeGrace))
+	return nil
 }
 
 // end drops the connection without a word.
@@ -187,9 +197,9 @@ func (c *conn) awaitBeat() { _ = c.ws.SetReadDeadline(time.Now().Add(2 * c.s.opt
 // forget makes the connection's session one that cannot be resumed.
 func (c *conn) forget() {
 	if c.session != nil {
-		delete(c.s.gate.sessions, c.session.id)
-		c.session.conn = nil
-		c.session = nil
+		x := c.session
+		x.conn, c.session = nil, nil
+		c.s.gate.drop(x)
 	}
 }
 

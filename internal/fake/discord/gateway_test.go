@@ -239,3 +239,22 @@ func TestReadyAndGuildsSayWhatDiscordSays(t *testing.T) {
 		}
 	})
 }
+
+func TestReadyWaitsForTheBot(t *testing.T) {
+	inBubble(t, fake.Options{}, func(t *testing.T, s *fake.Server, d dialer) {
+		ready := make(chan error, 1)
+		go func() { ready <- s.Ready(t.Context()) }()
+		c := connect(t, s, d)
+		synctest.Wait()
+		if len(ready) != 0 {
+			t.Fatal("ready before IDENTIFY")
+		}
+		c.identify(guilds)
+		if err := <-ready; err != nil {
+			t.Error(err)
+		}
+		if err := s.Ready(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}

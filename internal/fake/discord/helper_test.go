@@ -19,13 +19,13 @@ type object = map[string]any
 
 // rest is a plain HTTP client of the API.
 type rest struct {
-	t      *testing.T
+	t      testing.TB
 	s      *fake.Server
 	client *http.Client
 	token  string
 }
 
-func start(t *testing.T, o fake.Options) *fake.Server {
+func start(t testing.TB, o fake.Options) *fake.Server {
 	t.Helper()
 	s, err := fake.Start(o)
 	if err != nil {
@@ -35,7 +35,7 @@ func start(t *testing.T, o fake.Options) *fake.Server {
 	return s
 }
 
-func newRest(t *testing.T, s *fake.Server) *rest {
+func newRest(t testing.TB, s *fake.Server) *rest {
 	client := &http.Client{Transport: &http.Transport{}}
 	t.Cleanup(client.CloseIdleConnections)
 	return &rest{t: t, s: s, client: client, token: s.Token()}

@@ -82,7 +82,7 @@ func (c *conn) command(op int, d json.RawMessage) int {
 	if op != 4 {
 		return 0 // presence, member and sound requests are taken and not answered
 	}
-	if err := c.s.botVoice(d); err != nil {
+	if err := c.s.botVoice(c.session, d); err != nil {
 		c.s.record.violation("gateway: op 4: %v: %s", err, d)
 		return closeDecode
 	}

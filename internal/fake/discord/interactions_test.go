@@ -13,19 +13,25 @@ import (
 
 // asked is an interaction as the bot gets it.
 type asked struct {
-	ID, Token, Locale string
-	GuildLocale       string `json:"guild_locale"`
-	AppPermissions    string `json:"app_permissions"`
-	Type, Context     int
-	Entitlements      []object
-	Owners            map[string]string `json:"authorizing_integration_owners"`
-	Channel           object
-	Member            struct {
+	ID, Token string
+	Type      int
+	Data      json.RawMessage
+	Message   object
+	circumstances
+}
+
+// circumstances are who asked, and where.
+type circumstances struct {
+	Locale         string
+	GuildLocale    string `json:"guild_locale"`
+	AppPermissions string `json:"app_permissions"`
+	Entitlements   []object
+	Owners         map[string]string `json:"authorizing_integration_owners"`
+	Channel        object
+	Member         struct {
 		Permissions string
 		User        object
 	}
-	Data    json.RawMessage
-	Message object
 }
 
 func decode(t *testing.T, data []byte, v any) {

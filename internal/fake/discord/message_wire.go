@@ -18,10 +18,10 @@ func (m *message) wire() object {
 		"id": m.id, "channel_id": m.channel.id, "type": 0, "author": m.author.wire(), "content": m.content, "flags": m.flags,
 		"components": orEmpty(m.components), "embeds": orEmpty(m.embeds), "attachments": []string{},
 		"mentions": users, "mention_roles": roles, "mention_everyone": m.pings.everyone, "pinned": m.channel.chat.pinned(m),
-		"tts": false, "timestamp": timestamp(m.history.created), "edited_timestamp": nil,
+		"tts": false, "timestamp": timestamp(m.dates.Created), "edited_timestamp": nil,
 	}
-	if m.history.count > 0 {
-		w["edited_timestamp"] = timestamp(m.history.edited)
+	if m.dates.Edits > 0 {
+		w["edited_timestamp"] = timestamp(m.dates.Edited)
 	}
 	if m.nonce != "" {
 		w["nonce"] = m.nonce
@@ -63,7 +63,7 @@ func (m *Member) Say(c *Channel, text string) Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	x := &message{id: s.world.newID(), channel: c, author: m.user, body: body{content: text}}
-	x.history.created = time.Now()
+	x.dates.Created = time.Now()
 	c.chat.messages = append(c.chat.messages, x)
 	c.chat.byID[x.id] = x
 	s.dispatchLazy(intentMessages, m.g.id, "MESSAGE_CREATE", x.eventWire)
@@ -73,6 +73,9 @@ func (m *Member) Say(c *Channel, text string) Message {
 
 // Now is the message as it is at this moment; false when it has been deleted.
 func (m Message) Now() (Message, bool) {
+	if m.live == nil {
+		return m, false
+	}
 	s := m.live.channel.g.s
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -22,38 +22,42 @@ type message struct {
 	body
 	pings   pings
 	nonce   string
-	history edits
+	dates   Dates
 	via     *interaction // whose answer it is; nil for none
 	onlyFor *Member      // an ephemeral message's one reader; nil for all
 	gone    bool
 }
 
-// edits is when a message came and changed.
-type edits struct {
-	created, edited time.Time
-	count           int
-}
-
 // Message is a message as it was when it was asked for.
 type Message struct {
 	ID, Author, Channel string // Author and Channel are names
-	Content             string
-	Flags               int
-	Nonce               string
-	Components          json.RawMessage
-	Embeds              json.RawMessage
-	Mentions            []string // who was really pinged: "@everyone", "@role", "@member"
-	Ephemeral           bool
-	Created, Edited     time.Time
-	Edits               int
-	live                *message
+	Said
+	Dates
+	Nonce     string
+	Mentions  []string // who was really pinged: "@everyone", "@role", "@member"
+	Ephemeral bool
+	live      *message
+}
+
+// Said is what a message says.
+type Said struct {
+	Content    string
+	Flags      int
+	Components json.RawMessage
+	Embeds     json.RawMessage
+}
+
+// Dates is when a message came, when it was last edited, and how often.
+type Dates struct {
+	Created, Edited time.Time
+	Edits           int
 }
 
 func (m *message) snapshot() Message {
 	return Message{
-		ID: m.id, Author: m.author.GlobalName, Channel: m.channel.name, Content: m.content, Flags: m.flags, Nonce: m.nonce,
-		Components: slices.Clone(m.components), Embeds: slices.Clone(m.embeds), Mentions: m.pings.names(),
-		Ephemeral: m.onlyFor != nil, Created: m.history.created, Edited: m.history.edited, Edits: m.history.count, live: m,
+		ID: m.id, Author: m.author.GlobalName, Channel: m.channel.name,
+		Said:  Said{m.content, m.flags, slices.Clone(m.components), slices.Clone(m.embeds)},
+		Dates: m.dates, Nonce: m.nonce, Mentions: m.pings.names(), Ephemeral: m.onlyFor != nil, live: m,
 	}
 }
 
@@ -71,7 +75,7 @@ func (m *message) text() string {
 func (c *Channel) post(d *draft, b body, via *interaction) *message {
 	s := c.g.s
 	m := &message{id: s.world.newID(), channel: c, author: s.world.bot, body: b, via: via}
-	m.history.created = time.Now()
+	m.dates.Created = time.Now()
 	_, m.nonce = d.nonce()
 	if via != nil && b.flags&flagEphemeral != 0 {
 		m.onlyFor = via.member
@@ -82,7 +86,7 @@ func (c *Channel) post(d *draft, b body, via *interaction) *message {
 	c.chat.messages = append(c.chat.messages, m)
 	c.chat.byID[m.id] = m
 	if m.nonce != "" {
-		c.chat.byNonce[m.nonce] = sent{m, m.history.created}
+		c.chat.byNonce[m.nonce] = sent{m, m.dates.Created}
 	}
 	s.dispatchLazy(intentMessages, c.g.id, "MESSAGE_CREATE", m.eventWire)
 	s.tell(Event{Kind: MessageCreated, Guild: c.g, Channel: c, Message: m.snapshot()})
@@ -150,7 +154,7 @@ func editMessage(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if time.Since(m.history.created) > oldEditAge && !m.channel.g.oldEdit(time.Now()) {
+	if time.Since(m.dates.Created) > oldEditAge && !m.channel.g.oldEdit(time.Now()) {
 		return nil, errManyOldEdits
 	}
 	m.edit(d, b)
@@ -170,8 +174,8 @@ func (g *Guild) oldEdit(now time.Time) bool {
 func (m *message) edit(d *draft, b body) {
 	s := m.channel.g.s
 	m.body = b
-	m.history.edited = time.Now()
-	m.history.count++
+	m.dates.Edited = time.Now()
+	m.dates.Edits++
 	if m.onlyFor == nil {
 		m.pings = pingsOf(m.text(), d.AllowedMentions, m.channel)
 		s.dispatchLazy(intentMessages, m.channel.g.id, "MESSAGE_UPDATE", m.eventWire)

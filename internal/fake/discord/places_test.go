@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"testing"
-	"time"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 )
@@ -128,33 +127,4 @@ func TestAMemberTypesWhereTheyAre(t *testing.T) {
 			}
 		}
 	})
-}
-
-func TestManyGuildsAndMovesAreCheap(t *testing.T) {
-	s := start(t, fake.Options{Limits: fake.Limits{Off: true}})
-	list := make([]*fake.Guild, 500)
-	for i := range list {
-		list[i] = s.NewGuild(fmt.Sprint("team ", i))
-	}
-	c := identified(t, s, nil, guilds|voiceStates, len(list))
-	began := time.Now()
-	rooms := make(map[*fake.Guild][2]*fake.Channel)
-	for _, g := range list {
-		rooms[g] = [2]*fake.Channel{g.Voice("Lounge"), g.Voice("Focus")}
-		c.want(0, "CHANNEL_CREATE")
-		c.want(0, "CHANNEL_CREATE")
-	}
-	const moves = 10_000
-	for i := range moves {
-		g := list[i%len(list)]
-		g.Member("ana").Join(rooms[g][i/len(list)%2])
-	}
-	for range moves {
-		c.want(0, "VOICE_STATE_UPDATE")
-	}
-	took := time.Since(began)
-	t.Logf("%d moves in %d guilds, delivered in %v", moves, len(list), took)
-	if took > 10*time.Second {
-		t.Errorf("took %v; want less than 10 s", took)
-	}
 }

@@ -56,11 +56,11 @@ func TestEventsTellWhatHappenedInOrder(t *testing.T) {
 		x.answer(x.asked(), 4, ephemeral("nobody")).want(t, 204, 0)
 		for _, want := range []fake.Event{
 			{Kind: fake.VoiceMoved, Member: x.ana},
-			{Kind: fake.MessageCreated, Message: fake.Message{Content: "one"}},
-			{Kind: fake.MessageEdited, Message: fake.Message{Content: "two"}},
+			{Kind: fake.MessageCreated, Message: said("one")},
+			{Kind: fake.MessageEdited, Message: said("two")},
 			{Kind: fake.StatusChanged, Text: "tea"},
-			{Kind: fake.MessageDeleted, Message: fake.Message{Content: "two"}},
-			{Kind: fake.Answered, Member: x.ana, Message: fake.Message{Content: "nobody"}},
+			{Kind: fake.MessageDeleted, Message: said("two")},
+			{Kind: fake.Answered, Member: x.ana, Message: said("nobody")},
 		} {
 			got := <-events
 			if got.Kind != want.Kind || got.Message.Content != want.Message.Content || got.Text != want.Text || got.Member != want.Member || got.Guild != x.g || got.Channel != lounge {
@@ -88,3 +88,5 @@ func TestAMessageKnowsWhatBecameOfIt(t *testing.T) {
 		}
 	})
 }
+
+func said(text string) fake.Message { return fake.Message{Said: fake.Said{Content: text}} }

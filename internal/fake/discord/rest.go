@@ -13,9 +13,8 @@ import (
 )
 
 const (
-	apiRoot  = "/api/v10"
-	maxBody  = 10 << 20
-	codeZero = 0
+	apiRoot = "/api/v10"
+	maxBody = 10 << 20
 )
 
 // call is one REST request, read whole.
@@ -124,7 +123,7 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request, rt route, body []
 	if len(body) > 0 {
 		if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
 			s.record.violation("%s: Content-Type %q", rt.operation(), r.Header.Get("Content-Type"))
-			return &apiError{Status: 415, Code: codeZero, Message: "Expected \"Content-Type\" header to be one of {'application/json'}."}
+			return &apiError{Status: 415, Message: "Expected \"Content-Type\" header to be one of {'application/json'}."}
 		}
 	}
 	if s.opts.Check == nil {
@@ -142,7 +141,7 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request, rt route, body []
 // noteRefusal keeps refusals that are the bot's own carelessness.
 func (s *Server) noteRefusal(c *call, err error) {
 	e, ok := errors.AsType[*apiError](err)
-	if ok && (e.Code == codeInvalidForm || e == errEmptyMessage || e == errInvalidJSON || e == errAnswered) {
+	if ok && (e.Code == codeInvalidForm || e == errEmptyMessage || e == errInvalidJSON) {
 		s.record.violation("%s: %v", c.route.operation(), e)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Run types a slash command, such as "rooms" or "engawa setup", with options by name: string, int, float64,
@@ -177,7 +178,7 @@ func (o *option) fillText(text string) (any, error) {
 	if o.MaxLength != nil {
 		most = *o.MaxLength
 	}
-	if n := utf16Length(text); n < least || n > most {
+	if n := utf8.RuneCountInString(text); n < least || n > most {
 		return nil, fmt.Errorf("is %d long, must be %d to %d", n, least, most)
 	}
 	return text, nil

@@ -21,7 +21,7 @@ type scheduled struct {
 type plan struct {
 	Name        string          `json:"name"`
 	Description string          `json:"description"`
-	ChannelID   string          `json:"channel_id"`
+	ChannelID   nullable        `json:"channel_id"`
 	EntityType  int             `json:"entity_type"`
 	Privacy     int             `json:"privacy_level"`
 	Status      int             `json:"status"`
@@ -29,6 +29,18 @@ type plan struct {
 	End         string          `json:"scheduled_end_time"`
 	Recurrence  json.RawMessage `json:"recurrence_rule"`
 	Metadata    *entityMetadata `json:"entity_metadata"`
+}
+
+// nullable is a text that null empties, also in an edit.
+type nullable string
+
+func (n *nullable) UnmarshalJSON(data []byte) error {
+	var text *string
+	err := json.Unmarshal(data, &text)
+	if *n = ""; text != nil {
+		*n = nullable(*text)
+	}
+	return err
 }
 
 type entityMetadata struct {
@@ -59,7 +71,7 @@ func (g *Guild) ScheduledEvents() []ScheduledEvent {
 			ID: e.id, Name: e.plan.Name, Description: e.plan.Description, Start: e.start, End: e.end,
 			Status: e.status, Recurrence: slices.Clone(e.plan.Recurrence),
 		}
-		if c := g.s.world.channels[e.plan.ChannelID]; c != nil {
+		if c := g.s.world.channels[string(e.plan.ChannelID)]; c != nil {
 			all[i].Channel = c.name
 		}
 		if e.plan.Metadata != nil {
@@ -72,7 +84,7 @@ func (g *Guild) ScheduledEvents() []ScheduledEvent {
 func (e *scheduled) wire() object {
 	w := object{
 		"id": e.id, "guild_id": e.g.id, "name": e.plan.Name, "description": orNull(e.plan.Description),
-		"channel_id": orNull(e.plan.ChannelID), "creator_id": e.g.bot.user.ID, "creator": e.g.bot.user.wire(), "image": nil,
+		"channel_id": orNull(string(e.plan.ChannelID)), "creator_id": e.g.bot.user.ID, "creator": e.g.bot.user.wire(), "image": nil,
 		"scheduled_start_time": timestamp(e.start), "scheduled_end_time": nil, "status": e.status,
 		"entity_type": e.plan.EntityType, "entity_id": nil, "entity_metadata": nil, "privacy_level": e.plan.Privacy,
 		"recurrence_rule": nil, "guild_scheduled_event_exceptions": []string{}, "user_count": 0,
@@ -124,7 +136,7 @@ func (e *scheduled) judge(w *world) error {
 func (e *scheduled) judgePlace(p *problems, w *world) {
 	switch e.plan.EntityType {
 	case entityVoice:
-		if c := w.channels[e.plan.ChannelID]; c == nil || c.g != e.g || c.kind != channelVoice {
+		if c := w.channels[string(e.plan.ChannelID)]; c == nil || c.g != e.g || c.kind != channelVoice {
 			p.add("channel_id", "BASE_TYPE_REQUIRED", "A voice channel of the guild is needed.")
 		}
 		if e.plan.Metadata != nil && e.plan.Metadata.Location != "" {
@@ -165,7 +177,7 @@ func (e *scheduled) mayPlan(w *world) error {
 	if !e.g.bot.has(createEvents) && !e.g.bot.has(manageEvents) {
 		return errMissingPermissions
 	}
-	if ch := w.channels[e.plan.ChannelID]; ch != nil {
+	if ch := w.channels[string(e.plan.ChannelID)]; ch != nil {
 		return ch.demand(connect)
 	}
 	return nil
@@ -218,7 +230,7 @@ func createScheduled(c *call) (any, error) {
 func (e *scheduled) tell(event string, kind EventKind) {
 	s := e.g.s
 	s.dispatch(intentScheduled, e.g.id, event, e.wire())
-	s.tell(Event{Kind: kind, Guild: e.g, Channel: s.world.channels[e.plan.ChannelID], Text: e.plan.Name})
+	s.tell(Event{Kind: kind, Guild: e.g, Channel: s.world.channels[string(e.plan.ChannelID)], Text: e.plan.Name})
 }
 
 func editScheduled(c *call) (any, error) {
@@ -238,7 +250,9 @@ func editScheduled(c *call) (any, error) {
 		return nil, err
 	}
 	if to := next.plan.Status; to != 0 && to != e.status {
-		if !(e.status == 1 && (to == 2 || to == 4) || e.status == 2 && (to == 3 || to == 1 && present(e.plan.Recurrence))) {
+		begins := e.status == 1 && (to == 2 || to == 4)
+		ends := e.status == 2 && (to == 3 || to == 1 && present(e.plan.Recurrence))
+		if !begins && !ends {
 			return nil, invalid("status", "GUILD_SCHEDULED_EVENT_STATUS", "Status cannot go from %d to %d.", e.status, to)
 		}
 		next.status = to

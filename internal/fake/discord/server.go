@@ -40,7 +40,7 @@ type Server struct {
 // Start begins to listen. The caller must Close the server.
 func Start(o Options) (*Server, error) {
 	if o.Listener == nil {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
+		l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // loopback does not wait
 		if err != nil {
 			return nil, fmt.Errorf("fake discord: %w", err)
 		}

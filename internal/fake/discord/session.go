@@ -1,8 +1,10 @@
 package discord
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"net"
 	"strconv"
 	"time"
 )
@@ -19,10 +21,11 @@ type gate struct {
 	identified map[int]time.Time // the last IDENTIFY of each bucket
 	firstOp    int               // what the next connection gets instead of HELLO; 0: HELLO
 	refuse     int               // the close code each IDENTIFY gets; 0: none
+	arrival    chan struct{}     // closed at the next READY or RESUMED
 }
 
 func newGate() *gate {
-	return &gate{sessions: map[string]*session{}, conns: map[*conn]struct{}{}, identified: map[int]time.Time{}}
+	return &gate{sessions: map[string]*session{}, conns: map[*conn]struct{}{}, identified: map[int]time.Time{}, arrival: make(chan struct{})}
 }
 
 // session is one IDENTIFY and the events since; it outlives its connection.
@@ -32,8 +35,17 @@ type session struct {
 	shard   [2]int
 	seq     int
 	history []frame
-	conn    *conn     // nil while away
-	away    time.Time // since when there is no connection
+	conn    *conn               // nil while away
+	joined  map[*Guild]struct{} // where it put the bot into voice
+	away    time.Time           // since when there is no connection
+}
+
+// drop ends a session; the bot leaves the rooms it had joined by it.
+func (g *gate) drop(x *session) {
+	delete(g.sessions, x.id)
+	for guild := range x.joined {
+		guild.bot.move(nil)
+	}
 }
 
 // frame is a dispatched event.
@@ -62,9 +74,9 @@ func (s *Server) dispatch(intent int, guild, kind string, payload any) {
 // dispatchLazy makes the payload only if somebody hears it.
 func (s *Server) dispatchLazy(intent int, guild, kind string, payload func() any) {
 	var data []byte
-	for id, x := range s.gate.sessions {
+	for _, x := range s.gate.sessions {
 		if x.conn == nil && time.Since(x.away) > sessionPeriod {
-			delete(s.gate.sessions, id)
+			s.gate.drop(x)
 			continue
 		}
 		if !x.hears(intent, guild) {
@@ -110,9 +122,10 @@ func mustJSON(v any) []byte {
 }
 
 func (s *Server) ready(c *conn, intents int, shard [2]int) {
-	x := &session{id: "session" + s.world.newID(), intents: intents, shard: shard, conn: c}
+	x := &session{id: "session" + s.world.newID(), intents: intents, shard: shard, conn: c, joined: map[*Guild]struct{}{}}
 	c.session = x
 	s.gate.sessions[x.id] = x
+	s.gate.arrived()
 	var heard []*Guild
 	guilds := []object{}
 	for _, g := range s.world.order {
@@ -146,7 +159,7 @@ func (s *Server) resume(c *conn, id string, seq int) (code int) {
 	}
 	missed, ok := x.since(seq)
 	if !ok {
-		delete(s.gate.sessions, id)
+		s.gate.drop(x)
 		c.out.put([]byte(`{"op":9,"d":false}`))
 		return 0
 	}
@@ -159,5 +172,33 @@ func (s *Server) resume(c *conn, id string, seq int) (code int) {
 		c.out.put(f.data)
 	}
 	x.send("RESUMED", []byte(`{}`))
+	s.gate.arrived()
 	return 0
+}
+
+func (g *gate) arrived() {
+	close(g.arrival)
+	g.arrival = make(chan struct{})
+}
+
+// Ready waits until a bot is connected: it has identified or resumed, and its connection is open.
+func (s *Server) Ready(ctx context.Context) error {
+	for {
+		s.mu.Lock()
+		arrival := s.gate.arrival
+		for c := range s.gate.conns {
+			if c.session != nil {
+				s.mu.Unlock()
+				return nil
+			}
+		}
+		s.mu.Unlock()
+		select {
+		case <-arrival:
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-s.life.done:
+			return net.ErrClosed
+		}
+	}
 }

@@ -17,7 +17,7 @@ import (
 
 // socket is a plain gateway client.
 type socket struct {
-	t       *testing.T
+	t       testing.TB
 	s       *fake.Server
 	ws      *websocket.Conn
 	seq     int
@@ -34,7 +34,7 @@ type packet struct {
 
 type dialer func(ctx context.Context, network, addr string) (net.Conn, error)
 
-func dial(t *testing.T, s *fake.Server, d dialer, query string) *socket {
+func dial(t testing.TB, s *fake.Server, d dialer, query string) *socket {
 	t.Helper()
 	w := websocket.Dialer{NetDialContext: d}
 	ws, resp, err := w.DialContext(t.Context(), "ws"+strings.TrimPrefix(s.URL(), "http")+"/?"+query, nil)
@@ -47,7 +47,7 @@ func dial(t *testing.T, s *fake.Server, d dialer, query string) *socket {
 }
 
 // connect dials and reads HELLO.
-func connect(t *testing.T, s *fake.Server, d dialer) *socket {
+func connect(t testing.TB, s *fake.Server, d dialer) *socket {
 	t.Helper()
 	c := dial(t, s, d, "v=10&encoding=json")
 	c.want(10, "")
@@ -55,7 +55,7 @@ func connect(t *testing.T, s *fake.Server, d dialer) *socket {
 }
 
 // identified is connected and has read READY and GUILD_CREATE of each guild.
-func identified(t *testing.T, s *fake.Server, d dialer, intents, guilds int) *socket {
+func identified(t testing.TB, s *fake.Server, d dialer, intents, guilds int) *socket {
 	t.Helper()
 	c := connect(t, s, d)
 	c.identify(intents)
@@ -136,7 +136,7 @@ func inBubble(t *testing.T, o fake.Options, f func(t *testing.T, s *fake.Server,
 }
 
 // pipeRest is a REST client through the pipe.
-func pipeRest(t *testing.T, s *fake.Server, d dialer) *rest {
+func pipeRest(t testing.TB, s *fake.Server, d dialer) *rest {
 	r := newRest(t, s)
 	r.client.Transport = &http.Transport{DialContext: d}
 	t.Cleanup(r.client.CloseIdleConnections)

@@ -3,6 +3,7 @@ package discord
 import (
 	"fmt"
 	"slices"
+	"unicode/utf8"
 )
 
 // Submit sends a form with values by custom_id or label: a string, a []string or a bool, as the field wants.
@@ -110,7 +111,7 @@ func (c *component) submitText(value any, given bool) (string, error) {
 		return "", fmt.Errorf("wants a text, got %T", value)
 	}
 	least, most := c.lengths()
-	n := utf16Length(text)
+	n := utf8.RuneCountInString(text)
 	if n == 0 && !c.required() {
 		return "", nil
 	}

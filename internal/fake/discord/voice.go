@@ -100,6 +100,13 @@ func (m *Member) voiceChanged() {
 	m.g.s.tell(Event{Kind: VoiceMoved, Guild: m.g, Channel: m.voice.channel, Member: m})
 }
 
+// Room is the voice channel the member is in; nil for none.
+func (m *Member) Room() *Channel {
+	m.g.s.mu.Lock()
+	defer m.g.s.mu.Unlock()
+	return m.voice.channel
+}
+
 // full says whether a voice channel has no place for one who may not move members.
 func (c *Channel) full() bool {
 	if c.limit == 0 {
@@ -124,7 +131,7 @@ type voiceUpdate struct {
 
 // botVoice does what op 4 asks. A channel that is full, hidden or forbidden is answered with silence,
 // as Discord does. A malformed payload is an error.
-func (s *Server) botVoice(raw json.RawMessage) error {
+func (s *Server) botVoice(x *session, raw json.RawMessage) error {
 	var ask voiceUpdate
 	if err := json.Unmarshal(raw, &ask); err != nil {
 		return err
@@ -150,6 +157,10 @@ func (s *Server) botVoice(raw json.RawMessage) error {
 	g.bot.voice.selfMute, g.bot.voice.selfDeaf = *ask.SelfMute, *ask.SelfDeaf
 	was := g.bot.voice.channel
 	g.bot.move(to)
+	delete(x.joined, g)
+	if to != nil {
+		x.joined[g] = struct{}{}
+	}
 	if to != nil && to != was {
 		s.dispatch(0, g.id, "VOICE_SERVER_UPDATE", object{"token": "fake-voice-token", "guild_id": g.id, "endpoint": "voice.invalid:443"})
 	}

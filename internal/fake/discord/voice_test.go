@@ -176,3 +176,23 @@ func TestANinthSoundHasNoSlotAndASoundNeedsTheRight(t *testing.T) {
 	g.SetBotPermissions(1 << 10)
 	r.do("POST", path, object{"name": "gong", "sound": ogg(time.Second)}).want(t, 403, 50013)
 }
+
+func TestTheBotLeavesItsRoomWhenItsSessionEnds(t *testing.T) {
+	inBubble(t, fake.Options{}, func(t *testing.T, s *fake.Server, d dialer) {
+		g := s.NewGuild("Sakura")
+		lounge := g.Voice("Lounge")
+		c := identified(t, s, d, voiceStates, 0)
+		c.move(g, lounge.ID())
+		c.want(0, "VOICE_STATE_UPDATE")
+		s.Faults().Drop()
+		synctest.Wait()
+		if g.Bot().Room() != lounge {
+			t.Error("the bot left although its session can be resumed")
+		}
+		time.Sleep(3 * time.Minute)
+		g.Member("ana").Join(lounge)
+		if g.Bot().Room() != nil {
+			t.Error("the bot is in the room although its session has ended")
+		}
+	})
+}

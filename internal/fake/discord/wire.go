@@ -87,6 +87,9 @@ func (c *Channel) wire() object {
 	if n := len(c.chat.messages); n > 0 {
 		w["last_message_id"] = c.chat.messages[n-1].id
 	}
+	if c.parent != nil {
+		w["parent_id"] = c.parent.id
+	}
 	if c.kind == channelVoice {
 		w["bitrate"], w["user_limit"], w["rtc_region"] = 64000, c.limit, nil
 	} else {

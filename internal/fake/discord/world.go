@@ -59,7 +59,8 @@ func orNull(text string) any {
 	return text
 }
 
-// utf16Length is the length that Discord counts.
+// utf16Length is how long a text of the bot's is taken to be. What people enter is counted in characters.
+// Discord does not say which it counts, so this is the stricter one each way.
 func utf16Length(text string) int {
 	n := 0
 	for _, r := range text {
