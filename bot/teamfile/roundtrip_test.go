@@ -102,7 +102,7 @@ func (g generator) days() schedule.Calendar {
 		}
 		day := schedule.Day{Works: g.yes()}
 		if g.yes() {
-			day.Name = g.name() + g.one("", "\n", "\t", "\x00", "\u0085", "\u2028", "\ufeff", "\x7f", "\U000e0001")
+			day.Name = g.name()
 		}
 		c.Days[schedule.Date{Year: 2026, Month: 1, Day: 1}.AddDays(g.IntN(700))] = day
 	}
