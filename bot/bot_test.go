@@ -258,6 +258,32 @@ func TestWhoStaysKeepsTheTimeAtWhichTheyCame(t *testing.T) {
 	}, watch)
 }
 
+func TestWhoComesBackAtOnceWasNeverAway(t *testing.T) {
+	var since []string
+	watch := bot.Feature{Name: "watch", Moved: func(s *bot.Scene, _ []bot.Move) error {
+		for _, seat := range s.Seats.In(lounge) {
+			since = append(since, seat.Since.Format("15:04:05"))
+		}
+		return nil
+	}}
+	live(t, func(t *testing.T, b *bot.Bot) {
+		if err := b.Found(team("sakura", lounge)); err != nil {
+			t.Fatal(err)
+		}
+		b.Arrived(t.Context(), server, nil)
+		for _, away := range []time.Duration{0, 2 * time.Second, 2 * time.Minute} {
+			b.Moved(t.Context(), server, []bot.Move{{Member: "1", Name: "ana"}})
+			time.Sleep(away)
+			b.Moved(t.Context(), server, []bot.Move{{Member: "1", Name: "ana", Room: lounge}})
+			time.Sleep(time.Minute)
+			synctest.Wait()
+		}
+		if want := []string{"00:00:00", "00:00:00", "00:04:02"}; !slices.Equal(since, want) {
+			t.Errorf("got %v, want %v", since, want)
+		}
+	}, watch)
+}
+
 func TestEverySentenceThatTheCodeSaysIsInTheCatalogue(t *testing.T) {
 	keys := words.Keys(words.English)
 	for _, fault := range []string{

@@ -21,6 +21,15 @@ type Occasion struct {
 	Key    store.Key     `json:"-"`
 }
 
+// Room is where people are asked to come: where the habit is held, or the
+// lounge when nobody sat in a room; empty: they stay where they are.
+func (o Occasion) Room(t Team, h Habit) RoomID {
+	if h.Place == "" && h.Link == "" && len(o.Rooms) == 0 {
+		return t.Lounge()
+	}
+	return h.Place
+}
+
 var occasions = store.NewTable[Occasion]("occasions")
 
 // keepOccasions is how long the records stay: far longer than any clock steps

@@ -68,6 +68,9 @@ func (a *Ask) KeptOf(tx *store.Tx) ([]words.Text, error) {
 	if m.Name != "" {
 		lines = []words.Text{a.Say("privacy.member", words.Quote("name", m.Name), Day("seen", a.From.Lang, m.Seen))}
 	}
+	if m.Away != (schedule.Date{}) {
+		lines = append(lines, a.Say("privacy.away", Day("day", a.From.Lang, m.Away)))
+	}
 	if seat, in := a.Seats[a.From.ID]; in {
 		lines = append(lines, a.Say("privacy.seat", words.Room("room", string(seat.Room))))
 	}

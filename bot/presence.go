@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 )
@@ -43,18 +44,42 @@ func (s Seats) In(room RoomID) []Seat {
 	return in
 }
 
-// take changes the picture by one move and tells whether anything changed.
-// Who stays in a room keeps the time at which they came.
-func (s Seats) take(m Move, team Team, now time.Time) bool {
-	old, was := s[m.Member]
+// picture is who is where, as a veranda knows it.
+type picture struct {
+	seats Seats
+	left  map[MemberID]leaver
+	known bool // who is where has been told since the start
+}
+
+// leaver is who left a room a moment ago.
+type leaver struct {
+	Seat
+	at time.Time
+}
+
+// returnWithin is how soon somebody who comes back to a room was never away: a
+// lost connection, a wrong click.
+const returnWithin = time.Minute
+
+// move changes the picture by one move and tells whether anything changed. Who
+// stays in a room, or comes back to it at once, keeps the time at which they
+// came.
+func (p *picture) move(m Move, team Team, now time.Time) bool {
+	maps.DeleteFunc(p.left, func(_ MemberID, l leaver) bool { return now.Sub(l.at) > returnWithin })
+	old, was := p.seats[m.Member]
+	if was && old.Room != m.Room {
+		p.left[m.Member] = leaver{old, now}
+	}
 	if _, ours := team.Room(m.Room); !ours {
-		delete(s, m.Member)
+		delete(p.seats, m.Member)
 		return was
 	}
 	seat := Seat{Member: m.Member, Name: m.Name, Room: m.Room, Since: now, Screen: m.Screen, Camera: m.Camera}
 	if was && old.Room == m.Room {
 		seat.Since = old.Since
+	} else if left, back := p.left[m.Member]; back && left.Room == m.Room {
+		seat.Since = left.Since
 	}
-	s[m.Member] = seat
+	p.seats[m.Member] = seat
 	return !was || seat != old
 }

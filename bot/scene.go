@@ -59,7 +59,7 @@ func (s *Scene) Change(fn func(*Team) error) error {
 		return err
 	}
 	s.Team = team
-	s.home.take(team)
+	s.home.change(team)
 	return nil
 }
 

@@ -75,7 +75,8 @@ func (h *homes) conflicts(team Team) error {
 
 // open gives a team its veranda and plans its occurrences.
 func (b *Bot) open(team Team) {
-	v := &veranda{bot: b, id: team.ID, team: team, zone: team.Location(), seats: Seats{}, inbox: make(chan func(), inboxSize)}
+	v := &veranda{bot: b, id: team.ID, team: team, zone: team.Location(), inbox: make(chan func(), inboxSize)}
+	v.seats, v.left = Seats{}, map[MemberID]leaver{}
 	b.home.put(team)
 	b.home.mu.Lock()
 	b.home.verandas[team.ID] = v
@@ -100,8 +101,8 @@ func (h *homes) put(team Team) {
 	}
 }
 
-// take changes the set-up of a team that is running.
-func (v *veranda) take(team Team) {
+// change changes the set-up of a team that is running.
+func (v *veranda) change(team Team) {
 	v.team, v.zone, v.changed = team, team.Location(), true
 	for id, seat := range v.seats {
 		if _, ours := team.Room(seat.Room); !ours {

@@ -15,12 +15,11 @@ import (
 // veranda is a team at run time: its set-up and who is where, owned by one
 // goroutine through which all that happens to the team passes in order.
 type veranda struct {
-	bot     *Bot
-	id      TeamID
-	team    Team
-	zone    *time.Location
-	seats   Seats
-	known   bool // who is where has been told since the start
+	bot  *Bot
+	id   TeamID
+	team Team
+	zone *time.Location
+	picture
 	later   later
 	changed bool     // the set-up changed in this call
 	plans   []string // what the schedule watches for
@@ -104,7 +103,7 @@ func (v *veranda) scene() *Scene {
 func (v *veranda) moved(moves []Move) {
 	v.bot.Tally.Moves.Add(int64(len(moves)))
 	changed := slices.DeleteFunc(slices.Clone(moves), func(m Move) bool {
-		return !v.seats.take(m, v.team, v.bot.now().UTC())
+		return !v.move(m, v.team, v.bot.now().UTC())
 	})
 	if len(changed) == 0 || !v.known {
 		return
@@ -131,7 +130,7 @@ func (v *veranda) arrived(present []Move) {
 	v.seats = Seats{}
 	now := v.bot.now().UTC()
 	for _, m := range present {
-		v.seats.take(m, v.team, now)
+		v.move(m, v.team, now)
 		if seat, in := v.seats[m.Member]; in && before[m.Member].Room == seat.Room {
 			seat.Since = before[m.Member].Since
 			v.seats[m.Member] = seat

@@ -210,24 +210,29 @@ func (a announcer) note(s *bot.Scene, call Call, h bot.Habit, d schedule.Due) er
 		if err != nil || known >= 2 && here < 2 && len(s.Seats) < 2 {
 			return err
 		}
-		card := bot.Card{Silent: true, Lines: []words.Text{s.Words("announce.ahead", s.Title(h), words.At("at", start), where(s, h))}}
+		card := bot.Card{Silent: true, Lines: []words.Text{aheadLine(s, h, start)}}
 		return bot.Owe(tx, key, bot.KindPost, string(s.Team.Text.Main), bot.Post{Channel: s.Team.Text.Main, Card: card}, s.Now, start)
 	})
 }
 
-func where(s *bot.Scene, h bot.Habit) words.Arg {
-	if h.Place == "" {
-		return words.Nest("place", s.Words("announce.anywhere"))
+// aheadLine says when and where a habit will be.
+func aheadLine(s *bot.Scene, h bot.Habit, start time.Time) words.Text {
+	place := words.Nest("place", s.Words("announce.anywhere"))
+	switch {
+	case h.Place != "":
+		place = words.Room("place", string(h.Place))
+	case h.Link != "":
+		return s.Words("announce.ahead.link", s.Title(h), words.At("at", start), words.URL("link", h.Link))
 	}
-	return words.Room("place", string(h.Place))
+	return s.Words("announce.ahead", s.Title(h), words.At("at", start), place)
 }
 
 // plain is the card of a habit that has no card of its own.
 func plain(s *bot.Scene, h bot.Habit, o bot.Occasion) bot.Card {
 	card := bot.Card{Tone: bot.Warm, Title: s.Words("announce.now", s.Title(h), words.At("until", o.Until))}
 	switch {
-	case h.Place != "":
-		card.Lines = append(card.Lines, s.Words("announce.come", words.Room("place", string(h.Place))))
+	case o.Room(s.Team, h) != "":
+		card.Lines = append(card.Lines, s.Words("announce.come", words.Room("place", string(o.Room(s.Team, h)))))
 	case h.Link == "":
 		card.Lines = append(card.Lines, s.Words("announce.here"))
 	}

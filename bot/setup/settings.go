@@ -23,7 +23,7 @@ func overview(a *bot.Ask, news words.Text, update bool) bot.Reply {
 		options = append(options, bot.Option{Value: string(name), Label: a.Say("habit." + string(name))})
 	}
 	card := &bot.Card{
-		Tone: bot.Calm, Title: a.Say("settings.title", words.Quote("team", a.Team.Name)), Lines: summary(a, a.Team),
+		Tone: bot.Calm, Title: a.Say("settings.head", words.Quote("team", a.Team.Name)), Lines: summary(a, a.Team),
 		Selects: []bot.Select{{Pick: bot.PickOption, Hint: a.Say("settings.hint"), Do: "settings pick", Options: options, Min: 1}},
 	}
 	if !news.Empty() {

@@ -6,6 +6,7 @@
 package setup
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -168,7 +169,10 @@ func (k keeper) build(a *bot.Ask) (bot.Reply, error) {
 		if err != nil {
 			return bot.Tell(a.Say("setup.unbuilt"))
 		}
-		d, err := change(a, func(d *draft) { d.Rooms = rooms })
+		d, err := change(a, func(d *draft) {
+			d.Rooms = rooms
+			d.Text = cmp.Or(d.Text, guessText(a))
+		})
 		if err != nil {
 			return bot.Tell(a.Say("ask.internal"))
 		}

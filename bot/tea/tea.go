@@ -74,8 +74,8 @@ func card(s *bot.Scene, tx *store.Tx, h bot.Habit, o bot.Occasion, instead strin
 			Label: s.Words("tea.another"), Do: "tea another", With: []string{o.Date.String(), clockOf(o), id},
 		}},
 	}
-	if h.Place != "" {
-		c.Lines = append([]words.Text{s.Words("announce.come", words.Room("place", string(h.Place)))}, c.Lines...)
+	if room := o.Room(s.Team, h); room != "" {
+		c.Lines = append([]words.Text{s.Words("announce.come", words.Room("place", string(room)))}, c.Lines...)
 	}
 	if h.Link != "" {
 		c.Buttons = append(c.Buttons, bot.Button{Label: s.Words("announce.join"), URL: h.Link})
