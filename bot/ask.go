@@ -12,12 +12,17 @@ import (
 // Ask answers a command, a press or a form. It always answers: what a member
 // can mend is said in a sentence, anything else goes to the log and the member
 // is told that it was not their fault. What was typed into a form that could
-// not be saved comes back to its author.
+// not be saved comes back to its author, with the buttons of the reply that came
+// with the error.
 func (b *Bot) Ask(ctx context.Context, r Request) Reply {
 	b.Tally.Asks.Add(1)
 	reply, err := b.ask(ctx, &r)
 	if err != nil {
+		again := reply.Card
 		reply = b.sorry(r, err)
+		if again != nil {
+			reply.Card.Buttons = again.Buttons
+		}
 	}
 	reply.Team = r.Whose
 	return reply

@@ -58,6 +58,7 @@ type homes struct {
 	teams    map[TeamID]Team
 	on       map[ServerID][]TeamID
 	run      func(*veranda) // starts its goroutine; nil before Run
+	voices   voices
 }
 
 type commandKey struct {
@@ -75,6 +76,7 @@ var (
 // name and way are an error.
 func New(db *store.Store, screen Screen, log *slog.Logger, now func() time.Time, features ...Feature) (*Bot, error) {
 	b := &Bot{db: db, screen: screen, log: log, now: now, features: features, commands: map[commandKey]Command{}}
+	b.home.voices.in = map[ServerID]map[MemberID]Move{}
 	b.home.verandas, b.home.teams, b.home.on = map[TeamID]*veranda{}, map[TeamID]Team{}, map[ServerID][]TeamID{}
 	for _, f := range features {
 		for _, c := range f.Commands {
@@ -139,9 +141,14 @@ func (b *Bot) Run(ctx context.Context) error {
 	return err
 }
 
+// mostDue is how many teams deal at a time with what came due: where a crowd's
+// tea comes at one instant, those who ask something need not wait behind it all.
+const mostDue = 16
+
 // fire hands what came due to its teams, each to its own goroutine, and keeps
 // how far the clock was looked at.
 func (b *Bot) fire(ctx context.Context, due []schedule.Due) {
+	places := make(chan struct{}, mostDue)
 	for _, d := range due {
 		team, id, _ := strings.Cut(d.ID, "/")
 		v := b.veranda(TeamID(team))
@@ -149,7 +156,15 @@ func (b *Bot) fire(ctx context.Context, due []schedule.Due) {
 			continue
 		}
 		d.ID = id
-		v.post(ctx, func() { v.due(d) })
+		select {
+		case places <- struct{}{}:
+		case <-ctx.Done():
+			return
+		}
+		v.post(ctx, func() {
+			defer func() { <-places }()
+			v.due(d)
+		})
 	}
 	mark := b.loop.Watermark()
 	if err := b.db.Update(func(tx *store.Tx) error { return watermark.Put(tx, markKey, mark) }); err != nil {
@@ -177,6 +192,7 @@ func (b *Bot) on(server ServerID) []*veranda {
 
 // Moved tells the teams on a server that members moved.
 func (b *Bot) Moved(ctx context.Context, server ServerID, moves []Move) {
+	b.home.voices.moved(server, moves)
 	for _, v := range b.on(server) {
 		v.post(ctx, func() { v.moved(moves) })
 	}
@@ -185,6 +201,7 @@ func (b *Bot) Moved(ctx context.Context, server ServerID, moves []Move) {
 // Arrived tells the teams on a server who is in its voice rooms, all of them:
 // after a start, and after a connection was lost for good.
 func (b *Bot) Arrived(ctx context.Context, server ServerID, present []Move) {
+	b.home.voices.arrived(server, present)
 	for _, v := range b.on(server) {
 		v.post(ctx, func() { v.arrived(present) })
 	}

@@ -92,7 +92,7 @@ type Display struct {
 type Shown struct {
 	ID         string    `json:"id,omitzero"`         // the platform's id of the message or event; empty: not there, or not known to be
 	Place      string    `json:"place,omitzero"`      // where that is
-	Hash       string    `json:"hash,omitzero"`       // of the body; empty: nothing is shown
+	Hash       string    `json:"hash,omitzero"`       // of the body; empty: nothing is shown; "?": it is not known what is
 	At         time.Time `json:"at,omitzero"`         // of the last change
 	Born       time.Time `json:"born,omitzero"`       // when the message was posted, or the attempt begun
 	Generation int       `json:"generation,omitzero"` // counts messages posted; with the key it names one attempt
@@ -100,8 +100,9 @@ type Shown struct {
 	OldPlace   string    `json:"old_place,omitzero"`
 }
 
-// Event is a habit as the platform's calendar shows it. It says nothing that
-// changes from day to day, so that an unchanged habit is an unchanged display.
+// Event is a habit as the platform's calendar shows it. Where the calendar can
+// repeat it, it says nothing that changes from day to day, so that an unchanged
+// habit is an unchanged display.
 type Event struct {
 	Name    string         `json:"name"`
 	About   string         `json:"about"`
@@ -110,7 +111,8 @@ type Event struct {
 	Days    []time.Weekday `json:"days"`
 	Clock   schedule.Clock `json:"clock"`
 	Zone    string         `json:"zone"`
-	Offset  int            `json:"offset"` // seconds east of UTC at the next occurrence
+	Offset  int            `json:"offset"`        // seconds east of UTC at the next occurrence
+	Next    schedule.Date  `json:"next,omitzero"` // of a habit on days that calendars cannot repeat
 	Minutes int            `json:"minutes"`
 }
 

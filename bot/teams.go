@@ -84,6 +84,7 @@ func (b *Bot) open(team Team) {
 	b.home.mu.Unlock()
 	v.plan()
 	if run != nil {
+		v.inbox <- v.meet // there is room: it is the first
 		run(v)
 	}
 }
@@ -108,6 +109,18 @@ func (v *veranda) change(team Team) {
 		if _, ours := team.Room(seat.Room); !ours {
 			delete(v.seats, id)
 		}
+	}
+	if present, told := v.bot.home.voices.present(team.Server); told && v.known {
+		for _, m := range present {
+			v.move(m, team, v.bot.now().UTC())
+		}
+	}
+}
+
+// meet lets a team that was just set up see who sits in its rooms.
+func (v *veranda) meet() {
+	if present, told := v.bot.home.voices.present(v.team.Server); told {
+		v.arrived(present)
 	}
 }
 

@@ -31,7 +31,16 @@ type later struct {
 	held   []schedule.Due // until it is known who is where
 	failed []schedule.Due
 	wake   <-chan time.Time
+	wakeAt time.Time
 	keep   <-chan time.Time // when who sits where is to be written down; nil: it is
+}
+
+// wakeIn has what is held and what failed looked at after d, or sooner if that
+// was said before.
+func (l *later) wakeIn(d time.Duration) {
+	if at := time.Now().Add(d); l.wake == nil || at.Before(l.wakeAt) {
+		l.wake, l.wakeAt = time.After(d), at
+	}
 }
 
 const (
@@ -176,13 +185,13 @@ func (v *veranda) due(d schedule.Due) {
 	}
 	if patience := plan.Grace * 4 / 5; !v.known && late < patience {
 		v.later.held = append(v.later.held, d)
-		v.later.wake = time.After(patience - late)
+		v.later.wakeIn(patience - late)
 		return
 	}
 	if err := feature.Due(v.scene(), d); err != nil {
 		v.bot.log.Error("feature failed", "feature", feature.Name, "at", d.ID, "team", v.team.ID, "err", err)
 		v.later.failed = append(v.later.failed, d)
-		v.later.wake = time.After(retryAfter)
+		v.later.wakeIn(retryAfter)
 	}
 }
 

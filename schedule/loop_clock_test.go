@@ -18,6 +18,18 @@ func TestAClockPutForwardIsNoticedWithinHalfAMinute(t *testing.T) {
 	})
 }
 
+func TestAClockPutForwardIsNoticedWithinThePauseThatIsSet(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, "2026-11-24T15:00:00Z", time.Time{})
+		d.loop.MaxPause = time.Second
+		d.loop.Set("tea", tea(t))
+		d.start()
+		d.set("2026-11-24T15:59:59Z")
+		d.want("a second later", d.pass(time.Second), "tea 2026-11-24/16:00")
+		d.stop()
+	})
+}
+
 func TestAMachineSuspendedOverSeveralDaysCatchesUpOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, "2026-11-24T15:00:00Z", time.Time{})

@@ -112,6 +112,9 @@ func (t *zoneTable) nearest(folded string, n int) []string {
 	slices.SortStableFunc(candidates, func(a, b candidate) int { return a.distance - b.distance })
 	names := make([]string, 0, n)
 	for _, c := range candidates[:min(n, len(candidates))] {
+		if c.distance > max(2, len(city)/3) {
+			break // nobody means that
+		}
 		names = append(names, c.name)
 	}
 	return names

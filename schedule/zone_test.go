@@ -56,7 +56,7 @@ func TestAnUnknownZoneSuggestsTheNearest(t *testing.T) {
 		}
 	}
 	_, err := Zone("Asia/Tokio")
-	if want := `"Asia/Tokio" is not a time zone; the nearest are Asia/Tokyo, `; !strings.HasPrefix(err.Error(), want) {
+	if want := `"Asia/Tokio" is not a time zone; the nearest are Asia/Tokyo`; !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("got %q, want it to begin with %q", err, want)
 	}
 	_, err = Zone("ニューヨーク")
@@ -64,8 +64,8 @@ func TestAnUnknownZoneSuggestsTheNearest(t *testing.T) {
 		t.Errorf("got %v, want %q", err, want)
 	}
 	_, err = Zone("Mars/Olympus")
-	if input := wantFault(t, err, FaultZone); len(input.Suggestions) != 3 {
-		t.Errorf("got %v, want three suggestions", input.Suggestions)
+	if input := wantFault(t, err, FaultZone); len(input.Suggestions) != 0 {
+		t.Errorf("got %v, want no suggestions, for nothing is near", input.Suggestions)
 	}
 }
 

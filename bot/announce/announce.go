@@ -135,7 +135,7 @@ func (a announcer) call(s *bot.Scene, call Call, h bot.Habit, d schedule.Due) er
 	if s.Now.Sub(d.At) > time.Minute {
 		s.Tally().Late.Add(1)
 	}
-	return a.opened(s)
+	return a.statuses(s)
 }
 
 // occupied lists the rooms in which a habit is called.

@@ -9,13 +9,34 @@ import (
 )
 
 // opened ends what has ended and compares what the team's rooms and calendar
-// show: after a start, a change of the set-up, an announcement and an end.
+// show: after a start, a change of the set-up and an end.
 func (a announcer) opened(s *bot.Scene) error {
 	if err := a.close(s); err != nil {
 		return err
 	}
+	if err := a.statuses(s); err != nil {
+		return err
+	}
+	return a.calendar(s)
+}
+
+// statuses compares what the team's rooms show below their names, and takes
+// away what stands in rooms that were the team's.
+func (a announcer) statuses(s *bot.Scene) error {
 	status := map[bot.RoomID]words.Text{}
+	for _, r := range s.Team.Rooms {
+		status[r.ID] = nil
+	}
 	err := s.View(func(tx *store.Tx) error {
+		called, err := s.Occasions(tx, "")
+		if err != nil {
+			return err
+		}
+		for _, o := range called {
+			for _, room := range o.Rooms {
+				status[room] = nil
+			}
+		}
 		for _, call := range a.calls {
 			h, _ := s.Team.Habit(call.Habit)
 			o, on, err := s.Running(tx, call.Habit)
@@ -23,7 +44,7 @@ func (a announcer) opened(s *bot.Scene) error {
 				return err
 			}
 			for _, room := range o.Rooms {
-				if on {
+				if _, ours := s.Team.Room(room); on && ours {
 					status[room] = s.Words("announce.status", s.Title(h), words.At("until", o.Until.In(s.Now.Location())))
 				}
 			}
@@ -33,26 +54,28 @@ func (a announcer) opened(s *bot.Scene) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range s.Team.Rooms {
+	for room, line := range status {
 		var body any
-		if line := status[r.ID]; !line.Empty() {
+		if !line.Empty() {
 			body = line.String()
 		}
-		d := bot.Display{Key: s.Key("status", string(r.ID)), Kind: bot.ShowStatus, Place: string(r.ID)}
+		d := bot.Display{Key: s.Key("status", string(room)), Kind: bot.ShowStatus, Place: string(room)}
 		if err := s.Show(d, body); err != nil {
 			return err
 		}
 	}
-	return a.calendar(s)
+	return nil
 }
 
-// close lets every occasion that has ended end, once.
+// close lets every occasion that has ended end, once; also those of a habit
+// that was switched off meanwhile.
 func (a announcer) close(s *bot.Scene) error {
 	var over []bot.Occasion
 	err := s.View(func(tx *store.Tx) error {
 		all, err := s.Occasions(tx, "")
 		for _, o := range all {
-			if !o.Closed && !s.Now.Before(o.Until) {
+			h, _ := s.Team.Habit(o.Habit)
+			if !o.Closed && (!s.Now.Before(o.Until) || h.Options.Off) {
 				over = append(over, o)
 			}
 		}
@@ -137,8 +160,12 @@ func eventOf(s *bot.Scene, h bot.Habit) (bot.Event, bool) {
 	if room == "" && h.Link == "" {
 		room = s.Team.Lounge()
 	}
-	return bot.Event{
+	event := bot.Event{
 		Name: s.Title(h).Text.String(), About: s.Words("announce.event." + string(h.Name)).String(),
 		Room: room, Link: h.Link, Days: days, Clock: clock, Zone: s.Team.Zone, Offset: offset, Minutes: h.Minutes,
-	}, true
+	}
+	if n := len(days); n != 1 && n != 5 && n != 7 {
+		event.Next = next.Date // calendars do not repeat it, so each is shown by itself
+	}
+	return event, true
 }

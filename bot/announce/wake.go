@@ -47,6 +47,10 @@ func (a announcer) refused(s *bot.Scene, tx *store.Tx, o store.Owed, why *bot.Re
 		if post.Channel == s.Team.Text.Main || why.Reason == bot.BadShape {
 			return nil
 		}
+		if why.Reason != bot.NoPlace { // the room is there, only its chat is closed to us
+			come := s.Words("announce.come", words.Room("place", string(post.Channel)))
+			post.Card.Lines = append([]words.Text{come}, post.Card.Lines...)
+		}
 		return a.post(tx, occasion, s.Team.Text.Main, post.Card, s.Now, o.Until)
 	}
 	return nil

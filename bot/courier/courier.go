@@ -66,18 +66,20 @@ type Courier struct {
 // round is the work under way.
 type round struct {
 	mu    sync.Mutex
-	lanes map[string][]store.Owed          // waiting, the first of them being delivered
-	want  map[store.Key]bot.Display        // changed, not yet shown
-	lost  map[string]loss                  // by kind
-	start func(work func(context.Context)) // nil before Run and after its end
-	ended <-chan struct{}                  // closed when Run is to end
+	lanes map[string][]store.Owed                       // waiting, the first of them being delivered
+	want  map[store.Key]bot.Display                     // changed, not yet shown
+	lost  map[string]loss                               // by kind
+	crews map[string]*crew                              // by kind
+	start func(kind string, work func(context.Context)) // nil before Run and after its end
+	ended <-chan struct{}                               // closed when Run is to end
 }
 
 // New makes a courier for the faces. now is the wall clock. It listens to the
 // store at once, so that nothing owed before Run is missed.
 func New(db *store.Store, log *slog.Logger, now func() time.Time, faces ...bot.Face) *Courier {
 	c := &Courier{db: db, log: log, now: now, faces: map[string]bot.Face{}}
-	c.round.lanes, c.round.want, c.round.lost = map[string][]store.Owed{}, map[store.Key]bot.Display{}, map[string]loss{}
+	c.round.lanes, c.round.want = map[string][]store.Owed{}, map[store.Key]bot.Display{}
+	c.round.lost, c.round.crews = map[string]loss{}, map[string]*crew{}
 	for _, f := range faces {
 		c.faces[f.Name()] = f
 	}
@@ -96,9 +98,11 @@ func (c *Courier) Run(ctx context.Context) error {
 	defer stop()
 	c.round.mu.Lock()
 	c.round.ended = ctx.Done()
-	c.round.start = func(work func(context.Context)) { all.Go(func() { work(hurry) }) }
-	for key := range c.round.want {
-		c.round.start(func(ctx context.Context) { c.display(ctx, key) })
+	c.round.start = func(kind string, work func(context.Context)) {
+		c.begin(kind, func() { work(hurry) }, all.Go)
+	}
+	for key, d := range c.round.want {
+		c.round.start(d.Kind, func(ctx context.Context) { c.display(ctx, key) })
 	}
 	c.round.mu.Unlock()
 	if err := c.resume(); err != nil {
@@ -160,7 +164,7 @@ func (c *Courier) take(owed []store.Owed) {
 		lane := o.Face + "/" + o.Lane
 		c.round.lanes[lane] = append(c.round.lanes[lane], o)
 		if len(c.round.lanes[lane]) == 1 {
-			c.round.start(func(ctx context.Context) { c.serve(ctx, lane) })
+			c.round.start(o.Kind, func(ctx context.Context) { c.serve(ctx, lane) })
 		}
 	}
 }

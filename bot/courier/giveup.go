@@ -26,7 +26,7 @@ func (c *Courier) giveUp(o store.Owed) {
 	l, gathering := c.round.lost[o.Kind]
 	c.round.lost[o.Kind] = loss{l.things + 1, o.Key}
 	if !gathering && c.round.start != nil {
-		c.round.start(func(context.Context) {
+		c.round.start("loss", func(context.Context) {
 			c.pauseFor(sayAfter)
 			c.sayLost(o.Kind)
 		})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -20,7 +21,7 @@ func (c *Courier) Show(d bot.Display) {
 	_, busy := c.round.want[d.Key]
 	c.round.want[d.Key] = d
 	if !busy && c.round.start != nil {
-		c.round.start(func(ctx context.Context) { c.display(ctx, d.Key) })
+		c.round.start(d.Kind, func(ctx context.Context) { c.display(ctx, d.Key) })
 	}
 }
 
@@ -37,7 +38,8 @@ func (c *Courier) display(ctx context.Context, key store.Key) {
 			continue
 		}
 		if err == nil {
-			c.pauseFor(max(d.Settle, d.Pace-c.now().Sub(now.At)))
+			// A clock that was put back makes the last change lie in the future.
+			c.pauseFor(max(d.Settle, min(d.Pace, d.Pace-c.now().Sub(now.At))))
 			if !c.running() {
 				return
 			}
@@ -63,25 +65,37 @@ func (c *Courier) display(ctx context.Context, key store.Key) {
 	}
 }
 
-// show changes what is shown. Where a new message is needed, the attempt is
-// written down before it is made, so that after a crash it is found and not
-// made twice.
+// unsure stands for the hash of a display from before a change until its
+// outcome is known: no display has it, so after a crash or a lost answer the
+// change is made again, whatever is wanted by then.
+const unsure = "?"
+
+// show changes what is shown. The attempt is written down before it is made, so
+// that after a crash a message is found and not posted twice, and nothing that
+// was changed is taken for unchanged.
 func (c *Courier) show(ctx context.Context, d bot.Display, now bot.Shown) error {
 	face, ok := c.faces[d.Face]
 	if !ok || now.Hash == hash(d) {
 		return nil
 	}
+	before := now
 	if c.outworn(d, now) {
-		if err := c.renew(d, &now); err != nil {
-			return err
-		}
+		now = c.renewed(d, now)
+	}
+	now.Hash = unsure
+	if err := c.keep(d.Key, now); err != nil {
+		return err
 	}
 	after, err := face.Show(ctx, d, now)
 	if refusal, _ := bot.Refused(err); refusal != nil && refusal.Reason == bot.Outdated && now.ID != "" {
-		if err := c.renew(d, &now); err != nil {
+		now = c.renewed(d, now)
+		if err := c.keep(d.Key, now); err != nil {
 			return err
 		}
 		after, err = face.Show(ctx, d, now)
+	}
+	if _, final := bot.Refused(err); final {
+		return errors.Join(err, c.keep(d.Key, before)) // nothing was changed
 	}
 	if err != nil {
 		return err
@@ -105,15 +119,15 @@ func (c *Courier) outworn(d bot.Display, now bot.Shown) bool {
 	return now.Place != d.Place || d.Renew > 0 && c.now().Sub(now.Born) > d.Renew
 }
 
-// renew writes down that a new message is about to take the place of the old.
-func (c *Courier) renew(d bot.Display, now *bot.Shown) error {
+// renewed is now with a new message about to take the place of the old.
+func (c *Courier) renewed(d bot.Display, now bot.Shown) bot.Shown {
 	if now.ID != "" {
 		now.Old, now.OldPlace = now.ID, now.Place
 	}
-	now.ID, now.Place, now.Hash = "", d.Place, ""
+	now.ID, now.Place, now.Hash = "", d.Place, unsure
 	now.Generation++
 	now.Born = c.now().UTC()
-	return c.keep(d.Key, *now)
+	return now
 }
 
 func (c *Courier) wanted(key store.Key) bot.Display {

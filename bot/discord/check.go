@@ -117,6 +117,8 @@ func whySilent(err error) string {
 		return "doctor.sound.why.other"
 	case refusal.Reason == bot.NoRoom:
 		return "doctor.sound.why.full"
+	case refusal.Reason == bot.NoSound:
+		return "doctor.sound.why.refused"
 	default:
 		return "doctor.sound.why.right"
 	}

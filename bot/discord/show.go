@@ -117,11 +117,11 @@ type recurrence struct {
 	Start     time.Time `json:"start"`
 	Frequency int       `json:"frequency"`
 	Interval  int       `json:"interval"`
-	Days      []int     `json:"by_weekday"`
+	Days      []int     `json:"by_weekday,omitempty"`
 }
 
 // showEvent creates, changes or deletes a habit's event. Events have no nonce:
-// before one is created, one of ours of that name is looked for.
+// before one is created, one of ours like it is looked for.
 func (f *Face) showEvent(ctx context.Context, d bot.Display, now bot.Shown) (bot.Shown, error) {
 	path := "/guilds/" + d.Place + "/scheduled-events"
 	if len(d.Body) == 0 {
@@ -144,7 +144,7 @@ func (f *Face) showEvent(ctx context.Context, d bot.Display, now bot.Shown) (bot
 		return now, &bot.Refusal{Reason: bot.BadShape, Err: err}
 	}
 	if now.ID == "" {
-		if now.ID, err = f.findEvent(ctx, path, body.Name); err != nil {
+		if now.ID, err = f.findEvent(ctx, path, body); err != nil {
 			return now, judged(err)
 		}
 	}
@@ -167,16 +167,19 @@ func (f *Face) showEvent(ctx context.Context, d bot.Display, now bot.Shown) (bot
 	return now, nil
 }
 
-// findEvent looks for an event of ours by its name.
-func (f *Face) findEvent(ctx context.Context, path, name string) (string, error) {
+// findEvent looks for an event of ours by its name and its room: another team
+// of the server may have one of that name.
+func (f *Face) findEvent(ctx context.Context, path string, wanted scheduledEvent) (string, error) {
 	var events []struct {
-		ID      string `json:"id"`
-		Name    string `json:"name"`
-		Creator string `json:"creator_id"`
+		ID      string  `json:"id"`
+		Name    string  `json:"name"`
+		Creator string  `json:"creator_id"`
+		Channel *string `json:"channel_id"`
 	}
 	err := f.api.Do(ctx, rest.Call{Method: http.MethodGet, Path: path, Out: &events, Urgency: rest.Idle})
 	for _, e := range events {
-		if e.Name == name && e.Creator == f.self().User {
+		here := e.Channel == nil && wanted.Channel == nil || e.Channel != nil && wanted.Channel != nil && *e.Channel == *wanted.Channel
+		if e.Name == wanted.Name && here && e.Creator == f.self().User {
 			return e.ID, nil
 		}
 	}
@@ -184,8 +187,8 @@ func (f *Face) findEvent(ctx context.Context, path, name string) (string, error)
 }
 
 // eventBody puts a habit into Discord's words. Discord knows only some sets of
-// days: Monday to Friday, or one day a week; for others the next day alone is
-// shown.
+// days: every day, Monday to Friday and the like, or one day a week; for others
+// the next day alone is shown.
 func (f *Face) eventBody(e bot.Event) (scheduledEvent, error) {
 	zone, err := time.LoadLocation(e.Zone)
 	if err != nil {
@@ -212,6 +215,8 @@ func (f *Face) eventBody(e bot.Event) (scheduledEvent, error) {
 	switch {
 	case len(days) == 1:
 		body.Recurrence = &recurrence{Start: body.Start, Frequency: weekly, Interval: 1, Days: days}
+	case len(days) == 7:
+		body.Recurrence = &recurrence{Start: body.Start, Frequency: daily, Interval: 1}
 	case slices.ContainsFunc(sets(), func(set []int) bool { return slices.Equal(set, days) }):
 		body.Recurrence = &recurrence{Start: body.Start, Frequency: daily, Interval: 1, Days: days}
 	}

@@ -40,24 +40,27 @@ func remember(s *bot.Scene, findings []bot.Finding) error {
 }
 
 // Report puts a doctor's findings into a card: what is amiss first, each with
-// its fix, then a line about the rest.
+// its fix, then whether the test sound was heard and a line about the rest.
 func Report(findings []bot.Finding, lang words.Lang) *bot.Card {
 	card := &bot.Card{Tone: bot.Calm}
 	fine := 0
+	var heard []words.Text
 	for _, f := range findings {
 		if f.OK {
 			fine++
+			if strings.HasPrefix(f.Key, "doctor.sound") {
+				heard = append(heard, words.Say(lang, f.Key, f.Args...))
+			}
 			continue
 		}
 		card.Tone = bot.Amiss
-		card.Lines = append(card.Lines, words.Join([]words.Text{
-			{{Text: "⚠️ "}}, words.Say(lang, f.Key, f.Args...), {{Text: " "}}, words.Say(lang, f.Key+".fix", f.Args...),
-		}, ""))
+		card.Lines = append(card.Lines, words.Say(lang, "doctor.line",
+			words.Nest("what", words.Say(lang, f.Key, f.Args...)), words.Nest("fix", words.Say(lang, f.Key+".fix", f.Args...))))
 	}
 	if len(card.Lines) == 0 {
-		card.Lines = []words.Text{words.Say(lang, "doctor.well", words.Count("n", fine))}
+		card.Lines = append(heard, words.Say(lang, "doctor.well", words.Count("n", fine)))
 		return card
 	}
-	card.Lines = append(card.Lines, words.Say(lang, "doctor.rest", words.Count("n", fine)))
+	card.Lines = append(append(card.Lines, heard...), words.Say(lang, "doctor.rest", words.Count("n", fine)))
 	return card
 }

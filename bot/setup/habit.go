@@ -94,7 +94,7 @@ func edit(a *bot.Ask) (bot.Reply, error) {
 		}
 	}
 	return bot.Reply{Form: &bot.Form{Title: a.Say("habit." + string(name)), Do: "settings habit", With: []string{string(name)}, Fields: []bot.Field{
-		line("rule", h.Rule, 60, false),
+		line("rule", bot.RuleText(a.From.Lang, h.Rule), 60, false),
 		line("minutes", strconv.Itoa(h.Minutes), 3, false),
 		line("title", h.Title, 40, true),
 		line("emoji", h.Emoji, 16, true),
@@ -128,7 +128,8 @@ func saveHabit(a *bot.Ask) (bot.Reply, error) {
 		})
 	})
 	if err != nil {
-		return bot.Reply{}, err
+		again := bot.Button{Label: a.Say("form.again"), Do: "settings edit", With: []string{string(name)}, Look: bot.Main}
+		return bot.Reply{Card: &bot.Card{Buttons: []bot.Button{again}}}, err
 	}
 	return habitPage(a, name, a.Say("settings.saved"))
 }

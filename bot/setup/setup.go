@@ -68,6 +68,8 @@ func Feature(builder Builder, doctor Doctor) bot.Feature {
 type draft struct {
 	Rooms []bot.Room    `json:"rooms,omitzero"`
 	Text  bot.ChannelID `json:"text,omitzero"`
+	// Typed is what a form said that could not be saved.
+	Typed map[string]string `json:"typed,omitzero"`
 }
 
 var drafts = store.NewTable[draft]("drafts")

@@ -2,6 +2,7 @@ package setup
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -26,6 +27,16 @@ func habitOf(name bot.HabitName) bot.Habit {
 
 // askTimes asks for what is left: the language, the zone and the habits' times.
 func askTimes(a *bot.Ask) (bot.Reply, error) {
+	d, err := draftOf(a)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	before := func(key, usual string) string {
+		if typed, ok := d.Typed[key]; ok {
+			return typed
+		}
+		return usual
+	}
 	zone := "UTC"
 	if a.From.Lang == words.Japanese {
 		zone = "Asia/Tokyo"
@@ -33,14 +44,14 @@ func askTimes(a *bot.Ask) (bot.Reply, error) {
 	fields := []bot.Field{
 		{
 			Key: "lang", Label: a.Say("setup.lang"), Hint: a.Say("setup.lang.hint"), Kind: bot.FieldRadio,
-			Value: string(a.From.Lang), Options: langs(),
+			Value: before("lang", string(a.From.Lang)), Options: langs(),
 		},
-		{Key: "zone", Label: a.Say("setup.zone"), Hint: a.Say("setup.zone.hint"), Kind: bot.FieldLine, Value: zone, Max: 60},
+		{Key: "zone", Label: a.Say("setup.zone"), Hint: a.Say("setup.zone.hint"), Kind: bot.FieldLine, Value: before("zone", zone), Max: 60},
 	}
 	for _, name := range bot.HabitNames() {
 		fields = append(fields, bot.Field{
 			Key: string(name), Label: a.Say("setup.time." + string(name)), Hint: a.Say("setup.time.hint"),
-			Kind: bot.FieldLine, Value: habitOf(name).Rule, Max: 60, Optional: true,
+			Kind: bot.FieldLine, Value: before(string(name), bot.RuleText(a.From.Lang, habitOf(name).Rule)), Max: 60, Optional: true,
 		})
 	}
 	return bot.Reply{Form: &bot.Form{Title: a.Say("setup.form"), Do: "setup done", Fields: fields}}, nil
@@ -57,11 +68,13 @@ func langs() []bot.Option {
 // found sets the team up. A habit whose time was left empty is switched off.
 func found(a *bot.Ask) (bot.Reply, error) {
 	team, err := teamOf(a)
-	if err != nil {
-		return bot.Reply{}, err
+	if err == nil {
+		err = a.Found(team)
 	}
-	if err := a.Found(team); err != nil {
-		return bot.Reply{}, err
+	if err != nil {
+		again := bot.Button{Label: a.Say("form.again"), Do: "setup times", Look: bot.Main}
+		_, kept := change(a, func(d *draft) { d.Typed = a.Values })
+		return bot.Reply{Card: &bot.Card{Buttons: []bot.Button{again}}}, errors.Join(err, kept)
 	}
 	err = a.Update(func(tx *store.Tx) error { return drafts.Delete(tx, draftKey(a)) })
 	lines := append([]words.Text{a.Say("setup.done", words.Quote("team", team.Name))}, summary(a, team)...)
@@ -71,18 +84,22 @@ func found(a *bot.Ask) (bot.Reply, error) {
 	}, Team: team.ID}, err
 }
 
-func teamOf(a *bot.Ask) (bot.Team, error) {
-	var d draft
-	err := a.View(func(tx *store.Tx) error {
-		var err error
+// draftOf is the asker's draft, once rooms and a channel are chosen.
+func draftOf(a *bot.Ask) (d draft, err error) {
+	err = a.View(func(tx *store.Tx) error {
 		d, _, err = drafts.Get(tx, draftKey(a))
 		return err
 	})
+	if err == nil && (len(d.Rooms) == 0 || d.Text == "") {
+		err = bot.Sorryf("setup.norooms")
+	}
+	return d, err
+}
+
+func teamOf(a *bot.Ask) (bot.Team, error) {
+	d, err := draftOf(a)
 	if err != nil {
 		return bot.Team{}, err
-	}
-	if len(d.Rooms) == 0 || d.Text == "" {
-		return bot.Team{}, bot.Sorryf("setup.norooms")
 	}
 	team := bot.Team{
 		Name: teamName(a), Server: a.Server.ID, Lang: words.Lang(a.Values["lang"]), Zone: strings.TrimSpace(a.Values["zone"]),
@@ -99,6 +116,9 @@ func teamOf(a *bot.Ask) (bot.Team, error) {
 		h := habitOf(name)
 		rule := strings.TrimSpace(a.Values[string(name)])
 		h.Rule, h.Options.Off = cmp.Or(rule, h.Rule), rule == ""
+		if parsed, err := schedule.ParseRule(h.Rule); err == nil {
+			h.Rule = parsed.String()
+		}
 		h.Options.Since = a.Now.UTC()
 		team.Habits = append(team.Habits, h)
 	}
@@ -153,5 +173,5 @@ func habitLine(a *bot.Ask, h bot.Habit) words.Text {
 	if h.Options.Off {
 		return a.Say("summary.off", scene.Title(h))
 	}
-	return a.Say("summary.habit", scene.Title(h), words.Quote("rule", h.Rule), words.Count("minutes", h.Minutes))
+	return a.Say("summary.habit", scene.Title(h), words.Quote("rule", bot.RuleText(a.From.Lang, h.Rule)), words.Count("minutes", h.Minutes))
 }

@@ -81,22 +81,28 @@ func welcome(s *bot.Scene, tx *store.Tx, o bot.Occasion, who bot.Seat) error {
 	return bot.Owe(tx, o.Key+"/first", bot.KindPost, string(post.Channel), post, s.Now, o.Until)
 }
 
-// Farewell closes a tea time with thanks and no list. When nobody had company
-// for five tea times, the team is asked once whether another time is better.
+// Farewell closes a tea time with thanks to whoever came, and no list. When
+// nobody had company for five tea times, the team is asked once whether another
+// time is better.
 func Farewell(s *bot.Scene, tx *store.Tx, h bot.Habit, o bot.Occasion) (bot.Card, error) {
-	if now, _ := together(s); now > 0 {
-		was, _, err := cups.Get(tx, cupKey(s, o))
-		if err != nil {
-			return bot.Card{}, err
-		}
-		if err := cups.Put(tx, cupKey(s, o), cup{Most: max(now, was.Most), First: was.First}); err != nil {
+	c, _, err := cups.Get(tx, cupKey(s, o))
+	if err != nil {
+		return bot.Card{}, err
+	}
+	if now, _ := together(s); now > c.Most {
+		c.Most = now
+		if err := cups.Put(tx, cupKey(s, o), c); err != nil {
 			return bot.Card{}, err
 		}
 	}
 	if err := wonder(s, tx, h); err != nil {
 		return bot.Card{}, err
 	}
-	return bot.Card{Lines: []words.Text{s.Words("tea.close", s.Title(h))}}, nil
+	line := s.Words("tea.close", s.Title(h))
+	if c.Most == 0 && len(o.Rooms) == 0 {
+		line = s.Words("tea.close.empty", s.Title(h))
+	}
+	return bot.Card{Lines: []words.Text{line}}, nil
 }
 
 // wonder asks, once, whether another time would be better.
@@ -126,7 +132,7 @@ func wonder(s *bot.Scene, tx *store.Tx, h bot.Habit) error {
 	case alone < patience || was:
 		return nil
 	}
-	text := s.Words("tea.lonely", s.Title(h), words.Quote("rule", h.Rule))
+	text := s.Words("tea.lonely", s.Title(h), words.Quote("rule", bot.RuleText(s.Team.Lang, h.Rule)))
 	post := bot.Post{Channel: s.Team.Text.Main, Card: bot.Card{Silent: true, Lines: []words.Text{text}}}
 	key := s.Key("tea", "lonely", s.Today().String())
 	if err := bot.Owe(tx, key, bot.KindPost, string(post.Channel), post, s.Now, s.Now.AddDate(0, 0, 1)); err != nil {

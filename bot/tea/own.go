@@ -41,10 +41,13 @@ func add(a *bot.Ask) (bot.Reply, error) {
 		}
 		return own.Put(tx, a.Key(id), topic{text, a.From.ID})
 	})
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	return bot.Reply{Card: &bot.Card{
 		Lines:   []words.Text{a.Say("tea.topic.kept", words.Quote("text", text))},
 		Buttons: []bot.Button{{Label: a.Say("tea.topic.remove"), Do: "tea remove", With: []string{id}}},
-	}}, err
+	}}, nil
 }
 
 func idOf(text string) string {

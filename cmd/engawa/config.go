@@ -60,7 +60,7 @@ func (c config) check() error {
 		fault("ENGAWA_DISCORD_API is not an address like %s", discord.API)
 	}
 	if _, _, err := net.SplitHostPort(c.HTTP); err != nil {
-		fault("ENGAWA_HTTP is not host:port like 127.0.0.1:8420: %w", err)
+		fault("ENGAWA_HTTP is not host:port like 127.0.0.1:8420") // without what it is: it may be the token, misplaced
 	}
 	if _, _, err := logFormat(c.Log); err != nil {
 		wrong = append(wrong, err)

@@ -1,6 +1,166 @@
 package main
 
-import "context"
+import (
+	"cmp"
+	"context"
+	_ "embed" // what the demo says
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
 
-// demo plays the bot against a pretended Discord.
-func demo(ctx context.Context, w world, _ []string) error { return nil }
+	"golang.org/x/sync/errgroup"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/dialogue"
+	fake "github.com/engawa-bot/engawa/internal/fake/discord"
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+const (
+	demoAhead   = 6 * time.Second // at the least between the start and tea
+	demoMinutes = 2               // of tea
+)
+
+// What the demo says first, and after '---' what it says to a line that it does
+// not understand.
+var (
+	//go:embed demo_en.txt
+	demoEnglish string
+	//go:embed demo_ja.txt
+	demoJapanese string
+)
+
+// demo plays the bot against a pretended Discord on loopback, in real time.
+// What surfaces show is printed as a dialogue; what people do is read from
+// w.in. It ends when ctx does, or after the input's end when nothing is under
+// way any more.
+func demo(ctx context.Context, w world, _ []string) error {
+	return demoOn(ctx, w, fake.Options{}, config{})
+}
+
+// demoOn is demo on a Discord and a way to it of the caller's choice.
+func demoOn(ctx context.Context, w world, o fake.Options, cfg config) (err error) {
+	dir, err := os.MkdirTemp("", "engawa-demo-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	server, err := fake.Start(o)
+	if err != nil {
+		return err
+	}
+	defer server.Close()
+	cfg.Token, cfg.API, cfg.Store = server.Token(), server.URL()+"/api/v10", filepath.Join(dir, "engawa.db")
+	db, err := store.Open(cfg.Store)
+	if err != nil {
+		return err
+	}
+	err = playDemo(ctx, w, server, cfg, db)
+	return errors.Join(err, db.Close())
+}
+
+// playDemo lets the bot live for as long as the dialogue goes on.
+func playDemo(ctx context.Context, w world, server *fake.Server, cfg config, db *store.Store) error {
+	log := io.Discard
+	if cfg.Log = w.environ["ENGAWA_LOG"]; cfg.Log != "" {
+		log = w.err
+	}
+	cfg.Log = cmp.Or(cfg.Log, "text")
+	if _, _, err := logFormat(cfg.Log); err != nil {
+		return err
+	}
+	h, err := build(cfg, db, cfg.logger(log), w.now)
+	if err != nil {
+		return err
+	}
+	lang := words.Of(cmp.Or(w.environ["LC_ALL"], w.environ["LANG"]))
+	tea := nextTea(w.now().In(zoneOf(w.environ)))
+	guild := server.NewGuild("Sakura")
+	team := demoTeam(guild, lang, tea.Location())
+	team.Habits = []bot.Habit{{Name: bot.Tea, Rule: "daily " + tea.Format("15:04"), Minutes: demoMinutes}}
+	team.Days.Weekdays = []time.Weekday{0, 1, 2, 3, 4, 5, 6}
+	if err := h.bot.Found(team); err != nil {
+		return err
+	}
+	s := &show{in: w.in, out: w.out, server: server, play: dialogue.New(dialogue.Stage{
+		Server: server, Guild: guild, People: demoPeople(guild, lang), Zone: tea.Location(), Now: w.now, Args: argsOf(h.bot),
+	})}
+	s.welcome(lang, tea)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	events := server.Events(ctx)
+	all, ctx := errgroup.WithContext(ctx)
+	all.Go(func() error { return h.live(ctx) })
+	all.Go(func() error { return s.print(events) })
+	all.Go(func() error {
+		defer stop()
+		return named("demo", s.perform(ctx))
+	})
+	return all.Wait()
+}
+
+// nextTea is the next full minute that leaves time to come in.
+func nextTea(now time.Time) time.Time {
+	return now.Add(demoAhead + time.Minute - time.Nanosecond).Truncate(time.Minute)
+}
+
+// zoneOf is the machine's own zone, by name, or UTC.
+func zoneOf(environ map[string]string) *time.Location {
+	link, _ := os.Readlink("/etc/localtime")
+	_, name, _ := strings.Cut(link, "zoneinfo/")
+	zone, err := schedule.Zone(cmp.Or(strings.TrimPrefix(environ["TZ"], ":"), name, "UTC"))
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
+// demoTeam is a team of a server, with a lounge, a focus room and a pairing
+// room, as set-up would make it.
+func demoTeam(g *fake.Guild, lang words.Lang, zone *time.Location) bot.Team {
+	room := func(name string, kind bot.RoomKind) bot.Room {
+		return bot.Room{ID: bot.RoomID(g.Voice(name).ID()), Name: name, Kind: kind}
+	}
+	return bot.Team{
+		ID: bot.TeamID(strings.ToLower(g.Name())), Name: g.Name(), Server: bot.ServerID(g.ID()), Lang: lang, Zone: zone.String(),
+		Text:  bot.Channels{Main: bot.ChannelID(g.Text("general").ID())},
+		Rooms: []bot.Room{room("Lounge", bot.Lounge), room("Focus", bot.Focus), room("Pairing", bot.Pairing)},
+		Habits: []bot.Habit{
+			{Name: bot.Standup, Rule: "weekdays 10:00", Minutes: 15, Cameras: true},
+			{Name: bot.Tea, Rule: "weekdays 16:00", Minutes: 15},
+			{Name: bot.KPT, Rule: "fri 15:00", Minutes: 60},
+		},
+	}
+}
+
+// demoPeople are six: ana keeps the server, yuki reads Japanese and ren English;
+// the others read the team's language.
+func demoPeople(g *fake.Guild, lang words.Lang) []*fake.Member {
+	own := fake.Locale(map[words.Lang]string{words.English: "en-US", words.Japanese: "ja"}[lang])
+	return []*fake.Member{
+		g.Member("ana", fake.Manager(), own), g.Member("bo", own), g.Member("chika", own), g.Member("dan", own),
+		g.Member("yuki", fake.Locale("ja")), g.Member("ren", fake.Locale("en-GB")),
+	}
+}
+
+// argsOf finds the arguments of a slash command by name.
+func argsOf(b *bot.Bot) func(string) ([]string, bool) {
+	commands := b.Commands()
+	return func(name string) (args []string, known bool) {
+		for _, c := range commands {
+			if c.Name != name {
+				continue
+			}
+			for _, a := range c.Args {
+				args = append(args, a.Name)
+			}
+			return args, true
+		}
+		return nil, false
+	}
+}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"net"
 	"path/filepath"
 	"testing"
 	"time"
@@ -21,13 +22,16 @@ type stage struct {
 	guild *fake.Guild
 	path  string
 	log   *slog.Logger
+	dial  func(ctx context.Context, network, addr string) (net.Conn, error) // nil: the network
 }
 
 // newStage sets up a Discord that holds every request against the specification.
 // After the test nothing may have been against the rules.
 func newStage(t testing.TB, o fake.Options) *stage {
 	t.Helper()
-	o.Check = spec.ForTest(t).Check
+	if o.Check == nil {
+		o.Check = spec.ForTest(t).Check
+	}
 	server, err := fake.Start(o)
 	if err != nil {
 		t.Fatal(err)
@@ -44,7 +48,7 @@ func newStage(t testing.TB, o fake.Options) *stage {
 }
 
 func (s *stage) config() config {
-	return config{Token: s.fake.Token(), API: s.fake.URL() + "/api/v10", Store: s.path, HTTP: "127.0.0.1:0", Log: "text,debug"}
+	return config{Token: s.fake.Token(), API: s.fake.URL() + "/api/v10", Store: s.path, HTTP: "127.0.0.1:0", Log: "text,debug", Dial: s.dial}
 }
 
 // team is a team of the stage's server, with a lounge, a focus room and a

@@ -133,28 +133,29 @@ func channels(order []string) string {
 	return strings.Join(ids, " ")
 }
 
-func TestAnIdleCallThatHasWaitedTenSecondsIsUrgentBehindThoseThatAre(t *testing.T) {
+func TestEverySixteenthTurnIsForACallThatHasWaitedTenSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		j := &judge{}
 		c := start(t, rest.Config{Transport: direct{j}, PerSecond: 1})
 		var done sync.WaitGroup
-		begun := time.Now()
-		for i := range 30 { // urgent calls for half a minute
+		for i := range 60 { // urgent calls for a minute
 			done.Go(func() { _ = c.Do(context.Background(), post(100+i)) })
 		}
 		synctest.Wait()
-		idle := post(1)
-		idle.Urgency = rest.Idle
-		done.Go(func() { _ = c.Do(context.Background(), idle) })
-		time.Sleep(11 * time.Second)
-		for i := range 10 { // and more come
-			done.Go(func() { _ = c.Do(context.Background(), post(200+i)) })
+		for i := range 4 {
+			idle := post(1 + i)
+			idle.Urgency = rest.Idle
+			done.Go(func() { _ = c.Do(context.Background(), idle) })
 		}
 		done.Wait()
-		at := slices.Index(j.order(), "POST /channels/1/messages")
-		if at != 30 {
-			t.Errorf("the idle call was number %d after %v, want it right after the 30 that came before it",
-				at, j.arrivals[at].at.Sub(begun))
+		var turns []int
+		for turn, what := range j.order() {
+			if len(strings.Split(what, "/")[2]) == 1 {
+				turns = append(turns, turn)
+			}
+		}
+		if want := []int{16, 32, 48, 63}; !slices.Equal(turns, want) {
+			t.Errorf("the idle calls had the turns %v, want %v", turns, want)
 		}
 	})
 }

@@ -5,11 +5,16 @@ import (
 	"time"
 )
 
-// grownUrgent is how long a call of any urgency waits before it counts as Urgent.
-const grownUrgent = 10 * time.Second
+const (
+	// tooLong is how long a call waits before it may go ahead of more urgent ones,
+	tooLong = 10 * time.Second
+	// and oldTurn is which turn such a call gets: every sixteenth. More would hold up a crowd of cards behind
+	// the boards of a start.
+	oldTurn = 16
+)
 
 // Urgency orders waiting calls: a lower one goes first, equal ones in the order of their coming.
-// A call that has waited ten seconds becomes Urgent, behind those that are.
+// Every sixteenth turn is for the call that has waited longest, if that is more than ten seconds.
 type Urgency int
 
 // Urgencies, in the order of going.
@@ -30,7 +35,6 @@ type waiter struct {
 	bucket    *bucket       // of the flight; set when granted
 	ready     chan struct{} // receives when granted
 	place     *list.Element // nil: not waiting
-	line      *list.List
 }
 
 // queue is the waiting calls: a line for each urgency, each in order of arrival.
@@ -38,6 +42,7 @@ type queue struct {
 	lines    [urgencies]list.List
 	counts   [urgencies]int // by the urgency that the caller gave
 	arrivals uint64
+	turns    uint64 // granted
 }
 
 func (q *queue) empty() bool { return q.counts == [urgencies]int{} }
@@ -46,19 +51,14 @@ func (q *queue) empty() bool { return q.counts == [urgencies]int{} }
 func (q *queue) push(w *waiter, now time.Time) {
 	q.arrivals++
 	w.arrival, w.since = q.arrivals, now
-	w.line = &q.lines[w.urgency]
-	w.place = w.line.PushBack(w)
+	w.place = q.lines[w.urgency].PushBack(w)
 	q.counts[w.urgency]++
 }
 
 // again puts a call back where its arrival places it.
 func (q *queue) again(w *waiter) {
-	q.insert(&q.lines[w.urgency], w)
+	line := &q.lines[w.urgency]
 	q.counts[w.urgency]++
-}
-
-func (q *queue) insert(line *list.List, w *waiter) {
-	w.line = line
 	for e := line.Front(); e != nil; e = e.Next() {
 		if e.Value.(*waiter).arrival > w.arrival {
 			w.place = line.InsertBefore(w, e)
@@ -73,7 +73,7 @@ func (q *queue) remove(w *waiter) bool {
 	if w.place == nil {
 		return false
 	}
-	w.line.Remove(w.place)
+	q.lines[w.urgency].Remove(w.place)
 	w.place = nil
 	q.counts[w.urgency]--
 	return true
@@ -82,7 +82,11 @@ func (q *queue) remove(w *waiter) bool {
 // first is the first call whose bucket is open. If there is none, at is when the first bucket opens; zero
 // means after an answer.
 func (q *queue) first(b *book, now time.Time) (w *waiter, at time.Time) {
-	q.promote(now)
+	if q.turns%oldTurn == 0 {
+		if w := q.aged(b, now); w != nil {
+			return w, time.Time{}
+		}
+	}
 	for i := range q.lines {
 		for e := q.lines[i].Front(); e != nil; e = e.Next() {
 			w := e.Value.(*waiter)
@@ -96,19 +100,21 @@ func (q *queue) first(b *book, now time.Time) (w *waiter, at time.Time) {
 	return nil, at
 }
 
-// promote moves those who have waited long to the end of the line of the Urgent: never ahead of one who
-// waits there, lest a crowd of cards wait for the statuses that came with it.
-func (q *queue) promote(now time.Time) {
+// aged is the call that has waited longest of those that waited too long while more urgent ones went first, if its
+// bucket is open.
+func (q *queue) aged(b *book, now time.Time) *waiter {
+	var oldest *waiter
 	for u := Soon; u < urgencies; u++ {
-		for e := q.lines[u].Front(); e != nil; e = q.lines[u].Front() {
+		for e := q.lines[u].Front(); e != nil; e = e.Next() {
 			w := e.Value.(*waiter)
-			if now.Sub(w.since) < grownUrgent {
+			if now.Sub(w.since) < tooLong || oldest != nil && oldest.arrival < w.arrival {
 				break
 			}
-			q.lines[u].Remove(e)
-			q.arrivals++
-			w.arrival, w.line = q.arrivals, &q.lines[Urgent]
-			w.place = w.line.PushBack(w)
+			if _, ok := b.of(w.operation, w.major, now).opens(now); ok {
+				oldest = w
+				break
+			}
 		}
 	}
+	return oldest
 }

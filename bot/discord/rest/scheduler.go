@@ -171,6 +171,7 @@ func (s *scheduler) grant(now time.Time) (at time.Time, granted bool) {
 		return at, false
 	}
 	s.queue.remove(w)
+	s.queue.turns++
 	w.bucket = s.book.of(w.operation, w.major, now)
 	w.bucket.take(now)
 	gap := f.pace.gap

@@ -210,6 +210,7 @@ var (
 	lineMark    = regexp.MustCompile(`(?m)^(?:#{1,3}|-#) `)
 	boldMark    = regexp.MustCompile(`(\*\*|__)([^\n]+?)(\*\*|__)`)
 	escapeMark  = regexp.MustCompile("\\\\([\\\\*_~`|>#\\[\\]()<@:.-])")
+	linkMark    = regexp.MustCompile(`<(https?://[^\s<>]+)>`)
 	emojiMark   = regexp.MustCompile(`<a?:(\w+):\d+>`)
 )
 
@@ -228,6 +229,7 @@ func (v *view) plain(text string) string {
 		}
 		return "#unknown"
 	})
+	text = linkMark.ReplaceAllString(text, "$1")
 	text = emojiMark.ReplaceAllString(text, ":$1:")
 	text = lineMark.ReplaceAllString(text, "")
 	text = boldMark.ReplaceAllString(text, "$2")

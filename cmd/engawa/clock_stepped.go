@@ -1,0 +1,30 @@
+//go:build steppedclock
+
+package main
+
+import (
+	"fmt"
+	"os"
+	"time"
+)
+
+// wallClock is a clock for tests that kill and time the whole program: the file
+// named by ENGAWA_TEST_CLOCK holds an instant, what the clock shows then, and
+// how many times faster than time it goes. The file is read at each look, so
+// that whoever replaces it steps the clock.
+func wallClock() time.Time {
+	text, err := os.ReadFile(os.Getenv("ENGAWA_TEST_CLOCK"))
+	if err != nil {
+		panic(err)
+	}
+	var begun, shown int64 // nanoseconds since 1970
+	var speed float64
+	if _, err := fmt.Sscan(string(text), &begun, &shown, &speed); err != nil {
+		panic(err)
+	}
+	passed := time.Duration(speed * float64(time.Now().UnixNano()-begun))
+	return time.Unix(0, shown).Add(passed)
+}
+
+// longestLook lets the schedule see a step, and a minute of a fast clock, soon.
+const longestLook = 20 * time.Millisecond

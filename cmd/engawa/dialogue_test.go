@@ -1,0 +1,220 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/discord"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/dialogue"
+	fake "github.com/engawa-bot/engawa/internal/fake/discord"
+	"github.com/engawa-bot/engawa/internal/fake/discord/spec"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// update rewrites what surfaces show in the dialogues of testdata.
+var update = flag.Bool("update", false, "rewrite the answers in testdata/*.txt")
+
+// Each file of testdata is a conversation with the whole bot: the real client,
+// store and schedule against the pretended Discord, in pretended time.
+func TestDialogues(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	spec.ForTest(t) // reading it takes a while: not in each bubble
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := perform(t, file, string(data))
+			if got == string(data) {
+				return
+			}
+			if !*update {
+				t.Errorf("%s: what is shown has changed; see the differences after 'go test ./cmd/engawa -run Dialogues -update':\n%s", file, difference(string(data), got))
+				return
+			}
+			if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+// perform plays a dialogue and gives it back with what was really shown.
+func perform(t *testing.T, name, text string) (got string) {
+	t.Helper()
+	script, err := dialogue.Parse(text)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	var faults []error
+	synctest.Test(t, func(t *testing.T) {
+		theatre := newTheatre(t, script.Head)
+		theatre.play.ShowAll(theatre.happened()) // people see what was there before
+		for i := range script.Steps {
+			step := &script.Steps[i]
+			step.Shown = theatre.do(name, *step)
+		}
+		faults = theatre.faults
+	})
+	for _, err := range faults {
+		t.Error(err)
+	}
+	return script.String()
+}
+
+// settled is how long before the beginning the bot comes, so that the board and
+// the calendar are there.
+const settled = 10 * time.Second
+
+// quiet is how long after an action what it caused may be shown: requests are
+// sent one after another.
+const quiet = 490 * time.Millisecond
+
+// theatre is a stage on which a dialogue is played.
+type theatre struct {
+	*stage
+	play   *dialogue.Play
+	events <-chan fake.Event
+	house  *house
+	close  func() // nil while the bot is not running
+	faults []error
+}
+
+// newTheatre sets the stage as the head of a dialogue says: '# begins:' the day
+// and time at which it begins, '# team:' english (the default), japanese, two
+// or none, '# rooms:' none for a server without voice rooms, '# people:'
+// japanese for people who read Japanese.
+func newTheatre(t *testing.T, head map[string]string) *theatre {
+	t.Helper()
+	begins, zone := beginning(t, head["begins"])
+	time.Sleep(time.Until(begins.Add(-settled))) // a bubble begins in 2000
+	listener, dial := fake.Pipe()
+	th := &theatre{stage: newStage(t, fake.Options{Listener: listener})}
+	th.dial = dial
+	th.guild.SetBotPermissions(discord.Permissions())
+	th.guild.Text("news")
+	if head["rooms"] != "none" {
+		demoTeam(th.guild, words.English, zone)
+	}
+	lang := words.English
+	if head["team"] == "japanese" || head["people"] == "japanese" {
+		lang = words.Japanese
+	}
+	people := demoPeople(th.guild, lang)
+	th.events = th.fake.Events(t.Context())
+	th.start(t, th.teams(t, head["team"], zone)...)
+	t.Cleanup(func() {
+		if th.close != nil {
+			th.close()
+		}
+	})
+	th.play = dialogue.New(dialogue.Stage{
+		Server: th.fake, Guild: th.guild, People: people, Zone: zone, Now: time.Now, Args: argsOf(th.house.bot),
+		Start: func() error { th.start(t); return nil },
+		Stop:  func() error { th.close(); th.close = nil; return nil },
+	})
+	time.Sleep(time.Until(begins))
+	return th
+}
+
+func beginning(t *testing.T, text string) (time.Time, *time.Location) {
+	t.Helper()
+	if text == "" {
+		text = "tue 2026-11-24 15:55 Asia/Tokyo"
+	}
+	name := text[strings.LastIndex(text, " ")+1:]
+	zone, err := schedule.Zone(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, clock, _ := strings.Cut(strings.TrimSuffix(text, " "+name), " ")
+	at, err := time.ParseInLocation("2006-01-02 15:04", clock, zone)
+	if err != nil || !strings.HasPrefix(text, strings.ToLower(at.Format("Mon "))) {
+		t.Fatalf("begins: %q is not like 'tue 2026-11-24 15:55 Asia/Tokyo': %v", text, err)
+	}
+	return at, zone
+}
+
+// teams are those that the dialogue begins with.
+func (th *theatre) teams(t *testing.T, which string, zone *time.Location) []bot.Team {
+	t.Helper()
+	if which == "none" {
+		return nil
+	}
+	english := demoTeam(th.guild, words.English, zone)
+	switch which {
+	case "", "english":
+		return []bot.Team{english}
+	case "japanese":
+		team := demoTeam(th.guild, words.Japanese, zone)
+		team.Days.Country = "jp"
+		return []bot.Team{team}
+	case "two":
+		kiri := demoTeam(th.guild, words.English, zone)
+		kiri.ID, kiri.Name, kiri.Text.Main = "kiri", "Kiri", bot.ChannelID(th.guild.Text("kiri").ID())
+		kiri.Rooms = []bot.Room{{ID: bot.RoomID(th.guild.Voice("Mist").ID()), Name: "Mist", Kind: bot.Lounge}}
+		return []bot.Team{english, kiri}
+	}
+	t.Fatalf("team: %q is not english, japanese, two or none", which)
+	return nil
+}
+
+func (th *theatre) start(t *testing.T, teams ...bot.Team) {
+	t.Helper()
+	th.house, th.close = th.open(time.Now, teams...)
+	time.Sleep(quiet)
+	synctest.Wait()
+}
+
+// do does one step and gives what is shown when everything is quiet again.
+func (th *theatre) do(name string, step dialogue.Step) []string {
+	th.t.Helper()
+	var refused *dialogue.Refused
+	err := th.play.Do(th.t.Context(), step.Do)
+	time.Sleep(quiet)
+	lines := th.play.ShowAll(th.happened())
+	switch {
+	case errors.As(err, &refused):
+		lines = append(lines, "< "+refused.Error())
+	case err != nil:
+		th.faults = append(th.faults, fmt.Errorf("%s:%d: %w", name, step.Line, err))
+	}
+	return lines
+}
+
+// happened drains the events.
+func (th *theatre) happened() (events []fake.Event) {
+	for {
+		synctest.Wait()
+		select {
+		case e := <-th.events:
+			events = append(events, e)
+		default:
+			return events
+		}
+	}
+}
+
+// difference shows the first lines in which two texts differ.
+func difference(want, got string) string {
+	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
+	i := 0
+	for i < len(w) && i < len(g) && w[i] == g[i] {
+		i++
+	}
+	from := max(0, i-3)
+	return "want:\n" + strings.Join(w[from:min(len(w), i+12)], "\n") + "\ngot:\n" + strings.Join(g[from:min(len(g), i+12)], "\n")
+}

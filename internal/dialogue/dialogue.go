@@ -1,0 +1,153 @@
+// Package dialogue is the small language in which people act on a pretended
+// Discord and its surfaces answer. Tests keep dialogues in files that read like
+// minutes, and 'engawa demo' plays one with whoever types:
+//
+//	# The board shows who sits where.
+//	> ana enters Lounge
+//	> wait 6s
+//	< board: 🏡 Lounge: @ana since 15:55
+//	> ana: /where member:bo
+//	< (ana only) @bo is in no room right now. Please write a message.
+//
+// A line '> …' is what somebody does, and each is a row of the one table in
+// act.go; a line '< …' is what a surface shows then, and goes on below it,
+// indented. A line '# …' is a remark.
+//
+// The package knows nothing of Engawa but the words on its board.
+//
+// Reading the source: script.go reads files, act.go acts, show.go shows.
+package dialogue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	fake "github.com/engawa-bot/engawa/internal/fake/discord"
+)
+
+// Stage is where a dialogue is played.
+type Stage struct {
+	Server *fake.Server
+	Guild  *fake.Guild
+	People []*fake.Member
+	Zone   *time.Location   // in which times are read and shown
+	Now    func() time.Time // the wall clock
+
+	// Args names the arguments of a slash command; false: there is no such command.
+	Args func(command string) ([]string, bool)
+	// Start and Stop run the bot; nil where a dialogue may not.
+	Start, Stop func() error
+}
+
+// Play is a dialogue being played. Its methods may be called at any time.
+type Play struct {
+	stage   Stage
+	actions []action
+
+	mu       sync.Mutex
+	messages []fake.Message        // shown so far, the newest last
+	forms    map[string]*fake.Form // the newest one shown to each person
+	lost     uint64                // rights that the keeper took from the bot
+}
+
+// New begins a dialogue; times are shown in the stage's zone.
+func New(s Stage) *Play {
+	s.Server.SetZone(s.Zone)
+	return &Play{stage: s, actions: actions(), forms: map[string]*fake.Form{}}
+}
+
+// ErrUnknown says that a line is of none of the forms.
+var ErrUnknown = errors.New("not understood")
+
+// Refused is what a person is told by Discord itself, before the bot hears of
+// what they did, or because the bot said nothing.
+type Refused struct {
+	Who string
+	Err error
+}
+
+// Error is what the person reads.
+func (r *Refused) Error() string { return "Discord to " + r.Who + ": " + r.Err.Error() }
+
+// Unwrap gives Discord's error.
+func (r *Refused) Unwrap() error { return r.Err }
+
+// Do does what a line says, with or without the '> ' before it, and waits until
+// it is done: a time has come, the bot has answered. What surfaces show is not
+// waited for. An error is a *Refused, or it says what cannot be understood.
+func (p *Play) Do(ctx context.Context, line string) error {
+	line = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), ">"))
+	for _, a := range p.actions {
+		if args := a.match(line); args != nil {
+			return a.do(ctx, p, args)
+		}
+	}
+	return fmt.Errorf("%q: %w; what can be done:\n%s", line, ErrUnknown, Forms())
+}
+
+// Forms lists what can be done, one form a line.
+func Forms() string {
+	var b strings.Builder
+	for _, a := range actions() {
+		b.WriteString("  > " + a.form + "\n")
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+func (p *Play) person(name string) (*fake.Member, error) {
+	var names []string
+	for _, m := range p.stage.People {
+		if m.Name() == name {
+			return m, nil
+		}
+		names = append(names, m.Name())
+	}
+	return nil, fmt.Errorf("there is no %s here; there are %s", name, strings.Join(names, ", "))
+}
+
+// channel finds a voice room or a text channel.
+func (p *Play) channel(name string, voice bool) (*fake.Channel, error) {
+	var names []string
+	for _, c := range p.stage.Guild.Channels() {
+		if c.IsVoice() != voice {
+			continue
+		}
+		if c.Name() == name {
+			return c, nil
+		}
+		names = append(names, c.Name())
+	}
+	return nil, fmt.Errorf("there is no %s here; there are %s", name, strings.Join(names, ", "))
+}
+
+// note remembers what was shown, so that it can be pressed.
+func (p *Play) note(m fake.Message) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.messages = slices.DeleteFunc(p.messages, func(old fake.Message) bool { return old.ID == m.ID })
+	p.messages = append(p.messages, m)
+}
+
+func (p *Play) noteForm(who *fake.Member, f *fake.Form) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.forms[who.ID()] = f
+}
+
+// shown lists the messages that were shown, the newest first, as they are now.
+func (p *Play) shown() []fake.Message {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var list []fake.Message
+	for _, m := range slices.Backward(p.messages) {
+		if now, there := m.Now(); there {
+			list = append(list, now)
+		}
+	}
+	return list
+}
