@@ -5,8 +5,6 @@
 // An occurrence is announced once: its record (bot.Occasion) and all that it
 // owes are written in one transaction. What is particular to a habit comes in
 // by its Call; the package does not know what tea is.
-//
-// Its table: 'sound' (team → how the team's rooms are woken).
 package announce
 
 import (

@@ -85,6 +85,9 @@ func (e *ear) Present(guild string, states []gateway.VoiceState) {
 	seats := map[string]string{}
 	var moves []bot.Move
 	for _, s := range states {
+		if s.User == e.face.self().User {
+			e.work(func() { e.leaveBehind(guild) })
+		}
 		if !s.Bot {
 			seats[s.User] = s.Channel
 			moves = append(moves, moveOf(s))
@@ -95,6 +98,22 @@ func (e *ear) Present(guild string, states []gateway.VoiceState) {
 	k.seats[guild] = seats
 	k.mu.Unlock()
 	e.listener.Arrived(e.context(), bot.ServerID(guild), moves)
+}
+
+// leaveBehind leaves a room in which an earlier run was ended in mid-chime.
+func (e *ear) leaveBehind(guild string) {
+	b := e.face.chimes.of(bot.ServerID(guild))
+	select {
+	case b.turn <- struct{}{}:
+		defer func() { <-b.turn }()
+	default:
+		return // a chime of this run, which leaves by itself
+	}
+	ctx, cancel := context.WithTimeout(e.context(), stay)
+	defer cancel()
+	if err := e.face.gateway.Leave(ctx, guild); err != nil {
+		e.face.log.Warn("cannot leave a room of an earlier run", "server", guild, "err", err)
+	}
 }
 
 // Voice tells of one member's move. Bots, ourselves among them, do not count.

@@ -54,7 +54,7 @@ type commandOption struct {
 func register(ctx context.Context, api calling, app string, commands []bot.Command) (changed bool, err error) {
 	path := "/applications/" + app + "/commands"
 	var there []command
-	read := rest.Call{Method: http.MethodGet, Path: path + "?with_localizations=true", Out: &there, Urgency: rest.Idle}
+	read := rest.Call{Method: http.MethodGet, Path: path + "?with_localizations=true", Out: &there, Urgency: rest.Soon}
 	if err := api.Do(ctx, read); err != nil {
 		return false, fmt.Errorf("discord: read the commands: %w", err)
 	}
@@ -62,7 +62,7 @@ func register(ctx context.Context, api calling, app string, commands []bot.Comma
 	if reflect.DeepEqual(normal(there), normal(want)) {
 		return false, nil
 	}
-	write := rest.Call{Method: http.MethodPut, Path: path, Body: want, Urgency: rest.Idle}
+	write := rest.Call{Method: http.MethodPut, Path: path, Body: want, Urgency: rest.Soon}
 	if err := api.Do(ctx, write); err != nil {
 		return false, fmt.Errorf("discord: register the commands: %w", err)
 	}

@@ -197,7 +197,7 @@ func TestATeaAMoveAndAnIdleHourCostLittle(t *testing.T) {
 		_, stop := s.openAs(cfg, slog.New(slog.DiscardHandler), clockAt(at(14, 0, 0)), team)
 		defer stop()
 		time.Sleep(5 * time.Minute)
-		s.costs("a move shown on the board", 1, 4, func() {
+		s.costs("a move shown on the board", 1, 5, func() {
 			s.guild.Member("ana").Join(s.guild.Voice("Pairing"))
 			time.Sleep(10 * time.Second)
 		})
@@ -206,6 +206,6 @@ func TestATeaAMoveAndAnIdleHourCostLittle(t *testing.T) {
 		s.costs("an idle hour", 0, 0, func() { time.Sleep(time.Hour) })
 		// The quiet note; a card, a sound and a status in each room, with the sound
 		// uploaded before; a farewell and no status in each room.
-		s.costs("a tea in three rooms", 1+3*3+2+3*2, 36, func() { time.Sleep(75 * time.Minute) })
+		s.costs("a tea in three rooms", 1+3*3+2+3*2, 44, func() { time.Sleep(75 * time.Minute) })
 	})
 }

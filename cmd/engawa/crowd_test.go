@@ -151,8 +151,11 @@ func TestTheCrowdAtFourIsServedAsFastAsDiscordAllowsAndCommandsDoNotWait(t *test
 	if limit := within(100*time.Millisecond, time.Second); p99 > limit {
 		t.Errorf("99 of 100 commands are answered in %v, want at most %v", p99, limit)
 	}
-	if early := c.cards[len(c.cards)-1].Sub(c.statuses[0]); early > 0 {
-		t.Errorf("a status was set %v before the last card", early)
+	// After ten seconds every sixteenth turn is for who has waited so long.
+	late := c.cards[len(c.cards)-1]
+	early := len(slices.DeleteFunc(slices.Clone(c.statuses), func(set time.Time) bool { return set.After(late) }))
+	if most := max(0, int((last-10*time.Second)/time.Second)) * 50 / 16; early > most {
+		t.Errorf("%d statuses were set before the last card, want at most %d", early, most)
 	}
 	c.notTooMuch()
 }

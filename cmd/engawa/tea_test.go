@@ -45,3 +45,12 @@ func TestTeaIsCalledInTheRoomsWhereSomebodyIs(t *testing.T) {
 		t.Errorf("fired %d, want 1", got)
 	}
 }
+
+func TestARoomInWhichItWasKilledInMidChimeIsLeft(t *testing.T) {
+	s := newStage(t, fake.Options{})
+	lounge := s.guild.Voice("Lounge")
+	s.guild.Bot().Join(lounge)
+	_, stop := s.open(teaTime(time.Hour), s.team("sakura", s.guild, "weekdays 16:00"))
+	defer stop()
+	s.eventually("the bot has left", 5*time.Second, func() bool { return len(lounge.Members()) == 0 })
+}
