@@ -11,7 +11,10 @@ tools := $(bin)/tools-built
 # The rounds that take too long for every 'go test ./...': package and flags,
 # one entry a line, joined by colons because make splits at blanks:
 #   ./store:-run=TestLong:-rounds=200
-LONG :=
+LONG := './cmd/engawa:-run=TestTheProgram:-kills=200:-patient' \
+	'./cmd/engawa:-run=Crowd|Busy:-teams=500:-boards=50' \
+	'./schedule:-rounds=300' \
+	'./store:-rounds=200'
 
 # How long 'make fuzz' gives each target.
 FUZZTIME := 10s

@@ -118,7 +118,7 @@ func (s *stage) provoke(bo *fake.Member) {
 	} {
 		faults.Clear()
 		strike()
-		ctx, cancel := context.WithTimeout(context.Background(), 300*time.Millisecond)
+		ctx, cancel := context.WithTimeout(context.Background(), 150*time.Millisecond)
 		_ = bo.Run("rooms", nil).Wait(ctx) // that it is answered is not this test's business
 		_ = bo.Run("engawa help", nil).Wait(ctx)
 		cancel()
