@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/http"
 	"time"
@@ -24,24 +23,25 @@ func (h *house) serve(ctx context.Context) error {
 	return serveUntil(ctx, mux, listener)
 }
 
-// serveUntil serves on listener until ctx ends, and lets requests finish for two
-// seconds.
+// serveUntil serves on listener until ctx ends. Requests then have two seconds to
+// finish before they are cut off.
 func serveUntil(ctx context.Context, handler http.Handler, listener net.Listener) error {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second}
 	stopped := make(chan error, 1)
 	stop := context.AfterFunc(ctx, func() {
 		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 		defer cancel()
-		stopped <- server.Shutdown(ending)
+		if err := server.Shutdown(ending); err != nil {
+			stopped <- server.Close()
+			return
+		}
+		stopped <- nil
 	})
 	err := server.Serve(listener)
-	if !stop() {
-		<-stopped
+	if stop() {
+		return err
 	}
-	if errors.Is(err, http.ErrServerClosed) {
-		return nil
-	}
-	return err
+	return <-stopped
 }
 
 // ready answers whether the gateway is up and the store can be written.
