@@ -1,0 +1,120 @@
+package kpt
+
+import (
+	"slices"
+	"time"
+
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+var (
+	notes     = store.NewTable[Note]("notes")
+	tries     = store.NewTable[Try]("tries")
+	drafts    = store.NewTable[Note]("drafts")
+	practices = store.NewTable[Practice]("practices")
+	retros    = store.NewTable[Retro]("retros")
+	conflicts = store.NewTable[Conflict]("conflicts")
+	secrets   = store.NewTable[[]byte]("secrets")
+)
+
+// Book is the retros of one team, as they are kept in a store. Its methods work
+// in the caller's transaction.
+type Book struct{ team string }
+
+// Of is the Book of a team.
+func Of(team string) Book { return Book{team} }
+
+func (b Book) key(parts ...string) store.Key { return store.KeyOf(b.team, parts...) }
+
+func (b Book) noteKey(n Note) store.Key { return b.key(n.Retro().String(), string(n.ID)) }
+
+// OpenRetro opens a retro for notes, and carries the open Tries over to it. One
+// of its date that is there already stays as it is.
+func (b Book) OpenRetro(tx *store.Tx, r Retro) error {
+	if _, ok, err := b.Retro(tx, r.Date); ok || err != nil {
+		return err
+	}
+	if err := b.PutRetro(tx, r); err != nil {
+		return err
+	}
+	return b.carryOver(tx, r.Date)
+}
+
+func (b Book) carryOver(tx *store.Tx, to schedule.Date) error {
+	all, err := b.Tries(tx)
+	if err != nil {
+		return err
+	}
+	for _, t := range CarryOver(all, to) {
+		if err := b.keepTry(tx, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// PutRetro keeps a retro, new or changed.
+func (b Book) PutRetro(tx *store.Tx, r Retro) error {
+	if err := retros.Put(tx, b.key(r.Date.String()), r); err != nil {
+		return err
+	}
+	return b.touch(tx)
+}
+
+// Retro reads one retro; false if there is none of the date.
+func (b Book) Retro(tx *store.Tx, date schedule.Date) (Retro, bool, error) {
+	return retros.Get(tx, b.key(date.String()))
+}
+
+// Retros reads all retros, the oldest first.
+func (b Book) Retros(tx *store.Tx) ([]Retro, error) {
+	return values(retros, tx, b.key())
+}
+
+// Now is the retro that a note written at an instant belongs to; false if none
+// is open.
+func (b Book) Now(tx *store.Tx, at time.Time) (Retro, bool, error) {
+	all, err := b.Retros(tx)
+	if err != nil {
+		return Retro{}, false, err
+	}
+	r, ok := At(all, at)
+	return r, ok, nil
+}
+
+// PutTry keeps a Try, new or changed.
+func (b Book) PutTry(tx *store.Tx, t Try) error {
+	if err := b.keepTry(tx, t); err != nil {
+		return err
+	}
+	return b.touch(tx)
+}
+
+func (b Book) keepTry(tx *store.Tx, t Try) error { return tries.Put(tx, b.key(string(t.ID)), t) }
+
+// Tries reads all Tries, in no order.
+func (b Book) Tries(tx *store.Tx) ([]Try, error) { return values(tries, tx, b.key()) }
+
+// OpenTries reads the Tries that wait for an answer, the oldest first.
+func (b Book) OpenTries(tx *store.Tx) ([]Try, error) {
+	all, err := b.Tries(tx)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(t Try) bool { return t.State != Open })
+	slices.SortStableFunc(all, func(a, b Try) int { return a.Born.Compare(b.Born) })
+	return all, nil
+}
+
+// values reads a table below a key.
+func values[V any](table store.Table[V], tx *store.Tx, prefix store.Key) ([]V, error) {
+	var all []V
+	for row, err := range table.Scan(tx, prefix) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, row.Value)
+	}
+	return all, nil
+}

@@ -1,0 +1,142 @@
+package kpt
+
+import (
+	"errors"
+	"time"
+
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// ErrNoTry means that there is no Try of the id.
+var ErrNoTry = errors.New("kpt: no such Try")
+
+// NewTry checks and tidies what a meeting is about to decide. The error is an
+// *InputError.
+func NewTry(id NoteID, text string, owner Author, terms Terms, born schedule.Date) (Try, error) {
+	text, err := check(text)
+	if err != nil {
+		return Try{}, err
+	}
+	if terms.When != "" {
+		if terms.When, err = check(terms.When); err != nil {
+			return Try{}, err
+		}
+	}
+	owner.Name = oneLine(owner.Name)
+	return Try{ID: id, Text: text, Owner: owner, Born: born, State: Open, Terms: terms}, nil
+}
+
+// Try reads one Try; false if there is none of the id.
+func (b Book) Try(tx *store.Tx, id NoteID) (Try, bool, error) {
+	return tries.Get(tx, b.key(string(id)))
+}
+
+// Has says whether a note of the retro, or a Try, has the id, whoever may see
+// it: what was sent twice is to be kept once.
+func (b Book) Has(tx *store.Tx, date schedule.Date, id NoteID) (bool, error) {
+	if _, ok, err := b.Try(tx, id); ok || err != nil {
+		return ok, err
+	}
+	_, ok, err := notes.Get(tx, b.key(date.String(), string(id)))
+	return ok, err
+}
+
+// Decide makes a Try of the draft that has its id. It takes over the draft's
+// line in the notebook, which gets the Try's words unless a person had a hand
+// in it. The draft is kept aside, for Undecide. A Try that was decided before
+// gets new words, owner, terms and Problems.
+func (b Book) Decide(tx *store.Tx, t Try) (Try, error) {
+	old, decided, err := b.Try(tx, t.ID)
+	if err != nil {
+		return Try{}, err
+	}
+	if decided {
+		old.Text, old.Owner, old.Terms, old.Answers = t.Text, t.Owner, t.Terms, t.Answers
+		t = old
+	} else if t.Trace, err = b.lendLine(tx, t); err != nil {
+		return Try{}, err
+	}
+	if !t.Trace.Person && !t.Trace.Touched {
+		t.Trace.Want = t.line()
+	}
+	return t, b.PutTry(tx, t)
+}
+
+// lendLine puts the draft of a Try aside and gives the trace of its line.
+func (b Book) lendLine(tx *store.Tx, t Try) (Trace, error) {
+	n, ok, err := notes.Get(tx, b.key(t.Born.String(), string(t.ID)))
+	if err != nil {
+		return Trace{}, err
+	}
+	if !ok || n.Kind != Draft || n.Gone() {
+		return Trace{}, &Refusal{Unknown}
+	}
+	if err := notes.Delete(tx, b.noteKey(n)); err != nil {
+		return Trace{}, err
+	}
+	return n.Trace, drafts.Put(tx, b.key(string(n.ID)), n)
+}
+
+// Undecide makes a Try the draft again that it was, in its author's words, with
+// its line. It is for the meeting that decided the Try: one that was carried
+// over since, or was no draft, is refused with Over or Unknown.
+func (b Book) Undecide(tx *store.Tx, id NoteID) error {
+	t, ok, err := b.Try(tx, id)
+	if err != nil {
+		return err
+	}
+	n, drafted, err := drafts.Get(tx, b.key(string(id)))
+	switch {
+	case err != nil:
+		return err
+	case !ok || !drafted:
+		return &Refusal{Unknown}
+	case t.Carried > 0:
+		return &Refusal{Over}
+	}
+	was := n.Trace
+	if n.Trace = t.Trace; !t.Trace.Person && !t.Trace.Touched {
+		n.Trace.Want = n.line()
+	} else if t.Trace.Want != was.Want {
+		n.Text = t.Text // a person wrote it
+	}
+	if err := tries.Delete(tx, b.key(string(id))); err != nil {
+		return err
+	}
+	if err := drafts.Delete(tx, b.key(string(id))); err != nil {
+		return err
+	}
+	return notes.Put(tx, b.noteKey(n), n)
+}
+
+// CloseRetro ends the meeting of a retro, opens the next one at that instant,
+// and carries the open Tries over to it. A next one that is open stays as it is.
+func (b Book) CloseRetro(tx *store.Tx, r, next Retro, at time.Time) error {
+	r.Closed = at.UTC()
+	if err := b.PutRetro(tx, r); err != nil {
+		return err
+	}
+	next.Opened = r.Closed
+	if err := b.OpenRetro(tx, next); err != nil {
+		return err
+	}
+	return b.carryOver(tx, next.Date)
+}
+
+func (b Book) forgetDrafts(tx *store.Tx, viewer Viewer) error {
+	all, err := values(drafts, tx, b.key())
+	if err != nil {
+		return err
+	}
+	for _, n := range all {
+		if !viewer.Wrote(n) {
+			continue
+		}
+		n.Author = Author{}
+		if err := drafts.Put(tx, b.key(string(n.ID)), n); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,42 @@
+package kpt
+
+import (
+	"crypto/rand"
+	"encoding/base32"
+	"strings"
+)
+
+// NoteID names a note or a Try: 16 characters a-z and 2-7, drawn at random so
+// that it cannot be guessed. It is unique in the team's notebook and means
+// nothing.
+type NoteID string
+
+const (
+	idBytes  = 10
+	idLength = 16
+)
+
+const idAlphabet = "abcdefghijklmnopqrstuvwxyz234567"
+
+// NewID draws an id.
+func NewID() NoteID {
+	var b [idBytes]byte
+	_, _ = rand.Read(b[:]) // never fails, see its documentation
+	return NoteID(base32.NewEncoding(idAlphabet).WithPadding(base32.NoPadding).EncodeToString(b[:]))
+}
+
+// markPrefix begins every mark that we leave in a notebook.
+const markPrefix = "engawa:"
+
+// Mark is how a notebook marks the line of id: the name of a named range, the
+// text of a comment.
+func (id NoteID) Mark() string { return markPrefix + string(id) }
+
+// ParseMark reads what Mark gives; false for anything else.
+func ParseMark(s string) (NoteID, bool) {
+	id, ok := strings.CutPrefix(s, markPrefix)
+	if !ok || len(id) != idLength || strings.Trim(id, idAlphabet) != "" {
+		return "", false
+	}
+	return NoteID(id), true
+}

@@ -1,0 +1,194 @@
+package markdown
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// addAll adds what is left to be added to sheets that are there.
+func (e *edits) addAll() {
+	var retros []schedule.Date
+	for at := range e.added {
+		if !slices.Contains(retros, at.retro) {
+			retros = append(retros, at.retro)
+		}
+	}
+	for _, retro := range retros {
+		for _, section := range kpt.Sections() {
+			at := place{retro, section}
+			if len(e.added[at]) > 0 {
+				e.add(at, e.added[at])
+			}
+		}
+	}
+}
+
+// add puts lines after the last bullet of a section, or at its end if it has
+// none, or with a new section at the end of the sheet.
+func (e *edits) add(at place, added []kpt.Change) {
+	d := e.doc
+	sheet := d.sheet(at.retro)
+	head := d.section(sheet, at.section)
+	if head < 0 {
+		e.addSection(sheet, at.section, added)
+		return
+	}
+	like, last := fresh(at.section), (*bullet)(nil)
+	for _, b := range d.bullets {
+		if b.head < 0 || d.owner(b.head) != head {
+			continue
+		}
+		last = b
+		if b.read.Depth == 0 {
+			like = alike(b, at.section)
+		}
+	}
+	if last == nil {
+		e.addFirst(head, at.section, added)
+		return
+	}
+	line := d.below(last, like.indent)
+	for _, c := range added {
+		e.before[line] = append(e.before[line], e.bullet(like, c.Text, c.ID)...)
+	}
+}
+
+// alike is the look of a new bullet after b: its marker and indent, not its box
+// or number.
+func alike(b *bullet, section kpt.Section) *bullet {
+	like := fresh(section)
+	switch b.marker {
+	case "-", "*", "+":
+		prefix := b.prefix
+		if box := boxPattern.FindString(prefix[len(prefix)-min(len(prefix), 4):]); box != "" {
+			prefix = prefix[:len(prefix)-len(box)]
+		}
+		if !strings.HasSuffix(prefix, " ") && !strings.HasSuffix(prefix, "\t") {
+			prefix += " " // b is empty
+		}
+		like.prefix = prefix + like.prefix[2:]
+		like.content, like.indent = b.content, b.indent
+	}
+	return like
+}
+
+// addFirst adds the first bullets of a section, at its end.
+func (e *edits) addFirst(head int, section kpt.Section, added []kpt.Change) {
+	d := e.doc
+	end := len(d.lines)
+	if head+1 < len(d.heads) {
+		end = d.heads[head+1].line
+	}
+	line := end
+	for line > d.heads[head].after && blank(d.lines[line-1]) {
+		line--
+	}
+	lines := []string{e.eol}
+	for _, c := range added {
+		lines = append(lines, e.bullet(fresh(section), c.Text, c.ID)...)
+	}
+	if line == end && end < len(d.lines) {
+		lines = append(lines, e.eol)
+	}
+	e.before[line] = append(e.before[line], lines...)
+}
+
+// addSection adds a section at the end of a sheet.
+func (e *edits) addSection(sheet int, section kpt.Section, added []kpt.Change) {
+	d := e.doc
+	level, end := min(d.heads[sheet].level+1, 6), len(d.lines)
+	for i := sheet + 1; i < len(d.heads); i++ {
+		if d.heads[i].retro != d.heads[sheet].retro || d.heads[i].sheet {
+			end = d.heads[i].line
+			break
+		}
+		if d.heads[i].section != "" && d.owner(i) == i {
+			level = min(d.heads[i].level, 6)
+		}
+	}
+	line := end
+	for line > d.heads[sheet].after && blank(d.lines[line-1]) {
+		line--
+	}
+	lines := e.section(level, section, added)
+	if line != end || end == len(d.lines) {
+		lines = lines[:len(lines)-1]
+	}
+	e.before[line] = append(e.before[line], append([]string{e.eol}, lines...)...)
+}
+
+// sheet finds the heading of a sheet, of several the first with sections; -1 if
+// there is none.
+func (d *document) sheet(retro schedule.Date) int {
+	found := -1
+	for i, h := range d.heads {
+		if !h.sheet || h.retro != retro {
+			continue
+		}
+		for _, below := range d.heads[i+1:] {
+			if below.sheet || below.retro != retro {
+				break
+			}
+			if below.section != "" {
+				return i
+			}
+		}
+		if found < 0 {
+			found = i
+		}
+	}
+	return found
+}
+
+// section finds the first heading of a section of a sheet; -1 if there is none.
+func (d *document) section(sheet int, section kpt.Section) int {
+	for i := sheet + 1; i < len(d.heads); i++ {
+		h := d.heads[i]
+		if h.sheet || h.retro != d.heads[sheet].retro {
+			break
+		}
+		if h.section == section {
+			return i
+		}
+	}
+	return -1
+}
+
+// owner is the heading that gives the section to a heading below it.
+func (d *document) owner(head int) int {
+	for i := head; i > 0 && d.heads[head].section != ""; i-- {
+		if d.heads[i].section != d.heads[head].section || d.heads[i].retro != d.heads[head].retro {
+			break
+		}
+		if above := d.heads[i-1]; above.section != d.heads[head].section || above.retro != d.heads[head].retro {
+			return i
+		}
+	}
+	return head
+}
+
+// below is the line after a bullet and all that a bullet at indent would draw to
+// itself if it stood there.
+func (d *document) below(b *bullet, indent int) int {
+	end := b.after
+	for i := end; i < len(d.lines); i++ {
+		line := d.lines[i]
+		switch {
+		case blank(line):
+		case columns(line[:len(line)-len(trimLeft(line))]) > max(1, indent) && !d.isHead(i):
+			end = i + 1
+		default:
+			return end
+		}
+	}
+	return end
+}
+
+func (d *document) isHead(line int) bool {
+	return slices.ContainsFunc(d.heads, func(h heading) bool { return h.line <= line && line < h.after })
+}
+
+func trimLeft(line string) string { return strings.TrimLeft(line, " \t") }

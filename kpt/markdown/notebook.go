@@ -1,0 +1,119 @@
+package markdown
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"sync"
+
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// Notebook is a Markdown file. It is a kpt.Notebook.
+type Notebook struct {
+	path   string
+	titles kpt.Titles
+	mu     sync.Mutex // one Write at a time
+}
+
+// At is the notebook in the file at path, which must be there: see Create. An
+// absent file is trouble, not an empty notebook, for it may have been moved.
+func At(path string, titles kpt.Titles) *Notebook {
+	return &Notebook{path: path, titles: titles}
+}
+
+// Revision names the content of the file.
+func (n *Notebook) Revision(context.Context) (string, error) {
+	text, err := n.load()
+	if err != nil {
+		return "", err
+	}
+	return revision(text), nil
+}
+
+// Read tells what stands in the file.
+func (n *Notebook) Read(context.Context) (kpt.Reading, error) {
+	text, err := n.load()
+	if err != nil {
+		return kpt.Reading{}, err
+	}
+	return kpt.Reading{Revision: revision(text), Sheets: parse(text).sheets()}, nil
+}
+
+// Write makes the changes in one replacement of the file.
+func (n *Notebook) Write(_ context.Context, at kpt.Reading, changes []kpt.Change) (string, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	text, err := n.load()
+	if err != nil {
+		return "", err
+	}
+	if revision(text) != at.Revision {
+		return "", kpt.ErrMoved
+	}
+	written, err := apply(text, n.titles, changes)
+	if err != nil {
+		return "", err
+	}
+	if err := readsBack(written, changes); err != nil {
+		return "", err
+	}
+	if written == text {
+		return at.Revision, nil
+	}
+	return revision(written), n.replace(text, written)
+}
+
+func revision(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// readsBack makes sure that what is added will be found again: a line that is
+// not would be added again and again.
+func readsBack(text string, changes []kpt.Change) error {
+	found := map[kpt.NoteID]string{}
+	for _, b := range parse(text).bullets {
+		if b.read.ID != "" {
+			found[b.read.ID] = b.read.Text
+		}
+	}
+	for _, c := range changes {
+		if c.Kind == kpt.AddLine && found[c.ID] != c.Text {
+			return fmt.Errorf("markdown: %q would read back as %q", c.Text, found[c.ID])
+		}
+	}
+	return nil
+}
+
+// sheets gives the lines by sheets, in the order of the file; those outside of
+// all come first, if there are any.
+func (d *document) sheets() []kpt.Sheet {
+	outside := kpt.Sheet{}
+	var sheets []kpt.Sheet
+	at := map[schedule.Date]int{}
+	for _, h := range d.heads {
+		if _, ok := at[h.retro]; h.sheet && !ok {
+			at[h.retro] = len(sheets)
+			sheets = append(sheets, kpt.Sheet{Retro: h.retro})
+		}
+	}
+	for _, b := range d.bullets {
+		line := b.read
+		line.Place = b.place()
+		if i, ok := at[b.retro]; ok {
+			sheets[i].Lines = append(sheets[i].Lines, line)
+		} else {
+			outside.Lines = append(outside.Lines, line)
+		}
+	}
+	if len(outside.Lines) > 0 {
+		sheets = append([]kpt.Sheet{outside}, sheets...)
+	}
+	return sheets
+}
+
+func (b *bullet) place() string { return strconv.Itoa(b.line + 1) }

@@ -1,0 +1,201 @@
+package markdown
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// edits are changes to the lines of a document, by the lines as they were read.
+type edits struct {
+	doc    *document
+	titles kpt.Titles
+	eol    string
+	before map[int][]string // put before a line
+	lines  map[int][]string // put in the place of a line
+	added  map[place][]kpt.Change
+	opened []schedule.Date
+}
+
+// place is a section of a sheet.
+type place struct {
+	retro   schedule.Date
+	section kpt.Section
+}
+
+// apply makes changes to a text. It fails only on a change that does not belong
+// to the text.
+func apply(text string, titles kpt.Titles, changes []kpt.Change) (string, error) {
+	e := &edits{
+		doc: parse(text), titles: titles, eol: "\n",
+		before: map[int][]string{}, lines: map[int][]string{}, added: map[place][]kpt.Change{},
+	}
+	if len(e.doc.lines) > 0 && strings.HasSuffix(e.doc.lines[0], "\r\n") {
+		e.eol = "\r\n"
+	}
+	for _, c := range changes {
+		if err := e.make(c); err != nil {
+			return "", err
+		}
+	}
+	for _, retro := range e.opened {
+		e.open(retro)
+	}
+	e.addAll()
+	return e.text(), nil
+}
+
+func (e *edits) make(c kpt.Change) error {
+	switch c.Kind {
+	case kpt.OpenSheet:
+		if e.doc.sheet(c.Retro) < 0 {
+			e.opened = append(e.opened, c.Retro)
+		}
+		return nil
+	case kpt.AddLine:
+		at := place{c.Retro, c.Section}
+		e.added[at] = append(e.added[at], c)
+		return nil
+	}
+	i := slices.IndexFunc(e.doc.bullets, func(b *bullet) bool { return b.place() == c.Place })
+	if i < 0 || e.doc.bullets[i].read.Text != c.Was {
+		return fmt.Errorf("markdown: %s: no line %q at %s", c.Kind, c.Was, c.Place)
+	}
+	b := e.doc.bullets[i]
+	switch c.Kind {
+	case kpt.EditLine:
+		e.replace(b, e.bullet(b, c.Text, c.ID))
+	case kpt.RemoveLine:
+		e.remove(b)
+	case kpt.AdoptLine:
+		e.mark(b, c.ID)
+	}
+	return nil
+}
+
+// replace puts lines in the place of a bullet's.
+func (e *edits) replace(b *bullet, lines []string) {
+	for i := b.line; i < b.after; i++ {
+		e.lines[i] = nil
+	}
+	e.lines[b.line] = lines
+}
+
+// remove takes a bullet out, with one of the two blank lines it leaves.
+func (e *edits) remove(b *bullet) {
+	e.replace(b, nil)
+	d := e.doc
+	if b.line > 0 && blank(d.lines[b.line-1]) && b.after < len(d.lines) && blank(d.lines[b.after]) {
+		e.lines[b.after] = nil
+	}
+}
+
+// mark puts a mark at the end of a bullet's first line, in the place of any
+// other, and leaves the rest as it is.
+func (e *edits) mark(b *bullet, id kpt.NoteID) {
+	for i := b.line; i < b.after; i++ {
+		line := bare(e.doc.lines[i])
+		end := e.doc.lines[i][len(line):]
+		if b.read.ID != "" {
+			line = unmarked(line)
+		}
+		if i == b.line {
+			text := strings.TrimRight(line, " \t")
+			line = text + comment(id) + line[len(text):]
+		}
+		e.lines[i] = []string{line + end}
+	}
+}
+
+func comment(id kpt.NoteID) string { return " <!-- " + id.Mark() + " -->" }
+
+// bullet writes a text as a bullet that looks like another.
+func (e *edits) bullet(like *bullet, text string, id kpt.NoteID) []string {
+	raw := escape(text)
+	if like.tilde {
+		raw = "~~" + strings.ReplaceAll(raw, "~", `\~`) + "~~"
+	}
+	lines := strings.Split(raw, "\n")
+	for i, line := range lines {
+		if i == 0 {
+			lines[i] = like.prefix + line + comment(id) + e.eol
+		} else {
+			lines[i] = strings.Repeat(" ", like.content) + line + e.eol
+		}
+	}
+	return lines
+}
+
+// open puts an empty sheet before the first that is older, else at the end.
+func (e *edits) open(retro schedule.Date) {
+	d := e.doc
+	level, at := 2, len(d.lines)
+	for i := len(d.heads) - 1; i >= 0; i-- {
+		if h := d.heads[i]; h.sheet {
+			level = min(h.level, 5)
+			if h.retro.Before(retro) {
+				at = h.line
+			}
+		}
+	}
+	lines := []string{strings.Repeat("#", level) + " " + e.titles.Heading(retro) + e.eol, e.eol}
+	for _, section := range kpt.Sections() {
+		lines = append(lines, e.section(level+1, section, e.added[place{retro, section}])...)
+		delete(e.added, place{retro, section})
+	}
+	if at == len(d.lines) {
+		lines = lines[:len(lines)-1]
+		if at > 0 && !blank(d.lines[at-1]) {
+			lines = append([]string{e.eol}, lines...)
+		}
+	}
+	// The newest of several at one place comes first.
+	e.before[at] = append(lines, e.before[at]...)
+}
+
+// section writes a section with its lines, and a blank line after each part.
+func (e *edits) section(level int, section kpt.Section, added []kpt.Change) []string {
+	lines := []string{strings.Repeat("#", level) + " " + e.titles.Sections[section] + e.eol, e.eol}
+	for _, c := range added {
+		lines = append(lines, e.bullet(fresh(section), c.Text, c.ID)...)
+	}
+	if len(added) > 0 {
+		lines = append(lines, e.eol)
+	}
+	return lines
+}
+
+// fresh is how a bullet looks where there is none to look like.
+func fresh(section kpt.Section) *bullet {
+	b := &bullet{prefix: "- ", content: 2}
+	if section == kpt.Tries {
+		b.prefix = "- [ ] "
+	}
+	return b
+}
+
+// text is the text with all edits.
+func (e *edits) text() string {
+	var out strings.Builder
+	put := func(lines []string) {
+		for _, line := range lines {
+			if s := out.String(); s != "" && !strings.HasSuffix(s, "\n") {
+				out.WriteString(e.eol)
+			}
+			out.WriteString(line)
+		}
+	}
+	for i, line := range e.doc.lines {
+		put(e.before[i])
+		if lines, ok := e.lines[i]; ok {
+			put(lines)
+		} else {
+			out.WriteString(line)
+		}
+	}
+	put(e.before[len(e.doc.lines)])
+	return out.String()
+}

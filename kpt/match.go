@@ -1,0 +1,150 @@
+package kpt
+
+import "slices"
+
+// matchMarks gives each entry the line that has its mark. Of several, which are
+// copies by a person, it is the one that is as we left it, else the first in
+// its own section; the others count as that person's lines.
+func (m *merge) matchMarks() {
+	for _, s := range m.spots {
+		e := m.known[s.ID]
+		if s.ID == "" || e == nil || e.try != nil && s.retro != e.trace.Retro {
+			continue
+		}
+		if e.spot == nil || e.fits(s) > e.fits(e.spot) {
+			if e.spot != nil {
+				e.spot.entry = nil
+			}
+			e.spot, s.entry = s, e
+		}
+	}
+}
+
+// fits ranks lines for an entry.
+func (e *entry) fits(s *spot) int {
+	n := 0
+	if e.trace.ours(s.text) || s.text == e.trace.Want {
+		n += 4
+	}
+	if s.retro == e.trace.Retro {
+		n += 2
+	}
+	if s.Section == e.trace.Section {
+		n++
+	}
+	return n
+}
+
+// lost says whether the entry should have a line and has none.
+func (e *entry) lost() bool { return e.spot == nil && e.trace.expected() && !e.trace.Gone }
+
+// free says whether a line may turn out to be one that lost its mark.
+func (m *merge) free(s *spot) bool {
+	return s.entry == nil && s.Section != "" && (s.ID == "" || m.known[s.ID] != nil && !m.past(s))
+}
+
+// past says whether a line is that of a Try on a sheet from which it was
+// carried over: history, which is left alone.
+func (m *merge) past(s *spot) bool {
+	e := m.known[s.ID]
+	return e != nil && e.try != nil && s.retro.Before(e.trace.Retro)
+}
+
+// matchTexts gives lines without a mark to the entries whose text they have:
+// in their own section first, each in its order.
+func (m *merge) matchTexts() {
+	for _, anywhere := range []bool{false, true} {
+		for _, e := range m.entries {
+			if !e.lost() {
+				continue
+			}
+			i := slices.IndexFunc(m.spots, func(s *spot) bool {
+				return m.free(s) && s.retro == e.trace.Retro && e.trace.ours(s.text) &&
+					(anywhere || s.Section == e.trace.Section)
+			})
+			if i >= 0 {
+				e.spot, m.spots[i].entry = m.spots[i], e
+			}
+		}
+	}
+}
+
+const (
+	alike  = 0.5 // from here on two texts may be one and the same, edited
+	margin = 0.1 // by which the best must be better than the second
+)
+
+// matchAlike gives lines without a mark to the entries whose text they have
+// with changes. A line that is like two notes, or a note that is like two
+// lines, is given to none: better a note anew than somebody else's.
+func (m *merge) matchAlike() {
+	var pairs []pair
+	entries, spots := m.likely()
+	for _, e := range entries {
+		texts := m.bare(e)
+		for _, s := range spots {
+			if s.retro != e.trace.Retro {
+				continue
+			}
+			author, rest, labelled := m.roster.Split(s.text)
+			if labelled && e.author().Member != author.Member {
+				continue
+			}
+			if like := shapeOf(rest).likest(texts); like >= alike {
+				pairs = append(pairs, pair{e, s, like})
+			}
+		}
+	}
+	for _, p := range pairs {
+		if !slices.ContainsFunc(pairs, func(q pair) bool { return q.rivals(p) }) {
+			p.entry.spot, p.spot.entry = p.spot, p.entry
+		}
+	}
+}
+
+type pair struct {
+	entry *entry
+	spot  *spot
+	like  float64
+}
+
+// rivals says whether q is about as good for one of p's two.
+func (q pair) rivals(p pair) bool {
+	return (q.entry == p.entry) != (q.spot == p.spot) && q.like > p.like-margin
+}
+
+func (m *merge) likely() (entries []*entry, spots []*spot) {
+	for _, e := range m.entries {
+		if e.lost() {
+			entries = append(entries, e)
+		}
+	}
+	if len(entries) == 0 {
+		return nil, nil
+	}
+	for _, s := range m.spots {
+		if m.free(s) {
+			spots = append(spots, s)
+		}
+	}
+	return entries, spots
+}
+
+// bare are the shapes of what may stand of an entry, without a label.
+func (m *merge) bare(e *entry) (shapes []shape) {
+	for _, line := range append(slices.Clone(e.trace.Sent), e.trace.Seen) {
+		text, ok := cutLabel(line, e.author())
+		if !ok {
+			_, text, _ = m.roster.Split(line)
+		}
+		shapes = append(shapes, shapeOf(text))
+	}
+	return shapes
+}
+
+func (e *entry) author() Author {
+	if e.note != nil {
+		return e.note.Author
+	}
+	return e.try.Owner
+}

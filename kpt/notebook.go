@@ -1,0 +1,149 @@
+package kpt
+
+import (
+	"context"
+	"errors"
+
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// Notebook is where a team's retros stand for people to read and write: a
+// Google Doc, or a Markdown file. People and Engawa write it together.
+//
+// A notebook decides nothing: it tells what stands in it, and makes changes
+// that Reconcile planned. It leaves alone all that is not named in a change,
+// to the byte. Its methods may be called by several goroutines, one Write at a
+// time.
+type Notebook interface {
+	// Revision names the present state of the notebook, cheaply: equal revisions
+	// mean that nothing changed. It is never "".
+	Revision(context.Context) (string, error)
+
+	// Read tells what stands in the notebook.
+	Read(context.Context) (Reading, error)
+
+	// Write makes all of the changes or none, in one write, and returns the
+	// revision after it. If the notebook changed since at was read, it does
+	// nothing and returns ErrMoved: read and reconcile again.
+	//
+	// After any other error the changes may have been made. A write whose answer
+	// was lost must not take effect once the notebook has another revision than
+	// at.Revision: that is what lets a later Read tell whether it did.
+	Write(ctx context.Context, at Reading, changes []Change) (revision string, err error)
+}
+
+// Reading is what stood in a notebook at one revision.
+type Reading struct {
+	Revision string
+	Sheets   []Sheet
+}
+
+// Sheet is one retro as it stands in the notebook. Retro is the date found at
+// its head. The lines that stand outside all sheets come as a Sheet of the zero
+// date, so that a line of ours is found wherever a person moved it.
+type Sheet struct {
+	Retro schedule.Date
+	Lines []Line // in the order of the notebook
+}
+
+// Line is one bullet.
+type Line struct {
+	// ID is what our mark on the line says (a named range, a link, a comment),
+	// also if the mark is there twice or of an id nobody knows; "" for a line
+	// without one, which a person wrote.
+	ID NoteID
+	// Place is the notebook's own name of the line, good for a Write at the same
+	// Reading. It means nothing to others.
+	Place string
+	// Section is the part of the sheet; "" is outside of those we know.
+	Section Section
+	// Text is all the text of the bullet, with the author's label if one was
+	// typed, without the mark and without bullet and checkbox. Line breaks inside
+	// the bullet are "\n". Text suggested for insertion is left out, text
+	// suggested for deletion is in.
+	Text string
+	// Depth is 0 for a bullet that is below no other.
+	Depth int
+	// Person is whom a person chip at the line names, by e-mail or else by name;
+	// "" if there is none. It is not part of Text.
+	Person string
+	// Struck is text that is struck out as a whole, or a ticked checkbox.
+	Struck bool
+	// Suggested is a line that is all suggestion: it does not count yet.
+	Suggested bool
+}
+
+// Change is one thing to be done to a notebook. What a kind does not name is
+// empty.
+type Change struct {
+	Kind    ChangeKind
+	Retro   schedule.Date
+	Section Section
+	ID      NoteID
+	Place   string // of the Line in the Reading
+	Was     string // the Text of that Line
+	Text    string // as a Line has it; it is text, whatever it looks like
+}
+
+// ChangeKind says what is done to a notebook.
+type ChangeKind string
+
+// The kinds of change. A Write makes them in their order.
+const (
+	// OpenSheet makes the sheet of Retro with all its sections, the newest first.
+	// It comes before the lines that are added to it.
+	OpenSheet ChangeKind = "open"
+	// AddLine puts Text, marked with ID, after the last bullet of Section in the
+	// sheet of Retro; the section is made if it is not there.
+	AddLine ChangeKind = "add"
+	// EditLine replaces Was by Text in the line at Place, which is ours.
+	EditLine ChangeKind = "edit"
+	// RemoveLine takes away the line at Place, which is ours and is left as we
+	// wrote it.
+	RemoveLine ChangeKind = "remove"
+	// AdoptLine marks the line at Place with ID, in the place of any other mark,
+	// and leaves its text alone.
+	AdoptLine ChangeKind = "adopt"
+)
+
+// ErrMoved means that the notebook changed since it was read.
+var ErrMoved = errors.New("kpt: the notebook changed since it was read")
+
+// Trouble is a notebook that cannot be read or written. What is owed waits.
+type Trouble struct {
+	Reason Reason
+	// Help is what the sentence for members needs: the address to share the Doc
+	// with, the path of the file.
+	Help string
+	Err  error // for the log; may be nil
+}
+
+// Reason says what is wrong with a notebook, so that each has its own sentence.
+type Reason string
+
+// The reasons of a Trouble. The last two pass by themselves.
+const (
+	NotShared    Reason = "not_shared"    // we may not see it
+	ReadOnly     Reason = "read_only"     // we may see it and not write
+	Missing      Reason = "missing"       // it was deleted
+	NoAccount    Reason = "no_account"    // Engawa has no account there
+	WrongAddress Reason = "wrong_address" // there is no notebook at this address
+	Busy         Reason = "busy"          // too much was asked of it
+	Down         Reason = "down"          // it does not answer
+)
+
+func (t *Trouble) Error() string {
+	s := "kpt: notebook: " + string(t.Reason)
+	if t.Help != "" {
+		s += " (" + t.Help + ")"
+	}
+	if t.Err != nil {
+		s += ": " + t.Err.Error()
+	}
+	return s
+}
+
+func (t *Trouble) Unwrap() error { return t.Err }
+
+// Passes says whether it is worth trying again with nobody doing anything.
+func (t *Trouble) Passes() bool { return t.Reason == Busy || t.Reason == Down }

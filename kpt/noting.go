@@ -1,0 +1,224 @@
+package kpt
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// ErrNoRetro means that no retro is open that could take a note.
+var ErrNoRetro = errors.New("kpt: no retro is open")
+
+// Add keeps a note, for the retro that is open when it was written: see At.
+// Of the author of an anonymous note it keeps only what lets them edit it. A
+// note that is there already, by its ID, was given twice: it gets the text that
+// was given last. The error may be ErrNoRetro or, then, that of Edit.
+func (b Book) Add(tx *store.Tx, n Note, anonymous bool) (Note, error) {
+	if old, _, err := b.find(tx, n.ID); err == nil {
+		viewer, err := b.Viewer(tx, n.Author.Member)
+		if err != nil {
+			return Note{}, err
+		}
+		return b.Edit(tx, old.ID, n.Text, viewer, n.Written)
+	} else if !errors.As(err, new(*Refusal)) {
+		return Note{}, err
+	}
+	r, ok, err := b.Now(tx, n.Written)
+	if err != nil {
+		return Note{}, err
+	}
+	if !ok {
+		return Note{}, ErrNoRetro
+	}
+	if anonymous {
+		secret, err := b.secret(tx)
+		if err != nil {
+			return Note{}, err
+		}
+		n.Author = Author{Secret: hidden(secret, n.ID, n.Author.Member)}
+	}
+	n = n.joining(r)
+	return n.shown(), b.keep(tx, n)
+}
+
+// keep keeps a note that the notebook is to follow.
+func (b Book) keep(tx *store.Tx, n Note) error {
+	if err := notes.Put(tx, b.noteKey(n), n); err != nil {
+		return err
+	}
+	return b.touch(tx)
+}
+
+// Edit gives a note of the viewer's another text. The error may be an
+// *InputError or a *Refusal.
+func (b Book) Edit(tx *store.Tx, id NoteID, text string, viewer Viewer, at time.Time) (Note, error) {
+	n, r, err := b.find(tx, id)
+	if err != nil {
+		return Note{}, err
+	}
+	if err := MayEdit(n, r, viewer, at); err != nil {
+		return Note{}, err
+	}
+	if n, err = n.edited(text, at); err != nil {
+		return Note{}, err
+	}
+	return n.shown(), b.keep(tx, n)
+}
+
+// Delete takes a note of the viewer's back. Its text stays in the Book only
+// until its line is out of the notebook. The error may be a *Refusal.
+func (b Book) Delete(tx *store.Tx, id NoteID, viewer Viewer, at time.Time) error {
+	n, r, err := b.find(tx, id)
+	if err != nil {
+		return err
+	}
+	if err := MayDelete(n, r, viewer, at); err != nil {
+		return err
+	}
+	if !n.Trace.expected() {
+		return notes.Delete(tx, b.noteKey(n))
+	}
+	return b.keep(tx, n.deleted())
+}
+
+// find reads a note that may still be edited, and its retro: one of a retro
+// that has not ended or was the last to end.
+func (b Book) find(tx *store.Tx, id NoteID) (Note, Retro, error) {
+	recent, err := b.recent(tx)
+	if err != nil {
+		return Note{}, Retro{}, err
+	}
+	for _, r := range recent {
+		n, ok, err := notes.Get(tx, b.key(r.Date.String(), string(id)))
+		if ok || err != nil {
+			return n, r, err
+		}
+	}
+	return Note{}, Retro{}, &Refusal{Unknown}
+}
+
+// Notes reads what a viewer may see of the notes of a retro, in the order in
+// which they were written.
+func (b Book) Notes(tx *store.Tx, date schedule.Date, viewer Viewer) (Shown, error) {
+	r, ok, err := b.Retro(tx, date)
+	if err != nil || !ok {
+		return Shown{}, err
+	}
+	all, err := b.notesOf(tx, date)
+	return Show(r, all, viewer), err
+}
+
+// Own reads the viewer's own notes of a retro, in the order in which they were
+// written.
+func (b Book) Own(tx *store.Tx, date schedule.Date, viewer Viewer) ([]Note, error) {
+	all, err := b.notesOf(tx, date)
+	var own []Note
+	for _, n := range all {
+		if !n.Gone() && viewer.Wrote(n) {
+			own = append(own, n.shown())
+		}
+	}
+	return own, err
+}
+
+// notesOf reads notes as they are kept: for Show and Reconcile only.
+func (b Book) notesOf(tx *store.Tx, date schedule.Date) ([]Note, error) {
+	all, err := values(notes, tx, b.key(date.String()))
+	slices.SortStableFunc(all, func(a, b Note) int {
+		return cmp.Or(a.Written.Compare(b.Written), cmp.Compare(a.ID, b.ID))
+	})
+	return all, err
+}
+
+// Viewer is a member as a reader of notes.
+func (b Book) Viewer(tx *store.Tx, member string) (Viewer, error) {
+	secret, _, err := secrets.Get(tx, b.key())
+	return Viewer{member: member, secret: secret}, err
+}
+
+// secret is what anonymous authors are hidden with, drawn when first needed.
+func (b Book) secret(tx *store.Tx) ([]byte, error) {
+	secret, ok, err := secrets.Get(tx, b.key())
+	if ok || err != nil {
+		return secret, err
+	}
+	secret = newSecret()
+	return secret, secrets.Put(tx, b.key(), secret)
+}
+
+// Named counts the notes and Tries that name a member.
+func (b Book) Named(tx *store.Tx, member string) (int, error) {
+	all, err := values(notes, tx, b.key())
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, note := range all {
+		if note.Author.Member == member {
+			n++
+		}
+	}
+	open, err := b.Tries(tx)
+	for _, t := range open {
+		if t.Owner.Member == member {
+			n++
+		}
+	}
+	return n, err
+}
+
+// Forget takes a member out of all that they wrote. The notes stay, as nobody's;
+// so do their lines in the notebook, with the names that stand in them.
+func (b Book) Forget(tx *store.Tx, member string) error {
+	viewer, err := b.Viewer(tx, member)
+	if err != nil {
+		return err
+	}
+	all, err := values(notes, tx, b.key())
+	if err != nil {
+		return err
+	}
+	for _, n := range all {
+		if !viewer.Wrote(n) {
+			continue
+		}
+		n.Author = Author{}
+		if err := notes.Put(tx, b.noteKey(n), n); err != nil {
+			return err
+		}
+	}
+	told, err := b.Conflicts(tx, viewer)
+	if err != nil {
+		return err
+	}
+	for _, c := range told {
+		if err := b.SettleConflict(tx, c); err != nil {
+			return err
+		}
+	}
+	if err := b.forgetDrafts(tx, viewer); err != nil {
+		return err
+	}
+	return b.forgetOwner(tx, member)
+}
+
+func (b Book) forgetOwner(tx *store.Tx, member string) error {
+	all, err := b.Tries(tx)
+	if err != nil {
+		return err
+	}
+	for _, t := range all {
+		if t.Owner.Member != member {
+			continue
+		}
+		t.Owner = Author{}
+		if err := b.keepTry(tx, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,155 @@
+package kpt
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// merged plays one Reconcile of two notes, a and b, with lines as
+// "id|text" or "|text", and says in words what was planned.
+func merged(traces map[NoteID]Trace, lines ...string) string {
+	l := Ledger{
+		Retros: []Retro{{Date: day(27), Opened: clock(20, 9, 0)}},
+		Roster: Roster{{Author: Author{Member: "1", Name: "Ana"}}, {Author: Author{Member: "2", Name: "Bo"}}},
+	}
+	for _, id := range []NoteID{"a", "b"} {
+		if t, ok := traces[id]; ok {
+			t.Retro, t.Section = day(27), Keeps
+			l.Notes = append(l.Notes, Note{ID: id, Kind: Keep, Author: Author{Member: "1", Name: "Ana"}, Trace: t})
+		}
+	}
+	r := Reading{Revision: "2", Sheets: []Sheet{{Retro: day(27)}}}
+	for _, line := range lines {
+		id, text, _ := strings.Cut(line, "|")
+		r.Sheets[0].Lines = append(r.Sheets[0].Lines, Line{ID: NoteID(id), Section: Keeps, Text: text, Place: text})
+	}
+	p := Reconcile(l, r, func() NoteID { return "new" }, clock(20, 9, 0))
+	var said []string
+	for _, c := range p.Changes {
+		said = append(said, strings.TrimSpace(fmt.Sprintf("%s %s %s", c.Kind, c.ID, c.Text)))
+		if c.ID == "new" && c.Was != "" && len(lines) > 2 {
+			said[len(said)-1] += " (" + c.Was + ")"
+		}
+	}
+	for _, n := range p.Notes {
+		if n.Trace.Gone {
+			said = append(said, "tombstone "+string(n.ID))
+		}
+	}
+	for _, n := range p.Forget {
+		said = append(said, "forget "+string(n.ID))
+	}
+	for _, c := range p.Conflicts {
+		said = append(said, fmt.Sprintf("tell %s lost %q kept %q", c.Note, c.Lost, c.Kept))
+	}
+	slices.Sort(said)
+	return strings.Join(said, "; ")
+}
+
+func TestTheMergeIsThreeWay(t *testing.T) {
+	agreed := Trace{Want: "tea at four", Seen: "tea at four"}
+	edited := Trace{Want: "tea at five", Seen: "tea at four"}
+	deleted := Trace{Seen: "tea at four"}
+	for name, c := range map[string]struct {
+		trace Trace
+		lines string
+		want  string
+	}{
+		"both as they were":              {agreed, "a|tea at four", ""},
+		"new":                            {Trace{Want: "x"}, "", "add a x"},
+		"author edited":                  {edited, "a|tea at four", "edit a tea at five"},
+		"author deleted":                 {deleted, "a|tea at four", "remove a"},
+		"author deleted, person deleted": {deleted, "", "forget a"},
+		"person edited":                  {agreed, "a|coffee", ""},
+		"person deleted":                 {agreed, "", "tombstone a"},
+		"both edited":                    {edited, "a|coffee", `tell a lost "tea at five" kept "coffee"`},
+		"both edited alike":              {edited, "a|tea at five", ""},
+		"edited, person deleted":         {edited, "", `tell a lost "tea at five" kept ""; tombstone a`},
+		"deleted, person edited":         {deleted, "a|coffee", `tell a lost "" kept "coffee"`},
+		"sent and there":                 {Trace{Want: "x", Sent: []string{"x"}, SentAt: "1"}, "a|x", ""},
+		"sent, there, edited since":      {Trace{Want: "y", Sent: []string{"x"}, SentAt: "1"}, "a|x", "edit a y"},
+		"sent, there, person edited":     {Trace{Want: "x", Sent: []string{"x"}, SentAt: "1"}, "a|coffee", ""},
+		"sent and not there":             {Trace{Want: "x", Sent: []string{"x"}, SentAt: "1"}, "", "add a x"},
+		"sent, may still arrive":         {Trace{Sent: []string{"x"}, SentAt: "2"}, "", ""},
+		"sent, can not arrive any more":  {Trace{Sent: []string{"x"}, SentAt: "1"}, "", "forget a"},
+		"a person's, edited by them":     {Trace{Want: "x", Seen: "x", Person: true}, "a|coffee", ""},
+		"back after a deletion":          {Trace{Want: "x", Seen: "x", Gone: true}, "a|x", ""},
+		"a tombstone":                    {Trace{Want: "x", Seen: "x", Gone: true}, "", ""},
+		"a heading is text":              {agreed, "a|# tea", ""},
+		"a name alone is no note":        {agreed, "a|tea at four\n|Ana:", ""},
+		"a name and an emoji is one":     {agreed, "a|tea at four\n|Ana 🍵", "adopt new"},
+	} {
+		var lines []string
+		if c.lines != "" {
+			lines = strings.Split(c.lines, "\n")
+		}
+		if got := merged(map[NoteID]Trace{"a": c.trace}, lines...); got != c.want {
+			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func TestALineWithoutItsMarkIsFoundAndNeverStolen(t *testing.T) {
+	one := func(text string) Trace { return Trace{Want: text, Seen: text} }
+	for name, c := range map[string]struct {
+		a, b  string
+		lines []string
+		want  string
+	}{
+		"by its text":                 {"tea at four", "x", []string{"b|x", "|tea at four"}, "adopt a"},
+		"two of one text, in order":   {"tea", "tea", []string{"|tea", "|tea"}, "adopt a; adopt b"},
+		"by likeness":                 {"朝会が長い", "x", []string{"b|x", "|朝会がとても長い"}, "adopt a"},
+		"not when it is unlike":       {"tea at four", "x", []string{"b|x", "|the tea room is too hot at noon"}, "adopt new; tombstone a"},
+		"not when two notes are like": {"tea at four", "tea at five", []string{"|tea at fou"}, "adopt a; tombstone b"},
+		"not when neither is better":  {"tea at four o", "tea at four p", []string{"|tea at four"}, "adopt new; tombstone a; tombstone b"},
+		"not another author's":        {"Ana: tea at four", "x", []string{"b|x", "|Bo: tea at four!"}, "adopt new; tombstone a"},
+		"a copy is a person's":        {"tea at four", "x", []string{"a|tea at four!", "a|tea at four", "b|x"}, "adopt new (tea at four!)"},
+		"a copy below is a person's":  {"tea at four", "x", []string{"a|tea at four", "a|tea at four!", "b|x"}, "adopt new (tea at four!)"},
+		"the marked one comes first":  {"tea at four", "x", []string{"|tea at four", "a|tea at four", "b|x"}, "adopt new (tea at four)"},
+	} {
+		got := merged(map[NoteID]Trace{"a": one(c.a), "b": one(c.b)}, c.lines...)
+		if got != c.want {
+			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func TestNothingHiddenIsWrittenIntoTheNotebook(t *testing.T) {
+	r := Retro{Date: day(27), Opened: clock(20, 9, 0), Reveal: RevealMeeting}
+	n, err := NewNote(Keep, "secret", Author{Member: "1", Name: "Ana"}, clock(20, 9, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	reading := Reading{Revision: "1", Sheets: []Sheet{{Retro: day(27)}}}
+	l := Ledger{Retros: []Retro{r}, Notes: []Note{n.joining(r)}}
+	if p := Reconcile(l, reading, NewID, clock(20, 9, 0)); len(p.Changes) > 0 {
+		t.Errorf("got %+v, want nothing", p.Changes)
+	}
+	l.Retros[0].Revealed = clock(27, 15, 0)
+	if p := Reconcile(l, reading, NewID, clock(27, 15, 0)); len(p.Changes) != 1 {
+		t.Errorf("revealed: got %+v, want the note added", p.Changes)
+	}
+}
+
+func TestATextMayArriveAsLongAsTheRevisionStands(t *testing.T) {
+	n := Note{ID: "a", Kind: Keep, Trace: Trace{
+		Retro: day(27), Section: Keeps, Want: "third", Seen: "first", Sent: []string{"second"}, SentAt: "1",
+	}}
+	l := Ledger{Retros: []Retro{{Date: day(27)}}, Notes: []Note{n}}
+	read := func(revision, text string) Plan {
+		return Reconcile(l, Reading{Revision: revision, Sheets: []Sheet{{Retro: day(27), Lines: []Line{
+			{ID: "a", Section: Keeps, Text: text},
+		}}}}, NewID, clock(20, 9, 0))
+	}
+	p := read("1", "first")
+	if got, want := p.Notes[0].Trace.Sent, []string{"second", "third"}; !slices.Equal(got, want) {
+		t.Fatalf("got %q under way, want %q", got, want)
+	}
+	l.Notes = p.Notes
+	p = read("2", "second")
+	if len(p.Conflicts) > 0 || len(p.Changes) != 1 || p.Changes[0].Text != "third" {
+		t.Errorf("got %+v and %+v, want an edit and no conflict", p.Changes, p.Conflicts)
+	}
+}

@@ -1,0 +1,73 @@
+package kpt
+
+// Viewer is who reads notes. The zero Viewer is everyone: what it may see may
+// be posted, exported, and written into the notebook.
+type Viewer struct {
+	member string
+	secret []byte
+}
+
+// Wrote says whether the viewer is the author of a note as the Book keeps it.
+func (v Viewer) Wrote(n Note) bool {
+	switch {
+	case v.member == "":
+		return false
+	case n.Anonymous():
+		return n.Author.Secret == hidden(v.secret, n.ID, v.member)
+	default:
+		return n.Author.Member == v.member
+	}
+}
+
+// Shown is what a viewer may see of some notes.
+type Shown struct {
+	Notes  []Note
+	Hidden Totals // of the others
+}
+
+// Totals counts notes.
+type Totals struct {
+	Keeps, Problems, Drafts int
+}
+
+// Add counts a note.
+func (t *Totals) Add(n Note) {
+	switch n.Kind {
+	case Keep:
+		t.Keeps++
+	case Problem:
+		t.Problems++
+	case Draft:
+		t.Drafts++
+	}
+}
+
+// Show is what a viewer may see of the notes of a retro. Every reading of notes
+// passes through it: until the retro shows its notes, others' are totals only;
+// of an anonymous note nobody sees the author; deleted notes are nothing.
+func Show(r Retro, notes []Note, viewer Viewer) Shown {
+	var s Shown
+	for _, n := range notes {
+		switch {
+		case n.Gone():
+		case r.Shows() || viewer.Wrote(n):
+			s.Notes = append(s.Notes, n.shown())
+		default:
+			s.Hidden.Add(n)
+		}
+	}
+	return s
+}
+
+// shown is a note without what is between its author and the Book, and between
+// the Book and the notebook.
+func (n Note) shown() Note {
+	if n.Anonymous() {
+		n.Author = Author{}
+	}
+	n.Trace = Trace{
+		Retro: n.Trace.Retro, Section: n.Trace.Section, Want: n.Trace.Want,
+		Person: n.Trace.Person, Touched: n.Trace.Touched, Struck: n.Trace.Struck,
+	}
+	return n
+}
