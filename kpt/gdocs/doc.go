@@ -1,0 +1,29 @@
+// Package gdocs is a team's notebook in a Google Doc: it tells what stands in
+// the Doc and makes the changes that kpt.Reconcile planned. It decides nothing,
+// and knows no chat, no ledger and no clock but that of its Quota.
+//
+// What it leaves in a Doc, as named ranges, which everyone may see:
+//
+//	engawa:ID                  over the text of a line
+//	engawa:sheet:DATE          over the heading of a sheet
+//	engawa:sheet:DATE:SECTION  over the heading of a section
+//
+// A named range moves with its text, may be split by what is pasted into it,
+// and is lost when the text is cut and pasted; kpt.Reconcile then goes by the
+// text. Headings go by what they say, then by their named range, so that a
+// renamed heading is still known.
+//
+// A Doc is written by one documents.batchUpdate, locked to the revision that
+// was read, so a request sent twice is made once. The one exception is a new tab
+// for a retro: its id is known only from Google's answer, so the tab is made by
+// a first request and filled by a second. A tab that is still empty is no sheet,
+// and is filled by the next Write.
+//
+// Somebody who types without a pause may make every Write find another revision
+// (kpt.ErrMoved), and what is owed waits for a gap of about a second between read
+// and write. Google's targetRevisionId would let us in between, but a request
+// sent twice would then be made twice.
+//
+// All indexes are those of the Docs API, in UTF-16 units. Requests are made
+// from the end of the Doc to its beginning, so that the indexes read stay right.
+package gdocs

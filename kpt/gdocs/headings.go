@@ -1,0 +1,165 @@
+package gdocs
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// kind is what a paragraph is for the reader.
+type kind int
+
+const (
+	other kind = iota // text between the lines
+	sheetHeading
+	sectionHeading
+	foreignHeading // neither of the two
+	bullet
+)
+
+// what is a paragraph with what it says.
+type what struct {
+	kind    kind
+	retro   schedule.Date
+	section kpt.Section
+	level   int   // of a heading; body for a fake one
+	text    int64 // of a bullet: where its text begins
+	id      kpt.NoteID
+}
+
+// longHeading is how long a paragraph without a heading's style may be and still
+// be one, in characters.
+const longHeading = 60
+
+// look says what a paragraph is. Headings go by their text, then by our mark;
+// lines by our mark, then by their bullet.
+func (p *paragraph) look() what {
+	text := p.text(p.start)
+	id, at := p.id()
+	retro, section, marked := p.headingMark()
+	if marked && p.bullet == nil && text != "" {
+		return p.markedHeading(text, retro, section)
+	}
+	typed := p.typedBullet()
+	if id != "" && text != "" {
+		from := p.start
+		if typed > 0 && at.start > p.start {
+			from = p.start + typed // else what looks like a bullet is our own text
+		}
+		return what{kind: bullet, text: from, id: id}
+	}
+	if p.bullet == nil {
+		if w, ok := p.heads(text, typed > 0); ok {
+			return w
+		}
+	} else if w, ok := p.numberedHeading(text); ok {
+		return w
+	}
+	if p.bullet != nil || typed > 0 {
+		return what{kind: bullet, text: p.start + typed}
+	}
+	return what{kind: other}
+}
+
+// markedHeading is a heading that we made, or what a person made of it. A sheet
+// stays that of its retro, also if they write there when the meeting really is.
+func (p *paragraph) markedHeading(text string, retro schedule.Date, section kpt.Section) what {
+	w := what{kind: sectionHeading, retro: retro, section: section, level: p.heading()}
+	if section == "" {
+		w.kind = sheetHeading
+	}
+	if now, ok := kpt.FindSection(text); ok && section != "" {
+		w.section = now
+	}
+	return w
+}
+
+// heads says whether a paragraph without a bullet is a heading.
+func (p *paragraph) heads(text string, typed bool) (what, bool) {
+	if text == "" {
+		return what{}, false
+	}
+	level := p.heading()
+	short := utf8.RuneCountInString(text) <= longHeading
+	looks := level < body || short && p.all(func(c piece) bool { return c.bold })
+	section, isSection := kpt.FindSection(text)
+	retro, isSheet := kpt.FindDate(text)
+	switch {
+	case isSection && short && (looks || !typed || headed(text)):
+		return what{kind: sectionHeading, section: section, level: level}, true
+	case typed && level == body:
+		return what{}, false
+	case isSheet && (looks || short && onlyDate(text)):
+		return what{kind: sheetHeading, retro: retro, level: level}, true
+	case looks:
+		return what{kind: foreignHeading, level: level}, true
+	}
+	return what{}, false
+}
+
+// numberedHeading says whether an item of a list is a heading all the same: one
+// with a heading's style that says what it heads. Other items that a person
+// made as large as a heading are still lines.
+func (p *paragraph) numberedHeading(text string) (what, bool) {
+	level := p.heading()
+	if level == body {
+		return what{}, false
+	}
+	if section, ok := kpt.FindSection(text); ok {
+		return what{kind: sectionHeading, section: section, level: level}, true
+	}
+	if retro, ok := kpt.FindDate(text); ok {
+		return what{kind: sheetHeading, retro: retro, level: level}, true
+	}
+	return what{}, false
+}
+
+// onlyDate says whether a text says nothing but a day and that it is a KPT.
+func onlyDate(text string) bool {
+	text = strings.ToLower(norm.NFKC.String(text))
+	text = dateWords.ReplaceAllString(text, "")
+	return !strings.ContainsFunc(text, unicode.IsLetter)
+}
+
+var dateWords = regexp.MustCompile(`kpt|retrospective|retro|ふりかえり|振り返り|[年月火水木金土日曜第回の]|\b(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\b`)
+
+// typedPattern is a bullet that is made of characters, with the spaces around.
+var typedPattern = regexp.MustCompile(`^[\s\x{3000}]*(?:[-–—*+][\s\x{3000}]+|[・•●○◦‣∙■□◆◇▪▫★☆✓✔]|[0-9０-９]{1,2}[.)．）](?:[\s\x{3000}]+|[^0-9０-９\s])|[①-⑳])[\s\x{3000}]*`)
+
+// typedBullet is how long a typed bullet is with the spaces around it, in units;
+// 0 if there is none.
+func (p *paragraph) typedBullet() int64 {
+	if p.bullet != nil || len(p.pieces) == 0 || p.pieces[0].chip || !p.pieces[0].counts() {
+		return 0
+	}
+	return units(typedMarker(p.pieces[0].text))
+}
+
+// typedMarker is the bullet that a text begins with, with the spaces around it.
+func typedMarker(text string) string {
+	marker := typedPattern.FindString(text)
+	if marker == "" {
+		return ""
+	}
+	// A number may have text right behind it, of which the pattern takes one
+	// character to see that it is no decimal.
+	if last, n := utf8.DecodeLastRuneInString(marker); !unicode.IsSpace(last) && strings.ContainsAny(marker[:len(marker)-n], ".)．）") {
+		marker = marker[:len(marker)-n]
+	}
+	if !apart(marker, text[len(marker):]) {
+		return ""
+	}
+	return marker
+}
+
+// headed says whether a text begins with a sign that people put before headings.
+func headed(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	return strings.ContainsRune("■□●○◆◇", first) || unicode.IsDigit(first)
+}

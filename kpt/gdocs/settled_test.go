@@ -1,0 +1,99 @@
+package gdocs_test
+
+import (
+	"slices"
+
+	fake "github.com/engawa-bot/engawa/internal/fake/gdocs"
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// What must be true of a history.
+
+// compare looks at what a write did: besides the lines that it was to change,
+// each is as it was, and in its place.
+func (h *history) compare(was []fake.Line, changes []kpt.Change) {
+	now := h.doc.Lines()
+	if slices.Equal(was, now) {
+		return
+	}
+	changed := map[string]kpt.Change{}
+	for _, c := range changes {
+		if c.Kind == kpt.EditLine || c.Kind == kpt.RemoveLine {
+			changed[c.Place] = c
+			if !h.ours[c.Was] {
+				h.fault("%s of %q, which we did not write", c.Kind, c.Was)
+			}
+		}
+	}
+	i := 0
+	for _, l := range was {
+		if _, ok := changed[placeOf(l)]; ok {
+			continue
+		}
+		if l.InTable && l.Text == "" {
+			continue // an empty cell may be written into
+		}
+		for i < len(now) && !same(l, now[i]) {
+			i++
+		}
+		if i == len(now) {
+			h.fault("after the write this is gone, or changed: %+v", l)
+			return
+		}
+		i++
+	}
+}
+
+func same(a, b fake.Line) bool {
+	a.Index, b.Index = 0, 0
+	return a == b
+}
+
+func (h *history) closed(date schedule.Date) bool {
+	return !slices.ContainsFunc(h.ledger.Retros, func(r kpt.Retro) bool { return r.Date == date && r.Closed.IsZero() })
+}
+
+// rest lets ledger and Doc settle and compares them.
+func (h *history) rest() {
+	if len(h.faults) > 0 {
+		return
+	}
+	h.note("rest")
+	left := 1
+	for i := 0; i < 5 && left > 0; i++ {
+		left = h.round(func() {}, 1)
+	}
+	if left > 0 {
+		h.fault("ledger and Doc do not settle")
+	}
+	lines := map[kpt.NoteID][]kpt.Line{}
+	for _, s := range h.read().Sheets {
+		for _, l := range s.Lines {
+			lines[l.ID] = append(lines[l.ID], l)
+			i := h.find(l.ID)
+			known := i >= 0 && kpt.Tidy(l.Text) == h.ledger.Notes[i].Trace.Want ||
+				slices.ContainsFunc(h.ledger.Tries, func(t kpt.Try) bool { return t.ID == l.ID && t.Trace.Want == kpt.Tidy(l.Text) })
+			if !known && !l.Suggested && l.Section != "" && l.Section != kpt.Tries && !h.closed(s.Retro) && !h.named(l.Text) {
+				h.fault("%+v is not in the ledger", l)
+			}
+		}
+	}
+	for _, n := range h.ledger.Notes {
+		if got := len(lines[n.ID]); !n.Gone() && !h.closed(n.Retro()) && got != 1 {
+			h.fault("note %q is %d times in the Doc", n.Trace.Want, got)
+		}
+	}
+	for id := range h.asked {
+		if i := h.find(id); i < 0 || h.ledger.Notes[i].Gone() && !h.taken[id] {
+			h.fault("note %s is gone, and nobody deleted it", id)
+		}
+	}
+}
+
+// named says whether a line is nothing but a name, which heads those below it.
+func (h *history) named(text string) bool {
+	_, rest, ok := h.ledger.Roster.Split(text)
+	_, alone := h.ledger.Roster.Find(text)
+	return ok && rest == "" || alone
+}
