@@ -40,6 +40,9 @@ func (b *Bot) ask(ctx context.Context, r *Request) (Reply, error) {
 	if err != nil && !command.Free {
 		return Reply{}, err
 	}
+	if v != nil && command.Who == Teammate && !b.teammate(v.id, r.From) {
+		return Reply{}, Sorryf("ask.teammate")
+	}
 	if v == nil {
 		scene := &Scene{Now: b.now().UTC(), bot: b}
 		return command.Run(&Ask{Scene: scene, Request: *r})
@@ -52,6 +55,12 @@ func (b *Bot) ask(ctx context.Context, r *Request) (Reply, error) {
 		return err
 	})
 	return reply, err
+}
+
+// teammate tells whether somebody belongs to a team.
+func (b *Bot) teammate(id TeamID, p Person) bool {
+	team, _ := b.Team(id)
+	return team.Role == "" || p.Keeper || slices.Contains(p.Roles, team.Role)
 }
 
 // whose finds the team that a request is about: the one whose button it was,
@@ -109,8 +118,19 @@ func (b *Bot) sorry(r Request, err error) Reply {
 		b.log.Error("command failed", "way", r.Way, "do", r.Do, "team", r.Whose, "err", err)
 		card.Lines = []words.Text{words.Say(r.From.Lang, "ask.internal")}
 	}
-	if typed := strings.TrimSpace(strings.Join(r.Typed, "\n")); r.Way == Submit && typed != "" {
+	if typed := b.typed(r); typed != "" {
 		card.Lines = append(card.Lines, words.Say(r.From.Lang, "ask.typed", words.Quote("text", typed)))
 	}
 	return Reply{Card: card}
+}
+
+// typed is what somebody wrote in a request.
+func (b *Bot) typed(r Request) string {
+	typed := r.Typed
+	for _, arg := range b.commands[commandKey{r.Way, r.Do}].Args {
+		if arg.Words {
+			typed = append(typed, r.Values[arg.Name])
+		}
+	}
+	return strings.TrimSpace(strings.Join(typed, "\n"))
 }

@@ -16,6 +16,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -107,15 +108,18 @@ func (b *Bot) load() error {
 	})
 }
 
-// Commands lists the slash commands, for faces to register, by name.
+// Commands lists the commands that faces register, by name: slash commands and
+// those in the menu of a message.
 func (b *Bot) Commands() []Command {
 	var list []Command
 	for _, c := range b.commands {
-		if c.Way == Slash {
+		if c.Way == Slash || c.Way == Menu {
 			list = append(list, c)
 		}
 	}
-	slices.SortFunc(list, func(x, y Command) int { return strings.Compare(x.Name, y.Name) })
+	slices.SortFunc(list, func(x, y Command) int {
+		return cmp.Or(strings.Compare(x.Name, y.Name), strings.Compare(string(x.Way), string(y.Way)))
+	})
 	return list
 }
 

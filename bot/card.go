@@ -110,6 +110,7 @@ type Field struct {
 type Reply struct {
 	Card   *Card
 	Form   *Form // instead of a card; not in answer to a Submit
+	File   *File // comes with the card; not with an Update or a Public reply
 	Public bool  // everyone in the channel reads it; otherwise only the asker
 	Update bool  // the card takes the place of the one whose button was pressed
 
@@ -118,6 +119,12 @@ type Reply struct {
 	Then func(context.Context) Reply
 
 	Team TeamID // whose buttons and forms these are; set by Bot
+}
+
+// File is a file to keep. Faces refuse more than 8 MiB.
+type File struct {
+	Name string // of a-z, 0-9, '-', '_' and '.'
+	Data []byte
 }
 
 // Tell is a private reply of one sentence.

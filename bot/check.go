@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 )
 
@@ -66,7 +67,14 @@ func (t Team) Check() error {
 	for date, day := range t.Days.Days {
 		fault(day.Name == "" || nameOK(day.Name, 40), "days."+date.String(), "fault.name")
 	}
+	fault(t.KPT.Doc == "" || addressOK(t.KPT.Doc), "notebook.doc", "fault.doc")
+	fault(slices.Contains([]kpt.Reveal{"", kpt.RevealOpen, kpt.RevealMeeting}, t.KPT.Reveal), "notebook.reveal", "fault.reveal")
 	return t.checkHabits(faults)
+}
+
+// addressOK says whether a text may stand in a message as an address.
+func addressOK(address string) bool {
+	return strings.HasPrefix(address, "https://") && len(address) <= 200 && !strings.ContainsAny(address, " <>()\n")
 }
 
 // mostDays is how many company days a team may list.
@@ -88,7 +96,7 @@ func (t Team) checkHabits(faults Faults) error {
 		fault(h.Minutes >= 1 && h.Minutes <= 240, ".minutes", "fault.minutes")
 		_, ours := t.Room(h.Place)
 		fault(h.Place == "" || ours, ".place", "fault.place")
-		fault(h.Link == "" || strings.HasPrefix(h.Link, "https://") && len(h.Link) <= 200 && !strings.ContainsAny(h.Link, " <>()\n"), ".link", "fault.link")
+		fault(h.Link == "" || addressOK(h.Link), ".link", "fault.link")
 		fault(h.Title == "" || nameOK(h.Title, 40), ".title", "fault.name")
 		fault(utf8.RuneCountInString(h.Emoji) <= 8 && words.Clean(h.Emoji) == h.Emoji, ".emoji", "fault.emoji")
 	}

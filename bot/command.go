@@ -12,21 +12,26 @@ const (
 	Slash  Way = "slash"
 	Press  Way = "press"  // a button or a select
 	Submit Way = "submit" // a form
+	Menu   Way = "menu"   // from the menu of a message
 )
 
 // Who may give a command.
 type Who string
 
 // Who may give a command. Keepers are those who may manage the server.
+// Teammates are those with the team's role, everyone where it has none, and
+// keepers.
 const (
-	Anyone Who = "anyone"
-	Keeper Who = "keeper"
+	Anyone   Who = "anyone"
+	Teammate Who = "teammate"
+	Keeper   Who = "keeper"
 )
 
 // Command is a row of the one table of commands: it registers, dispatches and
 // documents. Slash commands are described in the catalogue under 'cmd.NAME'
 // with blanks as dots ('cmd.engawa.setup'), their arguments under
-// 'cmd.NAME.ARG'.
+// 'cmd.NAME.ARG'. What the menu of a message calls a command is in the catalogue
+// under 'menu.NAME'.
 type Command struct {
 	Name string // "rooms", "engawa setup"; unique for its Way
 	Way  Way
@@ -50,7 +55,8 @@ type Param struct {
 	Name     string
 	Kind     ParamKind
 	Required bool
-	Max      int // characters of a text; 0: 100
+	Max      int  // characters of a text; 0: 100
+	Words    bool // what somebody wrote: it comes back if it could not be saved
 }
 
 // Person is who asks.
@@ -94,6 +100,13 @@ type Input struct {
 	With   []string          // what the button, select or form brought along
 	Chosen []string          // of a select
 	Typed  []string          // what the asker wrote into a form, in its order
+	About  Message           // of a Menu command
+}
+
+// Message is a message that somebody wrote, as a Menu command is given on it.
+type Message struct {
+	Text string // without what is not text
+	Link string // where people find it
 }
 
 // Ask is a request with the scene it is made in.

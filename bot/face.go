@@ -44,10 +44,11 @@ const (
 	KindChime = "chime" // Chime: a sound is heard in a room, at most once
 )
 
-// Post is a card that is to appear in a channel. Its Owed's key finds the
-// message again, for an Edit.
+// Post is a card that is to appear in a channel, or privately to one person.
+// Its Owed's key finds the message again, for an Edit.
 type Post struct {
-	Channel ChannelID `json:"channel"`
+	Channel ChannelID `json:"channel,omitzero"`
+	To      MemberID  `json:"to,omitzero"` // instead of Channel; refused with NoRight by who takes no messages
 	Card    Card      `json:"card"`
 }
 

@@ -19,6 +19,12 @@ func (s *Scene) Title(h Habit) words.Arg {
 	return words.Nest("habit", append(words.Text{emoji}, name...))
 }
 
+// Plan says when a team's habit is due.
+func (h Habit) Plan(t Team) (schedule.Plan, error) {
+	rule, err := schedule.ParseRule(h.Rule)
+	return schedule.Plan{Rule: rule, Zone: t.Location(), Works: t.Days.Works, Since: h.Options.Since}, err
+}
+
 func (h HabitName) emoji() string {
 	switch h {
 	case Tea:

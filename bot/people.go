@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -188,4 +189,19 @@ func short(s string) string {
 		return string(runes[:40]) + "…"
 	}
 	return string(runes)
+}
+
+// Roster is who may have written a line in a team's notebook.
+func Roster(tx *store.Tx, team TeamID) (kpt.Roster, error) {
+	var roster kpt.Roster
+	for row, err := range people.Scan(tx, store.KeyOf(string(team))) {
+		if err != nil {
+			return nil, err
+		}
+		parts := row.Key.Parts()
+		if row.Value.Name != "" {
+			roster = append(roster, kpt.Person{Author: kpt.Author{Member: parts[len(parts)-1], Name: row.Value.Name}})
+		}
+	}
+	return roster, nil
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 )
 
@@ -35,13 +36,26 @@ type Team struct {
 	ID     TeamID            `json:"id"`
 	Name   string            `json:"name"`
 	Server ServerID          `json:"server"`
-	Lang   words.Lang        `json:"lang"`
-	Zone   string            `json:"zone"`          // IANA name
+	Locale                   // in the same JSON object
 	Role   RoleID            `json:"role,omitzero"` // who belongs to the team; empty: everyone in its rooms
 	Text   Channels          `json:"text"`
 	Rooms  []Room            `json:"rooms"`
 	Habits []Habit           `json:"habits"`
 	Days   schedule.Calendar `json:"days"`
+	KPT    KPTSet            `json:"kpt,omitzero"`
+}
+
+// Locale is how a team speaks and what its clocks say.
+type Locale struct {
+	Lang words.Lang `json:"lang"`
+	Zone string     `json:"zone"` // IANA name
+}
+
+// KPTSet is where and how a team's KPT is written down.
+type KPTSet struct {
+	Doc    string     `json:"doc,omitzero"`    // address of a Google Doc; empty: a Markdown file
+	Tabs   bool       `json:"tabs,omitzero"`   // in the Doc, a tab for each retro
+	Reveal kpt.Reveal `json:"reveal,omitzero"` // empty: kpt.RevealOpen
 }
 
 // Channels is where the team reads. Board may be empty: then Main has the board too.

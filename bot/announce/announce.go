@@ -59,7 +59,7 @@ func (a announcer) plans(t bot.Team) []bot.Plan {
 		if !ok || h.Options.Off {
 			continue
 		}
-		plan, err := planOf(t, h)
+		plan, err := h.Plan(t)
 		if err != nil {
 			continue // Team.Check does not let it in
 		}
@@ -74,11 +74,6 @@ func (a announcer) plans(t bot.Team) []bot.Plan {
 		}
 	}
 	return plans
-}
-
-func planOf(t bot.Team, h bot.Habit) (schedule.Plan, error) {
-	rule, err := schedule.ParseRule(h.Rule)
-	return schedule.Plan{Rule: rule, Zone: t.Location(), Works: t.Days.Works, Since: h.Options.Since}, err
 }
 
 func (a announcer) due(s *bot.Scene, d schedule.Due) error {

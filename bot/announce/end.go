@@ -146,7 +146,7 @@ func (a announcer) calendar(s *bot.Scene) error {
 // eventOf gives the event of a habit that is held on certain weekdays at one
 // time; others a calendar cannot show.
 func eventOf(s *bot.Scene, h bot.Habit) (bot.Event, bool) {
-	plan, err := planOf(s.Team, h)
+	plan, err := h.Plan(s.Team)
 	if err != nil {
 		return bot.Event{}, false
 	}

@@ -37,6 +37,7 @@ const (
 	typeRoleSelect    = 6
 	typeChannelSelect = 8
 	typeText          = 10
+	typeFile          = 13
 	typeContainer     = 17
 	typeLabel         = 18
 	typeRadioGroup    = 21
@@ -60,6 +61,7 @@ const (
 type message struct {
 	Flags        int             `json:"flags"`
 	Components   []any           `json:"components"`
+	Attachments  []attachment    `json:"attachments,omitempty"`
 	Mentions     allowedMentions `json:"allowed_mentions"`
 	Nonce        string          `json:"nonce,omitzero"`
 	EnforceNonce bool            `json:"enforce_nonce,omitzero"`
@@ -141,7 +143,8 @@ func render(card bot.Card, team bot.TeamID, mark int32) message {
 	box.Components = append(box.Components, textDisplay{typeText, prose(card)})
 	controls := controls{team: team, taken: map[string]bool{}}
 	buttons := card.Buttons[:min(len(card.Buttons), mostButtons)]
-	left := mostComponents - 2 - len(buttons) - (len(buttons)+rowOfButtons-1)/rowOfButtons
+	// beside the container and its text there may be a file
+	left := mostComponents - 3 - len(buttons) - (len(buttons)+rowOfButtons-1)/rowOfButtons
 	for _, s := range card.Selects[:min(len(card.Selects), left/2)] {
 		if menu, ok := controls.menu(s); ok {
 			box.Components = append(box.Components, row{typeRow, []any{menu}})

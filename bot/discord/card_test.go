@@ -58,6 +58,7 @@ func judge(t *testing.T, m message) {
 			if strings.TrimSpace(c.Content) == "" {
 				t.Fatal("a text display without text")
 			}
+		case fileComponent:
 		case button:
 			if c.Style != styleLink {
 				seen(c.CustomID)

@@ -24,10 +24,13 @@ const nonceLasts = 2 * time.Minute
 const (
 	unknownChannel = 10003
 	unknownMessage = 10008
-	missingAccess  = 50001
-	missingRights  = 50013
 	tooOldToEdit   = 30046
+	manyPrivate    = 40003 // too many direct-message channels were opened of late
+	missingAccess  = 50001
+	takesNone      = 50007 // the person takes no messages of ours
+	missingRights  = 50013
 	notAllowedHere = 50024
+	nobody         = 50033 // to whom a message could go
 )
 
 // Deliver posts, edits or plays what is owed.
@@ -38,8 +41,12 @@ func (f *Face) Deliver(ctx context.Context, o store.Owed) (bot.Receipt, error) {
 		if err := read(o, &p); err != nil {
 			return bot.Receipt{}, err
 		}
-		id, err := f.postOnce(ctx, attempt{key: string(o.Key), born: o.Born, urgency: rest.Urgent}, p.Channel, p.Card, teamOf(o.Key))
-		return bot.Receipt{Channel: p.Channel, Message: id}, err
+		channel, urgency, err := f.place(ctx, p)
+		if err != nil {
+			return bot.Receipt{}, err
+		}
+		id, err := f.postOnce(ctx, attempt{key: string(o.Key), born: o.Born, urgency: urgency}, channel, p.Card, teamOf(o.Key))
+		return bot.Receipt{Channel: channel, Message: id}, err
 	case bot.KindEdit:
 		var e bot.Edit
 		if err := read(o, &e); err != nil {
@@ -146,11 +153,13 @@ func judged(err error) error {
 	}
 	refusal := func(reason bot.Reason) error { return &bot.Refusal{Reason: reason, Err: err} }
 	switch rest.Code(err) {
-	case unknownChannel, notAllowedHere:
+	case manyPrivate:
+		return err // whatever its status, it passes
+	case unknownChannel, notAllowedHere, nobody:
 		return refusal(bot.NoPlace)
 	case unknownMessage, tooOldToEdit:
 		return refusal(bot.Outdated)
-	case missingAccess, missingRights:
+	case missingAccess, missingRights, takesNone:
 		return refusal(bot.NoRight)
 	}
 	switch rest.Status(err) {

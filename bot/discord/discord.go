@@ -10,8 +10,8 @@
 // that.
 //
 // Reading the source: discord.go is what is told, deliver.go and show.go what
-// is done, check.go the doctor; card.go, form.go and escape.go draw;
-// interaction.go, answer.go and talk.go hold conversations.
+// is done, check.go the doctor; card.go, form.go, file.go and escape.go draw;
+// interaction.go, menu.go, answer.go and talk.go hold conversations.
 package discord
 
 import (
@@ -50,13 +50,14 @@ type Listener interface {
 // Face is Discord. Set it up with New, then call Run once; its other methods
 // may be called at any time, and wait for Run's connection where they need one.
 type Face struct {
-	api     *rest.Client
-	gateway *gateway.Gateway
-	log     *slog.Logger
-	now     func() time.Time
-	known   known
-	chimes  chimes
-	ear     *ear
+	api       *rest.Client
+	gateway   *gateway.Gateway
+	log       *slog.Logger
+	now       func() time.Time
+	known     known
+	chimes    chimes
+	mailboxes mailboxes
+	ear       *ear
 }
 
 // known is what Discord told without being asked.
@@ -98,6 +99,7 @@ func New(cfg Config) (*Face, error) {
 	f.known.guilds, f.known.seats = map[string]gateway.Guild{}, map[string]map[string]string{}
 	f.known.first = make(chan struct{})
 	f.chimes = newChimes()
+	f.mailboxes.of = map[bot.MemberID]bot.ChannelID{}
 	f.ear = &ear{face: f}
 	f.gateway = gateway.New(gateway.Config{
 		Token: cfg.Token, API: cfg.API, Transport: transport, Dial: cfg.Dial, Log: f.log,
@@ -112,6 +114,7 @@ func (f *Face) Run(ctx context.Context, l Listener) error {
 	var all sync.WaitGroup
 	e := f.ear
 	e.listener, e.work, e.context = l, all.Go, func() context.Context { return ctx }
+	e.menu = menuOf(l.Commands())
 	e.answers = newAnswerer(desk{api: f.api, ask: l.Ask, where: f.where, log: f.log})
 	err := f.gateway.Run(ctx)
 	e.answers.close()

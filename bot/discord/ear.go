@@ -17,6 +17,7 @@ import (
 type ear struct {
 	face     *Face
 	listener Listener
+	menu     menu
 	answers  *answerer
 	context  func() context.Context
 	work     func(func()) // starts what takes time
@@ -139,7 +140,7 @@ func (e *ear) Voice(guild string, s gateway.VoiceState) {
 
 // Interaction answers a command, a press or a form.
 func (e *ear) Interaction(raw json.RawMessage) {
-	in, err := decode(raw)
+	in, err := decode(raw, e.menu)
 	if err != nil {
 		e.face.log.Error("cannot read an interaction", "err", err)
 		return

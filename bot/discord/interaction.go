@@ -21,6 +21,7 @@ const (
 // Types of command and of its options.
 const (
 	commandSlash     = 1
+	commandMenu      = 3 // on a message
 	optionSubcommand = 1
 	optionGroup      = 2
 	optionString     = 3
@@ -50,16 +51,23 @@ type interaction struct {
 }
 
 type wireInteraction struct {
-	ID      string          `json:"id"`
-	App     string          `json:"application_id"`
-	Token   string          `json:"token"`
-	Type    int             `json:"type"`
-	Data    wireData        `json:"data"`
-	Guild   bot.ServerID    `json:"guild_id"`
-	Channel bot.ChannelID   `json:"channel_id"`
-	Member  wireMember      `json:"member"`
-	Locale  string          `json:"locale"`
+	ID    string   `json:"id"`
+	App   string   `json:"application_id"`
+	Token string   `json:"token"`
+	Type  int      `json:"type"`
+	Data  wireData `json:"data"`
+	wireScene
 	Message json.RawMessage `json:"message"`
+}
+
+// wireScene is who did it, and where. In direct messages there is no guild, and
+// a user instead of a member.
+type wireScene struct {
+	Guild   bot.ServerID  `json:"guild_id"`
+	Channel bot.ChannelID `json:"channel_id"`
+	Member  wireMember    `json:"member"`
+	User    wireUser      `json:"user"`
+	Locale  string        `json:"locale"`
 }
 
 // wireData is what was done; which fields there are depends on the type.
@@ -70,6 +78,10 @@ type wireData struct {
 	CustomID   string          `json:"custom_id"`
 	Values     []string        `json:"values"`
 	Components []wireComponent `json:"components"`
+	Target     string          `json:"target_id"`
+	Resolved   struct {
+		Messages map[string]wireMessage `json:"messages"`
+	} `json:"resolved"`
 }
 
 type wireOption struct {
@@ -92,16 +104,18 @@ type wireMember struct {
 	Nick        string       `json:"nick"`
 	Roles       []bot.RoleID `json:"roles"`
 	Permissions string       `json:"permissions"`
-	User        struct {
-		ID         bot.MemberID `json:"id"`
-		Username   string       `json:"username"`
-		GlobalName string       `json:"global_name"`
-	} `json:"user"`
+	User        wireUser     `json:"user"`
+}
+
+type wireUser struct {
+	ID         bot.MemberID `json:"id"`
+	Username   string       `json:"username"`
+	GlobalName string       `json:"global_name"`
 }
 
 // decode reads an interaction as it comes over the gateway. It fails only where
 // no answer could be given; what Engawa does not do is a Sorry.
-func decode(raw json.RawMessage) (interaction, error) {
+func decode(raw json.RawMessage, m menu) (interaction, error) {
 	var w wireInteraction
 	if err := json.Unmarshal(raw, &w); err != nil {
 		return interaction{}, fmt.Errorf("interaction: %w", err)
@@ -111,19 +125,26 @@ func decode(raw json.RawMessage) (interaction, error) {
 	}
 	in := interaction{ID: w.ID, Token: w.Token, App: w.App}
 	in.OnCard = w.Type != interactionCommand && len(w.Message) > 0 && string(w.Message) != "null"
+	if w.Guild == "" {
+		w.Member = wireMember{User: w.User}
+	}
 	in.Request = bot.Request{From: w.Member.person(w.Locale), Server: bot.Server{ID: w.Guild}, Channel: w.Channel}
-	if key := w.fill(&in.Request); key != "" {
+	if key := w.fill(&in.Request, m); key != "" {
 		in.Sorry = words.Say(in.Request.From.Lang, key)
 	}
 	return in, nil
 }
 
-// fill takes over what was asked, or says which sentence answers it.
-func (w wireInteraction) fill(r *bot.Request) (sorry string) {
-	if w.Guild == "" || w.Member.User.ID == "" {
+// fill takes over what was asked, or says which sentence answers it. In direct
+// messages only what came from a team's card can be asked.
+func (w wireInteraction) fill(r *bot.Request, m menu) (sorry string) {
+	if r.From.ID == "" || w.Guild == "" && w.Type == interactionCommand {
 		return "ask.here"
 	}
 	switch {
+	case w.Type == interactionCommand && w.Data.Type == commandMenu && m[w.Data.Name] != "":
+		r.Way, r.Do, r.About = bot.Menu, m[w.Data.Name], w.about()
+		return ""
 	case w.Type == interactionCommand && cmp.Or(w.Data.Type, commandSlash) == commandSlash:
 		r.Way, r.Do, r.Values = bot.Slash, w.Data.Name, map[string]string{}
 		w.Data.given(w.Data.Options, r)
@@ -139,6 +160,9 @@ func (w wireInteraction) fill(r *bot.Request) (sorry string) {
 	var err error
 	if r.Do, r.Whose, r.With, err = unpackID(w.Data.CustomID); err != nil {
 		return "ask.unknown"
+	}
+	if w.Guild == "" && r.Whose == "" {
+		return "ask.here"
 	}
 	return ""
 }
@@ -175,12 +199,14 @@ func filledIn(components []wireComponent, r *bot.Request) {
 func (m wireMember) person(locale string) bot.Person {
 	return bot.Person{
 		ID:     m.User.ID,
-		Name:   cmp.Or(m.Nick, m.User.GlobalName, m.User.Username),
+		Name:   cmp.Or(m.Nick, m.User.name()),
 		Lang:   words.Of(locale),
 		Keeper: m.keeper(),
 		Roles:  m.Roles,
 	}
 }
+
+func (u wireUser) name() string { return cmp.Or(u.GlobalName, u.Username) }
 
 // keeper reads the permission set, a number that may outgrow 64 bits.
 func (m wireMember) keeper() bool {

@@ -26,11 +26,13 @@ type calling interface {
 	Do(context.Context, rest.Call) error
 }
 
-// command is a slash command as Discord keeps it, as far as it is ours to say.
+// command is a slash command, or one in the menu of a message, as Discord keeps
+// it, as far as it is ours to say.
 type command struct {
 	Type             int               `json:"type"`
 	Name             string            `json:"name"`
-	Description      string            `json:"description"`
+	Names            map[string]string `json:"name_localizations,omitempty"` // of one in a menu
+	Description      string            `json:"description,omitempty"`
 	Localized        map[string]string `json:"description_localizations,omitempty"`
 	Options          []commandOption   `json:"options,omitempty"`
 	Contexts         []int             `json:"contexts"`
@@ -69,8 +71,9 @@ func register(ctx context.Context, api calling, app string, commands []bot.Comma
 	return true, nil
 }
 
-// commandSet builds the definitions of the slash commands among commands: the
-// first word of a name is the command, the others are subcommands.
+// commandSet builds the definitions of the commands that Discord is to list. Of
+// a slash command's name the first word is the command, the others are
+// subcommands.
 func commandSet(commands []bot.Command) []command {
 	top := commandOption{}
 	for _, c := range commands {
@@ -84,6 +87,15 @@ func commandSet(commands []bot.Command) []command {
 			Type: commandSlash, Name: o.Name, Description: o.Description, Localized: o.Localized,
 			Options: o.Options, Contexts: []int{0}, IntegrationTypes: []int{0},
 		})
+	}
+	for _, c := range commands {
+		if c.Way == bot.Menu {
+			set = append(set, command{
+				Type: commandMenu, Name: inMenu(words.English, c.Name),
+				Names:    map[string]string{string(words.Japanese): inMenu(words.Japanese, c.Name)},
+				Contexts: []int{0}, IntegrationTypes: []int{0},
+			})
+		}
 	}
 	return set
 }
@@ -150,9 +162,12 @@ func normal(list []command) []command {
 		if len(c.Localized) == 0 {
 			c.Localized = nil
 		}
+		if len(c.Names) == 0 {
+			c.Names = nil
+		}
 		list[i] = c
 	}
-	slices.SortFunc(list, func(a, b command) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(list, func(a, b command) int { return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Name, b.Name)) })
 	return list
 }
 

@@ -22,6 +22,7 @@ func ourCommands() []bot.Command {
 		{Name: "engawa setup", Way: bot.Slash},
 		{Name: "engawa help", Way: bot.Slash},
 		{Name: "tea another", Way: bot.Press},
+		{Name: "kpt add", Way: bot.Menu},
 	}
 }
 
@@ -56,6 +57,18 @@ func TestASlashCommandsNameIsCommandAndSubcommands(t *testing.T) {
 	}
 }
 
+func TestACommandInTheMenuIsItsNameInBothLanguages(t *testing.T) {
+	got, err := json.Marshal(commandSet([]bot.Command{{Name: "kpt add", Way: bot.Menu}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `[{"type":3,"name":"Add to KPT","name_localizations":{"ja":"KPTに追加"},"contexts":[0],"integration_types":[0]}]`
+	if string(got) != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	conforms(t, http.MethodPut, "/applications/1/commands", json.RawMessage(got))
+}
+
 func TestCommandsAreWrittenOnlyWhenTheyChanged(t *testing.T) {
 	s, err := fake.Start(fake.Options{Check: spec.ForTest(t).Check, Limits: fake.Limits{Off: true}})
 	if err != nil {
@@ -66,12 +79,12 @@ func TestCommandsAreWrittenOnlyWhenTheyChanged(t *testing.T) {
 	for i, step := range []struct {
 		list []bot.Command
 		want bool
-	}{{list, true}, {list, false}, {list[1:], true}, {list[1:], false}, {nil, true}, {nil, false}} {
+	}{{list, true}, {list, false}, {list[1:], true}, {list[1:], false}, {list[1:6], true}, {list[1:6], false}, {nil, true}, {nil, false}} {
 		if got, err := register(t.Context(), api, s.ApplicationID(), step.list); err != nil || got != step.want {
 			t.Errorf("step %d: got %v, %v, want %v", i, got, err, step.want)
 		}
 	}
-	if got := s.Violations(); len(got) > 0 || s.Registrations() != 3 {
+	if got := s.Violations(); len(got) > 0 || s.Registrations() != 4 {
 		t.Errorf("%d registrations, violations %q", s.Registrations(), got)
 	}
 }
@@ -91,18 +104,21 @@ func (e *echo) Do(_ context.Context, call rest.Call) error {
 }
 
 func TestWhatDiscordAddsIsNoChange(t *testing.T) {
-	set := commandSet(ourCommands())
-	raw, err := json.Marshal(set[:2])
+	ours := []bot.Command{ourCommands()[0], ourCommands()[1], ourCommands()[6]}
+	raw, err := json.Marshal(commandSet(ours))
 	if err != nil {
 		t.Fatal(err)
 	}
 	list := strings.ReplaceAll(string(raw), `"type":1,"name":"rooms"`, `"id":"1","application_id":"2","version":"3","default_member_permissions":null,"dm_permission":false,"nsfw":false,"name_localizations":null,"name":"rooms","options":[]`)
+	list = strings.Replace(list, `"name":"Add to KPT",`, `"name":"Add to KPT","description":"","description_localizations":null,`, 1)
 	e := &echo{list: list}
-	if changed, err := register(t.Context(), e, "2", ourCommands()[:2]); changed || err != nil || e.puts != 0 {
+	if changed, err := register(t.Context(), e, "2", ours); changed || err != nil || e.puts != 0 {
 		t.Errorf("got %v, %v, %d writes for %s", changed, err, e.puts, list)
 	}
-	e.list = strings.Replace(list, "Whom you", "Who you", 1)
-	if changed, err := register(t.Context(), e, "2", ourCommands()[:2]); !changed || err != nil || e.puts != 1 {
-		t.Errorf("another description: got %v, %v, %d writes", changed, err, e.puts)
+	for i, other := range []string{strings.Replace(list, "Whom you", "Who you", 1), strings.Replace(list, "KPTに追加", "KPTへ", 1)} {
+		e.list = other
+		if changed, err := register(t.Context(), e, "2", ours); !changed || err != nil || e.puts != i+1 {
+			t.Errorf("another description or name: got %v, %v, %d writes", changed, err, e.puts)
+		}
 	}
 }

@@ -53,18 +53,26 @@ type talk struct {
 func (t *talk) wait(ctx context.Context) error {
 	if t.in.OnCard {
 		t.card = true
-		return t.callback(ctx, callbackAcknowledged, nil)
+		return t.callback(ctx, callbackAcknowledged, nil, nil)
 	}
 	t.own, t.thinking = original, true
-	return t.callback(ctx, callbackThinking, thinking{flagEphemeral})
+	return t.callback(ctx, callbackThinking, thinking{flagEphemeral}, nil)
 }
 
 // say gives a reply: as the callback, or in place of the reply before.
 func (t *talk) say(ctx context.Context, reply bot.Reply) error {
-	if t.opened {
-		return t.add(ctx, reply)
+	fault := misfiled(reply)
+	if fault != nil {
+		reply = t.tell("ask.internal")
 	}
-	return t.open(ctx, reply)
+	give := t.open
+	if t.opened {
+		give = t.add
+	}
+	if err := give(ctx, reply); err != nil {
+		return err
+	}
+	return fault
 }
 
 func (t *talk) open(ctx context.Context, reply bot.Reply) error {
@@ -73,27 +81,33 @@ func (t *talk) open(ctx context.Context, reply bot.Reply) error {
 	case reply.Form != nil:
 		form, err := t.form(reply)
 		if err == nil {
-			return t.callback(ctx, callbackForm, form)
+			return t.callback(ctx, callbackForm, form, nil)
 		}
 		fault, reply = err, t.tell("ask.internal")
 	case reply.Card == nil && t.in.OnCard:
 		t.card = true
-		return t.callback(ctx, callbackAcknowledged, nil)
+		return t.callback(ctx, callbackAcknowledged, nil, nil)
 	case reply.Card == nil && reply.Then != nil:
 		t.own, t.thinking = original, true
-		return t.callback(ctx, callbackThinking, thinking{privacy(reply)})
+		return t.callback(ctx, callbackThinking, thinking{privacy(reply)}, nil)
 	case reply.Card == nil:
 		reply = t.tell("discord.done")
+	case reply.File != nil && len(reply.File.Data) > quickFile:
+		if err := t.wait(ctx); err != nil && !rest.Unknown(err) {
+			return err
+		}
+		return t.add(ctx, reply)
 	}
 	t.own = original
 	m := render(*reply.Card, reply.Team, 0)
+	file := m.attach(reply.File)
 	kind := callbackMessage
 	if t.card = reply.Update && t.in.OnCard; t.card {
 		kind, m = callbackUpdate, m.edit()
 	} else {
 		m.Flags |= privacy(reply)
 	}
-	if err := t.callback(ctx, kind, m); err != nil {
+	if err := t.callback(ctx, kind, m, file); err != nil {
 		return err
 	}
 	return fault
@@ -111,6 +125,7 @@ func (t *talk) add(ctx context.Context, reply bot.Reply) error {
 	}
 	t.thinking = false
 	m := render(*reply.Card, reply.Team, 0)
+	file := m.attach(reply.File)
 	ctx, cancel := t.lastWord(ctx)
 	defer cancel()
 	hook := "/webhooks/" + t.in.App + "/" + t.in.Token
@@ -119,18 +134,18 @@ func (t *talk) add(ctx context.Context, reply bot.Reply) error {
 		target = original
 	}
 	if target != "" {
-		return t.api.Answer(ctx, rest.Call{Method: http.MethodPatch, Path: hook + "/messages/" + target, Body: m.edit()})
+		return t.api.Answer(ctx, rest.Call{Method: http.MethodPatch, Path: hook + "/messages/" + target, Body: m.edit(), File: file})
 	}
 	m.Flags |= privacy(reply)
 	var made struct{ ID string }
-	err := t.api.Answer(ctx, rest.Call{Method: http.MethodPost, Path: hook, Body: m, Out: &made})
+	err := t.api.Answer(ctx, rest.Call{Method: http.MethodPost, Path: hook, Body: m, File: file, Out: &made})
 	t.own = made.ID
 	return err
 }
 
 // callback gives the first answer. It is given again only if it certainly did
 // not arrive: a second one would be refused and could hide the first.
-func (t *talk) callback(ctx context.Context, kind int, data any) error {
+func (t *talk) callback(ctx context.Context, kind int, data any, file *rest.File) error {
 	t.opened = true
 	ctx, cancel := t.lastWord(ctx)
 	defer cancel()
@@ -138,6 +153,7 @@ func (t *talk) callback(ctx context.Context, kind int, data any) error {
 		Method: http.MethodPost,
 		Path:   "/interactions/" + t.in.ID + "/" + t.in.Token + "/callback",
 		Body:   callback{kind, data},
+		File:   file,
 	}
 	err := t.api.Answer(ctx, call)
 	if err != nil && rest.Status(err) == 0 && !rest.Unknown(err) {

@@ -32,6 +32,7 @@ func (h host) Commands() []bot.Command                           { return ourCom
 type trip struct {
 	t      *testing.T
 	server *fake.Server
+	face   *Face
 	ana    *fake.Member
 	lounge *fake.Channel
 	asks   chan bot.Request
@@ -55,6 +56,7 @@ func onATrip(t *testing.T, ask func(context.Context, bot.Request) bot.Reply, fn 
 			t.Fatal(err)
 		}
 		defer face.Close()
+		tr.face = face
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() { ended <- face.Run(ctx, host{ask, tr.asks}) }()
@@ -119,6 +121,21 @@ func TestAConversationGoesRoundByPressAndForm(t *testing.T) {
 		}
 		if !done.Updated || !strings.Contains(string(done.Message.Components), "kept") {
 			tr.t.Errorf("got %+v", done)
+		}
+	})
+}
+
+func TestACommandOnAMessageTellsWhatItSaysAndWhereItIs(t *testing.T) {
+	onATrip(t, after(0, bot.Reply{Card: say("kept")}), func(tr *trip) {
+		general := tr.ana.Guild().Text("general")
+		message := tr.ana.Say(general, "deploys are *slow*, <@"+tr.ana.ID()+">")
+		asked := tr.answered(tr.ana.RunOn("KPTに追加", message))
+		want := bot.Message{
+			Text: "deploys are *slow*, @ana",
+			Link: "https://discord.com/channels/" + tr.ana.Guild().ID() + "/" + general.ID() + "/" + message.ID,
+		}
+		if asked.Way != bot.Menu || asked.Do != "kpt add" || asked.About != want || string(asked.Channel) != general.ID() {
+			tr.t.Errorf("got %+v, want it on %+v", asked, want)
 		}
 	})
 }

@@ -102,8 +102,9 @@ func teamOf(a *bot.Ask) (bot.Team, error) {
 		return bot.Team{}, err
 	}
 	team := bot.Team{
-		Name: teamName(a), Server: a.Server.ID, Lang: words.Lang(a.Values["lang"]), Zone: strings.TrimSpace(a.Values["zone"]),
-		Text: bot.Channels{Main: d.Text}, Rooms: d.Rooms,
+		Name: teamName(a), Server: a.Server.ID,
+		Locale: bot.Locale{Lang: words.Lang(a.Values["lang"]), Zone: strings.TrimSpace(a.Values["zone"])},
+		Text:   bot.Channels{Main: d.Text}, Rooms: d.Rooms,
 	}
 	team.ID = freeID(a, team.Name)
 	if zone, err := schedule.Zone(team.Zone); err == nil {

@@ -40,7 +40,7 @@ func Feature() bot.Feature {
 		Name: "tea",
 		Commands: []bot.Command{
 			{Name: "tea topic", Way: bot.Slash, Who: bot.Anyone, Run: add, Args: []bot.Param{
-				{Name: "text", Kind: bot.ParamText, Required: true, Max: topicMax},
+				{Name: "text", Kind: bot.ParamText, Required: true, Max: topicMax, Words: true},
 			}},
 			{Name: "tea another", Way: bot.Press, Who: bot.Anyone, Run: another},
 			{Name: "tea remove", Way: bot.Press, Who: bot.Anyone, Run: remove},

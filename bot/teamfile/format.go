@@ -26,6 +26,7 @@ func Format(teams ...bot.Team) []byte {
 		w.team(t)
 		w.rooms(t.Rooms)
 		w.habits(t)
+		w.notebook(t.KPT)
 		w.calendar(t.Days)
 	}
 	return []byte(w.String())
@@ -79,6 +80,19 @@ func (w *writer) rooms(rooms []bot.Room) {
 		w.text("    name", room.Name)
 		w.text("    kind", string(room.Kind))
 	}
+}
+
+func (w *writer) notebook(set bot.KPTSet) {
+	if set == (bot.KPTSet{}) {
+		return
+	}
+	w.line("")
+	w.line("# Where the KPT is written: doc is the address of a Google Doc (left out: a")
+	w.line("# Markdown file), tabs gives each retro a tab of its own, reveal is open or meeting.")
+	w.line("notebook:")
+	w.text("  doc", set.Doc)
+	w.flag("  tabs", set.Tabs, false)
+	w.text("  reveal", string(set.Reveal))
 }
 
 func (w *writer) habits(t bot.Team) {

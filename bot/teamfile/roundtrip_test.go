@@ -12,6 +12,7 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/teamfile"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 )
 
@@ -59,11 +60,15 @@ func (g generator) name() string {
 
 func (g generator) team(id bot.TeamID) bot.Team {
 	t := bot.Team{
-		ID: id, Name: g.name(), Server: bot.ServerID(g.id()), Zone: g.one("Asia/Tokyo", "UTC", "Etc/GMT+9", "America/Port-au-Prince"),
-		Lang: words.Langs()[g.IntN(2)], Text: bot.Channels{Main: bot.ChannelID(g.id())}, Days: g.days(),
+		ID: id, Name: g.name(), Server: bot.ServerID(g.id()),
+		Locale: bot.Locale{Zone: g.one("Asia/Tokyo", "UTC", "Etc/GMT+9", "America/Port-au-Prince"), Lang: words.Langs()[g.IntN(2)]},
+		Text:   bot.Channels{Main: bot.ChannelID(g.id())}, Days: g.days(),
 	}
 	if g.yes() {
 		t.Role, t.Text.Board = bot.RoleID(g.id()), bot.ChannelID(g.id())
+	}
+	if g.yes() {
+		t.KPT = bot.KPTSet{Doc: g.one("", "https://docs.google.com/document/d/x#y"), Tabs: g.yes(), Reveal: kpt.Reveal(g.one("", "meeting"))}
 	}
 	for range 1 + g.IntN(5) {
 		t.Rooms = append(t.Rooms, bot.Room{ID: bot.RoomID(g.id()), Name: g.name(), Kind: bot.RoomKinds()[g.IntN(6)]})

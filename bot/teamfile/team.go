@@ -10,6 +10,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 )
 
@@ -17,7 +18,7 @@ import (
 // board (the channel of text), role (everyone in the rooms), habits (none) and
 // calendar (Monday to Friday, no holidays).
 func (r *reader) team(body ast.Node) bot.Team {
-	t := bot.Team{Lang: words.English}
+	t := bot.Team{Locale: bot.Locale{Lang: words.English}}
 	places := map[bot.HabitName]string{}
 	root := field{node: body, at: r.start}
 	if _, ok := scalar(body); ok {
@@ -33,6 +34,7 @@ func (r *reader) team(body ast.Node) bot.Team {
 		{"board", func(f field) { t.Text.Board = bot.ChannelID(r.text(f)) }},
 		{"role", func(f field) { t.Role = bot.RoleID(r.text(f)) }},
 		{"rooms", func(f field) { t.Rooms = r.rooms(f) }},
+		{"notebook", func(f field) { t.KPT = r.notebook(f) }},
 		{"habits", func(f field) { t.Habits = r.habits(f, places) }},
 		{"calendar", func(f field) { t.Days = r.calendar(f) }},
 	})
@@ -117,6 +119,20 @@ func usual(name bot.HabitName) bot.Habit {
 	default:
 		return bot.Habit{Name: name, Rule: "weekdays 16:00", Minutes: 15}
 	}
+}
+
+// notebook reads where and how the team's KPT is written.
+func (r *reader) notebook(f field) bot.KPTSet {
+	var set bot.KPTSet
+	r.mapping(f, []key{
+		{"doc", func(f field) { set.Doc = r.text(f) }},
+		{"tabs", func(f field) { set.Tabs = r.bool(f) }},
+		{"reveal", func(f field) { set.Reveal = kpt.Reveal(r.text(f)) }},
+	})
+	if set.Reveal == kpt.RevealOpen {
+		set.Reveal = ""
+	}
+	return set
 }
 
 // settle puts rooms for the places that are written, now that all are known.

@@ -15,6 +15,7 @@ import (
 	"github.com/caarlos0/env/v11"
 
 	"github.com/engawa-bot/engawa/bot/discord"
+	"github.com/engawa-bot/engawa/kpt/gdocs"
 )
 
 // config is what the environment says. README.md describes each variable.
@@ -24,6 +25,13 @@ type config struct {
 	Store string `env:"ENGAWA_STORE"`
 	HTTP  string `env:"ENGAWA_HTTP" envDefault:"127.0.0.1:8420"`
 	Log   string `env:"ENGAWA_LOG" envDefault:"text"`
+
+	Credentials string `env:"ENGAWA_GOOGLE_CREDENTIALS"`
+	GoogleAPI   string `env:"ENGAWA_GOOGLE_API"`
+	Notebooks   string `env:"ENGAWA_NOTEBOOKS"`
+
+	// Google is how to log in there; readConfig fills it in.
+	Google gdocs.Login `env:"-"`
 
 	// Dial reaches Discord; nil: the network.
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error) `env:"-"`
@@ -46,6 +54,7 @@ func readConfig(environ map[string]string) (config, error) {
 	if cfg.Store == "" {
 		cfg.Store, err = defaultStore(environ)
 	}
+	cfg.Google = gdocs.Login{File: cfg.Credentials, Endpoint: cfg.GoogleAPI}
 	cfg.Token = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(cfg.Token), "Bot "))
 	return cfg, errors.Join(err, cfg.check())
 }
@@ -58,6 +67,14 @@ func (c config) check() error {
 	}
 	if u, err := url.Parse(c.API); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil {
 		fault("ENGAWA_DISCORD_API is not an address like %s", discord.API)
+	}
+	if u, err := url.Parse(c.GoogleAPI); c.GoogleAPI != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || !strings.HasSuffix(c.GoogleAPI, "/")) {
+		fault("ENGAWA_GOOGLE_API is not an address like https://docs.googleapis.com/")
+	}
+	if c.Credentials != "" {
+		if _, err := os.Stat(c.Credentials); err != nil {
+			fault("ENGAWA_GOOGLE_CREDENTIALS is not a service account's key file that can be read") // without what it is: it may be the key, misplaced
+		}
 	}
 	if _, _, err := net.SplitHostPort(c.HTTP); err != nil {
 		fault("ENGAWA_HTTP is not host:port like 127.0.0.1:8420") // without what it is: it may be the token, misplaced

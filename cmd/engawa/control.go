@@ -55,6 +55,11 @@ func (h *house) control(ctx context.Context) error {
 	mux.HandleFunc("PUT /backup", h.answer(func(_ context.Context, w io.Writer, path []byte) error { return h.backup(w, string(path)) }))
 	mux.HandleFunc("GET /doctor", h.answer(func(ctx context.Context, w io.Writer, _ []byte) error { return h.doctor(ctx, w) }))
 	mux.HandleFunc("GET /team", h.answer(func(_ context.Context, w io.Writer, _ []byte) error { return h.showTeams(w) }))
+	mux.HandleFunc("GET /export/{team}/{format}", func(w http.ResponseWriter, r *http.Request) {
+		h.answer(func(_ context.Context, w io.Writer, _ []byte) error {
+			return h.export(w, r.PathValue("team"), r.PathValue("format"))
+		})(w, r)
+	})
 	mux.HandleFunc("PUT /team", h.answer(h.applyTeams))
 	return serveUntil(ctx, mux, listener)
 }
@@ -115,7 +120,7 @@ func (h *house) doctor(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	for _, t := range teams {
-		findings := h.face.Check(ctx, t, "", words.English)
+		findings := checkup{h}.Check(ctx, t, "", words.English)
 		if _, err := fmt.Fprintf(w, "%s (%s)\n", t.Name, t.ID); err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	_ "embed" // what the demo says
 	"errors"
 	"io"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/internal/dialogue"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
+	fakedocs "github.com/engawa-bot/engawa/internal/fake/gdocs"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -24,6 +26,8 @@ import (
 const (
 	demoAhead   = 6 * time.Second // at the least between the start and tea
 	demoMinutes = 2               // of tea
+
+	demoPoll, demoSettle = time.Second, 300 * time.Millisecond // of the Doc
 )
 
 // What the demo says first, and after '---' what it says to a line that it does
@@ -40,32 +44,55 @@ var (
 // w.in. It ends when ctx does, or after the input's end when nothing is under
 // way any more.
 func demo(ctx context.Context, w world, _ []string) error {
-	return demoOn(ctx, w, fake.Options{}, config{})
+	return demoOn(ctx, w, network{})
 }
 
-// demoOn is demo on a Discord and a way to it of the caller's choice.
-func demoOn(ctx context.Context, w world, o fake.Options, cfg config) (err error) {
+// network is where the pretended platforms listen, and the way to them; the zero
+// network is this machine's own.
+type network struct {
+	discord, docs net.Listener
+	dial          func(ctx context.Context, network, addr string) (net.Conn, error)
+	dialDocs      func(ctx context.Context, network, addr string) (net.Conn, error)
+}
+
+// pretended are the platforms of the demo.
+type pretended struct {
+	discord *fake.Server
+	docs    *fakedocs.Server
+}
+
+// demoOn is demo on a network of the caller's choice.
+func demoOn(ctx context.Context, w world, n network) (err error) {
 	dir, err := os.MkdirTemp("", "engawa-demo-")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	server, err := fake.Start(o)
+	server, err := fake.Start(fake.Options{Listener: n.discord})
 	if err != nil {
 		return err
 	}
 	defer server.Close()
-	cfg.Token, cfg.API, cfg.Store = server.Token(), server.URL()+"/api/v10", filepath.Join(dir, "engawa.db")
+	docs, err := fakedocs.Start(fakedocs.Options{Listener: n.docs})
+	if err != nil {
+		return err
+	}
+	defer docs.Close()
+	cfg := config{Token: server.Token(), API: server.URL() + "/api/v10", Store: filepath.Join(dir, "engawa.db"), Dial: n.dial}
+	if cfg.Google, err = pretendedLogin(docs, n.dialDocs, dir); err != nil {
+		return err
+	}
+	defer cfg.Google.HTTP.CloseIdleConnections()
 	db, err := store.Open(cfg.Store)
 	if err != nil {
 		return err
 	}
-	err = playDemo(ctx, w, server, cfg, db)
+	err = playDemo(ctx, w, pretended{server, docs}, cfg, db)
 	return errors.Join(err, db.Close())
 }
 
 // playDemo lets the bot live for as long as the dialogue goes on.
-func playDemo(ctx context.Context, w world, server *fake.Server, cfg config, db *store.Store) error {
+func playDemo(ctx context.Context, w world, on pretended, cfg config, db *store.Store) error {
 	log := io.Discard
 	if cfg.Log = w.environ["ENGAWA_LOG"]; cfg.Log != "" {
 		log = w.err
@@ -78,19 +105,23 @@ func playDemo(ctx context.Context, w world, server *fake.Server, cfg config, db 
 	if err != nil {
 		return err
 	}
+	h.scribe.Poll, h.scribe.Settle = demoPoll, demoSettle
+	server, doc := on.discord, on.docs.NewDoc("KPT Sakura")
 	lang := words.Of(cmp.Or(w.environ["LC_ALL"], w.environ["LANG"]))
 	tea := nextTea(w.now().In(zoneOf(w.environ)))
 	guild := server.NewGuild("Sakura")
 	team := demoTeam(guild, lang, tea.Location())
-	team.Habits = []bot.Habit{{Name: bot.Tea, Rule: "daily " + tea.Format("15:04"), Minutes: demoMinutes}}
+	kpt, _ := team.Habit(bot.KPT)
+	team.Habits = []bot.Habit{{Name: bot.Tea, Rule: "daily " + tea.Format("15:04"), Minutes: demoMinutes}, kpt}
+	team.KPT.Doc = doc.URL()
 	team.Days.Weekdays = []time.Weekday{0, 1, 2, 3, 4, 5, 6}
 	if err := h.bot.Found(team); err != nil {
 		return err
 	}
 	s := &show{in: w.in, out: w.out, server: server, play: dialogue.New(dialogue.Stage{
-		Server: server, Guild: guild, People: demoPeople(guild, lang), Zone: tea.Location(), Now: w.now, Args: argsOf(h.bot),
+		Doc: doc, Server: server, Guild: guild, People: demoPeople(guild, lang), Zone: tea.Location(), Now: w.now, Args: argsOf(h.bot),
 	})}
-	s.welcome(lang, tea)
+	s.welcome(lang, tea, on.docs, doc)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	events := server.Events(ctx)
@@ -127,7 +158,7 @@ func demoTeam(g *fake.Guild, lang words.Lang, zone *time.Location) bot.Team {
 		return bot.Room{ID: bot.RoomID(g.Voice(name).ID()), Name: name, Kind: kind}
 	}
 	return bot.Team{
-		ID: bot.TeamID(strings.ToLower(g.Name())), Name: g.Name(), Server: bot.ServerID(g.ID()), Lang: lang, Zone: zone.String(),
+		ID: bot.TeamID(strings.ToLower(g.Name())), Name: g.Name(), Server: bot.ServerID(g.ID()), Locale: bot.Locale{Lang: lang, Zone: zone.String()},
 		Text:  bot.Channels{Main: bot.ChannelID(g.Text("general").ID())},
 		Rooms: []bot.Room{room("Lounge", bot.Lounge), room("Focus", bot.Focus), room("Pairing", bot.Pairing)},
 		Habits: []bot.Habit{

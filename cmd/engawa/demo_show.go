@@ -14,6 +14,7 @@ import (
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/internal/dialogue"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
+	fakedocs "github.com/engawa-bot/engawa/internal/fake/gdocs"
 )
 
 const (
@@ -43,14 +44,15 @@ func (s *show) say(line string) {
 }
 
 // welcome says what can be done, and where the pretended Discord is.
-func (s *show) welcome(lang words.Lang, tea time.Time) {
+func (s *show) welcome(lang words.Lang, tea time.Time, docs *fakedocs.Server, doc *fakedocs.Doc) {
 	text := demoEnglish
 	if lang == words.Japanese {
 		text = demoJapanese
 	}
 	text, s.hint, _ = strings.Cut(text, "\n---\n")
 	s.hint = strings.TrimSpace(s.hint)
-	s.say(strings.NewReplacer("{api}", s.server.URL()+"/api/v10", "{token}", s.server.Token(), "{tea}", tea.Format("15:04")).Replace(text))
+	s.say(strings.NewReplacer("{api}", s.server.URL()+"/api/v10", "{token}", s.server.Token(), "{tea}", tea.Format("15:04"),
+		"{docs}", docs.URL()+"v1/documents/"+doc.ID(), "{docstoken}", docs.Token()).Replace(text))
 }
 
 // print shows what happens, until the events end.
@@ -115,6 +117,9 @@ func (s *show) do(ctx context.Context, line string) {
 	}
 	err := s.play.Do(ctx, line)
 	_ = s.play.Do(ctx, "wait "+demoMoment)
+	for _, line := range s.play.Said() {
+		s.say(line)
+	}
 	var refused *dialogue.Refused
 	switch {
 	case err == nil, ctx.Err() != nil:

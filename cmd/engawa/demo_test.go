@@ -13,6 +13,7 @@ import (
 	"time"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
+	"github.com/engawa-bot/engawa/internal/fake/pipe"
 )
 
 // playScript runs the demo with a script as its input, in pretended time.
@@ -22,8 +23,9 @@ func playScript(ctx context.Context, t *testing.T, in io.Reader, environ map[str
 	time.Sleep(time.Until(time.Date(2026, 11, 22, 12, 0, 5, 0, time.UTC)))
 	var out bytes.Buffer
 	listener, dial := fake.Pipe()
+	docs := pipe.Listen("docs.invalid")
 	w := world{environ: environ, in: in, out: &out, err: t.Output(), now: time.Now}
-	err := demoOn(ctx, w, fake.Options{Listener: listener}, config{Dial: dial})
+	err := demoOn(ctx, w, network{discord: listener, docs: docs, dial: dial, dialDocs: docs.DialContext})
 	left, _ := filepath.Glob(os.Getenv("TMPDIR") + "/*")
 	if len(left) > 0 {
 		t.Errorf("left behind: %v", left)
@@ -46,7 +48,8 @@ func inOrder(t *testing.T, text string, parts ...string) {
 
 func TestTheDemoPlaysAScriptAndEndsByItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		script := "chika enters Lounge\n# a remark\n< an answer pasted along\n  that goes on\nana: /where member:bo\ndance\nwait 60s\nana presses Another topic\nbo leaves\n"
+		script := "chika enters Lounge\n# a remark\n< an answer pasted along\n  that goes on\nana: /where member:bo\ndance\nwait 60s\nana presses Another topic\nbo leaves\nwait 8s\n" +
+			"bo: /keep text:Tea at four\nwait 3s\nchika writes Review takes days under Problem in the Doc\nwait 3s\nana reads the Doc\n"
 		got, err := playScript(t.Context(), t, strings.NewReader(script), map[string]string{"TZ": "Asia/Tokyo"})
 		if err != nil {
 			t.Fatal(err)
@@ -56,7 +59,9 @@ func TestTheDemoPlaysAScriptAndEndsByItself(t *testing.T) {
 			"> ana: /where member:bo\n< (ana only) @bo has been in #Pairing", "> dance\n? That is not understood",
 			"> wait 60s\n", "Lounge chat: ☕ Tea time is open · until 21:03", "Lounge status: ☕ Tea time until 21:03",
 			"> ana presses Another topic\n", "Lounge chat (edited): ☕ Tea time is open",
-			"> bo leaves\n", "< board: 🏡 #Lounge: @ana since 21:00, @chika since 21:00")
+			"> bo leaves\n", "< board: 🏡 #Lounge: @ana since 21:00, @chika since 21:00",
+			"> bo: /keep text:Tea at four\n< (bo only) Noted as a Keep", "> ana reads the Doc\n< the Doc: # KPT 2026-11-27\n",
+			"## Keep\n  - bo: Tea at four\n", "## Problem\n  - Review takes days\n")
 		if strings.Contains(got, "pasted") || strings.Contains(got, "goes on") {
 			t.Errorf("answers were taken for actions:\n%s", got)
 		}
@@ -88,7 +93,7 @@ func TestTheDemoEndsCleanlyWhenInterrupted(t *testing.T) {
 }
 
 func TestTheDemoRefusesAWrongLogFormat(t *testing.T) {
-	err := demoOn(t.Context(), world{environ: map[string]string{"ENGAWA_LOG": "xml"}, in: strings.NewReader(""), out: io.Discard, now: time.Now}, fake.Options{}, config{})
+	err := demoOn(t.Context(), world{environ: map[string]string{"ENGAWA_LOG": "xml"}, in: strings.NewReader(""), out: io.Discard, now: time.Now}, network{})
 	if err == nil || !strings.Contains(err.Error(), "ENGAWA_LOG") {
 		t.Errorf("got %v, want a word about ENGAWA_LOG", err)
 	}

@@ -17,6 +17,8 @@ import (
 	"github.com/engawa-bot/engawa/internal/dialogue"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	"github.com/engawa-bot/engawa/internal/fake/discord/spec"
+	fakedocs "github.com/engawa-bot/engawa/internal/fake/gdocs"
+	"github.com/engawa-bot/engawa/internal/fake/pipe"
 	"github.com/engawa-bot/engawa/schedule"
 )
 
@@ -96,7 +98,8 @@ type theatre struct {
 // newTheatre sets the stage as the head of a dialogue says: '# begins:' the day
 // and time at which it begins, '# team:' english (the default), japanese, two
 // or none, '# rooms:' none for a server without voice rooms, '# people:'
-// japanese for people who read Japanese.
+// japanese for people who read Japanese, '# notebook:' doc for a Google Doc that
+// the team may link.
 func newTheatre(t *testing.T, head map[string]string) *theatre {
 	t.Helper()
 	begins, zone := beginning(t, head["begins"])
@@ -104,6 +107,10 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 	listener, dial := fake.Pipe()
 	th := &theatre{stage: newStage(t, fake.Options{Listener: listener})}
 	th.dial = dial
+	var doc *fakedocs.Doc
+	if head["notebook"] == "doc" {
+		doc = th.withDocs(pipe.Listen("docs.invalid"))
+	}
 	th.guild.SetBotPermissions(discord.Permissions())
 	th.guild.Text("news")
 	if head["rooms"] != "none" {
@@ -122,7 +129,7 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 		}
 	})
 	th.play = dialogue.New(dialogue.Stage{
-		Server: th.fake, Guild: th.guild, People: people, Zone: zone, Now: time.Now, Args: argsOf(th.house.bot),
+		Doc: doc, Server: th.fake, Guild: th.guild, People: people, Zone: zone, Now: time.Now, Args: argsOf(th.house.bot),
 		Start: func() error { th.start(t); return nil },
 		Stop:  func() error { th.close(); th.close = nil; return nil },
 	})
@@ -185,7 +192,7 @@ func (th *theatre) do(name string, step dialogue.Step) []string {
 	var refused *dialogue.Refused
 	err := th.play.Do(th.t.Context(), step.Do)
 	time.Sleep(quiet)
-	lines := th.play.ShowAll(th.happened())
+	lines := append(th.play.ShowAll(th.happened()), th.play.Said()...)
 	switch {
 	case errors.As(err, &refused):
 		lines = append(lines, "< "+refused.Error())

@@ -13,6 +13,8 @@ import (
 	"github.com/engawa-bot/engawa/bot/announce"
 	"github.com/engawa-bot/engawa/bot/courier"
 	"github.com/engawa-bot/engawa/bot/discord"
+	"github.com/engawa-bot/engawa/bot/notebook"
+	"github.com/engawa-bot/engawa/bot/retro"
 	"github.com/engawa-bot/engawa/bot/rooms"
 	"github.com/engawa-bot/engawa/bot/setup"
 	"github.com/engawa-bot/engawa/bot/tea"
@@ -28,6 +30,7 @@ type house struct {
 	face    *discord.Face
 	courier *courier.Courier
 	bot     *bot.Bot
+	scribe  *notebook.Scribe
 	metrics *metrics
 }
 
@@ -40,10 +43,12 @@ func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) 
 		return nil, err
 	}
 	h.courier = courier.New(db, log, now, h.face)
+	h.scribe = notebook.New(db, log, now, newNotebooks(cfg).find)
 	h.bot, err = bot.New(db, h.courier, log, now,
-		setup.Feature(h.face, h.face),
+		setup.Feature(h.face, checkup{h}),
 		rooms.Feature(),
 		tea.Feature(),
+		retro.Feature(h.scribe),
 		announce.Feature(
 			announce.Call{Habit: bot.Standup, Sound: "bell", Ahead: 5 * time.Minute},
 			announce.Call{Habit: bot.Tea, Sound: "tea", Ahead: 2 * time.Minute, Invite: tea.Invite, Farewell: tea.Farewell},
@@ -55,6 +60,7 @@ func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) 
 	}
 	h.bot.LongestLook = longestLook
 	h.courier.Refused = h.bot.Refused
+	h.scribe.Teams = h.bot.Teams
 	h.metrics.watch(h)
 	return h, nil
 }
@@ -74,6 +80,7 @@ func (h *house) live(ctx context.Context) error {
 	all, ctx := errgroup.WithContext(ctx)
 	all.Go(func() error { return named("courier", h.courier.Run(ctx)) })
 	all.Go(func() error { return named("bot", h.bot.Run(ctx)) })
+	all.Go(func() error { return named("notebooks", h.scribe.Run(ctx)) })
 	all.Go(func() error { return h.face.Run(ctx, h.bot) })
 	defer h.face.Close()
 	return named("discord", all.Wait())

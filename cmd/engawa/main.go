@@ -44,6 +44,7 @@ func subcommands() []subcommand {
 		{"doctor", "", "check every team's permissions, rooms and channels", doctor},
 		{"team show", "", "print the teams as a team file", showTeams},
 		{"team apply", "FILE.yaml", "set up or change teams from a team file", applyTeams},
+		{"export", "[--team T] [--format F]", "print a team's KPT as md, csv or json, also while the bot runs", exportKPT},
 		{"backup", "FILE", "copy the store, also while the bot runs", backup},
 		{"restore", "FILE", "check a backup and put it in the store's place", restore},
 		{"help", "", "print this", help},
@@ -88,7 +89,8 @@ func dispatch(ctx context.Context, w world, args []string) error {
 		if i < 0 {
 			continue
 		}
-		if rest := args[n:]; len(rest) == len(strings.Fields(all[i].args)) {
+		flags := strings.HasPrefix(all[i].args, "[--") // which it reads itself
+		if rest := args[n:]; flags || len(rest) == len(strings.Fields(all[i].args)) {
 			return all[i].run(ctx, w, rest)
 		}
 		return fmt.Errorf("usage: engawa %s %s: %w", all[i].name, all[i].args, errUsage)
@@ -100,7 +102,7 @@ func help(_ context.Context, w world, _ []string) error {
 	var b strings.Builder
 	b.WriteString("Engawa is the veranda of a remote team.\n\n")
 	for _, s := range subcommands() {
-		fmt.Fprintf(&b, "  engawa %-22s %s\n", s.name+" "+s.args, s.about)
+		fmt.Fprintf(&b, "  engawa %-30s %s\n", s.name+" "+s.args, s.about)
 	}
 	b.WriteString("\nConfiguration comes from the environment; README.md has the table.\n")
 	_, err := io.WriteString(w.out, b.String())

@@ -56,6 +56,10 @@ func (m *metrics) watch(h *house) {
 	count("engawa_refused_total", "Owed things that a platform refused.", &c.Refused)
 	count("engawa_retries_total", "Deliveries tried again.", &c.Retried)
 	count("engawa_display_edits_total", "Changes of boards, room statuses and events.", &c.Shown)
+	n := &h.scribe.Tally
+	count("engawa_notebook_merges_total", "Full readings of notebooks, merged.", &n.Merges)
+	count("engawa_notebook_writes_total", "Writes into notebooks.", &n.Writes)
+	count("engawa_notebook_failures_total", "Failed tries to keep a notebook up to date.", &n.Failures)
 	counter("engawa_gateway_reconnects_total", "Connections to the gateway after the first.", func() float64 {
 		_, g := h.face.Stats()
 		return float64(g.Reconnects)

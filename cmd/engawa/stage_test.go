@@ -12,6 +12,9 @@ import (
 	"github.com/engawa-bot/engawa/bot/words"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	"github.com/engawa-bot/engawa/internal/fake/discord/spec"
+	fakedocs "github.com/engawa-bot/engawa/internal/fake/gdocs"
+	"github.com/engawa-bot/engawa/internal/fake/pipe"
+	"github.com/engawa-bot/engawa/kpt/gdocs"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -22,6 +25,8 @@ type stage struct {
 	guild *fake.Guild
 	path  string
 	log   *slog.Logger
+	docs  *fakedocs.Server // nil: no Google Docs
+	login gdocs.Login
 	dial  func(ctx context.Context, network, addr string) (net.Conn, error) // nil: the network
 }
 
@@ -48,7 +53,34 @@ func newStage(t testing.TB, o fake.Options) *stage {
 }
 
 func (s *stage) config() config {
-	return config{Token: s.fake.Token(), API: s.fake.URL() + "/api/v10", Store: s.path, HTTP: "127.0.0.1:0", Log: "text,debug", Dial: s.dial}
+	return config{Token: s.fake.Token(), API: s.fake.URL() + "/api/v10", Store: s.path, HTTP: "127.0.0.1:0", Log: "text,debug", Dial: s.dial, Google: s.login}
+}
+
+// withDocs adds a Google Docs to the stage, with a Doc that a person has made.
+// After the test nothing may have been against its rules.
+func (s *stage) withDocs(listener *pipe.Listener) *fakedocs.Doc {
+	s.t.Helper()
+	o := fakedocs.Options{}
+	var dial func(context.Context, string, string) (net.Conn, error)
+	if listener != nil {
+		o.Listener, dial = listener, listener.DialContext
+	}
+	server, err := fakedocs.Start(o)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.docs = server
+	s.t.Cleanup(func() {
+		s.login.HTTP.CloseIdleConnections()
+		server.Close()
+		for _, v := range server.Violations() {
+			s.t.Errorf("against Google's rules: %s", v)
+		}
+	})
+	if s.login, err = pretendedLogin(server, dial, s.t.TempDir()); err != nil {
+		s.t.Fatal(err)
+	}
+	return server.NewDoc("KPT Sakura")
 }
 
 // team is a team of the stage's server, with a lounge, a focus room and a
@@ -58,7 +90,7 @@ func (s *stage) team(id bot.TeamID, g *fake.Guild, tea string) bot.Team {
 		return bot.Room{ID: bot.RoomID(g.Voice(name).ID()), Name: name, Kind: kind}
 	}
 	return bot.Team{
-		ID: id, Name: g.Name(), Server: bot.ServerID(g.ID()), Lang: words.English, Zone: "Asia/Tokyo",
+		ID: id, Name: g.Name(), Server: bot.ServerID(g.ID()), Locale: bot.Locale{Lang: words.English, Zone: "Asia/Tokyo"},
 		Text:   bot.Channels{Main: bot.ChannelID(g.Text("general").ID())},
 		Rooms:  []bot.Room{room("Lounge", bot.Lounge), room("Focus", bot.Focus), room("Pairing", bot.Pairing)},
 		Habits: []bot.Habit{{Name: bot.Tea, Rule: tea, Minutes: 15}},

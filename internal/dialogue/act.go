@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
+	"github.com/engawa-bot/engawa/internal/fake/gdocs"
 )
 
 // action is a row of the table of what can be done. Its form is what people are
@@ -28,12 +29,23 @@ func actions() []action {
 		{"WHO turns the camera off", member(func(m *fake.Member) { m.Camera(false) })},
 		{"WHO: /COMMAND", commands},
 		{"WHO in #CHANNEL: /COMMAND", commandsIn},
+		{"WHO says TEXT in #CHANNEL", says},
+		{`WHO picks COMMAND on "TEXT"`, picks}, // in the menu of a message that begins like this
+		{"WHO takes no private messages", member(func(m *fake.Member) { m.CloseDMs(true) })},
+		{"WHO takes private messages again", member(func(m *fake.Member) { m.CloseDMs(false) })},
 		{"WHO presses BUTTON on the board", pressesOnBoard},
 		{"WHO presses BUTTON in #CHANNEL", pressesIn},
 		{"WHO presses BUTTON", presses},
 		{"WHO chooses VALUES in MENU", chooses}, // 'nothing' takes the choice back
 		{"WHO fills in nothing", fillsIn},
 		{"WHO fills in FIELDS", fillsIn},
+		{"WHO reads the Doc", onDoc(readsDoc)},
+		{"WHO writes TEXT under HEADING in the Doc", onDoc(writesInDoc)},
+		{"WHO changes TEXT to NEW in the Doc", onDoc(changesInDoc)},
+		{"WHO deletes TEXT from the Doc", onDoc(deletesInDoc)},
+		{"the Doc is not shared any more", sharesDoc(gdocs.Nobody)},
+		{"the Doc is shared for reading", sharesDoc(gdocs.Viewer)},
+		{"the Doc is shared again", sharesDoc(gdocs.Writer)},
 		{"wait DURATION", waits},
 		{"at TIME", waitsUntil},
 		{"the room ROOM is deleted", deletesRoom},
@@ -185,7 +197,7 @@ func (p *Play) options(args []string, text string) map[string]any {
 			if _, err := p.person(strings.TrimPrefix(text, "@")); err == nil {
 				text = strings.TrimPrefix(text, "@")
 			}
-			found[name] = written(text)
+			found[name] = p.written(text)
 		}
 	}
 	for _, word := range strings.Split(text, " ") {
@@ -205,9 +217,12 @@ func (p *Play) options(args []string, text string) map[string]any {
 
 var repeated = regexp.MustCompile(`\{(\S+) × (\d+)\}`)
 
-// written is a text as typed: '\n' breaks a line and '{🍵 × 40}' stands for
-// forty cups.
-func written(text string) string {
+// written is a text as typed: '\n' breaks a line, '{🍵 × 40}' stands for forty
+// cups and '{doc}' for the Doc's address.
+func (p *Play) written(text string) string {
+	if p.stage.Doc != nil {
+		text = strings.ReplaceAll(text, "{doc}", p.stage.Doc.URL())
+	}
 	text = repeated.ReplaceAllStringFunc(text, func(found string) string {
 		parts := repeated.FindStringSubmatch(found)
 		var n int

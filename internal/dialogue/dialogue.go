@@ -28,6 +28,7 @@ import (
 	"time"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
+	"github.com/engawa-bot/engawa/internal/fake/gdocs"
 )
 
 // Stage is where a dialogue is played.
@@ -37,6 +38,9 @@ type Stage struct {
 	People []*fake.Member
 	Zone   *time.Location   // in which times are read and shown
 	Now    func() time.Time // the wall clock
+
+	// Doc is the team's Google Doc; nil: there is none.
+	Doc *gdocs.Doc
 
 	// Args names the arguments of a slash command; false: there is no such command.
 	Args func(command string) ([]string, bool)
@@ -52,6 +56,7 @@ type Play struct {
 	mu       sync.Mutex
 	messages []fake.Message        // shown so far, the newest last
 	forms    map[string]*fake.Form // the newest one shown to each person
+	said     []string              // what was asked to be seen
 	lost     uint64                // rights that the keeper took from the bot
 }
 

@@ -109,7 +109,7 @@ func fillsIn(ctx context.Context, p *Play, args []string) error {
 			return fmt.Errorf("%q is not NAME=VALUE; several are separated by ' | '", field)
 		}
 		if ok {
-			values[strings.TrimSpace(name)] = written(strings.TrimSpace(value))
+			values[strings.TrimSpace(name)] = p.written(strings.TrimSpace(value))
 		}
 	}
 	return answered(ctx, m, m.Submit(*form, values))

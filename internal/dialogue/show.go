@@ -119,6 +119,7 @@ func surfaceOf(line string) string {
 func (p *Play) showMessage(e fake.Event) string {
 	m, where := e.Message, placeOf(e.Channel)
 	if m.Author != "Engawa" {
+		p.note(m)
 		return ""
 	}
 	text := m.Text()
@@ -136,7 +137,7 @@ func (p *Play) showMessage(e fake.Event) string {
 		where += " (edited)"
 	}
 	p.note(m)
-	if len(m.Mentions) > 0 {
+	if len(m.Mentions) > 0 && e.Channel.With() == nil {
 		where += " (pings " + strings.ReplaceAll(strings.Join(m.Mentions, ", "), "@", "") + ")"
 	}
 	return line(where, text)
@@ -159,7 +160,10 @@ func (p *Play) showAnswer(e fake.Event) string {
 func only(m *fake.Member) string { return "(" + m.Name() + " only)" }
 
 func placeOf(c *fake.Channel) string {
-	if c.IsVoice() {
+	switch to := c.With(); {
+	case to != nil:
+		return "(to " + to.Name() + ")"
+	case c.IsVoice():
 		return c.Name() + " chat"
 	}
 	return "#" + c.Name()

@@ -21,6 +21,7 @@ type Call struct {
 	Method  string
 	Path    string  // below Config.Base, such as "/channels/123/messages"; may hold a query
 	Body    any     // sent as JSON; nil: none
+	File    *File   // sent with Body, which names it as the attachment of id 0; nil: none
 	Out     any     // the answer is decoded into it; nil: it is not wanted
 	Urgency Urgency // of Do
 	Reason  string  // for the guild's audit log; empty: none
@@ -31,6 +32,7 @@ type request struct {
 	Call
 	route route
 	body  []byte
+	media string // of body
 }
 
 func newRequest(call Call) (*request, error) {
@@ -49,7 +51,12 @@ func newRequest(call Call) (*request, error) {
 		if err := e.Encode(call.Body); err != nil {
 			return nil, r.unsent(err)
 		}
-		r.body = bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+		r.body, r.media = bytes.TrimSuffix(b.Bytes(), []byte("\n")), "application/json"
+	}
+	if call.File != nil {
+		if r.body, r.media, err = form(r.body, *call.File); err != nil {
+			return nil, r.unsent(err)
+		}
 	}
 	return r, nil
 }

@@ -7,12 +7,16 @@ import (
 	"time"
 )
 
-// answerLimit is for Answer with its waits: Discord gives an interaction three seconds.
-const answerLimit = 2 * time.Second
+// Limits of Answer with its waits: Discord gives an interaction three seconds for its first answer. A file takes
+// longer to leave.
+const (
+	answerLimit = 2 * time.Second
+	uploadLimit = 5 * time.Second
+)
 
 // Answer sends an interaction's callback or a webhook's follow-up at once: they are outside the limit of the
-// bot and carry no bot token. It takes at most two seconds. A 429 of the webhook is waited out where these two
-// seconds allow it; otherwise it is the error, at once.
+// bot and carry no bot token. It takes at most two seconds, with a file five. A 429 of the webhook is waited out
+// where this time allows it; otherwise it is the error, at once.
 func (c *Client) Answer(ctx context.Context, call Call) error {
 	r, err := newRequest(call)
 	if err != nil {
@@ -24,6 +28,9 @@ func (c *Client) Answer(ctx context.Context, call Call) error {
 	}
 	defer s.leave()
 	ends := time.Now().Add(answerLimit)
+	if r.File != nil {
+		ends = time.Now().Add(uploadLimit)
+	}
 	for {
 		if err := c.awaitHook(ctx, r, ends); err != nil {
 			return err

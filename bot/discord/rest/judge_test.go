@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot/discord/rest"
+	"github.com/engawa-bot/engawa/internal/fake/pipe"
 )
 
 const (
@@ -158,17 +159,17 @@ func start(t testing.TB, cfg rest.Config) *rest.Client {
 // pipes serves h over in-memory connections, so that real HTTP runs inside a synctest bubble.
 // connecting is how long a dial begun at the given time takes.
 func pipes(t *testing.T, h http.Handler, connecting func(time.Time) time.Duration) *http.Transport {
-	l := &pipeListener{conns: make(chan net.Conn), closed: make(chan struct{})}
+	l := pipe.Listen("discord.test")
 	server := &http.Server{Handler: h}
 	var served sync.WaitGroup
 	served.Go(func() { server.Serve(l) })
 	transport := &http.Transport{
 		MaxIdleConnsPerHost: 64,
-		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
 			if connecting != nil {
 				time.Sleep(connecting(time.Now()))
 			}
-			return l.dial(ctx)
+			return l.DialContext(ctx, network, addr)
 		},
 	}
 	t.Cleanup(func() {
@@ -178,37 +179,3 @@ func pipes(t *testing.T, h http.Handler, connecting func(time.Time) time.Duratio
 	})
 	return transport
 }
-
-type pipeListener struct {
-	conns  chan net.Conn
-	closed chan struct{}
-	once   sync.Once
-}
-
-func (l *pipeListener) dial(ctx context.Context) (net.Conn, error) {
-	near, far := net.Pipe()
-	select {
-	case l.conns <- far:
-		return near, nil
-	case <-l.closed:
-		return nil, net.ErrClosed
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-func (l *pipeListener) Accept() (net.Conn, error) {
-	select {
-	case c := <-l.conns:
-		return c, nil
-	case <-l.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (l *pipeListener) Close() error {
-	l.once.Do(func() { close(l.closed) })
-	return nil
-}
-
-func (l *pipeListener) Addr() net.Addr { return &net.UnixAddr{Name: "pipe"} }

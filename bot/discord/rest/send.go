@@ -68,7 +68,7 @@ func (c *Client) exchange(ctx context.Context, r *request, authorization string,
 		req.Header.Set("Authorization", authorization)
 	}
 	if r.body != nil {
-		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Content-Type", r.media)
 	}
 	if r.Reason != "" {
 		req.Header.Set("X-Audit-Log-Reason", url.PathEscape(r.Reason))

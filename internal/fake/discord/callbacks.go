@@ -55,6 +55,9 @@ func (it *interaction) answer(c *call, kind int) error {
 	if updates && it.source == nil {
 		return invalid("type", "INTERACTION_APPLICATION_COMMAND_INVALID_TYPE", "Only an interaction from a message can update one.")
 	}
+	if len(c.files) > 0 && kind != answerMessage && kind != answerUpdate {
+		return invalid("type", "BASE_TYPE_CHOICES", "Answer type %d takes no files.", kind)
+	}
 	switch kind {
 	case answerMessage:
 		return it.answerMessage(c)
@@ -125,7 +128,10 @@ func (it *interaction) answerModal(c *call) error {
 }
 
 func (it *interaction) callbackWire(kind int) object {
-	w := object{"id": it.id, "type": it.kind, "channel_id": it.channel.id, "guild_id": it.member.g.id}
+	w := object{"id": it.id, "type": it.kind, "channel_id": it.channel.id}
+	if it.channel.chat.with == nil {
+		w["guild_id"] = it.member.g.id
+	}
 	answer := object{"interaction": w}
 	if it.original != nil {
 		w["response_message_id"] = it.original.id

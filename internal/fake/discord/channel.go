@@ -14,7 +14,7 @@ const (
 	channelCategory = 4 // a heading; never the Channel of an exported method
 )
 
-// Channel is a text or a voice channel. A voice channel has a chat of its own.
+// Channel is a text or a voice channel, or one for direct messages. A voice channel has a chat of its own.
 type Channel struct {
 	g        *Guild
 	id       string
@@ -30,6 +30,7 @@ type Channel struct {
 
 // chat is a channel's messages.
 type chat struct {
+	with     *Member    // the one person of a direct-message channel; nil for a guild's
 	messages []*message // oldest first
 	byID     map[string]*message
 	byNonce  map[string]sent
@@ -69,9 +70,15 @@ func (g *Guild) channel(name string, kind int) *Channel {
 }
 
 func (g *Guild) newChannel(name string, kind int) *Channel {
-	c := &Channel{g: g, id: g.s.world.newID(), name: name, kind: kind, position: len(g.channels), deny: map[string]overwrite{}}
-	c.chat.byID, c.chat.byNonce = map[string]*message{}, map[string]sent{}
+	c := g.makeChannel(name, kind)
+	c.position = len(g.channels)
 	g.channels = append(g.channels, c)
+	return c
+}
+
+func (g *Guild) makeChannel(name string, kind int) *Channel {
+	c := &Channel{g: g, id: g.s.world.newID(), name: name, kind: kind, deny: map[string]overwrite{}}
+	c.chat.byID, c.chat.byNonce = map[string]*message{}, map[string]sent{}
 	g.s.world.channels[c.id] = c
 	return c
 }
@@ -79,7 +86,7 @@ func (g *Guild) newChannel(name string, kind int) *Channel {
 // ID is the channel's snowflake.
 func (c *Channel) ID() string { return c.id }
 
-// Guild is where the channel is.
+// Guild is where the channel is; of a direct-message channel, where its person is a member.
 func (c *Channel) Guild() *Guild { return c.g }
 
 // IsVoice says whether it is a voice channel.

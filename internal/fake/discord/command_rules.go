@@ -37,6 +37,10 @@ func (x *commandSpec) judge(p *problems, at string) {
 		judgeCommandOptions(p, at, x.Options, optionGroup)
 	case 2, commandMessage:
 		p.length(at+"name", x.Name, 1, 32)
+		for locale, name := range x.Names {
+			judgeLocale(p, at+"name_localizations", locale)
+			p.length(at+"name_localizations."+locale, name, 1, 32)
+		}
 		if x.Description != "" {
 			p.add(at+"description", "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION_INVALID", "Context menu commands cannot have description")
 		}

@@ -37,6 +37,7 @@ type commandSpec struct {
 	Type              int             `json:"type"`
 	Options           []option        `json:"options"`
 	MemberPermissions json.RawMessage `json:"default_member_permissions"`
+	Contexts          []int           `json:"contexts"` // nil: everywhere
 }
 
 // named is what commands and options are called and say of themselves.

@@ -49,6 +49,7 @@ func TestCommandsThatDiscordRefuses(t *testing.T) {
 		"a group in a group":       command("rooms", with(option(2, "a"), object{"options": []object{option(2, "b")}})),
 		"a number for a text":      command("rooms", with(option(3, "a"), object{"choices": []object{{"name": "x", "value": 1}}})),
 		"a menu with description":  with(command("Add to KPT"), object{"type": 3}),
+		"a menu's long name in ja": {"type": 3, "name": "Add", "name_localizations": object{"ja": strings.Repeat("あ", 33)}},
 		"option type 12":           command("rooms", option(12, "a")),
 	}
 	for name, body := range tests {

@@ -18,7 +18,7 @@ const (
 func judge(p *problems, list []component, v2 bool) {
 	top := []int{typeRow}
 	if v2 {
-		top = []int{typeRow, typeSection, typeText, typeGallery, typeSeparator, typeContainer}
+		top = []int{typeRow, typeSection, typeText, typeGallery, typeFile, typeSeparator, typeContainer}
 	} else if len(list) > 5 {
 		p.add("components", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.")
 	}
@@ -70,13 +70,13 @@ func judgeOne(p *problems, path string, c *component) {
 	case typeText:
 		judgeText(p, path, c)
 	case typeContainer:
-		judgeChildren(p, path, c, 1, componentsMost, typeRow, typeText, typeSection, typeGallery, typeSeparator)
+		judgeChildren(p, path, c, 1, componentsMost, typeRow, typeText, typeSection, typeGallery, typeFile, typeSeparator)
 	case typeStringSelect:
 		judgeOptions(p, path, c, 1, 25)
 		judgeSelect(p, path, c)
 	case typeUserSelect, typeRoleSelect, typeMentionSelect, typeChannelSelect:
 		judgeSelect(p, path, c)
-	case typeThumbnail, typeGallery, typeSeparator:
+	case typeThumbnail, typeGallery, typeSeparator, typeFile: // whether the file is there is for judgeFiles
 	default:
 		p.add(path+".type", "UNION_TYPE_CHOICES", "Component type %d cannot be used in a message.", c.Type)
 	}

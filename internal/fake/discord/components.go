@@ -19,6 +19,7 @@ const (
 	typeText          = 10
 	typeThumbnail     = 11
 	typeGallery       = 12
+	typeFile          = 13
 	typeSeparator     = 14
 	typeContainer     = 17
 	typeLabel         = 18
@@ -53,6 +54,12 @@ type caption struct {
 	URL         string `json:"url"`
 	Divider     *bool  `json:"divider"`
 	Emoji       *emoji `json:"emoji"`
+	File        media  `json:"file"`
+}
+
+// media is a file that a component shows.
+type media struct {
+	URL string `json:"url"`
 }
 
 type emoji struct {
@@ -173,6 +180,8 @@ func filledIn(kind any) object {
 		return object{"spacing": 1, "divider": true}
 	case typeThumbnail:
 		return object{"description": nil, "spoiler": false}
+	case typeFile:
+		return object{"spoiler": false}
 	case typeStringSelect, typeUserSelect, typeRoleSelect, typeMentionSelect, typeChannelSelect:
 		return object{"min_values": 1, "max_values": 1}
 	}

@@ -93,6 +93,7 @@ func TestEveryAnswerHasTheShapeOfTheSpecification(t *testing.T) {
 		x.visitEvents()
 		x.visitCommands()
 		x.visitInteractions()
+		x.visitPrivate()
 		if v := s.Violations(); len(v) > 0 {
 			t.Errorf("violations: %q", v)
 		}
@@ -101,8 +102,8 @@ func TestEveryAnswerHasTheShapeOfTheSpecification(t *testing.T) {
 				t.Errorf("%s was not judged", op)
 			}
 		}
-		if len(j.seen) < 45 {
-			t.Errorf("got %d operations judged, %v; want all 45", len(j.seen), slices.Sorted(maps.Keys(j.seen)))
+		if len(j.seen) < 46 {
+			t.Errorf("got %d operations judged, %v; want all 46", len(j.seen), slices.Sorted(maps.Keys(j.seen)))
 		}
 		t.Logf("%d operations, %d requests", len(j.seen), checker.Requests())
 	})

@@ -6,8 +6,9 @@
 // act as a person (Member) or as bad luck (Faults).
 //
 // Caveats:
-//   - No voice media, no threads, no direct messages, no uploads beside soundboard sounds, no compression,
-//     no autocompletion; gateway ops 3, 8 and 31 are taken and not answered.
+//   - No voice media, no threads, no group messages, no compression, no autocompletion; of uploads only sounds and
+//     the files of answers to interactions, which cannot be downloaded but are in Message.Files; gateway ops 3, 8
+//     and 31 are taken and not answered.
 //   - A deferred answer is no message until it is filled in. A voice status stays when its room empties.
 //     Scheduled events neither start nor end by themselves.
 //   - Which length Discord counts is not published: the bot's texts are counted in UTF-16 units, what people

@@ -24,6 +24,7 @@ type draft struct {
 	Components      json.RawMessage  `json:"components"`
 	Flags           *int             `json:"flags"`
 	AllowedMentions *allowedMentions `json:"allowed_mentions"`
+	Attachments     []attachmentRef  `json:"attachments"`
 	Nonce           json.RawMessage  `json:"nonce"`
 	EnforceNonce    bool             `json:"enforce_nonce"`
 	Reference       *struct {
@@ -84,10 +85,11 @@ func present(raw json.RawMessage) bool { return len(raw) > 0 && string(raw) != "
 
 // body is what a message says.
 type body struct {
-	content    string
-	embeds     json.RawMessage
-	components json.RawMessage
-	flags      int
+	content     string
+	embeds      json.RawMessage
+	components  json.RawMessage
+	flags       int
+	attachments []attachment
 }
 
 // apply is b changed by the draft, judged as a whole. Absent fields stay, null ones are emptied.
@@ -121,6 +123,8 @@ func (d *draft) apply(b body, c *call) (body, error) {
 		judge(&p, list, v2)
 		b.components = complete(d.Components)
 	}
+	b.attachments = d.attach(&p, b.attachments, c)
+	b.judgeFiles(&p)
 	if err := p.err(); err != nil {
 		return b, err
 	}
@@ -158,7 +162,7 @@ func (d *draft) applyPlain(b *body) error {
 }
 
 func (b *body) empty() bool {
-	return strings.TrimSpace(b.content) == "" && b.embeds == nil && len(parts(b.components)) == 0
+	return strings.TrimSpace(b.content) == "" && b.embeds == nil && len(parts(b.components)) == 0 && len(b.attachments) == 0
 }
 
 func saysText(components json.RawMessage) bool {

@@ -47,13 +47,17 @@ var (
 	errManyEvents         = &apiError{Status: 400, Code: 30038, Message: "Maximum number of guild scheduled events reached (100)"}
 	errManySounds         = &apiError{Status: 400, Code: 30045, Message: "Maximum number of soundboard sounds reached (8)"}
 	errManyOldEdits       = &apiError{Status: 429, Code: 30046, Message: "Maximum number of edits to messages older than 1 hour reached. Try again later"}
+	errTooLarge           = &apiError{Status: 413, Code: 40005, Message: "Request entity too large"}
 	errAnswered           = &apiError{Status: 400, Code: 40060, Message: "Interaction has already been acknowledged."}
 	errMissingAccess      = &apiError{Status: 403, Code: 50001, Message: "Missing Access"}
 	errNotAuthor          = &apiError{Status: 403, Code: 50005, Message: "Cannot edit a message authored by another user"}
+	errNoDM               = &apiError{Status: 400, Code: 50007, Message: "Cannot send messages to this user"}
+	errClosedDMs          = &apiError{Status: 403, Code: 50007, Message: "Cannot send messages to this user"}
 	errEmptyMessage       = &apiError{Status: 400, Code: 50006, Message: "Cannot send an empty message"}
 	errMissingPermissions = &apiError{Status: 403, Code: 50013, Message: "Missing Permissions"}
 	errChannelType        = &apiError{Status: 400, Code: 50024, Message: "Cannot execute action on this channel type"}
 	errWebhookToken       = &apiError{Status: 401, Code: 50027, Message: "Invalid Webhook Token"}
+	errRecipient          = &apiError{Status: 400, Code: 50033, Message: "Invalid Recipient(s)"}
 	errFileTooLarge       = &apiError{Status: 400, Code: 50045, Message: "File uploaded exceeds the maximum size"}
 	errInvalidFile        = &apiError{Status: 400, Code: 50046, Message: "Invalid file uploaded"}
 	errInvalidJSON        = &apiError{Status: 400, Code: 50109, Message: "The request body contains invalid JSON."}

@@ -6,6 +6,7 @@ const (
 	intentExpressions = 1 << 3
 	intentVoiceStates = 1 << 7
 	intentMessages    = 1 << 9
+	intentDMs         = 1 << 12
 	intentScheduled   = 1 << 16
 
 	intentContent    = 1 << 15

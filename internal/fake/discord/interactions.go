@@ -63,14 +63,33 @@ func (m *Member) interact(kind int, data object, source *message, cause *interac
 		"channel_id": it.channel.id, "channel": it.channel.partial(m),
 		"member": memberInChannel{m.wire(), bitsText(m.permissionsIn(it.channel))},
 		"locale": m.locale, "guild_locale": g.locale, "app_permissions": bitsText(g.bot.permissionsIn(it.channel)),
-		"entitlements": []string{}, "authorizing_integration_owners": object{"0": g.id}, "context": 0,
+		"entitlements": []string{}, "authorizing_integration_owners": it.owners(), "context": 0,
 		"attachment_size_limit": 10 << 20,
+	}
+	if it.channel.chat.with != nil {
+		it.beInPrivate(w)
 	}
 	if source != nil {
 		w["message"] = source.wire()
 	}
 	s.dispatch(0, g.id, "INTERACTION_CREATE", w)
 	return &Answer{it: it}
+}
+
+// beInPrivate makes w an interaction in a direct-message channel, which knows no guild and no member.
+func (it *interaction) beInPrivate(w object) {
+	for _, name := range []string{"guild_id", "guild", "guild_locale", "member"} {
+		delete(w, name)
+	}
+	w["user"], w["context"] = it.member.user.wire(), contextDM
+}
+
+// owners is by whose installation of the application there was an interaction; "0" is the bot's own chat.
+func (it *interaction) owners() object {
+	if it.channel.chat.with != nil {
+		return object{"0": "0"}
+	}
+	return object{"0": it.member.g.id}
 }
 
 type memberInChannel struct {
@@ -118,7 +137,7 @@ func (it *interaction) done() bool { return !it.answered.IsZero() && !it.loading
 func (it *interaction) metadata() object {
 	w := object{
 		"id": it.id, "type": it.kind, "user": it.member.user.wire(),
-		"authorizing_integration_owners": object{"0": it.member.g.id},
+		"authorizing_integration_owners": it.owners(),
 	}
 	switch {
 	case it.kind == interactionComponent && it.source != nil:

@@ -56,7 +56,7 @@ func play(t *testing.T, f func(t *testing.T, x scene)) {
 	inBubble(t, fake.Options{}, func(t *testing.T, s *fake.Server, d dialer) {
 		g := s.NewGuild("Sakura", fake.GuildLocale("ja"))
 		r := pipeRest(t, s, d)
-		register(t, s, r, nil, command("rooms"), object{"type": 3, "name": "Add to KPT"})
+		register(t, s, r, nil, command("rooms"), object{"type": 3, "name": "Add to KPT", "name_localizations": object{"ja": "KPTに追加"}})
 		f(t, scene{t, s, g, g.Member("ana", fake.Locale("ja")), r, identified(t, s, d, 0, 0)})
 	})
 }
@@ -215,11 +215,19 @@ func TestSelectsSendWhatWasPickedAndWhoThatIs(t *testing.T) {
 func TestAMessageCommandCarriesTheMessage(t *testing.T) {
 	play(t, func(t *testing.T, x scene) {
 		msg := x.ana.Say(x.g.Text("general"), "pairing was good")
-		if err := x.ana.RunOn("Add to KPT", msg).Err; err != nil {
-			t.Fatal(err)
+		for _, name := range []string{"Add to KPT", "KPTに追加"} {
+			if err := x.ana.RunOn(name, msg).Err; err != nil {
+				t.Fatal(err)
+			}
+			got := string(x.asked().Data)
+			for _, want := range []string{"pairing was good", `"target_id":"` + msg.ID, `"name":"Add to KPT"`} {
+				if !strings.Contains(got, want) {
+					t.Errorf("got %s; want %s in it", got, want)
+				}
+			}
 		}
-		if got := string(x.asked().Data); !strings.Contains(got, "pairing was good") || !strings.Contains(got, `"target_id":"`+msg.ID) {
-			t.Errorf("got %s; want the message and its id", got)
+		if x.g.Member("bo").RunOn("KPTに追加", msg).Err == nil {
+			t.Error("bo, who reads English, sees the Japanese name")
 		}
 	})
 }

@@ -55,11 +55,12 @@ type pings struct {
 
 var mention = regexp.MustCompile(`<@(&?)!?(\d+)>`)
 
-// pingsOf finds who is pinged by a text of the bot's: named in it, allowed, and within the bot's rights.
-func pingsOf(text string, a *allowedMentions, c *Channel) pings {
+// pingsOf finds who is pinged by a text: named in it, allowed, and within the author's rights.
+func pingsOf(text string, a *allowedMentions, c *Channel, author *Member) pings {
 	var p pings
 	g := c.g
-	everyone := g.bot.permissionsIn(c)&mentionEveryone != 0
+	everyone := author.permissionsIn(c)&mentionEveryone != 0
+	here := func(m *Member) bool { return c.chat.with == nil || c.chat.with == m }
 	if everyone && a.allows("everyone", "") {
 		p.everyone = strings.Contains(text, "@everyone") || strings.Contains(text, "@here")
 	}
@@ -67,13 +68,13 @@ func pingsOf(text string, a *allowedMentions, c *Channel) pings {
 		id := found[2]
 		if found[1] == "&" {
 			r := g.role(id)
-			if r != nil && (r.mentionable || everyone) && a.allows("roles", id) && !slices.Contains(p.roles, r) {
+			if r != nil && c.chat.with == nil && (r.mentionable || everyone) && a.allows("roles", id) && !slices.Contains(p.roles, r) {
 				p.roles = append(p.roles, r)
 			}
 			continue
 		}
 		m := g.members[id]
-		if m != nil && a.allows("users", id) && !slices.Contains(p.users, m) {
+		if m != nil && here(m) && a.allows("users", id) && !slices.Contains(p.users, m) {
 			p.users = append(p.users, m)
 		}
 	}

@@ -16,7 +16,7 @@ func (m *message) wire() object {
 	}
 	w := object{
 		"id": m.id, "channel_id": m.channel.id, "type": 0, "author": m.author.wire(), "content": m.content, "flags": m.flags,
-		"components": orEmpty(m.components), "embeds": orEmpty(m.embeds), "attachments": []string{},
+		"components": m.shownFiles(), "embeds": orEmpty(m.embeds), "attachments": m.attachmentWires(),
 		"mentions": users, "mention_roles": roles, "mention_everyone": m.pings.everyone, "pinned": m.channel.chat.pinned(m),
 		"tts": false, "timestamp": timestamp(m.dates.Created), "edited_timestamp": nil,
 	}
@@ -40,12 +40,14 @@ func (m *message) wire() object {
 // MESSAGE_CONTENT.
 func (m *message) eventWire() any {
 	w := m.wire()
-	w["guild_id"] = m.channel.g.id
-	if author := m.channel.g.members[m.author.ID]; author != nil {
-		w["member"] = author.wire()
+	if m.channel.chat.with == nil {
+		w["guild_id"] = m.channel.g.id
+		if author := m.channel.g.members[m.author.ID]; author != nil {
+			w["member"] = author.wire()
+		}
 	}
 	if m.author != m.channel.g.s.world.bot {
-		w["content"], w["embeds"], w["components"] = "", []string{}, []string{}
+		w["content"], w["embeds"], w["components"], w["attachments"] = "", []string{}, []string{}, []string{}
 	}
 	return w
 }
@@ -63,10 +65,11 @@ func (m *Member) Say(c *Channel, text string) Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	x := &message{id: s.world.newID(), channel: c, author: m.user, body: body{content: text}}
+	x.pings = pingsOf(text, nil, c, m)
 	x.dates.Created = time.Now()
 	c.chat.messages = append(c.chat.messages, x)
 	c.chat.byID[x.id] = x
-	s.dispatchLazy(intentMessages, m.g.id, "MESSAGE_CREATE", x.eventWire)
+	s.dispatchLazy(c.intent(), c.guildID(), "MESSAGE_CREATE", x.eventWire)
 	s.tell(Event{Kind: MessageCreated, Guild: m.g, Channel: c, Member: m, Message: x.snapshot()})
 	return x.snapshot()
 }
@@ -80,6 +83,14 @@ func (m Message) Now() (Message, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return m.live.snapshot(), !m.live.gone
+}
+
+// last is the newest message's id; nil for none.
+func (t *chat) last() any {
+	if n := len(t.messages); n > 0 {
+		return t.messages[n-1].id
+	}
+	return nil
 }
 
 // pin is a pinned message.

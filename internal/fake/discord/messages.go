@@ -45,6 +45,7 @@ type Said struct {
 	Flags      int
 	Components json.RawMessage
 	Embeds     json.RawMessage
+	Files      []File
 }
 
 // Dates is when a message came, when it was last edited, and how often.
@@ -56,7 +57,7 @@ type Dates struct {
 func (m *message) snapshot() Message {
 	return Message{
 		ID: m.id, Author: m.author.GlobalName, Channel: m.channel.name,
-		Said:  Said{m.content, m.flags, slices.Clone(m.components), slices.Clone(m.embeds)},
+		Said:  Said{m.content, m.flags, slices.Clone(m.components), slices.Clone(m.embeds), m.files()},
 		Dates: m.dates, Nonce: m.nonce, Mentions: m.pings.names(), Ephemeral: m.onlyFor != nil, live: m,
 	}
 }
@@ -82,13 +83,13 @@ func (c *Channel) post(d *draft, b body, via *interaction) *message {
 		s.world.private[m.id] = m
 		return m
 	}
-	m.pings = pingsOf(m.text(), d.AllowedMentions, c)
+	m.pings = pingsOf(m.text(), d.AllowedMentions, c, c.g.bot)
 	c.chat.messages = append(c.chat.messages, m)
 	c.chat.byID[m.id] = m
 	if m.nonce != "" {
 		c.chat.byNonce[m.nonce] = sent{m, m.dates.Created}
 	}
-	s.dispatchLazy(intentMessages, c.g.id, "MESSAGE_CREATE", m.eventWire)
+	s.dispatchLazy(c.intent(), c.guildID(), "MESSAGE_CREATE", m.eventWire)
 	s.tell(Event{Kind: MessageCreated, Guild: c.g, Channel: c, Message: m.snapshot()})
 	return m
 }
@@ -97,6 +98,9 @@ func createMessage(c *call) (any, error) {
 	ch, err := c.channel(sendMessages)
 	if err != nil {
 		return nil, err
+	}
+	if ch.chat.with != nil && !ch.chat.with.takesDMs() {
+		return nil, errClosedDMs
 	}
 	d, err := c.readDraft(placeChannel)
 	if err != nil {
@@ -177,8 +181,8 @@ func (m *message) edit(d *draft, b body) {
 	m.dates.Edited = time.Now()
 	m.dates.Edits++
 	if m.onlyFor == nil {
-		m.pings = pingsOf(m.text(), d.AllowedMentions, m.channel)
-		s.dispatchLazy(intentMessages, m.channel.g.id, "MESSAGE_UPDATE", m.eventWire)
+		m.pings = pingsOf(m.text(), d.AllowedMentions, m.channel, m.channel.g.bot)
+		s.dispatchLazy(m.channel.intent(), m.channel.guildID(), "MESSAGE_UPDATE", m.eventWire)
 	}
 	s.tell(Event{Kind: MessageEdited, Guild: m.channel.g, Channel: m.channel, Member: m.onlyFor, Message: m.snapshot()})
 }
@@ -206,7 +210,11 @@ func (m *message) delete() {
 	c.chat.messages = slices.DeleteFunc(c.chat.messages, func(x *message) bool { return x == m })
 	c.chat.pins = slices.DeleteFunc(c.chat.pins, func(p pin) bool { return p.message == m })
 	if m.onlyFor == nil {
-		s.dispatch(intentMessages, c.g.id, "MESSAGE_DELETE", object{"id": m.id, "channel_id": c.id, "guild_id": c.g.id})
+		w := object{"id": m.id, "channel_id": c.id}
+		if c.chat.with == nil {
+			w["guild_id"] = c.g.id
+		}
+		s.dispatch(c.intent(), c.guildID(), "MESSAGE_DELETE", w)
 	}
 	s.tell(Event{Kind: MessageDeleted, Guild: c.g, Channel: c, Member: m.onlyFor, Message: m.snapshot()})
 }

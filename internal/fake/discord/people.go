@@ -21,6 +21,8 @@ type Member struct {
 	joined time.Time
 	voice  voiceState
 	at     *Channel // where they type; nil: the room they are in, else the first text channel
+	dm     *Channel // with the bot; nil until it is opened
+	closed bool     // takes no direct messages
 }
 
 // MemberOption changes a member as it is made.

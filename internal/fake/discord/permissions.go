@@ -92,6 +92,12 @@ func (m *Member) has(bits uint64) bool { return m.permissions()&bits == bits }
 // member's roles together, and of the member. Source: Discord's documentation, "Permission Hierarchy" and
 // "Implicit Permissions".
 func (m *Member) permissionsIn(c *Channel) uint64 {
+	if c.chat.with != nil {
+		if m == c.chat.with || m == c.g.bot {
+			return dmPermissions
+		}
+		return 0
+	}
 	bits := m.permissions()
 	if bits == allPermissions {
 		return bits

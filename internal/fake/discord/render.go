@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -8,7 +9,7 @@ import (
 )
 
 // Text is what a person sees of the message, as plain lines: texts, "[Button] [Another]",
-// "(select: placeholder)", "---" for a separator's line. Mentions are names and times are in the server's
+// "(select: placeholder)", "[file name, N bytes]", "---" for a separator's line. Mentions are names and times are in the server's
 // zone (SetZone); bold and headings lose their marks.
 func (m Message) Text() string {
 	if m.live == nil {
@@ -21,7 +22,7 @@ func (m Message) Text() string {
 }
 
 func (m Message) text(s *Server) string {
-	v := view{s: s}
+	v := view{s: s, files: m.Files}
 	if m.live != nil {
 		v.g = m.live.channel.g
 	}
@@ -61,6 +62,7 @@ func (f Form) text(s *Server) string {
 type view struct {
 	s     *Server
 	g     *Guild
+	files []File
 	lines []string
 }
 
@@ -92,6 +94,17 @@ func (v *view) show(list []component) {
 			v.lines = append(v.lines, strings.Join(row, " "))
 		case typeGallery:
 			v.lines = append(v.lines, "(pictures)")
+		case typeFile:
+			v.showFile(strings.TrimPrefix(c.File.URL, attachmentScheme))
+		}
+	}
+}
+
+func (v *view) showFile(name string) {
+	for _, f := range v.files {
+		if f.Name == name {
+			v.lines = append(v.lines, fmt.Sprintf("[file %s, %d bytes]", name, len(f.Data)))
+			return
 		}
 	}
 }

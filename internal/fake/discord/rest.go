@@ -14,7 +14,7 @@ import (
 
 const (
 	apiRoot = "/api/v10"
-	maxBody = 10 << 20
+	maxBody = fileMost + 1<<20
 )
 
 // call is one REST request, read whole.
@@ -22,8 +22,9 @@ type call struct {
 	*http.Request
 	s      *Server
 	route  route
-	body   []byte
-	status int // of a good answer with a body; a handler may set it
+	body   []byte          // the JSON
+	files  map[string]File // that came with it, by their number
+	status int             // of a good answer with a body; a handler may set it
 }
 
 // decode reads the body into v; unknown fields are left to Options.Check.
@@ -61,7 +62,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, rt route) {
 	s.record.request(rt.operation())
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
-		s.refuse(w, &apiError{Status: 413, Code: 40005, Message: "Request entity too large"})
+		s.refuse(w, errTooLarge)
 		return
 	}
 	fault := s.faults.next(r)
@@ -73,7 +74,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, rt route) {
 		return
 	}
 	c := &call{Request: r, s: s, route: rt, body: body, status: http.StatusOK}
-	answer, err := s.perform(c)
+	answer, err := c.perform()
 	if fault.loses() {
 		panic(http.ErrAbortHandler)
 	}
@@ -92,9 +93,12 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, rt route) {
 }
 
 // perform runs the handler and marshals its answer under the world's lock.
-func (s *Server) perform(c *call) ([]byte, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (c *call) perform() ([]byte, error) {
+	if err := c.unpack(); err != nil {
+		return nil, err
+	}
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
 	answer, err := c.route.do(c)
 	if err != nil || answer == nil {
 		return nil, err
@@ -121,7 +125,8 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request, rt route, body []
 		return &limitError{v}
 	}
 	if len(body) > 0 {
-		if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
+		kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+		if kind != "application/json" && (!rt.files || kind != "multipart/form-data") {
 			s.record.violation("%s: Content-Type %q", rt.operation(), r.Header.Get("Content-Type"))
 			return &apiError{Status: 415, Message: "Expected \"Content-Type\" header to be one of {'application/json'}."}
 		}
@@ -141,7 +146,7 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request, rt route, body []
 // noteRefusal keeps refusals that are the bot's own carelessness.
 func (s *Server) noteRefusal(c *call, err error) {
 	e, ok := errors.AsType[*apiError](err)
-	if ok && (e.Code == codeInvalidForm || e == errEmptyMessage || e == errInvalidJSON) {
+	if ok && (e.Code == codeInvalidForm || e == errEmptyMessage || e == errTooLarge || e == errInvalidJSON) {
 		s.record.violation("%s: %v", c.route.operation(), e)
 	}
 }

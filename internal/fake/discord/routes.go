@@ -9,6 +9,7 @@ type route struct {
 	most         int                      // requests in window; 0: Limits.RoutePerWindow
 	window       time.Duration            // 0: Limits.RouteWindow
 	open         bool                     // needs no bot token and is outside the limit of requests a second
+	files        bool                     // takes a multipart body too
 }
 
 func (rt route) operation() string { return rt.method + " " + rt.path }
@@ -30,6 +31,7 @@ func placeRoutes() []route {
 		{method: "GET", path: "/gateway", do: getGateway, most: 50, window: second, open: true},
 		{method: "GET", path: "/gateway/bot", do: getGatewayBot, most: 10, window: second},
 		{method: "GET", path: "/users/@me", do: getMe, most: 10, window: second},
+		{method: "POST", path: "/users/@me/channels", do: openDM},
 		{method: "GET", path: "/applications/@me", do: getApplication, most: 10, window: second},
 		{method: "GET", path: "/guilds/{guild_id}", do: getGuild, most: 10, window: second},
 		{method: "GET", path: "/guilds/{guild_id}/channels", do: listChannels, most: 10, window: second},
@@ -99,13 +101,13 @@ func commandRoutes() []route {
 func interactionRoutes() []route {
 	const hook = "/webhooks/{webhook_id}/{webhook_token}"
 	return []route{
-		{method: "POST", path: "/interactions/{interaction_id}/{interaction_token}/callback", do: answerInteraction, open: true},
-		{method: "POST", path: hook, do: followUp, open: true},
+		{method: "POST", path: "/interactions/{interaction_id}/{interaction_token}/callback", do: answerInteraction, open: true, files: true},
+		{method: "POST", path: hook, do: followUp, open: true, files: true},
 		{method: "GET", path: hook + "/messages/@original", do: getFollowUp, open: true},
-		{method: "PATCH", path: hook + "/messages/@original", do: editFollowUp, open: true},
+		{method: "PATCH", path: hook + "/messages/@original", do: editFollowUp, open: true, files: true},
 		{method: "DELETE", path: hook + "/messages/@original", do: deleteFollowUp, open: true},
 		{method: "GET", path: hook + "/messages/{message_id}", do: getFollowUp, open: true},
-		{method: "PATCH", path: hook + "/messages/{message_id}", do: editFollowUp, open: true},
+		{method: "PATCH", path: hook + "/messages/{message_id}", do: editFollowUp, open: true, files: true},
 		{method: "DELETE", path: hook + "/messages/{message_id}", do: deleteFollowUp, open: true},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -38,25 +39,28 @@ func (m *Member) Run(name string, options map[string]any) *Answer {
 	return m.interact(interactionCommand, data, nil, nil)
 }
 
-// RunOn picks a message command from a message's menu.
+// RunOn picks a message command from a message's menu, by its name or by what the member's client calls it.
 func (m *Member) RunOn(name string, msg Message) *Answer {
 	m.g.s.mu.Lock()
 	defer m.g.s.mu.Unlock()
-	cmd, err := m.command(name, commandMessage)
-	if err != nil {
-		return refused(err)
-	}
 	x, err := m.sees(msg)
 	if err != nil {
 		return refused(err)
 	}
-	data := object{
-		"id": cmd.id, "name": name, "type": commandMessage, "target_id": x.id,
-		"resolved": object{"messages": object{x.id: x.wire()}},
-	}
 	was := m.at
 	m.at = x.channel
 	defer func() { m.at = was }()
+	cmd, err := m.command(name, commandMessage)
+	if err != nil {
+		return refused(err)
+	}
+	data := object{
+		"id": cmd.id, "name": cmd.spec.Name, "type": commandMessage, "target_id": x.id,
+		"resolved": object{"messages": object{x.id: x.wire()}},
+	}
+	if cmd.guild != "" {
+		data["guild_id"] = cmd.guild
+	}
 	return m.interact(interactionCommand, data, nil, nil)
 }
 
@@ -65,23 +69,42 @@ type registered struct {
 	guild string
 }
 
-// command is a registered one that the member may use, the guild's own first.
+// command is a registered one that the member may use where they type, the guild's own first.
 func (m *Member) command(name string, kind int) (registered, error) {
+	shown := "/" + name
+	if kind == commandMessage {
+		shown = strconv.Quote(name)
+	}
 	at := m.whereabouts()
 	if at == nil {
 		return registered{}, fmt.Errorf("the guild has no channel to type in")
 	}
 	for _, set := range []*commandSet{&m.g.commands, &m.g.s.world.commands} {
-		cmd := set.find(name, kind)
-		if cmd == nil {
+		cmd := set.seen(name, kind, m.locale)
+		if cmd == nil || at.chat.with != nil && (set.guild != "" || !cmd.spec.private()) {
 			continue
 		}
 		if need, ok := cmd.spec.permissions(); ok && !m.has(need) {
-			return registered{}, fmt.Errorf("/%s: %s has not the right to use it", name, m.Name())
+			return registered{}, fmt.Errorf("%s: %s has not the right to use it", shown, m.Name())
 		}
 		return registered{cmd, set.guild}, nil
 	}
-	return registered{}, fmt.Errorf("/%s: no such command is registered", name)
+	return registered{}, fmt.Errorf("%s: no such command is registered", shown)
+}
+
+// seen is the command that somebody with this locale means by name.
+func (set *commandSet) seen(name string, kind int, locale string) *command {
+	for _, x := range set.list {
+		if x.spec.Type == kind && (x.spec.Name == name || x.spec.Names[locale] == name) {
+			return x
+		}
+	}
+	return nil
+}
+
+// private says whether the command can be used in the bot's direct messages.
+func (x *commandSpec) private() bool {
+	return x.Contexts == nil || slices.Contains(x.Contexts, contextDM)
 }
 
 // fillIn makes the options of an interaction, as Discord's client would.

@@ -72,6 +72,9 @@ func (r *Role) wire() object {
 func bitsText(bits uint64) string { return strconv.FormatUint(bits, 10) }
 
 func (c *Channel) wire() object {
+	if c.chat.with != nil {
+		return c.dmWire()
+	}
 	over := []object{}
 	for id, o := range c.deny {
 		kind := 0
@@ -82,10 +85,7 @@ func (c *Channel) wire() object {
 	}
 	w := object{
 		"id": c.id, "type": c.kind, "guild_id": c.g.id, "name": c.name, "position": c.position, "flags": 0,
-		"parent_id": nil, "nsfw": false, "permission_overwrites": over, "rate_limit_per_user": 0, "last_message_id": nil,
-	}
-	if n := len(c.chat.messages); n > 0 {
-		w["last_message_id"] = c.chat.messages[n-1].id
+		"parent_id": nil, "nsfw": false, "permission_overwrites": over, "rate_limit_per_user": 0, "last_message_id": c.chat.last(),
 	}
 	if c.parent != nil {
 		w["parent_id"] = c.parent.id

@@ -5,12 +5,14 @@
 // document is not part of this repository; where it is missing, Load returns
 // ErrAbsent and nothing is judged.
 //
-// Reading the source: load.go prepares the document, checker.go judges, faults.go
-// says in words what is wrong, fortest.go is the door for tests.
+// Reading the source: load.go prepares the document, checker.go judges, form.go
+// takes forms apart, faults.go says in words what is wrong, fortest.go is the door
+// for tests.
 //
 // Caveats. The document is published with open object schemas; they are closed
-// here, so that a misspelt field is a fault. Only JSON bodies are judged, which
-// is all that Engawa sends. What the document does not say is not checked: the
+// here, so that a misspelt field is a fault. Only JSON bodies are judged, and forms
+// of a payload_json with files, which is all that Engawa sends; whether files and
+// attachments fit together is for the fake to say. What the document does not say is not checked: the
 // pattern of command names, Components V2 together with content or embeds, the
 // number of components in all, repeated custom_ids, the permitted recurrence
 // rules. Those are the fake's own rules.
@@ -142,12 +144,19 @@ func checkBody(contentType string, body []byte, want *openapi3.RequestBodyRef) e
 	if want == nil {
 		return errors.New("body is not allowed")
 	}
-	media, _, err := mime.ParseMediaType(contentType)
+	media, params, err := mime.ParseMediaType(contentType)
 	if err != nil {
 		return fmt.Errorf("content type of the body: %w", err)
 	}
-	content := want.Value.Content[media]
-	if media != "application/json" || content == nil {
+	content := want.Value.Content["application/json"]
+	switch {
+	case content == nil || want.Value.Content[media] == nil:
+		return errors.New("content type of the body is not permitted: " + media)
+	case media == "multipart/form-data":
+		if body, err = payload(body, params["boundary"]); err != nil {
+			return fmt.Errorf("form: %w", err)
+		}
+	case media != "application/json":
 		return errors.New("content type of the body is not application/json: " + media)
 	}
 	var value any

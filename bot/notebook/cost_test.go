@@ -1,0 +1,213 @@
+package notebook_test
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/notebook"
+	"github.com/engawa-bot/engawa/internal/fake/gdocs"
+	"github.com/engawa-bot/engawa/kpt"
+)
+
+func (s *study) cost(do func(), revision, read, write int) {
+	s.t.Helper()
+	want := map[string]int{"revision": revision, "read": read, "write": write}
+	if got := s.wire.count(do); !maps.Equal(got, want) {
+		s.t.Errorf("asked Google for %v, want %v", got, want)
+	}
+}
+
+func TestThirtyWaitingNotesCostOneReadAndOneWrite(t *testing.T) {
+	inStudy(t, func(s *study) {
+		team, doc := s.team("sakura")
+		var want []string
+		s.cost(func() {
+			for i := range 30 {
+				text := fmt.Sprint("note ", i)
+				want = append(want, "Ana: "+text)
+				s.keep(team, text)
+				time.Sleep(notebook.Settle / 31)
+			}
+			time.Sleep(notebook.Settle)
+		}, 0, 1, 1)
+		s.reads(doc, want...)
+	})
+}
+
+func TestNotesThatWaitedForAStartCostOneReadAndOneWrite(t *testing.T) {
+	inStudy(t, func(s *study) {
+		doc := s.google.NewDoc("KPT")
+		s.google.Faults().Fail(nil, -1, 503)
+		team := s.found("sakura", doc, kpt.Retro{Date: thisWeek})
+		var want []string
+		for i := range 30 {
+			want = append(want, fmt.Sprint("Ana: note ", i))
+			s.keep(team, fmt.Sprint("note ", i))
+		}
+		s.stop()
+		s.google.Faults().Clear()
+		s.cost(func() {
+			s.start()
+			time.Sleep(time.Second)
+		}, 0, 1, 1)
+		s.reads(doc, want...)
+	})
+}
+
+func TestAnIdleTeamCostsOneSmallReadAPollAndNothingElse(t *testing.T) {
+	inStudy(t, func(s *study) {
+		team, _ := s.team("sakura")
+		s.keep(team, "tea at four")
+		time.Sleep(time.Minute)
+		before := s.hash()
+		s.cost(func() { time.Sleep(time.Hour) }, int(time.Hour/notebook.Poll), 0, 0)
+		if s.hash() != before {
+			t.Error("the store was written in an idle hour")
+		}
+	})
+}
+
+func TestATeamWithoutAKPTCostsNothing(t *testing.T) {
+	inStudy(t, func(s *study) {
+		s.teams = append(s.teams, bot.Team{ID: "kaede", KPT: bot.KPTSet{Doc: s.google.NewDoc("none").URL()}})
+		s.scribe.Wake("kaede")
+		time.Sleep(time.Minute)
+		before := s.hash()
+		s.cost(func() { time.Sleep(time.Hour) }, 0, 0, 0)
+		if s.hash() != before {
+			t.Error("the store was written in an idle hour")
+		}
+	})
+}
+
+// hash is of the whole file: each transaction that writes changes it.
+func (s *study) hash() [32]byte {
+	s.t.Helper()
+	data, err := os.ReadFile(s.path)
+	must(s.t, err)
+	return sha256.Sum256(data)
+}
+
+// village is many teams on one account.
+type village struct {
+	*study
+	teams []bot.Team
+	docs  []*gdocs.Doc
+}
+
+func (s *study) village(n int) village {
+	s.t.Helper()
+	v := village{study: s}
+	for i := range n {
+		doc := s.google.NewDoc(fmt.Sprint("KPT ", i))
+		v.docs = append(v.docs, doc)
+		v.teams = append(v.teams, s.found(bot.TeamID(fmt.Sprintf("team-%d", i)), doc, kpt.Retro{Date: thisWeek}))
+	}
+	return v
+}
+
+// await waits until a team's Doc has a line, and gives how long that took.
+func (v village) await(i int, line string, most time.Duration) time.Duration {
+	v.t.Helper()
+	began := time.Now()
+	for !slices.Contains(bullets(v.docs[i]), line) {
+		if time.Since(began) > most {
+			v.t.Fatalf("team %d has not %q within %v", i, line, most)
+		}
+		time.Sleep(time.Second)
+	}
+	return time.Since(began)
+}
+
+const writesTake = time.Minute / 60 // one after another, at Google's most
+
+func TestTwoHundredTeamsAreServedWithinTheQuota(t *testing.T) {
+	inStudy(t, func(s *study) {
+		const n = 200
+		v := s.village(n)
+		v.allWritten(n*writesTake + time.Minute) // the sheets
+		for i, team := range v.teams {
+			s.keep(team, fmt.Sprint("from ", i))
+		}
+		took := v.allWritten(n*writesTake + time.Minute)
+		for i, doc := range v.docs {
+			s.reads(doc, fmt.Sprint("Ana: from ", i))
+		}
+		asked := s.wire.count(func() { time.Sleep(10 * time.Minute) })
+		if asked["read"]+asked["write"] > 0 || asked["revision"] < n*5 {
+			t.Errorf("ten minutes of nothing cost %v, want at least %d small reads alone", asked, n*5)
+		}
+		t.Logf("%d teams: all written after %v; then %d small reads in ten minutes; %d × 429", n, took, asked["revision"], s.google.TooMany())
+		if s.google.TooMany() > 0 {
+			t.Errorf("Google said 429 %d times", s.google.TooMany())
+		}
+	})
+}
+
+// allWritten waits until all notebooks follow.
+func (v village) allWritten(most time.Duration) time.Duration {
+	v.t.Helper()
+	began := time.Now()
+	for !v.follow() {
+		if time.Since(began) > most {
+			v.t.Fatalf("not all is written after %v", most)
+		}
+		time.Sleep(time.Second)
+	}
+	return time.Since(began)
+}
+
+func (v village) follow() bool {
+	return !slices.ContainsFunc(v.teams, func(t bot.Team) bool { return !v.follows(t) })
+}
+
+// Ten teams write without a pause, of 200; each of some others writes once.
+func TestABusyTeamDoesNotStarveAnother(t *testing.T) {
+	inStudy(t, func(s *study) {
+		const n, busy = 200, 10
+		v := s.village(n)
+		v.allWritten(n*writesTake + time.Minute)
+		done := make(chan struct{})
+		typed := make([]int, busy)
+		for i := range busy {
+			go func() {
+				for tick := time.NewTicker(700 * time.Millisecond); ; {
+					select {
+					case <-tick.C:
+						typed[i]++
+						s.keep(v.teams[i], fmt.Sprint("busy ", typed[i]))
+					case <-done:
+						tick.Stop()
+						return
+					}
+				}
+			}()
+		}
+		time.Sleep(2 * time.Minute)
+		var worst time.Duration
+		for i := busy; i < n; i += 10 {
+			s.keep(v.teams[i], "quiet")
+			worst = max(worst, v.await(i, "Ana: quiet", 5*time.Minute))
+		}
+		close(done)
+		v.allWritten(5 * time.Minute)
+		for i := range busy {
+			if got := len(bullets(v.docs[i])); got != typed[i] {
+				t.Errorf("busy team %d has %d lines, want %d", i, got, typed[i])
+			}
+		}
+		t.Logf("beside %d busy teams a note of a quiet one took at most %v; %d × 429", busy, worst, s.google.TooMany())
+		if most := 30 * time.Second; worst > most {
+			t.Errorf("a note of a quiet team took %v, want at most %v", worst, most)
+		}
+		if s.google.TooMany() > 0 {
+			t.Errorf("Google said 429 %d times", s.google.TooMany())
+		}
+	})
+}

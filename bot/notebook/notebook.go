@@ -1,0 +1,166 @@
+// Package notebook keeps each team's notebook and its Book in step: it reads
+// what people wrote, merges it into the Book, and writes what the notebook still
+// lacks. That is compared, never owed: as long as the two differ it tries again,
+// so an outage of any length loses nothing.
+//
+// The package decides nothing about notes: kpt does. It must not know whether a
+// notebook is a Google Doc or a file.
+//
+// Its table in the store: 'notebooks' (team → what the team was last told of its
+// notebook's trouble).
+package notebook
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Place is a team's notebook and where it is.
+type Place struct {
+	kpt.Notebook
+	Name    string       // by which the Book knows it: another name is another notebook
+	Address string       // where people find it
+	Create  func() error // makes it before its first use; nil: people make it
+}
+
+// Tally counts what was done since the start.
+type Tally struct {
+	Merges   atomic.Int64 // of a full reading
+	Writes   atomic.Int64
+	Failures atomic.Int64
+}
+
+// Scribe keeps notebooks and Books in step. Set its exported fields, then call
+// Run once.
+type Scribe struct {
+	Tally Tally
+
+	Teams func() []bot.Team
+	// Poll is how often a notebook is looked at in which nothing is to be
+	// written. With many teams it is less often, see pollEach.
+	Poll time.Duration
+	// Settle is how long further notes are waited for before a write.
+	Settle time.Duration
+
+	db    *store.Store
+	log   *slog.Logger
+	now   func() time.Time
+	find  func(bot.Team) (Place, error)
+	desks desks
+}
+
+// desks is where the teams' notebooks are worked at.
+type desks struct {
+	mu    sync.Mutex
+	open  map[bot.TeamID]*desk
+	start func(*desk)   // starts its goroutine; nil before Run and after its end
+	seats chan struct{} // to read and merge at a time
+}
+
+// Usual times.
+const (
+	Poll   = 20 * time.Second
+	Settle = 2 * time.Second
+
+	pollEach    = 300 * time.Millisecond // the share of a team in the reads of the process
+	firstWait   = 2 * time.Second        // before the second try; doubles
+	longestWait = 2 * time.Minute        // between tries of what passes by itself
+	troubleWait = 5 * time.Minute        // between looks at what a person has to mend
+	mostAtOnce  = 4                      // notebooks in memory
+	mostMoves   = 8                      // tries when people type all the time
+)
+
+// New makes a scribe. find gives a team's notebook without using the network;
+// its error is a *kpt.Trouble. now is the wall clock.
+func New(db *store.Store, log *slog.Logger, now func() time.Time, find func(bot.Team) (Place, error)) *Scribe {
+	return &Scribe{
+		db: db, log: log, now: now, find: find, Poll: Poll, Settle: Settle,
+		desks: desks{open: map[bot.TeamID]*desk{}, seats: make(chan struct{}, mostAtOnce)},
+	}
+}
+
+// Run works until ctx ends. What is on its way to a notebook then may arrive or
+// not: the next run finds out.
+func (s *Scribe) Run(ctx context.Context) error {
+	var all sync.WaitGroup
+	s.desks.mu.Lock()
+	s.desks.start = func(d *desk) { all.Go(func() { d.run(ctx) }) }
+	s.desks.mu.Unlock()
+	for _, t := range s.Teams() {
+		s.Wake(t.ID)
+	}
+	<-ctx.Done()
+	s.desks.mu.Lock()
+	s.desks.start = nil
+	s.desks.mu.Unlock()
+	all.Wait()
+	return nil
+}
+
+// Wake says that a team's Book or its set-up has changed.
+func (s *Scribe) Wake(id bot.TeamID) {
+	s.desks.mu.Lock()
+	defer s.desks.mu.Unlock()
+	if s.desks.start == nil {
+		return // Run looks at all teams
+	}
+	d, ok := s.desks.open[id]
+	if !ok {
+		d = &desk{scribe: s, team: id, wake: make(chan struct{}, 1)}
+		s.desks.open[id] = d
+		s.desks.start(d)
+		return
+	}
+	select {
+	case d.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Look tells whether a team's notebook can be read and written, with a small
+// read. The error is a *kpt.Trouble, or of the caller's context.
+func (s *Scribe) Look(ctx context.Context, t bot.Team) error {
+	p, err := s.find(t)
+	if err != nil {
+		return err
+	}
+	_, err = p.Revision(ctx)
+	var trouble *kpt.Trouble
+	if errors.As(err, &trouble) && trouble.Reason == kpt.Missing && p.Create != nil {
+		return nil // it is made when there is something to write
+	}
+	return err
+}
+
+// Address is where people find a team's notebook; "" if its address is wrong.
+func (s *Scribe) Address(t bot.Team) string {
+	p, err := s.find(t)
+	if err != nil {
+		return ""
+	}
+	return p.Address
+}
+
+func (s *Scribe) team(id bot.TeamID) (bot.Team, bool) {
+	for _, t := range s.Teams() {
+		if t.ID == id {
+			return t, true
+		}
+	}
+	return bot.Team{}, false
+}
+
+// pause is how long an idle notebook is left alone.
+func (s *Scribe) pause() time.Duration {
+	s.desks.mu.Lock()
+	defer s.desks.mu.Unlock()
+	return max(s.Poll, time.Duration(len(s.desks.open))*pollEach)
+}

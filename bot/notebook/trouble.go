@@ -1,0 +1,100 @@
+package notebook
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// told is what a team was last told of its notebook's trouble.
+type told struct {
+	Reason kpt.Reason `json:"reason"`
+	At     time.Time  `json:"at"`
+}
+
+var tolds = store.NewTable[told]("notebooks")
+
+// report logs a failure, and tells the team, once, of a trouble that one of them
+// has to mend. When it is over it is forgotten.
+func (d *desk) report(err error) {
+	var trouble *kpt.Trouble
+	switch {
+	case err == nil && d.state == well:
+		return
+	case err == nil:
+		if d.state == ill {
+			d.scribe.log.Info("the notebook is up to date again", "team", d.team)
+		}
+		d.state = well
+		err = d.scribe.db.Update(func(tx *store.Tx) error { return tolds.Delete(tx, store.KeyOf(string(d.team))) })
+	default:
+		d.scribe.Tally.Failures.Add(1)
+		if d.state != ill {
+			d.scribe.log.Warn("cannot keep the notebook up to date, and will try again", "team", d.team, "err", err)
+		}
+		d.state = ill
+		if !errors.As(err, &trouble) || trouble.Passes() {
+			return
+		}
+		err = d.scribe.db.Update(func(tx *store.Tx) error { return d.say(tx, trouble) })
+	}
+	if err != nil {
+		d.scribe.log.Error("cannot keep what a team was told", "team", d.team, "err", err)
+	}
+}
+
+// say tells the team of a trouble that it was not told of yet.
+func (d *desk) say(tx *store.Tx, trouble *kpt.Trouble) error {
+	key := store.KeyOf(string(d.team))
+	before, _, err := tolds.Get(tx, key)
+	if err != nil || before.Reason == trouble.Reason {
+		return err
+	}
+	team, ok := d.scribe.team(d.team)
+	if !ok {
+		return nil
+	}
+	now := d.scribe.now().UTC()
+	if err := tolds.Put(tx, key, told{trouble.Reason, now}); err != nil {
+		return err
+	}
+	card := bot.Card{Tone: bot.Amiss, Silent: true, Lines: []words.Text{Sentence(team.Lang, trouble)}}
+	post := bot.Post{Channel: team.Text.Main, Card: card}
+	owed := store.KeyOf(string(d.team), "notebook", now.Format(time.RFC3339Nano))
+	return bot.Owe(tx, owed, bot.KindPost, string(team.Text.Main), post, now, now.Add(tellWithin))
+}
+
+// Sentence says what is wrong with a notebook and what to do.
+func Sentence(lang words.Lang, trouble *kpt.Trouble) words.Text {
+	f := finding(trouble)
+	return words.Say(lang, "doctor.line",
+		words.Nest("what", words.Say(lang, f.Key, f.Args...)), words.Nest("fix", words.Say(lang, f.Key+".fix", f.Args...)))
+}
+
+// Check looks at a team's notebook for the doctor.
+func (s *Scribe) Check(ctx context.Context, t bot.Team) bot.Finding {
+	err := s.Look(ctx, t)
+	var trouble *kpt.Trouble
+	switch {
+	case err == nil:
+		return bot.Finding{OK: true, Key: "notebook.well"}
+	case errors.As(err, &trouble):
+		return finding(trouble)
+	}
+	return finding(&kpt.Trouble{Reason: kpt.Down})
+}
+
+// finding is a trouble as the doctor reports it. Where nobody knows the address
+// to share with, it says where to find it.
+func finding(trouble *kpt.Trouble) bot.Finding {
+	key := "notebook." + string(trouble.Reason)
+	if trouble.Help == "" && (trouble.Reason == kpt.NotShared || trouble.Reason == kpt.ReadOnly) {
+		key += ".someone"
+	}
+	return bot.Finding{Key: key, Args: []words.Arg{words.Quote("help", trouble.Help)}}
+}

@@ -1,0 +1,62 @@
+package retro
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/kpt/export"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// exported gives the asker all that everyone may see, as a file.
+func exported(a *bot.Ask) (bot.Reply, error) {
+	format, err := export.ParseFormat(cmp.Or(strings.TrimSpace(a.Values["format"]), string(export.Markdown)))
+	if err != nil {
+		return bot.Reply{}, bot.Sorryf("kpt.format", words.Quote("format", words.Clean(a.Values["format"])))
+	}
+	var file bytes.Buffer
+	err = a.View(func(tx *store.Tx) error {
+		archive, err := Archive(tx, a.Team)
+		if err != nil {
+			return err
+		}
+		return export.Write(&file, format, archive)
+	})
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	name := fmt.Sprintf("kpt-%s-%s.%s", a.Team.ID, a.Today(), format)
+	reply := bot.Tell(a.Say("kpt.exported"))
+	reply.File = &bot.File{Name: name, Data: file.Bytes()}
+	return reply, nil
+}
+
+// Archive is all of a team's KPT that everyone may see.
+func Archive(tx *store.Tx, t bot.Team) (export.Archive, error) {
+	b := kpt.Of(string(t.ID))
+	a := export.Archive{Team: t.Name, Words: export.Words{
+		Titles: bot.Titles(t.Lang), Outcomes: map[kpt.Outcome]string{},
+		Hidden: func(n int) string { return words.Say(t.Lang, "kpt.unshown", words.Count("n", n)).String() },
+	}}
+	for _, o := range []kpt.Outcome{kpt.Worked, kpt.Failed, kpt.Continue, kpt.Drop} {
+		a.Words.Outcomes[o] = words.Say(t.Lang, "try."+string(o)).String()
+	}
+	retros, err := b.Retros(tx)
+	if err != nil {
+		return a, err
+	}
+	for _, r := range retros {
+		shown, err := b.Notes(tx, r.Date, kpt.Viewer{})
+		if err != nil {
+			return a, err
+		}
+		a.Sheets = append(a.Sheets, export.NewSheet(r, shown))
+	}
+	a.Tries, err = b.Tries(tx)
+	return a, err
+}

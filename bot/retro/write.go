@@ -1,0 +1,170 @@
+package retro
+
+import (
+	"errors"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// draft is what a form that is not yet sent is about.
+type draft struct {
+	Link string    `json:"link"`
+	At   time.Time `json:"at"`
+}
+
+var drafts = store.NewTable[draft]("drafts")
+
+// keepDraft is how long a form may lie open.
+const keepDraft = 24 * time.Hour
+
+// note keeps what came with a slash command.
+func (f feature) note(kind kpt.Kind) func(*bot.Ask) (bot.Reply, error) {
+	return func(a *bot.Ask) (bot.Reply, error) {
+		return f.add(a, kpt.Note{ID: kpt.NewID(), Kind: kind, Text: a.Values["text"]}, false)
+	}
+}
+
+// write asks for a note in a form.
+func write(a *bot.Ask) (bot.Reply, error) { return form(a, kpt.NewID(), ""), nil }
+
+// about asks what to note of somebody's message, and keeps where it is.
+func about(a *bot.Ask) (bot.Reply, error) {
+	id := kpt.NewID()
+	err := a.Update(func(tx *store.Tx) error {
+		if err := forgetDrafts(a.Scene, tx); err != nil {
+			return err
+		}
+		return drafts.Put(tx, a.Key(string(id)), draft{a.About.Link, a.Now.UTC()})
+	})
+	return form(a, id, fitting(a.About.Text)), err
+}
+
+func forgetDrafts(s *bot.Scene, tx *store.Tx) error {
+	var old []store.Key
+	for row, err := range drafts.Scan(tx, s.Key()) {
+		if err != nil {
+			return err
+		}
+		if s.Now.Sub(row.Value.At) > keepDraft {
+			old = append(old, row.Key)
+		}
+	}
+	for _, key := range old {
+		if err := drafts.Delete(tx, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fitting cuts a message to what a note may hold. The link leads to the rest.
+func fitting(text string) string {
+	if runes := []rune(text); len(runes) > kpt.MaxText {
+		return string(runes[:kpt.MaxText-1]) + "…"
+	}
+	return text
+}
+
+// form asks for a note. The form brings the note's id along, so that one that
+// is sent twice is one note.
+func form(a *bot.Ask, id kpt.NoteID, text string) bot.Reply {
+	var kinds []bot.Option
+	for _, k := range []kpt.Kind{kpt.Keep, kpt.Problem, kpt.Draft} {
+		kinds = append(kinds, bot.Option{Value: string(k), Label: a.Say("kpt.kind." + string(k)), Hint: a.Say("kpt.kind." + string(k) + ".hint")})
+	}
+	return bot.Reply{Form: &bot.Form{Title: a.Say("kpt.form"), Do: "kpt write", With: []string{string(id)}, Fields: []bot.Field{
+		{Key: "kind", Label: a.Say("kpt.form.kind"), Kind: bot.FieldRadio, Value: string(kpt.Keep), Options: kinds},
+		{Key: "text", Label: a.Say("kpt.form.text"), Kind: bot.FieldText, Value: text, Max: kpt.MaxText},
+		{Key: "name", Label: a.Say("kpt.form.name"), Hint: a.Say("kpt.form.name.hint"), Kind: bot.FieldRadio, Value: "named", Options: []bot.Option{
+			{Value: "named", Label: a.Say("kpt.form.named")}, {Value: "anonymous", Label: a.Say("kpt.form.anonymous")},
+		}},
+	}}}
+}
+
+// written keeps what came with the form.
+func (f feature) written(a *bot.Ask) (bot.Reply, error) {
+	if len(a.With) != 1 {
+		return bot.Reply{}, bot.Sorryf("ask.unknown")
+	}
+	n := kpt.Note{ID: kpt.NoteID(a.With[0]), Kind: kpt.Kind(a.Values["kind"]), Text: a.Values["text"]}
+	err := a.View(func(tx *store.Tx) error {
+		d, _, err := drafts.Get(tx, a.Key(string(n.ID)))
+		n.Link = d.Link
+		return err
+	})
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return f.add(a, n, a.Values["name"] == "anonymous")
+}
+
+// add keeps a note of the asker's.
+func (f feature) add(a *bot.Ask, draft kpt.Note, anonymous bool) (bot.Reply, error) {
+	var r kpt.Retro
+	err := a.Update(func(tx *store.Tx) error {
+		n, err := authored(a, tx, draft)
+		if err != nil {
+			return err
+		}
+		if r, _, err = turn(a.Scene, tx); err != nil {
+			return err
+		}
+		if n, err = book(a.Scene).Add(tx, n, anonymous); err != nil {
+			return err
+		}
+		if r, _, err = book(a.Scene).Retro(tx, n.Retro()); err != nil || anonymous {
+			return err
+		}
+		return a.KeepMember(tx, a.From.ID, func(m *bot.Member) { m.Name = a.From.Name })
+	})
+	if err != nil {
+		return bot.Reply{}, sorry(err)
+	}
+	f.notebooks.Wake(a.Team.ID)
+	key := "kpt.kept"
+	if anonymous {
+		key = "kpt.kept.anonymous"
+	}
+	return bot.Reply{Card: &bot.Card{
+		Lines: []words.Text{a.Say(key, kindOf(a, draft.Kind), bot.Day("day", a.From.Lang, r.Date))},
+		Buttons: []bot.Button{
+			{Label: a.Say("kpt.edit"), Do: "kpt edit", With: []string{string(draft.ID)}},
+			{Label: a.Say("kpt.delete"), Do: "kpt delete", With: []string{string(draft.ID)}},
+		},
+	}}, nil
+}
+
+// authored is a note of the asker's, checked. Who does not want to be named where
+// the team can read is not named in the notebook.
+func authored(a *bot.Ask, tx *store.Tx, draft kpt.Note) (kpt.Note, error) {
+	m, err := a.Member(tx, a.From.ID)
+	if err != nil {
+		return kpt.Note{}, err
+	}
+	author := kpt.Author{Member: string(a.From.ID), Name: a.From.Name}
+	if m.Hidden {
+		author.Name = ""
+	}
+	n, err := kpt.NewNote(draft.Kind, draft.Text, author, a.Now)
+	n.ID, n.Link = draft.ID, draft.Link
+	return n, err
+}
+
+// sorry puts what kpt refuses into a sentence for the asker.
+func sorry(err error) error {
+	var input *kpt.InputError
+	var refused *kpt.Refusal
+	switch {
+	case errors.As(err, &input):
+		return bot.Sorryf("kpt."+string(input.Fault), words.Count("n", input.Length), words.Count("most", kpt.MaxText))
+	case errors.As(err, &refused):
+		return bot.Sorryf("kpt.refused." + string(refused.Why))
+	case errors.Is(err, kpt.ErrNoRetro):
+		return bot.Sorryf("kpt.none")
+	}
+	return err
+}

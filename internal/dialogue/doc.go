@@ -1,0 +1,96 @@
+package dialogue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/engawa-bot/engawa/internal/fake/gdocs"
+)
+
+// onDoc makes an action of what a person does in the team's Doc.
+func onDoc(do func(p *Play, d *gdocs.Doc, args []string) error) func(context.Context, *Play, []string) error {
+	return func(_ context.Context, p *Play, args []string) error {
+		if p.stage.Doc == nil {
+			return errors.New("there is no Doc here")
+		}
+		return do(p, p.stage.Doc, args)
+	}
+}
+
+// readsDoc shows the whole Doc.
+func readsDoc(p *Play, d *gdocs.Doc, _ []string) error {
+	p.say(line("the Doc", strings.TrimSpace(d.Text())))
+	return nil
+}
+
+// writesInDoc types a bullet at the end of a part of the Doc's first sheet.
+func writesInDoc(_ *Play, d *gdocs.Doc, args []string) error {
+	text, heading := args[1], args[2]
+	lines := d.Lines()
+	at := slices.IndexFunc(lines, func(l gdocs.Line) bool { return l.Heading > 0 && strings.EqualFold(l.Text, heading) })
+	if at < 0 {
+		return fmt.Errorf("the Doc has no heading %q:\n%s", heading, d.Text())
+	}
+	last := at
+	for last+1 < len(lines) && lines[last+1].List != "" {
+		last++
+	}
+	if last > at && lines[last].Text == "" { // left free for people
+		return d.LineAt(last).Append(text)
+	}
+	if err := d.LineAt(last).Type(text); err != nil || last > at {
+		return err
+	}
+	return d.LineAt(last + 1).Bullet("BULLET_DISC_CIRCLE_SQUARE")
+}
+
+func changesInDoc(_ *Play, d *gdocs.Doc, args []string) error {
+	at, err := lineWith(d, args[1])
+	if err != nil {
+		return err
+	}
+	return at.Replace(args[1], args[2])
+}
+
+func deletesInDoc(_ *Play, d *gdocs.Doc, args []string) error {
+	at, err := lineWith(d, args[1])
+	if err != nil {
+		return err
+	}
+	return at.Delete()
+}
+
+// lineWith finds the first line of the Doc that has text in it.
+func lineWith(d *gdocs.Doc, text string) (gdocs.Spot, error) {
+	i := slices.IndexFunc(d.Lines(), func(l gdocs.Line) bool { return strings.Contains(l.Text, text) })
+	if i < 0 {
+		return gdocs.Spot{}, fmt.Errorf("%q is not in the Doc:\n%s", text, d.Text())
+	}
+	return d.LineAt(i), nil
+}
+
+func sharesDoc(role gdocs.Role) func(context.Context, *Play, []string) error {
+	return onDoc(func(_ *Play, d *gdocs.Doc, _ []string) error {
+		d.Share(role)
+		return nil
+	})
+}
+
+// say keeps a line that Said gives.
+func (p *Play) say(line string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.said = append(p.said, line)
+}
+
+// Said gives what was asked to be seen, since it was last called.
+func (p *Play) Said() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	said := p.said
+	p.said = nil
+	return said
+}

@@ -1,0 +1,41 @@
+package dialogue
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// says writes a message as a person. Others see it, so nothing is shown.
+func says(_ context.Context, p *Play, args []string) error {
+	m, err := p.person(args[0])
+	if err != nil {
+		return err
+	}
+	c, err := p.channel(args[2], false)
+	if err == nil {
+		m.Say(c, p.written(args[1]))
+	}
+	return err
+}
+
+// picks takes a command from the menu of the newest message that begins with
+// the text.
+func picks(ctx context.Context, p *Play, args []string) error {
+	m, err := p.person(args[0])
+	if err != nil {
+		return err
+	}
+	err = fmt.Errorf("%s sees no message %q", args[0], args[2])
+	for _, message := range p.near(m) {
+		if !strings.HasPrefix(message.Text(), p.written(args[2])) {
+			continue
+		}
+		a := m.RunOn(args[1], message)
+		if a.Err == nil {
+			return answered(ctx, m, a)
+		}
+		err = &Refused{Who: m.Name(), Err: a.Err}
+	}
+	return err
+}
