@@ -99,7 +99,7 @@ type theatre struct {
 // and time at which it begins, '# team:' english (the default), japanese, two
 // or none, '# rooms:' none for a server without voice rooms, '# people:'
 // japanese for people who read Japanese, '# notebook:' doc for a Google Doc that
-// the team may link.
+// the team may link, or linked for one that it has.
 func newTheatre(t *testing.T, head map[string]string) *theatre {
 	t.Helper()
 	begins, zone := beginning(t, head["begins"])
@@ -108,7 +108,7 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 	th := &theatre{stage: newStage(t, fake.Options{Listener: listener})}
 	th.dial = dial
 	var doc *fakedocs.Doc
-	if head["notebook"] == "doc" {
+	if head["notebook"] != "" {
 		doc = th.withDocs(pipe.Listen("docs.invalid"))
 	}
 	th.guild.SetBotPermissions(discord.Permissions())
@@ -122,7 +122,11 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 	}
 	people := demoPeople(th.guild, lang)
 	th.events = th.fake.Events(t.Context())
-	th.start(t, th.teams(t, head["team"], zone)...)
+	teams := th.teams(t, head["team"], zone)
+	if head["notebook"] == "linked" {
+		teams[0].KPT.Doc = doc.URL()
+	}
+	th.start(t, teams...)
 	t.Cleanup(func() {
 		if th.close != nil {
 			th.close()
