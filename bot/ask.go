@@ -40,7 +40,8 @@ func (b *Bot) ask(ctx context.Context, r *Request) (Reply, error) {
 	if err != nil && !command.Free {
 		return Reply{}, err
 	}
-	if v != nil && command.Who == Teammate && !b.teammate(v.id, r.From) {
+	private := r.Server.ID == "" // a button that we sent to one person; platforms tell no roles there
+	if v != nil && command.Who == Teammate && !private && !b.teammate(v.id, r.From) {
 		return Reply{}, Sorryf("ask.teammate")
 	}
 	if v == nil {
@@ -64,9 +65,15 @@ func (b *Bot) teammate(id TeamID, p Person) bool {
 }
 
 // whose finds the team that a request is about: the one whose button it was,
-// the one whose channel it was given in or whose room the asker sits in, or the
+// the one whose private message it was in or whose channel it was given in or whose room the asker sits in, or the
 // only one on the server.
 func (b *Bot) whose(r *Request) (*veranda, error) {
+	if r.Server.ID == "" && r.Whose != "" {
+		if v := b.veranda(r.Whose); v != nil {
+			return v, nil
+		}
+		return nil, Sorryf("ask.gone")
+	}
 	on := b.TeamsOn(r.Server.ID)
 	mine := func(match func(Team) bool) *veranda {
 		if i := slices.IndexFunc(on, match); i >= 0 {

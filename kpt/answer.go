@@ -147,7 +147,7 @@ func (b Book) restate(tx *store.Tx, v Verdict, kind Kind, text string, at time.T
 		n.Changed = at.UTC()
 	}
 	n.Text, n.Trace.Want = text, text
-	return notes.Put(tx, b.noteKey(n), n)
+	return b.keep(tx, n)
 }
 
 // withdraw takes back a note that came of a verdict. Once a person had a hand in
@@ -160,5 +160,5 @@ func (b Book) withdraw(tx *store.Tx, date schedule.Date, id NoteID) error {
 	case !n.Trace.expected():
 		return notes.Delete(tx, b.noteKey(n))
 	}
-	return notes.Put(tx, b.noteKey(n), n.deleted())
+	return b.keep(tx, n.deleted())
 }

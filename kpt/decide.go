@@ -32,14 +32,17 @@ func (b Book) Try(tx *store.Tx, id NoteID) (Try, bool, error) {
 	return tries.Get(tx, b.key(string(id)))
 }
 
-// Has says whether a note of the retro, or a Try, has the id, whoever may see
-// it: what was sent twice is to be kept once.
-func (b Book) Has(tx *store.Tx, date schedule.Date, id NoteID) (bool, error) {
+// Has says whether a Try, or a note of a recent retro, has the id, whoever may
+// see it.
+func (b Book) Has(tx *store.Tx, id NoteID) (bool, error) {
 	if _, ok, err := b.Try(tx, id); ok || err != nil {
 		return ok, err
 	}
-	_, ok, err := notes.Get(tx, b.key(date.String(), string(id)))
-	return ok, err
+	_, _, err := b.find(tx, id)
+	if errors.As(err, new(*Refusal)) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // Decide makes a Try of the draft that has its id. It takes over the draft's
@@ -107,7 +110,7 @@ func (b Book) Undecide(tx *store.Tx, id NoteID) error {
 	if err := drafts.Delete(tx, b.key(string(id))); err != nil {
 		return err
 	}
-	return notes.Put(tx, b.noteKey(n), n)
+	return b.keep(tx, n)
 }
 
 // CloseRetro ends the meeting of a retro, opens the next one at that instant,

@@ -109,7 +109,7 @@ func TestWhatDiscordAddsIsNoChange(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list := strings.ReplaceAll(string(raw), `"type":1,"name":"rooms"`, `"id":"1","application_id":"2","version":"3","default_member_permissions":null,"dm_permission":false,"nsfw":false,"name_localizations":null,"name":"rooms","options":[]`)
+	list := strings.ReplaceAll(string(raw), `"type":1,"name":"rooms"`, `"id":"1","application_id":"2","version":"3","default_member_permissions":null,"dm_permission":false,"nsfw":false,"name_localizations":{},"name":"rooms","options":[]`)
 	list = strings.Replace(list, `"name":"Add to KPT",`, `"name":"Add to KPT","description":"","description_localizations":null,`, 1)
 	e := &echo{list: list}
 	if changed, err := register(t.Context(), e, "2", ours); changed || err != nil || e.puts != 0 {

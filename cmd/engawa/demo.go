@@ -184,7 +184,7 @@ func argsOf(b *bot.Bot) func(string) ([]string, bool) {
 	commands := b.Commands()
 	return func(name string) (args []string, known bool) {
 		for _, c := range commands {
-			if c.Name != name {
+			if c.Name != name || c.Way != bot.Slash {
 				continue
 			}
 			for _, a := range c.Args {

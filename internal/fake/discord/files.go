@@ -70,7 +70,7 @@ func (c *call) unpack() error {
 			c.body = data
 		case field == nil || part.FileName() == "":
 			return invalid("body", "BASE_TYPE_BAD", "Form part %q is unknown or has no file name.", part.FormName())
-		case false:
+		case len(data) > fileMost:
 			return errTooLarge
 		default:
 			c.files[field[1]] = File{part.FileName(), data}
