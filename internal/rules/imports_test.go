@@ -21,7 +21,8 @@ var arrows = map[string]string{
 	"bot/announce": forFeatures,
 	"bot/courier":  forFeatures,
 	"bot/notebook": forFeatures,
-	"bot/retro":    forFeatures + " bot/notebook kpt/export",
+	"bot/remind":   forFeatures,
+	"bot/retro":    forFeatures + " bot/notebook bot/remind kpt/export kpt/meeting",
 	"bot/discord": "bot bot/words schedule store" +
 		" bot/discord/gateway bot/discord/rest bot/discord/sounds",
 	"bot/discord/gateway": "",
@@ -34,12 +35,14 @@ var arrows = map[string]string{
 	"bot/tea/topics":      "",
 	"bot/words":           "",
 	"cmd/engawa": forFeatures + " bot/announce bot/courier bot/discord bot/discord/sounds" +
-		" bot/rooms bot/setup bot/tea bot/teamfile bot/notebook bot/retro kpt/export kpt/gdocs kpt/markdown" +
+		" bot/rooms bot/setup bot/tea bot/teamfile bot/notebook bot/remind bot/retro kpt/export kpt/gdocs kpt/markdown" +
 		" internal/dialogue internal/fake/discord internal/fake/gdocs internal/fake/pipe",
 	"internal/dialogue":          "bot/words internal/fake/discord internal/fake/gdocs",
 	"internal/fake/discord":      "internal/fake/pipe",
 	"internal/fake/gdocs":        "internal/fake/pipe",
 	"internal/fake/pipe":         "",
+	"internal/fake/slack":        "",
+	"internal/fake/slack/spec":   "",
 	"kpt":                        "schedule store",
 	"kpt/export":                 "kpt schedule",
 	"kpt/gdocs":                  "kpt schedule",
@@ -56,7 +59,7 @@ var arrows = map[string]string{
 
 // forTests is what the tests of any package may import besides.
 const forTests = forFeatures + " store/storetest internal/dialogue internal/fake/discord" +
-	" internal/fake/discord/spec internal/fake/gdocs internal/fake/pipe bot/discord/gateway kpt/gdocs kpt/markdown"
+	" internal/fake/discord/spec internal/fake/slack/spec internal/fake/gdocs internal/fake/pipe bot/discord/gateway kpt/gdocs kpt/markdown"
 
 // owners says who may import what is not ours. An entry is an import path or the
 // beginning of one; a star is everybody. An owner may share with the packages
@@ -66,7 +69,7 @@ var owners = map[string]string{
 	"github.com/caarlos0/env":             "cmd/engawa",
 	"github.com/getkin/kin-openapi":       "internal/fake/discord/spec",
 	"github.com/goccy/go-yaml":            "bot/teamfile",
-	"github.com/gorilla/websocket":        "bot/discord internal/fake/discord",
+	"github.com/gorilla/websocket":        "bot/discord internal/fake/discord internal/fake/slack",
 	"github.com/prometheus/client_golang": "cmd/engawa",
 	"github.com/rivo/uniseg":              "*",
 	"github.com/robfig/cron/v3":           "schedule",

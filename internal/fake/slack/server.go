@@ -1,0 +1,176 @@
+package slack
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Specification holds what the bot sends against what Slack has published; see package spec.
+type Specification interface {
+	// Arguments judges the arguments of a method: texts from a form, or the values of a JSON body.
+	Arguments(method string, args map[string]any) error
+	// Blocks judges the blocks of a message or a view, as decoded from JSON.
+	Blocks(blocks []any) error
+}
+
+// Options say how a Server is to be; the zero value is a Slack with its own limits on a free port.
+type Options struct {
+	Listener  net.Listener  // nil: 127.0.0.1, a free port
+	Spec      Specification // nil judges nothing; what it refuses is answered as an error and kept in Violations
+	App       App
+	Limits    Limits        // zero fields: those of DefaultLimits
+	PingEvery time.Duration // of Socket Mode; zero: 10 s
+}
+
+// App is what the app's manifest would say. A nil list means that everything goes.
+type App struct {
+	BotScopes        []string // nil: every scope that a method here asks a bot for
+	Commands         []string // such as "/keep"
+	GlobalShortcuts  []string // callback ids
+	MessageShortcuts []string // callback ids
+	Events           []string // event types the app hears of
+}
+
+// Server is one workspace. Its methods may be called at any time, from any goroutine.
+type Server struct {
+	opts   Options
+	url    string
+	web    *http.Server
+	life   life
+	record record
+	limits *limiter
+	faults *Faults
+
+	mu    sync.Mutex // guards world and link, and everything reachable from them
+	world *world
+	link  *link
+}
+
+// Start begins to listen. The caller must Close the server.
+func Start(o Options) (*Server, error) {
+	if o.Listener == nil {
+		l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // loopback does not wait
+		if err != nil {
+			return nil, fmt.Errorf("fake slack: %w", err)
+		}
+		o.Listener = l
+	}
+	o.PingEvery = cmp.Or(o.PingEvery, 10*time.Second)
+	s := &Server{
+		opts:   o,
+		url:    "http://" + o.Listener.Addr().String(),
+		limits: newLimiter(o.Limits),
+		link:   newLink(),
+	}
+	s.life.done = make(chan struct{})
+	s.record.requests = map[string]int{}
+	s.faults = &Faults{s: s}
+	s.world = newWorld(s)
+	s.web = &http.Server{
+		Handler:           s.handler(),
+		ErrorLog:          log.New(io.Discard, "", 0),
+		ReadHeaderTimeout: 10 * time.Second,
+		ConnState:         s.life.connState,
+	}
+	s.life.wg.Go(func() {
+		if err := s.web.Serve(o.Listener); !errors.Is(err, http.ErrServerClosed) {
+			s.record.violation("listener: %v", err)
+		}
+	})
+	return s, nil
+}
+
+// URL is the root, such as "http://127.0.0.1:1234"; the Web API is below URL()+"/api/".
+func (s *Server) URL() string { return s.url }
+
+// Faults is the side of bad luck.
+func (s *Server) Faults() *Faults { return s.faults }
+
+// TeamID is the workspace.
+func (s *Server) TeamID() string { return s.world.team.id }
+
+// AppID is the app.
+func (s *Server) AppID() string { return s.world.team.app }
+
+// BotUser is the user id under which the app speaks.
+func (s *Server) BotUser() string { return s.world.bot.id }
+
+// SetZone sets the zone in which Render shows times; UTC until then.
+func (s *Server) SetZone(zone *time.Location) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.world.team.zone = zone
+}
+
+// Close ends every connection and waits for the server's goroutines. It may be called twice.
+func (s *Server) Close() {
+	if !s.life.end() {
+		return
+	}
+	_ = s.web.Close() // an error here is that of a listener already closed
+	s.mu.Lock()
+	for _, c := range s.link.conns {
+		c.end()
+	}
+	s.mu.Unlock()
+	s.life.wg.Wait()
+	<-s.life.empty
+}
+
+// life is the server's own: when it ends, and who must have gone before.
+type life struct {
+	done chan struct{}
+	wg   sync.WaitGroup
+
+	mu    sync.Mutex
+	over  bool
+	conns int
+	empty chan struct{} // closed when the last HTTP connection goes after the end; nil before
+}
+
+func (l *life) end() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.over {
+		return false
+	}
+	l.over = true
+	l.empty = make(chan struct{})
+	if l.conns == 0 {
+		close(l.empty)
+	}
+	close(l.done)
+	return true
+}
+
+// run starts f unless the server has ended.
+func (l *life) run(f func()) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.over {
+		return false
+	}
+	l.wg.Go(f)
+	return true
+}
+
+func (l *life) connState(_ net.Conn, state http.ConnState) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch state {
+	case http.StateNew:
+		l.conns++
+	case http.StateClosed, http.StateHijacked:
+		l.conns--
+		if l.conns == 0 && l.over {
+			close(l.empty)
+		}
+	}
+}
