@@ -211,6 +211,14 @@ func (b *Bot) Arrived(ctx context.Context, server ServerID, present []Move) {
 	}
 }
 
+// Refresh has a team's features compare their displays: something of the team
+// has changed without passing through its veranda.
+func (b *Bot) Refresh(ctx context.Context, id TeamID) {
+	if v := b.veranda(id); v != nil {
+		v.post(ctx, v.open)
+	}
+}
+
 // Refused takes off the list what a platform finally refused, and gives the
 // team's features the chance of a fallback in the same transaction.
 func (b *Bot) Refused(ctx context.Context, o store.Owed, why *Refusal) error {

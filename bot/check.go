@@ -9,6 +9,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/kpt/meeting"
 	"github.com/engawa-bot/engawa/schedule"
 )
 
@@ -69,6 +70,8 @@ func (t Team) Check() error {
 	}
 	fault(t.KPT.Doc == "" || addressOK(t.KPT.Doc), "notebook.doc", "fault.doc")
 	fault(slices.Contains([]kpt.Reveal{"", kpt.RevealOpen, kpt.RevealMeeting}, t.KPT.Reveal), "notebook.reveal", "fault.reveal")
+	_, err := meeting.ParseSteps(t.KPT.Stages)
+	fault(err == nil, "notebook.stages", "fault.stages")
 	return t.checkHabits(faults)
 }
 

@@ -56,6 +56,7 @@ type KPTSet struct {
 	Doc    string     `json:"doc,omitzero"`    // address of a Google Doc; empty: a Markdown file
 	Tabs   bool       `json:"tabs,omitzero"`   // in the Doc, a tab for each retro
 	Reveal kpt.Reveal `json:"reveal,omitzero"` // empty: kpt.RevealOpen
+	Stages string     `json:"stages,omitzero"` // of the meeting, as meeting.ParseSteps reads them; empty: the usual ones
 }
 
 // Channels is where the team reads. Board may be empty: then Main has the board too.

@@ -9,6 +9,7 @@
 //	tries      team/id        one Try
 //	drafts     team/id        the draft that a Try was made of, as it was kept
 //	practices  team/id        one Practice
+//	said       team/id        what was last said about a Try between meetings
 //	retros     team/date      one Retro
 //	conflicts  team/id/time   a change of a note that gave way, until its author saw it
 //	follows    team           how far the notebook follows

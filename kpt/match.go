@@ -76,7 +76,8 @@ const (
 
 // matchAlike gives lines without a mark to the entries whose text they have
 // with changes. A line that is like two notes, or a note that is like two
-// lines, is given to none: better a note anew than somebody else's.
+// lines, is given to none: better a note anew than somebody else's. So is a line
+// that is like a note of which nobody knows whether it was ever written.
 func (m *merge) matchAlike() {
 	var pairs []pair
 	entries, spots := m.likely()
@@ -115,7 +116,7 @@ func (q pair) rivals(p pair) bool {
 
 func (m *merge) likely() (entries []*entry, spots []*spot) {
 	for _, e := range m.entries {
-		if e.lost() {
+		if e.lost() && e.trace.Seen != "" {
 			entries = append(entries, e)
 		}
 	}

@@ -150,7 +150,8 @@ func (b Book) secret(tx *store.Tx) ([]byte, error) {
 	return secret, secrets.Put(tx, b.key(), secret)
 }
 
-// Named counts the notes and Tries that name a member.
+// Named counts the notes and Tries that name a member, and what they said about
+// Tries.
 func (b Book) Named(tx *store.Tx, member string) (int, error) {
 	all, err := values(notes, tx, b.key())
 	if err != nil {
@@ -168,7 +169,11 @@ func (b Book) Named(tx *store.Tx, member string) (int, error) {
 			n++
 		}
 	}
-	return n, err
+	if err != nil {
+		return n, err
+	}
+	said, err := b.saidBy(tx, member)
+	return n + len(said), err
 }
 
 // Forget takes a member out of all that they wrote. The notes stay, as nobody's;
@@ -201,6 +206,9 @@ func (b Book) Forget(tx *store.Tx, member string) error {
 		}
 	}
 	if err := b.forgetDrafts(tx, viewer); err != nil {
+		return err
+	}
+	if err := b.forgetSaid(tx, member); err != nil {
 		return err
 	}
 	return b.forgetOwner(tx, member)

@@ -116,6 +116,15 @@ func TestALineWithoutItsMarkIsFoundAndNeverStolen(t *testing.T) {
 	}
 }
 
+// Its write was refused because a person typed, perhaps something like it.
+func TestANoteThatWasNeverSeenIsNotTakenForALineLikeIt(t *testing.T) {
+	sent := Trace{Want: "朝会が長い", Sent: []string{"朝会が長い"}, SentAt: "1"}
+	got := merged(map[NoteID]Trace{"a": sent}, "|朝会がとても長い")
+	if want := "add a 朝会が長い; adopt new"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestNothingHiddenIsWrittenIntoTheNotebook(t *testing.T) {
 	r := Retro{Date: day(27), Opened: clock(20, 9, 0), Reveal: RevealMeeting}
 	n, err := NewNote(Keep, "secret", Author{Member: "1", Name: "Ana"}, clock(20, 9, 0))

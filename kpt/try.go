@@ -28,6 +28,7 @@ type Terms struct {
 	When     string        `json:"when,omitzero"`
 	Check    schedule.Date `json:"check,omitzero"`    // when to look at it; zero is the next retro
 	Rewrites NoteID        `json:"rewrites,omitzero"` // the Try that it takes the place of
+	Measure  Measure       `json:"measure,omitzero"`  // what of the rooms shows how it goes
 }
 
 // State says whether a Try still waits for its answer.

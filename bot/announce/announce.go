@@ -22,6 +22,8 @@ type Call struct {
 	Sound string        // of bot/discord/sounds
 	Ahead time.Duration // how long before there is a quiet note; 0: none
 
+	// Press is a button below the plain card.
+	Press func(*bot.Scene) bot.Button
 	// Invite makes the card of an occasion.
 	Invite func(*bot.Scene, *store.Tx, bot.Habit, bot.Occasion) (bot.Card, error)
 	// Farewell makes the card that takes the invitation's place at the end, and
@@ -145,6 +147,9 @@ func occupied(s *bot.Scene, h bot.Habit) []bot.RoomID {
 // owe adds the announcement to what is owed: cards first, sounds after them.
 func (a announcer) owe(s *bot.Scene, tx *store.Tx, call Call, h bot.Habit, o bot.Occasion) error {
 	card, err := plain(s, h, o), error(nil)
+	if call.Press != nil {
+		card.Buttons = append(card.Buttons, call.Press(s))
+	}
 	if call.Invite != nil {
 		card, err = call.Invite(s, tx, h, o)
 	}

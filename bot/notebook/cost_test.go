@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -24,7 +25,7 @@ func (s *study) cost(do func(), revision, read, write int) {
 }
 
 func TestThirtyWaitingNotesCostOneReadAndOneWrite(t *testing.T) {
-	inStudy(t, func(s *study) {
+	inStudy(t, func(t *testing.T, s *study) {
 		team, doc := s.team("sakura")
 		var want []string
 		s.cost(func() {
@@ -32,7 +33,7 @@ func TestThirtyWaitingNotesCostOneReadAndOneWrite(t *testing.T) {
 				text := fmt.Sprint("note ", i)
 				want = append(want, "Ana: "+text)
 				s.keep(team, text)
-				time.Sleep(notebook.Settle / 31)
+				time.Sleep(notebook.Settle / 40)
 			}
 			time.Sleep(notebook.Settle)
 		}, 0, 1, 1)
@@ -41,7 +42,7 @@ func TestThirtyWaitingNotesCostOneReadAndOneWrite(t *testing.T) {
 }
 
 func TestNotesThatWaitedForAStartCostOneReadAndOneWrite(t *testing.T) {
-	inStudy(t, func(s *study) {
+	inStudy(t, func(t *testing.T, s *study) {
 		doc := s.google.NewDoc("KPT")
 		s.google.Faults().Fail(nil, -1, 503)
 		team := s.found("sakura", doc, kpt.Retro{Date: thisWeek})
@@ -61,7 +62,7 @@ func TestNotesThatWaitedForAStartCostOneReadAndOneWrite(t *testing.T) {
 }
 
 func TestAnIdleTeamCostsOneSmallReadAPollAndNothingElse(t *testing.T) {
-	inStudy(t, func(s *study) {
+	inStudy(t, func(t *testing.T, s *study) {
 		team, _ := s.team("sakura")
 		s.keep(team, "tea at four")
 		time.Sleep(time.Minute)
@@ -74,8 +75,9 @@ func TestAnIdleTeamCostsOneSmallReadAPollAndNothingElse(t *testing.T) {
 }
 
 func TestATeamWithoutAKPTCostsNothing(t *testing.T) {
-	inStudy(t, func(s *study) {
-		s.teams = append(s.teams, bot.Team{ID: "kaede", KPT: bot.KPTSet{Doc: s.google.NewDoc("none").URL()}})
+	inStudy(t, func(t *testing.T, s *study) {
+		team := bot.Team{ID: "kaede", KPT: bot.KPTSet{Doc: s.google.NewDoc("none").URL()}}
+		s.scribe.Teams = func() []bot.Team { return []bot.Team{team} }
 		s.scribe.Wake("kaede")
 		time.Sleep(time.Minute)
 		before := s.hash()
@@ -114,12 +116,8 @@ func (s *study) village(n int) village {
 
 // await waits until a team's Doc has a line, and gives how long that took.
 func (v village) await(i int, line string, most time.Duration) time.Duration {
-	v.t.Helper()
 	began := time.Now()
-	for !slices.Contains(bullets(v.docs[i]), line) {
-		if time.Since(began) > most {
-			v.t.Fatalf("team %d has not %q within %v", i, line, most)
-		}
+	for time.Since(began) < most && !slices.Contains(bullets(v.docs[i]), line) {
 		time.Sleep(time.Second)
 	}
 	return time.Since(began)
@@ -128,7 +126,7 @@ func (v village) await(i int, line string, most time.Duration) time.Duration {
 const writesTake = time.Minute / 60 // one after another, at Google's most
 
 func TestTwoHundredTeamsAreServedWithinTheQuota(t *testing.T) {
-	inStudy(t, func(s *study) {
+	inStudy(t, func(t *testing.T, s *study) {
 		const n = 200
 		v := s.village(n)
 		v.allWritten(n*writesTake + time.Minute) // the sheets
@@ -167,47 +165,54 @@ func (v village) follow() bool {
 	return !slices.ContainsFunc(v.teams, func(t bot.Team) bool { return !v.follows(t) })
 }
 
-// Ten teams write without a pause, of 200; each of some others writes once.
+// Some of 60 teams write faster than Google writes it down; others write once.
 func TestABusyTeamDoesNotStarveAnother(t *testing.T) {
-	inStudy(t, func(s *study) {
-		const n, busy = 200, 10
+	inStudy(t, func(t *testing.T, s *study) {
+		const n, busy = 60, 6
 		v := s.village(n)
 		v.allWritten(n*writesTake + time.Minute)
+		s.google.Faults().Delay(gdocs.IsWrite, time.Second)
+		var all sync.WaitGroup
 		done := make(chan struct{})
-		typed := make([]int, busy)
+		kept := make([]int, busy)
 		for i := range busy {
-			go func() {
-				for tick := time.NewTicker(700 * time.Millisecond); ; {
-					select {
-					case <-tick.C:
-						typed[i]++
-						s.keep(v.teams[i], fmt.Sprint("busy ", typed[i]))
-					case <-done:
-						tick.Stop()
-						return
-					}
-				}
-			}()
+			all.Go(func() { kept[i] = v.chatter(i, 700*time.Millisecond, done) })
 		}
-		time.Sleep(2 * time.Minute)
+		time.Sleep(time.Minute)
 		var worst time.Duration
-		for i := busy; i < n; i += 10 {
+		for i := busy; i < n; i += 14 {
 			s.keep(v.teams[i], "quiet")
 			worst = max(worst, v.await(i, "Ana: quiet", 5*time.Minute))
 		}
 		close(done)
+		all.Wait()
 		v.allWritten(5 * time.Minute)
 		for i := range busy {
-			if got := len(bullets(v.docs[i])); got != typed[i] {
-				t.Errorf("busy team %d has %d lines, want %d", i, got, typed[i])
+			if got := len(bullets(v.docs[i])); got != kept[i] {
+				t.Errorf("busy team %d has %d lines, want %d", i, got, kept[i])
 			}
 		}
 		t.Logf("beside %d busy teams a note of a quiet one took at most %v; %d × 429", busy, worst, s.google.TooMany())
-		if most := 30 * time.Second; worst > most {
+		if most := time.Minute; worst > most { // Google counts by the minute
 			t.Errorf("a note of a quiet team took %v, want at most %v", worst, most)
 		}
 		if s.google.TooMany() > 0 {
 			t.Errorf("Google said 429 %d times", s.google.TooMany())
 		}
 	})
+}
+
+// chatter keeps one note after another until it is done, and counts them.
+func (v village) chatter(i int, every time.Duration, done <-chan struct{}) (kept int) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+			kept++
+			v.keep(v.teams[i], fmt.Sprint("busy ", kept))
+		case <-done:
+			return kept
+		}
+	}
 }

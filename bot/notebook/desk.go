@@ -92,14 +92,8 @@ func (d *desk) sync(ctx context.Context) error {
 	if follow.Notebook == d.place.Name && !follow.Behind() {
 		revision, err := d.place.Revision(ctx)
 		if err != nil || revision == follow.Revision {
-			return err
+			return d.place.known(err, follow)
 		}
-	}
-	select {
-	case d.scribe.desks.seats <- struct{}{}:
-		defer func() { <-d.scribe.desks.seats }()
-	case <-ctx.Done():
-		return ctx.Err()
 	}
 	for moves := 1; ; moves++ {
 		behind, err := d.merge(ctx, team, book)
@@ -107,9 +101,18 @@ func (d *desk) sync(ctx context.Context) error {
 			d.rest(ctx, jitter(time.Duration(moves)*200*time.Millisecond))
 			continue
 		}
-		if err != nil || !behind {
-			return err
+		if behind {
+			d.knock() // others first
 		}
+		return d.place.known(err, follow)
+	}
+}
+
+// knock has the notebook looked at again soon.
+func (d *desk) knock() {
+	select {
+	case d.wake <- struct{}{}:
+	default:
 	}
 }
 
@@ -137,7 +140,7 @@ func (d *desk) settle(team bot.Team, book kpt.Book, follow kpt.Follow) error {
 		}
 		d.place, d.of = place, team
 	}
-	if follow.Revision == "" && d.place.Create != nil {
+	if !d.place.used(follow) && d.place.Create != nil {
 		if err := d.place.Create(); err != nil {
 			return err
 		}
@@ -148,8 +151,15 @@ func (d *desk) settle(team bot.Team, book kpt.Book, follow kpt.Follow) error {
 	return d.scribe.db.Update(func(tx *store.Tx) error { return book.MoveTo(tx, d.place.Name) })
 }
 
-// merge makes one round: all that is to be written is written at once.
+// merge makes one round, in its turn: all that is to be written is written at
+// once. behind says that more came meanwhile.
 func (d *desk) merge(ctx context.Context, team bot.Team, book kpt.Book) (behind bool, err error) {
+	select {
+	case d.scribe.desks.seats <- struct{}{}:
+		defer func() { <-d.scribe.desks.seats }()
+	case <-ctx.Done():
+		return false, ctx.Err()
+	}
 	reading, err := d.place.Read(ctx)
 	if err != nil {
 		return false, err
@@ -170,6 +180,9 @@ func (d *desk) merge(ctx context.Context, team bot.Team, book kpt.Book) (behind 
 	d.scribe.Tally.Merges.Add(1)
 	if err != nil {
 		return false, err
+	}
+	if d.scribe.Changed != nil {
+		d.scribe.Changed(ctx, d.team)
 	}
 	if len(changes) > 0 {
 		revision, err := d.place.Write(ctx, reading, changes)

@@ -31,6 +31,10 @@ type Place struct {
 	Create  func() error // makes it before its first use; nil: people make it
 }
 
+// used says whether the Book, which follows a notebook this far, has agreed with
+// this one.
+func (p Place) used(f kpt.Follow) bool { return f.Notebook == p.Name && f.Revision != "" }
+
 // Tally counts what was done since the start.
 type Tally struct {
 	Merges   atomic.Int64 // of a full reading
@@ -44,6 +48,8 @@ type Scribe struct {
 	Tally Tally
 
 	Teams func() []bot.Team
+	// Changed is told when people wrote into a team's notebook; nil: nobody is.
+	Changed func(context.Context, bot.TeamID)
 	// Poll is how often a notebook is looked at in which nothing is to be
 	// written. With many teams it is less often, see pollEach.
 	Poll time.Duration
@@ -119,10 +125,7 @@ func (s *Scribe) Wake(id bot.TeamID) {
 		s.desks.start(d)
 		return
 	}
-	select {
-	case d.wake <- struct{}{}:
-	default:
-	}
+	d.knock()
 }
 
 // Look tells whether a team's notebook can be read and written, with a small
@@ -132,10 +135,19 @@ func (s *Scribe) Look(ctx context.Context, t bot.Team) error {
 	if err != nil {
 		return err
 	}
+	var follow kpt.Follow
+	err = s.db.View(func(tx *store.Tx) (err error) {
+		follow, err = kpt.Of(string(t.ID)).Follow(tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	_, err = p.Revision(ctx)
+	err = p.known(err, follow)
 	var trouble *kpt.Trouble
-	if errors.As(err, &trouble) && trouble.Reason == kpt.Missing && p.Create != nil {
-		return nil // it is made when there is something to write
+	if errors.As(err, &trouble) && trouble.Reason == kpt.Missing && p.Create != nil && !p.used(follow) {
+		return nil // it is made before its first use
 	}
 	return err
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/engawa-bot/engawa/internal/fake/pipe"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/kpt/gdocs"
+	"github.com/engawa-bot/engawa/kpt/markdown"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -39,9 +40,11 @@ type study struct {
 	wire   *wire
 	path   string
 	db     *store.Store
-	teams  []bot.Team
 	scribe *notebook.Scribe
 	end    func() // nil while nobody works
+
+	mu    sync.Mutex
+	teams []bot.Team
 }
 
 // wire carries the account's requests to Google, and counts them.
@@ -82,7 +85,7 @@ func (w *wire) count(do func()) map[string]int {
 
 // inStudy plays a test in a bubble. Afterwards nothing may have been against
 // Google's rules.
-func inStudy(t *testing.T, play func(s *study)) {
+func inStudy(t *testing.T, play func(t *testing.T, s *study)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		listener := pipe.Listen("docs.invalid")
@@ -102,7 +105,7 @@ func inStudy(t *testing.T, play func(s *study)) {
 			}
 		}()
 		s.start()
-		play(s)
+		play(t, s)
 	})
 }
 
@@ -117,23 +120,8 @@ func (s *study) start() {
 	must(s.t, err)
 	client.Account = account
 	log := slog.New(slog.NewTextHandler(s.t.Output(), nil))
-	s.scribe = notebook.New(s.db, log, time.Now, func(t bot.Team) (notebook.Place, error) {
-		layout := gdocs.NewestFirst
-		if t.KPT.Tabs {
-			layout = gdocs.Tabs
-		}
-		doc, err := gdocs.New(gdocs.Config{Client: client, Document: t.KPT.Doc, Titles: bot.Titles(t.Lang), Layout: layout})
-		if err != nil {
-			return notebook.Place{}, err
-		}
-		return notebook.Place{Notebook: doc, Name: doc.Address(), Address: doc.Address()}, nil
-	})
-	var mu sync.Mutex
-	s.scribe.Teams = func() []bot.Team {
-		mu.Lock()
-		defer mu.Unlock()
-		return slices.Clone(s.teams)
-	}
+	s.scribe = notebook.New(s.db, log, time.Now, func(t bot.Team) (notebook.Place, error) { return s.find(client, t) })
+	s.scribe.Teams = s.all
 	ctx, cancel := context.WithCancel(s.t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- s.scribe.Run(ctx) }()
@@ -145,6 +133,35 @@ func (s *study) start() {
 		s.end = nil
 	}
 }
+
+func (s *study) all() []bot.Team {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.teams)
+}
+
+// find finds notebooks as the program does.
+func (s *study) find(client *gdocs.Client, t bot.Team) (notebook.Place, error) {
+	titles := bot.Titles(t.Lang)
+	if t.KPT.Doc == "" {
+		return notebook.Place{
+			Notebook: markdown.At(s.file(), titles), Name: "file", Address: s.file(),
+			Create: func() error { return markdown.Create(s.file(), "") },
+		}, nil
+	}
+	layout := gdocs.NewestFirst
+	if t.KPT.Tabs {
+		layout = gdocs.Tabs
+	}
+	doc, err := gdocs.New(gdocs.Config{Client: client, Document: t.KPT.Doc, Titles: titles, Layout: layout})
+	if err != nil {
+		return notebook.Place{}, err
+	}
+	return notebook.Place{Notebook: doc, Name: doc.Address(), Address: doc.Address()}, nil
+}
+
+// file is the notebook of the one team that has no Doc.
+func (s *study) file() string { return s.path + ".md" }
 
 // stop ends the scribe's work, as a process does that is told to.
 func (s *study) stop() {
@@ -178,7 +195,9 @@ func (s *study) found(id bot.TeamID, doc *fake.Doc, r kpt.Retro) bot.Team {
 		ID: id, Locale: bot.Locale{Lang: words.English, Zone: "UTC"},
 		Text: bot.Channels{Main: bot.ChannelID("chat of " + id)}, KPT: bot.KPTSet{Doc: doc.URL()},
 	}
+	s.mu.Lock()
 	s.teams = append(s.teams, t)
+	s.mu.Unlock()
 	r.Opened = time.Now()
 	s.update(func(tx *store.Tx) error { return book(t).OpenRetro(tx, r) })
 	s.scribe.Wake(id)
@@ -187,8 +206,10 @@ func (s *study) found(id bot.TeamID, doc *fake.Doc, r kpt.Retro) bot.Team {
 
 // change sets a team up anew.
 func (s *study) change(t bot.Team, change func(*bot.Team)) {
+	s.mu.Lock()
 	i := slices.IndexFunc(s.teams, func(o bot.Team) bool { return o.ID == t.ID })
 	change(&s.teams[i])
+	s.mu.Unlock()
 	s.scribe.Wake(t.ID)
 }
 
@@ -214,6 +235,7 @@ func (s *study) keep(t bot.Team, text string) kpt.NoteID {
 	if took := time.Since(began); took > 0 {
 		s.t.Errorf("a note was accepted after %v, want at once", took)
 	}
+	time.Sleep(time.Millisecond) // nobody writes two in one instant
 	return n.ID
 }
 
@@ -293,6 +315,17 @@ func (s *study) reads(doc *fake.Doc, want ...string) {
 	s.t.Helper()
 	if got := bullets(doc); !slices.Equal(got, want) {
 		s.t.Errorf("the Doc has %q, want %q", got, want)
+	}
+}
+
+// has finds each text in exactly one bullet of a Doc, and nothing else there.
+func (s *study) has(doc *fake.Doc, want ...string) {
+	s.t.Helper()
+	got := bullets(doc)
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		s.t.Errorf("the Doc has, in some order, %q, want %q", got, want)
 	}
 }
 

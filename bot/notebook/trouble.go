@@ -19,6 +19,16 @@ type told struct {
 
 var tolds = store.NewTable[told]("notebooks")
 
+// known is a failure of the place: one that was there once is missing, whoever
+// gave us its address. The place itself knows that only while the process lives.
+func (p Place) known(err error, follow kpt.Follow) error {
+	var trouble *kpt.Trouble
+	if p.used(follow) && errors.As(err, &trouble) && trouble.Reason == kpt.WrongAddress {
+		return &kpt.Trouble{Reason: kpt.Missing, Help: trouble.Help, Err: trouble.Err}
+	}
+	return err
+}
+
 // report logs a failure, and tells the team, once, of a trouble that one of them
 // has to mend. When it is over it is forgotten.
 func (d *desk) report(err error) {

@@ -128,5 +128,5 @@ func (f feature) change(a *bot.Ask, do func(*store.Tx, kpt.Book, kpt.Viewer) err
 		return sorry(err)
 	}
 	f.notebooks.Wake(a.Team.ID)
-	return nil
+	return f.resume(a.Scene)
 }

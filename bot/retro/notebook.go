@@ -121,6 +121,7 @@ func (f feature) notebookCard(a *bot.Ask, news, state words.Text) *bot.Card {
 		c.Buttons = append(c.Buttons, b)
 	}
 	button(shows+".change", reveal)
+	c.Buttons = append(c.Buttons, bot.Button{Label: a.Say("notebook.stages"), Do: "notebook stages"})
 	if set.Doc != "" {
 		tabsNow := map[bool]string{true: "notebook.tabs.on", false: "notebook.tabs.off"}[set.Tabs]
 		button(tabsNow, tabs)

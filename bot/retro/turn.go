@@ -42,8 +42,7 @@ func turn(s *bot.Scene, tx *store.Tx) (r kpt.Retro, turned bool, err error) {
 }
 
 // today is an open retro as it should be now. One that nobody has begun follows
-// the schedule, shows its notes when it was to begin, and closes some time after
-// its planned end.
+// the schedule, shows its notes at its planned end, and closes some time after.
 func today(r kpt.Retro, s *bot.Scene, h bot.Habit, plan schedule.Plan) kpt.Retro {
 	if !r.Begun.IsZero() {
 		return r
@@ -55,7 +54,7 @@ func today(r kpt.Retro, s *bot.Scene, h bot.Habit, plan schedule.Plan) kpt.Retro
 		}
 		return r
 	}
-	if r.Revealed.IsZero() {
+	if r.Revealed.IsZero() && !s.Now.Before(r.Ends) {
 		r.Revealed = s.Now.UTC()
 	}
 	if !s.Now.Before(r.Ends.Add(overrun)) {

@@ -48,11 +48,12 @@ func TestARetroFollowsTheScheduleUntilItsTimeHasCome(t *testing.T) {
 		{name: "before it, with notes for the meeting", now: "2026-11-26 10:00", rule: "fri 15:00", reveal: kpt.RevealMeeting, starts: "2026-11-27 15:00"},
 		{name: "the team moved it", now: "2026-11-26 10:00", rule: "thu 16:00", starts: "2026-11-26 16:00", shows: true},
 		{name: "the team moved it after a holiday", now: "2026-11-22 10:00", rule: "mon 16:00", starts: "2026-11-30 16:00", shows: true},
-		{name: "at its time", now: "2026-11-27 15:00", rule: "fri 15:00", reveal: kpt.RevealMeeting, starts: "2026-11-27 15:00", shows: true},
+		{name: "at its time", now: "2026-11-27 15:00", rule: "fri 15:00", reveal: kpt.RevealMeeting, starts: "2026-11-27 15:00"},
+		{name: "at its end", now: "2026-11-27 16:00", rule: "fri 15:00", reveal: kpt.RevealMeeting, starts: "2026-11-27 15:00", shows: true},
 		{name: "a late meeting", now: "2026-11-27 17:59", rule: "fri 15:00", starts: "2026-11-27 15:00", shows: true},
 		{name: "two hours after its end", now: "2026-11-27 18:00", rule: "fri 15:00", starts: "2026-11-27 15:00", shows: true, closed: true},
 		{name: "after weeks without Engawa", now: "2026-12-20 18:00", rule: "fri 15:00", starts: "2026-11-27 15:00", shows: true, closed: true},
-		{name: "begun in chat", now: "2026-11-27 19:00", rule: "thu 16:00", reveal: kpt.RevealMeeting, begun: true, starts: "2026-11-27 15:00", shows: true},
+		{name: "begun in chat", now: "2026-11-27 19:00", rule: "thu 16:00", reveal: kpt.RevealOpen, begun: true, starts: "2026-11-27 15:00", shows: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, h := scene(at(t, c.now), c.rule, c.reveal)

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/recall"
+	"github.com/engawa-bot/engawa/bot/remind"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/store"
@@ -29,7 +31,7 @@ func (f feature) note(kind kpt.Kind) func(*bot.Ask) (bot.Reply, error) {
 }
 
 // write asks for a note in a form.
-func write(a *bot.Ask) (bot.Reply, error) { return form(a, kpt.NewID(), ""), nil }
+func write(a *bot.Ask) (bot.Reply, error) { return form(a, kpt.NewID(), kpt.Keep, ""), nil }
 
 // about asks what to note of somebody's message, and keeps where it is.
 func about(a *bot.Ask) (bot.Reply, error) {
@@ -40,7 +42,7 @@ func about(a *bot.Ask) (bot.Reply, error) {
 		}
 		return drafts.Put(tx, a.Key(string(id)), draft{a.About.Link, a.Now.UTC()})
 	})
-	return form(a, id, fitting(a.About.Text)), err
+	return form(a, id, kpt.Keep, fitting(a.About.Text)), err
 }
 
 func forgetDrafts(s *bot.Scene, tx *store.Tx) error {
@@ -71,13 +73,13 @@ func fitting(text string) string {
 
 // form asks for a note. The form brings the note's id along, so that one that
 // is sent twice is one note.
-func form(a *bot.Ask, id kpt.NoteID, text string) bot.Reply {
+func form(a *bot.Ask, id kpt.NoteID, kind kpt.Kind, text string) bot.Reply {
 	var kinds []bot.Option
 	for _, k := range []kpt.Kind{kpt.Keep, kpt.Problem, kpt.Draft} {
 		kinds = append(kinds, bot.Option{Value: string(k), Label: a.Say("kpt.kind." + string(k)), Hint: a.Say("kpt.kind." + string(k) + ".hint")})
 	}
 	return bot.Reply{Form: &bot.Form{Title: a.Say("kpt.form"), Do: "kpt write", With: []string{string(id)}, Fields: []bot.Field{
-		{Key: "kind", Label: a.Say("kpt.form.kind"), Kind: bot.FieldRadio, Value: string(kpt.Keep), Options: kinds},
+		{Key: "kind", Label: a.Say("kpt.form.kind"), Kind: bot.FieldRadio, Value: string(kind), Options: kinds},
 		{Key: "text", Label: a.Say("kpt.form.text"), Kind: bot.FieldText, Value: text, Max: kpt.MaxText},
 		{Key: "name", Label: a.Say("kpt.form.name"), Hint: a.Say("kpt.form.name.hint"), Kind: bot.FieldRadio, Value: "named", Options: []bot.Option{
 			{Value: "named", Label: a.Say("kpt.form.named")}, {Value: "anonymous", Label: a.Say("kpt.form.anonymous")},
@@ -116,6 +118,9 @@ func (f feature) add(a *bot.Ask, draft kpt.Note, anonymous bool) (bot.Reply, err
 		if n, err = book(a.Scene).Add(tx, n, anonymous); err != nil {
 			return err
 		}
+		if err := remind.Cancel(a.Scene, tx, remind.KPTEvent(n.Retro()), a.From.ID); err != nil {
+			return err
+		}
 		if r, _, err = book(a.Scene).Retro(tx, n.Retro()); err != nil || anonymous {
 			return err
 		}
@@ -125,29 +130,52 @@ func (f feature) add(a *bot.Ask, draft kpt.Note, anonymous bool) (bot.Reply, err
 		return bot.Reply{}, sorry(err)
 	}
 	f.notebooks.Wake(a.Team.ID)
+	if err := f.resume(a.Scene); err != nil {
+		return bot.Reply{}, err
+	}
 	key := "kpt.kept"
 	if anonymous {
 		key = "kpt.kept.anonymous"
 	}
+	recalled, err := f.recalled(a, draft, r)
 	return bot.Reply{Card: &bot.Card{
-		Lines: []words.Text{a.Say(key, kindOf(a, draft.Kind), bot.Day("day", a.From.Lang, r.Date))},
+		Lines: append([]words.Text{a.Say(key, kindOf(a, draft.Kind), bot.Day("day", a.From.Lang, r.Date))}, recalled...),
 		Buttons: []bot.Button{
 			{Label: a.Say("kpt.edit"), Do: "kpt edit", With: []string{string(draft.ID)}},
 			{Label: a.Say("kpt.delete"), Do: "kpt delete", With: []string{string(draft.ID)}},
 		},
-	}}, nil
+	}}, err
 }
 
-// authored is a note of the asker's, checked. Who does not want to be named where
-// the team can read is not named in the notebook.
-func authored(a *bot.Ask, tx *store.Tx, draft kpt.Note) (kpt.Note, error) {
-	m, err := a.Member(tx, a.From.ID)
-	if err != nil {
-		return kpt.Note{}, err
+// recalled tells the asker of old Problems that theirs resembles.
+func (f feature) recalled(a *bot.Ask, draft kpt.Note, r kpt.Retro) (lines []words.Text, err error) {
+	if draft.Kind != kpt.Problem {
+		return nil, nil
 	}
+	err = a.View(func(tx *store.Tx) error {
+		olds, err := f.memory.Like(tx, a.Team.ID, draft.Text, r.Date)
+		lines = recall.Lines(a.From.Lang, olds)
+		return err
+	})
+	return lines, err
+}
+
+// signed is the asker as an author. Who does not want to be named where the team
+// can read is not named in the notebook.
+func signed(a *bot.Ask, tx *store.Tx) (kpt.Author, error) {
+	m, err := a.Member(tx, a.From.ID)
 	author := kpt.Author{Member: string(a.From.ID), Name: a.From.Name}
 	if m.Hidden {
 		author.Name = ""
+	}
+	return author, err
+}
+
+// authored is a note of the asker's, checked.
+func authored(a *bot.Ask, tx *store.Tx, draft kpt.Note) (kpt.Note, error) {
+	author, err := signed(a, tx)
+	if err != nil {
+		return kpt.Note{}, err
 	}
 	n, err := kpt.NewNote(draft.Kind, draft.Text, author, a.Now)
 	n.ID, n.Link = draft.ID, draft.Link

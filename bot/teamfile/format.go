@@ -88,11 +88,13 @@ func (w *writer) notebook(set bot.KPTSet) {
 	}
 	w.line("")
 	w.line("# Where the KPT is written: doc is the address of a Google Doc (left out: a")
-	w.line("# Markdown file), tabs gives each retro a tab of its own, reveal is open or meeting.")
+	w.line("# Markdown file), tabs gives each retro a tab of its own, reveal is open or meeting,")
+	w.line("# stages are those of the meeting with their minutes: tries 10, keep 10, ..., close 5.")
 	w.line("notebook:")
 	w.text("  doc", set.Doc)
 	w.flag("  tabs", set.Tabs, false)
 	w.text("  reveal", string(set.Reveal))
+	w.text("  stages", set.Stages)
 }
 
 func (w *writer) habits(t bot.Team) {

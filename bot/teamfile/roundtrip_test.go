@@ -68,7 +68,7 @@ func (g generator) team(id bot.TeamID) bot.Team {
 		t.Role, t.Text.Board = bot.RoleID(g.id()), bot.ChannelID(g.id())
 	}
 	if g.yes() {
-		t.KPT = bot.KPTSet{Doc: g.one("", "https://docs.google.com/document/d/x#y"), Tabs: g.yes(), Reveal: kpt.Reveal(g.one("", "meeting"))}
+		t.KPT = bot.KPTSet{Doc: g.one("", "https://docs.google.com/document/d/x#y"), Tabs: g.yes(), Reveal: kpt.Reveal(g.one("", "meeting")), Stages: g.one("", "keep 10, close")}
 	}
 	for range 1 + g.IntN(5) {
 		t.Rooms = append(t.Rooms, bot.Room{ID: bot.RoomID(g.id()), Name: g.name(), Kind: bot.RoomKinds()[g.IntN(6)]})

@@ -127,6 +127,7 @@ func (r *reader) notebook(f field) bot.KPTSet {
 	r.mapping(f, []key{
 		{"doc", func(f field) { set.Doc = r.text(f) }},
 		{"tabs", func(f field) { set.Tabs = r.bool(f) }},
+		{"stages", func(f field) { set.Stages = r.text(f) }},
 		{"reveal", func(f field) { set.Reveal = kpt.Reveal(r.text(f)) }},
 	})
 	if set.Reveal == kpt.RevealOpen {

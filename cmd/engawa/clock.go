@@ -2,7 +2,11 @@
 
 package main
 
-import "time"
+import (
+	"time"
+
+	"github.com/engawa-bot/engawa/bot/notebook"
+)
 
 // wallClock is the time of day.
 func wallClock() time.Time { return time.Now() }
@@ -10,3 +14,9 @@ func wallClock() time.Time { return time.Now() }
 // longestLook is how long the schedule waits between two looks at the clock, at
 // the most; zero is its own choice.
 const longestLook time.Duration = 0
+
+// How often a notebook is looked at, and how long further notes are waited for.
+const (
+	notebookPoll   = notebook.Poll
+	notebookSettle = notebook.Settle
+)

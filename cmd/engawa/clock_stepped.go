@@ -28,3 +28,9 @@ func wallClock() time.Time {
 
 // longestLook lets the schedule see a step, and a minute of a fast clock, soon.
 const longestLook = 20 * time.Millisecond
+
+// The scribe of a program that lives for a second is quick.
+const (
+	notebookPoll   = 50 * time.Millisecond
+	notebookSettle = 10 * time.Millisecond
+)

@@ -99,7 +99,8 @@ type theatre struct {
 // and time at which it begins, '# team:' english (the default), japanese, two
 // or none, '# rooms:' none for a server without voice rooms, '# people:'
 // japanese for people who read Japanese, '# notebook:' doc for a Google Doc that
-// the team may link, or linked for one that it has.
+// the team may link, or linked for one that it has, '# poll:' how often the
+// notebook is looked at, for dialogues of weeks.
 func newTheatre(t *testing.T, head map[string]string) *theatre {
 	t.Helper()
 	begins, zone := beginning(t, head["begins"])
@@ -107,6 +108,7 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 	listener, dial := fake.Pipe()
 	th := &theatre{stage: newStage(t, fake.Options{Listener: listener})}
 	th.dial = dial
+	th.poll, _ = time.ParseDuration(head["poll"])
 	var doc *fakedocs.Doc
 	if head["notebook"] != "" {
 		doc = th.withDocs(pipe.Listen("docs.invalid"))

@@ -13,11 +13,15 @@ import (
 	"github.com/engawa-bot/engawa/bot/announce"
 	"github.com/engawa-bot/engawa/bot/courier"
 	"github.com/engawa-bot/engawa/bot/discord"
+	teamfigures "github.com/engawa-bot/engawa/bot/figures"
 	"github.com/engawa-bot/engawa/bot/notebook"
+	"github.com/engawa-bot/engawa/bot/recall"
+	"github.com/engawa-bot/engawa/bot/remind"
 	"github.com/engawa-bot/engawa/bot/retro"
 	"github.com/engawa-bot/engawa/bot/rooms"
 	"github.com/engawa-bot/engawa/bot/setup"
 	"github.com/engawa-bot/engawa/bot/tea"
+	"github.com/engawa-bot/engawa/bot/tries"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -48,11 +52,14 @@ func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) 
 		setup.Feature(h.face, checkup{h}),
 		rooms.Feature(),
 		tea.Feature(),
-		retro.Feature(h.scribe),
+		retro.Feature(h.scribe, recall.New()),
+		remind.Feature(),
+		tries.Feature(h.scribe),
+		teamfigures.Feature(),
 		announce.Feature(
 			announce.Call{Habit: bot.Standup, Sound: "bell", Ahead: 5 * time.Minute},
 			announce.Call{Habit: bot.Tea, Sound: "tea", Ahead: 2 * time.Minute, Invite: tea.Invite, Farewell: tea.Farewell},
-			announce.Call{Habit: bot.KPT, Sound: "gong"},
+			announce.Call{Habit: bot.KPT, Sound: "gong", Press: retro.Begin},
 		),
 	)
 	if err != nil {
@@ -60,7 +67,8 @@ func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) 
 	}
 	h.bot.LongestLook = longestLook
 	h.courier.Refused = h.bot.Refused
-	h.scribe.Teams = h.bot.Teams
+	h.scribe.Teams, h.scribe.Changed = h.bot.Teams, h.bot.Refresh
+	h.scribe.Poll, h.scribe.Settle = notebookPoll, notebookSettle
 	h.metrics.watch(h)
 	return h, nil
 }

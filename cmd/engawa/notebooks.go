@@ -29,7 +29,7 @@ func newNotebooks(cfg config) notebooks {
 	return notebooks{
 		dir: cfg.notebookDir(),
 		google: sync.OnceValues(func() (*gdocs.Client, error) {
-			return gdocs.Connect(context.Background(), cfg.Google, quota)
+			return gdocs.Connect(context.Background(), cfg.Google, quota) //nolint:forbidigo // the login outlives every call, and nothing is waited for
 		}),
 	}
 }

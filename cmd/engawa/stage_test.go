@@ -27,6 +27,7 @@ type stage struct {
 	log   *slog.Logger
 	docs  *fakedocs.Server // nil: no Google Docs
 	login gdocs.Login
+	poll  time.Duration                                                     // how often the notebook is looked at; 0: the usual
 	dial  func(ctx context.Context, network, addr string) (net.Conn, error) // nil: the network
 }
 
@@ -107,6 +108,9 @@ func (s *stage) open(now func() time.Time, teams ...bot.Team) (*house, func()) {
 	h, err := build(s.config(), db, s.log, now)
 	if err != nil {
 		s.t.Fatal(err)
+	}
+	if s.poll > 0 {
+		h.scribe.Poll = s.poll
 	}
 	for _, t := range teams {
 		if err := h.bot.Apply(context.Background(), t); err != nil {

@@ -12,17 +12,19 @@ import (
 )
 
 // forFeatures: a feature is told of events by bot and knows no other feature.
-const forFeatures = "bot bot/words kpt schedule store"
+const forFeatures = "bot bot/words kpt kpt/meeting schedule store"
 
 // arrows is the law of docs/ARCHITECTURE.md: what each package may import of
 // ours. A package that is not here fails; so place it before you write it.
 var arrows = map[string]string{
-	"bot":          "bot/words kpt schedule store",
+	"bot":          "bot/words kpt kpt/meeting schedule store",
 	"bot/announce": forFeatures,
 	"bot/courier":  forFeatures,
+	"bot/figures":  forFeatures + " kpt/numbers kpt/recall",
 	"bot/notebook": forFeatures,
+	"bot/recall":   forFeatures + " kpt/recall",
 	"bot/remind":   forFeatures,
-	"bot/retro":    forFeatures + " bot/notebook bot/remind kpt/export kpt/meeting",
+	"bot/retro":    forFeatures + " bot/notebook bot/recall bot/remind kpt/export",
 	"bot/discord": "bot bot/words schedule store" +
 		" bot/discord/gateway bot/discord/rest bot/discord/sounds",
 	"bot/discord/gateway": "",
@@ -31,11 +33,12 @@ var arrows = map[string]string{
 	"bot/rooms":           forFeatures,
 	"bot/setup":           forFeatures,
 	"bot/teamfile":        forFeatures,
+	"bot/tries":           forFeatures + " bot/remind",
 	"bot/tea":             forFeatures + " bot/tea/topics",
 	"bot/tea/topics":      "",
 	"bot/words":           "",
-	"cmd/engawa": forFeatures + " bot/announce bot/courier bot/discord bot/discord/sounds" +
-		" bot/rooms bot/setup bot/tea bot/teamfile bot/notebook bot/remind bot/retro kpt/export kpt/gdocs kpt/markdown" +
+	"cmd/engawa": forFeatures + " bot/announce bot/courier bot/discord bot/discord/sounds bot/figures" +
+		" bot/rooms bot/setup bot/tea bot/teamfile bot/notebook bot/recall bot/remind bot/retro bot/tries kpt/export kpt/gdocs kpt/markdown" +
 		" internal/dialogue internal/fake/discord internal/fake/gdocs internal/fake/pipe",
 	"internal/dialogue":          "bot/words internal/fake/discord internal/fake/gdocs",
 	"internal/fake/discord":      "internal/fake/pipe",
@@ -74,6 +77,7 @@ var owners = map[string]string{
 	"github.com/rivo/uniseg":              "*",
 	"github.com/robfig/cron/v3":           "schedule",
 	"go.etcd.io/bbolt":                    "store",
+	"golang.org/x/image":                  "bot/figures",
 	"golang.org/x/sync":                   "*",
 	"google.golang.org/api":               "kpt/gdocs internal/fake/gdocs",
 	"golang.org/x/text":                   "*",

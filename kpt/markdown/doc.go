@@ -33,10 +33,12 @@
 //
 // # Caveats
 //
-// A file has no lock that editors keep to. The file is compared with what was
-// read just before it is replaced, and once more just after; a person who saves
-// between the two of these that are microseconds apart, by renaming a file of
-// their own, loses to us. Who saves an old buffer over our lines deletes them;
+// A file has no lock that editors keep to. The file is read once it has been the
+// same for a tenth of a second, compared with what was read just before it is
+// replaced, and once more just after; a person who saves between the two of these
+// that are microseconds apart, by renaming a file of their own, loses to us. A
+// power cut just there leaves what an editor wrote to the old file beside the new
+// one, in a hidden file that ends in '.old'. Who saves an old buffer over our lines deletes them;
 // their notes stay in the Book as deleted in the notebook, and come back if the
 // lines do, as after a git checkout.
 //

@@ -74,24 +74,31 @@ func (n *Notebook) replace(read, written string) error {
 	}
 	defer func() { _ = os.Remove(temp) }()
 
+	second := temp + ".old" // another name of the old file, so that it can be put back at once
+	if os.Link(path, second) == nil {
+		defer func() { _ = os.Remove(second) }()
+	}
 	if now, err := n.load(); err != nil || now != read {
 		return errors.Join(err, moved(err))
 	}
 	if err := os.Rename(temp, path); err != nil {
 		return trouble(n.path, err, kpt.ReadOnly)
 	}
-	if err := n.putBack(path, old, read); err != nil {
+	if err := n.putBack(path, second, old, read); err != nil {
 		return err
 	}
 	return syncFolder(path)
 }
 
 // putBack puts back what an editor wrote to the old file, which it had open,
-// after we read it.
-func (n *Notebook) putBack(path string, old *os.File, read string) error {
+// after we read it: by its second name, or as a copy where it has none.
+func (n *Notebook) putBack(path, second string, old *os.File, read string) error {
 	saved, err := n.content(old)
 	if err != nil || saved == read {
 		return err
+	}
+	if os.Rename(second, path) == nil {
+		return kpt.ErrMoved
 	}
 	temp, err := prepare(path, old, saved)
 	if err == nil {

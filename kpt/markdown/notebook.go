@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
@@ -17,6 +18,25 @@ type Notebook struct {
 	path   string
 	titles kpt.Titles
 	mu     sync.Mutex // one Write at a time
+	held   held
+}
+
+// held is what the file was when last read or written.
+type held struct {
+	mu       sync.Mutex
+	revision string
+}
+
+func (h *held) is(revision string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.revision == revision
+}
+
+func (h *held) set(revision string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.revision = revision
 }
 
 // At is the notebook in the file at path, which must be there: see Create. An
@@ -34,13 +54,44 @@ func (n *Notebook) Revision(context.Context) (string, error) {
 	return revision(text), nil
 }
 
-// Read tells what stands in the file.
-func (n *Notebook) Read(context.Context) (kpt.Reading, error) {
-	text, err := n.load()
+// Read tells what stands in the file. It waits until nobody is about to save it;
+// if that takes long it is ErrMoved.
+func (n *Notebook) Read(ctx context.Context) (kpt.Reading, error) {
+	text, err := n.still(ctx)
 	if err != nil {
 		return kpt.Reading{}, err
 	}
+	n.held.set(revision(text))
 	return kpt.Reading{Revision: revision(text), Sheets: parse(text).sheets()}, nil
+}
+
+// An editor that saves may empty the file first and fill it then. Half a file
+// would read as if people had deleted the rest.
+const (
+	stillness = 100 * time.Millisecond
+	mostLooks = 50
+)
+
+// still loads the file, and if it is another than before, once it has been the
+// same for a while.
+func (n *Notebook) still(ctx context.Context) (string, error) {
+	last, err := n.load()
+	for range mostLooks {
+		if err != nil || n.held.is(revision(last)) {
+			return last, err
+		}
+		select {
+		case <-time.After(stillness):
+		case <-ctx.Done():
+			return "", ctx.Err()
+		}
+		var text string
+		if text, err = n.load(); err == nil && text == last {
+			return text, nil
+		}
+		last = text
+	}
+	return "", kpt.ErrMoved
 }
 
 // Write makes the changes in one replacement of the file.
@@ -64,7 +115,11 @@ func (n *Notebook) Write(_ context.Context, at kpt.Reading, changes []kpt.Change
 	if written == text {
 		return at.Revision, nil
 	}
-	return revision(written), n.replace(text, written)
+	if err := n.replace(text, written); err != nil {
+		return "", err
+	}
+	n.held.set(revision(written))
+	return revision(written), nil
 }
 
 func revision(text string) string {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/engawa-bot/engawa/kpt"
@@ -32,6 +33,10 @@ type team struct {
 }
 
 func TestAFileAndItsPeopleKeepTheirWords(t *testing.T) {
+	synctest.Test(t, keepTheirWords) // the notebook waits for editors
+}
+
+func keepTheirWords(t *testing.T) {
 	db, err := store.Open(filepath.Join(t.TempDir(), "engawa.db"))
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,187 @@
+package remind
+
+import (
+	"slices"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// The kinds of the KPT's reminders, which are the parts of its plans.
+const (
+	eve     = "eve"  // the working day before
+	soon    = "soon" // shortly before
+	morning = "remind/morning"
+)
+
+const soonBefore = 2 * time.Hour
+
+// eveAt is when people are reminded on the working day before.
+func eveAt() schedule.Clock { return schedule.Clock{Hour: 14} }
+
+// KPTEvent is the event of the reminders to write notes for a retro.
+func KPTEvent(retro schedule.Date) string { return "kpt/" + retro.String() }
+
+// plans has the team looked at when a reminder's time begins, and when the hours
+// do. What is missed meanwhile is made up for at the next start.
+func plans(t bot.Team) []bot.Plan {
+	daily := func(id string, c schedule.Clock, works func(schedule.Date) bool) bot.Plan {
+		rule, _ := schedule.ParseRule("daily " + c.String()) // a clock always makes a rule
+		return bot.Plan{ID: id, Plan: schedule.Plan{Rule: rule, Zone: t.Location(), Works: works, Grace: time.Hour}}
+	}
+	list := []bot.Plan{daily(morning, usual().from, nil)}
+	h, ok := t.Habit(bot.KPT)
+	if !ok || h.Options.Off {
+		return list
+	}
+	before, err := h.Plan(t)
+	if err != nil {
+		return list // Team.Check does not let it in
+	}
+	before.Shift, before.Grace = -soonBefore, soonBefore
+	return append(list, daily("remind/"+eve, eveAt(), t.Days.Works), bot.Plan{ID: "remind/" + soon, Plan: before})
+}
+
+// span is when a reminder of a kind may be sent.
+type span struct {
+	kind        string
+	from, until time.Time
+}
+
+// spans are those of a KPT that starts at an instant of the team's zone. A time
+// that had come before the habit was changed is left out.
+func spans(t bot.Team, h bot.Habit, starts time.Time) []span {
+	all := []span{{soon, starts.Add(-soonBefore), starts}}
+	for day := schedule.DateOf(starts).AddDays(-1); ; day = day.AddDays(-1) {
+		noon := time.Date(day.Year, day.Month, day.Day, 12, 0, 0, 0, starts.Location())
+		if starts.Sub(noon) > longestBreak {
+			break
+		}
+		if t.Days.Works(day) {
+			all = append(all, span{eve, clockOn(noon, eveAt()), usual().end(noon)})
+			break
+		}
+	}
+	return slices.DeleteFunc(all, func(p span) bool { return p.from.Before(h.Options.Since) })
+}
+
+// longestBreak is how far before a KPT the working day before it is looked for.
+const longestBreak = 15 * 24 * time.Hour
+
+// remindOfKPT reminds those of the team's people, or of some of them, who have
+// not written for the open retro, if it is the time to. It looks before it
+// writes: most of the time there is nobody to remind.
+func remindOfKPT(s *bot.Scene, some []bot.MemberID) error {
+	h, ok := s.Team.Habit(bot.KPT)
+	if !ok || h.Options.Off {
+		return nil
+	}
+	var list []Reminder
+	err := s.View(func(tx *store.Tx) (err error) {
+		list, err = lacking(s, tx, h, some)
+		return err
+	})
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	return s.Update(func(tx *store.Tx) error {
+		list, err := lacking(s, tx, h, some)
+		if err != nil {
+			return err
+		}
+		for _, r := range list {
+			if _, err := Send(s, tx, r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// lacking makes the reminders of those who have not written, and about whom
+// something is to be decided now that was not.
+func lacking(s *bot.Scene, tx *store.Tx, h bot.Habit, some []bot.MemberID) ([]Reminder, error) {
+	book := kpt.Of(string(s.Team.ID))
+	r, open, err := book.Now(tx, s.Now)
+	if err != nil || !open || !r.Begun.IsZero() {
+		return nil, err
+	}
+	starts := r.Starts.In(s.Now.Location())
+	all := spans(s.Team, h, starts)
+	i := slices.IndexFunc(all, func(p span) bool { return !s.Now.Before(p.from) && s.Now.Before(p.until) })
+	if i < 0 {
+		return nil, nil
+	}
+	people, err := bot.Roster(tx, s.Team.ID)
+	if err != nil {
+		return nil, err
+	}
+	var list []Reminder
+	for _, p := range people {
+		to := bot.MemberID(p.Author.Member)
+		if some != nil && !slices.Contains(some, to) {
+			continue
+		}
+		reminder := Reminder{Event: KPTEvent(r.Date), Kind: all[i].kind, To: to, Until: all[i].until}
+		undecided, err := reminder.undecided(s, tx)
+		if err != nil {
+			return nil, err
+		}
+		if !undecided {
+			continue
+		}
+		wrote, err := wroteFor(tx, book, r, to)
+		if err != nil {
+			return nil, err
+		}
+		if !wrote {
+			reminder.Card = kptCard(s, h, reminder, starts)
+			list = append(list, reminder)
+		}
+	}
+	return list, nil
+}
+
+// undecided tells whether Send would send a reminder, or note a reason that is
+// new.
+func (r Reminder) undecided(s *bot.Scene, tx *store.Tx) (bool, error) {
+	m, err := look(s, tx, r)
+	if err != nil {
+		return false, err
+	}
+	switch why := decide(r, m); why {
+	case "":
+		return true, nil
+	case Told:
+		return false, nil
+	default:
+		same, err := noted(s, tx, r, why)
+		return !same, err
+	}
+}
+
+// wroteFor tells whether somebody has a note in a retro, anonymous ones too.
+func wroteFor(tx *store.Tx, book kpt.Book, r kpt.Retro, id bot.MemberID) (bool, error) {
+	viewer, err := book.Viewer(tx, string(id))
+	if err != nil {
+		return false, err
+	}
+	own, err := book.Own(tx, r.Date, viewer)
+	return len(own) > 0, err
+}
+
+func kptCard(s *bot.Scene, h bot.Habit, r Reminder, starts time.Time) bot.Card {
+	return bot.Card{
+		Tone:  bot.Warm,
+		Title: s.Words("remind.kpt", s.Title(h), bot.Day("day", s.Team.Lang, schedule.DateOf(starts)), words.At("at", starts)),
+		Lines: []words.Text{s.Words("remind.kpt." + r.Kind)},
+		Buttons: []bot.Button{
+			{Label: s.Words("remind.write"), Do: "kpt write", Look: bot.Main},
+			stopButton(s.Words("remind.kpt.stop"), r.Event),
+		},
+	}
+}

@@ -1,0 +1,168 @@
+package remind_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// letter is a private message, by the parts of its key.
+type letter struct {
+	to          bot.MemberID
+	event, kind string
+}
+
+func letterOf(key store.Key) letter {
+	p := key.Parts()
+	return letter{bot.MemberID(p[2]), p[3], p[4]}
+}
+
+// arrival is a letter that somebody got, and when.
+type arrival struct {
+	letter
+	at time.Time
+}
+
+// postman brings what is owed, each key once, as a platform does that honours
+// nonces. He looks before each try whether it is owed still.
+type postman struct {
+	mu      sync.Mutex
+	trip    func() string // what goes wrong with a letter: "", "before" or "after"
+	fallen  bool          // the process has crashed
+	outage  bool          // nothing is brought
+	deaf    map[bot.MemberID]bool
+	closed  map[bot.MemberID]schedule.Date // until when the deaf are left alone
+	owed    map[letter]time.Time           // when each was owed last
+	came    map[letter]bool
+	arrived []arrival
+	bell    chan struct{}
+}
+
+func newPostman() *postman {
+	return &postman{
+		trip: func() string { return "" }, deaf: map[bot.MemberID]bool{}, closed: map[bot.MemberID]schedule.Date{},
+		owed: map[letter]time.Time{}, came: map[letter]bool{}, bell: make(chan struct{}, 1),
+	}
+}
+
+// told listens to the store.
+func (p *postman) told(list []store.Owed) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, o := range list {
+		p.owed[letterOf(o.Key)] = time.Now()
+	}
+	p.ring()
+}
+
+func (p *postman) ring() {
+	select {
+	case p.bell <- struct{}{}:
+	default:
+	}
+}
+
+// set changes how he fares.
+func (p *postman) set(change func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	change()
+	p.ring()
+}
+
+// take gives the letters that came since it was last asked.
+func (p *postman) take() []arrival {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	list := p.arrived
+	p.arrived = nil
+	return list
+}
+
+func (p *postman) down() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.fallen
+}
+
+// work brings letters until ctx ends.
+func (p *postman) work(ctx context.Context, s *street) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-p.bell:
+		}
+		for more := true; more; {
+			var err error
+			if more, err = p.round(ctx, s); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// round brings one letter, and tells whether there may be more.
+func (p *postman) round(ctx context.Context, s *street) (bool, error) {
+	p.mu.Lock()
+	idle := p.outage || p.fallen
+	p.mu.Unlock()
+	if idle {
+		return false, nil
+	}
+	o, some, err := next(s.db)
+	if err != nil || !some {
+		return false, err
+	}
+	switch p.bring(o, s.team.Location()) {
+	case "deaf":
+		return true, s.bot.Refused(ctx, o, &bot.Refusal{Reason: bot.NoRight, Err: errors.New("50007")})
+	case "fallen":
+		return false, nil
+	}
+	return true, s.db.Update(func(tx *store.Tx) error { return store.Settle(tx, o.Key) })
+}
+
+// next is what is to be brought now. What is too late is given up.
+func next(db *store.Store) (o store.Owed, some bool, err error) {
+	err = db.Update(func(tx *store.Tx) error {
+		o, some = store.Owed{}, false
+		list, err := store.Pending(tx, "")
+		for _, one := range list {
+			if time.Now().Before(one.Until) {
+				o, some = one, true
+				return err
+			}
+			if err := store.Settle(tx, one.Key); err != nil {
+				return err
+			}
+		}
+		return err
+	})
+	return o, some, err
+}
+
+func (p *postman) bring(o store.Owed, zone *time.Location) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	l := letterOf(o.Key)
+	if p.deaf[l.to] {
+		p.closed[l.to] = schedule.DateOf(time.Now().In(zone)).AddDays(29)
+		return "deaf"
+	}
+	trip := p.trip()
+	p.fallen = trip != ""
+	if trip != "before" && !p.came[l] {
+		p.came[l] = true
+		p.arrived = append(p.arrived, arrival{l, time.Now()})
+	}
+	if p.fallen {
+		return "fallen"
+	}
+	return ""
+}

@@ -1,0 +1,257 @@
+package remind_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/remind"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+const (
+	lounge = bot.RoomID("100000000000000003")
+	focus  = bot.RoomID("100000000000000004")
+)
+
+// nowhere shows nothing.
+type nowhere struct{}
+
+func (nowhere) Show(bot.Display) {}
+
+// street is a bot, its store and a postman, in pretended time.
+type street struct {
+	*testing.T
+	*postman
+	path string
+	team bot.Team
+	db   *store.Store
+	bot  *bot.Bot
+	end  func()
+}
+
+func team(zone, rule string) bot.Team {
+	return bot.Team{
+		ID: "sakura", Name: "Sakura", Server: "100000000000000001", Locale: bot.Locale{Lang: words.English, Zone: zone},
+		Text: bot.Channels{Main: "100000000000000002"},
+		Rooms: []bot.Room{
+			{ID: lounge, Name: "Lounge", Kind: bot.Lounge}, {ID: focus, Name: "Focus", Kind: bot.Focus},
+		},
+		Habits: []bot.Habit{{Name: bot.KPT, Rule: rule, Minutes: 60}},
+	}
+}
+
+// onStreet plays a test in a bubble from an instant of the team's zone on.
+func onStreet(t *testing.T, team bot.Team, begins string, play func(*street)) {
+	t.Helper()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		at, err := time.ParseInLocation("2006-01-02 15:04", begins, team.Location())
+		must(t, err)
+		time.Sleep(time.Until(at))
+		s := &street{T: t, postman: newPostman(), team: team, path: filepath.Join(dir, "engawa.db")}
+		s.start()
+		defer func() { s.end() }()
+		play(s)
+	})
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// start opens the store and has bot and postman work, as a new process does.
+func (s *street) start(present ...bot.Move) {
+	s.Helper()
+	var err error
+	s.db, err = store.Open(s.path)
+	must(s.T, err)
+	s.db.OnOwed(s.told)
+	s.set(func() { s.fallen = false })
+	s.bot, err = bot.New(s.db, nowhere{}, slog.New(slog.NewTextHandler(s.Output(), nil)), time.Now, remind.Feature(), hand())
+	must(s.T, err)
+	s.bot.LongestLook = time.Hour
+	if _, there := s.bot.Team(s.team.ID); !there {
+		must(s.T, s.bot.Found(s.team))
+	}
+	ctx, cancel := context.WithCancel(s.Context())
+	ended := make(chan error, 2)
+	go func() { ended <- s.bot.Run(ctx) }()
+	go func() { ended <- s.work(ctx, s) }()
+	s.end = func() {
+		cancel()
+		must(s.T, errors.Join(<-ended, <-ended))
+		must(s.T, s.db.Close())
+	}
+	s.bot.Arrived(ctx, s.team.Server, present)
+	s.ring()
+	synctest.Wait()
+}
+
+// hand is a feature for tests: it does what other features do.
+func hand() bot.Feature {
+	press := func(name string, run func(*bot.Ask) error) bot.Command {
+		return bot.Command{Name: name, Way: bot.Press, Who: bot.Anyone, Run: func(a *bot.Ask) (bot.Reply, error) {
+			err := run(a)
+			return bot.Reply{Card: &bot.Card{}}, err
+		}}
+	}
+	return bot.Feature{Name: "hand", Commands: []bot.Command{
+		press("away", func(a *bot.Ask) error {
+			last, _ := schedule.ParseDate(a.With[0]) // "": not away
+			return a.Update(func(tx *store.Tx) error {
+				return a.KeepMember(tx, a.From.ID, func(m *bot.Member) { m.Away = last })
+			})
+		}),
+		press("forget me", func(a *bot.Ask) error {
+			return a.Update(func(tx *store.Tx) error { return a.ForgetEverywhere(tx, a.From.ID) })
+		}),
+		press("write", write),
+		press("unwrite", unwrite),
+		{Name: "send", Way: bot.Press, Who: bot.Anyone, Run: send},
+	}}
+}
+
+// write does what bot/retro does with a note.
+func write(a *bot.Ask) error {
+	n, err := kpt.NewNote(kpt.Keep, "Tea at four", kpt.Author{Member: string(a.From.ID)}, a.Now)
+	if err != nil {
+		return err
+	}
+	return a.Update(func(tx *store.Tx) error {
+		n, err := kpt.Of(string(a.Team.ID)).Add(tx, n, a.With[0] == "anonymous")
+		if err != nil {
+			return err
+		}
+		return remind.Cancel(a.Scene, tx, remind.KPTEvent(n.Retro()), a.From.ID)
+	})
+}
+
+func unwrite(a *bot.Ask) error {
+	book := kpt.Of(string(a.Team.ID))
+	return a.Update(func(tx *store.Tx) error {
+		r, _, err := book.Now(tx, a.Now)
+		if err != nil {
+			return err
+		}
+		viewer, err := book.Viewer(tx, string(a.From.ID))
+		if err != nil {
+			return err
+		}
+		own, err := book.Own(tx, r.Date, viewer)
+		for _, n := range own {
+			if err := book.Delete(tx, n.ID, viewer, a.Now); err != nil {
+				return err
+			}
+		}
+		return err
+	})
+}
+
+// send sends the asker a reminder and answers why not.
+func send(a *bot.Ask) (bot.Reply, error) {
+	minutes, err := time.ParseDuration(a.With[2])
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	var why remind.Why
+	err = a.Update(func(tx *store.Tx) (err error) {
+		why, err = remind.Send(a.Scene, tx, remind.Reminder{
+			Event: a.With[0], Kind: a.With[1], To: a.From.ID, Until: a.Now.Add(minutes),
+		})
+		return err
+	})
+	return bot.Tell(words.Text{{Text: string(why)}}), err
+}
+
+// press has a member press a button, and gives the first line of the answer.
+func (s *street) press(id bot.MemberID, do string, with ...string) string {
+	s.Helper()
+	r := s.bot.Ask(s.Context(), bot.Request{
+		Way: bot.Press, Do: do, Whose: s.team.ID, From: bot.Person{ID: id, Name: string(id), Lang: words.English}, Input: bot.Input{With: with},
+	})
+	synctest.Wait()
+	if r.Card.Tone == bot.Amiss {
+		s.Fatalf("%s: %v", do, r.Card.Lines)
+	}
+	if len(r.Card.Lines) == 0 {
+		return ""
+	}
+	return r.Card.Lines[0].String()
+}
+
+func (s *street) move(id bot.MemberID, room bot.RoomID) {
+	s.bot.Moved(s.Context(), s.team.Server, []bot.Move{{Member: id, Name: string(id), Room: room}})
+	synctest.Wait()
+}
+
+// at waits for an instant of the team's zone.
+func (s *street) at(text string) {
+	s.Helper()
+	when, err := time.ParseInLocation("2006-01-02 15:04", text, s.team.Location())
+	must(s.T, err)
+	time.Sleep(time.Until(when))
+	synctest.Wait()
+}
+
+// open opens a retro that starts at an instant of the team's zone.
+func (s *street) open(starts time.Time) {
+	s.Helper()
+	r := kpt.Retro{Date: schedule.DateOf(starts), Opened: time.Now().UTC(), Starts: starts.UTC(), Ends: starts.Add(time.Hour).UTC()}
+	must(s.T, s.db.Update(func(tx *store.Tx) error { return kpt.Of(string(s.team.ID)).OpenRetro(tx, r) }))
+}
+
+func (s *street) reasons(id bot.MemberID, date string) (list []string) {
+	s.Helper()
+	day, err := schedule.ParseDate(date)
+	must(s.T, err)
+	must(s.T, s.db.View(func(tx *store.Tx) error {
+		all, err := remind.Decisions(tx, s.team.ID, id, day)
+		for _, d := range all {
+			list = append(list, strings.TrimSpace(fmt.Sprintf("%s %s %s %s", d.At.In(s.team.Location()).Format("15:04"), d.Event, d.Kind, d.Why)))
+		}
+		return err
+	}))
+	return list
+}
+
+// card is the card of what is owed first.
+func (s *street) card(t *testing.T) bot.Card {
+	t.Helper()
+	var p bot.Post
+	must(t, s.db.View(func(tx *store.Tx) error {
+		list, err := store.Pending(tx, "")
+		if err != nil || len(list) == 0 {
+			t.Fatalf("owed: %v, %v", list, err)
+		}
+		return json.Unmarshal(list[0].Body, &p)
+	}))
+	return p.Card
+}
+
+// pending is what is on its way.
+func (s *street) pending() (list []letter) {
+	s.Helper()
+	must(s.T, s.db.View(func(tx *store.Tx) error {
+		all, err := store.Pending(tx, "")
+		for _, o := range all {
+			list = append(list, letterOf(o.Key))
+		}
+		return err
+	}))
+	return list
+}

@@ -1,0 +1,231 @@
+package retro
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/kpt/meeting"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// short cuts a text to so many characters on one line.
+func short(text string, most int) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return text
+}
+
+// cut cuts a text to what an item of the card may hold.
+func cut(text string) string {
+	if runes := []rune(text); len(runes) > itemText {
+		return string(runes[:itemText-1]) + "…"
+	}
+	return text
+}
+
+func number(s string) int {
+	n, _ := strconv.Atoi(s) // of another version: the first
+	return n
+}
+
+// items lists what is on the page.
+func (d *drawing) items() {
+	if len(d.view.Page.Items) == 0 {
+		d.say("meeting.nothing")
+		return
+	}
+	for _, p := range d.page {
+		d.card.Lines = append(d.card.Lines, p.lines...)
+	}
+}
+
+// lines are an item as it is drawn: parts that a page may end between.
+func (d *drawing) lines(i meeting.Item) (lines []words.Text) {
+	switch i.Kind {
+	case meeting.ItemTry:
+		lines = d.reviewLines(i.Try)
+	case meeting.ItemCommitment:
+		lines = []words.Text{tryLine(d.Team.Lang, i.Try)}
+	case meeting.ItemTopic:
+		lines = d.topicLines(i)
+	default:
+		lines = []words.Text{noteLine(d.Team.Lang, i.Notes[0])}
+	}
+	if i.ID == d.view.Page.Table {
+		lines[0] = d.Words("meeting.table", words.Nest("item", lines[0]))
+	}
+	return lines
+}
+
+// noteLine is a note with its author, if it has one that may be named.
+func noteLine(lang words.Lang, n kpt.Note) words.Text {
+	if n.Author.Name == "" {
+		return words.Say(lang, "meeting.note.nobody", words.Quote("text", cut(n.Text)))
+	}
+	return words.Say(lang, "meeting.note.of", words.Quote("name", n.Author.Name), words.Quote("text", cut(n.Text)))
+}
+
+// topicLines are a Problem, or those of a group below the group's name.
+func (d *drawing) topicLines(i meeting.Item) (lines []words.Text) {
+	if i.Group != 0 {
+		name := i.Name
+		if name == "" {
+			name = short(i.Notes[0].Text, 40)
+		}
+		lines = append(lines, d.Words("meeting.group", words.Quote("name", name), words.Count("n", len(i.Notes))))
+	}
+	for _, n := range i.Notes {
+		lines = append(lines, noteLine(d.Team.Lang, n))
+	}
+	if i.Votes > 0 {
+		last := len(lines) - 1
+		lines[last] = d.Words("meeting.voted", words.Nest("topic", lines[last]), words.Count("n", i.Votes))
+	}
+	return lines
+}
+
+// reviewLines are a Try to be answered, with what was said of it so far.
+func (d *drawing) reviewLines(t meeting.TryView) []words.Text {
+	lines := []words.Text{tryLine(d.Team.Lang, t)}
+	for _, v := range t.Earlier {
+		lines = append(lines, d.verdictLine("meeting.earlier", v))
+	}
+	if t.Verdict.Outcome != "" {
+		lines = append(lines, d.verdictLine("meeting.verdict", t.Verdict))
+	}
+	if t.Practice {
+		lines = append(lines, d.Words("meeting.ispractice"))
+	}
+	return lines
+}
+
+func (d *drawing) verdictLine(key string, v kpt.Verdict) words.Text {
+	args := []words.Arg{
+		bot.Day("day", d.Team.Lang, v.Retro), words.Nest("outcome", d.Words("verdict."+string(v.Outcome))), words.Quote("word", v.Word),
+	}
+	if v.Word != "" {
+		key += ".word"
+	}
+	return d.Words(key, args...)
+}
+
+// tryLine is a Try with its owner and its terms.
+func tryLine(lang words.Lang, t meeting.TryView) words.Text {
+	line := words.Say(lang, "meeting.try", words.Quote("text", cut(t.Text)), words.Quote("owner", t.Owner.Name))
+	if t.Owner.Name == "" {
+		line = words.Say(lang, "meeting.try.nobody", words.Quote("text", cut(t.Text)))
+	}
+	if t.Terms.When != "" {
+		line = append(append(line, words.Run{Text: "\n"}), words.Say(lang, "meeting.when", words.Quote("when", t.Terms.When))...)
+	}
+	if t.Terms.Check != (schedule.Date{}) {
+		line = append(append(line, words.Run{Text: "\n"}), words.Say(lang, "meeting.check", bot.Day("day", lang, t.Terms.Check))...)
+	}
+	return line
+}
+
+// options are the items of the page to choose from, which match.
+func (d *drawing) options(match func(meeting.Item) bool) (options []bot.Option) {
+	for _, p := range d.page {
+		if match(p.Item) {
+			options = append(options, optionOf(p.Item))
+		}
+	}
+	return options
+}
+
+func optionOf(i meeting.Item) bot.Option {
+	text := i.Try.Text
+	if len(i.Notes) > 0 {
+		text = i.Notes[0].Text
+	}
+	if i.Name != "" {
+		text = i.Name
+	}
+	return bot.Option{Value: string(i.ID), Label: words.Text{{Kind: words.Quoted, Text: short(text, longestLabel)}}}
+}
+
+// choose puts a select on the card, if there is anything to choose.
+func (d *drawing) choose(key, do string, options []bot.Option, least, most int, rest ...string) {
+	if len(options) < max(1, least) {
+		return
+	}
+	d.card.Selects = append(d.card.Selects, bot.Select{
+		Pick: bot.PickOption, Hint: d.Words(key), Do: "meeting " + do, With: d.p.with(rest...),
+		Options: options, Min: least, Max: min(most, len(options)),
+	})
+}
+
+// tries is the stage that answers the Try on the table, if the page has it.
+func (d *drawing) tries() {
+	for _, i := range d.page {
+		if i.ID != d.view.Page.Table {
+			continue
+		}
+		for _, c := range i.Try.Choices {
+			if c == kpt.Rewrite {
+				d.button("verdict.rewrite", "", "commit", ofRewrite, string(i.ID))
+				continue
+			}
+			d.button("verdict."+string(c), "", "verdict", string(c), string(i.ID))
+		}
+	}
+	d.choose("meeting.table.choose", "table", d.options(func(i meeting.Item) bool {
+		return i.Kind == meeting.ItemTry && i.ID != d.view.Page.Table
+	}), 1, 1)
+}
+
+// groups is the stage that puts Problems together.
+func (d *drawing) groups() {
+	for n, ids := range d.view.Vote.Similar {
+		if n == 3 {
+			break
+		}
+		var names []string
+		for _, id := range ids {
+			for _, i := range d.view.Page.Items {
+				if i.ID == id {
+					names = append(names, short(i.Notes[0].Text, 30))
+				}
+			}
+		}
+		d.card.Buttons = append(d.card.Buttons, bot.Button{
+			Label: d.Words("meeting.similar", words.Quote("names", strings.Join(names, " + "))),
+			Do:    "meeting similar", With: d.p.with(strconv.Itoa(n), strconv.Itoa(d.view.Vote.Changes)),
+		})
+	}
+	topic := func(i meeting.Item) bool { return i.Kind == meeting.ItemTopic }
+	d.choose("meeting.group.choose", "group", d.options(topic), 2, mostPicks)
+	d.choose("meeting.ungroup.choose", "ungroup", d.options(func(i meeting.Item) bool { return i.Group != 0 }), 1, 1)
+	if d.view.Vote.Undo {
+		d.button("meeting.undo", "", "undo", strconv.Itoa(d.view.Vote.Changes))
+	}
+}
+
+// votes is the stage of dot voting.
+func (d *drawing) votes() {
+	d.say("meeting.votes", words.Count("budget", d.view.Vote.Budget), words.Count("voters", d.view.Vote.Voters))
+	if d.view.Vote.Closed {
+		d.button("meeting.recount", "", "recount")
+		return
+	}
+	d.button("meeting.vote", bot.Main, "vote")
+	d.button("meeting.count", "", "count")
+}
+
+// ideas is the stage that collects what to try.
+func (d *drawing) ideas() {
+	d.choose("meeting.link.choose", "idea", d.options(func(i meeting.Item) bool { return i.Kind == meeting.ItemNote }), 1, 1)
+}
+
+// commits is the stage that decides.
+func (d *drawing) commits() {
+	d.choose("meeting.commit.choose", "commit", d.options(func(i meeting.Item) bool { return i.Kind == meeting.ItemNote }), 1, 1, ofDraft)
+	d.choose("meeting.commitment.choose", "commitment", d.options(func(i meeting.Item) bool { return i.Kind == meeting.ItemCommitment }), 1, 1)
+	d.button("meeting.commit.new", "", "commit", ofNothing)
+}

@@ -1,0 +1,115 @@
+// Package tries is what happens to a team's Tries between two KPTs: everyone of
+// the team may list, find and read them, with their whole history; owners say
+// how theirs go, when they like or when asked halfway to the next KPT.
+//
+// What an owner says is no answer: the meeting gives that. Of a need for help
+// the team's channel reads only the sentence that the owner has seen and agreed
+// to. Notes are shown by kpt.Show and in no other way.
+//
+// It has no table of its own; what is said is kept by kpt.
+package tries
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Notebooks are told that a team's Book has changed.
+type Notebooks interface{ Wake(team bot.TeamID) }
+
+type feature struct{ notebooks Notebooks }
+
+// Feature is the commands about Tries, and the question halfway.
+func Feature(notebooks Notebooks) bot.Feature {
+	f := feature{notebooks}
+	return bot.Feature{Name: "tries", Commands: f.commands(), Plans: plans, Due: due, Moved: moved, Refused: refused}
+}
+
+func (f feature) commands() []bot.Command {
+	return []bot.Command{
+		{Name: "tries list", Way: bot.Slash, Who: bot.Teammate, Run: list},
+		{Name: "tries list", Way: bot.Press, Who: bot.Teammate, Run: turnList},
+		{Name: "tries show", Way: bot.Slash, Who: bot.Teammate, Run: showFound, Args: []bot.Param{
+			{Name: "text", Kind: bot.ParamText},
+		}},
+		{Name: "tries show", Way: bot.Press, Who: bot.Teammate, Run: showChosen},
+		{Name: "tries find", Way: bot.Slash, Who: bot.Teammate, Run: find, Args: []bot.Param{
+			{Name: "text", Kind: bot.ParamText, Required: true},
+		}},
+		{Name: "tries done", Way: bot.Slash, Who: bot.Teammate, Run: mine},
+		{Name: "tries mine", Way: bot.Press, Who: bot.Teammate, Run: turnMine},
+		{Name: "tries done", Way: bot.Press, Who: bot.Teammate, Run: says(kpt.SaysDone)},
+		{Name: "tries drop", Way: bot.Press, Who: bot.Teammate, Run: says(kpt.SaysDrop)},
+		{Name: "tries word", Way: bot.Press, Who: bot.Teammate, Run: wordForm},
+		{Name: "tries word", Way: bot.Submit, Who: bot.Teammate, Run: word},
+		{Name: "tries stuck", Way: bot.Press, Who: bot.Teammate, Run: stuckForm},
+		{Name: "tries stuck", Way: bot.Submit, Who: bot.Teammate, Run: f.stuck},
+		{Name: "tries help", Way: bot.Press, Who: bot.Teammate, Run: help},
+		{Name: "tries post", Way: bot.Press, Who: bot.Teammate, Run: post},
+		{Name: "tries keep", Way: bot.Press, Who: bot.Teammate, Run: keep},
+		{Name: "practices", Way: bot.Slash, Who: bot.Teammate, Run: practices},
+		{Name: "practices", Way: bot.Press, Who: bot.Teammate, Run: turnPractices},
+	}
+}
+
+// openTries are the Tries that wait for an answer, the oldest first, those of one
+// day by their texts.
+func openTries(s *bot.Scene, tx *store.Tx) ([]kpt.Try, error) {
+	open, err := book(s).OpenTries(tx)
+	slices.SortStableFunc(open, func(x, y kpt.Try) int {
+		return cmp.Or(x.Born.Compare(y.Born), cmp.Compare(x.Text, y.Text))
+	})
+	return open, err
+}
+
+func book(s *bot.Scene) kpt.Book { return kpt.Of(string(s.Team.ID)) }
+
+// which is the Try that a press is about.
+func which(a *bot.Ask) (kpt.NoteID, error) {
+	switch {
+	case len(a.Chosen) == 1:
+		return kpt.NoteID(a.Chosen[0]), nil
+	case len(a.With) > 0:
+		return kpt.NoteID(a.With[0]), nil
+	}
+	return "", bot.Sorryf("ask.unknown")
+}
+
+// owned is the Try that a press is about, if the asker may say how it goes.
+func owned(a *bot.Ask, tx *store.Tx) (kpt.Try, error) {
+	id, err := which(a)
+	if err != nil {
+		return kpt.Try{}, err
+	}
+	t, ok, err := book(a.Scene).Try(tx, id)
+	if err == nil && !ok {
+		err = kpt.ErrNoTry
+	}
+	if err != nil {
+		return kpt.Try{}, err
+	}
+	return t, kpt.MaySay(t, string(a.From.ID))
+}
+
+// sorry puts what kpt refuses into a sentence for the asker.
+func sorry(err error) error {
+	var input *kpt.InputError
+	var refused *kpt.Refusal
+	switch {
+	case errors.As(err, &input):
+		return bot.Sorryf("kpt."+string(input.Fault), words.Count("n", input.Length), words.Count("most", kpt.MaxText))
+	case errors.As(err, &refused):
+		return bot.Sorryf("tries.refused." + string(refused.Why))
+	case errors.Is(err, kpt.ErrNoTry):
+		return bot.Sorryf("tries.refused.unknown")
+	case errors.Is(err, kpt.ErrNoRetro):
+		return bot.Sorryf("kpt.none")
+	}
+	return err
+}

@@ -1,0 +1,113 @@
+package meeting
+
+import (
+	"errors"
+
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+var meetings = store.NewTable[Meeting]("meetings")
+
+// Hall is where a team holds its meetings. Its methods work in the caller's
+// transaction.
+type Hall struct {
+	team string
+	book kpt.Book
+	plan Steps
+}
+
+// Of is the Hall of a team whose meetings follow a plan; an empty one is
+// DefaultSteps. A meeting keeps the plan that it was started with.
+func Of(team string, plan Steps) Hall {
+	if len(plan) == 0 {
+		plan = DefaultSteps()
+	}
+	return Hall{team: team, book: kpt.Of(team), plan: plan}
+}
+
+func (h Hall) key(parts ...string) store.Key { return store.KeyOf(h.team, parts...) }
+
+// Act does a deed: it reads the meeting, changes it and the Book, and keeps
+// both. The meeting of a retro comes into being with the first deed. The error
+// may be a *Refusal, a *kpt.InputError, or from AddNote a *kpt.Refusal (the ID is
+// another's) or kpt.ErrNoRetro. After an error the transaction must be given up.
+func (h Hall) Act(tx *store.Tx, p Press, d Deed) (Meeting, Outcome, error) {
+	retro, ok, err := h.book.Retro(tx, p.Retro)
+	if err != nil {
+		return Meeting{}, Outcome{}, err
+	}
+	if !ok {
+		return Meeting{}, Outcome{}, refuse(NoRetro)
+	}
+	m, err := h.Meeting(tx, p.Retro)
+	if err != nil {
+		return Meeting{}, Outcome{}, err
+	}
+	p.At = p.At.UTC()
+	a := &act{Press: p, hall: h, tx: tx, m: &m, retro: retro}
+	if err := a.allow(d.rule()); err != nil {
+		return Meeting{}, Outcome{}, err
+	}
+	if err := d.do(a); err != nil {
+		return Meeting{}, Outcome{}, err
+	}
+	if !a.out.Changed {
+		return m, a.out, nil
+	}
+	m.Version++
+	return m, a.out, h.put(tx, m)
+}
+
+func (h Hall) put(tx *store.Tx, m Meeting) error {
+	return meetings.Put(tx, h.key(m.Retro.String()), m)
+}
+
+// Meeting reads the meeting of a retro; before the first deed it is Waiting.
+func (h Hall) Meeting(tx *store.Tx, date schedule.Date) (Meeting, error) {
+	m, _, err := meetings.Get(tx, h.key(date.String()))
+	m.Retro = date
+	return m, err
+}
+
+func (h Hall) all(tx *store.Tx) ([]Meeting, error) {
+	var all []Meeting
+	for row, err := range meetings.Scan(tx, h.key()) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, row.Value)
+	}
+	return all, nil
+}
+
+// putAway drops what earlier meetings kept of single people.
+func (h Hall) putAway(tx *store.Tx, until schedule.Date) error {
+	all, err := h.all(tx)
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		if !m.Retro.Before(until) || m.People.Order == nil && m.Rounds == nil && m.Ballot.Votes == nil {
+			continue
+		}
+		m.putAway()
+		if err := h.put(tx, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Forget takes a member out of all meetings; kpt.Book.Forget does so for what
+// they wrote. Their votes count on, as nobody's.
+func (h Hall) Forget(tx *store.Tx, member MemberID) error {
+	all, err := h.all(tx)
+	for _, m := range all {
+		m.forget(member)
+		m.Version++
+		err = errors.Join(err, h.put(tx, m))
+	}
+	return err
+}

@@ -1,0 +1,164 @@
+package meeting
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/engawa-bot/engawa/kpt"
+)
+
+// model is a meeting on paper: what a careful person would write down of it.
+type model struct {
+	plan     []Stage
+	stage    Stage
+	moves    int
+	revealed bool // or never hidden
+	nextOpen bool
+	nextOn   bool // the next meeting has begun
+
+	lead     MemberID
+	present  map[MemberID]bool
+	order    []MemberID
+	spoken   map[Stage][]MemberID
+	finished map[Stage]map[MemberID]bool
+	table    map[Stage]kpt.NoteID
+
+	notes  map[kpt.NoteID]paperNote // that members wrote
+	links  map[kpt.NoteID][]kpt.NoteID
+	tries  map[kpt.NoteID]paperTry
+	votes  map[MemberID]map[kpt.NoteID]int
+	budget int
+	closed bool // the vote
+	groups []paperGroup
+	undo   [][]paperGroup
+	change int
+	lastID GroupID
+	at     map[kpt.NoteID]int // when a note was written
+}
+
+type paperNote struct {
+	kind      kpt.Kind
+	text      string
+	author    MemberID
+	anonymous bool
+	next      bool // of the next retro
+}
+
+type paperTry struct {
+	text, when string
+	owner      MemberID
+	committed  bool // in this meeting
+	carried    bool // to the next retro, having been committed here
+	continues  int  // earlier
+	outcome    kpt.Outcome
+	word       string
+	by         MemberID
+	keep, prob kpt.NoteID // the notes that came of it, while or after it was so
+	rewrites   kpt.NoteID
+	problems   []kpt.NoteID
+	draft      paperNote
+	practice   bool
+}
+
+type paperGroup struct {
+	id    GroupID
+	notes []kpt.NoteID
+}
+
+// clone copies all that a deed changes.
+func (m *model) clone() *model {
+	c := *m
+	c.present, c.notes, c.links, c.tries = maps.Clone(m.present), maps.Clone(m.notes), maps.Clone(m.links), maps.Clone(m.tries)
+	c.order = slices.Clone(m.order)
+	c.spoken, c.finished, c.votes = maps.Clone(m.spoken), maps.Clone(m.finished), maps.Clone(m.votes)
+	for k, v := range c.finished {
+		c.finished[k] = maps.Clone(v)
+	}
+	for k, v := range c.votes {
+		c.votes[k] = maps.Clone(v)
+	}
+	c.undo, c.at, c.table = slices.Clone(m.undo), maps.Clone(m.at), maps.Clone(m.table)
+	return &c
+}
+
+func (m *model) move(to Stage) {
+	m.stage = to
+	m.moves++
+	if to != InTries && to != Waiting && to != Ended {
+		m.revealed = true
+	}
+}
+
+func (m *model) speaker() MemberID {
+	if m.stage != InKeep && m.stage != InProblem {
+		return ""
+	}
+	for _, who := range m.order {
+		if m.present[who] && !slices.Contains(m.spoken[m.stage], who) {
+			return who
+		}
+	}
+	return ""
+}
+
+// review says whether the meeting is to answer a Try.
+func (m *model) review(id kpt.NoteID) bool {
+	t, ok := m.tries[id]
+	return ok && (!t.committed || t.carried)
+}
+
+// drop makes a commitment a draft again.
+func (m *model) drop(id kpt.NoteID) {
+	m.notes[id] = m.tries[id].draft
+	delete(m.tries, id)
+}
+
+func (m *model) rewriteOf(old kpt.NoteID) kpt.NoteID {
+	for id, t := range m.tries {
+		if t.rewrites == old {
+			return id
+		}
+	}
+	return ""
+}
+
+// answer gives a Try a verdict.
+func (m *model) answer(id kpt.NoteID, o kpt.Outcome, word string, by MemberID) {
+	t := m.tries[id]
+	t.outcome, t.word, t.by = o, word, by
+	t.practice = t.practice && o == kpt.Worked
+	m.tries[id] = t
+	if m.table[m.stage] == id {
+		delete(m.table, m.stage)
+	}
+}
+
+// carry is what Close does to the Tries: the open ones go on to the next retro.
+func (m *model) carry() {
+	for id, t := range m.tries {
+		if t.outcome == "" || t.outcome == kpt.Continue {
+			t.carried = t.committed
+			m.tries[id] = t
+		}
+	}
+}
+
+func (m *model) putAway() {
+	m.table = map[Stage]kpt.NoteID{}
+	m.present, m.order, m.spoken, m.finished = map[MemberID]bool{}, nil, map[Stage][]MemberID{}, map[Stage]map[MemberID]bool{}
+	all := map[kpt.NoteID]int{}
+	for _, votes := range m.votes {
+		for id, n := range votes {
+			all[id] += n
+		}
+	}
+	m.votes = map[MemberID]map[kpt.NoteID]int{"": all}
+	for id, t := range m.tries {
+		t.by = ""
+		m.tries[id] = t
+	}
+}
+
+// ids of a map in order, so that a history is the same each time.
+func ids[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

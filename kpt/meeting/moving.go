@@ -1,0 +1,150 @@
+package meeting
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/engawa-bot/engawa/kpt"
+)
+
+// Start begins the meeting, by the facilitator if one is named; otherwise the
+// presser becomes it. Meetings are held in the order of their retros: while an
+// earlier one is open, this is NotNow.
+type Start struct{}
+
+// Next goes on to the next stage. Going on from InVote closes the vote.
+type Next struct{}
+
+// Skip goes on like Next, and leaves a vote open.
+type Skip struct{}
+
+// Back goes to the stage before. From the first it leads to Waiting, where the
+// meeting can be put off.
+type Back struct{}
+
+// Goto goes to any stage of the plan.
+type Goto struct{ Stage Stage }
+
+// Close ends the meeting, from InClose, and opens the retro Next, of a later
+// date, with the open Tries; its Opened is set. What is written from then on is
+// for that one.
+type Close struct{ Next kpt.Retro }
+
+// Reopen takes a Close back, until the next meeting begins. Notes written
+// meanwhile stay in the next retro.
+type Reopen struct{}
+
+func (Start) rule() rule  { return rule{in: before} }
+func (Next) rule() rule   { return rule{in: running, lead: true, seen: true} }
+func (Skip) rule() rule   { return rule{in: running, lead: true, seen: true} }
+func (Back) rule() rule   { return rule{in: running, lead: true, seen: true} }
+func (Goto) rule() rule   { return rule{in: running, lead: true, seen: true} }
+func (Close) rule() rule  { return rule{in: running, lead: true, seen: true} }
+func (Reopen) rule() rule { return rule{in: after, lead: true, seen: true} }
+
+func (Start) do(a *act) error {
+	if err := a.leads(); err != nil {
+		return err
+	}
+	now, ok, err := a.hall.book.Now(a.tx, a.At)
+	if err != nil {
+		return err
+	}
+	if !ok || now.Date != a.Retro {
+		return refuse(NotNow)
+	}
+	if err := a.hall.putAway(a.tx, a.Retro); err != nil {
+		return err
+	}
+	a.m.People.Lead = a.member()
+	a.m.Plan = slices.Clone(a.hall.plan)
+	a.retro.Begun = a.At
+	if err := a.hall.book.PutRetro(a.tx, a.retro); err != nil {
+		return err
+	}
+	return a.enter(a.m.Plan[0].Stage)
+}
+
+func (Next) do(a *act) error {
+	if a.m.Place.Stage == InVote {
+		a.m.Ballot.Closed = true
+	}
+	return a.on()
+}
+
+func (Skip) do(a *act) error { return a.on() }
+
+func (Back) do(a *act) error {
+	if i := a.m.Plan.index(a.m.Place.Stage); i > 0 {
+		return a.enter(a.m.Plan[i-1].Stage)
+	}
+	a.move(Waiting)
+	a.retro.Begun = time.Time{}
+	return a.hall.book.PutRetro(a.tx, a.retro)
+}
+
+func (d Goto) do(a *act) error {
+	switch {
+	case a.m.Plan.index(d.Stage) < 0:
+		return refuse(NoStage)
+	case d.Stage == a.m.Place.Stage:
+		return nil
+	}
+	return a.enter(d.Stage)
+}
+
+func (d Close) do(a *act) error {
+	if a.m.Place.Stage != InClose {
+		return &Refusal{Why: WrongStage, Stage: a.m.Place.Stage}
+	}
+	if !a.Retro.Before(d.Next.Date) {
+		return fmt.Errorf("meeting: the retro after %s is that of %s", a.Retro, d.Next.Date)
+	}
+	a.move(Ended)
+	return a.hall.book.CloseRetro(a.tx, a.retro, d.Next, a.At)
+}
+
+func (Reopen) do(a *act) error {
+	all, err := a.hall.book.Retros(a.tx)
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		if a.Retro.Before(r.Date) && !r.Begun.IsZero() {
+			return refuse(NextHasBegun)
+		}
+	}
+	a.retro.Closed = time.Time{}
+	if err := a.hall.book.PutRetro(a.tx, a.retro); err != nil {
+		return err
+	}
+	return a.enter(InClose)
+}
+
+// on goes to the next stage.
+func (a *act) on() error {
+	i := a.m.Plan.index(a.m.Place.Stage) + 1
+	if i == len(a.m.Plan) {
+		return &Refusal{Why: LastStage, Stage: a.m.Place.Stage}
+	}
+	return a.enter(a.m.Plan[i].Stage)
+}
+
+// move makes a stage the present one.
+func (a *act) move(to Stage) {
+	a.m.Place = Place{Stage: to, Since: a.At, Moves: a.m.Place.Moves + 1}
+	a.changed()
+}
+
+// enter begins a stage of the plan. The first that is for sharing shows what
+// the members wrote.
+func (a *act) enter(to Stage) error {
+	a.move(to)
+	if to == InTries || !a.retro.Revealed.IsZero() {
+		return nil
+	}
+	a.out.Revealed = !a.retro.Shows()
+	a.retro.Revealed = a.At
+	return a.hall.book.PutRetro(a.tx, a.retro)
+}

@@ -1,0 +1,230 @@
+package meeting
+
+import (
+	"slices"
+	"time"
+
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Look is who looks at a meeting, and at what.
+type Look struct {
+	Viewer MemberID // "" is everyone: what may be on the card that all see
+	Stage  Stage    // whose items; "" is the present one
+	Page   int      // from 0; beyond the last it is the last
+	Size   int      // items of a page; 0 is all of them
+}
+
+// View is what a viewer may see of a meeting.
+type View struct {
+	Retro   schedule.Date
+	Version int
+	Seen    int // for Press.Seen
+	Step    Step
+	Since   time.Time // when the stage began
+	Plan    Steps
+	People  PeopleView
+	Vote    VoteView
+	Page    Page
+	Hidden  kpt.Totals // notes that the viewer may not see yet
+}
+
+// PeopleView is who takes part. Who has not finished is only a number.
+type PeopleView struct {
+	Lead     MemberID
+	Speaker  MemberID
+	Present  []MemberID
+	Finished int  // with the present stage
+	Done     bool // the viewer has
+}
+
+// VoteView is how the vote and the groups stand.
+type VoteView struct {
+	Closed  bool
+	Budget  int            // votes of each member
+	Left    int            // of the viewer's
+	Voters  int            // who have given any
+	Changes int            // for Undo
+	Undo    bool           // there is something to undo
+	Similar [][]kpt.NoteID // groups to propose, in InGroup
+}
+
+// Page is some of the items of a stage.
+type Page struct {
+	Items []Item
+	Table kpt.NoteID // what is on the table; it may be on another page
+	Page  int
+	Pages int // at least 1
+	Total int // items on all pages
+}
+
+// ItemKind says what an item is.
+type ItemKind string
+
+// The kinds of item. A note has its own kind.
+const (
+	ItemTry        ItemKind = "review"     // a Try to be answered
+	ItemTopic      ItemKind = "topic"      // one or more Problems
+	ItemNote       ItemKind = "note"       // one note
+	ItemCommitment ItemKind = "commitment" // a Try of this meeting
+)
+
+// Item is one thing in a list.
+type Item struct {
+	ID       kpt.NoteID // what deeds name it by
+	Kind     ItemKind
+	Notes    []kpt.Note // as kpt.Show gave them
+	Group    GroupID    // of a topic
+	Name     string     // of the group
+	Votes    int        // on the topic, once the vote is closed
+	Mine     int        // of these the viewer's, also before
+	Problems []kpt.NoteID
+	Try      TryView
+}
+
+// TryView is a Try in a meeting.
+type TryView struct {
+	Text     string
+	Owner    kpt.Author
+	Born     schedule.Date
+	State    kpt.State
+	Terms    kpt.Terms
+	Verdict  kpt.Verdict   // of this meeting; zero if it has none yet
+	Earlier  []kpt.Verdict // the oldest first
+	Choices  []kpt.Outcome // what may be said of it
+	Practice bool
+}
+
+// look is a View being made.
+type look struct {
+	Look
+	hall  Hall
+	tx    *store.Tx
+	m     Meeting
+	shown kpt.Shown
+	tries []kpt.Try // the oldest first
+}
+
+// View is what a viewer may see of the meeting of a retro. Notes come from
+// kpt.Show, and votes are the viewer's own until the vote is closed.
+func (h Hall) View(tx *store.Tx, date schedule.Date, by Look) (View, error) {
+	m, err := h.Meeting(tx, date)
+	if err != nil {
+		return View{}, err
+	}
+	viewer := kpt.Viewer{}
+	if by.Viewer != "" {
+		if viewer, err = h.book.Viewer(tx, string(by.Viewer)); err != nil {
+			return View{}, err
+		}
+	}
+	if by.Stage == Waiting {
+		by.Stage = m.Place.Stage
+	}
+	l := &look{Look: by, hall: h, tx: tx, m: m}
+	if l.shown, err = h.book.Notes(tx, date, viewer); err != nil {
+		return View{}, err
+	}
+	if l.tries, err = h.book.Tries(tx); err != nil {
+		return View{}, err
+	}
+	slices.SortStableFunc(l.tries, func(x, y kpt.Try) int { return x.Born.Compare(y.Born) })
+	items, err := l.items()
+	if err != nil {
+		return View{}, err
+	}
+	v := View{
+		Retro: date, Version: m.Version, Seen: m.Place.Moves, Step: m.step(), Since: m.Place.Since, Plan: m.Plan,
+		People: l.people(), Vote: l.vote(), Page: paged(items, by), Hidden: l.shown.Hidden,
+	}
+	v.Page.Table = l.table(items)
+	return v, nil
+}
+
+// step is the present step of the plan.
+func (m Meeting) step() Step {
+	if i := m.Plan.index(m.Place.Stage); i >= 0 {
+		return m.Plan[i]
+	}
+	return Step{Stage: m.Place.Stage}
+}
+
+// paged cuts items into pages and takes one.
+func paged(items []Item, by Look) Page {
+	size := by.Size
+	if size <= 0 {
+		size = max(1, len(items))
+	}
+	p := Page{Total: len(items), Pages: max(1, (len(items)+size-1)/size)}
+	p.Page = min(max(0, by.Page), p.Pages-1)
+	p.Items = items[min(p.Page*size, len(items)):min((p.Page+1)*size, len(items))]
+	return p
+}
+
+func (l *look) people() PeopleView {
+	finished := l.m.Rounds[l.m.Place.Stage].Finished
+	return PeopleView{
+		Lead: l.m.People.Lead, Speaker: l.m.Speaker(), Present: l.m.People.Present,
+		Finished: len(finished), Done: slices.Contains(finished, l.Viewer),
+	}
+}
+
+func (l *look) vote() VoteView {
+	topics := l.m.topics(l.shown.Notes)
+	v := VoteView{
+		Closed: l.m.Ballot.Closed, Budget: l.m.Ballot.budget(len(topics) + l.shown.Hidden.Problems),
+		Changes: l.m.Grouping.Changes, Undo: len(l.m.Grouping.Was) > 0,
+	}
+	for _, votes := range l.m.Ballot.Votes {
+		if len(votes) > 0 {
+			v.Voters++
+		}
+	}
+	v.Left = v.Budget
+	for _, t := range topics {
+		v.Left -= t.dots(l.mine())
+	}
+	v.Left = max(0, v.Left)
+	if l.Stage == InGroup {
+		v.Similar = l.similar(topics)
+	}
+	return v
+}
+
+// mine are the votes of the viewer; everyone has none.
+func (l *look) mine() map[kpt.NoteID]int {
+	if l.Viewer == "" {
+		return nil
+	}
+	return l.m.Ballot.Votes[l.Viewer]
+}
+
+// similar proposes groups of Problems that are in none.
+func (l *look) similar(topics []Topic) [][]kpt.NoteID {
+	var alone []kpt.Note
+	for _, t := range topics {
+		if t.Group == 0 {
+			alone = append(alone, t.Notes...)
+		}
+	}
+	return kpt.Similar(alone)
+}
+
+// table is what is on the table.
+func (l *look) table(items []Item) kpt.NoteID {
+	if put := l.m.Rounds[l.m.Place.Stage].Table; put != "" &&
+		slices.ContainsFunc(items, func(i Item) bool { return i.ID == put }) {
+		return put
+	}
+	if l.m.Place.Stage != InTries {
+		return ""
+	}
+	for _, i := range items {
+		if i.Kind == ItemTry && i.Try.Verdict.Outcome == "" {
+			return i.ID
+		}
+	}
+	return ""
+}

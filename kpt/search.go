@@ -1,0 +1,70 @@
+package kpt
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Search gives the Tries that have every word of a text in theirs, or in their
+// occasion, the newest first. Case, width and punctuation do not matter; parts
+// of words count, as Japanese has no blanks. A text without words finds nothing.
+func Search(tries []Try, text string) []Try {
+	var wanted []string
+	for _, word := range strings.Fields(text) {
+		if word = fold(word); word != "" {
+			wanted = append(wanted, word)
+		}
+	}
+	if len(wanted) == 0 {
+		return nil
+	}
+	var found []Try
+	for _, t := range tries {
+		in := fold(t.Text) + "\n" + fold(t.Terms.When)
+		if !slices.ContainsFunc(wanted, func(word string) bool { return !strings.Contains(in, word) }) {
+			found = append(found, t)
+		}
+	}
+	slices.SortStableFunc(found, func(x, y Try) int {
+		return cmp.Or(y.Born.Compare(x.Born), cmp.Compare(x.Text, y.Text), cmp.Compare(x.ID, y.ID))
+	})
+	return found
+}
+
+// NotesWith reads what a viewer may see of the notes that have the ids, in
+// whichever retros, the oldest first. Ids of no note are left out.
+func (b Book) NotesWith(tx *store.Tx, ids []NoteID, viewer Viewer) (Shown, error) {
+	var all Shown
+	retros, err := b.Retros(tx)
+	if err != nil {
+		return Shown{}, err
+	}
+	left := slices.Clone(ids)
+	for _, r := range slices.Backward(retros) {
+		if len(left) == 0 {
+			break
+		}
+		var found []Note
+		for _, id := range left {
+			n, ok, err := notes.Get(tx, b.key(r.Date.String(), string(id)))
+			if err != nil {
+				return Shown{}, err
+			}
+			if ok {
+				found = append(found, n)
+			}
+		}
+		left = slices.DeleteFunc(left, func(id NoteID) bool {
+			return slices.ContainsFunc(found, func(n Note) bool { return n.ID == id })
+		})
+		s := Show(r, found, viewer)
+		all.Notes = append(s.Notes, all.Notes...)
+		all.Hidden.Keeps += s.Hidden.Keeps
+		all.Hidden.Problems += s.Hidden.Problems
+		all.Hidden.Drafts += s.Hidden.Drafts
+	}
+	return all, nil
+}
