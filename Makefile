@@ -11,10 +11,18 @@ tools := $(bin)/tools-built
 # The rounds that take too long for every 'go test ./...': package and flags,
 # one entry a line, joined by colons because make splits at blanks:
 #   ./store:-run=TestLong:-rounds=200
-LONG := './cmd/engawa:-run=TestTheProgram:-kills=200:-patient' \
-	'./cmd/engawa:-run=Crowd|Busy:-teams=500:-boards=50' \
-	'./schedule:-rounds=300' \
-	'./store:-rounds=200'
+# KILLS wait most of the time, so HISTORIES use the other core meanwhile; CROWD
+# is about time and comes alone.
+KILLS := './cmd/engawa:-run=TestTheProgram:-kills=200:-patient' \
+	'./cmd/engawa:-run=TestNoWordIsLostHoweverOften:-kills=200'
+HISTORIES := './schedule:-rounds=300' \
+	'./store:-rounds=200' \
+	'./kpt:-rounds=10000' \
+	'./kpt/meeting:-rounds=10000' \
+	'./bot/remind:-run=TestNoWeek:-weeks=400' \
+	'./internal/fake/gdocs:-run=TestRandomEdits:-rounds=100' \
+	'./kpt/gdocs:-run=TestNobodys:-rounds=10000'
+CROWD := './cmd/engawa:-run=Crowd|Busy:-teams=500:-boards=50'
 
 # How long 'make fuzz' gives each target.
 FUZZTIME := 10s
@@ -45,11 +53,20 @@ race: ## all tests under the race detector
 	go test -race -count=1 ./...
 
 .PHONY: long
-long: ## the long rounds of LONG, in full
-	@for entry in $(LONG); do \
+long: ## the long rounds, in full
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target long-kills long-histories
+	@$(call rounds,$(CROWD))
+
+.PHONY: long-kills long-histories
+long-kills:
+	@$(call rounds,$(KILLS))
+long-histories:
+	@export GOMAXPROCS=1; $(call rounds,$(HISTORIES))
+
+rounds = for entry in $(1); do \
 		IFS=: read -r -a words <<<"$$entry"; \
 		echo "go test -count=1 $${words[*]}"; \
-		go test -count=1 -timeout=10m "$${words[@]}"; \
+		go test -count=1 -timeout=20m "$${words[@]}"; \
 	done
 
 .PHONY: fuzz

@@ -42,7 +42,7 @@ func (m *merge) adoptable(s *spot) bool {
 func (m *merge) adopted(s *spot, id NoteID) *entry {
 	author, text := m.author(s, Author{})
 	trace := Trace{
-		Retro: s.retro, Section: s.Section, Want: s.text, Seen: s.text, Person: true, Struck: s.Struck,
+		Retro: s.retro, Section: s.Section, Want: s.text, Seen: s.text, Person: true, Unmarked: s.ID != id, Struck: s.Struck,
 	}
 	e := &entry{spot: s}
 	s.entry = e

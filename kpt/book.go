@@ -11,7 +11,7 @@ import (
 var (
 	notes     = store.NewTable[Note]("notes")
 	tries     = store.NewTable[Try]("tries")
-	drafts    = store.NewTable[Note]("drafts")
+	drafts    = store.NewTable[Note]("aside")
 	practices = store.NewTable[Practice]("practices")
 	retros    = store.NewTable[Retro]("retros")
 	conflicts = store.NewTable[Conflict]("conflicts")

@@ -159,3 +159,51 @@ func TestWithoutAnOpenRetroNoNoteIsTaken(t *testing.T) {
 		t.Errorf("got %v, want ErrNoRetro", err)
 	}
 }
+
+func TestAnAuthorDoesNotOverwriteWhatTheyHaveNotSeen(t *testing.T) {
+	db, b := openBook(t)
+	n, err := NewNote(Keep, "tea", Author{Member: "1", Name: "Ana"}, clock(20, 10, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	update(t, db, func(tx *store.Tx) error {
+		first, err := b.Add(tx, n, false)
+		if err != nil {
+			return err
+		}
+		ana, err := b.Viewer(tx, "1")
+		if err != nil {
+			return err
+		}
+		revise := func(seen, text string) error {
+			_, err := b.Revise(tx, n.ID, seen, text, ana, clock(20, 11, 0))
+			return err
+		}
+		if err := revise(first.Version(), "green tea"); err != nil {
+			t.Errorf("as it was seen: %v", err)
+		}
+		if err := revise(first.Version(), "black tea"); why(err) != Changed {
+			t.Errorf("from a form that was opened before: got %v, want %s", err, Changed)
+		}
+		if err := revise(first.Version(), "green tea\n"); err != nil {
+			t.Errorf("sent twice: %v", err)
+		}
+		all, err := b.notesOf(tx, day(27))
+		if err != nil {
+			return err
+		}
+		touched := all[0]
+		touched.Text, touched.Trace.Touched = "green tea, iced", true
+		if err := b.keep(tx, touched); err != nil {
+			return err
+		}
+		if _, err := b.Add(tx, n, false); why(err) != Changed {
+			t.Errorf("given again after a person changed it: got %v, want %s", err, Changed)
+		}
+		all, err = b.notesOf(tx, day(27))
+		if len(all) != 1 || all[0].Text != "green tea, iced" {
+			t.Errorf("got %+v, want what the person wrote", all)
+		}
+		return err
+	})
+}

@@ -7,7 +7,7 @@
 //
 //	notes      team/date/id   one Note of the retro of that date
 //	tries      team/id        one Try
-//	drafts     team/id        the draft that a Try was made of, as it was kept
+//	aside      team/id        the draft that a Try was made of, as it was kept
 //	practices  team/id        one Practice
 //	said       team/id        what was last said about a Try between meetings
 //	retros     team/date      one Retro

@@ -13,6 +13,7 @@ const (
 	Unknown    Why = "unknown"     // there is no such note, or it was deleted
 	NotYours   Why = "not_yours"   // somebody else wrote it
 	Over       Why = "over"        // its meeting has ended
+	Changed    Why = "changed"     // it is not as its author saw it last
 	InNotebook Why = "in_notebook" // a person wrote the line in the notebook, or changed ours: do it there
 )
 

@@ -19,6 +19,8 @@ func (m *merge) absent(e *entry) {
 			m.change(Change{Kind: AddLine, Retro: t.Retro, Section: t.Section, ID: e.id(), Text: t.Want})
 			t.send(t.Want, m.revision)
 		}
+	case t.Unmarked && e.note != nil:
+		m.forget(e)
 	case !retro.Closed.IsZero():
 		// Old sheets are put away; that deletes nothing.
 	default:
@@ -32,7 +34,9 @@ func (m *merge) absent(e *entry) {
 // present deals with an entry that has a line.
 func (m *merge) present(e *entry) {
 	t, s := e.trace, e.spot
-	if s.ID != e.id() {
+	if s.ID == e.id() {
+		t.Unmarked = false
+	} else {
 		t.Person = true // who cut, pasted or typed it anew made it theirs
 	}
 	ours := t.ours(s.text) && !t.Gone && !t.Person

@@ -1,6 +1,8 @@
 package kpt
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"strings"
 	"time"
 
@@ -74,6 +76,13 @@ func (n Note) Retro() schedule.Date { return n.Trace.Retro }
 
 // Anonymous says whether the author did not want to be named.
 func (n Note) Anonymous() bool { return n.Author.Secret != "" }
+
+// Version names the present text of the note, in a few characters: equal
+// versions mean that nobody changed it.
+func (n Note) Version() string {
+	sum := sha256.Sum256([]byte(n.Text))
+	return hex.EncodeToString(sum[:4])
+}
 
 // Gone says whether the note was deleted, by its author or in the notebook.
 func (n Note) Gone() bool { return n.Trace.Want == "" || n.Trace.Gone }

@@ -16,14 +16,19 @@ var ErrNoRetro = errors.New("kpt: no retro is open")
 // Add keeps a note, for the retro that is open when it was written: see At.
 // Of the author of an anonymous note it keeps only what lets them edit it. A
 // note that is there already, by its ID, was given twice: it gets the text that
-// was given last. The error may be ErrNoRetro or, then, that of Edit.
+// was given last, unless a person has changed its line. The error may be
+// ErrNoRetro or, then, that of Revise.
 func (b Book) Add(tx *store.Tx, n Note, anonymous bool) (Note, error) {
 	if old, _, err := b.find(tx, n.ID); err == nil {
 		viewer, err := b.Viewer(tx, n.Author.Member)
 		if err != nil {
 			return Note{}, err
 		}
-		return b.Edit(tx, old.ID, n.Text, viewer, n.Written)
+		seen := old.Version()
+		if old.Trace.Touched {
+			seen = "" // the author's words are not all that is there
+		}
+		return b.Revise(tx, old.ID, seen, n.Text, viewer, n.Written)
 	} else if !errors.As(err, new(*Refusal)) {
 		return Note{}, err
 	}
@@ -67,6 +72,24 @@ func (b Book) Edit(tx *store.Tx, id NoteID, text string, viewer Viewer, at time.
 		return Note{}, err
 	}
 	return n.shown(), b.keep(tx, n)
+}
+
+// Revise is Edit by an author who saw the note at a Version. If it was changed
+// since, by a person in the notebook or from another form, it is refused with
+// Changed: the author has not seen the words that would go. To give it the text
+// that it has is to send it again, and no fault.
+func (b Book) Revise(tx *store.Tx, id NoteID, seen, text string, viewer Viewer, at time.Time) (Note, error) {
+	n, r, err := b.find(tx, id)
+	if err != nil {
+		return Note{}, err
+	}
+	if err := MayEdit(n, r, viewer, at); err != nil {
+		return Note{}, err
+	}
+	if n.Version() != seen && n.Text != storable(Tidy(text)) {
+		return Note{}, &Refusal{Changed}
+	}
+	return b.Edit(tx, id, text, viewer, at)
 }
 
 // Delete takes a note of the viewer's back. Its text stays in the Book only

@@ -56,8 +56,6 @@ func (p *paper) fault(format string, args ...any) {
 
 func (p *paper) now() string { return strconv.Itoa(p.revision) }
 
-func (p *paper) Revision(context.Context) (string, error) { return p.now(), nil }
-
 func (p *paper) Read(context.Context) (Reading, error) {
 	r := Reading{Revision: p.now()}
 	for _, pg := range p.sheets {

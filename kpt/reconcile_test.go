@@ -68,12 +68,12 @@ func TestTheMergeIsThreeWay(t *testing.T) {
 		"both edited alike":              {edited, "a|tea at five", ""},
 		"edited, person deleted":         {edited, "", `tell a lost "tea at five" kept ""; tombstone a`},
 		"deleted, person edited":         {deleted, "a|coffee", `tell a lost "" kept "coffee"`},
-		"sent and there":                 {Trace{Want: "x", Sent: []string{"x"}, SentAt: "1"}, "a|x", ""},
-		"sent, there, edited since":      {Trace{Want: "y", Sent: []string{"x"}, SentAt: "1"}, "a|x", "edit a y"},
-		"sent, there, person edited":     {Trace{Want: "x", Sent: []string{"x"}, SentAt: "1"}, "a|coffee", ""},
-		"sent and not there":             {Trace{Want: "x", Sent: []string{"x"}, SentAt: "1"}, "", "add a x"},
-		"sent, may still arrive":         {Trace{Sent: []string{"x"}, SentAt: "2"}, "", ""},
-		"sent, can not arrive any more":  {Trace{Sent: []string{"x"}, SentAt: "1"}, "", "forget a"},
+		"sent and there":                 {Trace{Want: "x", Sending: Sending{Sent: []string{"x"}, SentAt: "1"}}, "a|x", ""},
+		"sent, there, edited since":      {Trace{Want: "y", Sending: Sending{Sent: []string{"x"}, SentAt: "1"}}, "a|x", "edit a y"},
+		"sent, there, person edited":     {Trace{Want: "x", Sending: Sending{Sent: []string{"x"}, SentAt: "1"}}, "a|coffee", ""},
+		"sent and not there":             {Trace{Want: "x", Sending: Sending{Sent: []string{"x"}, SentAt: "1"}}, "", "add a x"},
+		"sent, may still arrive":         {Trace{Sending: Sending{Sent: []string{"x"}, SentAt: "2"}}, "", ""},
+		"sent, can not arrive any more":  {Trace{Sending: Sending{Sent: []string{"x"}, SentAt: "1"}}, "", "forget a"},
 		"a person's, edited by them":     {Trace{Want: "x", Seen: "x", Person: true}, "a|coffee", ""},
 		"back after a deletion":          {Trace{Want: "x", Seen: "x", Gone: true}, "a|x", ""},
 		"a tombstone":                    {Trace{Want: "x", Seen: "x", Gone: true}, "", ""},
@@ -118,10 +118,31 @@ func TestALineWithoutItsMarkIsFoundAndNeverStolen(t *testing.T) {
 
 // Its write was refused because a person typed, perhaps something like it.
 func TestANoteThatWasNeverSeenIsNotTakenForALineLikeIt(t *testing.T) {
-	sent := Trace{Want: "朝会が長い", Sent: []string{"朝会が長い"}, SentAt: "1"}
+	sent := Trace{Want: "朝会が長い", Sending: Sending{Sent: []string{"朝会が長い"}, SentAt: "1"}}
 	got := merged(map[NoteID]Trace{"a": sent}, "|朝会がとても長い")
 	if want := "add a 朝会が長い; adopt new"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// The ledger took a person's line in, and the mark never got to it: what is not
+// there then is nothing that anybody deleted from us.
+func TestALineThatGotNoMarkAndIsGoneIsForgotten(t *testing.T) {
+	adopted := Trace{Want: "tea at four", Seen: "tea at four", Person: true, Unmarked: true}
+	for lines, want := range map[string]string{
+		"":              "forget a",
+		"|tea at four":  "adopt a",
+		"|tea at four!": "adopt a",
+		"|coffee":       "adopt new; forget a",
+		"a|coffee":      "",
+	} {
+		var all []string
+		if lines != "" {
+			all = []string{lines}
+		}
+		if got := merged(map[NoteID]Trace{"a": adopted}, all...); got != want {
+			t.Errorf("%q: got %q, want %q", lines, got, want)
+		}
 	}
 }
 
@@ -144,7 +165,7 @@ func TestNothingHiddenIsWrittenIntoTheNotebook(t *testing.T) {
 
 func TestATextMayArriveAsLongAsTheRevisionStands(t *testing.T) {
 	n := Note{ID: "a", Kind: Keep, Trace: Trace{
-		Retro: day(27), Section: Keeps, Want: "third", Seen: "first", Sent: []string{"second"}, SentAt: "1",
+		Retro: day(27), Section: Keeps, Want: "third", Seen: "first", Sending: Sending{Sent: []string{"second"}, SentAt: "1"},
 	}}
 	l := Ledger{Retros: []Retro{{Date: day(27)}}, Notes: []Note{n}}
 	read := func(revision, text string) Plan {

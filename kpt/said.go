@@ -83,8 +83,8 @@ func (b Book) Say(tx *store.Tx, id NoteID, s Said) (Said, error) {
 
 // Said is what a viewer may know of what was last said about a Try; false if
 // nothing was since a meeting answered it. That something was said is for
-// everyone; the word and the Problem are for the meeting: until it begins, or
-// the retro shows its notes, only who said it reads them.
+// everyone; the word is for the meeting: until it begins, or the retro shows its
+// notes, only who said it reads it. Which Problem it is, is shown with the notes.
 func (b Book) Said(tx *store.Tx, t Try, viewer Viewer) (Said, bool, error) {
 	s, ok, err := said.Get(tx, b.key(string(t.ID)))
 	if err != nil || !ok {
@@ -104,8 +104,10 @@ func (b Book) Said(tx *store.Tx, t Try, viewer Viewer) (Said, bool, error) {
 		return Said{}, false, err
 	}
 	own := viewer.member != "" && viewer.member == s.By.Member
-	if !own && !r.Shows() && r.Begun.IsZero() {
-		s.Word, s.Note = "", ""
+	if !own && !r.Shows() {
+		if s.Note = ""; r.Begun.IsZero() {
+			s.Word = ""
+		}
 	}
 	return s, true, nil
 }

@@ -61,6 +61,27 @@ func TestWhatAnOwnerSaysIsForTheNextMeetingAndNoVerdict(t *testing.T) {
 	})
 }
 
+func TestSayingTheSameAgainKeepsTheWord(t *testing.T) {
+	db, b := openBook(t)
+	update(t, db, func(tx *store.Tx) error {
+		openTry(t, tx, b, "a", Author{})
+		for _, c := range []struct {
+			say  Said
+			want string
+		}{
+			{bo(SaysDone, "twice"), "twice"},
+			{bo(SaysDone, ""), "twice"},
+			{bo(SaysDone, "thrice"), "thrice"},
+			{bo(SaysStuck, ""), ""},
+		} {
+			if got, err := b.Say(tx, "a", c.say); err != nil || got.Word != c.want {
+				t.Errorf("%s %q: got %q, %v; want %q", c.say.What, c.say.Word, got.Word, err, c.want)
+			}
+		}
+		return nil
+	})
+}
+
 func TestOnlyTheOwnerSaysHowATryGoes(t *testing.T) {
 	db, b := openBook(t)
 	update(t, db, func(tx *store.Tx) error {
@@ -111,14 +132,14 @@ func TestTheWordIsForTheMeeting(t *testing.T) {
 		for _, c := range []struct {
 			name, member string
 			retro        func(*Retro)
-			reads        bool
+			reads, notes bool // the word, and which Problem it is
 		}{
 			{name: "another before the meeting", member: "1"},
 			{name: "everyone before the meeting"},
-			{name: "who said it", member: "2", reads: true},
+			{name: "who said it", member: "2", reads: true, notes: true},
 			{name: "another in the meeting", member: "1", retro: func(r *Retro) { r.Begun = clock(27, 15, 0) }, reads: true},
-			{name: "everyone when notes are shown", retro: func(r *Retro) { r.Revealed = clock(27, 16, 0) }, reads: true},
-			{name: "everyone where notes are open", retro: func(r *Retro) { r.Reveal = RevealOpen }, reads: true},
+			{name: "everyone when notes are shown", retro: func(r *Retro) { r.Revealed = clock(27, 16, 0) }, reads: true, notes: true},
+			{name: "everyone where notes are open", retro: func(r *Retro) { r.Reveal = RevealOpen }, reads: true, notes: true},
 		} {
 			now := r
 			if c.retro != nil {
@@ -131,8 +152,8 @@ func TestTheWordIsForTheMeeting(t *testing.T) {
 			if !ok || got.What != SaysStuck {
 				t.Errorf("%s: got %+v, want that they are stuck", c.name, got)
 			}
-			if reads := got.Word != "" && got.Note != ""; reads != c.reads {
-				t.Errorf("%s: got %+v, want it read: %v", c.name, got, c.reads)
+			if reads, notes := got.Word != "", got.Note != ""; reads != c.reads || notes != c.notes {
+				t.Errorf("%s: got %+v, want the word read %v, the Problem %v", c.name, got, c.reads, c.notes)
 			}
 		}
 		return nil

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -47,15 +48,9 @@ func (b Book) NotesWith(tx *store.Tx, ids []NoteID, viewer Viewer) (Shown, error
 		if len(left) == 0 {
 			break
 		}
-		var found []Note
-		for _, id := range left {
-			n, ok, err := notes.Get(tx, b.key(r.Date.String(), string(id)))
-			if err != nil {
-				return Shown{}, err
-			}
-			if ok {
-				found = append(found, n)
-			}
+		found, err := b.some(tx, r, left)
+		if err != nil {
+			return Shown{}, err
 		}
 		left = slices.DeleteFunc(left, func(id NoteID) bool {
 			return slices.ContainsFunc(found, func(n Note) bool { return n.ID == id })
@@ -67,4 +62,33 @@ func (b Book) NotesWith(tx *store.Tx, ids []NoteID, viewer Viewer) (Shown, error
 		all.Hidden.Drafts += s.Hidden.Drafts
 	}
 	return all, nil
+}
+
+// Note reads what a viewer may see of one note of a retro; false if that is
+// nothing.
+func (b Book) Note(tx *store.Tx, date schedule.Date, id NoteID, viewer Viewer) (Note, bool, error) {
+	r, ok, err := b.Retro(tx, date)
+	if err != nil || !ok {
+		return Note{}, false, err
+	}
+	found, err := b.some(tx, r, []NoteID{id})
+	if s := Show(r, found, viewer); len(s.Notes) == 1 {
+		return s.Notes[0], true, err
+	}
+	return Note{}, false, err
+}
+
+// some reads notes as they are kept: for Show only.
+func (b Book) some(tx *store.Tx, r Retro, ids []NoteID) ([]Note, error) {
+	var found []Note
+	for _, id := range ids {
+		n, ok, err := notes.Get(tx, b.key(r.Date.String(), string(id)))
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			found = append(found, n)
+		}
+	}
+	return found, nil
 }

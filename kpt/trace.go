@@ -16,15 +16,21 @@ type Trace struct {
 	// Seen is the text that ledger and notebook last agreed on; "" if the line
 	// was never seen.
 	Seen string `json:"seen,omitzero"`
-	// Sent are the texts that may be on their way: written at the revision
-	// SentAt, with the answer still out.
+	Sending
+
+	Person bool `json:"person,omitzero"` // a person wrote the line: it is never ours to change
+	// Unmarked says that the line is a person's and may not have its mark yet.
+	Unmarked bool `json:"unmarked,omitzero"`
+	Touched  bool `json:"touched,omitzero"` // a person changed the line that we wrote
+	Struck   bool `json:"struck,omitzero"`
+	Gone     bool `json:"gone,omitzero"` // a person deleted the line: it is never written again
+}
+
+// Sending are the texts that may be on their way to the notebook: written at the
+// revision SentAt, with the answer still out.
+type Sending struct {
 	Sent   []string `json:"sent,omitempty"`
 	SentAt string   `json:"sentAt,omitzero"`
-
-	Person  bool `json:"person,omitzero"`  // a person wrote the line: it is never ours to change
-	Touched bool `json:"touched,omitzero"` // a person changed the line that we wrote
-	Struck  bool `json:"struck,omitzero"`
-	Gone    bool `json:"gone,omitzero"` // a person deleted the line: it is never written again
 }
 
 // ours says whether a line of this text was last written by us.
@@ -68,5 +74,6 @@ func (t *Trace) settle(c Change) {
 	if c.Kind == AddLine || c.Kind == EditLine {
 		t.Seen = c.Text
 	}
+	t.Unmarked = false
 	t.Sent, t.SentAt = nil, ""
 }

@@ -214,6 +214,26 @@ func TestWhatIsTooLateIsGivenUpOnce(t *testing.T) {
 	})
 }
 
+func TestWhatIsTakenBackBetweenTwoTriesIsNotDelivered(t *testing.T) {
+	w := &wall{trouble: func(_ string, try int) error {
+		if try < 4 {
+			return errors.New("500")
+		}
+		return nil
+	}}
+	inYard(t, w, func(y *yard) {
+		y.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "taken", "other")
+		synctest.Wait()
+		if err := y.db.Update(func(tx *store.Tx) error { return store.Settle(tx, "sakura/taken") }); err != nil {
+			y.Fatal(err)
+		}
+		settle(time.Minute)
+		if want := []string{"sakura/other"}; !slices.Equal(w.posts, want) {
+			t.Errorf("got %v, want %v", w.posts, want)
+		}
+	})
+}
+
 func TestALostAnswerIsAskedForAgain(t *testing.T) {
 	w := &wall{lost: func(_ string, try int) bool { return try == 1 }}
 	inYard(t, w, func(y *yard) {

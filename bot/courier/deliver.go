@@ -42,6 +42,9 @@ func (c *Courier) deliver(ctx context.Context, o store.Owed) {
 		c.Tally.Retried.Add(1)
 		c.log.Info("will try again", "owed", o.Key, "kind", o.Kind, "in", wait, "err", err)
 		c.pause(wait)
+		if o.Kind != bot.KindChime && !c.owed(o) {
+			return // it was taken back meanwhile
+		}
 	}
 }
 
@@ -58,6 +61,16 @@ func (c *Courier) first(o store.Owed) (bool, error) {
 		err = c.settle(o, nil)
 	}
 	return still, err
+}
+
+// owed tells whether o is still on the list; if that cannot be read, it is.
+func (c *Courier) owed(o store.Owed) bool {
+	still := true
+	err := c.db.View(func(tx *store.Tx) error {
+		still = store.IsOwed(tx, o.Key)
+		return nil
+	})
+	return err != nil || still
 }
 
 // attempt delivers once and keeps the receipt in the transaction that takes it

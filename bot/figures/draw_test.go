@@ -72,10 +72,7 @@ func TestThePictureIsOfOneSizeAndSmall(t *testing.T) {
 }
 
 func TestEachRetroHasItsColumn(t *testing.T) {
-	for n := range numbers.Most + 1 {
-		if n == 0 {
-			continue
-		}
+	for _, n := range []int{1, 5, numbers.Most} {
 		img, _ := drawn(t, weekly(n))
 		for i := range numbers.Most {
 			marks := 0
@@ -105,6 +102,16 @@ func TestABarIsAsHighAsItsNumber(t *testing.T) {
 	for name, colour := range map[string]color.RGBA{"recurring": red, "age": ink} {
 		if small[colour] < 50 || large[colour] < 50 {
 			t.Errorf("%s: got %d and %d pixels, want a dot each", name, small[colour], large[colour])
+		}
+	}
+}
+
+func TestTheHighestBarFillsItsPanel(t *testing.T) {
+	for _, most := range []int{1, 3, 700} {
+		img, _ := drawn(t, []numbers.Numbers{{Retro: weekly(1)[0].Retro, Open: most}})
+		got, want := shares(img, column(img, 0))[blue], barWide*(high-headroom-foot)
+		if got < want*95/100 || got > want*105/100 {
+			t.Errorf("%d: got %d pixels, want about %d", most, got, want)
 		}
 	}
 }

@@ -42,7 +42,7 @@ import (
 // The plan by which a day ends, and how late that may be dealt with.
 const (
 	midnight = "figures/midnight"
-	grace    = 12 * time.Hour
+	grace    = 24 * time.Hour
 )
 
 // counter keeps the watch of each team, which only that team's goroutine touches.

@@ -39,15 +39,14 @@ func show(a *bot.Ask) (bot.Reply, error) {
 // numbers, and those of a year before.
 const lookBack = numbers.Most + 52
 
-// history is what everyone may see of the retros that have ended.
+// history is what everyone may see of the retros.
 func history(tx *store.Tx, team bot.TeamID) (numbers.History, error) {
 	b := kpt.Of(string(team))
-	h := numbers.History{}
 	retros, err := b.Retros(tx)
+	h := numbers.History{Retros: retros}
 	if err != nil {
 		return h, err
 	}
-	h.Retros = slices.DeleteFunc(retros, func(r kpt.Retro) bool { return r.Closed.IsZero() })
 	var problems []recall.Problem
 	for _, r := range h.Retros[max(0, len(h.Retros)-lookBack):] {
 		shown, err := b.Notes(tx, r.Date, kpt.Viewer{})

@@ -23,8 +23,11 @@ func sakura() bot.Team {
 	return bot.Team{
 		ID: "sakura", Locale: bot.Locale{Lang: words.English, Zone: "Asia/Tokyo"},
 		Rooms: []bot.Room{
-			{ID: "lounge", Kind: bot.Lounge}, {ID: "focus", Kind: bot.Focus}, {ID: "quiet", Kind: bot.Focus},
-			{ID: "pair", Kind: bot.Pairing}, {ID: "mob", Kind: bot.Pairing},
+			{ID: "lounge", Kind: bot.Lounge},
+			{ID: "focus", Kind: bot.Focus},
+			{ID: "quiet", Kind: bot.Focus},
+			{ID: "pair", Kind: bot.Pairing},
+			{ID: "mob", Kind: bot.Pairing},
 		},
 	}
 }

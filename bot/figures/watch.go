@@ -8,14 +8,9 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-const (
-	// worth is how long company must last to be a pairing session, and how much
-	// focus is worth a write before the day has ended.
-	worth = 15 * time.Minute
-	// returnWithin is how soon bot takes somebody who comes back for one who was
-	// never away.
-	returnWithin = time.Minute
-)
+// worth is how long company must last to be a pairing session, and how much
+// focus is worth a write before the day has ended.
+const worth = 15 * time.Minute
 
 // watch is what has happened in a team's rooms and is in no Day yet.
 type watch struct {
@@ -107,7 +102,7 @@ func (w *watch) pair(company map[bot.RoomID]time.Time, now time.Time) {
 		since, together := company[room]
 		switch {
 		case together && (s.until.IsZero() || !since.After(s.until)):
-			s.until = time.Time{} // they never left
+			s.until = time.Time{} // who came back at once was never away
 		case together:
 			delete(w.sessions, room)
 			continue
@@ -117,9 +112,6 @@ func (w *watch) pair(company map[bot.RoomID]time.Time, now time.Time) {
 				s.counted = true
 				w.add(schedule.DateOf(s.since.In(now.Location())), Day{Pairings: 1})
 			}
-		case now.Sub(s.until) > returnWithin:
-			delete(w.sessions, room)
-			continue
 		}
 		w.sessions[room] = s
 	}

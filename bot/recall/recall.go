@@ -1,7 +1,7 @@
 // Package recall shows a team that it has been here before: the old Problems
 // that a new one resembles, and what became of their Tries.
 //
-// Which texts are alike is kpt/recall's to say. This package keeps the Index of
+// Which texts are alike is kpt/recall's to say. This package keeps an Index for
 // each team that asked lately, made anew when one of its retros has closed. The
 // Index only proposes: what is recalled is read from the store each time, through
 // kpt.Show for everyone. So nothing is recalled of a retro that does not show its
@@ -24,7 +24,7 @@ import (
 type Old struct {
 	Text  string
 	Retro schedule.Date
-	Tries []kpt.Try // that were for it, the oldest first
+	Tries []kpt.Try // that were for it when a retro last closed, the oldest first
 }
 
 // Memory finds old Problems. Its methods may be called at any time.
@@ -33,11 +33,12 @@ type Memory struct {
 	shelves []shelf // the one asked last comes last
 }
 
-// shelf is the Index of one team.
+// shelf is what is kept for one team. It does not change.
 type shelf struct {
 	team  bot.TeamID
 	upTo  closed
 	index *recall.Index
+	tries map[kpt.NoteID][]kpt.NoteID // for each Problem, the oldest first
 }
 
 // closed is how far a team's retros have come.
@@ -46,8 +47,8 @@ type closed struct {
 	last   schedule.Date
 }
 
-// mostShelves is for how many teams an Index is kept: one is about 1 MB for each
-// year in which a large team writes 40 notes a week.
+// mostShelves is for how many teams an Index is kept: that of five years with 20
+// Problems a week takes about 3 MB.
 const mostShelves = 64
 
 // New makes a Memory that knows nothing yet.
@@ -58,35 +59,26 @@ func New() *Memory { return &Memory{} }
 // reads all of a team's notes: make it in a View.
 func (m *Memory) Like(tx *store.Tx, team bot.TeamID, text string, before schedule.Date) ([]Old, error) {
 	book := kpt.Of(string(team))
-	index, err := m.index(tx, book, team)
+	shelf, err := m.shelf(tx, book, team)
 	if err != nil {
 		return nil, err
 	}
-	var ids []kpt.NoteID
-	for _, match := range index.Find(text, before) {
-		ids = append(ids, match.ID)
-	}
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	shown, err := book.NotesWith(tx, ids, kpt.Viewer{})
-	if err != nil {
-		return nil, err
-	}
-	tries, err := book.Tries(tx)
-	if err != nil {
-		return nil, err
-	}
-	slices.SortFunc(tries, func(x, y kpt.Try) int { return cmp.Or(x.Born.Compare(y.Born), cmp.Compare(x.ID, y.ID)) })
 	var olds []Old
-	for _, id := range ids {
-		i := slices.IndexFunc(shown.Notes, func(n kpt.Note) bool { return n.ID == id && n.Kind == kpt.Problem })
-		if i < 0 {
+	for _, match := range shelf.index.Find(text, before) {
+		n, ok, err := book.Note(tx, match.Retro, match.ID, kpt.Viewer{})
+		if err != nil {
+			return nil, err
+		}
+		if !ok || n.Kind != kpt.Problem {
 			continue // changed since, in the notebook
 		}
-		old := Old{Text: shown.Notes[i].Text, Retro: shown.Notes[i].Retro()}
-		for _, t := range tries {
-			if slices.Contains(t.Answers, id) {
+		old := Old{Text: n.Text, Retro: n.Retro()}
+		for _, id := range shelf.tries[match.ID] {
+			t, ok, err := book.Try(tx, id)
+			if err != nil {
+				return nil, err
+			}
+			if ok {
 				old.Tries = append(old.Tries, t)
 			}
 		}
@@ -95,20 +87,33 @@ func (m *Memory) Like(tx *store.Tx, team bot.TeamID, text string, before schedul
 	return olds, nil
 }
 
-// index is that of a team as far as its retros have come.
-func (m *Memory) index(tx *store.Tx, book kpt.Book, team bot.TeamID) (*recall.Index, error) {
+// shelf is that of a team as far as its retros have come.
+func (m *Memory) shelf(tx *store.Tx, book kpt.Book, team bot.TeamID) (shelf, error) {
 	retros, err := book.Retros(tx)
 	if err != nil {
-		return nil, err
+		return shelf{}, err
 	}
 	retros = slices.DeleteFunc(retros, func(r kpt.Retro) bool { return r.Closed.IsZero() })
 	var upTo closed
 	if len(retros) > 0 {
 		upTo = closed{len(retros), retros[len(retros)-1].Date}
 	}
-	if index, ok := m.kept(team, upTo); ok {
-		return index, nil
+	if found, ok := m.kept(team, upTo); ok {
+		return found, nil
 	}
+	found := shelf{team: team, upTo: upTo}
+	if found.index, err = indexOf(tx, book, retros); err != nil {
+		return shelf{}, err
+	}
+	if found.tries, err = triesFor(tx, book); err != nil {
+		return shelf{}, err
+	}
+	m.keep(found)
+	return found, nil
+}
+
+// indexOf is made of what everyone may see of some retros.
+func indexOf(tx *store.Tx, book kpt.Book, retros []kpt.Retro) (*recall.Index, error) {
 	var problems []recall.Problem
 	for _, r := range retros {
 		shown, err := book.Notes(tx, r.Date, kpt.Viewer{})
@@ -121,25 +126,39 @@ func (m *Memory) index(tx *store.Tx, book kpt.Book, team bot.TeamID) (*recall.In
 			}
 		}
 	}
-	index := recall.New(problems)
-	m.keep(shelf{team, upTo, index})
-	return index, nil
+	return recall.New(problems), nil
 }
 
-// kept takes out the Index of a team, if it is still good.
-func (m *Memory) kept(team bot.TeamID, upTo closed) (*recall.Index, bool) {
+// triesFor are the Tries for each Problem, the oldest first.
+func triesFor(tx *store.Tx, book kpt.Book) (map[kpt.NoteID][]kpt.NoteID, error) {
+	all, err := book.Tries(tx)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all, func(x, y kpt.Try) int { return cmp.Or(x.Born.Compare(y.Born), cmp.Compare(x.ID, y.ID)) })
+	found := map[kpt.NoteID][]kpt.NoteID{}
+	for _, t := range all {
+		for _, problem := range t.Answers {
+			found[problem] = append(found[problem], t.ID)
+		}
+	}
+	return found, nil
+}
+
+// kept takes out the shelf of a team, if it is still good.
+func (m *Memory) kept(team bot.TeamID, upTo closed) (shelf, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	i := slices.IndexFunc(m.shelves, func(s shelf) bool { return s.team == team })
 	if i < 0 || m.shelves[i].upTo != upTo {
-		return nil, false
+		return shelf{}, false
 	}
 	found := m.shelves[i]
 	m.shelves = append(slices.Delete(m.shelves, i, i+1), found)
-	return found.index, true
+	return found, true
 }
 
-// keep puts the Index of a team in the place of an older one, and forgets that of
+// keep puts the shelf of a team in the place of an older one, and forgets that of
 // the team that has not asked for longest if there are too many.
 func (m *Memory) keep(s shelf) {
 	m.mu.Lock()

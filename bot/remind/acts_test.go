@@ -44,12 +44,13 @@ func (w *week) act() {
 
 func (w *week) goes(id bot.MemberID, room bot.RoomID) {
 	p := w.people[id]
+	moves := p.room != room
 	if room != focus {
 		p.room = room
 	}
 	w.move(id, room)
 	p.room = room
-	if w.check(); !w.down() {
+	if w.check(); moves && !w.down() {
 		w.reached(id)
 	}
 }

@@ -179,6 +179,9 @@ func moved(s *bot.Scene, moves []bot.Move) error {
 }
 
 func due(s *bot.Scene, d schedule.Due) error {
+	if s.Now.Sub(d.At) > grace/2 {
+		return nil
+	}
 	if d.ID == morning {
 		if err := s.Update(func(tx *store.Tx) error { return tidy(s, tx) }); err != nil {
 			return err
@@ -204,7 +207,12 @@ func kept(a *bot.Ask, tx *store.Tx, id bot.MemberID) ([]words.Text, error) {
 		if err != nil {
 			return nil, err
 		}
-		n, some = n+len(row.Value.Sent), true
+		for _, one := range row.Value.Sent {
+			if !one.Back {
+				n++
+			}
+		}
+		some = true
 	}
 	for _, err := range decisions.Scan(tx, a.Key(string(id))) {
 		if err != nil {

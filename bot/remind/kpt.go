@@ -26,12 +26,17 @@ func eveAt() schedule.Clock { return schedule.Clock{Hour: 14} }
 // KPTEvent is the event of the reminders to write notes for a retro.
 func KPTEvent(retro schedule.Date) string { return "kpt/" + retro.String() }
 
+// What comes due waits until it is known who is where, but only for most of its
+// grace; of what is later than half of it nobody is reminded, for they may be in
+// focus. It is made up for when the rooms are known.
+const grace = 24 * time.Hour
+
 // plans has the team looked at when a reminder's time begins, and when the hours
 // do. What is missed meanwhile is made up for at the next start.
 func plans(t bot.Team) []bot.Plan {
 	daily := func(id string, c schedule.Clock, works func(schedule.Date) bool) bot.Plan {
 		rule, _ := schedule.ParseRule("daily " + c.String()) // a clock always makes a rule
-		return bot.Plan{ID: id, Plan: schedule.Plan{Rule: rule, Zone: t.Location(), Works: works, Grace: time.Hour}}
+		return bot.Plan{ID: id, Plan: schedule.Plan{Rule: rule, Zone: t.Location(), Works: works, Grace: grace}}
 	}
 	list := []bot.Plan{daily(morning, usual().from, nil)}
 	h, ok := t.Habit(bot.KPT)
@@ -42,7 +47,7 @@ func plans(t bot.Team) []bot.Plan {
 	if err != nil {
 		return list // Team.Check does not let it in
 	}
-	before.Shift, before.Grace = -soonBefore, soonBefore
+	before.Shift, before.Grace = -soonBefore, grace
 	return append(list, daily("remind/"+eve, eveAt(), t.Days.Works), bot.Plan{ID: "remind/" + soon, Plan: before})
 }
 

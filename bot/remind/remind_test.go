@@ -147,12 +147,18 @@ func TestWhoCouldNotBeToldAtTheTimeIsToldLater(t *testing.T) {
 		before, later func(*street)
 		want          []string
 	}{
-		"in focus":           {func(s *street) { s.move("ana", focus) }, func(s *street) { s.move("ana", "") }, []string{"ana eve 16:00"}},
+		"in focus": {func(s *street) { s.move("ana", focus) }, func(s *street) { s.move("ana", "") }, []string{"ana eve 16:00"}},
+		"out of focus during an outage": {
+			func(s *street) { s.move("ana", focus) },
+			func(s *street) { s.bot.Arrived(s.Context(), s.team.Server, nil); synctest.Wait() },
+			[]string{"ana eve 16:00"},
+		},
 		"in focus all along": {func(s *street) { s.move("ana", focus) }, func(*street) {}, nil},
 		"muted":              {func(s *street) { s.press("ana", "remind off") }, func(s *street) { s.press("ana", "remind on") }, []string{"ana eve 16:00"}},
 		"away": {
 			func(s *street) { s.press("ana", "away", "2000-01-13") },
-			func(s *street) { s.press("ana", "away", ""); s.move("ana", "") }, []string{"ana eve 16:00"},
+			func(s *street) { s.press("ana", "away", ""); s.move("ana", "") },
+			[]string{"ana eve 16:00"},
 		},
 		"not running": {func(s *street) { s.end() }, func(s *street) { s.start() }, []string{"ana eve 16:00"}},
 		"told":        {func(*street) {}, func(s *street) { s.end(); s.start() }, []string{"ana eve 14:00"}},
@@ -165,6 +171,22 @@ func TestWhoCouldNotBeToldAtTheTimeIsToldLater(t *testing.T) {
 			s.expect(name, s.news(), c.want...)
 		})
 	}
+}
+
+// Shortly before the meeting it is late for what came due two hours before.
+func TestNobodyIsRemindedBeforeItIsKnownWhoIsInFocus(t *testing.T) {
+	thursday(t, func(s *street) {
+		s.move("ana", focus)
+		s.move("bo", lounge)
+		s.set(func() { s.deaf["bo"] = true }) // he is told nothing on the eve
+		s.at("2000-01-14 12:00")
+		s.end()
+		s.at("2000-01-14 14:50")
+		s.start(bot.Move{Member: "ana", Name: "ana", Room: focus})
+		s.expect("what came", s.news())
+		s.move("ana", lounge)
+		s.expect("what came then", s.news(), "ana soon 14:50")
+	})
 }
 
 func TestALateReminderIsNotBroughtAfterHours(t *testing.T) {

@@ -97,6 +97,7 @@ func (s *street) start(present ...bot.Move) {
 		must(s.T, errors.Join(<-ended, <-ended))
 		must(s.T, s.db.Close())
 	}
+	synctest.Wait() // it takes a while until it is told who is where
 	s.bot.Arrived(ctx, s.team.Server, present)
 	s.ring()
 	synctest.Wait()

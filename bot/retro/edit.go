@@ -68,18 +68,19 @@ func edit(a *bot.Ask) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return bot.Reply{Form: &bot.Form{Title: a.Say("kpt.form.edit"), Do: "kpt edit", With: a.With, Fields: []bot.Field{
+	return bot.Reply{Form: &bot.Form{Title: a.Say("kpt.form.edit"), Do: "kpt edit", With: []string{string(n.ID), n.Version()}, Fields: []bot.Field{
 		{Key: "text", Label: a.Say("kpt.kind." + string(n.Kind)), Kind: bot.FieldText, Value: fitting(n.Text), Max: kpt.MaxText},
 	}}}, nil
 }
 
-// edited keeps another text.
+// edited keeps another text, unless the note is not as the author saw it in the
+// form.
 func (f feature) edited(a *bot.Ask) (bot.Reply, error) {
-	if len(a.With) != 1 {
+	if len(a.With) != 2 {
 		return bot.Reply{}, bot.Sorryf("ask.unknown")
 	}
 	err := f.change(a, func(tx *store.Tx, b kpt.Book, viewer kpt.Viewer) error {
-		_, err := b.Edit(tx, kpt.NoteID(a.With[0]), a.Values["text"], viewer, a.Now)
+		_, err := b.Revise(tx, kpt.NoteID(a.With[0]), a.With[1], a.Values["text"], viewer, a.Now)
 		return err
 	})
 	if err != nil {

@@ -61,6 +61,7 @@ func (f feature) meetingCommands() []bot.Command {
 		{Name: "meeting word", Way: bot.Press, Who: bot.Teammate, Run: wordForm},
 		{Name: "meeting word", Way: bot.Submit, Who: bot.Teammate, Run: f.word},
 		{Name: "meeting note", Way: bot.Press, Who: bot.Teammate, Run: noteForm},
+		{Name: "meeting group", Way: bot.Press, Who: bot.Teammate, Run: f.group},
 		{Name: "meeting similar", Way: bot.Press, Who: bot.Teammate, Run: f.similar},
 		{Name: "meeting vote", Way: bot.Press, Who: bot.Teammate, Run: f.ballot},
 		{Name: "meeting dot", Way: bot.Press, Who: bot.Teammate, Run: f.dot},
@@ -270,22 +271,4 @@ func viewOf(a *bot.Ask, p pressed, stage meeting.Stage) (v meeting.View, err err
 		return err
 	})
 	return v, err
-}
-
-// similar puts together the Problems of a proposal.
-func (f feature) similar(a *bot.Ask) (bot.Reply, error) {
-	p, err := on(a, 2)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	v, err := viewFor(a, p)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	i, wrong := strconv.Atoi(p.rest[0])
-	if wrong != nil || i < 0 || i >= len(v.Vote.Similar) || strconv.Itoa(v.Vote.Changes) != p.rest[1] {
-		return bot.Reply{}, bot.Sorryf("meeting.refused.late", words.Nest("stage", a.Say("stage."+stageKey(v.Step.Stage))))
-	}
-	_, err = f.act(a, p, meeting.Group{Notes: v.Vote.Similar[i]})
-	return bot.Reply{}, err
 }

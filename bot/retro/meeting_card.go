@@ -19,6 +19,7 @@ type drawing struct {
 	p             pressed
 	page          []piece
 	lead, speaker words.Arg // as the team may read of them
+	measured      map[kpt.NoteID]words.Text
 	card          bot.Card
 }
 
@@ -34,6 +35,20 @@ func (d *drawing) button(key string, look bot.Look, do string, rest ...string) {
 	})
 }
 
+// measure looks up the figures of the Tries that have a measure, since the KPT
+// that decided them.
+func (d *drawing) measure(tx *store.Tx, gauge Gauge) (err error) {
+	d.measured = map[kpt.NoteID]words.Text{}
+	for _, i := range d.view.Page.Items {
+		if m := i.Try.Terms.Measure; m != "" && i.Kind == meeting.ItemTry {
+			if d.measured[i.ID], err = gauge(d.Scene, tx, m, i.Try.Born); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // card is a meeting as everyone sees it.
 func (f feature) card(s *bot.Scene, tx *store.Tx, date schedule.Date, st stand) (bot.Card, error) {
 	v, err := hall(s).View(tx, date, meeting.Look{})
@@ -45,6 +60,9 @@ func (f feature) card(s *bot.Scene, tx *store.Tx, date schedule.Date, st stand) 
 		return bot.Card{}, err
 	}
 	if d.speaker, err = d.called(tx, "who", v.People.Speaker); err != nil {
+		return bot.Card{}, err
+	}
+	if err := d.measure(tx, f.gauge); err != nil {
 		return bot.Card{}, err
 	}
 	d.card.Tone = bot.Calm

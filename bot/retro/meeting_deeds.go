@@ -38,7 +38,6 @@ func deeds() []deed {
 		{"practice", 1, func(p pressed, _ *bot.Ask) meeting.Deed {
 			return meeting.Promote{Try: kpt.NoteID(p.rest[0])}
 		}, "meeting.promoted"},
-		{"group", 0, func(_ pressed, a *bot.Ask) meeting.Deed { return meeting.Group{Notes: noteIDs(a.Chosen)} }, ""},
 		{"ungroup", 0, func(_ pressed, a *bot.Ask) meeting.Deed { return meeting.Ungroup{Notes: noteIDs(a.Chosen)} }, ""},
 		{"undo", 1, func(p pressed, _ *bot.Ask) meeting.Deed {
 			n, _ := strconv.Atoi(p.rest[0]) // of another version: refused as late

@@ -152,6 +152,7 @@ func (f feature) commitForm(a *bot.Ask) (bot.Reply, error) {
 		people,
 		{Key: "when", Label: a.Say("meeting.commit.when"), Hint: a.Say("meeting.commit.when.hint"), Kind: bot.FieldLine, Value: t.Terms.When, Optional: true, Max: 200},
 		{Key: "check", Label: a.Say("meeting.commit.check"), Hint: a.Say("meeting.commit.check.hint"), Kind: bot.FieldLine, Value: check, Optional: true, Max: 40},
+		measures(a, t.Terms.Measure),
 	}}}, nil
 }
 
@@ -227,6 +228,9 @@ func decision(a *bot.Ask) (meeting.Decision, error) {
 			return d, bot.TimeSorry(err)
 		}
 		d.Check = date
+	}
+	if m := kpt.Measure(a.Values["measure"]); slices.Contains(kpt.Measures(), m) {
+		d.Measure = m
 	}
 	owner := words.Clean(a.Values["owner"])
 	err := a.View(func(tx *store.Tx) error {

@@ -49,6 +49,9 @@ func (d *drawing) lines(i meeting.Item) (lines []words.Text) {
 	switch i.Kind {
 	case meeting.ItemTry:
 		lines = d.reviewLines(i.Try)
+		if figure := d.measured[i.ID]; !figure.Empty() {
+			lines = append(lines, d.Words("meeting.measure", words.Nest("figure", figure)))
+		}
 	case meeting.ItemCommitment:
 		lines = []words.Text{tryLine(d.Team.Lang, i.Try)}
 	case meeting.ItemTopic:
@@ -94,6 +97,9 @@ func (d *drawing) reviewLines(t meeting.TryView) []words.Text {
 	lines := []words.Text{tryLine(d.Team.Lang, t)}
 	for _, v := range t.Earlier {
 		lines = append(lines, d.verdictLine("meeting.earlier", v))
+	}
+	if t.Said.What != "" {
+		lines = append(lines, d.saidLine(t.Said))
 	}
 	if t.Verdict.Outcome != "" {
 		lines = append(lines, d.verdictLine("meeting.verdict", t.Verdict))
@@ -178,33 +184,6 @@ func (d *drawing) tries() {
 	d.choose("meeting.table.choose", "table", d.options(func(i meeting.Item) bool {
 		return i.Kind == meeting.ItemTry && i.ID != d.view.Page.Table
 	}), 1, 1)
-}
-
-// groups is the stage that puts Problems together.
-func (d *drawing) groups() {
-	for n, ids := range d.view.Vote.Similar {
-		if n == 3 {
-			break
-		}
-		var names []string
-		for _, id := range ids {
-			for _, i := range d.view.Page.Items {
-				if i.ID == id {
-					names = append(names, short(i.Notes[0].Text, 30))
-				}
-			}
-		}
-		d.card.Buttons = append(d.card.Buttons, bot.Button{
-			Label: d.Words("meeting.similar", words.Quote("names", strings.Join(names, " + "))),
-			Do:    "meeting similar", With: d.p.with(strconv.Itoa(n), strconv.Itoa(d.view.Vote.Changes)),
-		})
-	}
-	topic := func(i meeting.Item) bool { return i.Kind == meeting.ItemTopic }
-	d.choose("meeting.group.choose", "group", d.options(topic), 2, mostPicks)
-	d.choose("meeting.ungroup.choose", "ungroup", d.options(func(i meeting.Item) bool { return i.Group != 0 }), 1, 1)
-	if d.view.Vote.Undo {
-		d.button("meeting.undo", "", "undo", strconv.Itoa(d.view.Vote.Changes))
-	}
 }
 
 // votes is the stage of dot voting.

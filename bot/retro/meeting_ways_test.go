@@ -14,9 +14,15 @@ type way struct{ title, on string }
 
 func ways() []way {
 	return []way{
-		{"Last Tries (1/8)", "meeting next"}, {"Keep (2/8)", "meeting next"}, {"Problem (3/8)", "meeting next"},
-		{"Grouping (4/8)", "meeting next"}, {"Voting (5/8)", "meeting next"}, {"Try (6/8)", "meeting next"},
-		{"Commit (7/8)", "meeting next"}, {"Close (8/8)", "meeting close"}, {"over", "meeting reopen"},
+		{"Last Tries (1/8)", "meeting next"},
+		{"Keep (2/8)", "meeting next"},
+		{"Problem (3/8)", "meeting next"},
+		{"Grouping (4/8)", "meeting next"},
+		{"Voting (5/8)", "meeting next"},
+		{"Try (6/8)", "meeting next"},
+		{"Commit (7/8)", "meeting next"},
+		{"Close (8/8)", "meeting close"},
+		{"over", "meeting reopen"},
 	}
 }
 
@@ -140,7 +146,7 @@ func TestAMeetingThatIsClosedAgainTellsTheTeamInTheSameMessage(t *testing.T) {
 func TestWhoWantsNoNameIsNotNamedOnTheCard(t *testing.T) {
 	o := newOffice(t, func(*bot.Team) {})
 	hide := func(tx *store.Tx) error {
-		s := &bot.Scene{Team: o.team, Now: o.now}
+		s := &bot.Scene{Team: o.team, Now: o.now()}
 		return s.KeepMember(tx, "1", func(m *bot.Member) { m.Hidden = true })
 	}
 	if err := o.db.Update(hide); err != nil {

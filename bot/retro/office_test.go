@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -35,11 +36,11 @@ type office struct {
 	team  bot.Team
 	rooms map[bot.MemberID]bot.RoomID
 
-	now  time.Time
-	bot  *bot.Bot
-	db   *store.Store
-	wall *wall
-	stop func()
+	clock atomic.Int64 // nanoseconds since 1970
+	bot   *bot.Bot
+	db    *store.Store
+	wall  *wall
+	stop  func()
 }
 
 // wall is a screen that shows at once.
@@ -61,7 +62,7 @@ const allStages = "tries, keep, problem, group, vote, try, commit, close"
 func newOffice(t *testing.T, change func(*bot.Team)) *office {
 	t.Helper()
 	o := &office{
-		t: t, path: filepath.Join(t.TempDir(), "engawa.db"), now: at(t, "2026-11-27 14:30"), rooms: map[bot.MemberID]bot.RoomID{},
+		t: t, path: filepath.Join(t.TempDir(), "engawa.db"), rooms: map[bot.MemberID]bot.RoomID{},
 		team: bot.Team{
 			ID: "sakura", Name: "Sakura", Server: sakura, Locale: bot.Locale{Lang: words.English, Zone: "Asia/Tokyo"},
 			Text:   bot.Channels{Main: general},
@@ -70,6 +71,7 @@ func newOffice(t *testing.T, change func(*bot.Team)) *office {
 			KPT:    bot.KPTSet{Stages: allStages},
 		},
 	}
+	o.clock.Store(at(t, "2026-11-27 14:30").UnixNano())
 	change(&o.team)
 	o.open()
 	t.Cleanup(func() { o.stop() })
@@ -88,12 +90,12 @@ func (o *office) open() {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	log, now := slog.New(slog.NewTextHandler(o.t.Output(), nil)), func() time.Time { return o.now }
-	scribe := notebook.New(db, log, now, func(bot.Team) (notebook.Place, error) {
+	log := slog.New(slog.NewTextHandler(o.t.Output(), nil))
+	scribe := notebook.New(db, log, o.now, func(bot.Team) (notebook.Place, error) {
 		return notebook.Place{}, &kpt.Trouble{Reason: kpt.Missing}
 	})
 	o.db, o.wall = db, &wall{cards: map[store.Key]bot.Display{}}
-	if o.bot, err = bot.New(db, o.wall, log, now, Feature(scribe, recall.New())); err != nil {
+	if o.bot, err = bot.New(db, o.wall, log, o.now, Feature(scribe, recall.New(), unmeasured)); err != nil {
 		o.t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -109,6 +111,12 @@ func (o *office) open() {
 		}
 	}
 }
+
+func unmeasured(*bot.Scene, *store.Tx, kpt.Measure, schedule.Date) (words.Text, error) {
+	return nil, nil
+}
+
+func (o *office) now() time.Time { return time.Unix(0, o.clock.Load()) }
 
 // crash starts the bot anew, as after a crash before anything was shown.
 func (o *office) crash() {
@@ -239,6 +247,7 @@ func said(r bot.Reply) string {
 func (o *office) note(who bot.MemberID, kind string, texts ...string) {
 	o.t.Helper()
 	for _, text := range texts {
+		o.clock.Add(int64(time.Second)) // notes are in the order in which they were written
 		if got := said(o.asks(who, bot.Slash, kind, bot.Input{Values: map[string]string{"text": text}})); !strings.HasPrefix(got, "Noted") {
 			o.t.Fatalf("/%s was answered %q", kind, got)
 		}

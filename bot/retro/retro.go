@@ -10,7 +10,7 @@
 // buttons do is the rule of kpt/meeting; the card is compared with it, like a
 // board, so everyone sees the same and a restart loses nothing.
 //
-// Its tables in the store: 'drafts' (team/note → the message that a form not yet
+// Its tables in the store: 'forms' (team/note → the message that a form not yet
 // sent is about), which are forgotten after a day; 'stands' (team/retro → where
 // the meeting's card stands and which page it shows).
 package retro
@@ -22,6 +22,7 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/bot/recall"
+	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
@@ -40,11 +41,15 @@ const (
 type feature struct {
 	notebooks *notebook.Scribe
 	memory    *recall.Memory
+	gauge     Gauge
 }
 
+// Gauge says the figure of a measure since a day, in the team's language.
+type Gauge func(*bot.Scene, *store.Tx, kpt.Measure, schedule.Date) (words.Text, error)
+
 // Feature is the KPT's commands and its retros.
-func Feature(notebooks *notebook.Scribe, memory *recall.Memory) bot.Feature {
-	f := feature{notebooks, memory}
+func Feature(notebooks *notebook.Scribe, memory *recall.Memory, gauge Gauge) bot.Feature {
+	f := feature{notebooks, memory, gauge}
 	return bot.Feature{
 		Name: "retro", Commands: f.commands(),
 		Plans: f.plans, Due: f.due, Opened: f.opened, Moved: f.moved,

@@ -18,7 +18,7 @@ type draft struct {
 	At   time.Time `json:"at"`
 }
 
-var drafts = store.NewTable[draft]("drafts")
+var drafts = store.NewTable[draft]("forms")
 
 // keepDraft is how long a form may lie open.
 const keepDraft = 24 * time.Hour

@@ -65,7 +65,7 @@ func forget(a *bot.Ask) (bot.Reply, error) {
 // help says what Engawa does and where to begin.
 func help(a *bot.Ask) (bot.Reply, error) {
 	lines := []words.Text{a.Say("help.lead")}
-	for _, key := range []string{"help.rooms", "help.where", "help.away", "help.topic", "help.kpt", "help.privacy"} {
+	for _, key := range []string{"help.rooms", "help.where", "help.away", "help.topic", "help.kpt", "help.tries", "help.privacy"} {
 		lines = append(lines, a.Say(key))
 	}
 	if a.From.Keeper {

@@ -40,11 +40,11 @@ func TestOnlyOwnersWhoAreKnownAndHaveNotSpokenAreAsked(t *testing.T) {
 		w.presses(bo, "tries done", "spoken")
 		toWednesday()
 		if got, want := w.asked(), []string{string(bo) + " pair"}; !slices.Equal(got, want) {
-			t.Errorf("got %q asked, want %q", got, want)
+			w.t.Errorf("got %q asked, want %q", got, want)
 		}
 		w.presses(bo, "tries drop", "bo's")
 		if got := w.asked(); len(got) != 0 {
-			t.Errorf("after they said it: got %q still owed, want nothing", got)
+			w.t.Errorf("after they said it: got %q still owed, want nothing", got)
 		}
 	})
 }
@@ -59,17 +59,17 @@ func TestWhoIsInFocusIsAskedWhenTheyLeaveItTheSameDay(t *testing.T) {
 		moves(focus)
 		toWednesday()
 		if got := w.asked(); len(got) != 0 {
-			t.Fatalf("in focus: got %q asked, want nobody", got)
+			w.t.Fatalf("in focus: got %q asked, want nobody", got)
 		}
 		time.Sleep(time.Hour)
 		moves(lounge)
 		if got := w.asked(); len(got) != 1 {
-			t.Errorf("after it: got %q asked, want bo", got)
+			w.t.Errorf("after it: got %q asked, want bo", got)
 		}
 		moves(focus)
 		moves(lounge)
 		if got := w.asked(); len(got) != 1 {
-			t.Errorf("later: got %q asked, want bo once", got)
+			w.t.Errorf("later: got %q asked, want bo once", got)
 		}
 	})
 }
@@ -81,7 +81,7 @@ func TestWhoSharesAnAccountNameInPrivateIsNamedAsTheTeamKnowsThem(t *testing.T) 
 			Way: bot.Press, Do: "tries help", Whose: "sakura", From: bot.Person{ID: bo, Name: "xX_bo_Xx"}, Input: bot.Input{With: []string{"a"}},
 		})
 		if got, want := read(reply), "Bo would like help with a Try:\npair\nWho has a moment?"; !strings.Contains(got, want) {
-			t.Errorf("got %q, want %q in it", got, want)
+			w.t.Errorf("got %q, want %q in it", got, want)
 		}
 	})
 }
@@ -99,29 +99,30 @@ func TestOnlyWhatTheOwnerSawAndAgreedToIsPosted(t *testing.T) {
 		w.try(try)
 		offer2 := agree()
 		if got := w.owed(); len(got) != 0 {
-			t.Errorf("it had changed: got %v posted, want nothing", got)
+			w.t.Errorf("it had changed: got %v posted, want nothing", got)
 		}
 		if got := read(offer2); !strings.Contains(got, "pair with the customer") || !strings.Contains(got, "[Post it]") {
-			t.Errorf("it had changed: got %q, want the new sentence to agree to", got)
+			w.t.Errorf("it had changed: got %q, want the new sentence to agree to", got)
 		}
 		try.Text = "pair"
 		w.try(try)
 		for range 2 {
 			agree()
+			time.Sleep(time.Second)
 		}
 		got := w.owed()
 		if len(got) != 1 {
-			t.Fatalf("got %v posted, want one", got)
+			w.t.Fatalf("got %v posted, want one", got)
 		}
 		for key, p := range got {
 			if p.Channel != text || len(p.Card.Lines) != 1 || p.Card.Lines[0].String() != seen || len(p.Card.Ping) > 0 {
-				t.Errorf("got %+v, want %q in the team's channel, without a ping", p, seen)
+				w.t.Errorf("got %+v, want %q in the team's channel, without a ping", p, seen)
 			}
 			w.refuse(key)
 		}
 		for _, p := range w.owed() {
 			if p.To != bo || !strings.Contains(p.Card.Lines[0].String(), "could not be posted") {
-				t.Errorf("it was refused: got %+v, want its owner told", p)
+				w.t.Errorf("it was refused: got %+v, want its owner told", p)
 			}
 		}
 	})
@@ -143,7 +144,7 @@ func TestOthersCannotSayHowATryGoes(t *testing.T) {
 		for id, want := range map[string]string{"a": "Somebody else owns", "over": "has its answer", "none": "not there any more"} {
 			for _, do := range []string{"tries done", "tries drop", "tries stuck", "tries help", "tries word"} {
 				if got := read(w.presses(ana, do, id, string(kpt.SaysDone))); !strings.Contains(got, want) {
-					t.Errorf("%s of %s: got %q, want %q", do, id, got, want)
+					w.t.Errorf("%s of %s: got %q, want %q", do, id, got, want)
 				}
 			}
 			for do, in := range map[string]bot.Input{
@@ -151,11 +152,11 @@ func TestOthersCannotSayHowATryGoes(t *testing.T) {
 				"tries stuck": {With: []string{id, "n"}, Values: map[string]string{"way": "x", "as": note}},
 			} {
 				if got := read(w.asks(ana, bot.Submit, do, in)); !strings.Contains(got, want) {
-					t.Errorf("the form %s of %s: got %q, want %q", do, id, got, want)
+					w.t.Errorf("the form %s of %s: got %q, want %q", do, id, got, want)
 				}
 			}
 			if got := read(w.presses(ana, "tries post", id, "00000000")); !strings.Contains(got, want) {
-				t.Errorf("tries post of %s: got %q, want %q", id, got, want)
+				w.t.Errorf("tries post of %s: got %q, want %q", id, got, want)
 			}
 		}
 	})
@@ -171,12 +172,12 @@ func TestAFormThatIsSentTwiceMakesOneProblem(t *testing.T) {
 		w.keep(func(tx *store.Tx, k kpt.Book) error {
 			shown, err := k.Notes(tx, january(7), kpt.Viewer{})
 			if len(shown.Notes) != 1 || shown.Notes[0].Text != "no time at all" || shown.Notes[0].Kind != kpt.Problem || shown.Notes[0].Author.Name != "Bo" {
-				t.Errorf("got %+v, want one Problem of Bo's", shown.Notes)
+				w.t.Errorf("got %+v, want one Problem of Bo's", shown.Notes)
 			}
 			return err
 		})
 		if got := read(w.asks(bo, bot.Submit, form.Do, bot.Input{With: form.With, Values: map[string]string{"way": " ", "as": note}})); !strings.Contains(got, "There was no text") {
-			t.Errorf("without text: got %q, want to be asked for it", got)
+			w.t.Errorf("without text: got %q, want to be asked for it", got)
 		}
 	})
 }

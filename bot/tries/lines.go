@@ -2,7 +2,8 @@ package tries
 
 import (
 	"strconv"
-	"unicode/utf8"
+	"unicode"
+	"unicode/utf16"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
@@ -16,7 +17,7 @@ const (
 	longestLabel  = 80  // of an option of a select
 
 	mostOnPage    = 10   // lines
-	longestOnPage = 2500 // runes; with the rest of the card a message takes them
+	longestOnPage = 3400 // as weight counts; Discord's cards hold 4,000 with everything else
 )
 
 // reader is who reads, in a transaction.
@@ -152,25 +153,41 @@ func brief(text string, most int) string {
 	return text
 }
 
-// pages says where each page of some lines begins: as many lines a page as fit.
-func pages(lines []words.Text) []int {
-	begins := []int{0}
-	length := 0
-	for i, l := range lines {
-		n := utf8.RuneCountInString(l.String())
-		if first := begins[len(begins)-1]; i > first && (i-first == mostOnPage || length+n > longestOnPage) {
-			begins, length = append(begins, i), 0
+// weight is how long texts are at the most when a face has drawn them: in UTF-16
+// units, and with a sign before each that may be taken for a format.
+func weight(texts ...words.Text) (n int) {
+	for _, t := range texts {
+		for _, r := range t.String() {
+			n += utf16.RuneLen(r)
+			if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsSpace(r) {
+				n++
+			}
 		}
-		length += n
+	}
+	return n
+}
+
+// pages says where each page of some lines begins: as many lines a page as fit
+// below what stands on every page.
+func pages(lines, above []words.Text) []int {
+	begins := []int{0}
+	left := longestOnPage - weight(above...)
+	room := left
+	for i, l := range lines {
+		n := weight(l)
+		if first := begins[len(begins)-1]; i > first && (i-first == mostOnPage || n > room) {
+			begins, room = append(begins, i), left
+		}
+		room -= n
 	}
 	return begins
 }
 
-// turn puts the page n of some lines on a card, with the buttons to turn it, and
+// turn puts the page n of some lines on a card, below what is there, with the buttons to turn it, and
 // says which lines those are. with is what the buttons bring along before the
 // number of the page.
 func turn(a *bot.Ask, c *bot.Card, lines []words.Text, n int, do string, with ...string) (from, to int) {
-	begins := pages(lines)
+	begins := pages(lines, c.Lines)
 	n = max(0, min(n, len(begins)-1))
 	from, to = begins[n], len(lines)
 	if n+1 < len(begins) {

@@ -82,8 +82,9 @@ func around(d schedule.Date, kpts schedule.Plan) (before, after schedule.Date, o
 	return before, after, false
 }
 
-// event is what reminders about a Try are counted by.
-func event(id kpt.NoteID) string { return "try/" + string(id) }
+// event is what reminders about a Try are counted by, anew for each KPT that it
+// waits for.
+func event(t kpt.Try) string { return "try/" + string(t.ID) + "/" + t.Trace.Retro.String() }
 
 func kind(d schedule.Date) string { return "midweek/" + d.String() }
 
@@ -147,7 +148,7 @@ func ask(s *bot.Scene, on schedule.Date, until time.Time, meant func(bot.MemberI
 				}
 				continue
 			}
-			r := remind.Reminder{Event: event(t.ID), Kind: kind(on), To: owner, Card: question(s, t), Until: until}
+			r := remind.Reminder{Event: event(t), Kind: kind(on), To: owner, Card: question(s, t), Until: until}
 			if _, err := remind.Send(s, tx, r); err != nil {
 				return err
 			}

@@ -1,6 +1,8 @@
 package tries
 
 import (
+	"errors"
+
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/remind"
 	"github.com/engawa-bot/engawa/bot/words"
@@ -43,7 +45,7 @@ func keepSaid(a *bot.Ask, tx *store.Tx, t kpt.Try, s kpt.Said) (kpt.Said, error)
 	if s, err = book(a.Scene).Say(tx, t.ID, s); err != nil {
 		return s, err
 	}
-	return s, remind.Cancel(a.Scene, tx, event(t.ID), a.From.ID)
+	return s, remind.Cancel(a.Scene, tx, event(t), a.From.ID)
 }
 
 // signed is the asker as the team knows them: private messages come under
@@ -177,7 +179,8 @@ func (f feature) stuck(a *bot.Ask) (bot.Reply, error) {
 	return noted(a, t, s), nil
 }
 
-// addProblem keeps what is in the asker's way as their Problem.
+// addProblem keeps what is in the asker's way as their Problem. What is refused
+// is refused in the words for notes.
 func addProblem(a *bot.Ask, tx *store.Tx) error {
 	by, err := signed(a, tx)
 	if err != nil {
@@ -189,5 +192,9 @@ func addProblem(a *bot.Ask, tx *store.Tx) error {
 	}
 	n.ID = kpt.NoteID(a.With[1])
 	_, err = book(a.Scene).Add(tx, n, false)
+	var refused *kpt.Refusal
+	if errors.As(err, &refused) {
+		return bot.Sorryf("kpt.refused." + string(refused.Why))
+	}
 	return err
 }

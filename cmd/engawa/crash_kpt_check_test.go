@@ -164,6 +164,12 @@ func (w *writer) told() string {
 	return text
 }
 
+// about is what a person did with a line.
+func (p *person) about(word string) string {
+	whole := regexp.MustCompile(`\b` + word + `\b`)
+	return strings.Join(slices.DeleteFunc(slices.Clone(p.diary), func(d string) bool { return !whole.MatchString(d) }), "\n")
+}
+
 var labelPattern = regexp.MustCompile(`^(ana|bo|chi)(: |：)`)
 
 // compare finds each line of the sheets in the Book, and each note of the Book
@@ -189,7 +195,7 @@ func (c *circle) compare(l ledger, fault func(string, ...any)) {
 			word := firstWord.FindString(line)
 			k := key(r.Date, n.Kind, n.Struck, line)
 			if in[k]--; in[k] < 0 && (r.Closed == "" || !c.person.taken[word]) {
-				fault("the Book has %q, which is not in the notebook; closed %q, taken by a person %v", k, r.Closed, c.person.taken[word])
+				fault("the Book has %q, which is not in the notebook; closed %q, taken by a person %v\n%s", k, r.Closed, c.person.taken[word], c.person.about(word))
 			}
 		}
 	}

@@ -114,5 +114,3 @@ func (g *google) badLuck() {
 		return g.luck.hits(&g.luck.lost, rate)
 	}, -1)
 }
-
-func (g *google) reads() int { return int(g.full.Load()) }

@@ -43,6 +43,7 @@ type person struct {
 	dice  *rand.Rand
 	words *lexicon
 	deeds int
+	diary []string // what they did
 
 	mu      sync.Mutex
 	faults  []string          // what happened to their lines; the person works no more then
@@ -58,13 +59,18 @@ func newPerson(p paper, words *lexicon) *person {
 	}
 }
 
-// work has the person do one thing after another until they are to stop.
+// work has the person do one thing after another, and think now and then, until
+// they are to stop.
 func (p *person) work(stop <-chan struct{}) {
 	for {
+		rest := time.Duration(p.dice.IntN(40)) * time.Millisecond
+		if p.dice.IntN(4) == 0 {
+			rest += time.Duration(120+p.dice.IntN(200)) * time.Millisecond
+		}
 		select {
 		case <-stop:
 			return
-		case <-time.After(time.Duration(p.dice.IntN(60)) * time.Millisecond):
+		case <-time.After(rest):
 		}
 		p.mu.Lock()
 		p.deed()
@@ -89,26 +95,39 @@ func (p *person) deed() {
 		}
 	}
 	p.deeds++
+	p.diary = append(p.diary, "")
+	note := func(format string, args ...any) {
+		p.diary[len(p.diary)-1] = time.Now().Format("05.000 ") + fmt.Sprintf(format, args...)
+	}
 	if len(here) == 0 || p.dice.IntN(8) == 0 {
-		p.page.begin(section, p.line())
+		line := p.line()
+		note("begins %s with %q", section, line)
+		p.page.begin(section, line)
 		p.look()
 		return
 	}
 	b, other := here[p.dice.IntN(len(here))], here[p.dice.IntN(len(here))]
 	switch n := p.dice.IntN(10); {
 	case n < 3:
-		p.page.follow(b.text, p.line())
+		line := p.line()
+		note("types %q after %q", line, b.text)
+		p.page.follow(b.text, line)
 	case n < 6:
+		note("adds to %q", b.text)
 		p.adds(b)
 	case n < 7:
+		note("deletes %q", b.text)
 		p.removes(b)
 	case n < 8:
+		note("moves %q after %q", b.text, other.text)
 		p.page.move(b.text, other.text)
 		p.touched[b.first()] = true
 	case n < 9:
+		note("restyles %q", b.text)
 		p.page.restyle(b.text, p.dice.IntN(2))
 		p.touched[b.first()] = true
 	default:
+		note("indents %q", b.text)
 		p.page.indent(b.text, p.dice.IntN(3) > 0)
 		p.touched[b.first()] = true
 	}

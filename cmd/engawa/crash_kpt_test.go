@@ -109,7 +109,7 @@ func (q *quarter) live(dice *rand.Rand, short bool) {
 			all.Go(func() { w.write(ctx) })
 		}
 	}
-	p.live(time.Duration(dice.IntN(700)) * time.Millisecond)
+	p.live(time.Duration(dice.IntN(1100)) * time.Millisecond)
 	p.kill()
 	cancel()
 	all.Wait()
@@ -171,23 +171,38 @@ func (q *quarter) freeze(do func()) bool {
 
 // report tells what happened.
 func (q *quarter) report() {
-	notes, edits, deeds := 0, 0, 0
+	notes, edits, deeds, told := 0, 0, 0, 0
 	for _, c := range q.teams {
 		deeds += c.person.deeds
 		for _, w := range c.members {
 			notes += len(w.notes)
 			edits += w.changes
+			told += len(w.Private().Messages())
 		}
 	}
 	requests := q.google.server.Requests()
-	q.t.Logf("%d kills; %d notes and %d changes by members, %d deeds of persons; Google: %d answers lost, %d requests failed, "+
-		"%d writes, %d full reads, %d small ones; %d notes written once more after a person deleted them at once",
-		*kills, notes, edits, deeds, q.google.luck.lost, q.google.luck.failed,
-		requests["batchUpdate"], q.google.reads(), requests["get"]-q.google.reads(), q.again())
-	if notes < 2**kills || deeds < 10**kills {
+	full, beside := int(q.google.full.Load()), q.beside()
+	q.t.Logf("%d kills; %d notes and %d changes by members, %d deeds of persons, %d times somebody was told of a conflict; "+
+		"Google: %d answers lost, %d requests failed, %d writes, %d full reads, %d small ones; "+
+		"%d notes written once more after a person deleted them at once; %d files left beside the notebook",
+		*kills, notes, edits, deeds, told, q.google.luck.lost, q.google.luck.failed,
+		requests["batchUpdate"], full, requests["get"]-full, q.again(), len(beside))
+	if len(beside) > 2 { // each write sweeps up what was left before
+		q.t.Errorf("files left beside the notebook: %q", beside)
+	}
+	if notes < *kills || deeds < 2**kills {
 		q.t.Errorf("only %d notes and %d deeds during %d kills", notes, deeds, *kills)
 	}
 	for _, v := range q.google.server.Violations() {
 		q.t.Errorf("against Google's rules: %s", v)
 	}
+}
+
+// beside lists what a kill left beside the notebooks.
+func (q *quarter) beside() []string {
+	files, err := filepath.Glob(filepath.Join(q.files, ".*"))
+	if err != nil {
+		q.t.Error(err)
+	}
+	return files
 }

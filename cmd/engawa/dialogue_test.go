@@ -35,6 +35,7 @@ func TestDialogues(t *testing.T) {
 	spec.ForTest(t) // reading it takes a while: not in each bubble
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			t.Parallel()
 			data, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
@@ -99,8 +100,8 @@ type theatre struct {
 // and time at which it begins, '# team:' english (the default), japanese, two
 // or none, '# rooms:' none for a server without voice rooms, '# people:'
 // japanese for people who read Japanese, '# notebook:' doc for a Google Doc that
-// the team may link, or linked for one that it has, '# poll:' how often the
-// notebook is looked at, for dialogues of weeks.
+// the team may link, or linked for one that it has, '# poll:' how often it is
+// looked at when nothing is to be written (1h: most dialogues last for days).
 func newTheatre(t *testing.T, head map[string]string) *theatre {
 	t.Helper()
 	begins, zone := beginning(t, head["begins"])
@@ -108,7 +109,13 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 	listener, dial := fake.Pipe()
 	th := &theatre{stage: newStage(t, fake.Options{Listener: listener})}
 	th.dial = dial
-	th.poll, _ = time.ParseDuration(head["poll"])
+	th.poll = time.Hour
+	if head["poll"] != "" {
+		var err error
+		if th.poll, err = time.ParseDuration(head["poll"]); err != nil {
+			t.Fatal(err)
+		}
+	}
 	var doc *fakedocs.Doc
 	if head["notebook"] != "" {
 		doc = th.withDocs(pipe.Listen("docs.invalid"))

@@ -22,6 +22,9 @@ import (
 	"github.com/engawa-bot/engawa/bot/setup"
 	"github.com/engawa-bot/engawa/bot/tea"
 	"github.com/engawa-bot/engawa/bot/tries"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -48,20 +51,7 @@ func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) 
 	}
 	h.courier = courier.New(db, log, now, h.face)
 	h.scribe = notebook.New(db, log, now, newNotebooks(cfg).find)
-	h.bot, err = bot.New(db, h.courier, log, now,
-		setup.Feature(h.face, checkup{h}),
-		rooms.Feature(),
-		tea.Feature(),
-		retro.Feature(h.scribe, recall.New()),
-		remind.Feature(),
-		tries.Feature(h.scribe),
-		teamfigures.Feature(),
-		announce.Feature(
-			announce.Call{Habit: bot.Standup, Sound: "bell", Ahead: 5 * time.Minute},
-			announce.Call{Habit: bot.Tea, Sound: "tea", Ahead: 2 * time.Minute, Invite: tea.Invite, Farewell: tea.Farewell},
-			announce.Call{Habit: bot.KPT, Sound: "gong", Press: retro.Begin},
-		),
-	)
+	h.bot, err = bot.New(db, h.courier, log, now, h.features()...)
 	if err != nil {
 		return nil, err
 	}
@@ -71,6 +61,30 @@ func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) 
 	h.scribe.Poll, h.scribe.Settle = notebookPoll, notebookSettle
 	h.metrics.watch(h)
 	return h, nil
+}
+
+// features are all there are, in the order in which they hear of what happens.
+func (h *house) features() []bot.Feature {
+	return []bot.Feature{
+		setup.Feature(h.face, checkup{h}),
+		rooms.Feature(),
+		tea.Feature(),
+		retro.Feature(h.scribe, recall.New(), gauge),
+		remind.Feature(),
+		tries.Feature(h.scribe),
+		teamfigures.Feature(),
+		announce.Feature(
+			announce.Call{Habit: bot.Standup, Sound: "bell", Ahead: 5 * time.Minute},
+			announce.Call{Habit: bot.Tea, Sound: "tea", Ahead: 2 * time.Minute, Invite: tea.Invite, Farewell: tea.Farewell},
+			announce.Call{Habit: bot.KPT, Sound: "gong", Press: retro.Begin},
+		),
+	}
+}
+
+// gauge says a figure of the team's rooms, from a day until today.
+func gauge(s *bot.Scene, tx *store.Tx, m kpt.Measure, since schedule.Date) (words.Text, error) {
+	f, err := teamfigures.Of(tx, s.Team.ID, m, since, s.Today())
+	return teamfigures.Say(s.Team.Lang, f), err
 }
 
 // run runs everything until ctx ends or one part fails for good.

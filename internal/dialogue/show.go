@@ -108,6 +108,9 @@ func (s shown) surface() string {
 // surfaceOf is a line's surface without what is said about it in brackets.
 func surfaceOf(line string) string {
 	surface := strings.TrimPrefix(line, "< ")
+	if to, _, private := strings.Cut(surface, ")"); private && strings.HasPrefix(to, "(to ") {
+		return to // several may be told at once
+	}
 	if strings.HasPrefix(surface, "(") {
 		return ""
 	}

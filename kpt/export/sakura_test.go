@@ -18,7 +18,7 @@ func clock(d, hour, minute int) time.Time {
 func noted(id string, kind kpt.Kind, author kpt.Author, text string, d int) kpt.Note {
 	return kpt.Note{
 		ID: kpt.NoteID(id), Kind: kind, Text: text, Author: author, Written: clock(d-2, 9, 30),
-		Trace: kpt.Trace{Retro: day(d), Section: kind.Section(), Want: text, Seen: "seen " + text, Sent: []string{"sent"}},
+		Trace: kpt.Trace{Retro: day(d), Section: kind.Section(), Want: text, Seen: "seen " + text, Sending: kpt.Sending{Sent: []string{"sent"}}},
 	}
 }
 

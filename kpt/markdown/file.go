@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"github.com/engawa-bot/engawa/kpt"
@@ -68,13 +69,14 @@ func (n *Notebook) replace(read, written string) error {
 		return trouble(n.path, err, kpt.ReadOnly)
 	}
 	defer func() { _ = old.Close() }()
+	sweep(path)
 	temp, err := prepare(path, old, written)
 	if err != nil {
 		return trouble(n.path, err, kpt.ReadOnly)
 	}
 	defer func() { _ = os.Remove(temp) }()
 
-	second := temp + ".old" // another name of the old file, so that it can be put back at once
+	second := temp + "." + revision(read) + kept // another name of the old file, so that it can be put back at once
 	if os.Link(path, second) == nil {
 		defer func() { _ = os.Remove(second) }()
 	}
@@ -123,7 +125,7 @@ func prepare(path string, old *os.File, text string) (temp string, err error) {
 	if info.Mode().Perm()&0o222 == 0 {
 		return "", fs.ErrPermission // replacing it would go around its rights
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	f, err := os.CreateTemp(filepath.Dir(path), besides(path)+"*")
 	if err != nil {
 		return "", err
 	}
@@ -134,6 +136,35 @@ func prepare(path string, old *os.File, text string) (temp string, err error) {
 		return "", err
 	}
 	return f.Name(), nil
+}
+
+// besides begins the names of what lies beside a file while it is replaced; kept
+// ends that of the old file, after its revision.
+func besides(path string) string { return "." + filepath.Base(path) + ".engawa-" }
+
+const kept = ".old"
+
+// sweep takes away what a power cut left beside a file. An old file that an
+// editor wrote to stays: nobody has its words but it.
+func sweep(path string) {
+	folder := filepath.Dir(path)
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return // so does replacing the file, and says why
+	}
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), besides(path)) {
+			continue
+		}
+		name := filepath.Join(folder, e.Name())
+		if of, old := strings.CutSuffix(e.Name(), kept); old {
+			text, err := os.ReadFile(name)
+			if err != nil || !strings.HasSuffix(of, "."+revision(string(text))) {
+				continue
+			}
+		}
+		_ = os.Remove(name) // or the next time
+	}
 }
 
 func syncFolder(path string) error {

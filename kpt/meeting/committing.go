@@ -15,6 +15,8 @@ type Decision struct {
 	Owner kpt.Author
 	When  string
 	Check schedule.Date
+	// Measure is the figure of the rooms that tells how it goes; "" is none.
+	Measure kpt.Measure
 }
 
 // Commit makes a Try: of the draft with the ID, or of a new text with an ID that
@@ -100,7 +102,7 @@ func (a *act) decision(id kpt.NoteID, d Decision, problems []kpt.NoteID, rewrite
 	if d.Check != (schedule.Date{}) && d.Check.Before(a.Retro) {
 		return kpt.Try{}, refuse(CheckTooSoon)
 	}
-	terms := kpt.Terms{When: d.When, Check: d.Check, Rewrites: rewrites}
+	terms := kpt.Terms{When: d.When, Check: d.Check, Rewrites: rewrites, Measure: d.Measure}
 	t, err := kpt.NewTry(id, d.Text, d.Owner, terms, a.Retro)
 	t.Answers = problems
 	return t, err

@@ -97,8 +97,12 @@ func (l *look) commitments() (items []Item, err error) {
 
 func (l *look) try(kind ItemKind, t kpt.Try) (Item, error) {
 	_, practice, err := l.hall.book.Practice(l.tx, t.ID)
+	if err != nil {
+		return Item{}, err
+	}
+	said, _, err := l.hall.book.Said(l.tx, t, l.viewer)
 	v := TryView{
-		Text: t.Text, Owner: t.Owner, Born: t.Born, State: t.State, Terms: t.Terms, Practice: practice,
+		Text: t.Text, Owner: t.Owner, Born: t.Born, State: t.State, Terms: t.Terms, Said: said, Practice: practice,
 	}
 	v.Verdict, _ = t.Verdict(l.m.Retro)
 	for _, earlier := range t.Verdicts {

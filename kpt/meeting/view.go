@@ -94,17 +94,19 @@ type TryView struct {
 	Verdict  kpt.Verdict   // of this meeting; zero if it has none yet
 	Earlier  []kpt.Verdict // the oldest first
 	Choices  []kpt.Outcome // what may be said of it
+	Said     kpt.Said      // what its owner said since the last meeting, as far as the viewer may know; zero if nothing
 	Practice bool
 }
 
 // look is a View being made.
 type look struct {
 	Look
-	hall  Hall
-	tx    *store.Tx
-	m     Meeting
-	shown kpt.Shown
-	tries []kpt.Try // the oldest first
+	hall   Hall
+	tx     *store.Tx
+	m      Meeting
+	viewer kpt.Viewer
+	shown  kpt.Shown
+	tries  []kpt.Try // the oldest first
 }
 
 // View is what a viewer may see of the meeting of a retro. Notes come from
@@ -123,7 +125,7 @@ func (h Hall) View(tx *store.Tx, date schedule.Date, by Look) (View, error) {
 	if by.Stage == Waiting {
 		by.Stage = m.Place.Stage
 	}
-	l := &look{Look: by, hall: h, tx: tx, m: m}
+	l := &look{Look: by, hall: h, tx: tx, m: m, viewer: viewer}
 	if l.shown, err = h.book.Notes(tx, date, viewer); err != nil {
 		return View{}, err
 	}

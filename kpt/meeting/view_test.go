@@ -33,6 +33,29 @@ func (h *hall) words(viewer MemberID) string {
 	return b.String()
 }
 
+func TestTheMeetingSeesWhatWasSaidAboutATryUntilItIsOver(t *testing.T) {
+	h := openHall(t, all(), kpt.Retro{Date: date(27), Reveal: kpt.RevealMeeting})
+	h.update(func(tx *store.Tx) error {
+		if err := h.book.PutTry(tx, oldTry("t")); err != nil {
+			return err
+		}
+		_, err := h.book.Say(tx, "t", kpt.Said{What: kpt.SaysStuck, Word: "no server", By: by("ana"), At: h.now})
+		return err
+	})
+	said := func() kpt.Said { return h.view(Look{Stage: InTries}).Page.Items[0].Try.Said }
+	if got := said(); got.What != kpt.SaysStuck || got.Word != "" {
+		t.Errorf("before the meeting: got %+v, want that its owner is stuck and no word", got)
+	}
+	h.do("bo", Join{}, Start{})
+	if got := said(); got.Word != "no server" {
+		t.Errorf("in the meeting: got %+v, want the word", got)
+	}
+	h.do("bo", Verdict{Try: "t", Outcome: kpt.Continue})
+	if got := said(); got.Word != "no server" {
+		t.Errorf("after its answer: got %+v, want it beside the answer", got)
+	}
+}
+
 func TestNoViewShowsWhatIsHiddenInAnyStage(t *testing.T) {
 	h := openHall(t, all(), kpt.Retro{Date: date(27), Reveal: kpt.RevealMeeting})
 	h.update(func(tx *store.Tx) error {
