@@ -11,18 +11,19 @@ tools := $(bin)/tools-built
 # The rounds that take too long for every 'go test ./...': package and flags,
 # one entry a line, joined by colons because make splits at blanks:
 #   ./store:-run=TestLong:-rounds=200
-# KILLS wait most of the time, so HISTORIES use the other core meanwhile; CROWD
-# is about time and comes alone.
+# KILLS wait most of the time, so HISTORIES use the other core meanwhile; ALONE
+# are those that want both cores or are about time.
 KILLS := './cmd/engawa:-run=TestTheProgram:-kills=200:-patient' \
 	'./cmd/engawa:-run=TestNoWordIsLostHoweverOften:-kills=200'
 HISTORIES := './schedule:-rounds=300' \
 	'./store:-rounds=200' \
 	'./kpt:-rounds=10000' \
 	'./kpt/meeting:-rounds=10000' \
-	'./bot/remind:-run=TestNoWeek:-weeks=400' \
+	'./bot/remind:-run=TestNoWeek:-weeks=400'
+ALONE := './kpt/gdocs:-run=TestNobodys:-rounds=10000' \
 	'./internal/fake/gdocs:-run=TestRandomEdits:-rounds=100' \
-	'./kpt/gdocs:-run=TestNobodys:-rounds=10000'
-CROWD := './cmd/engawa:-run=Crowd|Busy:-teams=500:-boards=50'
+	'./cmd/engawa:-run=TheCardOfALong:-notes=60' \
+	'./cmd/engawa:-run=Crowd|Busy:-teams=500:-boards=50'
 
 # How long 'make fuzz' gives each target.
 FUZZTIME := 10s
@@ -55,7 +56,7 @@ race: ## all tests under the race detector
 .PHONY: long
 long: ## the long rounds, in full
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target long-kills long-histories
-	@$(call rounds,$(CROWD))
+	@$(call rounds,$(ALONE))
 
 .PHONY: long-kills long-histories
 long-kills:

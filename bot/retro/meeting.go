@@ -212,7 +212,7 @@ func (f feature) end(a *bot.Ask) (bot.Reply, error) {
 		if err != nil {
 			return err
 		}
-		following, err := following(a.Scene, tx)
+		following, err := following(a.Scene, tx, p.retro)
 		if err != nil {
 			return err
 		}
@@ -229,11 +229,17 @@ func (f feature) end(a *bot.Ask) (bot.Reply, error) {
 	return bot.Reply{}, f.showMeeting(a.Scene, p.retro)
 }
 
-// following is the retro that comes after the one that takes notes.
-func following(s *bot.Scene, tx *store.Tx) (kpt.Retro, error) {
+// following is the retro that comes after one. It is there already if that one's
+// meeting was closed before.
+func following(s *bot.Scene, tx *store.Tx, after schedule.Date) (kpt.Retro, error) {
 	all, err := book(s).Retros(tx)
 	if err != nil {
 		return kpt.Retro{}, err
+	}
+	for _, r := range all {
+		if after.Before(r.Date) && r.Closed.IsZero() {
+			return r, nil
+		}
 	}
 	h, _ := s.Team.Habit(bot.KPT)
 	plan, err := h.Plan(s.Team)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -166,5 +167,31 @@ func TestWhoWantsNoNameIsNotNamedOnTheCard(t *testing.T) {
 			t.Errorf("%s: the answer names them: %s", w.title, got)
 		}
 		o.press("1", w.on)
+	}
+}
+
+func TestAMeetingThatIsClosedAgainOpensNoOtherSheet(t *testing.T) {
+	o := newOffice(t, func(*bot.Team) {})
+	o.asks("1", bot.Slash, "kpt start", bot.Input{})
+	o.reaches("Close")
+	o.press("1", "meeting close")
+	o.press("1", "meeting reopen")
+	o.press("1", "meeting back")
+	o.commit("1", "Review within a day")
+	o.press("1", "meeting next")
+	o.press("1", "meeting close")
+	var dates []string
+	err := o.db.View(func(tx *store.Tx) error {
+		all, err := kpt.Of(string(o.team.ID)).Retros(tx)
+		for _, r := range all {
+			dates = append(dates, r.Date.String())
+		}
+		return err
+	})
+	if want := []string{"2026-11-27", "2026-12-04"}; err != nil || !slices.Equal(dates, want) {
+		t.Errorf("there are retros of %v, want %v (%v)", dates, want, err)
+	}
+	if on := o.try("Review within a day").Trace.Retro.String(); on != "2026-12-04" {
+		t.Errorf("what was decided is on the sheet of %s, want the next", on)
 	}
 }

@@ -57,7 +57,7 @@ func midweek(d schedule.Date, kpts schedule.Plan) bool {
 			between = append(between, day)
 		}
 	}
-	return between[len(between)/2] == d
+	return len(between) > 0 && between[len(between)/2] == d
 }
 
 // around gives the days of the KPTs before and after a date; false if there is

@@ -85,3 +85,24 @@ func TestNobodyIsAskedWithoutAKPT(t *testing.T) {
 		t.Errorf("without one: got %v, want nothing planned", got)
 	}
 }
+
+func TestWithNoWorkingDayBetweenTwoKPTsNobodyIsAsked(t *testing.T) {
+	rule, err := schedule.ParseRule("sun 10:00")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sundays := schedule.Plan{Rule: rule, Zone: time.UTC, Works: func(d schedule.Date) bool { return d.Weekday() == time.Sunday }}
+	for day := on(t, "2026-11-02"); day.Before(on(t, "2026-11-16")); day = day.AddDays(1) {
+		if midweek(day, sundays) {
+			t.Errorf("%v: got a question, want none", day)
+		}
+	}
+	// A KPT that was moved from a day that does not work leaves a week of none.
+	few := sundays
+	few.Works = func(d schedule.Date) bool {
+		return d == on(t, "2026-11-08") || d == on(t, "2026-11-15") || d == on(t, "2026-11-11")
+	}
+	if !midweek(on(t, "2026-11-11"), few) {
+		t.Error("got no question on the only working day between")
+	}
+}

@@ -118,14 +118,14 @@ func (w *attendee) presses(ctx context.Context, m fake.Message) {
 		return
 	}
 	c := all[w.dice.IntN(len(all))]
-	if strings.Contains(m.Text(), "@"+w.Name()+" leads") && w.dice.IntN(4) == 0 { // it is to get somewhere
+	if strings.Contains(m.Text(), "@"+w.Name()+" leads") && w.dice.IntN(2) == 0 { // it is to get somewhere
 		for _, on := range all {
 			if on.do == "meeting next" || on.do == "meeting close" {
 				c = on
 			}
 		}
 	}
-	rare := map[string]int{"meeting note": 4, "meeting close": 2, "meeting reopen": 3, "meeting back": 2, "meeting skip": 2, "meeting take over": 3}
+	rare := map[string]int{"meeting note": 4, "meeting commit": 4, "meeting close": 2, "meeting reopen": 3, "meeting back": 2, "meeting skip": 2, "meeting take over": 3}
 	if n := rare[c.do]; n > 0 && w.dice.IntN(n) > 0 {
 		return
 	}
