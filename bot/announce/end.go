@@ -20,6 +20,10 @@ func (a announcer) opened(s *bot.Scene) error {
 	return a.calendar(s)
 }
 
+// statusSettle lets one habit's end and another's beginning at the same instant
+// be one change.
+const statusSettle = 100 * time.Millisecond
+
 // statuses compares what the team's rooms show below their names, and takes
 // away what stands in rooms that were the team's.
 func (a announcer) statuses(s *bot.Scene) error {
@@ -59,7 +63,7 @@ func (a announcer) statuses(s *bot.Scene) error {
 		if !line.Empty() {
 			body = line.String()
 		}
-		d := bot.Display{Key: s.Key("status", string(room)), Kind: bot.ShowStatus, Place: string(room)}
+		d := bot.Display{Key: s.Key("status", string(room)), Kind: bot.ShowStatus, Place: string(room), Settle: statusSettle}
 		if err := s.Show(d, body); err != nil {
 			return err
 		}
