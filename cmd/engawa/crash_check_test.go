@@ -7,6 +7,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
+	"github.com/engawa-bot/engawa/store"
 )
 
 // patience is how long Discord may take to look right: longer than the courier
@@ -67,6 +68,12 @@ func (s *street) checkCards(after, until, later time.Time) (f figures) {
 					}
 					f.cards += got
 					delete(cards, nonce)
+					// Where a chime could not be played, the people are mentioned instead.
+					mention := nonceOf(o.key + store.Key("/mention/"+room.ID()))
+					if cards[mention] > 1 {
+						s.t.Errorf("%s in %s: %d mentions, want at most 1", o.key, room.Name(), cards[mention])
+					}
+					delete(cards, mention)
 				}
 			}
 		}

@@ -190,8 +190,8 @@ func (a *assembly) docAmiss(p proceedings) (faults list) {
 	}
 	a.late = 0
 	for what, n := range stands {
-		if n == -1 && a.carried(page, what) {
-			a.late++
+		if (n == -1 || n == 1) && carried(page, what) {
+			a.late += max(0, -n)
 			continue
 		}
 		if n != 0 {
@@ -201,13 +201,25 @@ func (a *assembly) docAmiss(p proceedings) (faults list) {
 	return faults
 }
 
-// carried says whether what a sheet lacks is a Try that stands on a later one:
-// it went on before the notebook could follow.
-func (a *assembly) carried(page *docPaper, what string) bool {
-	retro, rest, _ := strings.Cut(what, " ")
+// carried says whether what a sheet lacks is a Try that stands on a later one,
+// or what it has too much the draft of such a Try: the meeting was closed before
+// the notebook could follow.
+func carried(page *docPaper, what string) bool {
+	retro, line, _ := strings.Cut(what, " ")
+	for _, section := range []string{"Open Tries ", "Try "} {
+		line = strings.TrimPrefix(line, section)
+	}
 	return slices.ContainsFunc(page.bullets(), func(b bullet) bool {
-		return b.retro > retro && b.section == "Open Tries" && (rest == "Try "+b.text || rest == "Open Tries "+b.text)
+		return b.retro > retro && b.section == "Open Tries" && textOf(b.text) == textOf(line)
 	})
+}
+
+// textOf is the first word of a line's text, without the author's name.
+func textOf(line string) string {
+	if _, text, ok := strings.Cut(line, ": "); ok {
+		line = text
+	}
+	return wordOf(line)
 }
 
 // openAt says whether the Try was on the sheet of a later retro: none before it

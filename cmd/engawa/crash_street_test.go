@@ -164,7 +164,12 @@ func (h *home) cards() map[string]int {
 // cardNonce is how Discord is told which card a message is. The formula is part
 // of what is kept: another would double the cards of an update in mid-delivery.
 func cardNonce(o store.Key, room *fake.Channel) string {
-	sum := sha256.Sum256([]byte(string(o) + "/card/" + room.ID()))
+	return nonceOf(o + store.Key("/card/"+room.ID()))
+}
+
+// nonceOf is what a message carries that is owed under a key.
+func nonceOf(key store.Key) string {
+	sum := sha256.Sum256([]byte(key))
 	return base64.RawURLEncoding.EncodeToString(sum[:18])
 }
 
