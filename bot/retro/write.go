@@ -1,6 +1,7 @@
 package retro
 
 import (
+	"cmp"
 	"errors"
 	"time"
 
@@ -115,7 +116,7 @@ func (f feature) add(a *bot.Ask, draft kpt.Note, anonymous bool) (bot.Reply, err
 		if r, _, err = turn(a.Scene, tx); err != nil {
 			return err
 		}
-		if n, err = book(a.Scene).Add(tx, n, anonymous); err != nil {
+		if n, err = keep(a, tx, n, anonymous); err != nil {
 			return err
 		}
 		if err := remind.Cancel(a.Scene, tx, remind.KPTEvent(n.Retro()), a.From.ID); err != nil {
@@ -145,6 +146,29 @@ func (f feature) add(a *bot.Ask, draft kpt.Note, anonymous bool) (bot.Reply, err
 			{Label: a.Say("kpt.delete"), Do: "kpt delete", With: []string{string(draft.ID)}},
 		},
 	}}, err
+}
+
+// keep puts a note into the Book. Its form may have been sent before: then the
+// note may belong to a meeting that is over by now, or be a Try.
+func keep(a *bot.Ask, tx *store.Tx, n kpt.Note, anonymous bool) (kpt.Note, error) {
+	b := book(a.Scene)
+	if _, decided, err := b.Try(tx, n.ID); decided || err != nil {
+		return n, cmp.Or(err, bot.Sorryf("meeting.refused.already"))
+	}
+	kept, err := b.Add(tx, n, anonymous)
+	var refused *kpt.Refusal
+	if !errors.As(err, &refused) || refused.Why != kpt.Over {
+		return kept, err
+	}
+	viewer, wrong := b.Viewer(tx, string(a.From.ID))
+	if wrong != nil {
+		return n, wrong
+	}
+	shown, wrong := b.NotesWith(tx, []kpt.NoteID{n.ID}, viewer)
+	if wrong != nil || len(shown.Notes) != 1 || shown.Notes[0].Text != n.Text {
+		return n, cmp.Or(wrong, err)
+	}
+	return shown.Notes[0], nil
 }
 
 // recalled tells the asker of old Problems that theirs resembles.
