@@ -1,5 +1,7 @@
 package kpt
 
+import "slices"
+
 // absent deals with an entry that has no line in the notebook.
 func (m *merge) absent(e *entry) {
 	t := e.trace
@@ -8,6 +10,9 @@ func (m *merge) absent(e *entry) {
 		return
 	}
 	underWay := len(t.Sent) > 0 && t.SentAt == m.revision
+	if t.Want != "" && slices.Contains(t.Sent, "") {
+		t.Seen = "" // it was we who took the line away, before it was wanted again
+	}
 	t.read(m.revision)
 	switch {
 	case t.Want == "":
@@ -47,7 +52,7 @@ func (m *merge) present(e *entry) {
 	switch {
 	case t.Want == "" && asLeft:
 		t.Seen = s.text
-		t.read(m.revision)
+		t.send("", m.revision)
 		m.change(Change{Kind: RemoveLine, ID: e.id(), Place: s.Place, Was: s.Text})
 		return
 	case t.Want == "":

@@ -27,7 +27,7 @@ type Trace struct {
 }
 
 // Sending are the texts that may be on their way to the notebook: written at the
-// revision SentAt, with the answer still out.
+// revision SentAt, with the answer still out. "" is that the line is taken away.
 type Sending struct {
 	Sent   []string `json:"sent,omitempty"`
 	SentAt string   `json:"sentAt,omitzero"`
@@ -71,8 +71,11 @@ func (t Trace) equal(other Trace) bool {
 // settle takes in that a change was made in the notebook. Every older write can
 // no longer arrive, for the revision has moved.
 func (t *Trace) settle(c Change) {
-	if c.Kind == AddLine || c.Kind == EditLine {
+	switch c.Kind {
+	case AddLine, EditLine:
 		t.Seen = c.Text
+	case RemoveLine:
+		t.Seen = ""
 	}
 	t.Unmarked = false
 	t.Sent, t.SentAt = nil, ""
