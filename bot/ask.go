@@ -36,7 +36,7 @@ func (b *Bot) ask(ctx context.Context, r *Request) (Reply, error) {
 	if command.Who == Keeper && !r.From.Keeper {
 		return Reply{}, Sorryf("ask.keeper")
 	}
-	v, err := b.whose(r)
+	v, err := b.of(r)
 	if err != nil && !command.Free {
 		return Reply{}, err
 	}
@@ -51,11 +51,25 @@ func (b *Bot) ask(ctx context.Context, r *Request) (Reply, error) {
 	r.Whose = v.id
 	var reply Reply
 	err = v.do(ctx, func() error {
+		s := v.scene()
+		if r.Face == Slack {
+			if err := v.recognise(s, r); err != nil {
+				return err
+			}
+		}
 		var err error
-		reply, err = command.Run(&Ask{Scene: v.scene(), Request: *r})
+		reply, err = command.Run(&Ask{Scene: s, Request: *r})
 		return err
 	})
 	return reply, err
+}
+
+// of finds the team that a request is about, on the face where it was heard.
+func (b *Bot) of(r *Request) (*veranda, error) {
+	if r.Face == Slack {
+		return b.guest(r)
+	}
+	return b.whose(r)
 }
 
 // teammate tells whether somebody belongs to a team.

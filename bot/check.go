@@ -34,6 +34,8 @@ func (f Faults) Error() string {
 var (
 	teamID    = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,31}$`)
 	snowflake = regexp.MustCompile(`^[0-9]{15,20}$`)
+
+	slackChannel = regexp.MustCompile(`^[CG][A-Z0-9]{5,20}$`)
 )
 
 // Check tells everything that is wrong with a team's set-up, as Faults.
@@ -68,6 +70,8 @@ func (t Team) Check() error {
 	for date, day := range t.Days.Days {
 		fault(day.Name == "" || nameOK(day.Name, 40), "days."+date.String(), "fault.name")
 	}
+	fault(t.Slack.Channel == "" || slackChannel.MatchString(string(t.Slack.Channel)), "slack.channel", "fault.slack")
+	fault(t.Slack.Window == "" || slackChannel.MatchString(string(t.Slack.Window)), "slack.window", "fault.slack")
 	fault(t.KPT.Doc == "" || addressOK(t.KPT.Doc), "notebook.doc", "fault.doc")
 	fault(slices.Contains([]kpt.Reveal{"", kpt.RevealOpen, kpt.RevealMeeting}, t.KPT.Reveal), "notebook.reveal", "fault.reveal")
 	_, err := meeting.ParseSteps(t.KPT.Stages)

@@ -84,6 +84,7 @@ type Server struct {
 
 // Request is a command as a face hears it.
 type Request struct {
+	Face    string // where it was heard; "": on Discord
 	Way     Way
 	Do      string
 	Whose   TeamID // as the pressed card said; empty for a slash command

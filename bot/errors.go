@@ -24,10 +24,12 @@ func Sorryf(key string, args ...words.Arg) error { return &Sorry{Key: key, Args:
 
 // Refusal is a platform's final no to something owed or shown: trying again
 // changes nothing until a person changes something there. Faces wrap every other
-// failure in plain errors, which the courier tries again.
+// failure in plain errors, which the courier tries again. What is Closed is tried
+// again too, seldom, until its time is over.
 type Refusal struct {
 	Reason Reason
 	Err    error
+	Say    *Sorry // of Closed: what the team is to know, and the fix
 }
 
 // Reason tells features why a platform refused, so that they can fall back.
@@ -41,6 +43,7 @@ const (
 	NoRoom   Reason = "no-room"   // a limit of the platform is reached
 	Outdated Reason = "outdated"  // the message shown is gone or too old to edit: post anew
 	BadShape Reason = "bad-shape" // our own mistake: the platform cannot read it
+	Closed   Reason = "closed"    // a channel or the whole platform, until a person opens it
 )
 
 // Error names what was refused, for keepers.

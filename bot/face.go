@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot/words"
@@ -14,7 +13,7 @@ import (
 // Face turns what is owed and shown into calls of one platform. Errors that are
 // not a [Refusal] are passing: the courier tries again.
 type Face interface {
-	// Name is the word in Owed.Face and Display.Face: "discord".
+	// Name is the word in Owed.Face and Display.Face: Discord or Slack.
 	Name() string
 
 	// Deliver does what is owed, effectively once: called again with the same
@@ -73,6 +72,7 @@ const (
 	ShowBoard  = "board"  // Card: one message, edited in place
 	ShowStatus = "status" // string: a voice room's status line; "" for none
 	ShowEvent  = "event"  // Event: a habit in the calendar view
+	ShowMood   = "mood"   // Status: what stands beside a member's name; Place is the member
 )
 
 // Display is something that should be visible, as it should be now. Displays
@@ -117,6 +117,13 @@ type Event struct {
 	Minutes int            `json:"minutes"`
 }
 
+// Status is what stands beside a member's name, until then.
+type Status struct {
+	Text  string    `json:"text"`
+	Emoji string    `json:"emoji"` // ":dart:"
+	Until time.Time `json:"until"`
+}
+
 // Finding is one line of a doctor's report.
 type Finding struct {
 	OK   bool
@@ -124,25 +131,8 @@ type Finding struct {
 	Args []words.Arg
 }
 
-// Owe adds o to the list of owed things in tx, for the team, face and kind
-// given, in the lane of place. key is what it is, once.
-func Owe(tx *store.Tx, key store.Key, kind, place string, body any, born, until time.Time) error {
-	raw, err := json.Marshal(body)
-	if err != nil {
-		return fmt.Errorf("owe %s: %w", key, err)
-	}
-	return store.Owe(tx, store.Owed{
-		Key: key, Face: Discord, Lane: kindLane(kind, place), Kind: kind, Body: raw, Born: born, Until: until,
-	})
-}
-
-// Discord is the name of the Discord face.
-const Discord = "discord"
-
-// kindLane keeps cards in order with each other and sounds out of their way.
-func kindLane(kind, place string) string {
-	if kind == KindChime {
-		return "chime/" + place
-	}
-	return place
-}
+// The names of the faces.
+const (
+	Discord = "discord"
+	Slack   = "slack"
+)

@@ -12,12 +12,20 @@ import (
 
 // Member is what is kept of a person, for the features they use: shown and
 // deleted by '/engawa privacy', and forgotten 90 days after they were last
-// seen.
+// seen. A person has the id of their Discord account, and that of their Slack
+// account as long as nobody has said whose it is.
 type Member struct {
 	Name   string        `json:"name"`
 	Hidden bool          `json:"hidden,omitzero"` // '1 person' wherever the team can read
 	Away   schedule.Date `json:"away,omitzero"`   // the last day away
 	Seen   schedule.Date `json:"seen"`            // to the week, so as not to watch
+	Zone   string        `json:"zone,omitzero"`   // where their clocks differ from the team's
+	Slack  MemberID      `json:"slack,omitzero"`  // their Slack account, linked to this one
+
+	// Of a Slack account.
+	Is    MemberID `json:"is,omitzero"`    // whose it is, on Discord
+	Alone bool     `json:"alone,omitzero"` // they said that they are on Slack only
+	Asked bool     `json:"asked,omitzero"` // whether they are who they seem to be
 }
 
 var people = store.NewTable[Member]("people")
@@ -56,7 +64,11 @@ func (s *Scene) ForgetEverywhere(tx *store.Tx, id MemberID) error {
 			return err
 		}
 	}
-	return people.Delete(tx, s.Key(string(id)))
+	m, err := s.Member(tx, id)
+	if err == nil && m.Slack != "" {
+		err = people.Delete(tx, s.Key(string(m.Slack)))
+	}
+	return errors.Join(err, people.Delete(tx, s.Key(string(id))))
 }
 
 // KeptOf says what is kept of the asker, one sentence each.
@@ -68,6 +80,9 @@ func (a *Ask) KeptOf(tx *store.Tx) ([]words.Text, error) {
 	lines := []words.Text{a.Say("privacy.nothing")}
 	if m.Name != "" {
 		lines = []words.Text{a.Say("privacy.member", words.Quote("name", m.Name), Day("seen", a.From.Lang, m.Seen))}
+	}
+	if m.Slack != "" {
+		lines = append(lines, a.Say("privacy.slack"))
 	}
 	if m.Away != (schedule.Date{}) {
 		lines = append(lines, a.Say("privacy.away", Day("day", a.From.Lang, m.Away)))
@@ -98,6 +113,9 @@ func (s *Scene) Expected(tx *store.Tx) (known, here int, err error) {
 	for row, err := range people.Scan(tx, s.Key()) {
 		if err != nil {
 			return 0, 0, err
+		}
+		if !row.Value.counts(idOf(row.Key)) {
+			continue
 		}
 		known++
 		if row.Value.Away.Compare(today) < 0 {
@@ -198,9 +216,8 @@ func Roster(tx *store.Tx, team TeamID) (kpt.Roster, error) {
 		if err != nil {
 			return nil, err
 		}
-		parts := row.Key.Parts()
-		if row.Value.Name != "" {
-			roster = append(roster, kpt.Person{Author: kpt.Author{Member: parts[len(parts)-1], Name: row.Value.Name}})
+		if id := idOf(row.Key); row.Value.Name != "" && row.Value.counts(id) {
+			roster = append(roster, kpt.Person{Author: kpt.Author{Member: string(id), Name: row.Value.Name}})
 		}
 	}
 	return roster, nil

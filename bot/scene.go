@@ -36,7 +36,7 @@ func (s *Scene) Key(parts ...string) store.Key { return store.KeyOf(string(s.Tea
 // Show says what a display should show from now on; d's body is filled in from
 // body. A nil body takes it away.
 func (s *Scene) Show(d Display, body any) error {
-	d.Face, d.Body = Discord, nil
+	d.Face, d.Body = FaceOf(d.Place), nil
 	if body != nil {
 		raw, err := json.Marshal(body)
 		if err != nil {

@@ -37,12 +37,25 @@ type Team struct {
 	Name   string            `json:"name"`
 	Server ServerID          `json:"server"`
 	Locale                   // in the same JSON object
-	Role   RoleID            `json:"role,omitzero"` // who belongs to the team; empty: everyone in its rooms
+	Circle                   // in the same JSON object
 	Text   Channels          `json:"text"`
 	Rooms  []Room            `json:"rooms"`
 	Habits []Habit           `json:"habits"`
 	Days   schedule.Calendar `json:"days"`
 	KPT    KPTSet            `json:"kpt,omitzero"`
+}
+
+// Circle is who belongs to the team: on Discord who has the role, or without one
+// everybody in its rooms; in Slack who is in its channel.
+type Circle struct {
+	Role  RoleID   `json:"role,omitzero"`
+	Slack SlackSet `json:"slack,omitzero"`
+}
+
+// SlackSet is where a team reads in Slack; empty: nowhere.
+type SlackSet struct {
+	Channel ChannelID `json:"channel,omitzero"` // the team's own: reminders; who is in it belongs to the team
+	Window  ChannelID `json:"window,omitzero"`  // for the other teams: the board, decisions, commitments
 }
 
 // Locale is how a team speaks and what its clocks say.

@@ -223,6 +223,9 @@ func (v *veranda) again() {
 func (v *veranda) refused(o store.Owed, why *Refusal) error {
 	scene := v.scene()
 	return v.bot.db.Update(func(tx *store.Tx) error {
+		if moved, err := scene.elsewhere(tx, o); moved || err != nil {
+			return err
+		}
 		for _, f := range v.bot.features {
 			if f.Refused == nil {
 				continue

@@ -21,6 +21,7 @@ type Owed struct {
 	Kind string          `json:"kind"` // a word of the face: "post", "edit", "chime"
 	Body json.RawMessage `json:"body,omitempty"`
 
+	After time.Time `json:"after,omitzero"` // not to be delivered before it
 	Born  time.Time `json:"born"`
 	Until time.Time `json:"until"` // after that it is worth nothing
 }
@@ -48,7 +49,7 @@ func Owe(tx *Tx, o Owed) error {
 	}
 	o.Seq = seq
 	// Without the monotonic reading, as it will be when read from the file.
-	o.Born, o.Until = o.Born.Round(0), o.Until.Round(0)
+	o.After, o.Born, o.Until = o.After.Round(0), o.Born.Round(0), o.Until.Round(0)
 	if err := owedRecords().Put(tx, o.Key, o); err != nil {
 		return err
 	}
@@ -94,6 +95,13 @@ func (s *Store) OnOwed(fn func([]Owed)) {
 		panic("store: OnOwed has a subscriber already")
 	}
 	s.onOwed = fn
+}
+
+// Find gives what is on the list under k, if it is.
+func Find(tx *Tx, k Key) (Owed, bool, error) {
+	o, ok, err := owedRecords().Get(tx, k)
+	o.Key = k
+	return o, ok, err
 }
 
 // IsOwed tells whether k is on the list still.

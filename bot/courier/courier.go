@@ -36,6 +36,7 @@ const (
 	finishWithin = 8 * time.Second  // what is in flight at the end may take this long
 	firstWait    = time.Second      // before the second try; doubles
 	longestWait  = 30 * time.Second // between tries
+	closedWait   = time.Minute      // between tries while a face is closed to something
 	keepPosted   = 48 * time.Hour   // as long as an Edit may follow
 )
 
@@ -55,6 +56,9 @@ type Courier struct {
 
 	// Refused takes a thing off the list that a face refused; Bot.Refused.
 	Refused func(context.Context, store.Owed, *bot.Refusal) error
+	// Closed hears that a face is closed to what is owed under a key, or shown in
+	// a place, and tells whether that goes another way now; Bot.Closed.
+	Closed func(context.Context, store.Key, bot.ChannelID, *bot.Refusal) (moved bool, err error)
 
 	db    *store.Store
 	log   *slog.Logger
@@ -161,6 +165,10 @@ func (c *Courier) take(owed []store.Owed) {
 		return // Run reads them from the store
 	}
 	for _, o := range owed {
+		if early := o.After.Sub(c.now()); early > 0 {
+			time.AfterFunc(early, func() { c.take([]store.Owed{o}) })
+			continue
+		}
 		lane := o.Face + "/" + o.Lane
 		c.round.lanes[lane] = append(c.round.lanes[lane], o)
 		if len(c.round.lanes[lane]) == 1 {

@@ -3,6 +3,7 @@ package courier
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -30,7 +31,15 @@ func (c *Courier) deliver(ctx context.Context, o store.Owed) {
 		if err == nil {
 			return
 		}
-		if refusal, final := bot.Refused(err); final {
+		refusal, final := bot.Refused(err)
+		switch {
+		case final && refusal.Reason == bot.Closed:
+			wait = closedWait
+			moved, wrong := c.Closed(ctx, o.Key, placeOf(o), refusal)
+			if c.complain("say that it is closed", o, wrong); moved {
+				return
+			}
+		case final:
 			c.Tally.Refused.Add(1)
 			if err = c.Refused(ctx, o, refusal); err == nil {
 				return
@@ -46,6 +55,16 @@ func (c *Courier) deliver(ctx context.Context, o store.Owed) {
 			return // it was taken back meanwhile
 		}
 	}
+}
+
+// placeOf is the channel that something owed is for; "" for what one person
+// reads.
+func placeOf(o store.Owed) bot.ChannelID {
+	var body struct {
+		Channel bot.ChannelID `json:"channel"`
+	}
+	_ = json.Unmarshal(o.Body, &body) // a face has read it
+	return body.Channel
 }
 
 // first tells, before the first try, whether o is still owed: what was read at
@@ -73,6 +92,8 @@ func (c *Courier) owed(o store.Owed) bool {
 	return err != nil || still
 }
 
+var errNoFace = errors.New("courier: its platform is not set up any more")
+
 // attempt delivers once and keeps the receipt in the transaction that takes it
 // off the list.
 func (c *Courier) attempt(ctx context.Context, face bot.Face, o store.Owed) error {
@@ -85,6 +106,9 @@ func (c *Courier) attempt(ctx context.Context, face bot.Face, o store.Owed) erro
 			return c.settle(o, nil) // its message never appeared
 		}
 		o = *ready
+		if face = c.faces[o.Face]; face == nil {
+			return errNoFace
+		}
 	}
 	ctx, cancel := context.WithTimeout(ctx, max(o.Until.Sub(c.now()), time.Second))
 	defer cancel()
@@ -111,6 +135,7 @@ func (c *Courier) addressed(o store.Owed) (*store.Owed, error) {
 	if err != nil || !found {
 		return nil, err
 	}
+	o.Face = bot.FaceOf(edit.Channel)
 	if o.Body, err = json.Marshal(edit); err != nil {
 		return nil, err
 	}

@@ -14,8 +14,12 @@ import (
 // Show makes d be shown, soon: after it has settled, and not sooner after the
 // last change than its pace. Only the newest of several counts, and nothing
 // happens if that is what is shown already. A display that a platform refuses
-// is left alone until it is shown anew.
+// is left alone until it is shown anew, and one of a platform that is not set up
+// is nothing.
 func (c *Courier) Show(d bot.Display) {
+	if c.faces[d.Face] == nil {
+		return
+	}
 	c.round.mu.Lock()
 	defer c.round.mu.Unlock()
 	_, busy := c.round.want[d.Key]
@@ -47,6 +51,11 @@ func (c *Courier) display(ctx context.Context, key store.Key) {
 		}
 		refusal, final := bot.Refused(err)
 		switch {
+		case final && refusal.Reason == bot.Closed:
+			if _, err := c.Closed(ctx, key, bot.ChannelID(d.Place), refusal); err != nil {
+				c.log.Error("cannot say that it is closed", "display", key, "err", err)
+			}
+			c.pause(closedWait)
 		case final:
 			c.log.Warn("refused", "display", key, "err", refusal)
 			if c.done(d) {
@@ -74,9 +83,16 @@ const unsure = "?"
 // that after a crash a message is found and not posted twice, and nothing that
 // was changed is taken for unchanged.
 func (c *Courier) show(ctx context.Context, d bot.Display, now bot.Shown) error {
-	face, ok := c.faces[d.Face]
-	if !ok || now.Hash == hash(d) {
+	name := d.Face
+	if len(d.Body) == 0 && now.Place != "" {
+		name = bot.FaceOf(now.Place) // where it is to go away
+	}
+	face, ok := c.faces[name]
+	switch {
+	case now.Hash == hash(d):
 		return nil
+	case !ok:
+		return &bot.Refusal{Reason: bot.NoPlace, Err: errNoFace}
 	}
 	before := now
 	if c.outworn(d, now) {

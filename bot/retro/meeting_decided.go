@@ -16,28 +16,49 @@ const (
 	editWithin  = tellWithin - time.Hour // as long as the courier knows where the message stands
 )
 
-// announceCommitments tells the team what a meeting has decided, and nothing
-// else: once, in a message that changes when the meeting is closed again.
+// announceCommitments tells the team, and who looks through its window, what a
+// meeting has decided, and nothing else: once, in a message that changes when the meeting is closed again.
 func (feature) announceCommitments(s *bot.Scene, tx *store.Tx, m meeting.Meeting) error {
 	v, err := hall(s).View(tx, m.Retro, meeting.Look{Stage: meeting.InClose})
 	if err != nil {
 		return err
 	}
-	row, main := s.Key(m.Retro.String()), s.Team.Text.Main
+	row := s.Key(m.Retro.String())
 	st, _, err := stands.Get(tx, row)
 	if err != nil {
 		return err
 	}
-	key, card, until := s.Key("meeting", m.Retro.String(), "decided"), decided(s, v), s.Now.Add(tellWithin)
-	if again := s.Now.Sub(st.Told) < editWithin; again {
-		edit := bot.Edit{Of: key, Channel: main, Card: card}
-		return bot.Owe(tx, s.Key("meeting", m.Retro.String(), "decided", strconv.Itoa(m.Place.Moves)), bot.KindEdit, string(main), edit, s.Now, until)
+	again := s.Now.Sub(st.Told) < editWithin
+	if !again {
+		st.Told = s.Now.UTC()
+		if err := stands.Put(tx, row, st); err != nil {
+			return err
+		}
 	}
-	st.Told = s.Now.UTC()
-	if err := stands.Put(tx, row, st); err != nil {
+	say := telling{key: s.Key("meeting", m.Retro.String(), "decided"), card: decided(s, v), again: again, moves: m.Place.Moves}
+	if err := say.owe(s, tx, s.Team.Text.Main); err != nil || s.Team.Slack.Window == "" {
 		return err
 	}
-	return bot.Owe(tx, key, bot.KindPost, string(main), bot.Post{Channel: main, Card: card}, s.Now, until)
+	say.key += "/window"
+	return say.owe(s, tx, s.Team.Slack.Window)
+}
+
+// telling is a message about a meeting that is over, or over again after so many
+// moves.
+type telling struct {
+	key   store.Key
+	card  bot.Card
+	again bool
+	moves int
+}
+
+func (t telling) owe(s *bot.Scene, tx *store.Tx, place bot.ChannelID) error {
+	until := s.Now.Add(tellWithin)
+	if !t.again {
+		return bot.Owe(tx, t.key, bot.KindPost, string(place), bot.Post{Channel: place, Card: t.card}, s.Now, until)
+	}
+	key := t.key + store.Key("/"+strconv.Itoa(t.moves))
+	return bot.Owe(tx, key, bot.KindEdit, string(place), bot.Edit{Of: t.key, Channel: place, Card: t.card}, s.Now, until)
 }
 
 // decided lists the commitments of a meeting; long ones are cut so that all fit.

@@ -3,6 +3,7 @@
 package rooms
 
 import (
+	"errors"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -17,6 +18,8 @@ const (
 	settle = 4 * time.Second
 	pace   = 5 * time.Second
 	renew  = time.Hour
+
+	windowPace = 30 * time.Second // of its twin in Slack, for the other teams
 )
 
 // Feature is the board and its commands.
@@ -33,7 +36,7 @@ func Feature() bot.Feature {
 			}},
 			{Name: "back", Way: bot.Press, Who: bot.Anyone, Run: back},
 		},
-		Opened: func(s *bot.Scene) error { return show(s) },
+		Opened: show,
 		Moved:  func(s *bot.Scene, _ []bot.Move) error { return show(s) },
 	}
 }
@@ -50,10 +53,22 @@ func show(s *bot.Scene) error {
 		return err
 	}
 	board.Silent = true
-	return s.Show(bot.Display{
+	err = s.Show(bot.Display{
 		Key: s.Key("board"), Kind: bot.ShowBoard, Place: string(s.Team.BoardChannel()),
 		Settle: settle, Pace: pace, Renew: renew,
 	}, board)
+	return errors.Join(err, window(s, board))
+}
+
+// window shows the board's twin to the other teams, where they read; a nil twin
+// where they do not any more.
+func window(s *bot.Scene, board bot.Card) error {
+	d := bot.Display{Key: s.Key("window"), Kind: bot.ShowBoard, Place: string(s.Team.Slack.Window), Settle: settle, Pace: windowPace}
+	if d.Place == "" {
+		return s.Show(d, nil)
+	}
+	board.Title = s.Words("rooms.window", words.Quote("team", s.Team.Name))
+	return s.Show(d, board)
 }
 
 // card is the board as members of lang read it.

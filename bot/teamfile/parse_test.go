@@ -19,8 +19,8 @@ var update = flag.Bool("update", false, "write testdata anew")
 func sakura() bot.Team {
 	return bot.Team{
 		ID: "sakura", Name: "Sakura 🌸", Server: "123456789012345678", Locale: bot.Locale{Lang: words.Japanese, Zone: "Asia/Tokyo"},
-		Text: bot.Channels{Main: "223456789012345678", Board: "223456789012345679"},
-		Role: "323456789012345678",
+		Text:   bot.Channels{Main: "223456789012345678", Board: "223456789012345679"},
+		Circle: bot.Circle{Role: "323456789012345678"},
 		Rooms: []bot.Room{
 			{ID: "423456789012345671", Name: "Lounge", Kind: bot.Lounge},
 			{ID: "423456789012345672", Name: "集中", Kind: bot.Focus},

@@ -1,0 +1,145 @@
+package courier_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/store"
+)
+
+var errArchived = &bot.Refusal{Reason: bot.Closed, Err: errors.New("is_archived")}
+
+// closes has the courier's questions about what is closed answered.
+func (y *yard) closes(moved bool) (asked *[]string) {
+	asked = new([]string)
+	y.courier.Closed = func(_ context.Context, key store.Key, place bot.ChannelID, _ *bot.Refusal) (bool, error) {
+		*asked = append(*asked, string(key)+" in "+string(place))
+		return moved, nil
+	}
+	return asked
+}
+
+func TestWhatIsClosedIsTriedSeldomUntilItIsOpen(t *testing.T) {
+	shut := true
+	w := &wall{}
+	w.trouble = func(string, int) error {
+		if shut {
+			return errArchived
+		}
+		return nil
+	}
+	inYard(t, w, func(y *yard) {
+		asked := y.closes(false)
+		y.owe(bot.KindPost, "1", bot.Post{Channel: "1"}, 3*time.Hour, "a")
+		settle(time.Hour)
+		if n := w.tries["sakura/a"]; n < 30 || n > 130 || y.pending() != 1 {
+			t.Errorf("%d tries in an hour and %d owed, want about one a minute and 1", n, y.pending())
+		}
+		if want := "sakura/a in 1"; (*asked)[0] != want {
+			t.Errorf("asked %q, want %q", (*asked)[0], want)
+		}
+		shut = false
+		settle(2 * time.Minute)
+		if !slices.Equal(w.posts, []string{"sakura/a"}) || y.pending() != 0 {
+			t.Errorf("posts %v, owed %d, want it there when it was opened", w.posts, y.pending())
+		}
+	})
+}
+
+func TestWhatHasFoundAnotherWayIsNotTriedAgain(t *testing.T) {
+	w := &wall{trouble: func(string, int) error { return errArchived }}
+	inYard(t, w, func(y *yard) {
+		y.closes(true)
+		synctest.Wait() // it has looked at what was owed before
+		y.owe(bot.KindPost, "1", bot.Post{Channel: "1"}, time.Hour, "a")
+		settle(50 * time.Minute)
+		if n := w.tries["sakura/a"]; n != 1 {
+			t.Errorf("%d tries, want 1", n)
+		}
+	})
+}
+
+func TestADisplayThatIsClosedIsThereWhenItIsOpened(t *testing.T) {
+	shut := true
+	w := &wall{}
+	w.trouble = func(string, int) error {
+		if shut {
+			return errArchived
+		}
+		return nil
+	}
+	inYard(t, w, func(y *yard) {
+		asked := y.closes(false)
+		y.board("ana")
+		settle(10 * time.Minute)
+		y.board("bo")
+		settle(10 * time.Minute)
+		if n := w.tries["sakura/board"]; n < 8 || n > 45 || (*asked)[0] != "sakura/board in 1" {
+			t.Errorf("%d tries in 20 minutes, asked %v", n, *asked)
+		}
+		shut = false
+		settle(2 * time.Minute)
+		if want := []string{`"bo"#1`}; !slices.Equal(w.shows, want) {
+			t.Errorf("got %v, want %v", w.shows, want)
+		}
+	})
+}
+
+func TestWhatIsForLaterIsNotDeliveredBefore(t *testing.T) {
+	w := &wall{}
+	inYard(t, w, func(y *yard) {
+		later := time.Now().Add(time.Hour)
+		err := y.db.Update(func(tx *store.Tx) error {
+			for _, key := range []string{"later", "taken"} {
+				if err := bot.OweLater(tx, store.KeyOf("sakura", key), bot.Post{Channel: "1"}, later, later.Add(time.Hour)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		settle(59 * time.Minute)
+		if len(w.posts) != 0 || y.pending() != 2 {
+			t.Errorf("posts %v and %d owed before the time", w.posts, y.pending())
+		}
+		if err := y.db.Update(func(tx *store.Tx) error { return store.Settle(tx, "sakura/taken") }); err != nil {
+			t.Fatal(err)
+		}
+		settle(2 * time.Minute)
+		if want := []string{"sakura/later"}; !slices.Equal(w.posts, want) {
+			t.Errorf("posts %v, want %v", w.posts, want)
+		}
+	})
+}
+
+func TestWhatIsForLaterSurvivesARestart(t *testing.T) {
+	path := t.TempDir() + "/engawa.db"
+	w := &wall{}
+	synctest.Test(t, func(t *testing.T) {
+		y := open(t, path, w)
+		later := time.Now().Add(time.Hour)
+		err := y.db.Update(func(tx *store.Tx) error {
+			return bot.OweLater(tx, "sakura/later", bot.Post{Channel: "1"}, later, later.Add(time.Hour))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		settle(time.Minute)
+		y.stop()
+		y = open(t, path, w)
+		defer y.stop()
+		settle(58 * time.Minute)
+		before := len(w.posts)
+		settle(2 * time.Minute)
+		if before != 0 || !slices.Equal(w.posts, []string{"sakura/later"}) {
+			t.Errorf("%d posts before the time, then %v", before, w.posts)
+		}
+	})
+}

@@ -1,0 +1,116 @@
+package bot
+
+import (
+	"context"
+
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Guest is somebody as Slack knows them.
+type Guest struct {
+	ID    MemberID
+	Name  string
+	Email string // "" where it may not be seen
+	Zone  string // IANA name
+	Lang  words.Lang
+}
+
+// OnSlack tells whether an id is one of Slack's, which begin with a capital
+// letter: those of Discord are numbers.
+func OnSlack[ID ~string](id ID) bool { return id != "" && 'A' <= id[0] && id[0] <= 'Z' }
+
+// FaceOf is the face on which a channel or person is.
+func FaceOf[ID ~string](id ID) string {
+	if OnSlack(id) {
+		return Slack
+	}
+	return Discord
+}
+
+func idOf(key store.Key) MemberID {
+	parts := key.Parts()
+	return MemberID(parts[len(parts)-1])
+}
+
+// counts tells whether a row of 'people' is one of the team's people: a Slack
+// account of which it is not known whose it is may be somebody who is counted
+// already.
+func (m Member) counts(id MemberID) bool { return !OnSlack(id) || m.Alone && m.Is == "" }
+
+// Link notes that a Discord account and a Slack account are the same person's.
+// What either was linked with before, it is no more.
+func (s *Scene) Link(tx *store.Tx, discord, slack MemberID) error {
+	for _, id := range []MemberID{discord, slack} {
+		if err := s.Unlink(tx, id); err != nil {
+			return err
+		}
+	}
+	if err := s.KeepMember(tx, discord, func(m *Member) { m.Slack = slack }); err != nil {
+		return err
+	}
+	return s.KeepMember(tx, slack, func(m *Member) { m.Is, m.Alone, m.Asked = discord, false, true })
+}
+
+// Unlink parts an account from the one it is linked with, if it is.
+func (s *Scene) Unlink(tx *store.Tx, id MemberID) error {
+	m, err := s.Member(tx, id)
+	if err != nil || m.Slack == "" && m.Is == "" {
+		return err
+	}
+	for _, id := range []MemberID{id, m.Slack, m.Is} {
+		if id == "" {
+			continue
+		}
+		if err := s.KeepMember(tx, id, func(m *Member) { m.Slack, m.Is = "", "" }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// People lists all that is kept of the team's people, by id: Slack accounts
+// too, also those that are linked.
+func (s *Scene) People(tx *store.Tx) (map[MemberID]Member, error) {
+	all := map[MemberID]Member{}
+	for row, err := range people.Scan(tx, s.Key()) {
+		if err != nil {
+			return nil, err
+		}
+		all[idOf(row.Key)] = row.Value
+	}
+	return all, nil
+}
+
+// DropMember deletes a row that the team has no more use for.
+func (s *Scene) DropMember(tx *store.Tx, id MemberID) error {
+	return people.Delete(tx, s.Key(string(id)))
+}
+
+// Called tells faces beside Discord how a person is called there: by their
+// account, if it is known, and by name.
+func (b *Bot) Called(team TeamID, id MemberID) (account, name string) {
+	err := b.db.View(func(tx *store.Tx) error {
+		m, _, err := people.Get(tx, store.KeyOf(string(team), string(id)))
+		account, name = string(m.Slack), m.Name
+		return err
+	})
+	if err != nil {
+		b.log.Error("cannot read how somebody is called", "team", team, "err", err)
+	}
+	if OnSlack(id) {
+		account = string(id)
+	}
+	return account, name
+}
+
+// Visit runs fn in a team's own goroutine, for those who have looked at
+// something outside: fn must not use the network. Nothing is done for a team
+// that is gone.
+func (b *Bot) Visit(ctx context.Context, team TeamID, fn func(*Scene) error) error {
+	v := b.veranda(team)
+	if v == nil {
+		return nil
+	}
+	return v.do(ctx, func() error { return fn(v.scene()) })
+}
