@@ -121,10 +121,11 @@ type Reply struct {
 	Team TeamID // whose buttons and forms these are; set by Bot
 }
 
-// File is a file to keep. Faces refuse more than 8 MiB.
+// File is a file to keep, or a picture to look at. Faces refuse more than 8 MiB.
 type File struct {
-	Name string // of a-z, 0-9, '-', '_' and '.'
-	Data []byte
+	Name  string // of a-z, 0-9, '-', '_' and '.'; of a picture it ends with ".png"
+	Data  []byte
+	About words.Text // of a picture, for who cannot see it
 }
 
 // Tell is a private reply of one sentence.

@@ -2,6 +2,7 @@ package kpt
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base32"
 	"strings"
 )
@@ -22,7 +23,21 @@ const idAlphabet = "abcdefghijklmnopqrstuvwxyz234567"
 func NewID() NoteID {
 	var b [idBytes]byte
 	_, _ = rand.Read(b[:]) // never fails, see its documentation
-	return NoteID(base32.NewEncoding(idAlphabet).WithPadding(base32.NoPadding).EncodeToString(b[:]))
+	return idOf(b[:])
+}
+
+// IDFor is the id of what came of one deed, which names itself and may be told
+// of twice. Without a name an id is drawn.
+func IDFor(deed string) NoteID {
+	if deed == "" {
+		return NewID()
+	}
+	sum := sha256.Sum256([]byte(deed))
+	return idOf(sum[:idBytes])
+}
+
+func idOf(b []byte) NoteID {
+	return NoteID(base32.NewEncoding(idAlphabet).WithPadding(base32.NoPadding).EncodeToString(b))
 }
 
 // markPrefix begins every mark that we leave in a notebook.

@@ -37,6 +37,7 @@ const (
 	typeRoleSelect    = 6
 	typeChannelSelect = 8
 	typeText          = 10
+	typeGallery       = 12
 	typeFile          = 13
 	typeContainer     = 17
 	typeLabel         = 18

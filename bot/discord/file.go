@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/discord/rest"
@@ -30,6 +31,17 @@ type fileComponent struct {
 	File media `json:"file"`
 }
 
+// gallery shows pictures where they are.
+type gallery struct {
+	Type  int       `json:"type"`
+	Items []picture `json:"items"`
+}
+
+type picture struct {
+	Media media  `json:"media"`
+	About string `json:"description,omitzero"` // for who cannot see it
+}
+
 type media struct {
 	URL string `json:"url"`
 }
@@ -51,12 +63,21 @@ func misfiled(reply bot.Reply) error {
 	return nil
 }
 
-// attach puts a file below the card, and gives it as it is sent with m.
+// mostAbout is what may be said of a picture. Source: Discord's 'Component Reference'.
+const mostAbout = 1024
+
+// attach puts a file below the card, a picture as one, and gives it as it is
+// sent with m.
 func (m *message) attach(f *bot.File) *rest.File {
 	if f == nil {
 		return nil
 	}
 	m.Attachments = []attachment{{ID: "0", Name: f.Name}}
-	m.Components = append(m.Components, fileComponent{typeFile, media{"attachment://" + f.Name}})
+	where := media{"attachment://" + f.Name}
+	if strings.HasSuffix(f.Name, ".png") {
+		m.Components = append(m.Components, gallery{typeGallery, []picture{{where, plain(f.About, mostAbout)}}})
+	} else {
+		m.Components = append(m.Components, fileComponent{typeFile, where})
+	}
 	return &rest.File{Name: f.Name, Data: f.Data}
 }

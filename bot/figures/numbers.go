@@ -32,7 +32,8 @@ func show(a *bot.Ask) (bot.Reply, error) {
 		return bot.Reply{}, err
 	}
 	name := fmt.Sprintf("kpt-numbers-%s-%s.png", a.Team.ID, all[len(all)-1].Retro)
-	return bot.Reply{Card: card(a.From.Lang, all), File: &bot.File{Name: name, Data: drawn}}, nil
+	file := &bot.File{Name: name, Data: drawn, About: a.Say("figures.picture", words.Count("n", len(all)))}
+	return bot.Reply{Card: card(a.From.Lang, all), File: file}, nil
 }
 
 // lookBack is among how many retros a Problem recurs: those of which there are

@@ -48,13 +48,20 @@ type component struct {
 
 // caption is what a component says of itself.
 type caption struct {
-	Label       string `json:"label"`
+	Label       string        `json:"label"`
+	Description string        `json:"description"`
+	Placeholder string        `json:"placeholder"`
+	URL         string        `json:"url"`
+	Divider     *bool         `json:"divider"`
+	Emoji       *emoji        `json:"emoji"`
+	File        media         `json:"file"`
+	Items       []galleryItem `json:"items"` // of a gallery
+}
+
+// galleryItem is a picture of a gallery.
+type galleryItem struct {
+	Media       media  `json:"media"`
 	Description string `json:"description"`
-	Placeholder string `json:"placeholder"`
-	URL         string `json:"url"`
-	Divider     *bool  `json:"divider"`
-	Emoji       *emoji `json:"emoji"`
-	File        media  `json:"file"`
 }
 
 // media is a file that a component shows.

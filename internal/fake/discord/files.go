@@ -116,21 +116,30 @@ func (d *draft) attach(p *problems, had []attachment, c *call) []attachment {
 	return list
 }
 
-// judgeFiles finds file components that refer to nothing.
+// judgeFiles finds components that refer to no file of the message. The pictures of a gallery are its own files here:
+// addresses of others are refused.
 func (b *body) judgeFiles(p *problems) {
 	walk(parts(b.components), "components", func(path string, c *component) {
-		if c.Type != typeFile {
-			return
+		var shown []media
+		switch c.Type {
+		case typeFile:
+			shown = []media{c.File}
+		case typeGallery:
+			for _, i := range c.Items {
+				shown = append(shown, i.Media)
+			}
 		}
-		if _, ok := b.file(c); !ok {
-			p.add(path+".file.url", "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND", "The component refers to no attachment of the message.")
+		for _, m := range shown {
+			if _, ok := b.file(m); !ok {
+				p.add(path+".file.url", "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND", "The component refers to no attachment of the message.")
+			}
 		}
 	})
 }
 
 // file is the one that a component shows.
-func (b *body) file(c *component) (attachment, bool) {
-	name, ok := strings.CutPrefix(c.File.URL, attachmentScheme)
+func (b *body) file(m media) (attachment, bool) {
+	name, ok := strings.CutPrefix(m.URL, attachmentScheme)
 	at := slices.IndexFunc(b.attachments, func(a attachment) bool { return a.Name == name })
 	if !ok || at < 0 {
 		return attachment{}, false
@@ -158,13 +167,25 @@ func (m *message) showFile(o object) {
 		}
 	}
 	var c component
-	if json.Unmarshal(mustJSON(o), &c) != nil || c.Type != typeFile {
+	if json.Unmarshal(mustJSON(o), &c) != nil {
 		return
 	}
-	if a, ok := m.file(&c); ok {
-		o["name"], o["size"] = a.Name, len(a.Data)
-		o["file"] = object{"id": a.id, "attachment_id": a.id, "url": a.url(m), "proxy_url": a.url(m)}
+	if a, ok := m.file(c.File); ok && c.Type == typeFile {
+		o["name"], o["size"], o["file"] = a.Name, len(a.Data), a.wire(m)
 	}
+	items, _ := o["items"].([]any)
+	for i, x := range items {
+		if o, ok := x.(object); ok && c.Type == typeGallery {
+			if a, ok := m.file(c.Items[i].Media); ok {
+				o["media"] = a.wire(m)
+			}
+		}
+	}
+}
+
+// wire is the file as a component of the message shows it.
+func (a attachment) wire(m *message) object {
+	return object{"id": a.id, "attachment_id": a.id, "url": a.url(m), "proxy_url": a.url(m)}
 }
 
 // url is where Discord would keep the file; there is nothing.

@@ -93,7 +93,9 @@ func (v *view) show(list []component) {
 			}
 			v.lines = append(v.lines, strings.Join(row, " "))
 		case typeGallery:
-			v.lines = append(v.lines, "(pictures)")
+			for _, i := range c.Items {
+				v.showPicture(i)
+			}
 		case typeFile:
 			v.showFile(strings.TrimPrefix(c.File.URL, attachmentScheme))
 		}
@@ -106,6 +108,15 @@ func (v *view) showFile(name string) {
 			v.lines = append(v.lines, fmt.Sprintf("[file %s, %d bytes]", name, len(f.Data)))
 			return
 		}
+	}
+}
+
+func (v *view) showPicture(i galleryItem) {
+	v.showFile(strings.TrimPrefix(i.Media.URL, attachmentScheme))
+	last := len(v.lines) - 1
+	v.lines[last] = strings.Replace(v.lines[last], "[file ", "[picture ", 1)
+	if i.Description != "" {
+		v.lines[last] = strings.TrimSuffix(v.lines[last], "]") + ": " + i.Description + "]"
 	}
 }
 

@@ -1,0 +1,61 @@
+package kpt
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/engawa-bot/engawa/store"
+)
+
+func TestWhatSomebodyWroteBeforeTheirAccountsWereLinkedIsTheirsAfterwards(t *testing.T) {
+	db, b := openBook(t)
+	update(t, db, func(tx *store.Tx) error {
+		ids := map[bool]NoteID{}
+		for _, anonymous := range []bool{false, true} {
+			n, err := NewNote(Draft, "tea", Author{Member: "U1", Name: "Ana"}, clock(20, 10, 0))
+			if err != nil {
+				return err
+			}
+			if n, err = b.Add(tx, n, anonymous); err != nil {
+				return err
+			}
+			ids[anonymous] = n.ID
+		}
+		openTry(t, tx, b, "a", Author{Member: "U1", Name: "Ana"})
+		if _, err := b.Say(tx, "a", Said{By: Author{Member: "U1", Name: "Ana"}, What: SaysStuck, Word: "help", At: clock(24, 11, 0)}); err != nil {
+			return err
+		}
+		decide(t, tx, b, ids[false], "tea at four")
+		if err := b.Join(tx, "U1", "1"); err != nil {
+			return err
+		}
+		viewer, err := b.Viewer(tx, "1")
+		if err != nil {
+			return err
+		}
+		own, err := b.Own(tx, day(27), viewer)
+		if err != nil || len(own) != 1 || own[0].ID != ids[true] {
+			t.Errorf("their notes are %+v (%v), want the anonymous one", own, err)
+		}
+		if err := b.Undecide(tx, ids[false]); err != nil {
+			return err
+		}
+		if own, err = b.Own(tx, day(27), viewer); len(own) != 2 || err != nil {
+			t.Errorf("their notes are %+v (%v), want both, the draft back again", own, err)
+		}
+		try, _, err := b.Try(tx, "a")
+		if err != nil || try.Owner != (Author{Member: "1", Name: "Ana"}) {
+			t.Errorf("the Try is %+v's (%v), want it theirs", try.Owner, err)
+		}
+		if s, ok := heard(t, tx, b, "a", "1"); !ok || s.Word != "help" {
+			t.Errorf("what they said is %+v, want their word", s)
+		}
+		kept, err := b.notesOf(tx, day(27))
+		data, _ := json.Marshal(kept)
+		if strings.Contains(string(data), `"U1"`) {
+			t.Errorf("the old account is still there: %s", data)
+		}
+		return err
+	})
+}
