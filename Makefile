@@ -14,7 +14,8 @@ tools := $(bin)/tools-built
 # KILLS wait most of the time, so HISTORIES use the other core meanwhile; ALONE
 # are those that want both cores or are about time.
 KILLS := './cmd/engawa:-run=TestTheProgram:-kills=200:-patient' \
-	'./cmd/engawa:-run=TestNoWordIsLostHoweverOften:-kills=200'
+	'./cmd/engawa:-run=TestNoWordIsLostHoweverOften:-kills=200' \
+	'./cmd/engawa:-run=TestAMeetingGoesOn:-kills=200'
 HISTORIES := './schedule:-rounds=300' \
 	'./store:-rounds=200' \
 	'./kpt:-rounds=10000' \

@@ -145,10 +145,14 @@ func (b *Bot) sorry(r Request, err error) Reply {
 	return Reply{Card: card}
 }
 
-// typed is what somebody wrote in a request.
+// typed is what somebody wrote in a request and may read again.
 func (b *Bot) typed(r Request) string {
+	command := b.commands[commandKey{r.Way, r.Do}]
+	if command.Secret {
+		return ""
+	}
 	typed := r.Typed
-	for _, arg := range b.commands[commandKey{r.Way, r.Do}].Args {
+	for _, arg := range command.Args {
 		if arg.Words {
 			typed = append(typed, r.Values[arg.Name])
 		}

@@ -38,7 +38,10 @@ type Command struct {
 	Who  Who
 	Args []Param
 	Free bool // needs no team: runs in a server where none is set up yet
-	Run  func(*Ask) (Reply, error)
+	// Secret says that what is typed must never be shown again, not even to its
+	// author when it could not be saved.
+	Secret bool
+	Run    func(*Ask) (Reply, error)
 }
 
 // ParamKind is what an argument of a slash command holds.
@@ -85,6 +88,7 @@ type Server struct {
 // Request is a command as a face hears it.
 type Request struct {
 	Face    string // where it was heard; "": on Discord
+	Once    string // names what was done, where the platform may tell it twice
 	Way     Way
 	Do      string
 	Whose   TeamID // as the pressed card said; empty for a slash command

@@ -30,6 +30,7 @@ type Refusal struct {
 	Reason Reason
 	Err    error
 	Say    *Sorry // of Closed: what the team is to know, and the fix
+	Whole  bool   // of Closed: the platform is closed, not only one place
 }
 
 // Reason tells features why a platform refused, so that they can fall back.

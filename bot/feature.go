@@ -33,6 +33,8 @@ type Feature struct {
 	Kept func(*Ask, *store.Tx, MemberID) ([]words.Text, error)
 	// Forget deletes what the feature keeps of a person.
 	Forget func(*Scene, *store.Tx, MemberID) error
+	// Home is the feature's part of the asker's own page. It only reads.
+	Home func(*Ask, *store.Tx) (HomePart, error)
 }
 
 // Plan is something of a feature's that comes due.

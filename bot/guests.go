@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -38,8 +39,9 @@ func idOf(key store.Key) MemberID {
 // already.
 func (m Member) counts(id MemberID) bool { return !OnSlack(id) || m.Alone && m.Is == "" }
 
-// Link notes that a Discord account and a Slack account are the same person's.
-// What either was linked with before, it is no more.
+// Link notes that a Discord account and a Slack account are the same person's,
+// who takes along what they wrote under the latter. What either was linked with
+// before, it is no more.
 func (s *Scene) Link(tx *store.Tx, discord, slack MemberID) error {
 	for _, id := range []MemberID{discord, slack} {
 		if err := s.Unlink(tx, id); err != nil {
@@ -47,6 +49,9 @@ func (s *Scene) Link(tx *store.Tx, discord, slack MemberID) error {
 		}
 	}
 	if err := s.KeepMember(tx, discord, func(m *Member) { m.Slack = slack }); err != nil {
+		return err
+	}
+	if err := kpt.Of(string(s.Team.ID)).Join(tx, string(slack), string(discord)); err != nil {
 		return err
 	}
 	return s.KeepMember(tx, slack, func(m *Member) { m.Is, m.Alone, m.Asked = discord, false, true })

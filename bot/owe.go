@@ -70,7 +70,10 @@ func route(tx *store.Tx, id TeamID, p Post) (Post, error) {
 		return p, err
 	}
 	if p.To == "" {
-		if shut, err := shut(tx, id, p.Channel); err != nil || !shut || p.Channel != team.Slack.Channel {
+		if p.Channel != team.Slack.Channel {
+			return p, nil
+		}
+		if shut, err := shut(tx, id, p.Channel, everywhere); err != nil || !shut {
 			return p, err
 		}
 		p.Channel = team.Text.Main // what is for the team reaches it there

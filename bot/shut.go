@@ -25,16 +25,21 @@ const shutLine = 24 * time.Hour
 
 func shutKey(team TeamID, place ChannelID) store.Key { return store.KeyOf(string(team), string(place)) }
 
-func shut(tx *store.Tx, team TeamID, place ChannelID) (bool, error) {
-	_, is, err := shuts.Get(tx, shutKey(team, place))
-	return is, err
+// shut tells whether one of the places is.
+func shut(tx *store.Tx, team TeamID, places ...ChannelID) (bool, error) {
+	for _, place := range places {
+		if _, is, err := shuts.Get(tx, shutKey(team, place)); is || err != nil {
+			return is, err
+		}
+	}
+	return false, nil
 }
 
 // Closed notes that a face was closed to something of a team's: owed under key,
 // or to be shown in place. The team reads one line about it on Discord. It says
 // whether what was owed has found another way, so that nobody need try again.
 func (b *Bot) Closed(ctx context.Context, key store.Key, place ChannelID, why *Refusal) (moved bool, err error) {
-	if place == "" {
+	if place == "" || why.Whole {
 		place = everywhere
 	}
 	err = b.Visit(ctx, teamOf(key), func(s *Scene) error {
@@ -64,7 +69,7 @@ func (s *Scene) shut(tx *store.Tx, place ChannelID, why *Refusal) error {
 		return err
 	}
 	card := Card{Tone: Amiss, Silent: true, Lines: []words.Text{why.Say.Say(s.Team.Lang)}}
-	key := s.Key("shut", why.Say.Key, s.Today().String())
+	key := s.Key("shut", string(place), s.Today().String())
 	return Owe(tx, key, KindPost, string(s.Team.Text.Main), Post{Channel: s.Team.Text.Main, Card: card}, s.Now, s.Now.Add(shutLine))
 }
 
@@ -84,7 +89,11 @@ func (s *Scene) again(tx *store.Tx, o store.Owed) (moved bool, err error) {
 	if err := store.Settle(tx, o.Key); err != nil {
 		return false, err
 	}
-	return true, Owe(tx, o.Key, o.Kind, o.Lane, p, o.Born, o.Until)
+	lane := o.Lane
+	if to.To == "" {
+		lane = string(to.Channel) // in order with what is said there
+	}
+	return true, Owe(tx, o.Key, o.Kind, lane, p, o.Born, o.Until)
 }
 
 // whose is the person to whom an account belongs.

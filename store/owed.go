@@ -103,9 +103,3 @@ func Find(tx *Tx, k Key) (Owed, bool, error) {
 	o.Key = k
 	return o, ok, err
 }
-
-// IsOwed tells whether k is on the list still.
-func IsOwed(tx *Tx, k Key) bool {
-	_, ok := tx.read.Get(owedTable, string(k))
-	return ok
-}

@@ -5,6 +5,9 @@
 // An occurrence is announced once: its record (bot.Occasion) and all that it
 // owes are written in one transaction. What is particular to a habit comes in
 // by its Call; the package does not know what tea is.
+//
+// Its table in the store: 'foretold' (team/habit → the start of the last occurrence
+// that was said to be near).
 package announce
 
 import (
@@ -51,6 +54,7 @@ func Feature(calls ...Call) bot.Feature {
 		Due:     a.due,
 		Opened:  a.opened,
 		Refused: a.refused,
+		Home:    a.home,
 	}
 }
 
@@ -194,35 +198,6 @@ func (announcer) post(tx *store.Tx, o bot.Occasion, where bot.ChannelID, card bo
 func (a announcer) skip(s *bot.Scene, tx *store.Tx, h bot.Habit, o bot.Occasion) error {
 	card := bot.Card{Silent: true, Lines: []words.Text{s.Words("announce.few", s.Title(h))}}
 	return a.post(tx, o, s.Team.Text.Main, card, s.Now, o.Start.Add(h.Name.Grace()))
-}
-
-// note says shortly before that a habit is near, without a sound.
-func (a announcer) note(s *bot.Scene, call Call, h bot.Habit, d schedule.Due) error {
-	start := d.At.Add(call.Ahead)
-	if !s.Now.Before(start) {
-		return nil
-	}
-	key := s.OccasionKey(h.Name, d.Occurrence) + "/ahead"
-	return s.Update(func(tx *store.Tx) error {
-		known, here, err := s.Expected(tx)
-		if err != nil || known >= 2 && here < 2 && len(s.Seats) < 2 {
-			return err
-		}
-		card := bot.Card{Silent: true, Lines: []words.Text{aheadLine(s, h, start)}}
-		return bot.Owe(tx, key, bot.KindPost, string(s.Team.Text.Main), bot.Post{Channel: s.Team.Text.Main, Card: card}, s.Now, start)
-	})
-}
-
-// aheadLine says when and where a habit will be.
-func aheadLine(s *bot.Scene, h bot.Habit, start time.Time) words.Text {
-	place := words.Nest("place", s.Words("announce.anywhere"))
-	switch {
-	case h.Place != "":
-		place = words.Room("place", string(h.Place))
-	case h.Link != "":
-		return s.Words("announce.ahead.link", s.Title(h), words.At("at", start), words.URL("link", h.Link))
-	}
-	return s.Words("announce.ahead", s.Title(h), words.At("at", start), place)
 }
 
 // plain is the card of a habit that has no card of its own.

@@ -16,7 +16,8 @@ import (
 func (c *Courier) deliver(ctx context.Context, o store.Owed) {
 	face, ok := c.faces[o.Face]
 	if !ok {
-		return // a face that is not configured; it stays owed
+		c.homeless(ctx, o)
+		return
 	}
 	if still, err := c.first(o); err != nil || !still {
 		c.complain("look whether it is still owed", o, err)
@@ -57,6 +58,14 @@ func (c *Courier) deliver(ctx context.Context, o store.Owed) {
 	}
 }
 
+// homeless finds another way for what is owed on a face that is not set up; what
+// has none stays owed.
+func (c *Courier) homeless(ctx context.Context, o store.Owed) {
+	why := &bot.Refusal{Reason: bot.Closed, Err: errNoFace, Say: &bot.Sorry{Key: o.Face + ".closed.unset"}, Whole: true}
+	_, err := c.Closed(ctx, o.Key, placeOf(o), why)
+	c.complain("find another way for it", o, err)
+}
+
 // placeOf is the channel that something owed is for; "" for what one person
 // reads.
 func placeOf(o store.Owed) bot.ChannelID {
@@ -71,11 +80,7 @@ func placeOf(o store.Owed) bot.ChannelID {
 // the start may have been taken meanwhile. A chime is taken off the list here,
 // for it is better not heard than heard twice.
 func (c *Courier) first(o store.Owed) (bool, error) {
-	var still bool
-	err := c.db.View(func(tx *store.Tx) error {
-		still = store.IsOwed(tx, o.Key)
-		return nil
-	})
+	still, err := c.listed(o)
 	if err == nil && still && o.Kind == bot.KindChime {
 		err = c.settle(o, nil)
 	}
@@ -84,12 +89,19 @@ func (c *Courier) first(o store.Owed) (bool, error) {
 
 // owed tells whether o is still on the list; if that cannot be read, it is.
 func (c *Courier) owed(o store.Owed) bool {
-	still := true
-	err := c.db.View(func(tx *store.Tx) error {
-		still = store.IsOwed(tx, o.Key)
-		return nil
-	})
+	still, err := c.listed(o)
 	return err != nil || still
+}
+
+// listed tells whether o is on the list. What was taken off and is owed anew
+// under its key is another thing.
+func (c *Courier) listed(o store.Owed) (is bool, err error) {
+	err = c.db.View(func(tx *store.Tx) error {
+		now, found, err := store.Find(tx, o.Key)
+		is = found && now.Seq == o.Seq
+		return err
+	})
+	return is, err
 }
 
 var errNoFace = errors.New("courier: its platform is not set up any more")

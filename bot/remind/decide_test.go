@@ -28,7 +28,7 @@ func TestTheDecisionTable(t *testing.T) {
 	today := schedule.DateOf(now)
 	told := func(kinds ...string) (th thread) {
 		for _, k := range kinds {
-			th.tell(k, now.AddDate(0, 0, -1))
+			th.tell(k, now.AddDate(0, 0, -1), schedule.Date{})
 		}
 		return th
 	}
@@ -36,6 +36,9 @@ func TestTheDecisionTable(t *testing.T) {
 	back.unsay("soon")
 	backAndTwo := told("soon", "eve", "later")
 	backAndTwo.unsay("soon")
+	done := thread{Sent: []sent{{Kind: "soon", Done: true}}}
+	doneAndOne := told("later")
+	doneAndOne.keep(sent{Kind: "eve", Done: true}, today)
 	oneBack := told("eve", "later")
 	oneBack.unsay("eve")
 	for _, c := range []struct {
@@ -63,13 +66,17 @@ func TestTheDecisionTable(t *testing.T) {
 		{"two others of which one was taken back", func(m *moment) { m.thread = oneBack }, Enough},
 		{"away", func(m *moment) { m.away = true }, Away},
 		{"away in focus", func(m *moment) { m.away, m.focus = true, true }, Away},
-		{"not a working day", func(m *moment) { m.works = false }, Hours},
+		{"their hours do not come in time", func(m *moment) { m.at = time.Time{} }, Hours},
+		{"later, when their hours begin", func(m *moment) { m.at = m.now.Add(time.Hour) }, ""},
+		{"the KPT has begun", func(m *moment) { m.over = true }, Late},
+		{"told, but it had been done", func(m *moment) { m.thread = done }, ""},
+		{"two of the event of which one had been done", func(m *moment) { m.thread = doneAndOne }, ""},
 		{"in focus", func(m *moment) { m.focus = true }, Focus},
 		{"three today", func(m *moment) { m.today = 3 }, Full},
 		{"four today, by an older rule", func(m *moment) { m.today = 4 }, Full},
 		{"three today and in focus", func(m *moment) { m.today, m.focus = 3, true }, Focus},
 	} {
-		m := moment{now: now, works: true, hours: usual()}
+		m := moment{now: now, at: now, hours: hoursOf(bot.Team{}, bot.Member{})}
 		c.make(&m)
 		if got := decide(Reminder{Kind: "soon", Until: on(t, "15:00:00")}, m); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
@@ -79,7 +86,7 @@ func TestTheDecisionTable(t *testing.T) {
 
 // worst is a moment at which everything is in the way.
 func worst(m moment) moment {
-	m.works, m.away, m.focus, m.today = false, true, true, 9
+	m.at, m.away, m.focus, m.today = time.Time{}, true, true, 9
 	m.wish = wish{Muted: true, Closed: schedule.DateOf(m.now)}
 	m.thread.Stopped = true
 	return m
@@ -95,7 +102,10 @@ func TestItIsSentJustWhenNoRuleIsInTheWay(t *testing.T) {
 		for i, why := range reasons {
 			holds[why] = set&(1<<i) != 0
 		}
-		m := moment{now: now, works: !holds[Hours], hours: usual(), away: holds[Away], focus: holds[Focus]}
+		m := moment{now: now, hours: hoursOf(bot.Team{}, bot.Member{}), away: holds[Away], focus: holds[Focus]}
+		if !holds[Hours] {
+			m.at = now
+		}
 		r := Reminder{Kind: "soon", Until: now.Add(time.Hour)}
 		m.wish.Muted, m.thread.Stopped = holds[Muted], holds[Stopped]
 		if holds[Late] {
@@ -105,11 +115,11 @@ func TestItIsSentJustWhenNoRuleIsInTheWay(t *testing.T) {
 			m.wish.Closed = schedule.DateOf(now)
 		}
 		if holds[Told] {
-			m.thread.tell("soon", now)
+			m.thread.tell("soon", now, schedule.Date{})
 		}
 		if holds[Enough] {
-			m.thread.tell("eve", now)
-			m.thread.tell("morning", now)
+			m.thread.tell("eve", now, schedule.Date{})
+			m.thread.tell("morning", now, schedule.Date{})
 		}
 		if holds[Full] {
 			m.today = mostADay
@@ -122,17 +132,6 @@ func TestItIsSentJustWhenNoRuleIsInTheWay(t *testing.T) {
 	}
 	if n != 1024 {
 		t.Errorf("%d cases, want 1,024", n)
-	}
-}
-
-func TestNobodyIsRemindedOutsideTheirHours(t *testing.T) {
-	for clock, want := range map[string]Why{
-		"00:00:00": Hours, "08:59:59": Hours, "09:00:00": "", "13:00:00": "", "17:59:59": "", "18:00:00": Hours, "23:59:59": Hours,
-	} {
-		m := moment{now: on(t, clock), works: true, hours: usual()}
-		if got := decide(Reminder{Until: m.now.Add(time.Hour)}, m); got != want {
-			t.Errorf("at %s: got %q, want %q", clock, got, want)
-		}
 	}
 }
 
@@ -152,7 +151,8 @@ func TestTheEveIsTheWorkingDayBefore(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := map[string]string{}
-		for _, p := range spans(bot.Team{Days: days}, bot.Habit{}, at) {
+		team := bot.Team{Locale: bot.Locale{Zone: "Asia/Tokyo"}, Days: days}
+		for _, p := range spans(team, bot.Habit{}, at, hoursOf(team, bot.Member{})) {
 			got[p.kind] = p.from.Format("2006-01-02 15:04") + p.until.Format(" to 15:04")
 		}
 		wantSoon := fmt.Sprint(at.Add(-2*time.Hour).Format("2006-01-02 15:04"), at.Format(" to 15:04"))
@@ -164,14 +164,26 @@ func TestTheEveIsTheWorkingDayBefore(t *testing.T) {
 
 func TestWhatWasTakenBackIsStillOfItsDay(t *testing.T) {
 	now := on(t, "13:00:00")
+	today := schedule.DateOf(now)
 	var th thread
-	th.tell("a", now)
-	th.tell("b", now)
-	th.tell("c", now.AddDate(0, 0, -1))
+	th.tell("a", now, today)
+	th.tell("b", now, today)
+	th.tell("c", now.AddDate(0, 0, -1), today)
 	th.unsay("a")
 	for besides, want := range map[string]int{"": 2, "a": 1, "b": 1, "c": 2} {
-		if got := th.on(schedule.DateOf(now), now.Location(), besides); got != want {
+		if got := th.on(today, now.Location(), besides); got != want {
 			t.Errorf("besides %q: got %d, want %d", besides, got, want)
+		}
+	}
+}
+
+func TestWhatWasPutOffToAnotherDayIsOfBothDays(t *testing.T) {
+	now := on(t, "13:00:00")
+	today := schedule.DateOf(now)
+	th := thread{Sent: []sent{{Kind: "a", At: now, Later: now.AddDate(0, 0, 3)}, {Kind: "b", At: now, Later: now.Add(time.Hour)}, {Kind: "c", At: now, Done: true}}}
+	for days, want := range map[int]int{0: 2, 1: 0, 3: 1} {
+		if got := th.on(today.AddDays(days), now.Location(), ""); got != want {
+			t.Errorf("after %d days: got %d, want %d", days, got, want)
 		}
 	}
 }
@@ -179,7 +191,7 @@ func TestWhatWasTakenBackIsStillOfItsDay(t *testing.T) {
 func TestATimeBeforeTheHabitChangedIsNotMadeUpFor(t *testing.T) {
 	starts := on(t, "15:00:00")
 	h := bot.Habit{Options: bot.HabitSet{Since: on(t, "10:00:00")}}
-	got := spans(bot.Team{}, h, starts)
+	got := spans(bot.Team{}, h, starts, hoursOf(bot.Team{}, bot.Member{}))
 	if len(got) != 1 || got[0].kind != soon {
 		t.Errorf("got %v, want only what is soon", got)
 	}

@@ -1,6 +1,9 @@
 package remind
 
 import (
+	"slices"
+	"time"
+
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/schedule"
@@ -17,56 +20,102 @@ func Feature() bot.Feature {
 			{Name: "remind off", Way: bot.Press, Who: bot.Anyone, Run: mute},
 			{Name: "remind on", Way: bot.Press, Who: bot.Anyone, Run: unmute},
 			{Name: "remind stop", Way: bot.Press, Who: bot.Anyone, Run: stop},
+			{Name: "snooze", Way: bot.Press, Who: bot.Anyone, Run: snooze},
+			{Name: "snooze back", Way: bot.Press, Who: bot.Anyone, Run: snoozeBack},
 		},
 		Plans: plans, Due: due, Opened: opened, Moved: moved,
 		Refused: refused, Kept: kept, Forget: forget,
 	}
 }
 
-// shown tells the asker whether they get reminders, and lets them choose.
+// shown tells the asker whether and where they get reminders, and lets them
+// choose.
 func shown(a *bot.Ask) (bot.Reply, error) {
-	var w wish
+	var card *bot.Card
 	err := a.View(func(tx *store.Tx) (err error) {
-		w, _, err = wishes.Get(tx, a.Key(string(a.From.ID)))
+		card, err = choices(a, tx)
 		return err
 	})
-	return bot.Reply{Card: choice(a, w)}, err
+	return bot.Reply{Card: card}, err
 }
 
-func choice(a *bot.Ask, w wish) *bot.Card {
-	line, button := a.Say("remind.are.on"), bot.Button{Label: a.Say("remind.off"), Do: "remind off"}
-	if w.Muted {
-		line, button = a.Say("remind.are.off"), bot.Button{Label: a.Say("remind.on"), Do: "remind on", Look: bot.Main}
+func choices(a *bot.Ask, tx *store.Tx) (*bot.Card, error) {
+	who, err := a.Member(tx, a.From.ID)
+	if err != nil {
+		return nil, err
 	}
-	return &bot.Card{Tone: bot.Calm, Lines: []words.Text{line}, Buttons: []bot.Button{button}}
+	for _, id := range accounts(who, a.From.ID) {
+		w, _, err := wishes.Get(tx, a.Key(string(id)))
+		if err != nil {
+			return nil, err
+		}
+		if w.Muted {
+			button := bot.Button{Label: a.Say("remind.on"), Do: "remind on", Look: bot.Main}
+			return &bot.Card{Tone: bot.Calm, Lines: []words.Text{a.Say("remind.are.off")}, Buttons: []bot.Button{button}}, nil
+		}
+	}
+	where, err := place(a, tx, who)
+	if err != nil {
+		return nil, err
+	}
+	later, err := snoozes(a, tx)
+	return &bot.Card{
+		Tone: bot.Calm, Lines: append([]words.Text{a.Say("remind.are.on"), where}, later...),
+		Buttons: []bot.Button{{Label: a.Say("remind.off"), Do: "remind off"}},
+	}, err
+}
+
+// place says on which platform the asker's reminders come.
+func place(a *bot.Ask, tx *store.Tx, who bot.Member) (words.Text, error) {
+	if bot.OnSlack(a.From.ID) {
+		return a.Say("remind.come.slack"), nil
+	}
+	if who.Slack == "" || a.Team.Slack.Channel == "" {
+		return a.Say("remind.come.discord"), nil
+	}
+	closed, err := a.IsShut(tx)
+	if slices.Contains(closed, bot.Slack) { // all of it
+		return a.Say("remind.come.shut"), err
+	}
+	return a.Say("remind.come.slack"), err
 }
 
 func mute(a *bot.Ask) (bot.Reply, error) {
-	return choose(a, true, func(tx *store.Tx) error { return takeAllBack(a.Scene, tx, a.From.ID) })
+	return choose(a, true, func(tx *store.Tx, id bot.MemberID) error { return takeAllBack(a.Scene, tx, id) })
 }
 
 func unmute(a *bot.Ask) (bot.Reply, error) {
-	reply, err := choose(a, false, func(*store.Tx) error { return nil })
+	reply, err := choose(a, false, func(*store.Tx, bot.MemberID) error { return nil })
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return reply, remindOfKPT(a.Scene, []bot.MemberID{a.From.ID})
+	return reply, remindAgain(a.Scene, []bot.MemberID{a.From.ID})
 }
 
 // choose keeps whether the asker wants reminders. Who turns them on is believed
 // to take private messages.
-func choose(a *bot.Ask, muted bool, also func(*store.Tx) error) (bot.Reply, error) {
-	w := wish{Muted: muted}
+func choose(a *bot.Ask, muted bool, also func(*store.Tx, bot.MemberID) error) (bot.Reply, error) {
+	var card *bot.Card
 	err := a.Update(func(tx *store.Tx) error {
-		if err := wishes.Put(tx, a.Key(string(a.From.ID)), w); err != nil {
-			return err
-		}
 		if err := known(a, tx); err != nil {
 			return err
 		}
-		return also(tx)
+		who, err := a.Member(tx, a.From.ID)
+		if err != nil {
+			return err
+		}
+		for _, id := range accounts(who, a.From.ID) {
+			if err := wishes.Put(tx, a.Key(string(id)), wish{Muted: muted}); err != nil {
+				return err
+			}
+			if err := also(tx, id); err != nil {
+				return err
+			}
+		}
+		card, err = choices(a, tx)
+		return err
 	})
-	return bot.Reply{Card: choice(a, w), Update: true}, err
+	return bot.Reply{Card: card, Update: true}, err
 }
 
 // known has the team know the asker, as long as it keeps a wish of theirs.
@@ -88,34 +137,45 @@ func stop(a *bot.Ask) (bot.Reply, error) {
 		return bot.Reply{}, bot.Sorryf("ask.unknown")
 	}
 	err := a.Update(func(tx *store.Tx) error {
-		key := threadKey(a.Scene, a.From.ID, a.With[0])
-		t, _, err := threads.Get(tx, key)
+		who, err := a.Member(tx, a.From.ID)
 		if err != nil {
 			return err
 		}
-		t.Stopped, t.Last = true, a.Today()
-		if err := threads.Put(tx, key, t); err != nil {
-			return err
+		for _, id := range accounts(who, a.From.ID) {
+			if err := stopThread(a.Scene, tx, threadKey(a.Scene, id, a.With[0])); err != nil {
+				return err
+			}
 		}
-		return takeBack(a.Scene, tx, key, t)
+		return nil
 	})
 	return bot.Reply{Card: &bot.Card{Tone: bot.Calm, Lines: []words.Text{a.Say("remind.stopped")}}, Update: true}, err
+}
+
+func stopThread(s *bot.Scene, tx *store.Tx, key store.Key) error {
+	t, _, err := threads.Get(tx, key)
+	if err != nil {
+		return err
+	}
+	t.Stopped, t.Last = true, s.Today()
+	if err := threads.Put(tx, key, t); err != nil {
+		return err
+	}
+	return finish(s, tx, key)
 }
 
 // refused leaves alone, for a while, who takes no private messages. Nobody else
 // is told.
 func refused(s *bot.Scene, tx *store.Tx, o store.Owed, why *bot.Refusal) error {
-	parts := o.Key.Parts()
-	if len(parts) != 5 || parts[1] != remindPart || why.Reason != bot.NoRight && why.Reason != bot.NoPlace {
+	to, event, kind, is := ours(o.Key)
+	if !is || why.Reason != bot.NoRight && why.Reason != bot.NoPlace {
 		return nil
 	}
-	to := bot.MemberID(parts[2])
-	key := threadKey(s, to, parts[3])
+	key := threadKey(s, to, event)
 	t, ok, err := threads.Get(tx, key)
 	if err != nil || !ok {
 		return err // forgotten meanwhile
 	}
-	t.unsay(parts[4])
+	t.unsay(kind)
 	if err := threads.Put(tx, key, t); err != nil {
 		return err
 	}
@@ -127,55 +187,43 @@ func refused(s *bot.Scene, tx *store.Tx, o store.Owed, why *bot.Refusal) error {
 	if err := wishes.Put(tx, s.Key(string(to)), w); err != nil {
 		return err
 	}
-	return note(s, tx, Reminder{Event: parts[3], Kind: parts[4], To: to}, Closed)
+	return note(s, tx, Reminder{Event: event, Kind: kind, To: to}, Closed, time.Time{})
 }
 
-// withdraw takes back what somebody in focus is still owed.
-func withdraw(s *bot.Scene, ids []bot.MemberID) error {
-	for _, id := range ids {
-		owed := false
-		err := s.View(func(tx *store.Tx) (err error) {
-			owed, err = owedTo(s, tx, id)
-			return err
-		})
-		if err == nil && owed {
-			err = s.Update(func(tx *store.Tx) error { return takeAllBack(s, tx, id) })
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// opened reminds whom a start or a change of the set-up has brought into reach.
-func opened(s *bot.Scene) error {
-	var focused []bot.MemberID
-	for id := range s.Seats {
-		if inFocus(s, id) {
-			focused = append(focused, id)
-		}
-	}
-	if err := withdraw(s, focused); err != nil {
+// remindAgain reminds whom something has brought into reach: all, or some.
+func remindAgain(s *bot.Scene, some []bot.MemberID) error {
+	if err := resume(s, some); err != nil {
 		return err
 	}
-	return remindOfKPT(s, nil)
+	return remindOfKPT(s, some)
+}
+
+// opened reminds whom a start, a change of the set-up or of who is away has
+// brought into reach, and takes back what must not reach others any more.
+func opened(s *bot.Scene) error {
+	if err := sweep(s); err != nil {
+		return err
+	}
+	return remindAgain(s, nil)
 }
 
 // moved reminds who is in reach now and was not before.
 func moved(s *bot.Scene, moves []bot.Move) error {
-	var focused, free []bot.MemberID
+	var free []bot.MemberID
 	for _, m := range moves {
-		if inFocus(s, m.Member) {
-			focused = append(focused, m.Member)
-		} else {
+		if !inFocus(s, m.Member) {
 			free = append(free, m.Member)
 		}
 	}
-	if err := withdraw(s, focused); err != nil || len(free) == 0 {
-		return err
+	if len(free) < len(moves) {
+		if err := sweep(s); err != nil {
+			return err
+		}
 	}
-	return remindOfKPT(s, free)
+	if len(free) == 0 {
+		return nil
+	}
+	return remindAgain(s, free)
 }
 
 func due(s *bot.Scene, d schedule.Due) error {
@@ -187,55 +235,5 @@ func due(s *bot.Scene, d schedule.Due) error {
 			return err
 		}
 	}
-	return remindOfKPT(s, nil)
-}
-
-func kept(a *bot.Ask, tx *store.Tx, id bot.MemberID) ([]words.Text, error) {
-	var lines []words.Text
-	w, _, err := wishes.Get(tx, a.Key(string(id)))
-	if err != nil {
-		return nil, err
-	}
-	if w.Muted {
-		lines = append(lines, a.Say("remind.privacy.off"))
-	}
-	if !w.Closed.Before(a.Today()) {
-		lines = append(lines, a.Say("remind.privacy.closed", bot.Day("day", a.From.Lang, w.Closed)))
-	}
-	n, some := 0, false
-	for row, err := range threads.Scan(tx, a.Key(string(id))) {
-		if err != nil {
-			return nil, err
-		}
-		for _, one := range row.Value.Sent {
-			if !one.Back {
-				n++
-			}
-		}
-		some = true
-	}
-	for _, err := range decisions.Scan(tx, a.Key(string(id))) {
-		if err != nil {
-			return nil, err
-		}
-		some = true
-	}
-	if some {
-		lines = append(lines, a.Say("remind.privacy", words.Count("n", n)))
-	}
-	return lines, nil
-}
-
-func forget(s *bot.Scene, tx *store.Tx, id bot.MemberID) error {
-	if err := takeAllBack(s, tx, id); err != nil {
-		return err
-	}
-	if err := wishes.Delete(tx, s.Key(string(id))); err != nil {
-		return err
-	}
-	prefix := s.Key(string(id))
-	if err := drop(tx, threads, prefix, func(store.Key, thread) (bool, error) { return true, nil }); err != nil {
-		return err
-	}
-	return drop(tx, decisions, prefix, func(store.Key, []Decision) (bool, error) { return true, nil })
+	return remindAgain(s, nil)
 }

@@ -2,6 +2,7 @@ package remind
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -23,22 +24,28 @@ const soonBefore = 2 * time.Hour
 // eveAt is when people are reminded on the working day before.
 func eveAt() schedule.Clock { return schedule.Clock{Hour: 14} }
 
+const kptEvents = "kpt/"
+
 // KPTEvent is the event of the reminders to write notes for a retro.
-func KPTEvent(retro schedule.Date) string { return "kpt/" + retro.String() }
+func KPTEvent(retro schedule.Date) string { return kptEvents + retro.String() }
+
+// OfKPT tells whether an event is a KPT.
+func OfKPT(event string) bool { return strings.HasPrefix(event, kptEvents) }
 
 // What comes due waits until it is known who is where, but only for most of its
 // grace; of what is later than half of it nobody is reminded, for they may be in
 // focus. It is made up for when the rooms are known.
 const grace = 24 * time.Hour
 
-// plans has the team looked at when a reminder's time begins, and when the hours
-// do. What is missed meanwhile is made up for at the next start.
+// plans has the team looked at when a reminder's time begins, and when its hours
+// do. What is missed meanwhile is made up for at the next start. Whose hours begin
+// at another time is owed their reminder for then.
 func plans(t bot.Team) []bot.Plan {
 	daily := func(id string, c schedule.Clock, works func(schedule.Date) bool) bot.Plan {
 		rule, _ := schedule.ParseRule("daily " + c.String()) // a clock always makes a rule
 		return bot.Plan{ID: id, Plan: schedule.Plan{Rule: rule, Zone: t.Location(), Works: works, Grace: grace}}
 	}
-	list := []bot.Plan{daily(morning, usual().from, nil)}
+	list := []bot.Plan{daily(morning, hoursOf(t, bot.Member{}).from, nil)}
 	h, ok := t.Habit(bot.KPT)
 	if !ok || h.Options.Off {
 		return list
@@ -51,23 +58,26 @@ func plans(t bot.Team) []bot.Plan {
 	return append(list, daily("remind/"+eve, eveAt(), t.Days.Works), bot.Plan{ID: "remind/" + soon, Plan: before})
 }
 
-// span is when a reminder of a kind may be sent.
+// span is when a reminder of a kind may be sent, and put off.
 type span struct {
-	kind        string
-	from, until time.Time
+	kind                string
+	from, until, snooze time.Time
 }
 
-// spans are those of a KPT that starts at an instant of the team's zone. A time
+// spans are those of a KPT that starts at an instant of the team's zone, for
+// somebody of the hours given: their day before ends when their hours do. A time
 // that had come before the habit was changed is left out.
-func spans(t bot.Team, h bot.Habit, starts time.Time) []span {
-	all := []span{{soon, starts.Add(-soonBefore), starts}}
+func spans(t bot.Team, h bot.Habit, starts time.Time, own hours) []span {
+	near := starts.Add(-soonBefore)
+	all := []span{{soon, near, starts, starts}}
 	for day := schedule.DateOf(starts).AddDays(-1); ; day = day.AddDays(-1) {
 		noon := time.Date(day.Year, day.Month, day.Day, 12, 0, 0, 0, starts.Location())
 		if starts.Sub(noon) > longestBreak {
 			break
 		}
 		if t.Days.Works(day) {
-			all = append(all, span{eve, clockOn(noon, eveAt()), usual().end(noon)})
+			from := clockOn(noon, eveAt())
+			all = append(all, span{eve, from, own.last(from, near), near})
 			break
 		}
 	}
@@ -116,9 +126,8 @@ func lacking(s *bot.Scene, tx *store.Tx, h bot.Habit, some []bot.MemberID) ([]Re
 		return nil, err
 	}
 	starts := r.Starts.In(s.Now.Location())
-	all := spans(s.Team, h, starts)
-	i := slices.IndexFunc(all, func(p span) bool { return !s.Now.Before(p.from) && s.Now.Before(p.until) })
-	if i < 0 {
+	begun := func(p span) bool { return !s.Now.Before(p.from) }
+	if !slices.ContainsFunc(spans(s.Team, h, starts, hoursOf(s.Team, bot.Member{})), begun) || !s.Now.Before(starts) {
 		return nil, nil
 	}
 	people, err := bot.Roster(tx, s.Team.ID)
@@ -131,19 +140,11 @@ func lacking(s *bot.Scene, tx *store.Tx, h bot.Habit, some []bot.MemberID) ([]Re
 		if some != nil && !slices.Contains(some, to) {
 			continue
 		}
-		reminder := Reminder{Event: KPTEvent(r.Date), Kind: all[i].kind, To: to, Until: all[i].until}
-		undecided, err := reminder.undecided(s, tx)
+		reminder, due, err := dueTo(s, tx, h, r, to)
 		if err != nil {
 			return nil, err
 		}
-		if !undecided {
-			continue
-		}
-		wrote, err := wroteFor(tx, book, r, to)
-		if err != nil {
-			return nil, err
-		}
-		if !wrote {
+		if due {
 			reminder.Card = kptCard(s, h, reminder, starts)
 			list = append(list, reminder)
 		}
@@ -151,10 +152,37 @@ func lacking(s *bot.Scene, tx *store.Tx, h bot.Habit, some []bot.MemberID) ([]Re
 	return list, nil
 }
 
+// dueTo is the reminder about which something is to be decided now. It is decided
+// in the same way about those who have written: who has no decision would be seen
+// to have, even if it was anonymous.
+func dueTo(s *bot.Scene, tx *store.Tx, h bot.Habit, r kpt.Retro, to bot.MemberID) (Reminder, bool, error) {
+	who, err := s.Member(tx, to)
+	if err != nil {
+		return Reminder{}, false, err
+	}
+	all := spans(s.Team, h, r.Starts.In(s.Now.Location()), hoursOf(s.Team, who))
+	i := slices.IndexFunc(all, func(p span) bool { return !s.Now.Before(p.from) && s.Now.Before(p.until) })
+	if i < 0 {
+		return Reminder{}, false, nil
+	}
+	reminder := Reminder{Event: KPTEvent(r.Date), Kind: all[i].kind, To: to, Until: all[i].until, Snooze: all[i].snooze}
+	undecided, err := reminder.undecided(s, tx)
+	if err != nil || !undecided {
+		return reminder, false, err
+	}
+	if reminder.done, err = wroteFor(tx, kpt.Of(string(s.Team.ID)), r, to); err != nil {
+		return reminder, false, err
+	}
+	if reminder.done {
+		undecided, err = reminder.undecided(s, tx)
+	}
+	return reminder, undecided, err
+}
+
 // undecided tells whether Send would send a reminder, or note a reason that is
 // new.
 func (r Reminder) undecided(s *bot.Scene, tx *store.Tx) (bool, error) {
-	m, err := look(s, tx, r)
+	m, err := look(s, tx, r, s.Now)
 	if err != nil {
 		return false, err
 	}
@@ -167,6 +195,17 @@ func (r Reminder) undecided(s *bot.Scene, tx *store.Tx) (bool, error) {
 		same, err := noted(s, tx, r, why)
 		return !same, err
 	}
+}
+
+// begunKPT tells whether an event is a KPT that has begun.
+func begunKPT(s *bot.Scene, tx *store.Tx, event string) (bool, error) {
+	date, is := strings.CutPrefix(event, kptEvents)
+	day, err := schedule.ParseDate(date)
+	if !is || err != nil {
+		return false, nil
+	}
+	r, _, err := kpt.Of(string(s.Team.ID)).Retro(tx, day)
+	return !r.Begun.IsZero(), err
 }
 
 // wroteFor tells whether somebody has a note in a retro, anonymous ones too.

@@ -3,6 +3,7 @@ package remind_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -11,15 +12,22 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// letter is a private message, by the parts of its key.
+// letter is a private message, by the parts of its key. later is until when it
+// was put off.
 type letter struct {
-	to          bot.MemberID
-	event, kind string
+	to                 bot.MemberID
+	event, kind, later string
 }
 
 func letterOf(key store.Key) letter {
-	p := key.Parts()
-	return letter{bot.MemberID(p[2]), p[3], p[4]}
+	p := append(key.Parts(), "")
+	return letter{bot.MemberID(p[2]), p[3], p[4], p[5]}
+}
+
+// first is the letter as it was before it was put off.
+func (l letter) first() letter {
+	l.later = ""
+	return l
 }
 
 // arrival is a letter that somebody got, and when.
@@ -28,17 +36,19 @@ type arrival struct {
 	at time.Time
 }
 
-// postman brings what is owed, each key once, as a platform does that honours
+// postman brings what is owed, each key once, as platforms do that honour
 // nonces. He looks before each try whether it is owed still.
 type postman struct {
 	mu      sync.Mutex
 	trip    func() string // what goes wrong with a letter: "", "before" or "after"
 	fallen  bool          // the process has crashed
 	outage  bool          // nothing is brought
+	shut    bool          // nothing is brought to Slack
 	deaf    map[bot.MemberID]bool
 	closed  map[bot.MemberID]schedule.Date // until when the deaf are left alone
-	owed    map[letter]time.Time           // when each was owed last
-	came    map[letter]bool
+	owed    map[letter]time.Time           // when each was last to come
+	came    map[letter]string              // on which platform
+	twice   []letter                       // that came on both
 	arrived []arrival
 	bell    chan struct{}
 }
@@ -46,7 +56,7 @@ type postman struct {
 func newPostman() *postman {
 	return &postman{
 		trip: func() string { return "" }, deaf: map[bot.MemberID]bool{}, closed: map[bot.MemberID]schedule.Date{},
-		owed: map[letter]time.Time{}, came: map[letter]bool{}, bell: make(chan struct{}, 1),
+		owed: map[letter]time.Time{}, came: map[letter]string{}, bell: make(chan struct{}, 1),
 	}
 }
 
@@ -55,7 +65,12 @@ func (p *postman) told(list []store.Owed) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, o := range list {
-		p.owed[letterOf(o.Key)] = time.Now()
+		at := time.Now()
+		if o.After.After(at) {
+			at = o.After
+			time.AfterFunc(time.Until(at), p.ring)
+		}
+		p.owed[letterOf(o.Key)] = at
 	}
 	p.ring()
 }
@@ -110,14 +125,17 @@ func (p *postman) work(ctx context.Context, s *street) error {
 // round brings one letter, and tells whether there may be more.
 func (p *postman) round(ctx context.Context, s *street) (bool, error) {
 	p.mu.Lock()
-	idle := p.outage || p.fallen
+	idle, shut := p.outage || p.fallen, p.shut
 	p.mu.Unlock()
 	if idle {
 		return false, nil
 	}
-	o, some, err := next(s.db)
+	o, some, err := next(s.db, shut)
 	if err != nil || !some {
 		return false, err
+	}
+	if shut && o.Face == bot.Slack {
+		return true, p.closedTo(ctx, s, o)
 	}
 	switch p.bring(o, s.team.Location()) {
 	case "deaf":
@@ -128,18 +146,33 @@ func (p *postman) round(ctx context.Context, s *street) (bool, error) {
 	return true, s.db.Update(func(tx *store.Tx) error { return store.Settle(tx, o.Key) })
 }
 
-// next is what is to be brought now. What is too late is given up.
-func next(db *store.Store) (o store.Owed, some bool, err error) {
+// closedTo finds that Slack is closed, which moves what is for people who are on
+// Discord too.
+func (p *postman) closedTo(ctx context.Context, s *street, o store.Owed) error {
+	moved, err := s.bot.Closed(ctx, o.Key, "", &bot.Refusal{Reason: bot.Closed, Err: errors.New("account_inactive")})
+	if err == nil && !moved {
+		err = fmt.Errorf("%s has not moved to Discord", o.Key)
+	}
+	return err
+}
+
+// next is what is to be brought now. What is too late is given up; what is for
+// people who are on Slack only waits while that is shut.
+func next(db *store.Store, shut bool) (o store.Owed, some bool, err error) {
 	err = db.Update(func(tx *store.Tx) error {
 		o, some = store.Owed{}, false
 		list, err := store.Pending(tx, "")
 		for _, one := range list {
-			if time.Now().Before(one.Until) {
-				o, some = one, true
-				return err
+			now := time.Now()
+			if !now.Before(one.Until) {
+				if err := store.Settle(tx, one.Key); err != nil {
+					return err
+				}
+				continue
 			}
-			if err := store.Settle(tx, one.Key); err != nil {
-				return err
+			waits := shut && one.Face == bot.Slack && bot.OnSlack(letterOf(one.Key).to)
+			if !some && !waits && !now.Before(one.After) {
+				o, some = one, true
 			}
 		}
 		return err
@@ -157,9 +190,15 @@ func (p *postman) bring(o store.Owed, zone *time.Location) string {
 	}
 	trip := p.trip()
 	p.fallen = trip != ""
-	if trip != "before" && !p.came[l] {
-		p.came[l] = true
-		p.arrived = append(p.arrived, arrival{l, time.Now()})
+	if trip != "before" {
+		switch p.came[l] {
+		case "":
+			p.came[l] = o.Face
+			p.arrived = append(p.arrived, arrival{l, time.Now()})
+		case o.Face:
+		default:
+			p.twice = append(p.twice, l)
+		}
 	}
 	if p.fallen {
 		return "fallen"

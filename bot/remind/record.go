@@ -11,6 +11,7 @@ import (
 
 var (
 	threads   = store.NewTable[thread]("reminders")
+	held      = store.NewTable[time.Time]("snoozed")
 	wishes    = store.NewTable[wish]("wishes")
 	decisions = store.NewTable[[]Decision]("decisions")
 )
@@ -32,9 +33,15 @@ type thread struct {
 // sent is one reminder of a thread.
 type sent struct {
 	Kind string    `json:"kind"`
-	Born time.Time `json:"born"` // when it was first owed
-	At   time.Time `json:"at"`   // when it was last owed
+	Born time.Time `json:"born"` // when it was first to come
+	At   time.Time `json:"at"`   // when it was last to come, unless it was put off
 	Back bool      `json:"back,omitzero"`
+	Done bool      `json:"done,omitzero"` // none was owed, for they had done it
+
+	// To put it off, as long as that is possible.
+	Card  *bot.Card `json:"card,omitzero"`
+	Last  time.Time `json:"last,omitzero"`  // it is of no use after it
+	Later time.Time `json:"later,omitzero"` // until when it was put off
 }
 
 // wish is what a member wants of reminders. Closed is the last day on which they
@@ -44,45 +51,82 @@ type wish struct {
 	Closed schedule.Date `json:"closed,omitzero"`
 }
 
+// or joins what a person wished with two accounts.
+func (w wish) or(other wish) wish {
+	w.Muted = w.Muted || other.Muted
+	if w.Closed.Before(other.Closed) {
+		w.Closed = other.Closed
+	}
+	return w
+}
+
+func (t thread) find(kind string) (sent, bool) {
+	i := slices.IndexFunc(t.Sent, func(s sent) bool { return s.Kind == kind })
+	if i < 0 {
+		return sent{}, false
+	}
+	return t.Sent[i], true
+}
+
+// keep puts a reminder in the place of that of its kind.
+func (t *thread) keep(one sent, today schedule.Date) {
+	t.Last = today
+	i := slices.IndexFunc(t.Sent, func(s sent) bool { return s.Kind == one.Kind })
+	if i < 0 {
+		t.Sent = append(t.Sent, one)
+		return
+	}
+	t.Sent[i] = one
+}
+
+func (t thread) has(kind string) bool {
+	_, has := t.find(kind)
+	return has
+}
+
 func (t thread) told(kind string) bool {
-	return slices.ContainsFunc(t.Sent, func(s sent) bool { return s.Kind == kind && !s.Back })
+	return slices.ContainsFunc(t.Sent, func(s sent) bool { return s.Kind == kind && !s.Back && !s.Done })
 }
 
 // others counts the kinds that were sent besides one. What was taken back counts
 // too: nobody knows for sure that it did not arrive.
 func (t thread) others(kind string) (n int) {
 	for _, s := range t.Sent {
-		if s.Kind != kind {
+		if s.Kind != kind && !s.Done {
 			n++
 		}
 	}
 	return n
 }
 
-// on counts the kinds that were sent on a date, besides one.
+// on counts the kinds that come on a date, besides one. What was put off to
+// another day comes on both.
 func (t thread) on(date schedule.Date, zone *time.Location, besides string) (n int) {
 	for _, s := range t.Sent {
-		if s.Kind != besides && schedule.DateOf(s.At.In(zone)) == date {
+		later := !s.Later.IsZero() && schedule.DateOf(s.Later.In(zone)) == date
+		if s.Kind != besides && !s.Done && (later || schedule.DateOf(s.At.In(zone)) == date) {
 			n++
 		}
 	}
 	return n
 }
 
-// tell notes that a kind is owed now, and gives when it first was.
-func (t *thread) tell(kind string, now time.Time) (born time.Time) {
-	t.Last = schedule.DateOf(now)
-	for i := range t.Sent {
-		if s := &t.Sent[i]; s.Kind == kind {
-			s.At, s.Back = now, false
-			if s.Born.After(now) { // the clock was put back
-				s.Born = now
-			}
-			return s.Born
-		}
+// with adds what was sent to another account of the same person.
+func (t thread) with(other thread) thread {
+	t.Sent = append(t.Sent[:len(t.Sent):len(t.Sent)], other.Sent...)
+	t.Stopped = t.Stopped || other.Stopped
+	return t
+}
+
+// tell notes that a kind is owed for an instant.
+func (t *thread) tell(kind string, at time.Time, today schedule.Date) sent {
+	one, has := t.find(kind)
+	if !has || one.Born.After(at) { // or the clock was put back
+		one.Born = at
 	}
-	t.Sent = append(t.Sent, sent{Kind: kind, Born: now, At: now})
-	return now
+	one = sent{Kind: kind, Born: one.Born, At: at}
+	t.keep(one, today)
+	return one
 }
 
 // unsay notes that a kind did not reach them.
@@ -94,63 +138,6 @@ func (t *thread) unsay(kind string) {
 
 func threadKey(s *bot.Scene, to bot.MemberID, event string) store.Key {
 	return s.Key(string(to), event)
-}
-
-// remindPart is the second part of the keys of what is owed.
-const remindPart = "remind"
-
-func owedKey(s *bot.Scene, to bot.MemberID, event, kind string) store.Key {
-	return s.Key(remindPart, string(to), event, kind)
-}
-
-// takeBack takes back what is still owed of a thread.
-func takeBack(s *bot.Scene, tx *store.Tx, key store.Key, t thread) error {
-	parts := key.Parts()
-	to, event := bot.MemberID(parts[1]), parts[2]
-	changed := false
-	for _, one := range t.Sent {
-		owed := owedKey(s, to, event, one.Kind)
-		if one.Back || !store.IsOwed(tx, owed) {
-			continue
-		}
-		if err := store.Settle(tx, owed); err != nil {
-			return err
-		}
-		t.unsay(one.Kind)
-		changed = true
-	}
-	if !changed {
-		return nil
-	}
-	return threads.Put(tx, key, t)
-}
-
-// takeAllBack takes back what is still owed to a member about anything.
-func takeAllBack(s *bot.Scene, tx *store.Tx, to bot.MemberID) error {
-	for row, err := range threads.Scan(tx, s.Key(string(to))) {
-		if err != nil {
-			return err
-		}
-		if err := takeBack(s, tx, row.Key, row.Value); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// owedTo tells whether a member is still owed anything.
-func owedTo(s *bot.Scene, tx *store.Tx, to bot.MemberID) (bool, error) {
-	for row, err := range threads.Scan(tx, s.Key(string(to))) {
-		if err != nil {
-			return false, err
-		}
-		for _, one := range row.Value.Sent {
-			if !one.Back && store.IsOwed(tx, owedKey(s, to, row.Key.Parts()[2], one.Kind)) {
-				return true, nil
-			}
-		}
-	}
-	return false, nil
 }
 
 // noted tells whether the last decision of today about a reminder was the same.
@@ -165,8 +152,8 @@ func noted(s *bot.Scene, tx *store.Tx, r Reminder, why Why) (bool, error) {
 }
 
 // note keeps a decision, unless it is what was decided before.
-func note(s *bot.Scene, tx *store.Tx, r Reminder, why Why) error {
-	if why != "" {
+func note(s *bot.Scene, tx *store.Tx, r Reminder, why Why, later time.Time) error {
+	if why != "" && why != Snoozed {
 		if same, err := noted(s, tx, r, why); same || err != nil {
 			return err
 		}
@@ -175,8 +162,11 @@ func note(s *bot.Scene, tx *store.Tx, r Reminder, why Why) error {
 	if err != nil {
 		return err
 	}
-	list = append(list, Decision{At: s.Now.UTC(), Event: r.Event, Kind: r.Kind, Why: why})
-	return decisions.Put(tx, s.Key(string(r.To), s.Today().String()), list)
+	d := Decision{At: s.Now.UTC(), Event: r.Event, Kind: r.Kind, Why: why}
+	if later.After(s.Now) {
+		d.Later = later.UTC()
+	}
+	return decisions.Put(tx, s.Key(string(r.To), s.Today().String()), append(list, d))
 }
 
 // tidy forgets what is old. Wishes go with what the team knows of a person.
@@ -192,6 +182,9 @@ func tidy(s *bot.Scene, tx *store.Tx) error {
 	err = drop(tx, threads, s.Key(), func(_ store.Key, t thread) (bool, error) {
 		return t.Last.AddDays(keepThreads).Before(today), nil
 	})
+	if err == nil {
+		err = tidyCards(s, tx)
+	}
 	if err != nil {
 		return err
 	}

@@ -10,8 +10,6 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/remind"
 	"github.com/engawa-bot/engawa/bot/words"
-	"github.com/engawa-bot/engawa/kpt"
-	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -206,7 +204,7 @@ func TestALateReminderIsNotBroughtAfterHours(t *testing.T) {
 
 func TestReminderButtonsAreThere(t *testing.T) {
 	for lang, want := range map[words.Lang]string{
-		words.English: "Write, Not this week, No more reminders", words.Japanese: "書く, 今週は書かない, リマインダーを止める",
+		words.English: "Write, Not this week, Snooze until…, Away today, No more reminders", words.Japanese: "書く, 今週は書かない, あとで知らせる…, 今日は不在, リマインダーを止める",
 	} {
 		thursday(t, func(s *street) {
 			s.team.Lang = lang
@@ -272,15 +270,7 @@ func TestNobodyIsRemindedOnceTheMeetingHasBegun(t *testing.T) {
 	thursday(t, func(s *street) {
 		s.move("ana", focus)
 		s.at("2000-01-14 13:30")
-		must(t, s.db.Update(func(tx *store.Tx) error {
-			book := kpt.Of("sakura")
-			r, _, err := book.Retro(tx, schedule.Date{Year: 2000, Month: 1, Day: 14})
-			r.Begun = time.Now().UTC()
-			if err != nil {
-				return err
-			}
-			return book.PutRetro(tx, r)
-		}))
+		s.begin()
 		s.move("ana", lounge)
 		s.expect("what came", s.news())
 	})

@@ -103,96 +103,50 @@ func (s *street) start(present ...bot.Move) {
 	synctest.Wait()
 }
 
-// hand is a feature for tests: it does what other features do.
-func hand() bot.Feature {
-	press := func(name string, run func(*bot.Ask) error) bot.Command {
-		return bot.Command{Name: name, Way: bot.Press, Who: bot.Anyone, Run: func(a *bot.Ask) (bot.Reply, error) {
-			err := run(a)
-			return bot.Reply{Card: &bot.Card{}}, err
-		}}
-	}
-	return bot.Feature{Name: "hand", Commands: []bot.Command{
-		press("away", func(a *bot.Ask) error {
-			last, _ := schedule.ParseDate(a.With[0]) // "": not away
-			return a.Update(func(tx *store.Tx) error {
-				return a.KeepMember(tx, a.From.ID, func(m *bot.Member) { m.Away = last })
-			})
-		}),
-		press("forget me", func(a *bot.Ask) error {
-			return a.Update(func(tx *store.Tx) error { return a.ForgetEverywhere(tx, a.From.ID) })
-		}),
-		press("write", write),
-		press("unwrite", unwrite),
-		{Name: "send", Way: bot.Press, Who: bot.Anyone, Run: send},
-	}}
+// ask has a member press a button where they are.
+func (s *street) ask(id bot.MemberID, do string, with ...string) bot.Card {
+	s.Helper()
+	return s.request(bot.Press, id, do, with...)
 }
 
-// write does what bot/retro does with a note.
-func write(a *bot.Ask) error {
-	n, err := kpt.NewNote(kpt.Keep, "Tea at four", kpt.Author{Member: string(a.From.ID)}, a.Now)
-	if err != nil {
-		return err
-	}
-	return a.Update(func(tx *store.Tx) error {
-		n, err := kpt.Of(string(a.Team.ID)).Add(tx, n, a.With[0] == "anonymous")
-		if err != nil {
-			return err
-		}
-		return remind.Cancel(a.Scene, tx, remind.KPTEvent(n.Retro()), a.From.ID)
-	})
+func (s *street) slash(id bot.MemberID, do string) bot.Card {
+	s.Helper()
+	return s.request(bot.Slash, id, do)
 }
 
-func unwrite(a *bot.Ask) error {
-	book := kpt.Of(string(a.Team.ID))
-	return a.Update(func(tx *store.Tx) error {
-		r, _, err := book.Now(tx, a.Now)
-		if err != nil {
-			return err
-		}
-		viewer, err := book.Viewer(tx, string(a.From.ID))
-		if err != nil {
-			return err
-		}
-		own, err := book.Own(tx, r.Date, viewer)
-		for _, n := range own {
-			if err := book.Delete(tx, n.ID, viewer, a.Now); err != nil {
-				return err
-			}
-		}
-		return err
-	})
-}
-
-// send sends the asker a reminder and answers why not.
-func send(a *bot.Ask) (bot.Reply, error) {
-	minutes, err := time.ParseDuration(a.With[2])
-	if err != nil {
-		return bot.Reply{}, err
+func (s *street) request(way bot.Way, id bot.MemberID, do string, with ...string) bot.Card {
+	s.Helper()
+	r := bot.Request{
+		Way: way, Do: do, Whose: s.team.ID, From: bot.Person{ID: id, Name: string(id), Lang: words.English}, Input: bot.Input{With: with},
 	}
-	var why remind.Why
-	err = a.Update(func(tx *store.Tx) (err error) {
-		why, err = remind.Send(a.Scene, tx, remind.Reminder{
-			Event: a.With[0], Kind: a.With[1], To: a.From.ID, Until: a.Now.Add(minutes),
-		})
-		return err
-	})
-	return bot.Tell(words.Text{{Text: string(why)}}), err
+	if bot.OnSlack(id) {
+		r.Face, r.Channel = bot.Slack, s.team.Slack.Channel
+	}
+	reply := s.bot.Ask(s.Context(), r)
+	synctest.Wait()
+	if reply.Card.Tone == bot.Amiss {
+		s.Fatalf("%s: %v", do, reply.Card.Lines)
+	}
+	return *reply.Card
 }
 
 // press has a member press a button, and gives the first line of the answer.
 func (s *street) press(id bot.MemberID, do string, with ...string) string {
 	s.Helper()
-	r := s.bot.Ask(s.Context(), bot.Request{
-		Way: bot.Press, Do: do, Whose: s.team.ID, From: bot.Person{ID: id, Name: string(id), Lang: words.English}, Input: bot.Input{With: with},
-	})
-	synctest.Wait()
-	if r.Card.Tone == bot.Amiss {
-		s.Fatalf("%s: %v", do, r.Card.Lines)
-	}
-	if len(r.Card.Lines) == 0 {
+	card := s.ask(id, do, with...)
+	if len(card.Lines) == 0 {
 		return ""
 	}
-	return r.Card.Lines[0].String()
+	return card.Lines[0].String()
+}
+
+// visit changes what the team knows.
+func (s *street) visit(change func(*bot.Scene, *store.Tx) error) {
+	s.Helper()
+	must(s.T, s.bot.Visit(s.Context(), s.team.ID, func(scene *bot.Scene) error {
+		return scene.Update(func(tx *store.Tx) error { return change(scene, tx) })
+	}))
+	synctest.Wait()
 }
 
 func (s *street) move(id bot.MemberID, room bot.RoomID) {
@@ -214,6 +168,20 @@ func (s *street) open(starts time.Time) {
 	s.Helper()
 	r := kpt.Retro{Date: schedule.DateOf(starts), Opened: time.Now().UTC(), Starts: starts.UTC(), Ends: starts.Add(time.Hour).UTC()}
 	must(s.T, s.db.Update(func(tx *store.Tx) error { return kpt.Of(string(s.team.ID)).OpenRetro(tx, r) }))
+}
+
+// begin begins the KPT of thursday's story.
+func (s *street) begin() {
+	s.Helper()
+	must(s.T, s.db.Update(func(tx *store.Tx) error {
+		book := kpt.Of("sakura")
+		r, _, err := book.Retro(tx, schedule.Date{Year: 2000, Month: 1, Day: 14})
+		r.Begun = time.Now().UTC()
+		if err != nil {
+			return err
+		}
+		return book.PutRetro(tx, r)
+	}))
 }
 
 func (s *street) reasons(id bot.MemberID, date string) (list []string) {

@@ -43,7 +43,7 @@ func Archive(tx *store.Tx, t bot.Team) (export.Archive, error) {
 		Titles: bot.Titles(t.Lang), Outcomes: map[kpt.Outcome]string{},
 		Hidden: func(n int) string { return words.Say(t.Lang, "kpt.unshown", words.Count("n", n)).String() },
 	}}
-	for _, o := range []kpt.Outcome{kpt.Worked, kpt.Failed, kpt.Continue, kpt.Drop} {
+	for _, o := range []kpt.Outcome{kpt.Worked, kpt.Failed, kpt.Continue, kpt.Drop, kpt.Rewrite} {
 		a.Words.Outcomes[o] = words.Say(t.Lang, "try."+string(o)).String()
 	}
 	retros, err := b.Retros(tx)

@@ -36,10 +36,11 @@ func (feature) announceCommitments(s *bot.Scene, tx *store.Tx, m meeting.Meeting
 		}
 	}
 	say := telling{key: s.Key("meeting", m.Retro.String(), "decided"), card: decided(s, v), again: again, moves: m.Place.Moves}
-	if err := say.owe(s, tx, s.Team.Text.Main); err != nil || s.Team.Slack.Window == "" {
+	if err := say.owe(s, tx, s.Team.Text.Main); err != nil || s.Team.Slack.Window == "" || len(commitments(v)) == 0 {
 		return err
 	}
 	say.key += "/window"
+	say.card.Title = s.Words("meeting.decided.window", words.Quote("team", s.Team.Name), bot.Day("day", s.Team.Lang, m.Retro))
 	return say.owe(s, tx, s.Team.Slack.Window)
 }
 
@@ -61,15 +62,19 @@ func (t telling) owe(s *bot.Scene, tx *store.Tx, place bot.ChannelID) error {
 	return bot.Owe(tx, key, bot.KindEdit, string(place), bot.Edit{Of: t.key, Channel: place, Card: t.card}, s.Now, until)
 }
 
-// decided lists the commitments of a meeting; long ones are cut so that all fit.
-func decided(s *bot.Scene, v meeting.View) bot.Card {
-	card := bot.Card{Title: s.Words("meeting.decided", bot.Day("day", s.Team.Lang, v.Retro)), Tone: bot.Warm}
-	var all []meeting.TryView
+func commitments(v meeting.View) (all []meeting.TryView) {
 	for _, i := range v.Page.Items {
 		if i.Kind == meeting.ItemCommitment {
 			all = append(all, i.Try)
 		}
 	}
+	return all
+}
+
+// decided lists the commitments of a meeting; long ones are cut so that all fit.
+func decided(s *bot.Scene, v meeting.View) bot.Card {
+	card := bot.Card{Title: s.Words("meeting.decided", bot.Day("day", s.Team.Lang, v.Retro)), Tone: bot.Warm}
+	all := commitments(v)
 	for most := itemText; ; most /= 2 {
 		total := 0
 		card.Lines = nil

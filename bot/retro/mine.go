@@ -108,8 +108,8 @@ func line(a *bot.Ask, n kpt.Note) words.Text {
 	switch {
 	case n.Trace.Person:
 		key = "kpt.line.notebook"
-	case n.Anonymous():
-		key = "kpt.line.anonymous"
+	case n.Author == kpt.Author{}:
+		key = "kpt.line.anonymous" // nobody sees the author of such a note, its author neither
 	}
 	return a.Say(key, kindOf(a, n.Kind), words.Quote("text", n.Text))
 }

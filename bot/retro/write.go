@@ -3,6 +3,7 @@ package retro
 import (
 	"cmp"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -27,12 +28,21 @@ const keepDraft = 24 * time.Hour
 // note keeps what came with a slash command.
 func (f feature) note(kind kpt.Kind) func(*bot.Ask) (bot.Reply, error) {
 	return func(a *bot.Ask) (bot.Reply, error) {
-		return f.add(a, kpt.Note{ID: kpt.NewID(), Kind: kind, Text: a.Values["text"]}, false)
+		return f.add(a, kpt.Note{ID: kpt.IDFor(a.Once), Kind: kind, Text: a.Values["text"]}, false)
 	}
 }
 
-// write asks for a note in a form.
-func write(a *bot.Ask) (bot.Reply, error) { return form(a, kpt.NewID(), kpt.Keep, ""), nil }
+// write asks for a note in a form, of the kind that was asked for.
+func write(a *bot.Ask) (bot.Reply, error) {
+	kind := kpt.Keep
+	if asked := kpt.Kind(a.Values["kind"]); slices.Contains(kinds(), asked) {
+		kind = asked
+	}
+	return form(a, kpt.NewID(), kind, ""), nil
+}
+
+// kinds are those of notes, in the order in which members are offered them.
+func kinds() []kpt.Kind { return []kpt.Kind{kpt.Keep, kpt.Problem, kpt.Draft} }
 
 // about asks what to note of somebody's message, and keeps where it is.
 func about(a *bot.Ask) (bot.Reply, error) {
@@ -75,12 +85,12 @@ func fitting(text string) string {
 // form asks for a note. The form brings the note's id along, so that one that
 // is sent twice is one note.
 func form(a *bot.Ask, id kpt.NoteID, kind kpt.Kind, text string) bot.Reply {
-	var kinds []bot.Option
-	for _, k := range []kpt.Kind{kpt.Keep, kpt.Problem, kpt.Draft} {
-		kinds = append(kinds, bot.Option{Value: string(k), Label: a.Say("kpt.kind." + string(k)), Hint: a.Say("kpt.kind." + string(k) + ".hint")})
+	var options []bot.Option
+	for _, k := range kinds() {
+		options = append(options, bot.Option{Value: string(k), Label: a.Say("kpt.kind." + string(k)), Hint: a.Say("kpt.kind." + string(k) + ".hint")})
 	}
 	return bot.Reply{Form: &bot.Form{Title: a.Say("kpt.form"), Do: "kpt write", With: []string{string(id)}, Fields: []bot.Field{
-		{Key: "kind", Label: a.Say("kpt.form.kind"), Kind: bot.FieldRadio, Value: string(kind), Options: kinds},
+		{Key: "kind", Label: a.Say("kpt.form.kind"), Kind: bot.FieldRadio, Value: string(kind), Options: options},
 		{Key: "text", Label: a.Say("kpt.form.text"), Kind: bot.FieldText, Value: text, Max: kpt.MaxText},
 		{Key: "name", Label: a.Say("kpt.form.name"), Hint: a.Say("kpt.form.name.hint"), Kind: bot.FieldRadio, Value: "named", Options: []bot.Option{
 			{Value: "named", Label: a.Say("kpt.form.named")}, {Value: "anonymous", Label: a.Say("kpt.form.anonymous")},

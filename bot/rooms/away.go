@@ -1,6 +1,7 @@
 package rooms
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -9,16 +10,39 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
+// here is what the button 'away today' brings along where it stands below a
+// message that only its reader sees: the answer takes the message's place.
+const here = "here"
+
 // away notes until when the asker is away; with nothing said, for today.
 func away(a *bot.Ask) (bot.Reply, error) {
 	text := strings.TrimSpace(a.Values["until"])
 	if text == "" {
 		text = "today"
 	}
-	last, err := schedule.ParseUntil(text, a.Today())
+	today, err := ownDate(a)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	last, err := schedule.ParseUntil(text, today)
 	if err != nil {
 		return bot.Reply{}, bot.TimeSorry(err)
 	}
+	return gone(a, last)
+}
+
+// awayToday notes that the asker is away for the rest of their day.
+func awayToday(a *bot.Ask) (bot.Reply, error) {
+	today, err := ownDate(a)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	reply, err := gone(a, today)
+	reply.Update = slices.Contains(a.With, here)
+	return reply, err
+}
+
+func gone(a *bot.Ask, last schedule.Date) (bot.Reply, error) {
 	if err := keepAway(a, last); err != nil {
 		return bot.Reply{}, err
 	}
@@ -28,14 +52,36 @@ func away(a *bot.Ask) (bot.Reply, error) {
 	}}, nil
 }
 
+// ownDate is the asker's own date, which may be another than the team's.
+func ownDate(a *bot.Ask) (schedule.Date, error) {
+	var who bot.Member
+	err := a.View(func(tx *store.Tx) (err error) {
+		who, err = a.Member(tx, a.From.ID)
+		return err
+	})
+	zone, unknown := schedule.Zone(who.Zone)
+	if err != nil || unknown != nil || who.Zone == "" {
+		return a.Today(), err
+	}
+	return schedule.DateOf(a.Now.In(zone)), nil
+}
+
 // back ends being away.
 func back(a *bot.Ask) (bot.Reply, error) {
 	err := keepAway(a, schedule.Date{})
 	return bot.Reply{Card: &bot.Card{Lines: []words.Text{a.Say("away.ended")}}, Update: true}, err
 }
 
+// keepAway keeps the last day on which the asker is away, and has features look
+// at what they owe to somebody who is away.
 func keepAway(a *bot.Ask, last schedule.Date) error {
+	a.Refresh()
 	return a.Update(func(tx *store.Tx) error {
-		return a.KeepMember(tx, a.From.ID, func(m *bot.Member) { m.Name, m.Away = a.From.Name, last })
+		return a.KeepMember(tx, a.From.ID, func(m *bot.Member) {
+			m.Away = last
+			if m.Name == "" { // private messages come under another name
+				m.Name = a.From.Name
+			}
+		})
 	})
 }

@@ -34,10 +34,12 @@ func Feature() bot.Feature {
 			{Name: "away", Way: bot.Slash, Who: bot.Anyone, Run: away, Args: []bot.Param{
 				{Name: "until", Kind: bot.ParamText, Max: 40},
 			}},
+			{Name: "away today", Way: bot.Press, Who: bot.Anyone, Run: awayToday},
 			{Name: "back", Way: bot.Press, Who: bot.Anyone, Run: back},
 		},
 		Opened: show,
 		Moved:  func(s *bot.Scene, _ []bot.Move) error { return show(s) },
+		Home:   home,
 	}
 }
 
@@ -68,6 +70,9 @@ func window(s *bot.Scene, board bot.Card) error {
 		return s.Show(d, nil)
 	}
 	board.Title = s.Words("rooms.window", words.Quote("team", s.Team.Name))
+	if len(s.Seats) == 0 {
+		board.Lines = []words.Text{s.Words("rooms.window.nobody")}
+	}
 	return s.Show(d, board)
 }
 

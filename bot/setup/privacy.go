@@ -65,8 +65,13 @@ func forget(a *bot.Ask) (bot.Reply, error) {
 // help says what Engawa does and where to begin.
 func help(a *bot.Ask) (bot.Reply, error) {
 	lines := []words.Text{a.Say("help.lead")}
-	for _, key := range []string{"help.rooms", "help.where", "help.away", "help.topic", "help.kpt", "help.tries", "help.privacy"} {
-		lines = append(lines, a.Say(key))
+	for _, key := range []string{"help.rooms", "help.where", "help.away", "help.decision", "help.topic", "help.kpt", "help.tries", "help.reminders", "help.privacy"} {
+		if key != "help.where" || a.Face != bot.Slack { // which names people of Discord
+			lines = append(lines, a.Say(key))
+		}
+	}
+	if a.Team.Slack.Channel != "" {
+		lines = append(lines, a.Say("help.link"), a.Say("help.status"))
 	}
 	if a.From.Keeper {
 		lines = append(lines, a.Say("help.keeper"))

@@ -18,12 +18,13 @@ func overview(a *bot.Ask, news words.Text, update bool) bot.Reply {
 	options := []bot.Option{
 		{Value: "team", Label: a.Say("settings.team")},
 		{Value: "rooms", Label: a.Say("settings.rooms")},
+		{Value: "slack", Label: a.Say("settings.slack")},
 	}
 	for _, name := range bot.HabitNames() {
 		options = append(options, bot.Option{Value: string(name), Label: a.Say("habit." + string(name))})
 	}
 	card := &bot.Card{
-		Tone: bot.Calm, Title: a.Say("settings.head", words.Quote("team", a.Team.Name)), Lines: summary(a, a.Team),
+		Tone: bot.Calm, Title: a.Say("settings.head", words.Quote("team", a.Team.Name)), Lines: append(summary(a, a.Team), slackLine(a)...),
 		Selects: []bot.Select{{Pick: bot.PickOption, Hint: a.Say("settings.hint"), Do: "settings pick", Options: options, Min: 1}},
 	}
 	if !news.Empty() {
@@ -40,6 +41,8 @@ func pick(a *bot.Ask) (bot.Reply, error) {
 		return teamForm(a)
 	case "rooms":
 		return roomsPage(a, nil), nil
+	case "slack":
+		return slackForm(a)
 	default:
 		return habitPage(a, bot.HabitName(what), nil)
 	}

@@ -52,6 +52,8 @@ func Feature(builder Builder, doctor Doctor) bot.Feature {
 			{Name: "settings edit", Way: bot.Press, Who: bot.Keeper, Run: edit},
 			{Name: "settings team", Way: bot.Submit, Who: bot.Keeper, Run: saveTeam},
 			{Name: "settings habit", Way: bot.Submit, Who: bot.Keeper, Run: saveHabit},
+			{Name: "settings slack", Way: bot.Press, Who: bot.Keeper, Run: slackForm},
+			{Name: "settings slack", Way: bot.Submit, Who: bot.Keeper, Run: saveSlack},
 			{Name: "settings kind", Way: bot.Press, Who: bot.Keeper, Run: saveKind},
 
 			{Name: "engawa doctor", Way: bot.Slash, Who: bot.Anyone, Run: k.examine},

@@ -24,6 +24,7 @@ func Format(teams ...bot.Team) []byte {
 			w.line("---")
 		}
 		w.team(t)
+		w.slack(t.Slack)
 		w.rooms(t.Rooms)
 		w.habits(t)
 		w.notebook(t.KPT)
@@ -64,6 +65,21 @@ func (w *writer) team(t bot.Team) {
 	w.text("text", string(t.Text.Main))
 	w.text("board", string(t.Text.Board))
 	w.text("role", string(t.Role))
+}
+
+func (w *writer) slack(set bot.SlackSet) {
+	if set == (bot.SlackSet{}) {
+		return
+	}
+	w.line("")
+	w.line("# The channels in Slack: channel is the team's own, and who is in it belongs to the")
+	w.line("# team; window is for the other teams. A channel's id is at the bottom of its details.")
+	w.line("# With a list of people, Engawa knows who is who at once; only a fingerprint of each")
+	w.line("# e-mail is kept, so the list is not written here:")
+	w.line("# people: [{discord: \"123456789012345678\", email: ana@example.com}]")
+	w.line("slack:")
+	w.text("  channel", string(set.Channel))
+	w.text("  window", string(set.Window))
 }
 
 func (w *writer) rooms(rooms []bot.Room) {

@@ -68,6 +68,9 @@ func (g generator) team(id bot.TeamID) bot.Team {
 		t.Role, t.Text.Board = bot.RoleID(g.id()), bot.ChannelID(g.id())
 	}
 	if g.yes() {
+		t.Slack = bot.SlackSet{Channel: bot.ChannelID(g.one("", "C0123456789")), Window: bot.ChannelID(g.one("", "G0ABCDEF"))}
+	}
+	if g.yes() {
 		t.KPT = bot.KPTSet{Doc: g.one("", "https://docs.google.com/document/d/x#y"), Tabs: g.yes(), Reveal: kpt.Reveal(g.one("", "meeting")), Stages: g.one("", "keep 10, close")}
 	}
 	for range 1 + g.IntN(5) {

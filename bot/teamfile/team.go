@@ -15,9 +15,11 @@ import (
 )
 
 // team reads one team. What may be left out: name (the id), language (en),
-// board (the channel of text), role (everyone in the rooms), habits (none) and
-// calendar (Monday to Friday, no holidays).
-func (r *reader) team(body ast.Node) bot.Team {
+// board (the channel of text), role (everyone in the rooms), slack (nowhere),
+// people (nothing is said of them), habits (none) and calendar (Monday to
+// Friday, no holidays).
+func (r *reader) team(body ast.Node) (bot.Team, People) {
+	var people People
 	t := bot.Team{Locale: bot.Locale{Lang: words.English}}
 	places := map[bot.HabitName]string{}
 	root := field{node: body, at: r.start}
@@ -33,6 +35,8 @@ func (r *reader) team(body ast.Node) bot.Team {
 		{"text", func(f field) { t.Text.Main = bot.ChannelID(r.text(f)) }},
 		{"board", func(f field) { t.Text.Board = bot.ChannelID(r.text(f)) }},
 		{"role", func(f field) { t.Role = bot.RoleID(r.text(f)) }},
+		{"slack", func(f field) { t.Slack = r.slack(f) }},
+		{"people", func(f field) { people = r.people(f) }},
 		{"rooms", func(f field) { t.Rooms = r.rooms(f) }},
 		{"notebook", func(f field) { t.KPT = r.notebook(f) }},
 		{"habits", func(f field) { t.Habits = r.habits(f, places) }},
@@ -43,7 +47,7 @@ func (r *reader) team(body ast.Node) bot.Team {
 	if !r.spoilt[""] {
 		r.check(t)
 	}
-	return t
+	return t, people
 }
 
 // zone gives the zone its proper name where it has one.

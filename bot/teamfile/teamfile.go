@@ -8,7 +8,8 @@
 //
 // The package knows neither the store nor any platform: whether a room exists
 // is not its business. When a habit last changed (bot.HabitSet.Since) is not in
-// the file; who applies a file keeps it.
+// the file; who applies a file keeps it. The e-mails of people are only read:
+// they are not kept, so Format cannot write them.
 //
 // # Caveats
 //
@@ -69,11 +70,19 @@ func (f Faults) Error() string {
 // Parse reads the teams of a file, which passed bot.Team.Check. Every error is
 // Faults. A file of more than 1 MiB is refused unread.
 func Parse(data []byte) ([]bot.Team, error) {
+	teams, _, err := ParseAll(data)
+	return teams, err
+}
+
+// ParseAll is Parse, and gives also what the file says of the teams' people: no
+// entry for a team of which it says nothing.
+func ParseAll(data []byte) ([]bot.Team, map[bot.TeamID]People, error) {
 	text, fault := legible(data)
 	if fault != nil {
-		return nil, Faults{*fault}
+		return nil, nil, Faults{*fault}
 	}
 	var teams []bot.Team
+	people := map[bot.TeamID]People{}
 	var faults Faults
 	seen := map[bot.TeamID]bool{}
 	for _, doc := range split(text) {
@@ -85,12 +94,15 @@ func Parse(data []byte) ([]bot.Team, error) {
 			continue
 		}
 		r := newReader(doc, body)
-		team := r.team(body)
+		team, about := r.team(body)
 		if seen[team.ID] && team.ID != "" {
 			r.fault("team", r.place("team"), "this team is in the file twice; give every team an id of its own")
 		}
 		seen[team.ID] = true
 		teams = append(teams, team)
+		if about != nil {
+			people[team.ID] = about
+		}
 		faults = append(faults, r.faults...)
 	}
 	if len(teams) == 0 && len(faults) == 0 {
@@ -100,9 +112,9 @@ func Parse(data []byte) ([]bot.Team, error) {
 		slices.SortStableFunc(faults, func(a, b Fault) int {
 			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 		})
-		return nil, faults
+		return nil, nil, faults
 	}
-	return teams, nil
+	return teams, people, nil
 }
 
 // legible gives the file as text with plain line ends and without a byte order

@@ -74,6 +74,69 @@ func TestWhoIsInFocusIsAskedWhenTheyLeaveItTheSameDay(t *testing.T) {
 	})
 }
 
+// The team is in London, where it is 11:00 on Wednesday; in Los Angeles it is 3:00.
+func TestOwnersInOtherZonesAreAskedWhenTheirHoursBegin(t *testing.T) {
+	live(t, func(w *town) {
+		w.visit(func(s *bot.Scene, tx *store.Tx) error {
+			return s.KeepMember(tx, bo, func(m *bot.Member) { m.Zone = "America/Los_Angeles" })
+		})
+		w.keep(func(tx *store.Tx, k kpt.Book) error {
+			return k.PutRetro(tx, kpt.Retro{Date: january(7), Opened: time.Now().UTC(), Starts: time.Date(2000, time.January, 7, 15, 0, 0, 0, time.UTC)})
+		})
+		w.try(kpt.Try{ID: "a", Text: "pair", Owner: kpt.Author{Member: string(bo)}})
+		toWednesday()
+		if got, want := w.due(), []string{"2000-01-05 17:00 to 2000-01-06 02:00"}; !slices.Equal(got, want) {
+			w.t.Errorf("got %q, want %q", got, want)
+		}
+		moves := func(room bot.RoomID) {
+			w.b.Moved(w.t.Context(), server, []bot.Move{{Member: bo, Name: "Bo", Room: room}})
+			synctest.Wait()
+		}
+		moves(focus)
+		if got := w.due(); len(got) != 0 {
+			w.t.Errorf("in focus: got %q, want nothing", got)
+		}
+		time.Sleep(time.Until(time.Date(2000, time.January, 6, 1, 0, 0, 0, time.UTC))) // still Wednesday there
+		moves(lounge)
+		if got, want := w.due(), []string{"2000-01-05 17:00 to 2000-01-06 02:00"}; !slices.Equal(got, want) {
+			w.t.Errorf("after it: got %q, want %q", got, want)
+		}
+		moves(focus)
+		time.Sleep(time.Hour)
+		moves(lounge)
+		if got := w.due(); len(got) != 0 {
+			w.t.Errorf("after their hours: got %q, want nothing", got)
+		}
+	})
+}
+
+// visit changes what the team knows.
+func (w *town) visit(change func(*bot.Scene, *store.Tx) error) {
+	w.t.Helper()
+	err := w.b.Visit(w.t.Context(), "sakura", func(s *bot.Scene) error {
+		return s.Update(func(tx *store.Tx) error { return change(s, tx) })
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// due lists from when until when what is owed is to be delivered.
+func (w *town) due() (list []string) {
+	w.t.Helper()
+	err := w.db.View(func(tx *store.Tx) error {
+		all, err := store.Pending(tx, "sakura")
+		for _, o := range all {
+			list = append(list, o.Born.UTC().Format("2006-01-02 15:04")+o.Until.UTC().Format(" to 2006-01-02 15:04"))
+		}
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return list
+}
+
 func TestWhoSharesAnAccountNameInPrivateIsNamedAsTheTeamKnowsThem(t *testing.T) {
 	live(t, func(w *town) {
 		w.try(kpt.Try{ID: "a", Text: "pair", Owner: kpt.Author{Member: string(bo)}})

@@ -16,7 +16,7 @@ import (
 const (
 	askClock = 11            // o'clock, in the team's zone
 	askGrace = 3 * time.Hour // how late it may still be asked
-	askUntil = 6 * time.Hour // how long the question is of use
+	askUntil = 6 * time.Hour // how long the question is of use where no KPT comes
 )
 
 // plans has the owners asked on the middle working day between two KPTs.
@@ -88,34 +88,43 @@ func event(t kpt.Try) string { return "try/" + string(t.ID) + "/" + t.Trace.Retr
 
 func kind(d schedule.Date) string { return "midweek/" + d.String() }
 
-// due asks all owners.
-func due(s *bot.Scene, d schedule.Due) error {
-	return ask(s, d.Date, d.At.Add(askUntil), func(bot.MemberID) bool { return true })
+// askedAt is when owners are asked on a date.
+func askedAt(s *bot.Scene, on schedule.Date) time.Time {
+	return time.Date(on.Year, on.Month, on.Day, askClock, 0, 0, 0, s.Now.Location())
 }
 
-// moved asks those who could not be reached before today, or from whom a question
-// was taken back, and who may be reached now.
+// due asks all owners.
+func due(s *bot.Scene, d schedule.Due) error {
+	return ask(s, d.Date, func(bot.MemberID) bool { return true })
+}
+
+// moved asks those who could not be reached before, today or where it still is
+// the day before, or from whom a question was taken back, and who may be reached
+// now.
 func moved(s *bot.Scene, moves []bot.Move) error {
-	today := s.Today()
-	var free []bot.MemberID
-	err := s.View(func(tx *store.Tx) error {
-		for _, m := range moves {
-			decided, err := remind.Decisions(tx, s.Team.ID, m.Member, today)
-			if err != nil {
-				return err
+	for _, on := range []schedule.Date{s.Today().AddDays(-1), s.Today()} {
+		var free []bot.MemberID
+		err := s.View(func(tx *store.Tx) error {
+			for _, m := range moves {
+				decided, err := remind.Decisions(tx, s.Team.ID, m.Member, on)
+				if err != nil {
+					return err
+				}
+				room, _ := s.Team.Room(s.Seats[m.Member].Room)
+				if room.Kind != bot.Focus && slices.ContainsFunc(decided, waits(kind(on))) {
+					free = append(free, m.Member)
+				}
 			}
-			room, _ := s.Team.Room(s.Seats[m.Member].Room)
-			if room.Kind != bot.Focus && slices.ContainsFunc(decided, waits(kind(today))) {
-				free = append(free, m.Member)
-			}
+			return nil
+		})
+		if err == nil && len(free) > 0 {
+			err = ask(s, on, func(id bot.MemberID) bool { return slices.Contains(free, id) })
 		}
-		return nil
-	})
-	if err != nil || len(free) == 0 {
-		return err
+		if err != nil {
+			return err
+		}
 	}
-	until := time.Date(today.Year, today.Month, today.Day, askClock, 0, 0, 0, s.Now.Location()).Add(askUntil)
-	return ask(s, today, until, func(id bot.MemberID) bool { return slices.Contains(free, id) })
+	return nil
 }
 
 // waits says whether a decision may be another now.
@@ -127,7 +136,7 @@ func waits(kind string) func(remind.Decision) bool {
 
 // ask asks the owners who are meant how each of their open Tries goes, the oldest
 // first, unless they have said so already. Nobody is asked twice.
-func ask(s *bot.Scene, on schedule.Date, until time.Time, meant func(bot.MemberID) bool) error {
+func ask(s *bot.Scene, on schedule.Date, meant func(bot.MemberID) bool) error {
 	return s.Update(func(tx *store.Tx) error {
 		open, err := openTries(s, tx)
 		if err != nil {
@@ -138,23 +147,37 @@ func ask(s *bot.Scene, on schedule.Date, until time.Time, meant func(bot.MemberI
 			return err
 		}
 		for _, t := range open {
-			owner := bot.MemberID(t.Owner.Member)
-			if !meant(owner) {
+			if !meant(bot.MemberID(t.Owner.Member)) {
 				continue
 			}
-			if wanted, err := toAsk(s, tx, t, next); err != nil || !wanted {
-				if err != nil {
-					return err
-				}
-				continue
-			}
-			r := remind.Reminder{Event: event(t), Kind: kind(on), To: owner, Card: question(s, t), Until: until}
-			if _, err := remind.Send(s, tx, r); err != nil {
+			if err := askOwner(s, tx, t, next, on); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// askOwner asks how a Try goes, within the first of its owner's hours. They may
+// put it off until the next KPT.
+func askOwner(s *bot.Scene, tx *store.Tx, t kpt.Try, next kpt.Retro, on schedule.Date) error {
+	wanted, err := toAsk(s, tx, t, next)
+	if err != nil || !wanted {
+		return err
+	}
+	from, latest := askedAt(s, on), next.Starts
+	if !latest.After(from) {
+		latest = from.Add(askUntil)
+	}
+	owner := bot.MemberID(t.Owner.Member)
+	until, err := remind.Until(s, tx, owner, from, latest)
+	if err != nil || !s.Now.Before(until) {
+		return err
+	}
+	_, err = remind.Send(s, tx, remind.Reminder{
+		Event: event(t), Kind: kind(on), To: owner, Card: question(s, t), Until: until, Snooze: latest,
+	})
+	return err
 }
 
 // toAsk says whether the owner of a Try is known to the team and has not said how

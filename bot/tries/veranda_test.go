@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/remind"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
@@ -53,7 +54,7 @@ func live(t *testing.T, play func(*town)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, err := bot.New(db, nowhere{}, slog.New(slog.NewTextHandler(t.Output(), nil)), time.Now, Feature(nowhere{}))
+		b, err := bot.New(db, nowhere{}, slog.New(slog.NewTextHandler(t.Output(), nil)), time.Now, Feature(nowhere{}), remind.Feature())
 		if err != nil {
 			t.Fatal(err)
 		}

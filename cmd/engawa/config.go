@@ -10,11 +10,13 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/caarlos0/env/v11"
 
 	"github.com/engawa-bot/engawa/bot/discord"
+	"github.com/engawa-bot/engawa/bot/mood"
 	"github.com/engawa-bot/engawa/kpt/gdocs"
 )
 
@@ -26,16 +28,35 @@ type config struct {
 	HTTP  string `env:"ENGAWA_HTTP" envDefault:"127.0.0.1:8420"`
 	Log   string `env:"ENGAWA_LOG" envDefault:"text"`
 
-	Credentials string `env:"ENGAWA_GOOGLE_CREDENTIALS"`
-	GoogleAPI   string `env:"ENGAWA_GOOGLE_API"`
-	Notebooks   string `env:"ENGAWA_NOTEBOOKS"`
+	Notebooks string `env:"ENGAWA_NOTEBOOKS"`
+	Account   googleAccount
+	Slack     slackConfig
 
 	// Google is how to log in there; readConfig fills it in.
 	Google gdocs.Login `env:"-"`
 
 	// Dial reaches Discord; nil: the network.
-	Dial func(ctx context.Context, network, addr string) (net.Conn, error) `env:"-"`
+	Dial dial `env:"-"`
 }
+
+// googleAccount is how the environment says who we are at Google.
+type googleAccount struct {
+	Credentials string `env:"ENGAWA_GOOGLE_CREDENTIALS"`
+	API         string `env:"ENGAWA_GOOGLE_API"`
+}
+
+// slackConfig is how to reach Slack; without tokens there is none. Key seals the
+// tokens that members give for their status.
+type slackConfig struct {
+	BotToken string `env:"ENGAWA_SLACK_BOT_TOKEN"`
+	AppToken string `env:"ENGAWA_SLACK_APP_TOKEN"`
+	API      string `env:"ENGAWA_SLACK_API"`
+	Key      string `env:"ENGAWA_KEY"`
+
+	Dial dial `env:"-"` // nil: the network
+}
+
+type dial func(ctx context.Context, network, addr string) (net.Conn, error)
 
 // errNoToken tells someone who starts Engawa for the first time what to do.
 var errNoToken = errors.New(`ENGAWA_DISCORD_TOKEN is not set.
@@ -54,7 +75,7 @@ func readConfig(environ map[string]string) (config, error) {
 	if cfg.Store == "" {
 		cfg.Store, err = defaultStore(environ)
 	}
-	cfg.Google = gdocs.Login{File: cfg.Credentials, Endpoint: cfg.GoogleAPI}
+	cfg.Google = gdocs.Login{File: cfg.Account.Credentials, Endpoint: cfg.Account.API}
 	cfg.Token = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(cfg.Token), "Bot "))
 	return cfg, errors.Join(err, cfg.check())
 }
@@ -65,14 +86,14 @@ func (c config) check() error {
 	if strings.ContainsAny(c.Token, " \t\r\n\"'") {
 		fault("ENGAWA_DISCORD_TOKEN has blanks or quotes in it: copy the token again, without them")
 	}
-	if u, err := url.Parse(c.API); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil {
+	if !isAddress(c.API) {
 		fault("ENGAWA_DISCORD_API is not an address like %s", discord.API)
 	}
-	if u, err := url.Parse(c.GoogleAPI); c.GoogleAPI != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || !strings.HasSuffix(c.GoogleAPI, "/")) {
+	if api := c.Account.API; api != "" && (!isAddress(api) || !strings.HasSuffix(api, "/")) {
 		fault("ENGAWA_GOOGLE_API is not an address like https://docs.googleapis.com/")
 	}
-	if c.Credentials != "" {
-		if _, err := os.Stat(c.Credentials); err != nil {
+	if file := c.Account.Credentials; file != "" {
+		if _, err := os.Stat(file); err != nil {
 			fault("ENGAWA_GOOGLE_CREDENTIALS is not a service account's key file that can be read") // without what it is: it may be the key, misplaced
 		}
 	}
@@ -82,7 +103,38 @@ func (c config) check() error {
 	if _, _, err := logFormat(c.Log); err != nil {
 		wrong = append(wrong, err)
 	}
-	return errors.Join(wrong...)
+	return errors.Join(append(wrong, c.Slack.check()...)...)
+}
+
+// check never says what a variable is: it may be a token, misplaced.
+func (c slackConfig) check() (wrong []error) {
+	fault := func(text string) { wrong = append(wrong, errors.New(text)) }
+	switch {
+	case c.BotToken == "" && c.AppToken != "":
+		fault("ENGAWA_SLACK_BOT_TOKEN is not set: copy the Bot User OAuth Token, which begins with xoxb-, or unset ENGAWA_SLACK_APP_TOKEN")
+	case c.BotToken != "" && c.AppToken == "":
+		fault("ENGAWA_SLACK_APP_TOKEN is not set: make an app-level token, which begins with xapp-, or unset ENGAWA_SLACK_BOT_TOKEN")
+	case c.BotToken != "" && !strings.HasPrefix(c.BotToken, "xoxb-"):
+		fault("ENGAWA_SLACK_BOT_TOKEN is not a bot token: it begins with xoxb-")
+	case c.AppToken != "" && !strings.HasPrefix(c.AppToken, "xapp-"):
+		fault("ENGAWA_SLACK_APP_TOKEN is not an app-level token: it begins with xapp-")
+	}
+	if strings.ContainsAny(c.BotToken+c.AppToken, " \t\r\n\"'") {
+		fault("ENGAWA_SLACK_BOT_TOKEN or ENGAWA_SLACK_APP_TOKEN has blanks or quotes in it: copy it again, without them")
+	}
+	if c.API != "" && (!isAddress(c.API) || !strings.HasSuffix(c.API, "/")) {
+		fault("ENGAWA_SLACK_API is not an address like https://slack.com/api/")
+	}
+	if _, err := mood.ParseKey(c.Key); err != nil {
+		wrong = append(wrong, fmt.Errorf("ENGAWA_KEY: %w", err))
+	}
+	return wrong
+}
+
+// isAddress says whether a text is the address of a web service.
+func isAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") && u.User == nil
 }
 
 // defaultStore is a file in the user's data folder.
@@ -109,10 +161,10 @@ func logFormat(s string) (json bool, level slog.Level, err error) {
 	return format == "json", level, nil
 }
 
-// logger writes to w as ENGAWA_LOG says, and never writes the token.
+// logger writes to w as ENGAWA_LOG says, and never writes a token.
 func (c config) logger(w io.Writer) *slog.Logger {
 	json, level, _ := logFormat(c.Log)
-	w = &censor{w: w, secret: c.Token}
+	w = newCensor(w, c.Token, c.Slack.BotToken, c.Slack.AppToken, c.Slack.Key)
 	options := &slog.HandlerOptions{Level: level}
 	if json {
 		return slog.New(slog.NewJSONHandler(w, options))
@@ -120,15 +172,29 @@ func (c config) logger(w io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, options))
 }
 
-// censor is a last guard: whatever is written, the secret is not.
+// censor is a last guard: whatever is written, the secrets are not.
 type censor struct {
-	w      io.Writer
-	secret string
+	w       io.Writer
+	secrets []string
+	hide    *strings.Replacer
+}
+
+func newCensor(w io.Writer, secrets ...string) *censor {
+	c := &censor{w: w}
+	var hidden []string
+	for _, s := range secrets {
+		if s != "" {
+			c.secrets, hidden = append(c.secrets, s), append(hidden, s, "[token]")
+		}
+	}
+	c.hide = strings.NewReplacer(hidden...)
+	return c
 }
 
 func (c *censor) Write(p []byte) (int, error) {
-	if c.secret != "" && strings.Contains(string(p), c.secret) {
-		_, err := io.WriteString(c.w, strings.ReplaceAll(string(p), c.secret, "[token]"))
+	text := string(p)
+	if slices.ContainsFunc(c.secrets, func(s string) bool { return strings.Contains(text, s) }) {
+		_, err := c.hide.WriteString(c.w, text)
 		return len(p), err
 	}
 	return c.w.Write(p)

@@ -13,14 +13,16 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/engawa-bot/engawa/bot/roster"
 	"github.com/engawa-bot/engawa/bot/setup"
 	"github.com/engawa-bot/engawa/bot/teamfile"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/store"
 )
 
-// The control socket lets 'engawa backup', 'engawa doctor' and 'engawa team' work
-// while 'engawa run' holds the store: a unix socket beside the store's file, for
-// its owner only, which speaks HTTP.
+// The control socket lets 'engawa backup', 'engawa doctor', 'engawa team' and
+// 'engawa why' work while 'engawa run' holds the store: a unix socket beside the
+// store's file, for its owner only, which speaks HTTP.
 
 // longestSocket is what fits into a unix address on every system.
 const longestSocket = 100
@@ -58,6 +60,11 @@ func (h *house) control(ctx context.Context) error {
 	mux.HandleFunc("GET /export/{team}/{format}", func(w http.ResponseWriter, r *http.Request) {
 		h.answer(func(_ context.Context, w io.Writer, _ []byte) error {
 			return h.export(w, r.PathValue("team"), r.PathValue("format"))
+		})(w, r)
+	})
+	mux.HandleFunc("GET /why", func(w http.ResponseWriter, r *http.Request) {
+		h.answer(func(_ context.Context, w io.Writer, _ []byte) error {
+			return h.why(w, question{r.FormValue("team"), r.FormValue("member"), r.FormValue("date")})
 		})(w, r)
 	})
 	mux.HandleFunc("PUT /team", h.answer(h.applyTeams))
@@ -140,7 +147,7 @@ func (h *house) showTeams(w io.Writer) error {
 
 // applyTeams sets up the teams of a team file; a wrong file changes nothing.
 func (h *house) applyTeams(ctx context.Context, w io.Writer, data []byte) error {
-	teams, err := teamfile.Parse(data)
+	teams, people, err := teamfile.ParseAll(data)
 	if err != nil {
 		return err
 	}
@@ -149,6 +156,12 @@ func (h *house) applyTeams(ctx context.Context, w io.Writer, data []byte) error 
 		keepSince(&t, old, h.now().UTC())
 		if err := h.bot.Apply(ctx, t); err != nil {
 			return fmt.Errorf("team %s: %w", t.ID, err)
+		}
+		if addresses, listed := people[t.ID]; listed {
+			keep := func(tx *store.Tx) error { return roster.KeepAddresses(tx, t.ID, addresses) }
+			if err := h.db.Update(keep); err != nil {
+				return fmt.Errorf("team %s: its people: %w", t.ID, err)
+			}
 		}
 		verb := "set up"
 		if known {

@@ -15,10 +15,12 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/slack"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/internal/dialogue"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	fakedocs "github.com/engawa-bot/engawa/internal/fake/gdocs"
+	fakeslack "github.com/engawa-bot/engawa/internal/fake/slack"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -39,7 +41,7 @@ var (
 	demoJapanese string
 )
 
-// demo plays the bot against a pretended Discord on loopback, in real time.
+// demo plays the bot against a pretended Discord and Slack on loopback, in real time.
 // What surfaces show is printed as a dialogue; what people do is read from
 // w.in. It ends when ctx does, or after the input's end when nothing is under
 // way any more.
@@ -50,15 +52,38 @@ func demo(ctx context.Context, w world, _ []string) error {
 // network is where the pretended platforms listen, and the way to them; the zero
 // network is this machine's own.
 type network struct {
-	discord, docs net.Listener
-	dial          func(ctx context.Context, network, addr string) (net.Conn, error)
-	dialDocs      func(ctx context.Context, network, addr string) (net.Conn, error)
+	discord, docs, slack      net.Listener
+	dial, dialDocs, dialSlack dial
 }
 
 // pretended are the platforms of the demo.
 type pretended struct {
 	discord *fake.Server
 	docs    *fakedocs.Server
+	slack   *fakeslack.Server
+}
+
+// pretend starts the platforms; they must be closed.
+func pretend(n network) (p pretended, err error) {
+	if p.discord, err = fake.Start(fake.Options{Listener: n.discord}); err != nil {
+		return p, err
+	}
+	if p.docs, err = fakedocs.Start(fakedocs.Options{Listener: n.docs}); err != nil {
+		p.discord.Close()
+		return p, err
+	}
+	p.slack, err = fakeslack.Start(fakeslack.Options{Listener: n.slack, App: pretendedApp(slack.Manifest())})
+	if err != nil {
+		p.discord.Close()
+		p.docs.Close()
+	}
+	return p, err
+}
+
+func (p pretended) close() {
+	p.discord.Close()
+	p.docs.Close()
+	p.slack.Close()
 }
 
 // demoOn is demo on a network of the caller's choice.
@@ -68,18 +93,14 @@ func demoOn(ctx context.Context, w world, n network) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	server, err := fake.Start(fake.Options{Listener: n.discord})
+	on, err := pretend(n)
 	if err != nil {
 		return err
 	}
-	defer server.Close()
-	docs, err := fakedocs.Start(fakedocs.Options{Listener: n.docs})
-	if err != nil {
-		return err
-	}
-	defer docs.Close()
-	cfg := config{Token: server.Token(), API: server.URL() + "/api/v10", Store: filepath.Join(dir, "engawa.db"), Dial: n.dial}
-	if cfg.Google, err = pretendedLogin(docs, n.dialDocs, dir); err != nil {
+	defer on.close()
+	cfg := config{Token: on.discord.Token(), API: on.discord.URL() + "/api/v10", Store: filepath.Join(dir, "engawa.db"), Dial: n.dial}
+	cfg.Slack = pretendedSlack(on.slack, n.dialSlack)
+	if cfg.Google, err = pretendedLogin(on.docs, n.dialDocs, dir); err != nil {
 		return err
 	}
 	defer cfg.Google.HTTP.CloseIdleConnections()
@@ -87,7 +108,7 @@ func demoOn(ctx context.Context, w world, n network) (err error) {
 	if err != nil {
 		return err
 	}
-	err = playDemo(ctx, w, pretended{server, docs}, cfg, db)
+	err = playDemo(ctx, w, on, cfg, db)
 	return errors.Join(err, db.Close())
 }
 
@@ -115,19 +136,25 @@ func playDemo(ctx context.Context, w world, on pretended, cfg config, db *store.
 	team.Habits = []bot.Habit{{Name: bot.Tea, Rule: "daily " + tea.Format("15:04"), Minutes: demoMinutes}, kpt}
 	team.KPT.Doc = doc.URL()
 	team.Days.Weekdays = []time.Weekday{0, 1, 2, 3, 4, 5, 6}
+	people := demoPeople(guild, lang)
+	slackTeam(on.slack, &team, people, lang)
 	if err := h.bot.Found(team); err != nil {
 		return err
 	}
-	s := &show{in: w.in, out: w.out, server: server, play: dialogue.New(dialogue.Stage{
-		Doc: doc, Server: server, Guild: guild, People: demoPeople(guild, lang), Zone: tea.Location(), Now: w.now, Args: argsOf(h.bot),
+	s := &show{in: w.in, out: w.out, on: on, play: dialogue.New(dialogue.Stage{
+		Doc: doc, Slack: on.slack, Server: server, Guild: guild, People: people, Zone: tea.Location(), Now: w.now, Args: argsOf(h.bot),
 	})}
-	s.welcome(lang, tea, on.docs, doc)
+	s.welcome(lang, tea, doc)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	events := server.Events(ctx)
+	s.link = func(ctx context.Context) error {
+		return linked(ctx, h.bot, team.ID, guild, on.slack, "ana", "bo", "dan", "yuki", "ren")
+	}
+	events, inSlack := server.Events(ctx), on.slack.Events(ctx)
 	all, ctx := errgroup.WithContext(ctx)
 	all.Go(func() error { return h.live(ctx) })
-	all.Go(func() error { return s.print(events) })
+	all.Go(func() error { return printed(s, events, s.play.Show) })
+	all.Go(func() error { return printed(s, inSlack, s.play.ShowSlack) })
 	all.Go(func() error {
 		defer stop()
 		return named("demo", s.perform(ctx))

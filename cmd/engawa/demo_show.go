@@ -13,7 +13,6 @@ import (
 
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/internal/dialogue"
-	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	fakedocs "github.com/engawa-bot/engawa/internal/fake/gdocs"
 )
 
@@ -26,10 +25,11 @@ const (
 
 // show is the demo's dialogue: what is typed and what is printed.
 type show struct {
-	in     io.Reader
-	server *fake.Server
-	play   *dialogue.Play
-	hint   string
+	in   io.Reader
+	on   pretended
+	play *dialogue.Play
+	hint string
+	link func(context.Context) error // of those who are in Slack and on Discord
 
 	mu   sync.Mutex // guards what follows
 	out  io.Writer
@@ -43,22 +43,24 @@ func (s *show) say(line string) {
 	_, _ = fmt.Fprintln(s.out, line) // nobody is there to be told
 }
 
-// welcome says what can be done, and where the pretended Discord is.
-func (s *show) welcome(lang words.Lang, tea time.Time, docs *fakedocs.Server, doc *fakedocs.Doc) {
+// welcome says what can be done, and where the pretended platforms are.
+func (s *show) welcome(lang words.Lang, tea time.Time, doc *fakedocs.Doc) {
 	text := demoEnglish
 	if lang == words.Japanese {
 		text = demoJapanese
 	}
 	text, s.hint, _ = strings.Cut(text, "\n---\n")
 	s.hint = strings.TrimSpace(s.hint)
-	s.say(strings.NewReplacer("{api}", s.server.URL()+"/api/v10", "{token}", s.server.Token(), "{tea}", tea.Format("15:04"),
+	discord, docs, slack := s.on.discord, s.on.docs, s.on.slack
+	s.say(strings.NewReplacer("{api}", discord.URL()+"/api/v10", "{token}", discord.Token(), "{tea}", tea.Format("15:04"),
+		"{slack}", slack.URL()+"/api/", "{bottoken}", slack.BotToken(), "{apptoken}", slack.AppToken(),
 		"{docs}", docs.URL()+"v1/documents/"+doc.ID(), "{docstoken}", docs.Token()).Replace(text))
 }
 
-// print shows what happens, until the events end.
-func (s *show) print(events <-chan fake.Event) error {
+// printed prints what is shown of what happens, until the events end.
+func printed[E any](s *show, events <-chan E, shown func(E) string) error {
 	for e := range events {
-		if line := s.play.Show(e); line != "" {
+		if line := shown(e); line != "" {
 			s.say(line)
 		}
 	}
@@ -136,10 +138,10 @@ func (s *show) do(ctx context.Context, line string) {
 func (s *show) opened(ctx context.Context) error {
 	ready, cancel := context.WithTimeout(ctx, demoReady)
 	defer cancel()
-	if err := s.server.Ready(ready); err != nil {
+	if err := errors.Join(s.on.discord.Ready(ready), s.on.slack.Ready(ready), s.link(ready)); err != nil {
 		return err
 	}
-	return until(ready, func() bool { return s.server.Registrations() > 0 })
+	return until(ready, func() bool { return s.on.discord.Registrations() > 0 })
 }
 
 // quiet waits until nothing was shown for a while.

@@ -23,9 +23,11 @@ func playScript(ctx context.Context, t *testing.T, in io.Reader, environ map[str
 	time.Sleep(time.Until(time.Date(2026, 11, 22, 12, 0, 5, 0, time.UTC)))
 	var out bytes.Buffer
 	listener, dial := fake.Pipe()
-	docs := pipe.Listen("docs.invalid")
+	docs, slack := pipe.Listen("docs.invalid"), pipe.Listen("slack.invalid")
 	w := world{environ: environ, in: in, out: &out, err: t.Output(), now: time.Now}
-	err := demoOn(ctx, w, network{discord: listener, docs: docs, dial: dial, dialDocs: docs.DialContext})
+	err := demoOn(ctx, w, network{
+		discord: listener, docs: docs, slack: slack, dial: dial, dialDocs: docs.DialContext, dialSlack: slack.DialContext,
+	})
 	left, _ := filepath.Glob(os.Getenv("TMPDIR") + "/*")
 	if len(left) > 0 {
 		t.Errorf("left behind: %v", left)
@@ -49,19 +51,22 @@ func inOrder(t *testing.T, text string, parts ...string) {
 func TestTheDemoPlaysAScriptAndEndsByItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		script := "chika enters Lounge\n# a remark\n< an answer pasted along\n  that goes on\nana: /where member:bo\ndance\nwait 60s\nana presses Another topic\nbo leaves\nwait 8s\n" +
-			"bo: /keep text:Tea at four\nwait 3s\nchika writes Review takes days under Problem in the Doc\nwait 3s\nana reads the Doc\n"
+			"bo: /keep text:Tea at four\nwait 3s\nchika writes Review takes days under Problem in the Doc\nwait 3s\nana reads the Doc\n" +
+			"dan in Slack: /keep Pairing on Tuesdays\nchika in Slack: /rooms\nren in Slack opens the home tab\nwait 3s\nana reads the Doc\n"
 		got, err := playScript(t.Context(), t, strings.NewReader(script), map[string]string{"TZ": "Asia/Tokyo"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		inOrder(t, got, "21:01", "http://", "fake-discord-token",
+		inOrder(t, got, "21:01", "http://", "fake-discord-token", "xoxb-fake-bot", "xapp-fake-app",
 			"> ana enters Lounge\n", "> bo enters Pairing\n", "> chika enters Lounge\n",
 			"> ana: /where member:bo\n< (ana only) @bo has been in #Pairing", "> dance\n? That is not understood",
 			"> wait 60s\n", "Lounge chat: ☕ Tea time is open · until 21:03", "Lounge status: ☕ Tea time until 21:03",
 			"> ana presses Another topic\n", "Lounge chat (edited): ☕ Tea time is open",
 			"> bo leaves\n", "< board: 🏡 #Lounge: @ana since 21:00, @chika since 21:00",
 			"> bo: /keep text:Tea at four\n< (bo only) Noted as a Keep", "> ana reads the Doc\n< the Doc: # KPT 2026-11-27\n",
-			"## Keep\n  - bo: Tea at four\n", "## Problem\n  - Review takes days\n")
+			"## Keep\n  - bo: Tea at four\n", "## Problem\n  - Review takes days\n",
+			"> dan in Slack: /keep Pairing on Tuesdays\n< (Slack, dan only) Noted as a Keep", "< (Slack, chika only) Who is where",
+			"< Slack home of ren: Sakura, for you", "> ana reads the Doc\n", "  - dan: Pairing on Tuesdays\n")
 		if strings.Contains(got, "pasted") || strings.Contains(got, "goes on") {
 			t.Errorf("answers were taken for actions:\n%s", got)
 		}

@@ -19,6 +19,8 @@ import (
 	"github.com/engawa-bot/engawa/internal/fake/discord/spec"
 	fakedocs "github.com/engawa-bot/engawa/internal/fake/gdocs"
 	"github.com/engawa-bot/engawa/internal/fake/pipe"
+	fakeslack "github.com/engawa-bot/engawa/internal/fake/slack"
+	slackspec "github.com/engawa-bot/engawa/internal/fake/slack/spec"
 	"github.com/engawa-bot/engawa/schedule"
 )
 
@@ -33,6 +35,7 @@ func TestDialogues(t *testing.T) {
 		t.Fatal(files, err)
 	}
 	spec.ForTest(t) // reading it takes a while: not in each bubble
+	slackspec.ForTest(t)
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
 			t.Parallel()
@@ -65,7 +68,7 @@ func perform(t *testing.T, name, text string) (got string) {
 	var faults []error
 	synctest.Test(t, func(t *testing.T) {
 		theatre := newTheatre(t, script.Head)
-		theatre.play.ShowAll(theatre.happened()) // people see what was there before
+		theatre.shown() // people see what was there before
 		for i := range script.Steps {
 			step := &script.Steps[i]
 			step.Shown = theatre.do(name, *step)
@@ -91,6 +94,7 @@ type theatre struct {
 	*stage
 	play   *dialogue.Play
 	events <-chan fake.Event
+	slacks <-chan fakeslack.Event // nil without Slack
 	house  *house
 	close  func() // nil while the bot is not running
 	faults []error
@@ -101,7 +105,9 @@ type theatre struct {
 // or none, '# rooms:' none for a server without voice rooms, '# people:'
 // japanese for people who read Japanese, '# notebook:' doc for a Google Doc that
 // the team may link, or linked for one that it has, '# poll:' how often it is
-// looked at when nothing is to be written (1h: most dialogues last for days).
+// looked at when nothing is to be written (1h: most dialogues last for days),
+// '# slack:' yes for a Slack in which everybody is, with the team's channel #sakura
+// and the window #engawa-window; of ana and bo it is known who they are there.
 func newTheatre(t *testing.T, head map[string]string) *theatre {
 	t.Helper()
 	begins, zone := beginning(t, head["begins"])
@@ -120,6 +126,10 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 	if head["notebook"] != "" {
 		doc = th.withDocs(pipe.Listen("docs.invalid"))
 	}
+	if head["slack"] != "" {
+		th.withSlack(pipe.Listen("slack.invalid"))
+		th.slacks = th.town.Events(t.Context())
+	}
 	th.guild.SetBotPermissions(discord.Permissions())
 	th.guild.Text("news")
 	if head["rooms"] != "none" {
@@ -135,14 +145,22 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 	if head["notebook"] == "linked" {
 		teams[0].KPT.Doc = doc.URL()
 	}
+	if th.town != nil {
+		slackTeam(th.town, &teams[0], people, lang)
+	}
 	th.start(t, teams...)
+	if th.town != nil {
+		if err := linked(t.Context(), th.house.bot, teams[0].ID, th.guild, th.town, "ana", "bo"); err != nil {
+			t.Fatal(err)
+		}
+	}
 	t.Cleanup(func() {
 		if th.close != nil {
 			th.close()
 		}
 	})
 	th.play = dialogue.New(dialogue.Stage{
-		Doc: doc, Server: th.fake, Guild: th.guild, People: people, Zone: zone, Now: time.Now, Args: argsOf(th.house.bot),
+		Doc: doc, Slack: th.town, Server: th.fake, Guild: th.guild, People: people, Zone: zone, Now: time.Now, Args: argsOf(th.house.bot),
 		Start: func() error { th.start(t); return nil },
 		Stop:  func() error { th.close(); th.close = nil; return nil },
 	})
@@ -205,7 +223,7 @@ func (th *theatre) do(name string, step dialogue.Step) []string {
 	var refused *dialogue.Refused
 	err := th.play.Do(th.t.Context(), step.Do)
 	time.Sleep(quiet)
-	lines := append(th.play.ShowAll(th.happened()), th.play.Said()...)
+	lines := append(th.shown(), th.play.Said()...)
 	switch {
 	case errors.As(err, &refused):
 		lines = append(lines, "< "+refused.Error())
@@ -215,12 +233,17 @@ func (th *theatre) do(name string, step dialogue.Step) []string {
 	return lines
 }
 
-// happened drains the events.
-func (th *theatre) happened() (events []fake.Event) {
+// shown is what surfaces show since it was last asked.
+func (th *theatre) shown() []string {
+	return th.play.ShowAll(happened(th.events), happened(th.slacks))
+}
+
+// happened drains events.
+func happened[E any](from <-chan E) (events []E) {
 	for {
 		synctest.Wait()
 		select {
-		case e := <-th.events:
+		case e := <-from:
 			events = append(events, e)
 		default:
 			return events

@@ -12,14 +12,18 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/announce"
 	"github.com/engawa-bot/engawa/bot/courier"
+	"github.com/engawa-bot/engawa/bot/decision"
 	"github.com/engawa-bot/engawa/bot/discord"
 	teamfigures "github.com/engawa-bot/engawa/bot/figures"
+	"github.com/engawa-bot/engawa/bot/mood"
 	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/bot/recall"
 	"github.com/engawa-bot/engawa/bot/remind"
 	"github.com/engawa-bot/engawa/bot/retro"
 	"github.com/engawa-bot/engawa/bot/rooms"
+	"github.com/engawa-bot/engawa/bot/roster"
 	"github.com/engawa-bot/engawa/bot/setup"
+	"github.com/engawa-bot/engawa/bot/slack"
 	"github.com/engawa-bot/engawa/bot/tea"
 	"github.com/engawa-bot/engawa/bot/tries"
 	"github.com/engawa-bot/engawa/bot/words"
@@ -28,39 +32,90 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// house is everything, wired: the store, the face, the courier and the bot.
+// house is everything, wired: the store, the faces, the courier and the bot.
 type house struct {
-	cfg     config
-	log     *slog.Logger
-	now     func() time.Time
-	db      *store.Store
-	face    *discord.Face
+	cfg config
+	log *slog.Logger
+	now func() time.Time
+	db  *store.Store
+	faces
 	courier *courier.Courier
 	bot     *bot.Bot
-	scribe  *notebook.Scribe
+	outside
 	metrics *metrics
+}
+
+// faces are the platforms.
+type faces struct {
+	face  *discord.Face
+	slack *slack.Face // nil: the keeper has set up none
+}
+
+// outside is what looks at something besides, and comes back with it.
+type outside struct {
+	scribe *notebook.Scribe
+	roster *roster.Syncer // nil without Slack
+	moods  *mood.Mood
 }
 
 // build wires everything on an open store. Nothing runs and nothing is sent yet.
 func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) (*house, error) {
 	h := &house{cfg: cfg, log: log, now: now, db: db, metrics: newMetrics()}
-	var err error
-	h.face, err = discord.New(discord.Config{Token: cfg.Token, API: cfg.API, Dial: cfg.Dial, Log: log, Now: now, Observe: h.metrics.request})
-	if err != nil {
+	if err := h.meet(); err != nil {
 		return nil, err
 	}
-	h.courier = courier.New(db, log, now, h.face)
 	h.scribe = notebook.New(db, log, now, newNotebooks(cfg).find)
+	var err error
 	h.bot, err = bot.New(db, h.courier, log, now, h.features()...)
 	if err != nil {
 		return nil, err
 	}
 	h.bot.LongestLook = longestLook
-	h.courier.Refused = h.bot.Refused
+	h.courier.Refused, h.courier.Closed, h.moods.Visit = h.bot.Refused, h.bot.Closed, h.bot.Visit
 	h.scribe.Teams, h.scribe.Changed = h.bot.Teams, h.bot.Refresh
 	h.scribe.Poll, h.scribe.Settle = notebookPoll, notebookSettle
+	if h.slack != nil {
+		h.roster = roster.New(h.bot, h.slack, log)
+	}
 	h.metrics.watch(h)
 	return h, nil
+}
+
+// meet makes the faces, and the courier that goes between them and the rest.
+func (h *house) meet() (err error) {
+	cfg := h.cfg
+	h.face, err = discord.New(discord.Config{Token: cfg.Token, API: cfg.API, Dial: cfg.Dial, Log: h.log, Now: h.now, Observe: h.metrics.request})
+	if err != nil {
+		return err
+	}
+	all := []bot.Face{h.face}
+	var owners mood.Tokens
+	if cfg.Slack.BotToken != "" {
+		h.slack, err = slack.New(slack.Config{
+			BotToken: cfg.Slack.BotToken, AppToken: cfg.Slack.AppToken, API: cfg.Slack.API, Dial: cfg.Slack.Dial,
+			Log: h.log, Now: h.now, Observe: h.metrics.slackRequest, Guide: guide{h},
+			Token: func(user string) (string, bool) { return h.moods.Token(user) },
+		})
+		if err != nil {
+			return err
+		}
+		all, owners = append(all, h.slack), h.slack
+	}
+	h.courier = courier.New(h.db, h.log, h.now, all...)
+	key, err := mood.ParseKey(cfg.Slack.Key)
+	if err == nil {
+		h.moods = mood.New(h.db, h.log, h.now, key, owners)
+	}
+	return err
+}
+
+// guide tells the Slack face what ids mean; the bot is made after the face.
+type guide struct{ h *house }
+
+func (g guide) Team(id bot.TeamID) (bot.Team, bool) { return g.h.bot.Team(id) }
+
+func (g guide) Called(team bot.TeamID, id bot.MemberID) (user, name string) {
+	return g.h.bot.Called(team, id)
 }
 
 // features are all there are, in the order in which they hear of what happens.
@@ -68,16 +123,19 @@ func (h *house) features() []bot.Feature {
 	return []bot.Feature{
 		setup.Feature(h.face, checkup{h}),
 		rooms.Feature(),
+		decision.Feature(),
 		tea.Feature(),
 		retro.Feature(h.scribe, recall.New(), gauge),
 		remind.Feature(),
 		tries.Feature(h.scribe),
 		teamfigures.Feature(),
+		h.moods.Feature(),
 		announce.Feature(
 			announce.Call{Habit: bot.Standup, Sound: "bell", Ahead: 5 * time.Minute},
 			announce.Call{Habit: bot.Tea, Sound: "tea", Ahead: 2 * time.Minute, Invite: tea.Invite, Farewell: tea.Farewell},
 			announce.Call{Habit: bot.KPT, Sound: "gong", Press: retro.Begin},
 		),
+		roster.Feature(),
 	}
 }
 
@@ -104,8 +162,20 @@ func (h *house) live(ctx context.Context) error {
 	all.Go(func() error { return named("bot", h.bot.Run(ctx)) })
 	all.Go(func() error { return named("notebooks", h.scribe.Run(ctx)) })
 	all.Go(func() error { return h.face.Run(ctx, h.bot) })
-	defer h.face.Close()
+	if h.slack != nil {
+		all.Go(func() error { return named("slack", h.slack.Run(ctx, h.bot)) })
+		all.Go(func() error { return named("roster", h.roster.Run(ctx)) })
+	}
+	defer h.hangUp()
 	return named("discord", all.Wait())
+}
+
+// hangUp lets go of the platforms.
+func (f faces) hangUp() {
+	f.face.Close()
+	if f.slack != nil {
+		f.slack.Close()
+	}
 }
 
 func named(part string, err error) error {

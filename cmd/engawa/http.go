@@ -44,10 +44,14 @@ func serveUntil(ctx context.Context, handler http.Handler, listener net.Listener
 	return <-stopped
 }
 
-// ready answers whether the gateway is up and the store can be written.
+// ready answers whether the platforms are reached and the store can be written.
 func (h *house) ready(w http.ResponseWriter, _ *http.Request) {
 	if !h.face.Up() {
 		say(w, http.StatusServiceUnavailable, "the Discord gateway is not connected")
+		return
+	}
+	if h.slack != nil && h.slack.Down() != nil {
+		say(w, http.StatusServiceUnavailable, h.slack.Down().Error())
 		return
 	}
 	if err := h.db.Writable(); err != nil {

@@ -52,7 +52,7 @@ func (k keeper) run(ctx context.Context, w world) error {
 
 func (k keeper) work(ctx context.Context, h *house, out io.Writer) error {
 	if !k.connected {
-		defer h.face.Close()
+		defer h.hangUp()
 		return k.here(ctx, h, out, k.body)
 	}
 	ctx, cancel := context.WithTimeout(ctx, connectWithin)
@@ -62,7 +62,7 @@ func (k keeper) work(ctx context.Context, h *house, out io.Writer) error {
 	err := k.here(ctx, h, out, k.body)
 	cancel()
 	err = errors.Join(err, <-ended)
-	h.face.Close()
+	h.hangUp()
 	return err
 }
 

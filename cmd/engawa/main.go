@@ -45,6 +45,8 @@ func subcommands() []subcommand {
 		{"team show", "", "print the teams as a team file", showTeams},
 		{"team apply", "FILE.yaml", "set up or change teams from a team file", applyTeams},
 		{"export", "[--team T] [--format F]", "print a team's KPT as md, csv or json, also while the bot runs", exportKPT},
+		{"why", "[--team T] --member M --date D", "print why a member was reminded, or was not, also while the bot runs", why},
+		{"slack manifest", "", "print the Slack app, and the link that makes it", slackManifest},
 		{"backup", "FILE", "copy the store, also while the bot runs", backup},
 		{"restore", "FILE", "check a backup and put it in the store's place", restore},
 		{"help", "", "print this", help},
@@ -102,7 +104,7 @@ func help(_ context.Context, w world, _ []string) error {
 	var b strings.Builder
 	b.WriteString("Engawa is the veranda of a remote team.\n\n")
 	for _, s := range subcommands() {
-		fmt.Fprintf(&b, "  engawa %-30s %s\n", s.name+" "+s.args, s.about)
+		fmt.Fprintf(&b, "  engawa %-42s %s\n", s.name+" "+s.args, s.about)
 	}
 	b.WriteString("\nConfiguration comes from the environment; README.md has the table.\n")
 	_, err := io.WriteString(w.out, b.String())

@@ -14,6 +14,7 @@ type metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.CounterVec
 	took     prometheus.Histogram
+	slack    *prometheus.CounterVec
 }
 
 func newMetrics() *metrics {
@@ -26,14 +27,21 @@ func newMetrics() *metrics {
 			Name: "engawa_discord_request_seconds", Help: "Time that REST requests took.",
 			Buckets: []float64{.02, .05, .1, .2, .5, 1, 2, 5, 10},
 		}),
+		slack: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "engawa_slack_requests_total", Help: "Web API requests by method and outcome: ok, 429, unknown (no answer) or Slack's error.",
+		}, []string{"method", "outcome"}),
 	}
-	m.registry.MustRegister(m.requests, m.took, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(m.requests, m.took, m.slack, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 
 func (m *metrics) request(method, route string, status int, took time.Duration) {
 	m.requests.WithLabelValues(method, route, strconv.Itoa(status)).Inc()
 	m.took.Observe(took.Seconds())
+}
+
+func (m *metrics) slackRequest(method, outcome string, _ time.Duration) {
+	m.slack.WithLabelValues(method, outcome).Inc()
 }
 
 // watch exports what the parts of the house count themselves.
@@ -68,10 +76,15 @@ func (m *metrics) watch(h *house) {
 		r, _ := h.face.Stats()
 		return float64(r.Limited)
 	})
-	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-		Name: "engawa_gateway_up", Help: "1 while the gateway is connected.",
-	}, func() float64 {
-		if h.face.Up() {
+	m.up("engawa_gateway_up", "1 while the gateway is connected.", h.face.Up)
+	if h.slack != nil {
+		m.up("engawa_slack_up", "1 while Slack hears us and we hear Slack.", func() bool { return h.slack.Down() == nil })
+	}
+}
+
+func (m *metrics) up(name, help string, is func() bool) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 {
+		if is() {
 			return 1
 		}
 		return 0

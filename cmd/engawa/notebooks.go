@@ -74,15 +74,18 @@ func createNotebook(path string, t bot.Team) error {
 	return markdown.Create(path, t.Name)
 }
 
-// checkup is the doctor's look at a team: on its platform, and at its notebook.
+// checkup is the doctor's look at a team: on its platforms, and at its notebook.
 type checkup struct{ h *house }
 
 func (c checkup) Check(ctx context.Context, t bot.Team, room bot.RoomID, lang words.Lang) []bot.Finding {
 	findings := c.h.face.Check(ctx, t, room, lang)
 	ctx, cancel := context.WithTimeout(ctx, lookWithin)
 	defer cancel()
+	if c.h.slack != nil {
+		findings = append(findings, c.h.slack.Check(ctx, t, "", lang)...)
+	}
 	return append(findings, c.h.scribe.Check(ctx, t))
 }
 
-// lookWithin is how long the doctor waits for a notebook.
+// lookWithin is how long the doctor waits for Slack and a notebook.
 const lookWithin = 20 * time.Second

@@ -9,11 +9,14 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/slack"
 	"github.com/engawa-bot/engawa/bot/words"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	"github.com/engawa-bot/engawa/internal/fake/discord/spec"
 	fakedocs "github.com/engawa-bot/engawa/internal/fake/gdocs"
 	"github.com/engawa-bot/engawa/internal/fake/pipe"
+	fakeslack "github.com/engawa-bot/engawa/internal/fake/slack"
+	slackspec "github.com/engawa-bot/engawa/internal/fake/slack/spec"
 	"github.com/engawa-bot/engawa/kpt/gdocs"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -25,10 +28,17 @@ type stage struct {
 	guild *fake.Guild
 	path  string
 	log   *slog.Logger
+	poll  time.Duration // how often the notebook is looked at; 0: the usual
+	dial  dial          // nil: the network
+	beside
+}
+
+// beside is what there is beside Discord.
+type beside struct {
 	docs  *fakedocs.Server // nil: no Google Docs
 	login gdocs.Login
-	poll  time.Duration                                                     // how often the notebook is looked at; 0: the usual
-	dial  func(ctx context.Context, network, addr string) (net.Conn, error) // nil: the network
+	town  *fakeslack.Server // nil: no Slack
+	slack slackConfig
 }
 
 // newStage sets up a Discord that holds every request against the specification.
@@ -54,7 +64,29 @@ func newStage(t testing.TB, o fake.Options) *stage {
 }
 
 func (s *stage) config() config {
-	return config{Token: s.fake.Token(), API: s.fake.URL() + "/api/v10", Store: s.path, HTTP: "127.0.0.1:0", Log: "text,debug", Dial: s.dial, Google: s.login}
+	return config{Token: s.fake.Token(), API: s.fake.URL() + "/api/v10", Store: s.path, HTTP: "127.0.0.1:0", Log: "text,debug", Dial: s.dial, Google: s.login, Slack: s.slack}
+}
+
+// withSlack adds a Slack to the stage, in which the app is what its manifest says.
+// After the test nothing may have been against its rules.
+func (s *stage) withSlack(listener *pipe.Listener) {
+	s.t.Helper()
+	o := fakeslack.Options{Spec: slackspec.ForTest(s.t), App: pretendedApp(slack.Manifest())}
+	var way dial
+	if listener != nil {
+		o.Listener, way = listener, listener.DialContext
+	}
+	town, err := fakeslack.Start(o)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.town, s.slack = town, pretendedSlack(town, way)
+	s.t.Cleanup(func() {
+		town.Close()
+		for _, v := range town.Violations() {
+			s.t.Errorf("against Slack's rules: %s", v)
+		}
+	})
 }
 
 // withDocs adds a Google Docs to the stage, with a Doc that a person has made.

@@ -20,7 +20,7 @@ type action struct {
 
 // actions is the table; the first form that fits counts.
 func actions() []action {
-	return []action{
+	return append([]action{
 		{"WHO enters ROOM", enters},
 		{"WHO leaves", member(func(m *fake.Member) { m.Leave() })},
 		{"WHO shares a screen", member(func(m *fake.Member) { m.Share(true) })},
@@ -64,7 +64,7 @@ func actions() []action {
 			p.stage.Server.Faults().Clear()
 			return nil
 		}},
-	}
+	}, inSlack()...)
 }
 
 var (
@@ -134,7 +134,7 @@ func (p *Play) remove(name string, voice bool) error {
 func answered(ctx context.Context, m *fake.Member, a *fake.Answer) error {
 	err := a.Wait(ctx)
 	if err != nil && ctx.Err() == nil {
-		return &Refused{Who: m.Name(), Err: err}
+		return refusedByDiscord(m, err)
 	}
 	return err
 }

@@ -1,5 +1,5 @@
 // Package dialogue is the small language in which people act on a pretended
-// Discord and its surfaces answer. Tests keep dialogues in files that read like
+// Discord, in a pretended Slack beside it, and their surfaces answer. Tests keep dialogues in files that read like
 // minutes, and 'engawa demo' plays one with whoever types:
 //
 //	# The board shows who sits where.
@@ -15,7 +15,8 @@
 //
 // The package knows nothing of Engawa but the words on its board.
 //
-// Reading the source: script.go reads files, act.go acts, show.go shows.
+// Reading the source: script.go reads files, act.go acts, show.go shows; slack.go
+// and slack_show.go do so for Slack.
 package dialogue
 
 import (
@@ -29,6 +30,7 @@ import (
 
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	"github.com/engawa-bot/engawa/internal/fake/gdocs"
+	"github.com/engawa-bot/engawa/internal/fake/slack"
 )
 
 // Stage is where a dialogue is played.
@@ -41,6 +43,8 @@ type Stage struct {
 
 	// Doc is the team's Google Doc; nil: there is none.
 	Doc *gdocs.Doc
+	// Slack is where the team writes; nil: there is none.
+	Slack *slack.Server
 
 	// Args names the arguments of a slash command; false: there is no such command.
 	Args func(command string) ([]string, bool)
@@ -55,6 +59,7 @@ type Play struct {
 
 	mu       sync.Mutex
 	messages []fake.Message        // shown so far, the newest last
+	seen     []sight               // likewise, in Slack
 	forms    map[string]*fake.Form // the newest one shown to each person
 	said     []string              // what was asked to be seen
 	lost     uint64                // rights that the keeper took from the bot
@@ -63,24 +68,31 @@ type Play struct {
 // New begins a dialogue; times are shown in the stage's zone.
 func New(s Stage) *Play {
 	s.Server.SetZone(s.Zone)
+	if s.Slack != nil {
+		s.Slack.SetZone(s.Zone)
+	}
 	return &Play{stage: s, actions: actions(), forms: map[string]*fake.Form{}}
 }
 
 // ErrUnknown says that a line is of none of the forms.
 var ErrUnknown = errors.New("not understood")
 
-// Refused is what a person is told by Discord itself, before the bot hears of
-// what they did, or because the bot said nothing.
+// Refused is what a person is told by the platform itself, before the bot hears
+// of what they did, or because the bot said nothing.
 type Refused struct {
-	Who string
-	Err error
+	By, Who string
+	Err     error
 }
 
 // Error is what the person reads.
-func (r *Refused) Error() string { return "Discord to " + r.Who + ": " + r.Err.Error() }
+func (r *Refused) Error() string { return r.By + " to " + r.Who + ": " + r.Err.Error() }
 
-// Unwrap gives Discord's error.
+// Unwrap gives the platform's error.
 func (r *Refused) Unwrap() error { return r.Err }
+
+func refusedByDiscord(m *fake.Member, err error) error {
+	return &Refused{By: "Discord", Who: m.Name(), Err: err}
+}
 
 // Do does what a line says, with or without the '> ' before it, and waits until
 // it is done: a time has come, the bot has answered. What surfaces show is not

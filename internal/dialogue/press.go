@@ -63,26 +63,30 @@ func (p *Play) press(ctx context.Context, who, button string, meant func(fake.Me
 	return err
 }
 
-// chooses picks values in the newest message with that menu. A value may have
-// commas in it, so all of them are first tried as one.
+// choices are the ways to read values: one may have commas in it, so all of them
+// are first tried as one.
+func choices(values string) [][]string {
+	if values == "nothing" {
+		return [][]string{nil}
+	}
+	return [][]string{{values}, strings.Split(values, ", ")}
+}
+
+// chooses picks values in the newest message with that menu.
 func chooses(ctx context.Context, p *Play, args []string) error {
 	m, err := p.person(args[0])
 	if err != nil {
 		return err
 	}
 	err = fmt.Errorf("%s sees no menu %q", args[0], args[2])
-	tries := [][]string{{args[1]}, strings.Split(args[1], ", ")}
-	if args[1] == "nothing" {
-		tries = [][]string{nil}
-	}
 	for _, message := range p.shown() {
-		for _, values := range tries {
+		for _, values := range choices(args[1]) {
 			a := m.Choose(message, args[2], values...)
 			if a.Err == nil {
 				return answered(ctx, m, a)
 			}
 			if strings.HasPrefix(a.Err.Error(), "select ") {
-				err = &Refused{Who: m.Name(), Err: a.Err}
+				err = refusedByDiscord(m, a.Err)
 			}
 		}
 	}
@@ -102,15 +106,24 @@ func fillsIn(ctx context.Context, p *Play, args []string) error {
 	if form == nil {
 		return fmt.Errorf("%s was shown no form", args[0])
 	}
+	values, err := p.fields(args[1:])
+	if err != nil {
+		return err
+	}
+	return answered(ctx, m, m.Submit(*form, values))
+}
+
+// fields reads 'Today=tea | Blocked by=nothing'; no argument fills in nothing.
+func (p *Play) fields(args []string) (map[string]any, error) {
 	values := map[string]any{}
-	for _, field := range strings.Split(strings.Join(args[1:], ""), " | ") {
+	for _, field := range strings.Split(strings.Join(args, ""), " | ") {
 		name, value, ok := strings.Cut(field, "=")
 		if !ok && field != "" {
-			return fmt.Errorf("%q is not NAME=VALUE; several are separated by ' | '", field)
+			return nil, fmt.Errorf("%q is not NAME=VALUE; several are separated by ' | '", field)
 		}
 		if ok {
 			values[strings.TrimSpace(name)] = p.written(strings.TrimSpace(value))
 		}
 	}
-	return answered(ctx, m, m.Submit(*form, values))
+	return values, nil
 }

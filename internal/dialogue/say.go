@@ -35,7 +35,7 @@ func picks(ctx context.Context, p *Play, args []string) error {
 		if a.Err == nil {
 			return answered(ctx, m, a)
 		}
-		err = &Refused{Who: m.Name(), Err: a.Err}
+		err = refusedByDiscord(m, a.Err)
 	}
 	return err
 }

@@ -45,7 +45,7 @@ func withPuppet(t *testing.T, fn func(t *testing.T, b puppet, play *dialogue.Pla
 				synctest.Wait()
 				select {
 				case e := <-events:
-					lines = append(lines, play.ShowAll([]fake.Event{e})...)
+					lines = append(lines, play.ShowAll([]fake.Event{e}, nil)...)
 				default:
 					return lines
 				}

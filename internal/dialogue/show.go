@@ -8,6 +8,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot/words"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
+	"github.com/engawa-bot/engawa/internal/fake/slack"
 )
 
 // Show says what a surface shows: lines that begin with '< ', or "" for what
@@ -37,18 +38,18 @@ func (p *Play) Show(e fake.Event) string {
 // depend on which of several goroutines was first: what came almost at once is
 // put in the order of its surfaces, and sounds, played one room after another
 // in any order, come last.
-func (p *Play) ShowAll(events []fake.Event) []string {
+func (p *Play) ShowAll(discord []fake.Event, inSlack []slack.Event) []string {
 	var list []shown
-	moment, last := 0, time.Time{}
-	for _, e := range events {
-		if e.At.Sub(last) > almostAtOnce {
-			moment++
-		}
-		last = e.At
-		if line := p.Show(e); line != "" {
-			list = append(list, shown{line, moment, rank(e.Kind, line)})
-		}
+	for _, e := range discord {
+		line := p.Show(e)
+		list = append(list, shown{line: line, at: e.At, rank: rank(e.Kind, line)})
 	}
+	for _, e := range inSlack {
+		line := p.ShowSlack(e)
+		list = append(list, shown{line: line, at: e.At, rank: rank("", line)})
+	}
+	moments(list)
+	list = slices.DeleteFunc(list, func(s shown) bool { return s.line == "" })
 	slices.SortStableFunc(list, func(a, b shown) int {
 		if a.rank == sounds || b.rank == sounds {
 			return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(a.line, b.line))
@@ -67,17 +68,31 @@ const almostAtOnce = 300 * time.Millisecond
 // shown is a line to be put in order.
 type shown struct {
 	line   string
+	at     time.Time
 	moment int
 	rank   int
+}
+
+// moments puts a list in the order of time and counts the moments in it.
+func moments(list []shown) {
+	slices.SortStableFunc(list, func(a, b shown) int { return a.at.Compare(b.at) })
+	for i := 1; i < len(list); i++ {
+		list[i].moment = list[i-1].moment
+		if list[i].at.Sub(list[i-1].at) > almostAtOnce {
+			list[i].moment++
+		}
+	}
 }
 
 // Ranks of surfaces.
 const (
 	answers = iota
+	slackAnswers
 	channels
 	chats
 	board
 	others
+	slackOthers
 	sounds
 )
 
@@ -85,6 +100,12 @@ func rank(kind fake.EventKind, line string) int {
 	switch {
 	case kind == fake.SoundPlayed:
 		return sounds
+	case strings.HasPrefix(line, "< (Slack, to "):
+		return slackOthers
+	case strings.HasPrefix(line, "< (Slack, "), strings.HasPrefix(line, "< Slack form"):
+		return slackAnswers
+	case strings.HasPrefix(line, "< Slack "):
+		return slackOthers
 	case strings.HasPrefix(line, "< ("), strings.HasPrefix(line, "< form"):
 		return answers
 	case strings.HasPrefix(line, "< #"):
@@ -108,7 +129,7 @@ func (s shown) surface() string {
 // surfaceOf is a line's surface without what is said about it in brackets.
 func surfaceOf(line string) string {
 	surface := strings.TrimPrefix(line, "< ")
-	if to, _, private := strings.Cut(surface, ")"); private && strings.HasPrefix(to, "(to ") {
+	if to, _, private := strings.Cut(surface, ")"); private && (strings.HasPrefix(to, "(to ") || strings.HasPrefix(to, "(Slack, ")) {
 		return to // several may be told at once
 	}
 	if strings.HasPrefix(surface, "(") {
@@ -151,13 +172,18 @@ func (p *Play) showMessage(e fake.Event) string {
 func (p *Play) showAnswer(e fake.Event) string {
 	if e.Form != nil {
 		p.noteForm(e.Member, e.Form)
-		return line("form for "+e.Member.Name(), strings.Trim(strings.Replace(e.Form.Text(), " ==\n", "\n", 1), "= "))
+		return line("form for "+e.Member.Name(), formText(e.Form.Text()))
 	}
 	if !e.Message.Ephemeral || e.Message.Edits > 0 {
 		return ""
 	}
 	p.note(e.Message)
 	return line(only(e.Member), e.Message.Text())
+}
+
+// formText is a form without the marks of its title.
+func formText(text string) string {
+	return strings.Trim(strings.Replace(text, " ==\n", "\n", 1), "= ")
 }
 
 func only(m *fake.Member) string { return "(" + m.Name() + " only)" }

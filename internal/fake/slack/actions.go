@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -54,20 +55,22 @@ func (m *Member) Run(command, text string) *Answer {
 	})
 }
 
-// Shortcut picks a global shortcut.
-func (m *Member) Shortcut(callbackID string) *Answer {
+// Shortcut picks a global shortcut, by its name or callback id.
+func (m *Member) Shortcut(name string) *Answer {
 	m.s.mu.Lock()
 	defer m.s.mu.Unlock()
+	callbackID := cmp.Or(m.s.opts.App.ShortcutNames[name], name)
 	if !goes(m.s.opts.App.GlobalShortcuts, callbackID) {
 		return refused(fmt.Errorf("there is no global shortcut %q", callbackID))
 	}
 	return m.start(&interaction{kind: "shortcut"}, object{"callback_id": callbackID, "action_ts": m.s.world.ids.stamp()})
 }
 
-// ShortcutOn picks a shortcut from a message's menu.
-func (m *Member) ShortcutOn(callbackID string, on Message) *Answer {
+// ShortcutOn picks a shortcut from a message's menu, by its name or callback id.
+func (m *Member) ShortcutOn(name string, on Message) *Answer {
 	m.s.mu.Lock()
 	defer m.s.mu.Unlock()
+	callbackID := cmp.Or(m.s.opts.App.ShortcutNames[name], name)
 	if !goes(m.s.opts.App.MessageShortcuts, callbackID) {
 		return refused(fmt.Errorf("there is no message shortcut %q", callbackID))
 	}

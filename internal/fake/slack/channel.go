@@ -80,6 +80,21 @@ func (c *Channel) ID() string { return c.id }
 // Name is the channel's name, without #.
 func (c *Channel) Name() string { return c.name }
 
+// With is the member whose direct channel it is; nil for any other channel.
+func (c *Channel) With() *Member {
+	if c.kind != direct {
+		return nil
+	}
+	return c.members[0]
+}
+
+// Channels lists the channels that have a name, as they were made.
+func (s *Server) Channels() []*Channel {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(s.world.channels), func(c *Channel) bool { return c.kind == direct })
+}
+
 // Invite brings members into the channel.
 func (c *Channel) Invite(members ...*Member) {
 	c.s.mu.Lock()

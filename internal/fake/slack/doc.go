@@ -25,7 +25,7 @@
 //     lasts half a minute; of options the text and the value may have 75 characters.
 //   - An effect that names no interaction (a direct or ephemeral message, a home tab, an updated view) counts as
 //     the answer to what its member did last, within half an hour.
-//   - A changed status makes no event. What people do to an app's settings (manifest, OAuth) is not here.
+//   - A changed status makes no event of the Events API. What people do to an app's settings (manifest, OAuth) is not here.
 //   - An archived channel keeps its members. A channel is named by its id alone, never by #name.
 //   - One mutex guards the whole world; no network write happens under it.
 //   - It reads the clock with package time only, so it works inside a testing/synctest bubble when it is

@@ -111,6 +111,7 @@ func (it *interaction) submitted(payload object) error {
 		if action == "update" {
 			it.in.define(definition)
 			it.told.view = it.in
+			m.s.watchedView(ModalUpdated, it.in)
 			return nil
 		}
 		if len(m.screen.modals) >= modalsMost {
@@ -119,6 +120,7 @@ func (it *interaction) submitted(payload object) error {
 		v := m.s.world.newView(m, definition)
 		m.push(v)
 		it.told.view = v
+		m.s.watchedView(ModalOpened, v)
 		return nil
 	}
 	return fmt.Errorf("response_action %q", action)
@@ -140,6 +142,7 @@ func (it *interaction) refusedFields(found object) error {
 	}
 	it.in.errors = said
 	it.told.view = it.in
+	it.member.s.watchedView(ModalUpdated, it.in)
 	return nil
 }
 
@@ -160,11 +163,17 @@ func (m *Member) noticed(x *message, v *view) {
 // shows is a modal that the app opens for the interaction.
 func (it *interaction) shows(v *view) {
 	it.told.view = v
+	it.member.s.watchedView(ModalOpened, v)
 	it.member.s.changed()
 }
 
 // updated is a message that has changed or gone; whoever pressed in it sees that.
 func (s *Server) updated(x *message) {
+	kind := MessageEdited
+	if x.gone {
+		kind = MessageDeleted
+	}
+	s.watchedMessage(kind, x)
 	for _, m := range s.world.people {
 		for _, it := range m.screen.last {
 			it.told.updated = it.told.updated || it.source == x

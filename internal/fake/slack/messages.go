@@ -15,7 +15,8 @@ type Message struct {
 	Metadata map[string]any // nil, or with event_type and event_payload
 	Thread   string         // the ts of the message it answers
 	Edited   bool
-	Only     *Member // who alone sees it; nil: everybody in the channel
+	Only     *Member  // who alone sees it; nil: everybody in the channel
+	Pings    []string // whom it mentions, by name: "ana", "here"
 
 	live *message
 }
@@ -43,7 +44,7 @@ type surface struct {
 func (m *message) snapshot() Message {
 	return Message{
 		TS: m.ts, From: m.author.id, Text: m.text, Blocks: copied(m.blocks), Metadata: copied(m.metadata),
-		Thread: m.thread, Edited: !m.edited.IsZero(), Only: m.only, live: m,
+		Thread: m.thread, Edited: !m.edited.IsZero(), Only: m.only, Pings: m.pings(), live: m,
 	}
 }
 
@@ -74,6 +75,7 @@ func (m *message) wire(withMetadata bool) object {
 func (w *world) post(ch *Channel, m *message) *message {
 	m.ts, m.channel = w.ids.stamp(), ch
 	ch.messages = append(ch.messages, m)
+	w.bot.s.watchedMessage(MessagePosted, m)
 	w.bot.s.changed()
 	return m
 }

@@ -108,6 +108,14 @@ func (m *Member) SetStatus(text, emoji string, until time.Time) {
 	if !until.IsZero() {
 		m.status.until = until.Unix()
 	}
+	m.s.watchedStatus(m)
+}
+
+// People lists the members as they joined, without the app.
+func (s *Server) People() []*Member {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.world.people[1:])
 }
 
 // current is the status, unless it has run out.

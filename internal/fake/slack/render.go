@@ -81,6 +81,8 @@ func (v *viewer) block(b object) {
 	switch text(b, "type") {
 	case "divider":
 		v.lines = append(v.lines, "---")
+	case "rich_text":
+		v.rich(b)
 	case "image":
 		v.lines = append(v.lines, "(picture: "+text(b, "alt_text")+")")
 	case "markdown":
@@ -243,7 +245,7 @@ func (v *viewer) angled(t string) string {
 	case strings.HasPrefix(ref, "!"):
 		return "@" + strings.TrimPrefix(ref, "!")
 	case labelled:
-		return label
+		return linked(ref, label)
 	}
 	return ref
 }
@@ -254,13 +256,20 @@ func (v *viewer) date(parts []string, fallback string) string {
 	if err != nil || len(parts) < 3 {
 		return fallback
 	}
-	t := time.Unix(unix, 0).In(v.w.team.zone)
-	return braced.ReplaceAllStringFunc(parts[2], func(found string) string {
+	return v.instant(time.Unix(unix, 0), parts[2])
+}
+
+// instant shows a time in a format of Slack's.
+func (v *viewer) instant(t time.Time, format string) string {
+	t = t.In(v.w.team.zone)
+	return braced.ReplaceAllStringFunc(format, func(found string) string {
 		switch strings.Trim(found, "{}") {
 		case "time":
 			return t.Format("15:04")
 		case "time_secs":
 			return t.Format("15:04:05")
+		case "ago":
+			return ago(time.Since(t))
 		}
 		return t.Format("2006-01-02")
 	})

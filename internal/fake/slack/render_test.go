@@ -1,6 +1,7 @@
 package slack_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,7 +28,7 @@ func TestRenderShowsWhatAPersonSees(t *testing.T) {
 		want := strings.Join([]string{
 			"Tea",
 			"@ana is in #general & waits until 2000-01-01 09:00  [Go]",
-			"a_b_c", "here",
+			"a_b_c", "here ↗",
 			"---",
 			"quiet (picture: a cup)",
 			"[Join ↗] (select: Pick = 1) (more: 0, 1)",
@@ -38,6 +39,66 @@ func TestRenderShowsWhatAPersonSees(t *testing.T) {
 		}
 		if got, want := general.Messages()[1].Render(), "bold no 2*3*4 @here <b>"; got != want {
 			t.Errorf("got %q, want %q", got, want)
+		}
+		clean(t, s)
+	})
+}
+
+func TestRenderShowsRichTextWithoutItsMarks(t *testing.T) {
+	inBubble(t, fake.Options{}, func(t *testing.T, s *fake.Server, a *app) {
+		s.SetZone(time.FixedZone("Asia/Tokyo", 9*60*60))
+		general, ana := s.Channel("general"), s.Member("ana")
+		run := func(kind string, o object) object { return with(o, "type", kind) }
+		say := func(t string) object { return object{"type": "text", "text": t} }
+		part := func(all ...object) object { return object{"type": "rich_text_section", "elements": all} }
+		at := time.Now().Unix()
+		all := object{"type": "rich_text", "elements": []object{
+			part(with(say("Tea"), "style", object{"bold": true}), say(" with <@U1>, "), run("user", object{"user_id": ana.ID()}), say(" in "),
+				run("channel", object{"channel_id": general.ID()}), say(", "), run("link", object{"url": "https://x.invalid", "text": "Lounge"}),
+				say(" "), run("link", object{"url": "https://x.invalid"}), say(" "), run("broadcast", object{"range": "here"}), run("emoji", object{"name": "tea"}),
+				say("\nfrom "), run("date", object{"timestamp": at, "format": "{time}", "fallback": "noon"}),
+				say(", "), run("date", object{"timestamp": at - 60, "format": "{ago}"}), say(", "), run("date", object{"timestamp": at + 7200, "format": "{ago}"}),
+				say(", "), run("date", object{"timestamp": at - 200000, "format": "{ago}"})),
+			run("rich_text_list", object{"style": "ordered", "elements": []object{part(say("one")), part(say("two"))}}),
+			run("rich_text_list", object{"style": "bullet", "indent": 1, "elements": []object{part(say("deep"))}}),
+			run("rich_text_quote", object{"elements": []object{say("a\nb")}}),
+			run("rich_text_preformatted", object{"elements": []object{say("x = 1")}}),
+		}}
+		a.call("chat.postMessage", object{"channel": general.ID(), "text": "not shown", "blocks": blocks(all)}).ok(t)
+		want := strings.Join([]string{
+			"Tea with <@U1>, @ana in #general, Lounge ↗ https://x.invalid @here:tea:",
+			"from 09:00, 1 minute ago, in 2 hours, 2 days ago", "1. one", "2. two", "  • deep", "> a", "> b", "x = 1",
+		}, "\n")
+		if got := general.Messages()[0].Render(); got != want {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+		clean(t, s)
+	})
+}
+
+func TestAMessageTellsWhomItPings(t *testing.T) {
+	inBubble(t, fake.Options{}, func(t *testing.T, s *fake.Server, a *app) {
+		general, ana, bo := s.Channel("general"), s.Member("ana").ID(), s.Member("bo").ID()
+		rich := object{"type": "rich_text", "elements": []object{{"type": "rich_text_section", "elements": []object{
+			{"type": "text", "text": "<@" + bo + ">"}, {"type": "user", "user_id": ana}, {"type": "broadcast", "range": "channel"},
+		}}}}
+		for text, all := range map[string][]object{
+			"<@" + bo + "> and <@" + ana + "|ana>, <!here>": nil,
+			"not read": {section("<!everyone> <@" + bo + ">"), rich},
+		} {
+			call := object{"channel": general.ID(), "text": text}
+			if all != nil {
+				call["blocks"] = all
+			}
+			a.call("chat.postMessage", call).ok(t)
+			want := []string{"ana", "bo", "here"}
+			if all != nil {
+				want = []string{"ana", "bo", "channel", "everyone"}
+			}
+			said := general.Messages()
+			if got := said[len(said)-1].Pings; !slices.Equal(got, want) {
+				t.Errorf("%q: got %q, want %q", text, got, want)
+			}
 		}
 		clean(t, s)
 	})

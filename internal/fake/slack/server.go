@@ -31,11 +31,12 @@ type Options struct {
 
 // App is what the app's manifest would say. A nil list means that everything goes.
 type App struct {
-	BotScopes        []string // nil: every scope that a method here asks a bot for
-	Commands         []string // such as "/keep"
-	GlobalShortcuts  []string // callback ids
-	MessageShortcuts []string // callback ids
-	Events           []string // event types the app hears of
+	BotScopes        []string          // nil: every scope that a method here asks a bot for
+	Commands         []string          // such as "/keep"
+	GlobalShortcuts  []string          // callback ids
+	MessageShortcuts []string          // callback ids
+	ShortcutNames    map[string]string // callback ids by the names that people pick; without one, the id is the name
+	Events           []string          // event types the app hears of
 }
 
 // Server is one workspace. Its methods may be called at any time, from any goroutine.

@@ -163,5 +163,6 @@ func setProfile(c *call) (object, error) {
 		st.until = 0
 	}
 	me.status = st
+	c.s.watchedStatus(me)
 	return object{"username": me.handle(), "profile": me.profile(true)}, nil
 }

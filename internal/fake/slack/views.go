@@ -155,8 +155,9 @@ func (m *Member) pop(v *view) {
 	if i < 0 {
 		return
 	}
-	for _, x := range m.screen.modals[i:] {
+	for _, x := range slices.Backward(m.screen.modals[i:]) {
 		x.gone = true
+		m.s.watchedView(ModalClosed, x)
 	}
 	m.screen.modals = m.screen.modals[:i]
 }
@@ -238,6 +239,7 @@ func publishView(c *call) (object, error) {
 	} else {
 		old.define(definition)
 	}
+	c.s.watchedView(HomePublished, m.screen.home)
 	m.noticed(nil, m.screen.home)
 	return object{"view": m.screen.home.wire()}, nil
 }
@@ -265,6 +267,11 @@ func updateView(c *call) (object, error) {
 		return nil, err
 	}
 	v.define(definition)
+	kind := ModalUpdated
+	if v.kind() == "home" {
+		kind = HomePublished
+	}
+	c.s.watchedView(kind, v)
 	v.owner.noticed(nil, v)
 	return object{"view": v.wire()}, nil
 }

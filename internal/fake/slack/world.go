@@ -18,7 +18,13 @@ type world struct {
 	tokens   map[string]*token
 	triggers map[string]*trigger
 	hooks    map[string]*hook // by the path of their response_url
-	change   chan struct{}    // closed at the next change that a person can see
+	audience
+}
+
+// audience is who waits for what happens.
+type audience struct {
+	change   chan struct{} // closed at the next change that a person can see
+	watchers map[*watcher]struct{}
 }
 
 // team is what the workspace and its app are called, and its clock.
@@ -34,7 +40,7 @@ func newWorld(s *Server) *world {
 		tokens:   map[string]*token{},
 		triggers: map[string]*trigger{},
 		hooks:    map[string]*hook{},
-		change:   make(chan struct{}),
+		audience: audience{change: make(chan struct{}), watchers: map[*watcher]struct{}{}},
 	}
 	w.team = team{id: w.ids.next("T"), name: "Fake", domain: "fake", app: w.ids.next("A"), botID: w.ids.next("B"), zone: time.UTC}
 	w.bot = &Member{s: s, id: w.ids.next("U"), name: "engawa", bot: true, zone: time.UTC, locale: "en-US"}

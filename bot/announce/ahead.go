@@ -1,0 +1,79 @@
+package announce
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// foretold is the start of the last occurrence of a habit of which was said that it
+// is near: after a restart it comes due again.
+var foretold = store.NewTable[time.Time]("foretold")
+
+// note says shortly before that a habit is near, without a sound: once, in the
+// team's channel of Slack or, where that is closed or there is none, in its text
+// channel.
+func (a announcer) note(s *bot.Scene, call Call, h bot.Habit, d schedule.Due) error {
+	start := d.At.Add(call.Ahead)
+	if !s.Now.Before(start) {
+		return nil
+	}
+	key := s.OccasionKey(h.Name, d.Occurrence) + "/ahead"
+	return s.Update(func(tx *store.Tx) error {
+		known, here, err := s.Expected(tx)
+		if err != nil || known >= 2 && here < 2 && len(s.Seats) < 2 {
+			return err
+		}
+		last, _, err := foretold.Get(tx, s.Key(string(h.Name)))
+		if err != nil || !start.After(last) {
+			return err
+		}
+		if err := foretold.Put(tx, s.Key(string(h.Name)), start.UTC()); err != nil {
+			return err
+		}
+		place, card := s.Team.Text.Main, bot.Card{Silent: true, Lines: []words.Text{aheadLine(s, h, start)}}
+		shut, err := s.IsShut(tx)
+		if err != nil {
+			return err
+		}
+		if in := s.Team.Slack.Channel; in != "" && !slices.Contains(shut, in) && !slices.Contains(shut, bot.Slack) {
+			place, card.Buttons = in, aheadButtons(s, h)
+		}
+		return bot.Owe(tx, key, bot.KindPost, string(place), bot.Post{Channel: place, Card: card}, s.Now, start)
+	})
+}
+
+// aheadLine says when and where a habit will be.
+func aheadLine(s *bot.Scene, h bot.Habit, start time.Time) words.Text {
+	place := words.Nest("place", s.Words("announce.anywhere"))
+	switch {
+	case h.Place != "":
+		place = words.Room("place", string(h.Place))
+	case h.Link != "":
+		return s.Words("announce.ahead.link", s.Title(h), words.At("at", start), words.URL("link", h.Link))
+	}
+	return s.Words("announce.ahead", s.Title(h), words.At("at", start), place)
+}
+
+// aheadButtons lead people from Slack to where the habit is held, or say that
+// they are away.
+func aheadButtons(s *bot.Scene, h bot.Habit) []bot.Button {
+	away := bot.Button{Label: s.Words("away.today"), Do: "away today"}
+	room := h.Place
+	switch {
+	case room == "" && h.Link != "":
+		return []bot.Button{{Label: s.Words("announce.join"), URL: h.Link}, away}
+	case room == "":
+		room = s.Team.Lounge()
+	}
+	r, _ := s.Team.Room(room)
+	name := cmp.Or(r.Name, s.Words("slack.room").String())
+	// Discord's own links: https://discord.com/channels/SERVER/CHANNEL
+	url := "https://discord.com/channels/" + string(s.Team.Server) + "/" + string(room)
+	return []bot.Button{{Label: s.Words("announce.ahead.open", words.Quote("room", name)), URL: url}, away}
+}

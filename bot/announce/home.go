@@ -1,0 +1,45 @@
+package announce
+
+import (
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// home says when and where each habit is held next.
+func (a announcer) home(ask *bot.Ask, _ *store.Tx) (bot.HomePart, error) {
+	s := *ask.Scene
+	s.Team.Lang = ask.From.Lang // the titles of habits are in the team's
+	var part bot.HomePart
+	for _, call := range a.calls {
+		h, ok := s.Team.Habit(call.Habit)
+		if !ok || h.Options.Off {
+			continue
+		}
+		plan, err := h.Plan(s.Team)
+		if err != nil {
+			continue // Team.Check does not let it in
+		}
+		if next, comes := plan.Next(s.Now); comes {
+			at := next.At.In(s.Now.Location())
+			part.Lines = append(part.Lines, nextLine(&s, h, bot.Day("day", s.Team.Lang, next.Date), at))
+		}
+	}
+	if len(part.Lines) > 0 {
+		part.Title = s.Words("home.next")
+	}
+	return part, nil
+}
+
+func nextLine(s *bot.Scene, h bot.Habit, day words.Arg, start time.Time) words.Text {
+	at := words.At("at", start)
+	switch {
+	case h.Place != "":
+		return s.Words("home.next.habit", s.Title(h), day, at, words.Room("place", string(h.Place)))
+	case h.Link != "":
+		return s.Words("home.next.habit", s.Title(h), day, at, words.URL("place", h.Link))
+	}
+	return s.Words("home.next.habit", s.Title(h), day, at, words.Nest("place", s.Words("announce.anywhere")))
+}

@@ -1,0 +1,86 @@
+// Package decision writes down what was settled by voice: '/decision' tells it,
+// with the room and who was there, to those who were not: in the team's window
+// in Slack, its channel there, or its text channel. It keeps nothing itself.
+package decision
+
+import (
+	"cmp"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/store"
+)
+
+const (
+	longest   = 1000 // characters
+	goodUntil = 48 * time.Hour
+)
+
+// Feature is '/decision'.
+func Feature() bot.Feature {
+	return bot.Feature{
+		Name: "decision",
+		Commands: []bot.Command{
+			{Name: "decision", Way: bot.Slash, Who: bot.Teammate, Run: decided, Args: []bot.Param{
+				{Name: "text", Kind: bot.ParamText, Required: true, Max: longest, Words: true},
+			}},
+		},
+	}
+}
+
+// decided shows a decision to those around, and owes it to those who are not.
+func decided(a *bot.Ask) (bot.Reply, error) {
+	text := words.Clean(a.Values["text"])
+	if text == "" {
+		return bot.Reply{}, bot.Sorryf("decision.empty")
+	}
+	place := cmp.Or(a.Team.Slack.Window, a.Team.Slack.Channel, a.Team.Text.Main)
+	var card bot.Card
+	err := a.Update(func(tx *store.Tx) error {
+		who, err := present(a, tx)
+		if err != nil {
+			return err
+		}
+		card = bot.Card{
+			Tone: bot.Calm, Title: a.Words("decision.title", words.Quote("team", a.Team.Name)),
+			Lines: []words.Text{{{Kind: words.Quoted, Text: text}}, who},
+		}
+		if place == a.Channel {
+			return nil // the reply is there
+		}
+		key := a.Key("decision", string(kpt.IDFor(a.Once)))
+		return bot.Owe(tx, key, bot.KindPost, string(place), bot.Post{Channel: place, Card: card}, a.Now, a.Now.Add(goodUntil))
+	})
+	return bot.Reply{Card: &card, Public: true}, err
+}
+
+// present says where it was decided, and with whom. Those who chose to be '1
+// person' are only counted.
+func present(a *bot.Ask, tx *store.Tx) (words.Text, error) {
+	in := a.Seats.In(a.Room)
+	room, ours := a.Team.Room(a.Room)
+	if !ours || len(in) < 2 {
+		by, err := a.Calls(tx, "name", a.From.ID)
+		return a.Words("decision.by", by), err
+	}
+	var names []words.Text
+	unnamed := 0
+	for _, seat := range in {
+		m, err := a.Member(tx, seat.Member)
+		if err != nil {
+			return nil, err
+		}
+		if m.Hidden {
+			unnamed++
+			continue
+		}
+		names = append(names, words.Text{{Kind: words.Member, Text: string(seat.Member)}})
+	}
+	if unnamed > 0 {
+		names = append(names, a.Words("rooms.unnamed", words.Count("n", unnamed)))
+	}
+	people := words.Join(names, a.Words("list.and").String())
+	return a.Words("decision.in", words.Room("room", string(room.ID)), words.Nest("people", people)), nil
+}

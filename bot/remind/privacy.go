@@ -1,0 +1,103 @@
+package remind
+
+import (
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/store"
+)
+
+func kept(a *bot.Ask, tx *store.Tx, id bot.MemberID) ([]words.Text, error) {
+	who, err := a.Member(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	var all traces
+	for _, account := range accounts(who, id) {
+		if err := all.add(a.Scene, tx, account); err != nil {
+			return nil, err
+		}
+	}
+	var lines []words.Text
+	if all.wish.Muted {
+		lines = append(lines, a.Say("remind.privacy.off"))
+	}
+	if !all.wish.Closed.Before(a.Today()) {
+		lines = append(lines, a.Say("remind.privacy.closed", bot.Day("day", a.From.Lang, all.wish.Closed)))
+	}
+	if all.some {
+		lines = append(lines, a.Say("remind.privacy", words.Count("n", all.sent)))
+	}
+	if all.cards > 0 {
+		lines = append(lines, a.Say("remind.privacy.cards", words.Count("n", all.cards)))
+	}
+	return lines, nil
+}
+
+// traces is what is kept of a person.
+type traces struct {
+	wish  wish
+	sent  int  // reminders that reached them
+	cards int  // the texts of those that they may put off
+	some  bool // there is anything
+}
+
+func (t *traces) add(s *bot.Scene, tx *store.Tx, id bot.MemberID) error {
+	w, _, err := wishes.Get(tx, s.Key(string(id)))
+	if err != nil {
+		return err
+	}
+	t.wish = t.wish.or(w)
+	for row, err := range threads.Scan(tx, s.Key(string(id))) {
+		if err != nil {
+			return err
+		}
+		for _, one := range row.Value.Sent {
+			if !one.Back && !one.Done {
+				t.sent++
+			}
+			if one.Card != nil {
+				t.cards++
+			}
+		}
+		t.some = true
+	}
+	for _, err := range decisions.Scan(tx, s.Key(string(id))) {
+		if err != nil {
+			return err
+		}
+		t.some = true
+	}
+	return nil
+}
+
+func forget(s *bot.Scene, tx *store.Tx, id bot.MemberID) error {
+	who, err := s.Member(tx, id)
+	if err != nil {
+		return err
+	}
+	for _, account := range accounts(who, id) {
+		if err := forgetAccount(s, tx, account); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func forgetAccount(s *bot.Scene, tx *store.Tx, id bot.MemberID) error {
+	if err := takeAllBack(s, tx, id); err != nil {
+		return err
+	}
+	if err := wishes.Delete(tx, s.Key(string(id))); err != nil {
+		return err
+	}
+	prefix := s.Key(string(id))
+	if err := drop(tx, threads, prefix, func(store.Key, thread) (bool, error) { return true, nil }); err != nil {
+		return err
+	}
+	if err := drop(tx, held, prefix, func(store.Key, time.Time) (bool, error) { return true, nil }); err != nil {
+		return err
+	}
+	return drop(tx, decisions, prefix, func(store.Key, []Decision) (bool, error) { return true, nil })
+}

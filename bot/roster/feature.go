@@ -1,0 +1,102 @@
+package roster
+
+import (
+	"cmp"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Feature lets people say which of their accounts belong together, and has
+// everybody's own page.
+func Feature() bot.Feature {
+	return bot.Feature{
+		Name: "roster",
+		Commands: []bot.Command{
+			{Name: "engawa link", Way: bot.Slash, Who: bot.Teammate, Run: linking},
+			{Name: "engawa link", Way: bot.Press, Who: bot.Teammate, Run: linking},
+			{Name: "link choose", Way: bot.Press, Who: bot.Teammate, Run: choose},
+			{Name: "link yes", Way: bot.Press, Who: bot.Anyone, Run: yes},
+			{Name: "link no", Way: bot.Press, Who: bot.Anyone, Run: no},
+			{Name: "link alone", Way: bot.Press, Who: bot.Anyone, Run: alone},
+			{Name: "link part", Way: bot.Press, Who: bot.Anyone, Run: part},
+			{Name: "home", Way: bot.Press, Who: bot.Anyone, Run: page},
+		},
+		Refused: refused, Kept: kept, Forget: forget, Home: home,
+	}
+}
+
+// page is the asker's own page.
+func page(a *bot.Ask) (bot.Reply, error) {
+	card, err := a.HomeCard()
+	return bot.Reply{Card: &card, Update: true}, err
+}
+
+// home says whether the asker is linked.
+func home(a *bot.Ask, tx *store.Tx) (bot.HomePart, error) {
+	me, err := a.Member(tx, a.From.ID)
+	if err != nil || a.Team.Slack.Channel == "" {
+		return bot.HomePart{}, err
+	}
+	there, err := a.Member(tx, me.Slack)
+	if err != nil {
+		return bot.HomePart{}, err
+	}
+	part := bot.HomePart{Title: a.Say("roster.home")}
+	button := bot.Button{Label: a.Say("roster.home.change"), Do: "engawa link"}
+	switch {
+	case me.Slack != "" && a.Face == bot.Slack:
+		part.Lines = []words.Text{a.Say("roster.home.slack", words.Quote("name", cmp.Or(me.Name, there.Name)))}
+	case me.Slack != "":
+		part.Lines = []words.Text{a.Say("roster.home.discord", words.Quote("name", there.Name))}
+	case me.Alone:
+		part.Lines = []words.Text{a.Say("roster.home.alone")}
+	default:
+		part.Lines = []words.Text{a.Say("roster.home.not")}
+		button.Label = a.Say("roster.home.link")
+	}
+	part.Buttons = []bot.Button{button}
+	return part, nil
+}
+
+func kept(a *bot.Ask, tx *store.Tx, id bot.MemberID) ([]words.Text, error) {
+	var lines []words.Text
+	me, err := a.Member(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	if me.Zone != "" {
+		lines = append(lines, a.Say("roster.privacy.zone", words.Quote("zone", me.Zone)))
+	}
+	if me.Alone {
+		lines = append(lines, a.Say("roster.privacy.alone"))
+	}
+	_, known, err := addresses.Get(tx, a.Key(string(id)))
+	if err != nil {
+		return nil, err
+	}
+	if known {
+		lines = append(lines, a.Say("roster.privacy.address"))
+	}
+	n := 0
+	for row, err := range questions.Scan(tx, a.Key()) {
+		if err != nil {
+			return nil, err
+		}
+		if account(row.Key, 1) == id || account(row.Key, 2) == id {
+			n++
+		}
+	}
+	if n > 0 {
+		lines = append(lines, a.Say("roster.privacy.asked", words.Count("n", n)))
+	}
+	return lines, nil
+}
+
+func forget(s *bot.Scene, tx *store.Tx, id bot.MemberID) error {
+	if err := addresses.Delete(tx, s.Key(string(id))); err != nil {
+		return err
+	}
+	return drop(s, tx, id)
+}

@@ -1,0 +1,112 @@
+package slack
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+)
+
+// Limits of a modal. Source: Slack's reference of views, blocks and elements.
+const (
+	mostTitle    = 24 // also of what its buttons say
+	mostQuestion = 2000
+	mostRadio    = 10
+	mostTyped    = 3000
+	mostSlip     = 3000
+)
+
+// slip is what a modal brings back: what it asks, and where it began.
+type slip struct {
+	Do      string        `json:"do,omitzero"`
+	Team    bot.TeamID    `json:"team,omitzero"`
+	With    []string      `json:"with,omitzero"`
+	Channel bot.ChannelID `json:"channel,omitzero"`
+	Hook    string        `json:"hook,omitzero"` // the response_url of the card whose button opened it
+	Home    bool          `json:"home,omitzero"` // it was opened from the home tab
+}
+
+// pack writes s down as a modal carries it.
+func (s slip) pack() (string, error) {
+	data, err := json.Marshal(s)
+	if err == nil && len(data) > mostSlip {
+		err = fmt.Errorf("form %q: it brings back %d bytes; at most %d", s.Do, len(data), mostSlip)
+	}
+	return string(data), err
+}
+
+// modal is an empty one that brings s back.
+func modal(c *controls, title words.Text, s slip) (slack.ModalViewRequest, error) {
+	packed, err := s.pack()
+	return slack.ModalViewRequest{Type: slack.VTModal, Title: c.label(title, mostTitle), PrivateMetadata: packed}, err
+}
+
+// drawForm draws a form as a modal. It fails for what Slack would refuse, or not
+// bring back.
+func (f *Face) drawForm(form bot.Form, s slip, lang words.Lang) (slack.ModalViewRequest, error) {
+	s.Do, s.With = form.Do, form.With
+	c := &controls{scribe: f.scribe(s.Team, nil)}
+	view, err := modal(c, form.Title, s)
+	if err != nil {
+		return view, err
+	}
+	view.Submit = c.label(words.Say(lang, "slack.send"), mostTitle)
+	view.Close = c.label(words.Say(lang, "slack.cancel"), mostTitle)
+	for _, field := range form.Fields {
+		element, err := c.field(field)
+		if err != nil {
+			return view, fmt.Errorf("form %q: %w", form.Do, err)
+		}
+		block := slack.NewInputBlock(field.Key, c.label(field.Label, mostQuestion), nil, element)
+		if !field.Hint.Empty() {
+			block.Hint = c.label(field.Hint, mostQuestion)
+		}
+		block.Optional = field.Optional
+		view.Blocks.BlockSet = append(view.Blocks.BlockSet, block)
+	}
+	return view, nil
+}
+
+// drawView draws a card as a modal with nothing to fill in; its buttons work.
+func (f *Face) drawView(card bot.Card, s slip, lang words.Lang) (slack.ModalViewRequest, error) {
+	c := &controls{scribe: f.scribe(s.Team, nil)}
+	view, err := modal(c, words.Text{{Text: appName}}, s)
+	view.Close = c.label(words.Say(lang, "slack.close"), mostTitle)
+	view.Blocks.BlockSet = f.draw(card, s.Team).Blocks
+	return view, err
+}
+
+// filledIn is the action_id of what is filled in; its block has the field's key.
+const filledIn = "field"
+
+func (c *controls) field(f bot.Field) (slack.BlockElement, error) {
+	if f.Kind == bot.FieldRadio {
+		return c.radio(f)
+	}
+	in := slack.NewPlainTextInputBlockElement(nil, filledIn)
+	in.Multiline = f.Kind == bot.FieldText
+	in.MaxLength = min(cmp.Or(f.Max, mostTyped), mostTyped)
+	in.InitialValue = f.Value
+	if units(f.Value) > in.MaxLength {
+		in.InitialValue = begin(f.Value, in.MaxLength)
+	}
+	return in, nil
+}
+
+func (c *controls) radio(f bot.Field) (slack.BlockElement, error) {
+	options := c.options(f.Options)
+	if len(options) != len(f.Options) || len(options) == 0 || len(options) > mostRadio {
+		return nil, fmt.Errorf("%q: Slack takes %d of its %d options, and 1 to %d", f.Key, len(options), len(f.Options), mostRadio)
+	}
+	in := slack.NewRadioButtonsBlockElement(filledIn, options...)
+	for _, o := range options {
+		if o.Value == f.Value {
+			in.InitialOption = o
+		}
+	}
+	return in, nil
+}

@@ -1,0 +1,255 @@
+package slack
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html"
+	"regexp"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/slack/socket"
+)
+
+// heard is something that somebody did in Slack.
+type heard struct {
+	// Request is what was asked, without what Slack does not say with it: the
+	// asker's name and language.
+	Request bot.Request
+	Sorry   *bot.Sorry // if not nil, the answer: there is nothing to ask the bot
+
+	Trigger string // opens a modal, once, within three seconds; "": none
+	Hook    string // the response_url; "": none
+	View    string // the modal in which it was done; "": none
+	OnCard  bool   // it was done on a message of ours
+	Slip    slip   // what a modal that follows is to bring back
+
+	// Answer says what becomes of the form that was sent; nil if none was.
+	Answer func(payload any) error
+}
+
+// wireInteraction is what of an interactive payload is read. Source: Slack's
+// reference of interaction payloads.
+type wireInteraction struct {
+	Type     string `json:"type"`
+	Callback string `json:"callback_id"`
+	Trigger  string `json:"trigger_id"`
+	Hook     string `json:"response_url"`
+	User     struct {
+		ID   bot.MemberID `json:"id"`
+		Name string       `json:"name"`
+	} `json:"user"`
+	Team struct {
+		Domain string `json:"domain"`
+	} `json:"team"`
+	Channel struct {
+		ID bot.ChannelID `json:"id"`
+	} `json:"channel"`
+	Message struct {
+		TS   string `json:"ts"`
+		Text string `json:"text"`
+	} `json:"message"`
+	View    wireView            `json:"view"`
+	Actions []slack.BlockAction `json:"actions"`
+}
+
+type wireView struct {
+	ID     string `json:"id"`
+	Type   string `json:"type"`
+	Slip   string `json:"private_metadata"`
+	Blocks []struct {
+		ID string `json:"block_id"`
+	} `json:"blocks"`
+	State struct {
+		Values map[string]map[string]wireField `json:"values"`
+	} `json:"state"`
+}
+
+// wireField is what was filled in; an empty field's value is null.
+type wireField struct {
+	Type   string  `json:"type"`
+	Value  *string `json:"value"`
+	Option *struct {
+		Value string `json:"value"`
+	} `json:"selected_option"`
+}
+
+// readEnvelope reads an envelope. Not ok means that it asks for no answer: a link was
+// followed, or it is of a kind that Engawa does nothing about.
+func readEnvelope(e socket.Envelope, commands map[string]bot.Command) (h heard, ok bool, err error) {
+	switch e.Kind {
+	case socket.Command:
+		h, err = readCommand(e.Payload, commands)
+		ok = err == nil
+	case socket.Event:
+		h, ok, err = readEvent(e.Payload)
+	case socket.Interactive:
+		h, ok, err = readInteraction(e.Payload)
+		h.Answer = e.Answer
+	}
+	h.Request.Face = bot.Slack
+	if err == nil && ok && h.Request.From.ID == "" {
+		return h, false, fmt.Errorf("%s: it does not say who did it", e.Kind)
+	}
+	return h, ok, err
+}
+
+func readCommand(raw json.RawMessage, commands map[string]bot.Command) (heard, error) {
+	var w slack.SlashCommand
+	if err := json.Unmarshal(raw, &w); err != nil {
+		return heard{}, fmt.Errorf("command: %w", err)
+	}
+	h := heard{Trigger: w.TriggerID, Hook: w.ResponseURL}
+	h.Request, h.Sorry = typed(w.Command, html.UnescapeString(w.Text), commands)
+	h.Request.From = bot.Person{ID: bot.MemberID(w.UserID), Name: w.UserName}
+	h.Request.Once = w.TriggerID
+	h.Request.Channel = bot.ChannelID(w.ChannelID)
+	h.Slip.Channel = h.Request.Channel
+	return h, nil
+}
+
+// readEvent reads of one kind only: somebody looks at the home tab. What else
+// comes, an app that hears of more than its manifest says, is of other shapes.
+func readEvent(raw json.RawMessage) (h heard, ok bool, err error) {
+	var w struct {
+		Event json.RawMessage `json:"event"`
+	}
+	var kind struct {
+		Type string `json:"type"`
+	}
+	if err := errors.Join(json.Unmarshal(raw, &w), json.Unmarshal(w.Event, &kind)); err != nil {
+		return h, false, fmt.Errorf("event: %w", err)
+	}
+	if kind.Type != homeOpened {
+		return h, false, nil
+	}
+	var opened struct {
+		Tab  string       `json:"tab"`
+		User bot.MemberID `json:"user"`
+	}
+	if err := json.Unmarshal(w.Event, &opened); err != nil {
+		return h, false, fmt.Errorf("event: %w", err)
+	}
+	h.Request.From.ID, h.Slip.Home = opened.User, true
+	return h, opened.Tab == "home", nil
+}
+
+func readInteraction(raw json.RawMessage) (h heard, ok bool, err error) {
+	var w wireInteraction
+	if err := json.Unmarshal(raw, &w); err != nil {
+		return h, false, fmt.Errorf("interaction: %w", err)
+	}
+	h = heard{Trigger: w.Trigger, Hook: w.Hook}
+	if w.View.Type == string(slack.VTModal) {
+		h.View = w.View.ID
+		_ = json.Unmarshal([]byte(w.View.Slip), &h.Slip) // one that is not ours brings nothing back
+	}
+	h.Slip.Home = h.Slip.Home || w.View.Type == string(slack.VTHomeTab)
+	h.Slip.Channel = cmp.Or(w.Channel.ID, h.Slip.Channel)
+	switch slack.InteractionType(w.Type) {
+	case slack.InteractionTypeShortcut, slack.InteractionTypeMessageAction:
+		h.Request, ok = picked(w.Callback)
+		h.Request.About = w.about()
+	case slack.InteractionTypeBlockActions:
+		ok = len(w.Actions) > 0 && w.press(&h)
+	case slack.InteractionTypeViewSubmission:
+		w.View.submit(&h)
+		ok = true
+	}
+	h.Request.From = bot.Person{ID: w.User.ID, Name: w.User.Name}
+	h.Request.Channel = h.Slip.Channel
+	return h, ok, nil
+}
+
+// press takes over what was pressed or chosen; false is a link, which Slack follows
+// by itself.
+func (w wireInteraction) press(h *heard) bool {
+	a := w.Actions[0] // Slack sends one
+	p, ours := pressedBy(a)
+	if !ours && a.Type == "button" && a.Value == "" {
+		return false
+	}
+	if !ours {
+		h.Sorry = &bot.Sorry{Key: "ask.unknown"}
+	}
+	if h.OnCard = w.View.ID == ""; h.OnCard {
+		h.Slip.Hook = w.Hook
+	}
+	h.Slip.Team = p.Team
+	h.Request.Way, h.Request.Do, h.Request.Whose, h.Request.With = bot.Press, p.Do, p.Team, p.With
+	for _, o := range a.SelectedOptions {
+		h.Request.Chosen = append(h.Request.Chosen, o.Value)
+	}
+	if a.SelectedOption.Value != "" {
+		h.Request.Chosen = []string{a.SelectedOption.Value}
+	}
+	return true
+}
+
+// submit takes over what was filled in, in the fields' order.
+func (v wireView) submit(h *heard) {
+	r := &h.Request
+	r.Way, r.Do, r.Whose, r.With = bot.Submit, h.Slip.Do, h.Slip.Team, h.Slip.With
+	if r.Do == "" {
+		h.Sorry = &bot.Sorry{Key: "ask.unknown"}
+	}
+	r.Values = map[string]string{}
+	for _, b := range v.Blocks {
+		for _, f := range v.State.Values[b.ID] {
+			switch {
+			case f.Option != nil:
+				r.Values[b.ID] = f.Option.Value
+			case f.Value != nil:
+				r.Values[b.ID] = *f.Value
+				r.Typed = append(r.Typed, *f.Value)
+			}
+		}
+	}
+}
+
+// about is the message that a shortcut was picked on, with its mentions as they are
+// on the wire.
+func (w wireInteraction) about() bot.Message {
+	if w.Message.TS == "" {
+		return bot.Message{}
+	}
+	return bot.Message{
+		Text: w.Message.Text,
+		Link: "https://" + w.Team.Domain + ".slack.com/archives/" + string(w.Channel.ID) + "/p" + strings.ReplaceAll(w.Message.TS, ".", ""),
+	}
+}
+
+// Marks in a message's text. Source: Slack's "Formatting message text".
+var (
+	angled = regexp.MustCompile(`<([^<>\n]+)>`)
+	styled = regexp.MustCompile(`(^|[\s(*_~])(\*[^\s*][^*\n]*\*|_[^\s_][^_\n]*_|~[^\s~][^~\n]*~)($|[\s.,:;!?)*_~])`)
+)
+
+// readable is a message as people read it; named gives the name of a user id.
+func readable(text string, named func(id string) string) string {
+	text = angled.ReplaceAllStringFunc(text, func(mark string) string {
+		ref, label, _ := strings.Cut(mark[1:len(mark)-1], "|")
+		switch {
+		case strings.HasPrefix(ref, "@"):
+			return "@" + cmp.Or(label, named(ref[1:]))
+		case strings.HasPrefix(ref, "#"):
+			return "#" + cmp.Or(label, ref[1:])
+		case strings.HasPrefix(ref, "!subteam^"):
+			return cmp.Or(label, "@…")
+		case strings.HasPrefix(ref, "!"):
+			return cmp.Or(label, "@"+ref[1:])
+		}
+		return cmp.Or(label, strings.TrimPrefix(ref, "mailto:"))
+	})
+	for range 4 { // styles stand in each other, and neighbours share the space between them
+		text = styled.ReplaceAllStringFunc(text, func(found string) string {
+			p := styled.FindStringSubmatch(found)
+			return p[1] + p[2][1:len(p[2])-1] + p[3]
+		})
+	}
+	return strings.TrimSpace(html.UnescapeString(text))
+}

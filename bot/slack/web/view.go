@@ -1,0 +1,69 @@
+package web
+
+import (
+	"context"
+
+	"github.com/slack-go/slack"
+)
+
+// OpenView opens a modal for whoever did what trigger is of; it is good once, for
+// three seconds.
+func (c *Client) OpenView(ctx context.Context, trigger string, view slack.ModalViewRequest) error {
+	return c.do(ctx, turn{method: "views.open"}, func(ctx context.Context) error {
+		_, err := c.api.OpenViewContext(ctx, trigger, view)
+		return err
+	})
+}
+
+// PublishHome sets user's home tab.
+func (c *Client) PublishHome(ctx context.Context, user string, view slack.HomeTabViewRequest) error {
+	return c.do(ctx, turn{method: "views.publish"}, func(ctx context.Context) error {
+		_, err := c.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user, View: view})
+		return err
+	})
+}
+
+// Response is what is said through a response_url.
+type Response struct {
+	Text    string // for notifications; & < > escaped
+	Blocks  []slack.Block
+	Replace bool // the message in which it was done
+	Public  bool // everybody in the channel reads it
+}
+
+// Respond answers what somebody did, past the queue. A response_url is good five
+// times within thirty minutes.
+func (c *Client) Respond(ctx context.Context, responseURL string, r Response) error {
+	said := &slack.WebhookMessage{Text: r.Text, ReplaceOriginal: r.Replace, ResponseType: slack.ResponseTypeEphemeral}
+	if r.Public {
+		said.ResponseType = slack.ResponseTypeInChannel
+	}
+	if len(r.Blocks) > 0 {
+		said.Blocks = &slack.Blocks{BlockSet: r.Blocks}
+	}
+	if err := c.pacer.enter(); err != nil {
+		return &Error{Method: responseMethod, cause: err}
+	}
+	defer c.pacer.flying.Done()
+	err := c.once(ctx, responseMethod, responseURL, func(ctx context.Context) error {
+		return slack.PostWebhookCustomHTTPContext(ctx, responseURL, c.http, said)
+	})
+	if err != nil {
+		return err
+	}
+	return nil
+}
+
+const responseMethod = "response_url"
+
+// OpenSocket asks for the address of a connection of Socket Mode, which is a secret
+// and good once.
+func (c *Client) OpenSocket(ctx context.Context, appToken string) (address string, err error) {
+	api := slack.New("", slack.OptionAPIURL(c.base), slack.OptionHTTPClient(c.http), slack.OptionAppLevelToken(appToken))
+	err = c.doAs(ctx, turn{method: "apps.connections.open"}, appToken, func(ctx context.Context) error {
+		var err error
+		_, address, err = api.StartSocketModeContext(ctx)
+		return err
+	})
+	return address, err
+}

@@ -1,0 +1,26 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/engawa-bot/engawa/bot/slack"
+)
+
+func TestTheManifestIsPrintedWithItsLinkAndItsReasons(t *testing.T) {
+	var out bytes.Buffer
+	if err := dispatch(context.Background(), world{out: &out}, []string{"slack", "manifest"}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), "# "+slack.ManifestLink()+"\n") {
+		t.Error("the link is not a line of its own")
+	}
+	for _, scope := range slack.Scopes() {
+		_, reason, found := strings.Cut(out.String(), "- "+scope+" # ")
+		if reason, _, _ = strings.Cut(reason, "\n"); !found || len(reason) < 8 {
+			t.Errorf("%s stands there without a reason: %q", scope, reason)
+		}
+	}
+}

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/remind"
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// question is what 'engawa why' asks: whose reminders, of which date.
+type question struct{ team, member, date string }
+
+// why prints what was decided about a member's reminders on a date.
+func why(ctx context.Context, w world, args []string) error {
+	flags := flag.NewFlagSet("why", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	var q question
+	flags.StringVar(&q.team, "team", onlyTeam, "")
+	flags.StringVar(&q.member, "member", "", "")
+	flags.StringVar(&q.date, "date", "", "")
+	if err := flags.Parse(args); err != nil || flags.NArg() > 0 || q.member == "" || q.date == "" {
+		return fmt.Errorf("usage: engawa why --member ID|NAME --date 2026-11-27 [--team TEAM]: %w", errUsage)
+	}
+	if _, err := schedule.ParseDate(q.date); err != nil {
+		return err
+	}
+	path := "/why?" + url.Values{"team": {q.team}, "member": {q.member}, "date": {q.date}}.Encode()
+	return keeper{method: http.MethodGet, path: path, here: func(_ context.Context, h *house, out io.Writer, _ []byte) error {
+		return h.why(out, q)
+	}}.run(ctx, w)
+}
+
+func (h *house) why(w io.Writer, q question) error {
+	date, err := schedule.ParseDate(q.date)
+	if err != nil {
+		return err
+	}
+	team, err := h.exported(cmp.Or(q.team, onlyTeam))
+	if err != nil {
+		return err
+	}
+	var who kpt.Author
+	var decided []remind.Decision
+	err = h.db.View(func(tx *store.Tx) (err error) {
+		roster, err := bot.Roster(tx, team.ID)
+		if err != nil {
+			return err
+		}
+		if who, err = h.meant(team, roster, q.member); err != nil {
+			return err
+		}
+		decided, err = remind.Decisions(tx, team.ID, bot.MemberID(who.Member), date)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return explain(w, team, who, date, decided)
+}
+
+// meant finds the member whom an id of theirs, on either platform, or a name
+// means.
+func (h *house) meant(team bot.Team, roster kpt.Roster, member string) (kpt.Author, error) {
+	var named []kpt.Author
+	for _, p := range roster {
+		account, _ := h.bot.Called(team.ID, bot.MemberID(p.Author.Member))
+		switch {
+		case p.Author.Member == member || account == member:
+			return p.Author, nil
+		case strings.EqualFold(p.Author.Name, member):
+			named = append(named, p.Author)
+		}
+	}
+	switch len(named) {
+	case 0:
+		return kpt.Author{}, fmt.Errorf("nobody in team %s has the id or the name %q; there are:\n%s", team.ID, member, listed(authors(roster)))
+	case 1:
+		return named[0], nil
+	}
+	return kpt.Author{}, fmt.Errorf("%d people in team %s are called %q; say which with --member ID:\n%s", len(named), team.ID, member, listed(named))
+}
+
+func authors(roster kpt.Roster) []kpt.Author {
+	var all []kpt.Author
+	for _, p := range roster {
+		all = append(all, p.Author)
+	}
+	return all
+}
+
+func listed(people []kpt.Author) string {
+	var lines []string
+	for _, p := range people {
+		lines = append(lines, "  "+p.Member+"  "+p.Name)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// explain prints decisions by the team's clocks.
+func explain(w io.Writer, team bot.Team, who kpt.Author, date schedule.Date, decided []remind.Decision) error {
+	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	p := func(format string, args ...any) { _, _ = fmt.Fprintf(out, format, args...) } // Flush tells of errors
+	if len(decided) == 0 {
+		p("Nothing was decided about reminders for %s (%s) on %s: none was due, or what it was about was done already. Decisions are kept for 14 days.\n", who.Name, who.Member, date)
+		return out.Flush()
+	}
+	p("Reminders for %s (%s) on %s, by the clocks of %s:\n", who.Name, who.Member, date, team.Location())
+	for _, d := range decided {
+		because, change := reason(d, team)
+		p("%s\t%s\t%s\t%s\n", d.At.In(team.Location()).Format("15:04"), d.Event, d.Kind, because)
+		if change != "" {
+			p("\t\t\t%s\n", change)
+		}
+	}
+	return out.Flush()
+}
+
+// reasons are what a keeper reads for each reason, and what would change it.
+func reasons() map[remind.Why][2]string {
+	return map[remind.Why][2]string{
+		remind.Told:    {"not sent: this one was sent before.", ""},
+		remind.Late:    {"not sent: it was of no use any more.", "Nothing: its time was over, or the KPT had begun."},
+		remind.Muted:   {"not sent: they want no reminders.", "They turn them on again with /reminders."},
+		remind.Closed:  {"not sent: they take no private messages, as was seen within 30 days.", "They allow messages from the server's members, then turn reminders on with /reminders."},
+		remind.Stopped: {"not sent: they want no more about this one.", "Nothing: it is their choice for this one only."},
+		remind.Enough:  {"not sent: two were sent about this one.", "Nothing: two is the most."},
+		remind.Away:    {"not sent: they were away.", "They say 'I am back', or /away with another day."},
+		remind.Hours:   {"not sent: their working hours did not come in time.", "It comes from 9:00 to 18:00 of their own clock, on the team's working days."},
+		remind.Focus:   {"not sent: they were in a focus room.", "It comes when they leave that room, if it is of use still."},
+		remind.Full:    {"not sent: three were sent on that day.", "Nothing: three a day is the most."},
+		remind.Snoozed: {"put off by themselves", "It comes back once, unless they have done it by then."},
+	}
+}
+
+// reason words a decision. Of the KPT it is not told whether somebody was
+// reminded or had written already.
+func reason(d remind.Decision, team bot.Team) (because, change string) {
+	known := reasons()[d.Why]
+	because, change = known[0], known[1]
+	if d.Why == "" {
+		because = "sent"
+		if remind.OfKPT(d.Event) {
+			because = "sent, unless they had written already"
+		}
+	}
+	switch {
+	case !d.Later.IsZero() && d.Why == "":
+		return because + ", for when their hours begin: " + d.Later.In(team.Location()).Format("Mon 2 Jan 15:04") + ".", change
+	case !d.Later.IsZero():
+		return because + " until " + d.Later.In(team.Location()).Format("Mon 2 Jan 15:04") + ".", change
+	case d.Why == "":
+		return because + ".", change
+	case because == "":
+		return "not sent: " + string(d.Why) + ".", ""
+	}
+	return because, change
+}
