@@ -89,7 +89,7 @@ func TestWhatIsOwedGoesWhereItsReaderIs(t *testing.T) {
 }
 
 func TestWhileSlackIsClosedTheTeamReadsOnDiscord(t *testing.T) {
-	refusal := &bot.Refusal{Reason: bot.Closed, Err: errors.New("is_archived"), Say: &bot.Sorry{Key: "ask.busy"}}
+	refusal := &bot.Refusal{Reason: bot.Closed, Err: errors.New("token_revoked"), Say: &bot.Sorry{Key: "ask.busy"}, Whole: true}
 	live(t, func(t *testing.T, b *bot.Bot) {
 		onSlack(t, b)
 		closed := func(key string, place bot.ChannelID, want bool) {

@@ -100,8 +100,8 @@ func TestTheQuietNoteComesOnOnePlatform(t *testing.T) {
 		want  string
 	}{
 		"on Discord":      {bot.Habit{}, "", false, "discord 100000000000000002: ☕ Tea time at 16:00 in any room."},
-		"in Slack":        {bot.Habit{}, "C0000001", false, "slack C0000001: ☕ Tea time at 16:00 in any room. [Open the room " + room + string(lounge) + "] [Away today away today]"},
-		"in a room":       {bot.Habit{Place: "100000000000000004"}, "C0000001", false, "slack C0000001: ☕ Tea time at 16:00 in 100000000000000004. [Open the room " + room + "100000000000000004] [Away today away today]"},
+		"in Slack":        {bot.Habit{}, "C0000001", false, "slack C0000001: ☕ Tea time at 16:00 in any room. [Open Lounge " + room + string(lounge) + "] [Away today away today]"},
+		"in a room":       {bot.Habit{Place: "100000000000000004"}, "C0000001", false, "slack C0000001: ☕ Tea time at 16:00 in 100000000000000004. [Open Pairing " + room + "100000000000000004] [Away today away today]"},
 		"elsewhere":       {bot.Habit{Link: "https://zoom.example/j/1"}, "C0000001", false, "slack C0000001: ☕ Tea time at 16:00, here: https://zoom.example/j/1 [Join https://zoom.example/j/1] [Away today away today]"},
 		"with Slack shut": {bot.Habit{}, "C0000001", true, "discord 100000000000000002: ☕ Tea time at 16:00 in any room."},
 		"without Slack":   {bot.Habit{Link: "https://zoom.example/j/1"}, "", false, "discord 100000000000000002: ☕ Tea time at 16:00, here: https://zoom.example/j/1"},

@@ -27,16 +27,69 @@ type process struct {
 	err   error         // how it ended; read after ended
 }
 
-// compile builds the program into the test's folder and gives its path.
+// workshop builds each kind of program once, for all tests.
+type workshop struct {
+	mu    sync.Mutex
+	dir   string                            // made at the first; TestMain takes it away
+	built map[string]func() (string, error) // by flags
+}
+
+var workbench workshop
+
+// compile builds the program and gives its path.
 func compile(t *testing.T, environ []string, flags ...string) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "engawa")
+	path, err := workbench.program(environ, flags)()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func (w *workshop) program(environ, flags []string) func() (string, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	kind := strings.Join(append(flags, environ...), " ")
+	if w.built[kind] == nil {
+		if w.built == nil {
+			w.built = map[string]func() (string, error){}
+		}
+		n := len(w.built)
+		w.built[kind] = sync.OnceValues(func() (string, error) { return w.build(n, environ, flags) })
+	}
+	return w.built[kind]
+}
+
+func (w *workshop) build(n int, environ, flags []string) (string, error) {
+	dir, err := w.folder()
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, fmt.Sprintf("engawa-%d", n))
 	build := exec.Command("go", append([]string{"build", "-o", path, "-ldflags", "-s -w"}, append(flags, ".")...)...)
 	build.Env = append(os.Environ(), environ...)
 	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %v\n%s", build.Args, err, out)
+		return "", fmt.Errorf("%v: %w\n%s", build.Args, err, out)
 	}
-	return path
+	return path, nil
+}
+
+func (w *workshop) folder() (dir string, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.dir == "" {
+		w.dir, err = os.MkdirTemp("", "engawa-test-")
+	}
+	return w.dir, err
+}
+
+func (w *workshop) clear() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.dir == "" {
+		return nil
+	}
+	return os.RemoveAll(w.dir)
 }
 
 // launch starts the program. It is killed, and waited for, at the test's end.

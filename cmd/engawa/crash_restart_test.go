@@ -184,11 +184,11 @@ func raced() bool {
 // weighed looks at the memory of a bot with one idle team, and at the size of
 // the program.
 func weighed(t *testing.T, _ string) {
-	var environ, flags []string
-	if *patient { // as the Dockerfile says
-		environ, flags = []string{"CGO_ENABLED=0"}, []string{"-trimpath", "-tags", "timetzdata"}
+	environ, flags := []string(nil), []string{"-tags", "grpcnotrace"}
+	if *patient { // all that the Dockerfile says
+		environ, flags = []string{"CGO_ENABLED=0"}, []string{"-trimpath", "-tags", "timetzdata,grpcnotrace"}
 	}
-	idle := quick(5*time.Second, 20*time.Second)
+	idle := quick(3*time.Second, 20*time.Second)
 	bin := compile(t, environ, flags...)
 	file, err := os.Stat(bin)
 	if err != nil {

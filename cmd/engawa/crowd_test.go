@@ -15,7 +15,7 @@ import (
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 )
 
-var crowdTeams = flag.Int("teams", 40, "teams whose tea is at one instant in the test of the crowd")
+var crowdTeams = flag.Int("teams", 24, "teams whose tea is at one instant in the test of the crowd")
 
 // crowd is teams, each on a server of its own, and what was seen of them.
 type crowd struct {

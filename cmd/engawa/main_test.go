@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -21,7 +22,14 @@ import (
 // TestMain says in the end how much of Discord's API the tests of the whole bot
 // used. Whether each request was valid is each test's business: see newStage.
 func TestMain(m *testing.M) {
+	flag.Parse()
+	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue {
+		_ = f.Value.Set("4") // parallel tests wait most of the time
+	}
 	m.Run()
+	if err := workbench.clear(); err != nil {
+		fmt.Println(err)
+	}
 	if checker, err := spec.Load(spec.Path()); err != nil {
 		fmt.Printf("conformance: not judged: %v\n", err)
 	} else {

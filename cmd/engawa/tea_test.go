@@ -23,6 +23,7 @@ func teaTime(before time.Duration) func() time.Time {
 }
 
 func TestTeaIsCalledInTheRoomsWhereSomebodyIs(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	s := newStage(t, fake.Options{})
 	lounge, pairing := s.guild.Voice("Lounge"), s.guild.Voice("Pairing")
 	s.guild.Member("ana").Join(lounge)
@@ -47,6 +48,7 @@ func TestTeaIsCalledInTheRoomsWhereSomebodyIs(t *testing.T) {
 }
 
 func TestARoomInWhichItWasKilledInMidChimeIsLeft(t *testing.T) {
+	t.Parallel()
 	s := newStage(t, fake.Options{})
 	lounge := s.guild.Voice("Lounge")
 	s.guild.Bot().Join(lounge)

@@ -19,7 +19,7 @@ func TestTheImageRunsAsNobodyAndWritesOnlyToData(t *testing.T) {
 			t.Errorf("Dockerfile: the last stage has no %q", want)
 		}
 	}
-	if want := "CGO_ENABLED=0 go build -trimpath -tags timetzdata"; !strings.Contains(read(t, "Dockerfile"), want) {
+	if want := "CGO_ENABLED=0 go build -trimpath -tags timetzdata,grpcnotrace"; !strings.Contains(read(t, "Dockerfile"), want) {
 		t.Errorf("Dockerfile: no %q", want)
 	}
 }
