@@ -11,18 +11,18 @@ tools := $(bin)/tools-built
 # The rounds that take too long for every 'go test ./...': package and flags,
 # one entry a line, joined by colons because make splits at blanks:
 #   ./store:-run=TestLong:-rounds=200
-# KILLS wait most of the time, so HISTORIES use the other core meanwhile; ALONE
-# are those that want both cores or are about time.
-KILLS := './cmd/engawa:-run=TestTheProgram:-kills=200:-patient' \
-	'./cmd/engawa:-run=TestNoWordIsLostHoweverOften:-kills=200' \
-	'./cmd/engawa:-run=TestAMeetingGoesOn:-kills=200'
-HISTORIES := './schedule:-rounds=300' \
-	'./store:-rounds=200' \
+# KILLS wait most of the time, so HISTORIES use the other core meanwhile (the two
+# lists take about as long); ALONE are those that want both cores or are about time.
+KILLS := './cmd/engawa:-run=TestTheProgram|TestNoWordIsLostHoweverOften:-kills=200:-patient' \
+	'./cmd/engawa:-run=TestAMeetingGoesOn|TestNobodyIsReminded:-kills=200' \
+	'./kpt/meeting:-rounds=10000'
+HISTORIES := './kpt/gdocs:-run=TestNobodys:-rounds=10000' \
 	'./kpt:-rounds=10000' \
-	'./kpt/meeting:-rounds=10000' \
-	'./bot/remind:-run=TestNoWeek:-weeks=400'
-ALONE := './kpt/gdocs:-run=TestNobodys:-rounds=10000' \
-	'./internal/fake/gdocs:-run=TestRandomEdits:-rounds=100' \
+	'./bot/remind:-run=TestNoWeek:-weeks=200' \
+	'./bot/slack:-run=TestAMessageAppearsOnce:-posts=1000' \
+	'./schedule:-rounds=300' \
+	'./store:-rounds=200'
+ALONE := './internal/fake/gdocs:-run=TestRandomEdits:-rounds=100' \
 	'./cmd/engawa:-run=TheCardOfALong:-notes=60' \
 	'./cmd/engawa:-run=Crowd|Busy:-teams=500:-boards=50'
 

@@ -129,10 +129,14 @@ func (w *week) sends(id bot.MemberID) {
 	w.mu.Lock()
 	_, owed := w.owed[l]
 	w.mu.Unlock()
+	before, last := w.lasts[l], w.now().Add(length)
 	if w.came[l] == "" {
-		w.lasts[l] = w.now().Add(length)
+		w.lasts[l] = last
 	}
 	why := remind.Why(w.by(id, "send", l.event, l.kind, within).Lines[0].String())
+	if why == remind.Told {
+		w.lasts[l] = before // what was sent stays as it is
+	}
 	w.tally["decisions"]++
 	switch {
 	case owed && why == remind.Told:

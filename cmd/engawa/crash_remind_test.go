@@ -141,7 +141,7 @@ func (w *ward) check(now time.Time) {
 	notes := w.once()
 	w.t.Logf("%d kills: %d teams' KPTs near, %d reminders, %d wrote before; %d quiet notes in Slack; looked up %d times of %d posts",
 		*kills, due, reminders, w.written, notes, w.town.Requests()["conversations.history"], w.town.Requests()["chat.postMessage"])
-	if due < min(12, *kills/16) || notes < *kills/4 {
+	if due < min(9, *kills/16) || notes < *kills/4 {
 		w.t.Errorf("only %d teams and %d notes during %d kills", due, notes, *kills)
 	}
 }

@@ -55,7 +55,7 @@ func newWard(t *testing.T, bin string, speed float64) *ward {
 	w := &ward{street: newStreet(t, bin, begin, speed), window: slack.Channel("window")}
 	w.town = slack
 	zone := zoneAtTen(begin)
-	apart := max(time.Minute, time.Duration(*kills)*3*time.Second)
+	apart := max(time.Minute, time.Duration(*kills)*5*time.Second/2)
 	for i := range 12 {
 		w.build(i, zone, begin.Add(2*time.Hour+time.Duration(i)*apart).Truncate(time.Minute).Add(time.Minute))
 	}
