@@ -107,7 +107,8 @@ type theatre struct {
 // the team may link, or linked for one that it has, '# poll:' how often it is
 // looked at when nothing is to be written (1h: most dialogues last for days),
 // '# slack:' yes for a Slack in which everybody is, with the team's channel #sakura
-// and the window #engawa-window; of ana and bo it is known who they are there.
+// and the window #engawa-window; of ana and bo it is known who they are there;
+// '# key:' seals the tokens that members give for their status.
 func newTheatre(t *testing.T, head map[string]string) *theatre {
 	t.Helper()
 	begins, zone := beginning(t, head["begins"])
@@ -128,6 +129,7 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 	}
 	if head["slack"] != "" {
 		th.withSlack(pipe.Listen("slack.invalid"))
+		th.slack.Key = head["key"]
 		th.slacks = th.town.Events(t.Context())
 	}
 	th.guild.SetBotPermissions(discord.Permissions())
