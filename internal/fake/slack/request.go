@@ -21,6 +21,8 @@ type call struct {
 	token *token
 	args  arguments
 	warn  []string
+
+	granted string // scopes that the token had
 }
 
 func (s *Server) handler() http.Handler {
@@ -58,7 +60,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, m method) {
 		return
 	}
 	if m.name != "apps.connections.open" && c.token != nil {
-		w.Header().Set("X-OAuth-Scopes", strings.Join(c.token.scopes, ","))
+		w.Header().Set("X-OAuth-Scopes", c.granted)
 		w.Header().Set("X-Accepted-OAuth-Scopes", strings.Join(m.scopes(nil), ","))
 	}
 	s.finish(w, c, err, answer...)
@@ -71,6 +73,7 @@ func (c *call) answer(r *http.Request, bad error) ([]byte, error) {
 	if err := c.authenticate(r); err != nil {
 		return nil, err
 	}
+	c.granted = strings.Join(c.token.scopes, ",")
 	if wait := c.s.limits.take(c.m, c.args.text("channel"), time.Now()); wait > 0 {
 		return nil, &limitError{wait}
 	}
