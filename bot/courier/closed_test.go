@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,21 +15,38 @@ import (
 
 var errArchived = &bot.Refusal{Reason: bot.Closed, Err: errors.New("is_archived")}
 
-// closes has the courier's questions about what is closed answered.
-func (y *yard) closes(moved bool) (asked *[]string) {
-	asked = new([]string)
+// closes has the courier's questions about what is closed answered, and gives the
+// first of them.
+func (y *yard) closes(moved bool) (first func() string) {
+	var asked atomic.Pointer[string]
 	y.courier.Closed = func(_ context.Context, key store.Key, place bot.ChannelID, _ *bot.Refusal) (bool, error) {
-		*asked = append(*asked, string(key)+" in "+string(place))
+		text := string(key) + " in " + string(place)
+		asked.CompareAndSwap(nil, &text)
 		return moved, nil
 	}
-	return asked
+	return func() string { return *asked.Load() }
+}
+
+// tried is how often something was tried.
+func (w *wall) tried(key string) int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.tries[key]
+}
+
+// read is what was posted.
+func (w *wall) read() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.posts)
 }
 
 func TestWhatIsClosedIsTriedSeldomUntilItIsOpen(t *testing.T) {
-	shut := true
+	var shut atomic.Bool
+	shut.Store(true)
 	w := &wall{}
 	w.trouble = func(string, int) error {
-		if shut {
+		if shut.Load() {
 			return errArchived
 		}
 		return nil
@@ -37,16 +55,16 @@ func TestWhatIsClosedIsTriedSeldomUntilItIsOpen(t *testing.T) {
 		asked := y.closes(false)
 		y.owe(bot.KindPost, "1", bot.Post{Channel: "1"}, 3*time.Hour, "a")
 		settle(time.Hour)
-		if n := w.tries["sakura/a"]; n < 30 || n > 130 || y.pending() != 1 {
+		if n := w.tried("sakura/a"); n < 30 || n > 130 || y.pending() != 1 {
 			t.Errorf("%d tries in an hour and %d owed, want about one a minute and 1", n, y.pending())
 		}
-		if want := "sakura/a in 1"; (*asked)[0] != want {
-			t.Errorf("asked %q, want %q", (*asked)[0], want)
+		if want := "sakura/a in 1"; asked() != want {
+			t.Errorf("asked %q, want %q", asked(), want)
 		}
-		shut = false
+		shut.Store(false)
 		settle(2 * time.Minute)
-		if !slices.Equal(w.posts, []string{"sakura/a"}) || y.pending() != 0 {
-			t.Errorf("posts %v, owed %d, want it there when it was opened", w.posts, y.pending())
+		if !slices.Equal(w.read(), []string{"sakura/a"}) || y.pending() != 0 {
+			t.Errorf("posts %v, owed %d, want it there when it was opened", w.read(), y.pending())
 		}
 	})
 }
@@ -58,17 +76,18 @@ func TestWhatHasFoundAnotherWayIsNotTriedAgain(t *testing.T) {
 		synctest.Wait() // it has looked at what was owed before
 		y.owe(bot.KindPost, "1", bot.Post{Channel: "1"}, time.Hour, "a")
 		settle(50 * time.Minute)
-		if n := w.tries["sakura/a"]; n != 1 {
+		if n := w.tried("sakura/a"); n != 1 {
 			t.Errorf("%d tries, want 1", n)
 		}
 	})
 }
 
 func TestADisplayThatIsClosedIsThereWhenItIsOpened(t *testing.T) {
-	shut := true
+	var shut atomic.Bool
+	shut.Store(true)
 	w := &wall{}
 	w.trouble = func(string, int) error {
-		if shut {
+		if shut.Load() {
 			return errArchived
 		}
 		return nil
@@ -79,10 +98,10 @@ func TestADisplayThatIsClosedIsThereWhenItIsOpened(t *testing.T) {
 		settle(10 * time.Minute)
 		y.board("bo")
 		settle(10 * time.Minute)
-		if n := w.tries["sakura/board"]; n < 8 || n > 45 || (*asked)[0] != "sakura/board in 1" {
-			t.Errorf("%d tries in 20 minutes, asked %v", n, *asked)
+		if n := w.tried("sakura/board"); n < 8 || n > 45 || asked() != "sakura/board in 1" {
+			t.Errorf("%d tries in 20 minutes, asked %v", n, asked())
 		}
-		shut = false
+		shut.Store(false)
 		settle(2 * time.Minute)
 		if want := []string{`"bo"#1`}; !slices.Equal(w.shows, want) {
 			t.Errorf("got %v, want %v", w.shows, want)
@@ -106,15 +125,15 @@ func TestWhatIsForLaterIsNotDeliveredBefore(t *testing.T) {
 			t.Fatal(err)
 		}
 		settle(59 * time.Minute)
-		if len(w.posts) != 0 || y.pending() != 2 {
-			t.Errorf("posts %v and %d owed before the time", w.posts, y.pending())
+		if len(w.read()) != 0 || y.pending() != 2 {
+			t.Errorf("posts %v and %d owed before the time", w.read(), y.pending())
 		}
 		if err := y.db.Update(func(tx *store.Tx) error { return store.Settle(tx, "sakura/taken") }); err != nil {
 			t.Fatal(err)
 		}
 		settle(2 * time.Minute)
-		if want := []string{"sakura/later"}; !slices.Equal(w.posts, want) {
-			t.Errorf("posts %v, want %v", w.posts, want)
+		if want := []string{"sakura/later"}; !slices.Equal(w.read(), want) {
+			t.Errorf("posts %v, want %v", w.read(), want)
 		}
 	})
 }
@@ -136,10 +155,10 @@ func TestWhatIsForLaterSurvivesARestart(t *testing.T) {
 		y = open(t, path, w)
 		defer y.stop()
 		settle(58 * time.Minute)
-		before := len(w.posts)
+		before := len(w.read())
 		settle(2 * time.Minute)
-		if before != 0 || !slices.Equal(w.posts, []string{"sakura/later"}) {
-			t.Errorf("%d posts before the time, then %v", before, w.posts)
+		if before != 0 || !slices.Equal(w.read(), []string{"sakura/later"}) {
+			t.Errorf("%d posts before the time, then %v", before, w.read())
 		}
 	})
 }
