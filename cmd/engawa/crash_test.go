@@ -21,7 +21,7 @@ var (
 // TestTheProgram runs the real program against the fake Discord, with a clock
 // that the tests set; see clock_stepped.go.
 func TestTheProgram(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	together(t)
 	bin := compile(t, nil, "-tags", "steppedclock")
 	var all sync.WaitGroup // they wait most of the time, so all go at once
 	defer all.Wait()

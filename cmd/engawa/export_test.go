@@ -26,7 +26,7 @@ func (s *stage) exported(args ...string) (string, error) {
 }
 
 func TestTheKPTIsExportedWhetherTheBotRunsOrNot(t *testing.T) {
-	t.Parallel()
+	together(t)
 	s := newStage(t, fake.Options{})
 	team := s.team("sakura", s.guild, "weekdays 16:00")
 	team.Habits = append(team.Habits, bot.Habit{Name: bot.KPT, Rule: "fri 15:00", Minutes: 60})

@@ -23,8 +23,8 @@ import (
 // used. Whether each request was valid is each test's business: see newStage.
 func TestMain(m *testing.M) {
 	flag.Parse()
-	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue {
-		_ = f.Value.Set("4") // parallel tests wait most of the time
+	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue && !raced() {
+		_ = f.Value.Set("4") // see together
 	}
 	m.Run()
 	if err := workbench.clear(); err != nil {
@@ -34,6 +34,14 @@ func TestMain(m *testing.M) {
 		fmt.Printf("conformance: not judged: %v\n", err)
 	} else {
 		fmt.Printf("conformance: %d requests, %d operations\n", checker.Requests(), len(checker.Covered()))
+	}
+}
+
+// together lets a test that waits most of the time go beside others like it, but
+// not where the race detector makes them wait for each other.
+func together(t *testing.T) {
+	if !raced() {
+		t.Parallel()
 	}
 }
 

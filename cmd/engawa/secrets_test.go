@@ -60,7 +60,7 @@ func (o *overheard) mustHoldNoSecret(t *testing.T, where string, text string) {
 func (o *overheard) logged() string { return strings.Join(o.with(""), "") }
 
 func TestNoTokenIsInLogsErrorsMetricsStoreOrRecordings(t *testing.T) {
-	t.Parallel()
+	together(t)
 	for _, format := range []string{"text", "json"} {
 		for _, level := range []string{"debug", "info", "warn", "error"} {
 			t.Run(format+","+level, func(t *testing.T) {
@@ -164,7 +164,7 @@ func errorText(err error) string {
 
 // What ends the bot, or keeps it from connecting, names no token either.
 func TestNoTokenIsInWhatIsSaidWhenDiscordCannotBeReached(t *testing.T) {
-	t.Parallel()
+	together(t)
 	refused := "http://" + freeAddress(t)
 	for name, api := range map[string]string{
 		"connection refused": refused + "/api/v10",
@@ -222,7 +222,7 @@ func (clumsy) Moved(context.Context, bot.ServerID, []bot.Move) {
 // The face's own log is looked at here, without the censor that stands behind it
 // in a real run.
 func TestNoTokenIsInWhatAPanicLeavesInTheLog(t *testing.T) {
-	t.Parallel()
+	together(t)
 	o := newOverheard()
 	s := newStage(t, fake.Options{Token: secret, Check: o.listen(spec.ForTest(t).Check)})
 	log := slog.New(slog.NewTextHandler(o, &slog.HandlerOptions{Level: slog.LevelDebug}))

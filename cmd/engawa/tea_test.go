@@ -23,7 +23,7 @@ func teaTime(before time.Duration) func() time.Time {
 }
 
 func TestTeaIsCalledInTheRoomsWhereSomebodyIs(t *testing.T) {
-	t.Parallel() // it waits most of the time
+	together(t)
 	s := newStage(t, fake.Options{})
 	lounge, pairing := s.guild.Voice("Lounge"), s.guild.Voice("Pairing")
 	s.guild.Member("ana").Join(lounge)
@@ -48,7 +48,7 @@ func TestTeaIsCalledInTheRoomsWhereSomebodyIs(t *testing.T) {
 }
 
 func TestARoomInWhichItWasKilledInMidChimeIsLeft(t *testing.T) {
-	t.Parallel()
+	together(t)
 	s := newStage(t, fake.Options{})
 	lounge := s.guild.Voice("Lounge")
 	s.guild.Bot().Join(lounge)

@@ -101,7 +101,7 @@ func (q *inquiry) why(args ...string) (string, error) {
 const whyGolden = "testdata/why.golden"
 
 func TestWhySaysOfEachReminderWhyItCameOrNot(t *testing.T) {
-	t.Parallel()
+	together(t)
 	q, end := newInquiry(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -143,7 +143,7 @@ func TestWhySaysOfEachReminderWhyItCameOrNot(t *testing.T) {
 
 // Whoever reads decisions must not learn who has written without a name.
 func TestWhyDoesNotTellWhoHasWritten(t *testing.T) {
-	t.Parallel()
+	together(t)
 	q, end := newInquiry(t)
 	end()
 	told := map[string]string{}
@@ -160,7 +160,7 @@ func TestWhyDoesNotTellWhoHasWritten(t *testing.T) {
 }
 
 func TestWhyNamesWhatIsWrongWithAQuestion(t *testing.T) {
-	t.Parallel()
+	together(t)
 	q, end := newInquiry(t)
 	end()
 	for _, c := range []struct {
