@@ -37,7 +37,7 @@ func Feature() bot.Feature {
 			{Name: "away today", Way: bot.Press, Who: bot.Anyone, Run: awayToday},
 			{Name: "back", Way: bot.Press, Who: bot.Anyone, Run: back},
 		},
-		Opened: show,
+		Opened: func(s *bot.Scene) error { return errors.Join(show(s), shutter(s)) },
 		Moved:  func(s *bot.Scene, _ []bot.Move) error { return show(s) },
 		Home:   home,
 	}
@@ -62,18 +62,29 @@ func show(s *bot.Scene) error {
 	return errors.Join(err, window(s, board))
 }
 
-// window shows the board's twin to the other teams, where they read; a nil twin
-// where they do not any more.
+// window shows the board's twin to the other teams, where they read.
 func window(s *bot.Scene, board bot.Card) error {
-	d := bot.Display{Key: s.Key("window"), Kind: bot.ShowBoard, Place: string(s.Team.Slack.Window), Settle: settle, Pace: windowPace}
+	d := twin(s)
 	if d.Place == "" {
-		return s.Show(d, nil)
+		return nil
 	}
 	board.Title = s.Words("rooms.window", words.Quote("team", s.Team.Name))
 	if len(s.Seats) == 0 {
 		board.Lines = []words.Text{s.Words("rooms.window.nobody")}
 	}
 	return s.Show(d, board)
+}
+
+// shutter takes the twin away from where the other teams do not read any more.
+func shutter(s *bot.Scene) error {
+	if d := twin(s); d.Place == "" {
+		return s.Show(d, nil)
+	}
+	return nil
+}
+
+func twin(s *bot.Scene) bot.Display {
+	return bot.Display{Key: s.Key("window"), Kind: bot.ShowBoard, Place: string(s.Team.Slack.Window), Settle: settle, Pace: windowPace}
 }
 
 // card is the board as members of lang read it.
