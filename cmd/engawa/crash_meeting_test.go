@@ -23,7 +23,7 @@ import (
 // is killed at random moments, answers are lost and requests fail. With
 // -kills=200 it takes two minutes.
 func TestAMeetingGoesOnWhereItWasHoweverOftenTheProgramIsKilled(t *testing.T) {
-	together(t)
+	withProgram(t)
 	dice := rand.New(rand.NewPCG(2027, uint64(*kills)))
 	t.Logf("dice: seed 2027, %d", *kills)
 	a := newAssembly(t, compile(t, nil, "-tags", "steppedclock"), dice)

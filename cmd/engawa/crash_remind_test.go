@@ -16,7 +16,7 @@ import (
 // moments while reminders come due, answers are lost after the work was done and
 // requests fail. With -kills=200 it takes two minutes.
 func TestNobodyIsRemindedTwiceOrForgottenHoweverOftenTheProgramIsKilled(t *testing.T) {
-	together(t)
+	withProgram(t)
 	dice := rand.New(rand.NewPCG(2028, uint64(*kills)))
 	t.Logf("dice: seed 2028, %d", *kills)
 	w := newWard(t, compile(t, nil, "-tags", "steppedclock"), 60)

@@ -21,7 +21,7 @@ var (
 // TestTheProgram runs the real program against the fake Discord, with a clock
 // that the tests set; see clock_stepped.go.
 func TestTheProgram(t *testing.T) {
-	together(t)
+	withProgram(t)
 	bin := compile(t, nil, "-tags", "steppedclock")
 	var all sync.WaitGroup // they wait most of the time, so all go at once
 	defer all.Wait()
@@ -110,9 +110,9 @@ func (s *street) neighbours(begin time.Time) {
 }
 
 // quick is one value where the tests are to be quick, and another where they
-// are to be patient, as they are where the race detector slows Discord down.
+// are to be patient.
 func quick[T any](fast, slow T) T {
-	if *patient || raced() {
+	if *patient {
 		return slow
 	}
 	return fast

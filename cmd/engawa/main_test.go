@@ -45,6 +45,15 @@ func together(t *testing.T) {
 	}
 }
 
+// withProgram is together for tests of the real program. It has no race detector,
+// so there is nothing to be found where only the test has one.
+func withProgram(t *testing.T) {
+	if raced() {
+		t.Skip("the program is built without the race detector: 'go test' without -race runs this")
+	}
+	t.Parallel()
+}
+
 // movedClock is a wall clock that goes on from a given time and can be set
 // forward.
 type movedClock struct {
