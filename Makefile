@@ -13,10 +13,11 @@ tools := $(bin)/tools-built
 #   ./store:-run=TestLong:-rounds=200
 # KILLS wait most of the time, so HISTORIES use the other core meanwhile (the two
 # lists take about as long); ALONE are those that want both cores or are about time.
-KILLS := './cmd/engawa:-run=TestTheProgram|TestNoWordIsLostHoweverOften:-kills=200:-patient' \
-	'./cmd/engawa:-run=TestAMeetingGoesOn|TestNobodyIsReminded:-kills=200' \
-	'./kpt/meeting:-rounds=10000'
+KILLS := './cmd/engawa:-run=TestTheProgram:-kills=200:-patient' \
+	'./cmd/engawa:-run=TestNoWordIsLostHoweverOften|TestAMeetingGoesOn:-kills=200' \
+	'./cmd/engawa:-run=TestNobodyIsReminded:-kills=200'
 HISTORIES := './kpt/gdocs:-run=TestNobodys:-rounds=10000' \
+	'./kpt/meeting:-rounds=10000' \
 	'./kpt:-rounds=10000' \
 	'./bot/remind:-run=TestNoWeek:-weeks=200' \
 	'./bot/slack:-run=TestAMessageAppearsOnce:-posts=1000' \
