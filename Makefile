@@ -25,6 +25,7 @@ HISTORIES := './kpt/gdocs:-run=TestNobodys:-rounds=10000' \
 	'./store:-rounds=200'
 ALONE := './internal/fake/gdocs:-run=TestRandomEdits:-rounds=100' \
 	'./cmd/engawa:-run=TheCardOfALong:-notes=60' \
+	'./cmd/engawa:-run=ManyTeams:-many=10000' \
 	'./cmd/engawa:-run=Crowd|Busy:-teams=500:-boards=50'
 
 # How long 'make fuzz' gives each target.
