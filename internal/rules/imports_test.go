@@ -47,10 +47,11 @@ var arrows = map[string]string{
 		" bot/decision bot/mood bot/roster bot/slack bot/rooms bot/setup bot/tea bot/teamfile bot/notebook bot/recall bot/remind bot/retro bot/tries kpt/export kpt/gdocs kpt/markdown" +
 		" internal/dialogue internal/fake/discord internal/fake/gdocs internal/fake/pipe internal/fake/slack",
 	"internal/dialogue":          "bot/words internal/fake/discord internal/fake/gdocs internal/fake/slack",
-	"internal/fake/discord":      "internal/fake/pipe",
+	"internal/fake/discord":      "internal/fake/pipe internal/fake/watch",
 	"internal/fake/gdocs":        "internal/fake/pipe",
 	"internal/fake/pipe":         "",
-	"internal/fake/slack":        "",
+	"internal/fake/slack":        "internal/fake/watch",
+	"internal/fake/watch":        "",
 	"internal/fake/slack/spec":   "",
 	"kpt":                        "schedule store",
 	"kpt/export":                 "kpt schedule",

@@ -2,8 +2,9 @@ package discord
 
 import (
 	"context"
-	"sync"
 	"time"
+
+	"github.com/engawa-bot/engawa/internal/fake/watch"
 )
 
 // EventKind says what happened.
@@ -35,17 +36,10 @@ type Event struct {
 	Text    string
 }
 
-// watcher is one reader of events; what it has not read yet is kept.
-type watcher struct {
-	mu   sync.Mutex
-	todo []Event
-	wake chan struct{}
-}
-
 // Events delivers what happens from now on, in order, until ctx or the server ends; then it is closed.
 // Nothing is dropped: a reader that stops reading must end ctx.
 func (s *Server) Events(ctx context.Context) <-chan Event {
-	w := &watcher{wake: make(chan struct{}, 1)}
+	w := watch.New[Event]()
 	out := make(chan Event)
 	s.mu.Lock()
 	s.world.watchers[w] = struct{}{}
@@ -57,40 +51,12 @@ func (s *Server) Events(ctx context.Context) <-chan Event {
 			defer s.mu.Unlock()
 			delete(s.world.watchers, w)
 		}()
-		w.pump(ctx, s.life.done, out)
+		w.Pump(ctx, s.life.done, out)
 	}
 	if !s.life.run(pump) {
 		close(out)
 	}
 	return out
-}
-
-func (w *watcher) pump(ctx context.Context, done <-chan struct{}, out chan<- Event) {
-	for {
-		w.mu.Lock()
-		todo := w.todo
-		w.todo = nil
-		w.mu.Unlock()
-		for _, e := range todo {
-			select {
-			case out <- e:
-			case <-ctx.Done():
-				return
-			case <-done:
-				return
-			}
-		}
-		if len(todo) > 0 {
-			continue
-		}
-		select {
-		case <-w.wake:
-		case <-ctx.Done():
-			return
-		case <-done:
-			return
-		}
-	}
 }
 
 // tell hands an event to the watchers.
@@ -100,12 +66,6 @@ func (s *Server) tell(e Event) {
 	}
 	e.At = time.Now()
 	for w := range s.world.watchers {
-		w.mu.Lock()
-		w.todo = append(w.todo, e)
-		w.mu.Unlock()
-		select {
-		case w.wake <- struct{}{}:
-		default:
-		}
+		w.Put(e)
 	}
 }

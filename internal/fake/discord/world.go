@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"time"
 	"unicode/utf16"
+
+	"github.com/engawa-bot/engawa/internal/fake/watch"
 )
 
 // world is all there is; Server.mu guards it.
@@ -16,7 +18,7 @@ type world struct {
 	private      map[string]*message // ephemeral messages
 	commands     commandSet          // global
 	interactions interactions
-	watchers     map[*watcher]struct{}
+	watchers     map[*watch.Reader[Event]]struct{}
 	zone         *time.Location
 }
 
@@ -25,7 +27,7 @@ func newWorld() *world {
 		guilds:   map[string]*Guild{},
 		channels: map[string]*Channel{},
 		private:  map[string]*message{},
-		watchers: map[*watcher]struct{}{},
+		watchers: map[*watch.Reader[Event]]struct{}{},
 		zone:     time.UTC,
 	}
 	w.interactions.byToken = map[string]*interaction{}

@@ -3,8 +3,9 @@ package slack
 import (
 	"context"
 	"strings"
-	"sync"
 	"time"
+
+	"github.com/engawa-bot/engawa/internal/fake/watch"
 )
 
 // EventKind says what happened.
@@ -34,17 +35,10 @@ type Event struct {
 	Text    string // as it looked then, like Render; of a status "emoji text until 15:04"
 }
 
-// watcher is one reader of events; what it has not read yet is kept.
-type watcher struct {
-	mu   sync.Mutex
-	todo []Event
-	wake chan struct{}
-}
-
 // Events delivers what happens from now on, in order, until ctx or the server ends; then it is closed.
 // Nothing is dropped: a reader that stops reading must end ctx.
 func (s *Server) Events(ctx context.Context) <-chan Event {
-	w := &watcher{wake: make(chan struct{}, 1)}
+	w := watch.New[Event]()
 	out := make(chan Event)
 	s.mu.Lock()
 	s.world.watchers[w] = struct{}{}
@@ -56,7 +50,7 @@ func (s *Server) Events(ctx context.Context) <-chan Event {
 			defer s.mu.Unlock()
 			delete(s.world.watchers, w)
 		}()
-		w.pump(ctx, s.life.done, out)
+		w.Pump(ctx, s.life.done, out)
 	}
 	if !s.life.run(pump) {
 		close(out)
@@ -64,45 +58,11 @@ func (s *Server) Events(ctx context.Context) <-chan Event {
 	return out
 }
 
-func (w *watcher) pump(ctx context.Context, done <-chan struct{}, out chan<- Event) {
-	for {
-		w.mu.Lock()
-		todo := w.todo
-		w.todo = nil
-		w.mu.Unlock()
-		for _, e := range todo {
-			select {
-			case out <- e:
-			case <-ctx.Done():
-				return
-			case <-done:
-				return
-			}
-		}
-		if len(todo) > 0 {
-			continue
-		}
-		select {
-		case <-w.wake:
-		case <-ctx.Done():
-			return
-		case <-done:
-			return
-		}
-	}
-}
-
 // watched hands an event to the watchers. Server.mu is held.
 func (s *Server) watched(e Event) {
 	e.At = time.Now()
 	for w := range s.world.watchers {
-		w.mu.Lock()
-		w.todo = append(w.todo, e)
-		w.mu.Unlock()
-		select {
-		case w.wake <- struct{}{}:
-		default:
-		}
+		w.Put(e)
 	}
 }
 
