@@ -36,13 +36,15 @@ func (b *Bot) ask(ctx context.Context, r *Request) (Reply, error) {
 	if command.Who == Keeper && !r.From.Keeper {
 		return Reply{}, Sorryf("ask.keeper")
 	}
-	v, err := b.of(r)
+	v, err := b.of(ctx, r)
 	if err != nil && !command.Free {
 		return Reply{}, err
 	}
-	private := r.Server.ID == "" // a button that we sent to one person; platforms tell no roles there
-	if v != nil && command.Who == Teammate && !private && !b.teammate(v.id, r.From) {
-		return Reply{}, Sorryf("ask.teammate")
+	ours := false
+	if v != nil {
+		if ours, err = b.ours(ctx, v.id, r, command.Who); err != nil {
+			return Reply{}, err
+		}
 	}
 	if v == nil {
 		scene := &Scene{Now: b.now().UTC(), bot: b}
@@ -53,7 +55,7 @@ func (b *Bot) ask(ctx context.Context, r *Request) (Reply, error) {
 	err = v.do(ctx, func() error {
 		s := v.scene()
 		if r.Face == Slack {
-			if err := v.recognise(s, r); err != nil {
+			if err := v.recognise(s, r, ours); err != nil {
 				return err
 			}
 		}
@@ -65,17 +67,39 @@ func (b *Bot) ask(ctx context.Context, r *Request) (Reply, error) {
 }
 
 // of finds the team that a request is about, on the face where it was heard.
-func (b *Bot) of(r *Request) (*veranda, error) {
+func (b *Bot) of(ctx context.Context, r *Request) (*veranda, error) {
 	if r.Face == Slack {
-		return b.guest(r)
+		return b.guest(ctx, r)
 	}
 	return b.whose(r)
 }
 
-// teammate tells whether somebody belongs to a team.
-func (b *Bot) teammate(id TeamID, p Person) bool {
+// ours tells whether the asker belongs to the team now, and refuses a command
+// that is for those who do. A request on a server says who it comes from; for any
+// other the platform is asked. Who does not belong may still do what protects
+// them: see Anyone.
+func (b *Bot) ours(ctx context.Context, id TeamID, r *Request, who Who) (bool, error) {
 	team, _ := b.Team(id)
-	return team.Role == "" || p.Keeper || slices.Contains(p.Roles, team.Role)
+	var in bool
+	var err error
+	if r.Server.ID != "" && FaceOf(r.From.ID) == Discord {
+		in = b.admits(team, r.From)
+		b.stands(ctx, id, r.From.ID, in)
+	} else {
+		in, err = b.Belongs(ctx, team, r.From.ID)
+	}
+	switch {
+	case who != Teammate || in:
+		return in, nil
+	case err != nil:
+		b.log.Warn("cannot see whether somebody is in the team", "team", id, "err", err)
+		return false, Sorryf("ask.unsure")
+	case r.Face == Slack:
+		return false, Sorryf("ask.slack.stranger")
+	case r.Server.ID == "":
+		return false, Sorryf("ask.left", words.Quote("team", team.Name))
+	}
+	return false, Sorryf("ask.teammate")
 }
 
 // whose finds the team that a request is about: the one whose button it was,

@@ -37,10 +37,7 @@ type Screen interface{ Show(Display) }
 // then call Run once.
 type Bot struct {
 	Tally Tally
-
-	// LongestLook is the longest pause between two looks at the clock; zero is
-	// the schedule's own.
-	LongestLook time.Duration
+	Around
 
 	db       *store.Store
 	screen   Screen
@@ -52,6 +49,17 @@ type Bot struct {
 	home     homes
 }
 
+// Around is what a Bot is given of what is around it.
+type Around struct {
+	// LongestLook is the longest pause between two looks at the clock; zero is
+	// the schedule's own.
+	LongestLook time.Duration
+
+	// Doors tells, by the name of a face, who belongs to a team there. Without one
+	// for Discord the team's role decides, and without one for Slack who is known.
+	Doors map[string]Door
+}
+
 // homes is the verandas of all teams.
 type homes struct {
 	mu       sync.RWMutex
@@ -60,6 +68,7 @@ type homes struct {
 	on       map[ServerID][]TeamID
 	run      func(*veranda) // starts its goroutine; nil before Run
 	voices   voices
+	circle   circle
 }
 
 type commandKey struct {
@@ -77,6 +86,7 @@ var (
 // name and way are an error.
 func New(db *store.Store, screen Screen, log *slog.Logger, now func() time.Time, features ...Feature) (*Bot, error) {
 	b := &Bot{db: db, screen: screen, log: log, now: now, features: features, commands: map[commandKey]Command{}}
+	b.home.circle.said = map[store.Key]standing{}
 	b.home.voices.in = map[ServerID]map[MemberID]Move{}
 	b.home.verandas, b.home.teams, b.home.on = map[TeamID]*veranda{}, map[TeamID]Team{}, map[ServerID][]TeamID{}
 	for _, f := range features {

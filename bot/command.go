@@ -19,8 +19,10 @@ const (
 type Who string
 
 // Who may give a command. Keepers are those who may manage the server.
-// Teammates are those with the team's role, everyone where it has none, and
-// keepers.
+// Teammates are those who belong to the team now: see Door. Anyone is for what
+// shows nothing of the team but what everybody sees, and for what protects the
+// asker: privacy, fewer reminders, parting accounts. It is given in private by
+// those who left, too.
 const (
 	Anyone   Who = "anyone"
 	Teammate Who = "teammate"

@@ -44,6 +44,7 @@ const (
 	NoRoom   Reason = "no-room"   // a limit of the platform is reached
 	Outdated Reason = "outdated"  // the message shown is gone or too old to edit: post anew
 	BadShape Reason = "bad-shape" // our own mistake: the platform cannot read it
+	Left     Reason = "left"      // who it is for is not in the team any more
 	Closed   Reason = "closed"    // a channel or the whole platform, until a person opens it
 )
 

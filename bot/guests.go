@@ -34,10 +34,15 @@ func idOf(key store.Key) MemberID {
 	return MemberID(parts[len(parts)-1])
 }
 
-// counts tells whether a row of 'people' is one of the team's people: a Slack
+// counts tells whether a row of 'people' is one of the team's people. A Slack
 // account of which it is not known whose it is may be somebody who is counted
-// already.
-func (m Member) counts(id MemberID) bool { return !OnSlack(id) || m.Alone && m.Is == "" }
+// already. Who has left on Discord and is in the channel in Slack still belongs.
+func (m Member) counts(id MemberID) bool {
+	if OnSlack(id) {
+		return m.Alone && m.Is == "" && !m.Out
+	}
+	return (!m.Out || m.Slack != "") && m.Name != ""
+}
 
 // Link notes that a Discord account and a Slack account are the same person's,
 // who takes along what they wrote under the latter. What either was linked with

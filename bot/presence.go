@@ -14,6 +14,7 @@ type Move struct {
 	Room   RoomID // empty: in no voice room
 	Screen bool   // shares a screen
 	Camera bool
+	Roles  []RoleID // as the platform told them with it
 }
 
 // Seat is where a member sits.

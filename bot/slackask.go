@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"slices"
 
 	"github.com/engawa-bot/engawa/store"
@@ -8,13 +9,41 @@ import (
 
 // A command that was given in Slack is one of the team's whose channel it was
 // given in, or of the team that knows the asker. Who is in the channel belongs
-// to the team; keepers are known on Discord only.
+// to the team, which is asked each time: see Door. Keepers are known on Discord
+// only.
 
 // guest finds the team that a request from Slack is about.
-func (b *Bot) guest(r *Request) (*veranda, error) {
-	var there, mine []TeamID
-	any := false
-	err := b.db.View(func(tx *store.Tx) error {
+func (b *Bot) guest(ctx context.Context, r *Request) (*veranda, error) {
+	there, mine, any, err := b.teamsOf(r)
+	switch {
+	case err != nil:
+		return nil, err
+	case r.Whose != "" && (slices.Contains(there, r.Whose) || slices.Contains(mine, r.Whose)):
+		return b.veranda(r.Whose), nil
+	case r.Whose != "" && any:
+		return nil, Sorryf("ask.slack.stranger")
+	case len(there) == 1:
+		return b.veranda(there[0]), nil
+	}
+	if len(mine) > 1 {
+		mine = slices.DeleteFunc(mine, func(id TeamID) bool { return !b.still(ctx, id, r.From.ID) })
+	}
+	switch {
+	case len(mine) == 1:
+		return b.veranda(mine[0]), nil
+	case len(mine) > 1 || len(there) > 1:
+		return nil, Sorryf("ask.slack.which")
+	case any:
+		return nil, Sorryf("ask.slack.stranger")
+	}
+	return nil, Sorryf("ask.slack.noteam")
+}
+
+// teamsOf lists the teams whose channel a request from Slack was given in, and
+// those that know the asker; any tells whether there is a team in Slack at all.
+func (b *Bot) teamsOf(r *Request) (there, mine []TeamID, any bool, err error) {
+	err = b.db.View(func(tx *store.Tx) error {
+		there, mine, any = nil, nil, false
 		for _, t := range b.Teams() {
 			if t.Slack.Channel == "" {
 				continue
@@ -33,28 +62,21 @@ func (b *Bot) guest(r *Request) (*veranda, error) {
 		}
 		return nil
 	})
-	switch {
-	case err != nil:
-		return nil, err
-	case r.Whose != "" && (slices.Contains(there, r.Whose) || slices.Contains(mine, r.Whose)):
-		return b.veranda(r.Whose), nil
-	case r.Whose != "" && any:
-		return nil, Sorryf("ask.slack.stranger")
-	case len(there) == 1:
-		return b.veranda(there[0]), nil
-	case len(mine) == 1:
-		return b.veranda(mine[0]), nil
-	case len(mine) > 1 || len(there) > 1:
-		return nil, Sorryf("ask.slack.which")
-	case any:
-		return nil, Sorryf("ask.slack.stranger")
-	}
-	return nil, Sorryf("ask.slack.noteam")
+	return there, mine, any, err
+}
+
+// still tells whether somebody whom a team knows belongs to it, also if that
+// cannot be seen just now.
+func (b *Bot) still(ctx context.Context, team TeamID, id MemberID) bool {
+	t, _ := b.Team(team)
+	in, err := b.Belongs(ctx, t, id)
+	return in || err != nil
 }
 
 // recognise puts the person in the place of their Slack account, and the room they
-// sit in beside them. Whom the team did not know it knows from now on.
-func (v *veranda) recognise(s *Scene, r *Request) error {
+// sit in beside them. Who belongs to the team and was not known to it is known
+// from now on.
+func (v *veranda) recognise(s *Scene, r *Request, ours bool) error {
 	r.Server = Server{ID: s.Team.Server}
 	account := r.From.ID
 	err := s.View(func(tx *store.Tx) error {
@@ -70,7 +92,7 @@ func (v *veranda) recognise(s *Scene, r *Request) error {
 		return err
 	}
 	r.Room = s.Seats[r.From.ID].Room
-	if r.From.ID != account {
+	if r.From.ID != account || !ours {
 		return nil
 	}
 	return s.meet(account, r.From.Name)

@@ -111,6 +111,7 @@ func (v *veranda) scene() *Scene {
 
 func (v *veranda) moved(moves []Move) {
 	v.bot.Tally.Moves.Add(int64(len(moves)))
+	newcomers := v.newcomers(moves, v.team, v.bot.now().UTC())
 	changed := slices.DeleteFunc(slices.Clone(moves), func(m Move) bool {
 		return !v.move(m, v.team, v.bot.now().UTC())
 	})
@@ -118,7 +119,7 @@ func (v *veranda) moved(moves []Move) {
 		return
 	}
 	v.keepSoon()
-	if err := v.met(v.scene(), changed); err != nil {
+	if err := v.met(v.scene(), changed, newcomers); err != nil {
 		v.bot.log.Error("cannot keep the roster", "team", v.id, "err", err)
 	}
 	v.tell("moved", func(f Feature) error {
@@ -147,7 +148,7 @@ func (v *veranda) arrived(present []Move) {
 	}
 	v.known = true
 	v.keepSoon()
-	if err := v.met(v.scene(), present); err != nil {
+	if err := v.met(v.scene(), present, nil); err != nil {
 		v.bot.log.Error("cannot keep the roster", "team", v.id, "err", err)
 	}
 	v.open()

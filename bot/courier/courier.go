@@ -59,6 +59,9 @@ type Courier struct {
 	// Closed hears that a face is closed to what is owed under a key, or shown in
 	// a place, and tells whether that goes another way now; Bot.Closed.
 	Closed func(context.Context, store.Key, bot.ChannelID, *bot.Refusal) (moved bool, err error)
+	// MayHave tells whether what is owed may still be had by the person it is for;
+	// Bot.MayHave. nil: it may.
+	MayHave func(context.Context, store.Owed) (bool, error)
 
 	db    *store.Store
 	log   *slog.Logger

@@ -104,6 +104,8 @@ func (c *Courier) listed(o store.Owed) (is bool, err error) {
 	return is, err
 }
 
+var errLeft = errors.New("courier: its reader is not in the team any more")
+
 var errNoFace = errors.New("courier: its platform is not set up any more")
 
 // attempt delivers once and keeps the receipt in the transaction that takes it
@@ -124,12 +126,30 @@ func (c *Courier) attempt(ctx context.Context, face bot.Face, o store.Owed) erro
 	}
 	ctx, cancel := context.WithTimeout(ctx, max(o.Until.Sub(c.now()), time.Second))
 	defer cancel()
+	if err := c.allowed(ctx, o); err != nil {
+		return err
+	}
 	receipt, err := face.Deliver(ctx, o)
 	if err != nil {
 		return err
 	}
 	c.Tally.Delivered.Add(1)
 	return c.settle(o, &receipt)
+}
+
+// allowed refuses what its reader may not have any more.
+func (c *Courier) allowed(ctx context.Context, o store.Owed) error {
+	if c.MayHave == nil {
+		return nil
+	}
+	may, err := c.MayHave(ctx, o)
+	if err != nil {
+		return fmt.Errorf("courier: whether %s is still for its reader: %w", o.Key, err)
+	}
+	if !may {
+		return &bot.Refusal{Reason: bot.Left, Err: errLeft}
+	}
+	return nil
 }
 
 // addressed fills in the message that an Edit is about; nil if there is none.

@@ -156,9 +156,13 @@ func (e *ear) Played(_, channel, user, _ string) {
 }
 
 func moveOf(s gateway.VoiceState) bot.Move {
-	return bot.Move{
+	m := bot.Move{
 		Member: bot.MemberID(s.User), Name: s.Name, Room: bot.RoomID(s.Channel), Screen: s.Screen, Camera: s.Camera,
 	}
+	for _, r := range s.Roles {
+		m.Roles = append(m.Roles, bot.RoleID(r))
+	}
+	return m
 }
 
 // inOrder sorts channels as members see them: text before voice, by position.

@@ -66,9 +66,9 @@ func (m *Mood) Feature() bot.Feature {
 	return bot.Feature{
 		Name: "mood",
 		Commands: []bot.Command{
-			{Name: "engawa status", Way: bot.Slash, Who: bot.Anyone, Run: m.page},
-			{Name: "status on", Way: bot.Press, Who: bot.Anyone, Run: m.ask},
-			{Name: "status on", Way: bot.Submit, Who: bot.Anyone, Run: m.given, Secret: true},
+			{Name: "engawa status", Way: bot.Slash, Who: bot.Teammate, Run: m.page},
+			{Name: "status on", Way: bot.Press, Who: bot.Teammate, Run: m.ask},
+			{Name: "status on", Way: bot.Submit, Who: bot.Teammate, Run: m.given, Secret: true},
 			{Name: "status off", Way: bot.Press, Who: bot.Anyone, Run: m.off},
 		},
 		Plans: m.plans, Due: m.due, Opened: m.show,

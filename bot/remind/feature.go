@@ -18,10 +18,10 @@ func Feature() bot.Feature {
 		Commands: []bot.Command{
 			{Name: "reminders", Way: bot.Slash, Who: bot.Anyone, Run: shown},
 			{Name: "remind off", Way: bot.Press, Who: bot.Anyone, Run: mute},
-			{Name: "remind on", Way: bot.Press, Who: bot.Anyone, Run: unmute},
+			{Name: "remind on", Way: bot.Press, Who: bot.Teammate, Run: unmute},
 			{Name: "remind stop", Way: bot.Press, Who: bot.Anyone, Run: stop},
-			{Name: "snooze", Way: bot.Press, Who: bot.Anyone, Run: snooze},
-			{Name: "snooze back", Way: bot.Press, Who: bot.Anyone, Run: snoozeBack},
+			{Name: "snooze", Way: bot.Press, Who: bot.Teammate, Run: snooze},
+			{Name: "snooze back", Way: bot.Press, Who: bot.Teammate, Run: snoozeBack},
 		},
 		Plans: plans, Due: due, Opened: opened, Moved: moved,
 		Refused: refused, Kept: kept, Forget: forget,

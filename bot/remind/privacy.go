@@ -85,11 +85,25 @@ func forget(s *bot.Scene, tx *store.Tx, id bot.MemberID) error {
 	return nil
 }
 
+// keepMuted keeps of what somebody wished only that they want no reminders: who
+// has all deleted must not be reminded again for it.
+func keepMuted(s *bot.Scene, tx *store.Tx, id bot.MemberID) error {
+	key := s.Key(string(id))
+	w, _, err := wishes.Get(tx, key)
+	if err != nil {
+		return err
+	}
+	if !w.Muted {
+		return wishes.Delete(tx, key)
+	}
+	return wishes.Put(tx, key, wish{Muted: true, Until: s.Today().AddDays(keepThreads)})
+}
+
 func forgetAccount(s *bot.Scene, tx *store.Tx, id bot.MemberID) error {
 	if err := takeAllBack(s, tx, id); err != nil {
 		return err
 	}
-	if err := wishes.Delete(tx, s.Key(string(id))); err != nil {
+	if err := keepMuted(s, tx, id); err != nil {
 		return err
 	}
 	prefix := s.Key(string(id))

@@ -49,6 +49,9 @@ type sent struct {
 type wish struct {
 	Muted  bool          `json:"muted,omitzero"`
 	Closed schedule.Date `json:"closed,omitzero"`
+	// Until is how long it is kept that somebody of whom nothing else is kept wants
+	// no reminders; zero: as long as the team knows them.
+	Until schedule.Date `json:"until,omitzero"`
 }
 
 // or joins what a person wished with two accounts.
@@ -190,7 +193,8 @@ func tidy(s *bot.Scene, tx *store.Tx) error {
 	}
 	return drop(tx, wishes, s.Key(), func(k store.Key, w wish) (bool, error) {
 		who, err := s.Member(tx, bot.MemberID(k.Parts()[1]))
-		return who == bot.Member{} || !w.Muted && w.Closed.Before(today), err
+		unknown := who == bot.Member{} && w.Until.Before(today)
+		return unknown || !w.Muted && w.Closed.Before(today), err
 	})
 }
 

@@ -260,8 +260,8 @@ func TestWhatIsKeptOfAPersonIsForgotten(t *testing.T) {
 		s.expect("decisions", s.reasons("ana", "2000-01-13"))
 		s.press("bo", "remind off")
 		s.press("bo", "forget me")
-		if got := s.press("bo", "send", "a", "b", "1h"); got != "" {
-			t.Errorf("a wish that was deleted still holds: %q", got)
+		if got := s.press("bo", "send", "a", "b", "1h"); got != string(remind.Muted) {
+			t.Errorf("who wanted no reminders and had all deleted: got %q, want %q", got, remind.Muted)
 		}
 	})
 }

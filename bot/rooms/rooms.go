@@ -27,15 +27,15 @@ func Feature() bot.Feature {
 	return bot.Feature{
 		Name: "rooms",
 		Commands: []bot.Command{
-			{Name: "rooms", Way: bot.Slash, Who: bot.Anyone, Run: rooms},
-			{Name: "where", Way: bot.Slash, Who: bot.Anyone, Run: where, Args: []bot.Param{
+			{Name: "rooms", Way: bot.Slash, Who: bot.Teammate, Run: rooms},
+			{Name: "where", Way: bot.Slash, Who: bot.Teammate, Run: where, Args: []bot.Param{
 				{Name: "member", Kind: bot.ParamMember, Required: true},
 			}},
-			{Name: "away", Way: bot.Slash, Who: bot.Anyone, Run: away, Args: []bot.Param{
+			{Name: "away", Way: bot.Slash, Who: bot.Teammate, Run: away, Args: []bot.Param{
 				{Name: "until", Kind: bot.ParamText, Max: 40},
 			}},
-			{Name: "away today", Way: bot.Press, Who: bot.Anyone, Run: awayToday},
-			{Name: "back", Way: bot.Press, Who: bot.Anyone, Run: back},
+			{Name: "away today", Way: bot.Press, Who: bot.Teammate, Run: awayToday},
+			{Name: "back", Way: bot.Press, Who: bot.Teammate, Run: back},
 		},
 		Opened: func(s *bot.Scene) error { return errors.Join(show(s), shutter(s)) },
 		Moved:  func(s *bot.Scene, _ []bot.Move) error { return show(s) },

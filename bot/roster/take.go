@@ -63,6 +63,7 @@ func (c census) goodbye() error {
 		if !bot.OnSlack(id) || slices.ContainsFunc(c.guests, there) {
 			return nil
 		}
+		c.Stands(id, false)
 		if m.Is != "" {
 			if err := unlink(c.Scene, c.tx, m.Is); err != nil {
 				return err
@@ -105,11 +106,12 @@ func (c census) mend() error {
 // they belong to the team, whichever account they use.
 func (c census) greet() error {
 	for _, g := range c.guests {
+		c.Stands(g.ID, true)
 		name, zone := words.Clean(g.Name), c.zone(g)
 		var is bot.MemberID
 		err := c.keep(g.ID, func(m *bot.Member) {
 			is = m.Is
-			m.Name, m.Zone = name, zone
+			m.Name, m.Zone, m.Out = name, zone, false
 			c.see(m)
 		})
 		if err != nil {

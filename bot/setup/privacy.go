@@ -53,14 +53,55 @@ func hide(a *bot.Ask) (bot.Reply, error) {
 	return kept(a, a.Say("settings.saved"), true)
 }
 
-// forget deletes what is kept of the asker.
+// confirmed is what the second press brings along, by which all is deleted.
+const confirmed = "yes"
+
+// forget asks whether all that is kept of the asker is to be deleted, and does so
+// when they say it again.
 func forget(a *bot.Ask) (bot.Reply, error) {
-	if err := a.Update(func(tx *store.Tx) error { return a.ForgetEverywhere(tx, a.From.ID) }); err != nil {
+	if len(a.With) != 1 || a.With[0] != confirmed {
+		return sure(a)
+	}
+	var left []words.Text
+	err := a.Update(func(tx *store.Tx) (err error) {
+		if err := a.ForgetEverywhere(tx, a.From.ID); err != nil {
+			return err
+		}
+		left, err = protected(a, tx)
+		return err
+	})
+	if err != nil {
 		return bot.Reply{}, err
 	}
 	a.Refresh()
-	return bot.Reply{Card: &bot.Card{Lines: []words.Text{a.Say("privacy.forgotten")}}, Update: true}, nil
+	lines := append([]words.Text{a.Say("privacy.forgotten")}, left...)
+	return bot.Reply{Card: &bot.Card{Lines: lines}, Update: true}, nil
 }
+
+func sure(a *bot.Ask) (bot.Reply, error) {
+	return bot.Reply{Update: true, Card: &bot.Card{
+		Tone: bot.Calm, Title: a.Say("privacy.title"), Lines: []words.Text{a.Say("privacy.ask")},
+		Buttons: []bot.Button{
+			{Label: a.Say("privacy.ask.yes"), Do: "privacy forget", With: []string{confirmed}, Look: bot.Danger},
+			{Label: a.Say("privacy.ask.no"), Do: "privacy keep"},
+		},
+	}}, nil
+}
+
+// protected says what is still kept because it protects the asker.
+func protected(a *bot.Ask, tx *store.Tx) (lines []words.Text, err error) {
+	m, err := a.Member(tx, a.From.ID)
+	if m.Hidden {
+		lines = append(lines, a.Say("privacy.keeps.hidden"))
+	}
+	if !m.Away.Before(a.Today()) {
+		lines = append(lines, a.Say("privacy.keeps.away", bot.Day("day", a.From.Lang, m.Away)))
+	}
+	return lines, err
+}
+
+// keep shows what is kept, and changes nothing.
+func keep(a *bot.Ask) (bot.Reply, error) { return kept(a, nil, true) }
 
 // help says what Engawa does and where to begin.
 func help(a *bot.Ask) (bot.Reply, error) {

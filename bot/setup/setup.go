@@ -56,11 +56,12 @@ func Feature(builder Builder, doctor Doctor) bot.Feature {
 			{Name: "settings slack", Way: bot.Submit, Who: bot.Keeper, Run: saveSlack},
 			{Name: "settings kind", Way: bot.Press, Who: bot.Keeper, Run: saveKind},
 
-			{Name: "engawa doctor", Way: bot.Slash, Who: bot.Anyone, Run: k.examine},
-			{Name: "doctor", Way: bot.Press, Who: bot.Anyone, Run: k.examine},
+			{Name: "engawa doctor", Way: bot.Slash, Who: bot.Teammate, Run: k.examine},
+			{Name: "doctor", Way: bot.Press, Who: bot.Teammate, Run: k.examine},
 			{Name: "engawa privacy", Way: bot.Slash, Who: bot.Anyone, Run: privacy},
 			{Name: "privacy hide", Way: bot.Press, Who: bot.Anyone, Run: hide},
 			{Name: "privacy forget", Way: bot.Press, Who: bot.Anyone, Run: forget},
+			{Name: "privacy keep", Way: bot.Press, Who: bot.Anyone, Run: keep},
 			{Name: "engawa help", Way: bot.Slash, Who: bot.Anyone, Free: true, Run: help},
 		},
 	}

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"slices"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/slack/web"
@@ -28,13 +29,17 @@ func (f *Face) Reach(ctx context.Context, channel bot.ChannelID) error {
 	return f.judged(ctx, string(channel), err)
 }
 
-// People lists who is in a channel that we can reach, without apps and
-// deactivated accounts.
+// People lists who is in a channel that we can reach, without apps, deactivated
+// accounts and those who are guests of the workspace only.
 func (f *Face) People(ctx context.Context, channel bot.ChannelID) ([]bot.Guest, error) {
 	if err := f.Reach(ctx, channel); err != nil {
 		return nil, err
 	}
 	ids, err := f.api.Members(ctx, string(channel))
+	if err != nil {
+		return nil, f.judged(ctx, string(channel), err)
+	}
+	me, err := f.api.Me(ctx)
 	if err != nil {
 		return nil, f.judged(ctx, string(channel), err)
 	}
@@ -47,7 +52,7 @@ func (f *Face) People(ctx context.Context, channel bot.ChannelID) ([]bot.Guest, 
 		if err != nil {
 			return nil, f.judged(ctx, string(channel), err)
 		}
-		if !u.Bot && !u.Gone {
+		if ours(u, me) {
 			guests = append(guests, bot.Guest{
 				ID: bot.MemberID(u.ID), Name: u.Name, Email: u.Email, Zone: u.Zone, Lang: words.Of(u.Locale),
 			})
@@ -55,3 +60,39 @@ func (f *Face) People(ctx context.Context, channel bot.ChannelID) ([]bot.Guest, 
 	}
 	return guests, nil
 }
+
+// ours tells whether an account may belong to a team: no app, none that is
+// deactivated, none of another workspace with which a channel is shared, and no
+// guest who sees a single channel. Source: Slack's 'User object'.
+func ours(u web.User, me web.Identity) bool {
+	return !u.Bot && !u.Gone && !u.Guest && slices.Contains(u.Teams, me.TeamID)
+}
+
+// Belongs tells whether an account is in the team's channel now, to half a
+// minute. Who only sees the channel is not.
+func (f *Face) Belongs(ctx context.Context, t bot.Team, id bot.MemberID) (bool, error) {
+	if t.Slack.Channel == "" {
+		return false, nil
+	}
+	return f.Inside(ctx, t.Slack.Channel, id)
+}
+
+// Inside tells whether an account of our own workspace is in a channel now, to
+// half a minute.
+func (f *Face) Inside(ctx context.Context, channel bot.ChannelID, id bot.MemberID) (bool, error) {
+	u, err := f.api.User(ctx, string(id))
+	if code := web.Code(err); code == "user_not_found" || code == "user_not_visible" {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	me, err := f.api.Me(ctx)
+	if err != nil || !ours(u, me) {
+		return false, err
+	}
+	return f.api.Inside(ctx, string(channel), string(id))
+}
+
+// Admits is never sure: Slack says nothing of channels with what people do.
+func (f *Face) Admits(bot.Team, bot.Person) bool { return false }

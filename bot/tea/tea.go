@@ -39,11 +39,11 @@ func Feature() bot.Feature {
 	return bot.Feature{
 		Name: "tea",
 		Commands: []bot.Command{
-			{Name: "tea topic", Way: bot.Slash, Who: bot.Anyone, Run: add, Args: []bot.Param{
+			{Name: "tea topic", Way: bot.Slash, Who: bot.Teammate, Run: add, Args: []bot.Param{
 				{Name: "text", Kind: bot.ParamText, Required: true, Max: topicMax, Words: true},
 			}},
 			{Name: "tea another", Way: bot.Press, Who: bot.Anyone, Run: another},
-			{Name: "tea remove", Way: bot.Press, Who: bot.Anyone, Run: remove},
+			{Name: "tea remove", Way: bot.Press, Who: bot.Teammate, Run: remove},
 		},
 		Moved:  moved,
 		Kept:   kept,

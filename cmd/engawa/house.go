@@ -71,6 +71,8 @@ func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) 
 		return nil, err
 	}
 	h.bot.LongestLook = longestLook
+	h.bot.Doors = h.doors()
+	h.courier.MayHave = h.bot.MayHave
 	h.courier.Refused, h.courier.Closed, h.moods.Visit = h.bot.Refused, h.bot.Closed, h.bot.Visit
 	h.scribe.Teams, h.scribe.Changed = h.bot.Teams, h.bot.Refresh
 	h.scribe.Poll, h.scribe.Settle = notebookPoll, notebookSettle
@@ -168,6 +170,15 @@ func (h *house) live(ctx context.Context) error {
 	}
 	defer h.hangUp()
 	return named("discord", all.Wait())
+}
+
+// doors is the platforms as those who know who belongs to a team.
+func (f faces) doors() map[string]bot.Door {
+	doors := map[string]bot.Door{bot.Discord: f.face}
+	if f.slack != nil {
+		doors[bot.Slack] = f.slack
+	}
+	return doors
 }
 
 // hangUp lets go of the platforms.

@@ -134,11 +134,11 @@ type wireVoice struct {
 // state is the voice state; whose it is comes from what was known, if it is not told anew.
 func (w *wireVoice) state(known VoiceState) VoiceState {
 	s := VoiceState{
-		User: w.UserID, Name: known.Name, Bot: known.Bot,
+		User: w.UserID, Name: known.Name, Bot: known.Bot, Roles: known.Roles,
 		Channel: w.ChannelID, Screen: w.SelfStream, Camera: w.SelfVideo,
 	}
 	if m := w.Member; m != nil {
-		s.Name, s.Bot = cmp.Or(m.Nick, m.User.GlobalName, m.User.Username), m.User.Bot
+		s.Name, s.Bot, s.Roles = cmp.Or(m.Nick, m.User.GlobalName, m.User.Username), m.User.Bot, m.Roles
 	}
 	return s
 }

@@ -48,7 +48,7 @@ type Role struct {
 	Mentionable bool
 }
 
-// Member is our own membership.
+// Member is a membership of a guild: our own, or of who is asked about.
 type Member struct {
 	User  string
 	Nick  string

@@ -1,6 +1,9 @@
 package gateway
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+)
 
 // Handler is told what happens. Its methods are called one at a time, in order, from one goroutine; they
 // must not wait for the network, and must not call Join, Leave or Wait. A panic in one is logged, and the
@@ -43,7 +46,13 @@ type VoiceState struct {
 	User    string
 	Name    string // nick in the guild, else global name, else user name
 	Bot     bool
-	Channel string // "": in none
-	Screen  bool   // shares a screen
+	Roles   []string // in the guild, without @everyone; nil: not told
+	Channel string   // "": in none
+	Screen  bool     // shares a screen
 	Camera  bool
+}
+
+func (s VoiceState) equal(other VoiceState) bool {
+	return s.User == other.User && s.Name == other.Name && s.Bot == other.Bot && s.Channel == other.Channel &&
+		s.Screen == other.Screen && s.Camera == other.Camera && slices.Equal(s.Roles, other.Roles)
 }

@@ -179,7 +179,7 @@ func (h *house) voiceUpdate(w *wireVoice) {
 	was, known := p.voice[w.UserID]
 	now := w.state(was)
 	switch {
-	case now == was, !known && now.Channel == "":
+	case now.equal(was), !known && now.Channel == "":
 		return
 	case now.Channel == "":
 		delete(p.voice, now.User)

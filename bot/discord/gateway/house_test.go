@@ -84,7 +84,7 @@ func TestAGuildInAnOutageIsGoneForAWhile(t *testing.T) {
 	h, d := settled(t)
 	tell(t, h, "GUILD_DELETE", `{"id":"7","unavailable":true}`)
 	tell(t, h, "VOICE_STATE_UPDATE", `{"guild_id":"7","user_id":"5","channel_id":"12"}`)
-	if d.gone != 1 || d.voice != (VoiceState{}) {
+	if d.gone != 1 || !d.voice.equal(VoiceState{}) {
 		t.Errorf("got %d gone and %+v; want 1 and nothing of it after", d.gone, d.voice)
 	}
 }

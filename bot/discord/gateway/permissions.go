@@ -15,12 +15,15 @@ const (
 	everything      uint64 = 1<<64 - 1
 )
 
-// Permissions are our own in a channel: by roles, overwrites and ownership, less what Discord denies
+// Permissions are our own in a channel: see PermissionsOf.
+func (g Guild) Permissions(channel string) uint64 { return g.PermissionsOf(g.Me, channel) }
+
+// PermissionsOf are a member's in a channel: by roles, overwrites and ownership, less what Discord denies
 // implicitly. Channel "" asks for those in the guild as a whole; a channel that is not there gives none. An
 // owner's or administrator's are all bits. Source: Discord's documentation, "Permission Overwrites" and
 // "Implicit Permissions".
-func (g Guild) Permissions(channel string) uint64 {
-	base := g.base()
+func (g Guild) PermissionsOf(m Member, channel string) uint64 {
+	base := g.base(m)
 	if channel == "" {
 		return base
 	}
@@ -31,16 +34,16 @@ func (g Guild) Permissions(channel string) uint64 {
 	if base == everything {
 		return base
 	}
-	return implicit(c.Kind, g.overwritten(base, c.Overwrites))
+	return implicit(c.Kind, g.overwritten(m, base, c.Overwrites))
 }
 
-func (g Guild) base() uint64 {
-	if g.Owner == g.Me.User {
+func (g Guild) base(m Member) uint64 {
+	if g.Owner == m.User {
 		return everything
 	}
 	var bits uint64
 	for _, r := range g.Roles {
-		if r.ID == g.ID || slices.Contains(g.Me.Roles, r.ID) {
+		if r.ID == g.ID || slices.Contains(m.Roles, r.ID) {
 			bits |= r.Permissions
 		}
 	}
@@ -50,17 +53,17 @@ func (g Guild) base() uint64 {
 	return bits
 }
 
-// overwritten applies @everyone's overwrite, then those of our roles together, then our own.
-func (g Guild) overwritten(bits uint64, overwrites []Overwrite) uint64 {
+// overwritten applies @everyone's overwrite, then those of the member's roles together, then the member's own.
+func (g Guild) overwritten(m Member, bits uint64, overwrites []Overwrite) uint64 {
 	var everyone, roles, own Overwrite
 	for _, o := range overwrites {
 		switch {
-		case o.Member && o.ID == g.Me.User:
+		case o.Member && o.ID == m.User:
 			own = o
 		case o.Member:
 		case o.ID == g.ID:
 			everyone = o
-		case slices.Contains(g.Me.Roles, o.ID):
+		case slices.Contains(m.Roles, o.ID):
 			roles.Allow |= o.Allow
 			roles.Deny |= o.Deny
 		}

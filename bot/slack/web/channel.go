@@ -3,8 +3,11 @@ package web
 import (
 	"context"
 	"errors"
+	"slices"
+	"time"
 
 	"github.com/slack-go/slack"
+	"golang.org/x/sync/singleflight"
 )
 
 // Channel is what Slack says of a channel.
@@ -59,15 +62,45 @@ func (c *Client) Direct(ctx context.Context, user string) (channel string, err e
 	})
 }
 
+// insiders is who is in a channel.
+type insiders struct {
+	memo[[]string]
+	asking singleflight.Group
+}
+
+const (
+	rememberInside = 30 * time.Second
+	askPatience    = 10 * time.Second
+)
+
 // memberPage is as many members as are asked for at once; Slack recommends no more.
 const memberPage = 200
 
 // Members lists the user ids in a channel, those of apps included.
 func (c *Client) Members(ctx context.Context, channel string) ([]string, error) {
+	return c.list(ctx, channel, Idle)
+}
+
+// Inside tells whether a user is in a channel. What Slack said is remembered for
+// half a minute, and many who ask at once ask Slack once.
+func (c *Client) Inside(ctx context.Context, channel, user string) (bool, error) {
+	ids, err := c.inside.get(channel, func() ([]string, error) {
+		told, err, _ := c.inside.asking.Do(channel, func() (any, error) {
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), askPatience)
+			defer cancel()
+			return c.list(ctx, channel, Urgent)
+		})
+		ids, _ := told.([]string)
+		return ids, err
+	})
+	return slices.Contains(ids, user), err
+}
+
+func (c *Client) list(ctx context.Context, channel string, urgency Urgency) ([]string, error) {
 	var all []string
 	ask := slack.GetUsersInConversationParameters{ChannelID: channel, Limit: memberPage}
 	for {
-		err := c.do(ctx, turn{method: "conversations.members", urgency: Idle}, func(ctx context.Context) error {
+		err := c.do(ctx, turn{method: "conversations.members", urgency: urgency}, func(ctx context.Context) error {
 			page, next, err := c.api.GetUsersInConversationContext(ctx, &ask)
 			if err == nil {
 				all, ask.Cursor = append(all, page...), next

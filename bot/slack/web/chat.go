@@ -73,7 +73,7 @@ const (
 // Find looks among the newest 1,000 messages of a channel since a time for ours
 // with a key; "" means that it is not there.
 func (c *Client) Find(ctx context.Context, channel, key string, since time.Time) (ts string, err error) {
-	me, err := c.self.get("", func() (Identity, error) { return c.Who(ctx) })
+	me, err := c.Me(ctx)
 	if err != nil {
 		return "", err
 	}

@@ -43,6 +43,7 @@ type Client struct {
 	people    memo[User]
 	mailboxes memo[string]
 	self      memo[Identity]
+	inside    insiders
 }
 
 const (
@@ -79,6 +80,7 @@ func New(cfg Config) (*Client, error) {
 	}
 	c.api = c.as(cfg.Token)
 	c.people.keep, c.mailboxes.keep, c.self.keep = rememberUsers, forGood, forGood
+	c.inside.keep = rememberInside
 	return c, nil
 }
 

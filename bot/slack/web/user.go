@@ -15,12 +15,18 @@ type Identity struct {
 	User   string // user id
 	Bot    string // bot id
 	Team   string // the workspace's name
+	TeamID string // the workspace's id
 	URL    string // the workspace's address
 	Scopes []string
 }
 
 // Who asks who the bot's token speaks as.
 func (c *Client) Who(ctx context.Context) (Identity, error) { return c.Owner(ctx, c.token) }
+
+// Me is who the bot's token speaks as; it is asked once.
+func (c *Client) Me(ctx context.Context) (Identity, error) {
+	return c.self.get("", func() (Identity, error) { return c.Who(ctx) })
+}
 
 // Owner asks who a token speaks as.
 func (c *Client) Owner(ctx context.Context, token string) (Identity, error) {
@@ -31,7 +37,7 @@ func (c *Client) Owner(ctx context.Context, token string) (Identity, error) {
 		if err != nil {
 			return err
 		}
-		owner = Identity{User: told.UserID, Bot: told.BotID, Team: told.Team, URL: told.URL}
+		owner = Identity{User: told.UserID, Bot: told.BotID, Team: told.Team, TeamID: told.TeamID, URL: told.URL}
 		for scope := range strings.SplitSeq(told.Header.Get("X-OAuth-Scopes"), ",") {
 			if scope = strings.TrimSpace(scope); scope != "" {
 				owner.Scopes = append(owner.Scopes, scope)
@@ -50,7 +56,9 @@ type User struct {
 	Zone   string // IANA name
 	Locale string // "ja-JP"
 	Bot    bool
-	Gone   bool // deactivated
+	Gone   bool     // deactivated
+	Guest  bool     // a guest who sees one channel only
+	Teams  []string // ids of the workspaces that they are of
 }
 
 // User asks about a person, and remembers the answer for an hour.
@@ -65,6 +73,7 @@ func (c *Client) User(ctx context.Context, id string) (User, error) {
 			found = User{
 				ID: u.ID, Name: cmp.Or(u.Profile.DisplayName, u.RealName, u.Name), Email: u.Profile.Email,
 				Zone: u.TZ, Locale: u.Locale, Bot: u.IsBot || u.ID == slackbot, Gone: u.Deleted,
+				Guest: u.IsUltraRestricted, Teams: append([]string{u.TeamID}, u.Enterprise.Teams...),
 			}
 			return nil
 		})

@@ -1,0 +1,179 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Door tells who belongs to a team on a platform. A face is one.
+type Door interface {
+	// Admits tells whether somebody belongs to the team by what the platform has
+	// told of them with what they do. It does not use the network.
+	Admits(t Team, p Person) bool
+
+	// Belongs asks the platform whether an account belongs to the team now.
+	Belongs(ctx context.Context, t Team, account MemberID) (bool, error)
+}
+
+// How long it is believed what a platform said of somebody. On Discord that is
+// asked for what is done or read in private only: a press on the server says by
+// itself who it comes from. Slack never does.
+const (
+	believeDiscord = 50 * time.Minute
+	believeSlack   = 30 * time.Second
+	believeNo      = 30 * time.Second // who was just taken in need not wait
+	believeBlindly = time.Hour        // while the platform cannot be asked
+)
+
+// circle is what the platforms said of who belongs to the teams.
+type circle struct {
+	mu   sync.Mutex
+	said map[store.Key]standing // team/account
+}
+
+// standing is whether an account belonged to a team, and when that was.
+type standing struct {
+	in bool
+	at time.Time
+}
+
+func (c *circle) get(team TeamID, id MemberID) (standing, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s, known := c.said[store.KeyOf(string(team), string(id))]
+	return s, known
+}
+
+// note keeps what was said, and tells whether that is news. What is older than
+// anybody believes is forgotten with it.
+func (c *circle) note(team TeamID, id MemberID, now standing) (news bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	key := store.KeyOf(string(team), string(id))
+	was, known := c.said[key]
+	if !known && len(c.said)%256 == 255 {
+		for old, s := range c.said {
+			if now.at.Sub(s.at) > believeBlindly {
+				delete(c.said, old)
+			}
+		}
+	}
+	c.said[key] = now
+	return !known || was.in != now.in
+}
+
+// fresh tells whether what was said is believed without asking again.
+func (s standing) fresh(face string, now time.Time) bool {
+	most := believeNo
+	if s.in {
+		most = map[string]time.Duration{Discord: believeDiscord, Slack: believeSlack}[face]
+	}
+	age := now.Sub(s.at)
+	return age >= 0 && age < most
+}
+
+// admits tells by their request on a server whether somebody belongs to a team.
+func (b *Bot) admits(t Team, p Person) bool {
+	door := b.Doors[FaceOf(p.ID)]
+	if door == nil {
+		return t.Role == "" || p.Keeper || slices.Contains(p.Roles, t.Role)
+	}
+	return door.Admits(t, p)
+}
+
+// Belongs tells whether an account belongs to a team now, as far as that was
+// believed to be so within the hour, and else by asking its platform. It must not
+// be called in a team's goroutine. Where there is no such platform, nobody's
+// belonging can change.
+func (b *Bot) Belongs(ctx context.Context, t Team, id MemberID) (bool, error) {
+	face, now := FaceOf(id), b.now()
+	door := b.Doors[face]
+	if door == nil {
+		return true, nil
+	}
+	known, told := b.home.circle.get(t.ID, id)
+	if told && known.fresh(face, now) {
+		return known.in, nil
+	}
+	in, err := door.Belongs(ctx, t, id)
+	if err != nil {
+		if age := now.Sub(known.at); told && known.in && age >= 0 && age < believeBlindly {
+			return true, nil
+		}
+		return false, err
+	}
+	b.stands(ctx, t.ID, id, in)
+	return in, nil
+}
+
+// MayHave tells whether what is owed may be had by the person it is for: by who
+// belongs to the team now. What everybody reads is not asked about. It is for the
+// courier, outside the teams' goroutines.
+func (b *Bot) MayHave(ctx context.Context, o store.Owed) (bool, error) {
+	var p Post
+	if o.Kind != KindPost {
+		return true, nil
+	}
+	if err := json.Unmarshal(o.Body, &p); err != nil || p.To == "" {
+		return true, nil // which the face judges
+	}
+	t, there := b.Team(teamOf(o.Key))
+	if !there {
+		return false, nil
+	}
+	return b.Belongs(ctx, t, p.To)
+}
+
+// stands notes whether an account belongs to a team, and has the team know it.
+func (b *Bot) stands(ctx context.Context, team TeamID, id MemberID, in bool) {
+	if !b.home.circle.note(team, id, standing{in, b.now()}) {
+		return
+	}
+	v := b.veranda(team)
+	if v == nil {
+		return
+	}
+	v.post(ctx, func() {
+		if err := v.scene().keepStanding(id, in); err != nil {
+			b.log.Error("cannot keep who is in the team", "team", team, "err", err)
+		}
+	})
+}
+
+// keepStanding keeps whether somebody belongs to the team, if the team knows
+// them, without writing what is kept already.
+func (s *Scene) keepStanding(id MemberID, in bool) error {
+	var m Member
+	var known bool
+	err := s.View(func(tx *store.Tx) (err error) {
+		m, known, err = people.Get(tx, s.Key(string(id)))
+		return err
+	})
+	if err != nil || !known || m.Out != in {
+		return err
+	}
+	return s.Update(func(tx *store.Tx) error {
+		return s.KeepMember(tx, id, func(m *Member) { m.Out = !in })
+	})
+}
+
+// Stands notes what somebody who has just looked saw: whether an account belongs
+// to the team.
+func (s *Scene) Stands(id MemberID, in bool) {
+	s.bot.home.circle.note(s.Team.ID, id, standing{in, s.Now})
+}
+
+// visits tells whether somebody was seen not to belong to the team: being known
+// does not bring a visitor into it.
+func (s *Scene) visits(id MemberID) bool {
+	if s.bot == nil {
+		return false
+	}
+	said, told := s.bot.home.circle.get(s.Team.ID, id)
+	return told && !said.in
+}

@@ -1,0 +1,71 @@
+package discord
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/discord/gateway"
+	"github.com/engawa-bot/engawa/bot/discord/rest"
+)
+
+// Codes of who is not there. Source: Discord's 'JSON Error Codes'.
+const (
+	unknownMember = 10007
+	unknownUser   = 10013
+)
+
+// manageServer makes a keeper. Source: Discord's 'Permissions'.
+const manageServer uint64 = 1 << bitManageGuild
+
+// Admits tells by somebody's roles whether they are in the team: who has its
+// role, without a role who may enter one of its rooms, and keepers.
+func (f *Face) Admits(t bot.Team, p bot.Person) bool {
+	switch {
+	case p.Keeper:
+		return true
+	case t.Role != "":
+		return slices.Contains(p.Roles, t.Role)
+	}
+	g, known := f.guild(t.Server)
+	if !known {
+		return false
+	}
+	return slices.ContainsFunc(t.Rooms, func(r bot.Room) bool {
+		const enter = 1<<10 | 1<<20 // viewChannel and connect
+		return g.PermissionsOf(memberOf(p), string(r.ID))&enter == enter
+	})
+}
+
+func memberOf(p bot.Person) gateway.Member {
+	m := gateway.Member{User: string(p.ID)}
+	for _, r := range p.Roles {
+		m.Roles = append(m.Roles, string(r))
+	}
+	return m
+}
+
+// Belongs asks Discord for somebody's roles, which needs no privileged intent,
+// and tells whether they are in the team. Who is not on the server is not.
+func (f *Face) Belongs(ctx context.Context, t bot.Team, id bot.MemberID) (bool, error) {
+	g, known := f.guild(t.Server)
+	if !known {
+		return false, fmt.Errorf("discord: nothing is known of server %s yet", t.Server)
+	}
+	var told struct {
+		Roles []bot.RoleID `json:"roles"`
+	}
+	path := fmt.Sprintf("/guilds/%s/members/%s", t.Server, id)
+	err := f.api.Do(ctx, rest.Call{Method: http.MethodGet, Path: path, Out: &told, Urgency: rest.Soon})
+	if code := rest.Code(err); code == unknownMember || code == unknownUser {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("discord: whether %s is in team %s: %w", id, t.ID, err)
+	}
+	p := bot.Person{ID: id, Roles: told.Roles}
+	p.Keeper = g.PermissionsOf(memberOf(p), "")&manageServer != 0
+	return f.Admits(t, p), nil
+}

@@ -1,0 +1,165 @@
+package bot
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// met keeps the roster: who of the team was seen in its rooms, to the week; and
+// forgets who was not for 90 days. A visitor is on the board only.
+func (v *veranda) met(s *Scene, moves, newcomers []Move) error {
+	var fresh []Move
+	err := s.View(func(tx *store.Tx) error {
+		fresh = nil
+		for _, m := range moves {
+			is, err := v.fresh(s, tx, m, slices.ContainsFunc(newcomers, func(n Move) bool { return n.Member == m.Member }))
+			if err != nil {
+				return err
+			}
+			if is {
+				fresh = append(fresh, m)
+			}
+		}
+		return nil
+	})
+	if err != nil || len(fresh) == 0 {
+		return err
+	}
+	return s.Update(func(tx *store.Tx) error {
+		for _, m := range fresh {
+			if err := v.meets(s, tx, m); err != nil {
+				return err
+			}
+		}
+		return forget(tx, s)
+	})
+}
+
+// fresh tells whether a move says something of a person that is not kept. Of who
+// had all deleted nothing new is kept before they come again: see leftOf.
+func (v *veranda) fresh(s *Scene, tx *store.Tx, m Move, newcomer bool) (bool, error) {
+	old, known, err := people.Get(tx, s.Key(string(m.Member)))
+	if err != nil || m.Room == "" {
+		return false, err
+	}
+	in := v.bot.admits(s.Team, Person{ID: m.Member, Roles: m.Roles})
+	switch {
+	case old.Deleted:
+		return newcomer, nil
+	case !known:
+		return in, nil
+	}
+	return old.Name != m.Name || old.Out == in || old.Seen.AddDays(seenDays).Compare(s.Today()) <= 0, nil
+}
+
+func (v *veranda) meets(s *Scene, tx *store.Tx, m Move) error {
+	in := v.bot.admits(s.Team, Person{ID: m.Member, Roles: m.Roles})
+	old, err := s.Member(tx, m.Member)
+	if err != nil {
+		return err
+	}
+	if old.Deleted {
+		old = Member{Away: old.Away} // they come anew
+		if !in {
+			return people.Delete(tx, s.Key(string(m.Member)))
+		}
+	}
+	old.Name, old.Seen, old.Out = m.Name, s.Today(), !in
+	return people.Put(tx, s.Key(string(m.Member)), old)
+}
+
+func forget(tx *store.Tx, s *Scene) error {
+	var gone []store.Key
+	for row, err := range people.Scan(tx, s.Key()) {
+		if err != nil {
+			return err
+		}
+		m := row.Value
+		if m.Seen.AddDays(forgetDays).Compare(s.Today()) < 0 || m.Deleted && m.Name == "" && s.leftOf(idOf(row.Key), m) == (Member{}) {
+			gone = append(gone, row.Key)
+		}
+	}
+	for _, key := range gone {
+		if err := people.Delete(tx, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ForgetEverywhere deletes what is kept of a person, here and by every feature,
+// but for what protects them.
+func (s *Scene) ForgetEverywhere(tx *store.Tx, id MemberID) error {
+	for _, f := range s.bot.features {
+		if f.Forget == nil {
+			continue
+		}
+		if err := f.Forget(s, tx, id); err != nil {
+			return err
+		}
+	}
+	m, err := s.Member(tx, id)
+	if err == nil && m.Slack != "" {
+		err = people.Delete(tx, s.Key(string(m.Slack)))
+	}
+	left := s.leftOf(id, m)
+	if left == (Member{}) {
+		return errors.Join(err, people.Delete(tx, s.Key(string(id))))
+	}
+	return errors.Join(err, people.Put(tx, s.Key(string(id)), left))
+}
+
+// leftOf is what outlives the wish to have all deleted, because it protects the
+// person: who is hidden stays so until they leave the rooms, and who is away is
+// away until that day has passed. It is the zero Member if there is nothing to
+// protect.
+func (s *Scene) leftOf(id MemberID, m Member) Member {
+	var left Member
+	if _, sits := s.Seats[id]; sits && m.Hidden {
+		left.Hidden = true
+	}
+	if !m.Away.Before(s.Today()) {
+		left.Away = m.Away
+	}
+	if left != (Member{}) {
+		left.Seen, left.Standing = s.Today(), Standing{Out: m.Out, Deleted: true}
+	}
+	return left
+}
+
+// newcomers are those of the moves who come into a room of the team's, and were
+// in none a moment ago.
+func (p *picture) newcomers(moves []Move, team Team, now time.Time) []Move {
+	return slices.DeleteFunc(slices.Clone(moves), func(m Move) bool {
+		_, ours := team.Room(m.Room)
+		_, sits := p.seats[m.Member]
+		left, moved := p.left[m.Member]
+		return !ours || sits || moved && now.Sub(left.at) <= returnWithin
+	})
+}
+
+// Expected counts the members known to the team and those of them who are not
+// away today.
+func (s *Scene) Expected(tx *store.Tx) (known, here int, err error) {
+	today := s.Today()
+	for row, err := range people.Scan(tx, s.Key()) {
+		if err != nil {
+			return 0, 0, err
+		}
+		if !row.Value.counts(idOf(row.Key)) {
+			continue
+		}
+		known++
+		if row.Value.Away.Compare(today) < 0 {
+			here++
+		}
+	}
+	return known, here, nil
+}
+
+// Today is the team's own date.
+func (s *Scene) Today() schedule.Date { return schedule.DateOf(s.Now) }
