@@ -60,7 +60,7 @@ func (b *Bot) ask(ctx context.Context, r *Request) (Reply, error) {
 			}
 		}
 		var err error
-		reply, err = command.Run(&Ask{Scene: s, Request: *r})
+		reply, err = command.Run(&Ask{Scene: s, Request: *r, Ours: ours})
 		return err
 	})
 	return reply, err

@@ -120,6 +120,7 @@ type Message struct {
 type Ask struct {
 	*Scene
 	Request
+	Ours bool // the asker belongs to the team now
 }
 
 // Say speaks to the asker in the asker's own language.

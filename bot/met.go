@@ -11,27 +11,27 @@ import (
 
 // met keeps the roster: who of the team was seen in its rooms, to the week; and
 // forgets who was not for 90 days. A visitor is on the board only.
-func (v *veranda) met(s *Scene, moves, newcomers []Move) error {
-	var fresh []Move
+func met(s *Scene, moves, newcomers []Move) error {
+	var news []Move
 	err := s.View(func(tx *store.Tx) error {
-		fresh = nil
+		news = nil
 		for _, m := range moves {
-			is, err := v.fresh(s, tx, m, slices.ContainsFunc(newcomers, func(n Move) bool { return n.Member == m.Member }))
+			is, err := fresh(s, tx, m, slices.ContainsFunc(newcomers, func(n Move) bool { return n.Member == m.Member }))
 			if err != nil {
 				return err
 			}
 			if is {
-				fresh = append(fresh, m)
+				news = append(news, m)
 			}
 		}
 		return nil
 	})
-	if err != nil || len(fresh) == 0 {
+	if err != nil || len(news) == 0 {
 		return err
 	}
 	return s.Update(func(tx *store.Tx) error {
-		for _, m := range fresh {
-			if err := v.meets(s, tx, m); err != nil {
+		for _, m := range news {
+			if err := meets(s, tx, m); err != nil {
 				return err
 			}
 		}
@@ -41,34 +41,32 @@ func (v *veranda) met(s *Scene, moves, newcomers []Move) error {
 
 // fresh tells whether a move says something of a person that is not kept. Of who
 // had all deleted nothing new is kept before they come again: see leftOf.
-func (v *veranda) fresh(s *Scene, tx *store.Tx, m Move, newcomer bool) (bool, error) {
+func fresh(s *Scene, tx *store.Tx, m Move, newcomer bool) (bool, error) {
 	old, known, err := people.Get(tx, s.Key(string(m.Member)))
 	if err != nil || m.Room == "" {
 		return false, err
 	}
-	in := v.bot.admits(s.Team, Person{ID: m.Member, Roles: m.Roles})
 	switch {
 	case old.Deleted:
 		return newcomer, nil
 	case !known:
-		return in, nil
+		return !m.visitor, nil
 	}
-	return old.Name != m.Name || old.Out == in || old.Seen.AddDays(seenDays).Compare(s.Today()) <= 0, nil
+	return old.Name != m.Name || old.Out != m.visitor || old.Seen.AddDays(seenDays).Compare(s.Today()) <= 0, nil
 }
 
-func (v *veranda) meets(s *Scene, tx *store.Tx, m Move) error {
-	in := v.bot.admits(s.Team, Person{ID: m.Member, Roles: m.Roles})
+func meets(s *Scene, tx *store.Tx, m Move) error {
 	old, err := s.Member(tx, m.Member)
 	if err != nil {
 		return err
 	}
 	if old.Deleted {
 		old = Member{Away: old.Away} // they come anew
-		if !in {
+		if m.visitor {
 			return people.Delete(tx, s.Key(string(m.Member)))
 		}
 	}
-	old.Name, old.Seen, old.Out = m.Name, s.Today(), !in
+	old.Name, old.Seen, old.Out = m.Name, s.Today(), m.visitor
 	return people.Put(tx, s.Key(string(m.Member)), old)
 }
 
@@ -163,3 +161,14 @@ func (s *Scene) Expected(tx *store.Tx) (known, here int, err error) {
 
 // Today is the team's own date.
 func (s *Scene) Today() schedule.Date { return schedule.DateOf(s.Now) }
+
+// judged says of each move whether it is a visitor's: of somebody who is in no
+// room, nobody says.
+func (v *veranda) judged(moves []Move) []Move {
+	moves = slices.Clone(moves)
+	for i, m := range moves {
+		_, ours := v.team.Room(m.Room)
+		moves[i].visitor = ours && !v.bot.admits(v.team, Person{ID: m.Member, Roles: m.Roles})
+	}
+	return moves
+}

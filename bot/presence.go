@@ -15,6 +15,8 @@ type Move struct {
 	Screen bool   // shares a screen
 	Camera bool
 	Roles  []RoleID // as the platform told them with it
+
+	visitor bool // not one of the team: see veranda.judged
 }
 
 // Seat is where a member sits.
@@ -25,6 +27,8 @@ type Seat struct {
 	Since  time.Time `json:"since"`
 	Screen bool      `json:"screen,omitzero"`
 	Camera bool      `json:"camera,omitzero"`
+
+	Visitor bool `json:"visitor,omitzero"` // sits there and is not one of the team
 }
 
 // Seats is who is where in a team's rooms: the live picture, kept for now and
@@ -75,7 +79,7 @@ func (p *picture) move(m Move, team Team, now time.Time) bool {
 		delete(p.seats, m.Member)
 		return was
 	}
-	seat := Seat{Member: m.Member, Name: m.Name, Room: m.Room, Since: now, Screen: m.Screen, Camera: m.Camera}
+	seat := Seat{Member: m.Member, Name: m.Name, Room: m.Room, Since: now, Screen: m.Screen, Camera: m.Camera, Visitor: m.visitor}
 	if was && old.Room == m.Room {
 		seat.Since = old.Since
 	} else if left, back := p.left[m.Member]; back && left.Room == m.Room {

@@ -111,7 +111,7 @@ func (v *veranda) change(team Team) {
 		}
 	}
 	if present, told := v.bot.home.voices.present(team.Server); told && v.known {
-		for _, m := range present {
+		for _, m := range v.judged(present) {
 			v.move(m, team, v.bot.now().UTC())
 		}
 	}

@@ -111,6 +111,7 @@ func (v *veranda) scene() *Scene {
 
 func (v *veranda) moved(moves []Move) {
 	v.bot.Tally.Moves.Add(int64(len(moves)))
+	moves = v.judged(moves)
 	newcomers := v.newcomers(moves, v.team, v.bot.now().UTC())
 	changed := slices.DeleteFunc(slices.Clone(moves), func(m Move) bool {
 		return !v.move(m, v.team, v.bot.now().UTC())
@@ -119,7 +120,7 @@ func (v *veranda) moved(moves []Move) {
 		return
 	}
 	v.keepSoon()
-	if err := v.met(v.scene(), changed, newcomers); err != nil {
+	if err := met(v.scene(), changed, newcomers); err != nil {
 		v.bot.log.Error("cannot keep the roster", "team", v.id, "err", err)
 	}
 	v.tell("moved", func(f Feature) error {
@@ -139,6 +140,7 @@ func (v *veranda) arrived(present []Move) {
 	}
 	v.seats = Seats{}
 	now := v.bot.now().UTC()
+	present = v.judged(present)
 	for _, m := range present {
 		v.move(m, v.team, now)
 		if seat, in := v.seats[m.Member]; in && before[m.Member].Room == seat.Room {
@@ -148,7 +150,7 @@ func (v *veranda) arrived(present []Move) {
 	}
 	v.known = true
 	v.keepSoon()
-	if err := v.met(v.scene(), present, nil); err != nil {
+	if err := met(v.scene(), present, nil); err != nil {
 		v.bot.log.Error("cannot keep the roster", "team", v.id, "err", err)
 	}
 	v.open()

@@ -23,19 +23,20 @@ const manageServer uint64 = 1 << bitManageGuild
 // Admits tells by somebody's roles whether they are in the team: who has its
 // role, without a role who may enter one of its rooms, and keepers.
 func (f *Face) Admits(t bot.Team, p bot.Person) bool {
-	switch {
-	case p.Keeper:
+	if p.Keeper || t.Role != "" && slices.Contains(p.Roles, t.Role) {
 		return true
-	case t.Role != "":
-		return slices.Contains(p.Roles, t.Role)
 	}
 	g, known := f.guild(t.Server)
 	if !known {
 		return false
 	}
-	return slices.ContainsFunc(t.Rooms, func(r bot.Room) bool {
-		const enter = 1<<10 | 1<<20 // viewChannel and connect
-		return g.PermissionsOf(memberOf(p), string(r.ID))&enter == enter
+	m := memberOf(p)
+	if g.PermissionsOf(m, "")&manageServer != 0 {
+		return true
+	}
+	const enter = 1<<10 | 1<<20 // viewChannel and connect
+	return t.Role == "" && slices.ContainsFunc(t.Rooms, func(r bot.Room) bool {
+		return g.PermissionsOf(m, string(r.ID))&enter == enter
 	})
 }
 
@@ -50,8 +51,7 @@ func memberOf(p bot.Person) gateway.Member {
 // Belongs asks Discord for somebody's roles, which needs no privileged intent,
 // and tells whether they are in the team. Who is not on the server is not.
 func (f *Face) Belongs(ctx context.Context, t bot.Team, id bot.MemberID) (bool, error) {
-	g, known := f.guild(t.Server)
-	if !known {
+	if _, known := f.guild(t.Server); !known {
 		return false, fmt.Errorf("discord: nothing is known of server %s yet", t.Server)
 	}
 	var told struct {
@@ -65,7 +65,5 @@ func (f *Face) Belongs(ctx context.Context, t bot.Team, id bot.MemberID) (bool, 
 	if err != nil {
 		return false, fmt.Errorf("discord: whether %s is in team %s: %w", id, t.ID, err)
 	}
-	p := bot.Person{ID: id, Roles: told.Roles}
-	p.Keeper = g.PermissionsOf(memberOf(p), "")&manageServer != 0
-	return f.Admits(t, p), nil
+	return f.Admits(t, bot.Person{ID: id, Roles: told.Roles}), nil
 }

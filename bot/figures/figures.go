@@ -103,6 +103,9 @@ func (c *counter) look(s *bot.Scene) error {
 // kept says what is kept of the rooms: it is the team's, and so shown to each of
 // them and deleted by none.
 func kept(a *bot.Ask, tx *store.Tx, _ bot.MemberID) ([]words.Text, error) {
+	if !a.Ours {
+		return nil, nil
+	}
 	var sum Day
 	n := 0
 	for row, err := range days.Scan(tx, a.Key()) {

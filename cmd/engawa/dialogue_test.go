@@ -108,6 +108,9 @@ type theatre struct {
 // looked at when nothing is to be written (1h: most dialogues last for days),
 // '# slack:' yes for a Slack in which everybody is, with the team's channel #sakura
 // and the window #engawa-window; of ana and bo it is known who they are there;
+// '# role:' names a role that all but ren have, by which one is in the team;
+// '# strangers:' yes adds to Slack mallory of another workspace, who is in #sakura
+// with them, gus, a guest there, and eve, who only sees the channels;
 // '# key:' seals the tokens that members give for their status.
 func newTheatre(t *testing.T, head map[string]string) *theatre {
 	t.Helper()
@@ -150,6 +153,12 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 	if th.town != nil {
 		slackTeam(th.town, &teams[0], people, lang)
 	}
+	if head["role"] != "" {
+		teams[0].Role = th.withRole(head["role"], people)
+	}
+	if head["strangers"] != "" {
+		th.strangers()
+	}
 	th.start(t, teams...)
 	if th.town != nil {
 		if err := linked(t.Context(), th.house.bot, teams[0].ID, th.guild, th.town, "ana", "bo"); err != nil {
@@ -168,6 +177,23 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 	})
 	time.Sleep(time.Until(begins))
 	return th
+}
+
+// withRole gives a role to all people but ren.
+func (th *theatre) withRole(name string, people []*fake.Member) bot.RoleID {
+	r := th.guild.Role(name)
+	for _, m := range people {
+		if m.Name() != "ren" {
+			m.GiveRole(r)
+		}
+	}
+	return bot.RoleID(r.ID())
+}
+
+func (th *theatre) strangers() {
+	own := th.town.Channel("sakura")
+	own.Invite(th.town.Member("mallory", fakeslack.Of("T0OTHER")), th.town.Member("gus", fakeslack.SingleChannelGuest()))
+	th.town.Member("eve").At(own)
 }
 
 func beginning(t *testing.T, text string) (time.Time, *time.Location) {

@@ -31,6 +31,9 @@ func actions() []action {
 		{"WHO in #CHANNEL: /COMMAND", commandsIn},
 		{"WHO says TEXT in #CHANNEL", says},
 		{`WHO picks COMMAND on "TEXT"`, picks}, // in the menu of a message that begins like this
+		{"WHO is given the role ROLE", role((*fake.Member).GiveRole)},
+		{"WHO loses the role ROLE", role((*fake.Member).TakeRole)},
+		{"WHO leaves the server", member((*fake.Member).Quit)},
 		{"WHO takes no private messages", member(func(m *fake.Member) { m.CloseDMs(true) })},
 		{"WHO takes private messages again", member(func(m *fake.Member) { m.CloseDMs(false) })},
 		{"WHO presses BUTTON on the board", pressesOnBoard},
@@ -94,6 +97,17 @@ func member(do func(*fake.Member)) func(context.Context, *Play, []string) error 
 		m, err := p.person(args[0])
 		if err == nil {
 			do(m)
+		}
+		return err
+	}
+}
+
+// role makes an action of a role that is given or taken.
+func role(do func(*fake.Member, *fake.Role)) func(context.Context, *Play, []string) error {
+	return func(_ context.Context, p *Play, args []string) error {
+		m, err := p.person(args[0])
+		if err == nil {
+			do(m, p.stage.Guild.Role(args[1]))
 		}
 		return err
 	}

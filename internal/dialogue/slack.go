@@ -28,6 +28,8 @@ func inSlack() []action {
 		{"WHO in Slack opens the home tab", slackMember((*slack.Member).OpenHome)},
 		{`WHO in Slack picks SHORTCUT on "TEXT"`, slackPicksOn}, // in the menu of a message that begins like this
 		{"WHO in Slack picks SHORTCUT", slackPicks},
+		{"WHO in Slack is taken out of #CHANNEL", slackMembership((*slack.Channel).Kick)},
+		{"WHO in Slack is taken into #CHANNEL", slackMembership(func(c *slack.Channel, m *slack.Member) { c.Invite(m) })},
 		{"the Slack channel #CHANNEL is archived", slackChannel((*slack.Channel).Archive)},
 		{"the Slack channel #CHANNEL is open again", slackChannel((*slack.Channel).Unarchive)},
 		{"Slack revokes the bot's token", inTown((*slack.Server).RevokeBotToken)},
@@ -63,6 +65,20 @@ func slackChannel(do func(*slack.Channel)) func(context.Context, *Play, []string
 		c, err := p.slackChannel(args[0])
 		if err == nil {
 			do(c)
+		}
+		return err
+	}
+}
+
+func slackMembership(do func(*slack.Channel, *slack.Member)) func(context.Context, *Play, []string) error {
+	return func(_ context.Context, p *Play, args []string) error {
+		m, err := p.inSlack(args[0])
+		if err != nil {
+			return err
+		}
+		c, err := p.slackChannel(args[1])
+		if err == nil {
+			do(c, m)
 		}
 		return err
 	}

@@ -23,6 +23,7 @@ type Member struct {
 	at     *Channel // where they type; nil: the room they are in, else the first text channel
 	dm     *Channel // with the bot; nil until it is opened
 	closed bool     // takes no direct messages
+	gone   bool     // not on the server any more
 }
 
 // MemberOption changes a member as it is made.
@@ -102,6 +103,23 @@ func (m *Member) GiveRole(r *Role) {
 	if !slices.Contains(m.roles, r) {
 		m.roles = append(m.roles, r)
 	}
+}
+
+// TakeRole takes a role from the member.
+func (m *Member) TakeRole(r *Role) {
+	m.g.s.mu.Lock()
+	defer m.g.s.mu.Unlock()
+	m.roles = slices.DeleteFunc(m.roles, func(x *Role) bool { return x == r })
+}
+
+// Quit takes the member off the server. What stands in their direct messages stays, and can be pressed.
+func (m *Member) Quit() {
+	m.Leave()
+	m.g.s.mu.Lock()
+	defer m.g.s.mu.Unlock()
+	m.gone, m.roles = true, nil
+	delete(m.g.members, m.user.ID)
+	delete(m.g.byName, m.user.GlobalName)
 }
 
 // whereabouts is the channel in which the member types.

@@ -71,6 +71,17 @@ func (g *Guild) Deny(c *Channel, bits uint64) {
 	c.changed()
 }
 
+// OnlyFor lets the bot and those with a role into a channel, and nobody else.
+func (g *Guild) OnlyFor(c *Channel, r *Role) {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	const enter = viewChannel | connect
+	c.deny[g.id] = overwrite{deny: enter}
+	c.deny[r.id] = overwrite{allow: enter}
+	c.deny[g.bot.user.ID] = overwrite{member: true, allow: enter}
+	c.changed()
+}
+
 // permissions are a member's in the guild as a whole.
 func (m *Member) permissions() uint64 {
 	if m.g.owner == m {
@@ -96,6 +107,9 @@ func (m *Member) permissionsIn(c *Channel) uint64 {
 		if m == c.chat.with || m == c.g.bot {
 			return dmPermissions
 		}
+		return 0
+	}
+	if m.gone {
 		return 0
 	}
 	bits := m.permissions()

@@ -33,7 +33,7 @@ func (m *Member) CloseDMs(on bool) {
 }
 
 // takesDMs says whether the bot may write to the member: they share a guild, and the member lets it.
-func (m *Member) takesDMs() bool { return !m.closed && m.g.s.world.guilds[m.g.id] == m.g }
+func (m *Member) takesDMs() bool { return !m.closed && !m.gone && m.g.s.world.guilds[m.g.id] == m.g }
 
 // With is the person of a direct-message channel; nil for a guild's channel.
 func (c *Channel) With() *Member { return c.chat.with }

@@ -19,6 +19,9 @@ func (m *Member) Run(name string, options map[string]any) *Answer {
 	if len(words) == 0 {
 		return refused(fmt.Errorf("no command"))
 	}
+	if m.gone {
+		return refused(fmt.Errorf("%s is not on the server", m.Name()))
+	}
 	cmd, err := m.command(words[0], commandChat)
 	if err != nil {
 		return refused(err)

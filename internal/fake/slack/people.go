@@ -16,7 +16,9 @@ type Member struct {
 	zone   *time.Location
 	status status
 	bot    bool
-	gone   bool // the account is deactivated
+	gone   bool   // the account is deactivated
+	guest  bool   // of a single channel
+	team   string // the workspace they are of; "": this one
 	screen screen
 }
 
@@ -45,6 +47,12 @@ func Locale(locale string) MemberOption { return func(m *Member) { m.locale = lo
 
 // Zone is the member's time zone; without it UTC.
 func Zone(zone *time.Location) MemberOption { return func(m *Member) { m.zone = zone } }
+
+// SingleChannelGuest makes the member a guest who sees one channel only.
+func SingleChannelGuest() MemberOption { return func(m *Member) { m.guest = true } }
+
+// Of makes the member one of another workspace, with which channels are shared.
+func Of(workspace string) MemberOption { return func(m *Member) { m.team = workspace } }
 
 // Member is the one of that name; if there is none, one joins, with the options.
 func (s *Server) Member(name string, opts ...MemberOption) *Member {

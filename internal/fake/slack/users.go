@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -13,12 +14,15 @@ const statusMost = 100
 func (m *Member) wire(withEmail bool) object {
 	_, offset := time.Now().In(m.zone).Zone()
 	return object{
-		"id": m.id, "team_id": m.s.world.team.id, "name": m.handle(), "deleted": m.gone, "real_name": m.name,
+		"id": m.id, "team_id": m.workspace(), "name": m.handle(), "deleted": m.gone, "real_name": m.name,
 		"tz": m.zone.String(), "tz_label": m.zone.String(), "tz_offset": offset, "profile": m.profile(withEmail),
-		"is_admin": false, "is_owner": false, "is_primary_owner": false, "is_restricted": false,
-		"is_ultra_restricted": false, "is_bot": m.bot, "is_app_user": false, "updated": 0,
+		"is_admin": false, "is_owner": false, "is_primary_owner": false, "is_restricted": m.guest,
+		"is_ultra_restricted": m.guest, "is_bot": m.bot, "is_app_user": false, "updated": 0,
 	}
 }
+
+// workspace is the id of the workspace that the member is of.
+func (m *Member) workspace() string { return cmp.Or(m.team, m.s.world.team.id) }
 
 func (m *Member) handle() string { return strings.ToLower(strings.ReplaceAll(m.name, " ", ".")) }
 
@@ -26,7 +30,7 @@ func (m *Member) profile(withEmail bool) object {
 	st := m.current()
 	o := object{
 		"title": "", "phone": "", "real_name": m.name, "real_name_normalized": m.name,
-		"display_name": m.name, "display_name_normalized": m.name, "team": m.s.world.team.id,
+		"display_name": m.name, "display_name_normalized": m.name, "team": m.workspace(),
 		"status_text": st.text, "status_emoji": st.emoji, "status_expiration": st.until,
 	}
 	if withEmail && !m.bot {
