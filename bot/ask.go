@@ -36,6 +36,9 @@ func (b *Bot) ask(ctx context.Context, r *Request) (Reply, error) {
 	if command.Who == Keeper && !r.From.Keeper {
 		return Reply{}, Sorryf("ask.keeper")
 	}
+	if err := r.checkWire(); err != nil {
+		return Reply{}, err
+	}
 	v, err := b.of(ctx, r)
 	if err != nil && !command.Free {
 		return Reply{}, err

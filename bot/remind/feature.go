@@ -152,9 +152,9 @@ func stop(a *bot.Ask) (bot.Reply, error) {
 }
 
 func stopThread(s *bot.Scene, tx *store.Tx, key store.Key) error {
-	t, _, err := threads.Get(tx, key)
-	if err != nil {
-		return err
+	t, sent, err := threads.Get(tx, key)
+	if err != nil || !sent {
+		return err // nothing was sent of it, so nothing can be stopped
 	}
 	t.Stopped, t.Last = true, s.Today()
 	if err := threads.Put(tx, key, t); err != nil {

@@ -42,7 +42,7 @@ func Feature() bot.Feature {
 			{Name: "tea topic", Way: bot.Slash, Who: bot.Teammate, Run: add, Args: []bot.Param{
 				{Name: "text", Kind: bot.ParamText, Required: true, Max: topicMax, Words: true},
 			}},
-			{Name: "tea another", Way: bot.Press, Who: bot.Anyone, Run: another},
+			{Name: "tea another", Way: bot.Press, Who: bot.Teammate, Run: another},
 			{Name: "tea remove", Way: bot.Press, Who: bot.Teammate, Run: remove},
 		},
 		Moved:  moved,
