@@ -33,6 +33,7 @@ func (b *Bot) ask(ctx context.Context, r *Request) (Reply, error) {
 	if !ok {
 		return Reply{}, Sorryf("ask.unknown")
 	}
+	r.From.Keeper = r.From.Keeper && r.Server.ID != "" // platforms tell who keeps a server there only
 	if command.Who == Keeper && !r.From.Keeper {
 		return Reply{}, Sorryf("ask.keeper")
 	}
