@@ -8,17 +8,26 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
+type feature struct{ draw func() string }
+
 // Feature lets people say which of their accounts belong together, and has
-// everybody's own page.
-func Feature() bot.Feature {
+// everybody's own page. draw draws the numbers that they type for it; nil: Number.
+func Feature(draw func() string) bot.Feature {
+	f := feature{draw}
+	if draw == nil {
+		f.draw = Number
+	}
 	return bot.Feature{
 		Name: "roster",
 		Commands: []bot.Command{
 			{Name: "engawa link", Way: bot.Slash, Who: bot.Teammate, Run: linking},
 			{Name: "engawa link", Way: bot.Press, Who: bot.Teammate, Run: linking},
-			{Name: "link choose", Way: bot.Press, Who: bot.Teammate, Run: choose},
-			{Name: "link yes", Way: bot.Press, Who: bot.Anyone, Run: yes},
+			{Name: "link choose", Way: bot.Press, Who: bot.Teammate, Run: f.choose},
+			{Name: "link yes", Way: bot.Press, Who: bot.Anyone, Run: f.yes},
+			{Name: "link number", Way: bot.Press, Who: bot.Anyone, Run: f.ask},
+			{Name: "link number", Way: bot.Submit, Who: bot.Anyone, Run: f.confirm, Secret: true},
 			{Name: "link no", Way: bot.Press, Who: bot.Anyone, Run: no},
+			{Name: "link back", Way: bot.Press, Who: bot.Anyone, Run: back},
 			{Name: "link alone", Way: bot.Press, Who: bot.Anyone, Run: alone},
 			{Name: "link part", Way: bot.Press, Who: bot.Anyone, Run: part},
 			{Name: "home", Way: bot.Press, Who: bot.Anyone, Run: page},
@@ -79,15 +88,16 @@ func kept(a *bot.Ask, tx *store.Tx, id bot.MemberID) ([]words.Text, error) {
 	if known {
 		lines = append(lines, a.Say("roster.privacy.address"))
 	}
-	n := 0
-	for row, err := range questions.Scan(tx, a.Key()) {
-		if err != nil {
-			return nil, err
-		}
-		if account(row.Key, 1) == id || account(row.Key, 2) == id {
-			n++
-		}
+	of := func(key store.Key) bool { return account(key, 1) == id || account(key, 2) == id }
+	asked, err := rows(a.Scene, tx, questions, func(row store.Row[question]) bool { return of(row.Key) })
+	if err != nil {
+		return nil, err
 	}
+	said, err := rows(a.Scene, tx, proposals, func(row store.Row[proposal]) bool { return of(row.Key) })
+	if err != nil {
+		return nil, err
+	}
+	n := len(asked) + len(said)
 	if n > 0 {
 		lines = append(lines, a.Say("roster.privacy.asked", words.Count("n", n)))
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -129,7 +130,7 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 	}
 	if head["slack"] != "" {
 		th.withSlack(pipe.Listen("slack.invalid"))
-		th.slack.Key = head["key"]
+		th.slack.Key, th.slack.Draw = head["key"], numbers()
 		th.slacks = th.town.Events(t.Context())
 	}
 	th.guild.SetBotPermissions(discord.Permissions())
@@ -168,6 +169,12 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 	})
 	time.Sleep(time.Until(begins))
 	return th
+}
+
+// numbers draws those that link accounts: 482193, 964386, 446579 and so on.
+func numbers() func() string {
+	var n atomic.Int64
+	return func() string { return fmt.Sprintf("%06d", 482193*n.Add(1)%1_000_000) }
 }
 
 func beginning(t *testing.T, text string) (time.Time, *time.Location) {
