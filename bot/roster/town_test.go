@@ -187,7 +187,16 @@ func (w *town) people() (all map[bot.MemberID]bot.Member) {
 	return all
 }
 
-func (w *town) member(id bot.MemberID) bot.Member { return w.people()[id] }
+func (w *town) member(id bot.MemberID) (m bot.Member) {
+	w.Helper()
+	w.must(w.bot.Visit(w.Context(), w.team.ID, func(s *bot.Scene) error {
+		return s.View(func(tx *store.Tx) (err error) {
+			m, err = s.Member(tx, id)
+			return err
+		})
+	}))
+	return m
+}
 
 // linked fails unless exactly these accounts are linked, each with the other.
 func (w *town) linked(pairs ...bot.MemberID) {
