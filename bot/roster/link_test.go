@@ -114,6 +114,25 @@ func TestWhatIsTakenBackLinksNobodyAndIsNotAskedAgainToday(t *testing.T) {
 	})
 }
 
+func TestAnAccountAsksThreeOthersADay(t *testing.T) {
+	var guests []bot.Guest
+	for _, name := range []string{"Cy", "Di", "Ed", "Flo"} {
+		guests = append(guests, bot.Guest{ID: bot.MemberID("U0" + strings.ToUpper(name)), Name: name})
+	}
+	live(t, guests, func(w *town) {
+		for _, g := range guests[:3] {
+			w.says(w.chooses(bo, g.ID), "I have asked "+g.Name)
+			w.presses(bo, "link back", string(g.ID))
+		}
+		w.says(w.chooses(bo, guests[3].ID), "three accounts today")
+		w.presses(bo, "forget")
+		w.arrives(bo, "Bo")
+		w.says(w.chooses(bo, guests[3].ID), "three accounts today")
+		wait(24 * time.Hour)
+		w.says(w.chooses(bo, guests[3].ID), "I have asked Flo")
+	})
+}
+
 func TestANoHoldsForThirtyDaysWhateverIsDeleted(t *testing.T) {
 	live(t, []bot.Guest{{ID: boThere, Name: "Bob"}}, func(w *town) {
 		w.chooses(bo, boThere)

@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,6 +31,7 @@ var proposals = store.NewTable[proposal]("proposals")
 const (
 	waiting   = 24 * time.Hour // how long a number is good
 	mostWrong = 3
+	mostAsked = 3 // accounts that one account may ask a day
 	digits    = 6
 )
 
@@ -115,17 +117,27 @@ func (f feature) propose(a *bot.Ask, tx *store.Tx, to bot.MemberID) (proposal, e
 	return p, bot.OweLater(tx, claimKey(a.Scene, to, a.From.ID, p), post, a.Now, a.Now.Add(waiting))
 }
 
-// mayAsk fails if an account has said no to the asker, or heard them today.
+// mayAsk fails if an account has said no to the asker, or heard them today, or if
+// they have asked enough today: a card carries the name of who asks, which is any
+// text.
 func mayAsk(a *bot.Ask, tx *store.Tx, to bot.MemberID) error {
-	q, known, err := questions.Get(tx, questionKey(a.Scene, to, a.From.ID))
+	q, _, err := questions.Get(tx, questionKey(a.Scene, to, a.From.ID))
 	if err != nil {
 		return err
 	}
-	p, heard, err := proposals.Get(tx, proposalKey(a.Scene, to, a.From.ID))
-	if err == nil && (known && q.No || heard && a.Now.Sub(p.At) < waiting) {
+	today, err := rows(a.Scene, tx, proposals, func(row store.Row[proposal]) bool {
+		return account(row.Key, 2) == a.From.ID && a.Now.Sub(row.Value.At) < waiting
+	})
+	heard := slices.ContainsFunc(today, func(row store.Row[proposal]) bool { return account(row.Key, 1) == to })
+	switch {
+	case err != nil:
+		return err
+	case q.No || heard:
 		return bot.Sorryf("roster.already." + bot.FaceOf(to))
+	case len(today) >= mostAsked:
+		return bot.Sorryf("roster.enough")
 	}
-	return err
+	return nil
 }
 
 // claim asks an account whether it is of the same person as another, who says so.

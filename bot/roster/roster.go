@@ -12,7 +12,7 @@
 // same name links nobody either.
 //
 // Three wrong numbers, 'Not me', 'Take it back' and a day end it. An account waits
-// for one other at a time and asks it once a day; a no holds for 30 days, also
+// for one other at a time, and asks three a day, each once; a no holds for 30 days, also
 // when either deletes what is kept of them, for it is who said it whom it spares.
 //
 // # Its tables
