@@ -38,10 +38,21 @@ func (f feature) yes(a *bot.Ask) (bot.Reply, error) {
 	})
 }
 
-// first proposes, if the asker may, and shows the number.
+// first proposes, if the asker may, and shows the number. If the other account has
+// proposed already, its number is still to be typed: two people may have chosen
+// each other by their names.
 func (f feature) first(a *bot.Ask, other bot.MemberID, may func(*store.Tx) error) (bot.Reply, error) {
 	card := &bot.Card{}
 	err := a.Update(func(tx *store.Tx) error {
+		theirs, _, err := proposals.Get(tx, proposalKey(a.Scene, a.From.ID, other))
+		if err != nil {
+			return err
+		}
+		if theirs.waits(a.Now) {
+			_, there, err := apart(a.Scene, tx, a.From.ID, other)
+			*card = claim(a.From.Lang, other, there.Name)
+			return err
+		}
 		if err := may(tx); err != nil {
 			return err
 		}

@@ -160,11 +160,12 @@ func TestANoHoldsForThirtyDaysWhateverIsDeleted(t *testing.T) {
 }
 
 func TestWhoChooseEachOtherStillTypeANumber(t *testing.T) {
-	live(t, []bot.Guest{{ID: boThere, Name: "Bob"}}, func(w *town) {
+	live(t, []bot.Guest{{ID: boThere, Name: "Bo"}}, func(w *town) {
 		number := shown(w.chooses(bo, boThere))
 		w.post()
-		reply := w.chooses(boThere, bo)
-		w.says(reply, "Bo on Discord says that they are you", "[That's me: type the number]")
+		for _, reply := range []bot.Reply{w.chooses(boThere, bo), w.presses(boThere, "link yes", string(bo))} { // it was suggested
+			w.says(reply, "Bo on Discord says that they are you", "[That's me: type the number]")
+		}
 		w.linked()
 		w.got()
 		w.types(boThere, bo, number)

@@ -97,22 +97,12 @@ func number(a *bot.Ask, tx *store.Tx, asked bot.MemberID, p proposal) (bot.Card,
 	}, err
 }
 
-// choose is the first yes to the chosen account. If that one has said it already,
-// the second is still to type its number: two people may have chosen each other by
-// their names.
+// choose is the first yes to the chosen account.
 func (f feature) choose(a *bot.Ask) (bot.Reply, error) {
 	if len(a.Chosen) != 1 {
 		return bot.Reply{}, bot.Sorryf("ask.unknown")
 	}
 	other := bot.MemberID(a.Chosen[0])
-	said, name, err := saidBy(a, other)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	if said {
-		card := claim(a.From.Lang, other, name)
-		return bot.Reply{Card: &card, Update: true}, nil
-	}
 	return f.first(a, other, func(tx *store.Tx) error {
 		me, err := a.Member(tx, a.From.ID)
 		if err != nil {
@@ -130,18 +120,4 @@ func (f feature) choose(a *bot.Ask) (bot.Reply, error) {
 		}
 		return a.KeepMember(tx, a.From.ID, func(m *bot.Member) { m.Name = a.From.Name })
 	})
-}
-
-// saidBy tells whether an account waits for the asker's number, and its name.
-func saidBy(a *bot.Ask, from bot.MemberID) (waits bool, name string, err error) {
-	err = a.View(func(tx *store.Tx) error {
-		p, _, err := proposals.Get(tx, proposalKey(a.Scene, a.From.ID, from))
-		if err != nil || !p.waits(a.Now) {
-			return err
-		}
-		_, there, err := apart(a.Scene, tx, a.From.ID, from)
-		waits, name = true, there.Name
-		return err
-	})
-	return waits, name, err
 }

@@ -97,7 +97,7 @@ func (w *town) firstYes(c *couple) {
 		return
 	}
 	number := shown(w.presses(c.from, c.way.Do, string(c.asked)))
-	if !c.linked && !c.no && (c.there.open || !c.there.heard) {
+	if !c.linked && !c.no && !c.back.open && (c.there.open || !c.there.heard) {
 		c.there.open, c.there.heard, c.there.number = true, true, number
 	}
 }
