@@ -67,6 +67,7 @@ type known struct {
 	guilds map[string]gateway.Guild
 	seats  map[string]map[string]string // guild → user → voice channel
 	first  chan struct{}                // closed at the first Ready
+	news   chan struct{}                // closed when a guild is told of, and made anew
 }
 
 // API is Discord's own REST API.
@@ -97,7 +98,7 @@ func New(cfg Config) (*Face, error) {
 		return nil, err
 	}
 	f.known.guilds, f.known.seats = map[string]gateway.Guild{}, map[string]map[string]string{}
-	f.known.first = make(chan struct{})
+	f.known.first, f.known.news = make(chan struct{}), make(chan struct{})
 	f.chimes = newChimes()
 	f.mailboxes.of = map[bot.MemberID]bot.ChannelID{}
 	f.ear = &ear{face: f}

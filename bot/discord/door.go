@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/discord/gateway"
@@ -51,8 +52,8 @@ func memberOf(p bot.Person) gateway.Member {
 // Belongs asks Discord for somebody's roles, which needs no privileged intent,
 // and tells whether they are in the team. Who is not on the server is not.
 func (f *Face) Belongs(ctx context.Context, t bot.Team, id bot.MemberID) (bool, error) {
-	if _, known := f.guild(t.Server); !known {
-		return false, fmt.Errorf("discord: nothing is known of server %s yet", t.Server)
+	if err := f.await(ctx, t.Server); err != nil {
+		return false, err
 	}
 	var told struct {
 		Roles []bot.RoleID `json:"roles"`
@@ -66,4 +67,30 @@ func (f *Face) Belongs(ctx context.Context, t bot.Team, id bot.MemberID) (bool, 
 		return false, fmt.Errorf("discord: whether %s is in team %s: %w", id, t.ID, err)
 	}
 	return f.Admits(t, bot.Person{ID: id, Roles: told.Roles}), nil
+}
+
+// tellPatience is how long a server is waited for, which is told a moment after
+// the start.
+const tellPatience = 5 * time.Second
+
+// await waits until something is known of a server.
+func (f *Face) await(ctx context.Context, id bot.ServerID) error {
+	late := time.NewTimer(tellPatience)
+	defer late.Stop()
+	for {
+		f.known.mu.RLock()
+		_, known := f.known.guilds[string(id)]
+		news := f.known.news
+		f.known.mu.RUnlock()
+		if known {
+			return nil
+		}
+		select {
+		case <-news:
+		case <-late.C:
+			return fmt.Errorf("discord: nothing is known of server %s yet", id)
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }

@@ -67,6 +67,8 @@ func (e *ear) Guild(g gateway.Guild) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.guilds[g.ID] = g
+	close(k.news)
+	k.news = make(chan struct{})
 }
 
 // GuildGone forgets a server, unless it is only away for a while.

@@ -11,9 +11,8 @@ import (
 
 // address is what is kept of a member's e-mail.
 type address struct {
-	Print  string `json:"print"`           // see fingerprint
-	New    bool   `json:"new,omitzero"`    // not compared with anybody yet
-	Linked bool   `json:"linked,omitzero"` // it has linked them, and does so only once: they may part
+	Print string `json:"print"`        // see fingerprint
+	New   bool   `json:"new,omitzero"` // not compared with anybody yet
 }
 
 var addresses = store.NewTable[address]("addresses")

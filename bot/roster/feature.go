@@ -8,17 +8,26 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
+type feature struct{ draw func() string }
+
 // Feature lets people say which of their accounts belong together, and has
-// everybody's own page.
-func Feature() bot.Feature {
+// everybody's own page. draw draws the numbers that they type for it; nil: Number.
+func Feature(draw func() string) bot.Feature {
+	f := feature{draw}
+	if draw == nil {
+		f.draw = Number
+	}
 	return bot.Feature{
 		Name: "roster",
 		Commands: []bot.Command{
 			{Name: "engawa link", Way: bot.Slash, Who: bot.Teammate, Run: linking},
 			{Name: "engawa link", Way: bot.Press, Who: bot.Teammate, Run: linking},
-			{Name: "link choose", Way: bot.Press, Who: bot.Teammate, Run: choose},
-			{Name: "link yes", Way: bot.Press, Who: bot.Teammate, Run: yes},
-			{Name: "link no", Way: bot.Press, Who: bot.Teammate, Run: no},
+			{Name: "link choose", Way: bot.Press, Who: bot.Teammate, Run: f.choose},
+			{Name: "link yes", Way: bot.Press, Who: bot.Teammate, Run: f.yes},
+			{Name: "link number", Way: bot.Press, Who: bot.Teammate, Run: f.ask},
+			{Name: "link number", Way: bot.Submit, Who: bot.Teammate, Run: f.confirm, Secret: true},
+			{Name: "link no", Way: bot.Press, Who: bot.Anyone, Run: no},
+			{Name: "link back", Way: bot.Press, Who: bot.Anyone, Run: back},
 			{Name: "link alone", Way: bot.Press, Who: bot.Teammate, Run: alone},
 			{Name: "link part", Way: bot.Press, Who: bot.Anyone, Run: part},
 			{Name: "home", Way: bot.Press, Who: bot.Teammate, Run: page},
@@ -79,14 +88,9 @@ func kept(a *bot.Ask, tx *store.Tx, id bot.MemberID) ([]words.Text, error) {
 	if known {
 		lines = append(lines, a.Say("roster.privacy.address"))
 	}
-	n := 0
-	for row, err := range questions.Scan(tx, a.Key()) {
-		if err != nil {
-			return nil, err
-		}
-		if account(row.Key, 1) == id || account(row.Key, 2) == id {
-			n++
-		}
+	n, err := askedAbout(a.Scene, tx, id)
+	if err != nil {
+		return nil, err
 	}
 	if n > 0 {
 		lines = append(lines, a.Say("roster.privacy.asked", words.Count("n", n)))
@@ -99,4 +103,22 @@ func forget(s *bot.Scene, tx *store.Tx, id bot.MemberID) error {
 		return err
 	}
 	return drop(s, tx, id)
+}
+
+// askedAbout counts the accounts that somebody was asked about, or asked.
+func askedAbout(s *bot.Scene, tx *store.Tx, id bot.MemberID) (int, error) {
+	of := func(key store.Key) bool { return account(key, 1) == id || account(key, 2) == id }
+	pairs := map[store.Key]bool{}
+	asked, err := rows(s, tx, questions, func(row store.Row[question]) bool { return of(row.Key) })
+	if err != nil {
+		return 0, err
+	}
+	for _, row := range asked {
+		pairs[row.Key] = true
+	}
+	said, err := rows(s, tx, proposals, func(row store.Row[proposal]) bool { return of(row.Key) })
+	for _, row := range said {
+		pairs[row.Key] = true
+	}
+	return len(pairs), err
 }

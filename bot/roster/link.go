@@ -1,6 +1,8 @@
 package roster
 
 import (
+	"errors"
+
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
@@ -28,10 +30,16 @@ func link(s *bot.Scene, tx *store.Tx, discord, slack bot.MemberID) error {
 	if err != nil {
 		return err
 	}
-	if err := drop(s, tx, discord); err != nil {
-		return err
+	for _, id := range []bot.MemberID{discord, slack} {
+		if err := drop(s, tx, id); err != nil {
+			return err
+		}
 	}
-	return drop(s, tx, slack)
+	// Who parts them may want them linked again on the same day.
+	return errors.Join(
+		proposals.Delete(tx, proposalKey(s, discord, slack)), proposals.Delete(tx, proposalKey(s, slack, discord)),
+		questions.Delete(tx, questionKey(s, discord, slack)), questions.Delete(tx, questionKey(s, slack, discord)),
+	)
 }
 
 // unlink parts a person's Discord account from that in Slack, which knew their
@@ -41,29 +49,6 @@ func unlink(s *bot.Scene, tx *store.Tx, discord bot.MemberID) error {
 		return err
 	}
 	return s.KeepMember(tx, discord, func(m *bot.Member) { m.Zone = "" })
-}
-
-// tellLinked tells two accounts that they are about to be linked. It comes
-// before the link, which would send both sentences to one of them.
-func tellLinked(s *bot.Scene, tx *store.Tx, discord, slack bot.MemberID) error {
-	for _, to := range []bot.MemberID{discord, slack} {
-		if err := tellOne(s, tx, discord, slack, to); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func tellOne(s *bot.Scene, tx *store.Tx, discord, slack, to bot.MemberID) error {
-	there, err := s.Member(tx, slack)
-	if err != nil {
-		return err
-	}
-	here, err := s.Member(tx, discord)
-	if err != nil {
-		return err
-	}
-	return tell(s, tx, to, "linked", linked(s.Team.Lang, here, there, bot.OnSlack(to)), hours(s, there.Zone))
 }
 
 // linked says on one side that the account is linked with that on the other.

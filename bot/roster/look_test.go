@@ -49,7 +49,7 @@ func TestWhatSlackKnowsOfPeopleIsKept(t *testing.T) {
 		if a, c := w.member(anaThere).Zone, w.member(cyThere).Zone; a != "Asia/Tokyo" || c != "" {
 			t.Errorf("got the zones %q and %q, want Tokyo for Ana and nothing for Cy, whose zone is the team's", a, c)
 		}
-		w.presses(anaThere, "link yes", string(ana))
+		w.joins(anaThere, ana)
 		w.set(func() { w.in[channel][0].Name, w.in[channel][0].Zone = "Ana I.", "Nowhere/Land" })
 		w.set(func() { w.in[channel][1].Zone = "Europe/Berlin" })
 		wait(90 * time.Minute)
@@ -81,21 +81,20 @@ func january(day int) schedule.Date { return schedule.Date{Year: 2000, Month: ti
 func TestWhoLeavesTheChannelIsUnlinkedAndDropped(t *testing.T) {
 	guests := []bot.Guest{guest(anaThere, "Anna", "ana@example.com"), {ID: cyThere, Name: "Cy"}}
 	live(t, guests, func(w *town) {
-		w.addresses(map[bot.MemberID]string{ana: "ana@example.com"})
-		wait(2 * time.Minute)
-		w.linked(ana, anaThere)
-		w.chooses(bo, cyThere)
+		w.joins(ana, anaThere)
+		number := shown(w.chooses(bo, cyThere))
+		w.post()
 		w.set(func() { w.in[channel] = nil })
 		wait(90 * time.Minute)
 		w.linked()
 		if got := len(w.people()); got != 2 {
 			t.Errorf("got %d people, want Ana and Bo", got)
 		}
-		w.got("200000000000000001: This account is now one", "U0ANA: This account is now one")
 		w.set(func() { w.in[channel] = guests })
 		wait(90 * time.Minute)
-		w.linked(ana, anaThere)
-		w.says(w.presses(cyThere, "link yes", string(bo)), "This question is over")
+		w.linked()
+		w.says(w.types(cyThere, bo, number), "This question is over")
+		w.got()
 	})
 }
 
@@ -106,11 +105,11 @@ func TestHalfALinkIsTakenAway(t *testing.T) {
 				return s.Update(func(tx *store.Tx) error { return s.DropMember(tx, id) })
 			}))
 		}
-		w.presses(anaThere, "link yes", string(ana))
+		w.joins(anaThere, ana)
 		drop(anaThere)
 		wait(90 * time.Minute)
 		w.linked()
-		w.presses(anaThere, "link yes", string(ana)) // she was asked anew
+		w.joins(anaThere, ana)
 		w.linked(ana, anaThere)
 		drop(ana)
 		wait(90 * time.Minute)
@@ -151,8 +150,7 @@ func TestAChannelIsLookedAtAboutHourly(t *testing.T) {
 
 func TestWhatFailsIsTriedEveryMinuteAndNobodyIsTakenForGone(t *testing.T) {
 	live(t, []bot.Guest{{ID: anaThere, Name: "Ana"}}, func(w *town) {
-		w.presses(anaThere, "link yes", string(ana))
-		w.post()
+		w.joins(anaThere, ana)
 		w.set(func() { w.in[channel], w.wrong[channel] = nil, errors.New("no answer") })
 		wait(2 * time.Hour)
 		if got := w.looked(channel); got < 30 {
@@ -169,8 +167,7 @@ func closed(key string) *bot.Refusal {
 
 func TestAClosedChannelIsToldOnceAndTriedEveryMinuteUntilBothAnswer(t *testing.T) {
 	live(t, []bot.Guest{{ID: anaThere, Name: "Ana"}}, func(w *town) {
-		w.presses(anaThere, "link yes", string(ana))
-		w.post()
+		w.joins(anaThere, ana)
 		w.set(func() {
 			w.wrong[channel], w.wrong[window] = closed("slack.closed.archived"), closed("slack.closed.gone")
 		})

@@ -7,7 +7,7 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 )
 
-const askAna = "U0ANA: Are you Ana of Sakura on Discord?"
+const askAna = "U0ANA: Somebody in Sakura on Discord is called Ana. If that is you"
 
 func TestNobodyIsLinkedByANameWithoutTheirPress(t *testing.T) {
 	live(t, []bot.Guest{{ID: anaThere, Name: "ＡＮＡ ", Lang: "en"}, {ID: cyThere, Name: "Cy"}}, func(w *town) {
@@ -17,9 +17,12 @@ func TestNobodyIsLinkedByANameWithoutTheirPress(t *testing.T) {
 		wait(3 * time.Hour)
 		w.got()
 		w.linked()
-		w.says(w.presses(anaThere, "link yes", string(ana)), "now one with Ana on Discord", "`/engawa link`")
+		number := shown(w.presses(anaThere, "link yes", string(ana)))
+		w.linked()
+		w.got("200000000000000001: ＡＮＡ on Slack says that they are you.")
+		w.says(w.types(ana, anaThere, number), "now one with ＡＮＡ on Slack", "`/engawa link`")
 		w.linked(ana, anaThere)
-		w.got("200000000000000001: This account is now one with ＡＮＡ on Slack. `/engawa link` parts them.")
+		w.got("U0ANA: This account is now one with Ana on Discord. `/engawa link` parts them.")
 		w.says(w.presses(anaThere, "link yes", string(ana)), "This question is over")
 		wait(24 * time.Hour)
 		w.got()
@@ -94,6 +97,6 @@ func TestQuestionsComeInTheWorkingHoursOfWhoIsAsked(t *testing.T) {
 
 func TestTheQuestionIsInTheLanguageOfWhoIsAsked(t *testing.T) {
 	live(t, []bot.Guest{{ID: anaThere, Name: "Ana", Lang: "ja"}}, func(w *town) {
-		w.got("U0ANA: DiscordのSakuraのAnaさんはあなたですか。")
+		w.got("U0ANA: DiscordのSakuraにAnaさんがいます。")
 	})
 }

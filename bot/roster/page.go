@@ -33,6 +33,14 @@ func compose(a *bot.Ask, tx *store.Tx, card *bot.Card) error {
 		card.Buttons = []bot.Button{{Label: a.Say("roster.part"), Do: "link part"}}
 		return err
 	}
+	p, asked, err := proposed(a.Scene, tx, a.From.ID)
+	if err != nil {
+		return err
+	}
+	if asked != "" {
+		*card, err = number(a, tx, asked, p)
+		return err
+	}
 	side := bot.FaceOf(a.From.ID)
 	people, err := offered(a, tx)
 	if err != nil {
@@ -77,13 +85,25 @@ func options(people []person) []bot.Option {
 	return list
 }
 
-// choose asks the chosen account whether it is the asker's.
-func choose(a *bot.Ask) (bot.Reply, error) {
+// number shows the asker the number of their proposal, and where to type it.
+func number(a *bot.Ask, tx *store.Tx, asked bot.MemberID, p proposal) (bot.Card, error) {
+	there, err := a.Member(tx, asked)
+	half := len(p.Number) / 2
+	shown := words.Nest("number", words.Text{{Text: p.Number[:half] + " " + p.Number[half:]}})
+	return bot.Card{
+		Tone:    bot.Calm,
+		Lines:   []words.Text{a.Say("roster.number."+bot.FaceOf(asked), shown, words.Quote("name", there.Name))},
+		Buttons: []bot.Button{{Label: a.Say("roster.takeback"), Do: "link back", With: []string{string(asked)}}},
+	}, err
+}
+
+// choose is the first yes to the chosen account.
+func (f feature) choose(a *bot.Ask) (bot.Reply, error) {
 	if len(a.Chosen) != 1 {
 		return bot.Reply{}, bot.Sorryf("ask.unknown")
 	}
-	asked := bot.MemberID(a.Chosen[0])
-	err := a.Update(func(tx *store.Tx) error {
+	other := bot.MemberID(a.Chosen[0])
+	return f.first(a, other, func(tx *store.Tx) error {
 		me, err := a.Member(tx, a.From.ID)
 		if err != nil {
 			return err
@@ -92,24 +112,12 @@ func choose(a *bot.Ask) (bot.Reply, error) {
 		if err != nil {
 			return err
 		}
-		if me.Slack != "" || !slices.ContainsFunc(people, func(p person) bool { return p.id == asked }) {
+		if me.Slack != "" || !slices.ContainsFunc(people, func(p person) bool { return p.id == other }) {
 			return bot.Sorryf("roster.taken")
 		}
-		if _, open, err := questions.Get(tx, questionKey(a.Scene, asked, a.From.ID)); err != nil {
-			return err
-		} else if open {
-			return bot.Sorryf("roster.already." + bot.FaceOf(asked))
+		if me.Name != "" {
+			return nil
 		}
-		if me.Name == "" {
-			if err := a.KeepMember(tx, a.From.ID, func(m *bot.Member) { m.Name = a.From.Name }); err != nil {
-				return err
-			}
-		}
-		q := asking{asked: asked, about: a.From.ID, own: true, lang: a.Team.Lang, key: "roster.ask." + bot.FaceOf(a.From.ID)}
-		return ask(a.Scene, tx, q, a.Now)
+		return a.KeepMember(tx, a.From.ID, func(m *bot.Member) { m.Name = a.From.Name })
 	})
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	return done(a, "roster.asked."+bot.FaceOf(asked))
 }

@@ -9,12 +9,12 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// question is whether two accounts are the same person's, as one of them was
-// asked. As long as it is kept that one is not asked it again.
+// question is that an account was asked by the bot whether it is the same
+// person's as another, or that it said that it is not. As long as it is kept it is
+// not asked again about that one.
 type question struct {
-	At  time.Time `json:"at"`
-	Own bool      `json:"own,omitzero"` // the other account asks it; otherwise their names do
-	No  bool      `json:"no,omitzero"`  // it was answered: they are not
+	At time.Time `json:"at"`
+	No bool      `json:"no,omitzero"` // the answer; a yes is a proposal
 }
 
 var questions = store.NewTable[question]("questions")
@@ -36,12 +36,11 @@ func owedKey(s *bot.Scene, asked, about bot.MemberID, q question) store.Key {
 	return s.Key("roster", askPart, string(asked), string(about), q.At.Format(time.RFC3339Nano))
 }
 
-// asking is a question as it is put.
+// asking is a question as it is put: to a Slack account, about one on Discord.
 type asking struct {
+	way          way
 	asked, about bot.MemberID
-	own          bool
 	lang         words.Lang
-	key          string // of the sentence
 }
 
 // ask puts a question privately, not before an instant.
@@ -50,41 +49,63 @@ func ask(s *bot.Scene, tx *store.Tx, q asking, after time.Time) error {
 	if err != nil {
 		return err
 	}
-	kept := question{At: s.Now.UTC(), Own: q.own}
+	kept := question{At: s.Now.UTC()}
 	if err := questions.Put(tx, questionKey(s, q.asked, q.about), kept); err != nil {
 		return err
 	}
 	with := []string{string(q.about)}
 	card := bot.Card{
 		Tone:  bot.Calm,
-		Lines: []words.Text{words.Say(q.lang, q.key, words.Quote("name", about.Name), words.Quote("team", s.Team.Name))},
+		Lines: []words.Text{words.Say(q.lang, q.way.ask, words.Quote("name", about.Name), words.Quote("team", s.Team.Name))},
 		Buttons: []bot.Button{
-			{Label: words.Say(q.lang, "roster.yes"), Do: "link yes", With: with, Look: bot.Main},
+			{Label: words.Say(q.lang, "roster.yes"), Do: q.way.do, With: with, Look: bot.Main},
 			{Label: words.Say(q.lang, "roster.no"), Do: "link no", With: with},
+			{Label: words.Say(q.lang, "roster.alone"), Do: "link alone"},
 		},
 	}
-	if bot.OnSlack(q.asked) {
-		card.Buttons = append(card.Buttons, bot.Button{Label: words.Say(q.lang, "roster.alone"), Do: "link alone"})
-	}
-	post := bot.Post{To: q.asked, Card: card}
-	return bot.OweLater(tx, owedKey(s, q.asked, q.about, kept), post, after, after.Add(answerWithin))
+	return bot.OweLater(tx, owedKey(s, q.asked, q.about, kept), bot.Post{To: q.asked, Card: card}, after, after.Add(answerWithin))
 }
 
-// drop forgets all questions to and about an account, also those that are still
-// to be put.
+// drop ends what is open between an account and others: suggestions are gone, also
+// those that are still to be put, and numbers are good no more. That somebody said
+// no, or was asked today, stays until tidy takes it: it is theirs, not the
+// account's.
 func drop(s *bot.Scene, tx *store.Tx, id bot.MemberID) error {
-	return dropIf(s, tx, func(asked, about bot.MemberID, _ question) bool { return asked == id || about == id })
-}
-
-func dropIf(s *bot.Scene, tx *store.Tx, is func(asked, about bot.MemberID, q question) bool) error {
-	var gone []store.Row[question]
-	for row, err := range questions.Scan(tx, s.Key()) {
-		if err != nil {
+	of := func(key store.Key) bool { return account(key, 1) == id || account(key, 2) == id }
+	err := dropQuestions(s, tx, func(row store.Row[question]) bool { return of(row.Key) && !row.Value.No })
+	if err != nil {
+		return err
+	}
+	open, err := rows(s, tx, proposals, func(row store.Row[proposal]) bool { return of(row.Key) && row.Value.Number != "" })
+	if err != nil {
+		return err
+	}
+	for _, row := range open {
+		if err := end(s, tx, account(row.Key, 1), account(row.Key, 2), row.Value); err != nil {
 			return err
 		}
-		if is(account(row.Key, 1), account(row.Key, 2), row.Value) {
-			gone = append(gone, row)
+	}
+	return nil
+}
+
+// rows lists the rows of the team's that are meant.
+func rows[V any](s *bot.Scene, tx *store.Tx, t store.Table[V], meant func(store.Row[V]) bool) ([]store.Row[V], error) {
+	var found []store.Row[V]
+	for row, err := range t.Scan(tx, s.Key()) {
+		if err != nil {
+			return nil, err
 		}
+		if meant(row) {
+			found = append(found, row)
+		}
+	}
+	return found, nil
+}
+
+func dropQuestions(s *bot.Scene, tx *store.Tx, meant func(store.Row[question]) bool) error {
+	gone, err := rows(s, tx, questions, meant)
+	if err != nil {
+		return err
 	}
 	for _, row := range gone {
 		if err := questions.Delete(tx, row.Key); err != nil {
@@ -97,28 +118,28 @@ func dropIf(s *bot.Scene, tx *store.Tx, is func(asked, about bot.MemberID, q que
 	return nil
 }
 
-// refused tells who asked that the other account takes no messages.
+// refused tells who proposed that the other account takes no messages.
 func refused(s *bot.Scene, tx *store.Tx, o store.Owed, _ *bot.Refusal) error {
 	parts := o.Key.Parts()
-	if len(parts) != 6 || parts[1] != "roster" || parts[2] != askPart {
+	if len(parts) != 6 || parts[1] != "roster" || parts[2] != claimPart {
 		return nil
 	}
-	asked, about := bot.MemberID(parts[3]), bot.MemberID(parts[4])
-	q, ok, err := questions.Get(tx, questionKey(s, asked, about))
-	if err != nil || !ok || !q.Own {
+	asked, from := bot.MemberID(parts[3]), bot.MemberID(parts[4])
+	p, ok, err := proposals.Get(tx, proposalKey(s, asked, from))
+	if err != nil || !ok || claimKey(s, asked, from, p) != o.Key || p.Number == "" {
 		return err
 	}
-	if err := questions.Delete(tx, questionKey(s, asked, about)); err != nil {
+	if err := proposals.Delete(tx, proposalKey(s, asked, from)); err != nil {
 		return err
 	}
-	return tell(s, tx, about, "unasked", s.Words("roster.unasked"), s.Now)
+	return tell(s, tx, from, "unasked", s.Words("roster.unasked"))
 }
 
-// tell owes a sentence to an account, not before an instant.
-func tell(s *bot.Scene, tx *store.Tx, to bot.MemberID, what string, line words.Text, after time.Time) error {
+// tell owes a sentence to an account, which has just done something.
+func tell(s *bot.Scene, tx *store.Tx, to bot.MemberID, what string, line words.Text) error {
 	post := bot.Post{To: to, Card: bot.Card{Tone: bot.Calm, Lines: []words.Text{line}}}
 	key := s.Key("roster", what, string(to), s.Now.UTC().Format(time.RFC3339Nano))
-	return bot.OweLater(tx, key, post, after, after.Add(tellWithin))
+	return bot.OweLater(tx, key, post, s.Now, s.Now.Add(tellWithin))
 }
 
 // The hours in which people hear of what is no answer to themselves.

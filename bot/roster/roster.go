@@ -1,20 +1,41 @@
 // Package roster knows who of a team is who in Slack. It looks at who is in the
-// team's channel there, and links their accounts with those in Discord: by
-// e-mail where the team file gives it, otherwise only when somebody confirms it.
+// team's channel there, and links accounts with those on Discord when both have
+// said yes. A name is free text, and a team file is a keeper's word: likeness is a
+// suggestion only.
 //
-// Who is called like one person in Discord is asked in Slack, once. Who begins it
-// themselves, with '/engawa link', has the other account asked; only that one can
-// confirm.
+// # How two accounts become one person's
 //
-// It must not know Slack: what it needs of it is [Guests]. What is linked is in
-// bot's table 'people'.
+// All ways stand in one table, [ways]. Each begins with a first yes (propose): an
+// account reads a number, and the other account is asked for it. Typing it there
+// is the second yes (confirm), and nothing else links. So nobody links an account
+// that they do not hold, and a thoughtless press on a card of somebody with the
+// same name links nobody either.
 //
-// Its tables in the store: 'addresses' (team/member in Discord → fingerprint of
-// their e-mail) and 'questions' (team/account that was asked/account that it was
-// asked about → question; 30 days). An e-mail itself is never kept.
+// Three wrong numbers, 'Not me', 'Take it back' and a day end it. An account waits
+// for one other at a time, and asks three a day, each once; a no holds for 30 days, also
+// when either deletes what is kept of them, for it is who said it whom it spares.
 //
-// Caveat: a fingerprint is a SHA-256 without a secret. Who has the store can find
-// out whether it holds an e-mail that they know.
+// # Its tables
+//
+// 'proposals': team/account that is asked/account that proposes → proposal; a day.
+// 'questions': team/account that was asked/account that it was asked about →
+// question, which is a suggestion of ours or a no; 30 days. 'addresses':
+// team/member on Discord → fingerprint of their e-mail, never the e-mail itself.
+// What is linked is in bot's table 'people'.
+//
+// # Caveats
+//
+// It must not know Slack: what it needs of it is [Guests].
+//
+// A number is kept as it is, for '/engawa link' shows it again, and a hash of six
+// digits hides nothing: a million tries take a second. It is gone when it is over,
+// and who reads the store on a later day, or a copy of it, finds only dead ones.
+//
+// A fingerprint is a SHA-256 without a secret. Who has the store can find out
+// whether it holds an e-mail that they know.
+//
+// The first version linked on one press. A card of that time proposes instead
+// ('link yes') or says no; its rows in 'questions' and 'addresses' are read as ours.
 package roster
 
 import (

@@ -21,7 +21,7 @@ type census struct {
 func take(s *bot.Scene, guests []bot.Guest) error {
 	return s.Update(func(tx *store.Tx) error {
 		c := census{s, tx, guests}
-		for _, step := range []func() error{c.goodbye, c.mend, c.tidy, c.greet, c.linkByAddress, c.askByName} {
+		for _, step := range []func() error{c.goodbye, c.mend, c.tidy, c.greet, c.suggest} {
 			if err := step(); err != nil {
 				return err
 			}
@@ -55,8 +55,7 @@ func (c census) each(do func(bot.MemberID, bot.Member) error) error {
 	return nil
 }
 
-// goodbye drops the accounts that left the channel. An address links its owner
-// anew when they come back.
+// goodbye drops the accounts that left the channel. Who comes back is asked anew.
 func (c census) goodbye() error {
 	return c.each(func(id bot.MemberID, m bot.Member) error {
 		there := func(g bot.Guest) bool { return g.ID == id }
@@ -67,15 +66,6 @@ func (c census) goodbye() error {
 		if m.Is != "" {
 			if err := unlink(c.Scene, c.tx, m.Is); err != nil {
 				return err
-			}
-			key := c.Key(string(m.Is))
-			if a, ok, err := addresses.Get(c.tx, key); err != nil {
-				return err
-			} else if ok {
-				a.Linked = false
-				if err := addresses.Put(c.tx, key, a); err != nil {
-					return err
-				}
 			}
 		}
 		if err := drop(c.Scene, c.tx, id); err != nil {
@@ -131,9 +121,18 @@ func (c census) greet() error {
 	return nil
 }
 
-// tidy forgets the questions that were put long ago.
+// tidy forgets what was asked long ago.
 func (c census) tidy() error {
-	return dropIf(c.Scene, c.tx, func(_, _ bot.MemberID, q question) bool { return c.Now.Sub(q.At) > keepQuestion })
+	old, err := rows(c.Scene, c.tx, proposals, func(row store.Row[proposal]) bool { return c.Now.Sub(row.Value.At) >= waiting })
+	if err != nil {
+		return err
+	}
+	for _, row := range old {
+		if err := proposals.Delete(c.tx, row.Key); err != nil {
+			return err
+		}
+	}
+	return dropQuestions(c.Scene, c.tx, func(row store.Row[question]) bool { return c.Now.Sub(row.Value.At) > keepQuestion })
 }
 
 // seenDays is how coarsely it is kept when somebody was seen.

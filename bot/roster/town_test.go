@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -90,7 +91,7 @@ func (w *town) start() {
 	w.db, err = store.Open(w.path)
 	w.must(err)
 	log := slog.New(slog.NewTextHandler(w.Output(), nil))
-	w.bot, err = bot.New(w.db, nowhere{}, log, time.Now, roster.Feature(), hand())
+	w.bot, err = bot.New(w.db, nowhere{}, log, time.Now, roster.Feature(nil), hand())
 	w.must(err)
 	w.bot.LongestLook = time.Hour
 	if _, there := w.bot.Team(w.team.ID); !there {
@@ -155,6 +156,25 @@ func (w *town) chooses(who, other bot.MemberID) bot.Reply {
 	return w.bot.Ask(w.Context(), r)
 }
 
+// types has somebody fill in the form for the number of another account.
+func (w *town) types(who, from bot.MemberID, number string) bot.Reply {
+	r := w.request(who, bot.Submit, "link number")
+	r.With, r.Values = []string{string(from)}, map[string]string{"number": number}
+	return w.bot.Ask(w.Context(), r)
+}
+
+// shown is the number that a card shows; "" if there is none.
+func shown(reply bot.Reply) string {
+	return regexp.MustCompile(`\b\d{3} \d{3}\b`).FindString(read(reply.Card))
+}
+
+// joins links two accounts of one person, and has them read what comes of it.
+func (w *town) joins(from, asked bot.MemberID) {
+	w.Helper()
+	w.types(asked, from, shown(w.chooses(from, asked)))
+	w.post()
+}
+
 // people is what is kept of everybody.
 func (w *town) people() (all map[bot.MemberID]bot.Member) {
 	w.Helper()
@@ -167,7 +187,16 @@ func (w *town) people() (all map[bot.MemberID]bot.Member) {
 	return all
 }
 
-func (w *town) member(id bot.MemberID) bot.Member { return w.people()[id] }
+func (w *town) member(id bot.MemberID) (m bot.Member) {
+	w.Helper()
+	w.must(w.bot.Visit(w.Context(), w.team.ID, func(s *bot.Scene) error {
+		return s.View(func(tx *store.Tx) (err error) {
+			m, err = s.Member(tx, id)
+			return err
+		})
+	}))
+	return m
+}
 
 // linked fails unless exactly these accounts are linked, each with the other.
 func (w *town) linked(pairs ...bot.MemberID) {

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -58,6 +59,17 @@ func hand() bot.Feature {
 		press("hide", func(a *bot.Ask, tx *store.Tx) error {
 			return a.KeepMember(tx, a.From.ID, func(m *bot.Member) { m.Hidden = true })
 		}),
+		{Name: "mine", Way: bot.Press, Who: bot.Anyone, Run: func(a *bot.Ask) (bot.Reply, error) {
+			card := &bot.Card{}
+			err := a.View(func(tx *store.Tx) error {
+				lines, err := mine(a, tx)
+				for _, line := range lines {
+					card.Lines = append(card.Lines, words.Text{{Text: line}})
+				}
+				return err
+			})
+			return bot.Reply{Card: card}, err
+		}},
 		{Name: "kept", Way: bot.Press, Who: bot.Anyone, Run: func(a *bot.Ask) (bot.Reply, error) {
 			card := &bot.Card{}
 			err := a.View(func(tx *store.Tx) (err error) {

@@ -53,7 +53,8 @@ type slackConfig struct {
 	API      string `env:"ENGAWA_SLACK_API"`
 	Key      string `env:"ENGAWA_KEY"`
 
-	Dial dial `env:"-"` // nil: the network
+	Dial dial          `env:"-"` // nil: the network
+	Draw func() string `env:"-"` // the numbers that link accounts; nil: at random
 }
 
 type dial func(ctx context.Context, network, addr string) (net.Conn, error)

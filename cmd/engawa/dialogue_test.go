@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -132,7 +133,7 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 	}
 	if head["slack"] != "" {
 		th.withSlack(pipe.Listen("slack.invalid"))
-		th.slack.Key = head["key"]
+		th.slack.Key, th.slack.Draw = head["key"], numbers()
 		th.slacks = th.town.Events(t.Context())
 	}
 	th.guild.SetBotPermissions(discord.Permissions())
@@ -194,6 +195,12 @@ func (th *theatre) strangers() {
 	own := th.town.Channel("sakura")
 	own.Invite(th.town.Member("mallory", fakeslack.Of("T0OTHER")), th.town.Member("gus", fakeslack.SingleChannelGuest()))
 	th.town.Member("eve").At(own)
+}
+
+// numbers draws those that link accounts: 482193, 964386, 446579 and so on.
+func numbers() func() string {
+	var n atomic.Int64
+	return func() string { return fmt.Sprintf("%06d", 482193*n.Add(1)%1_000_000) }
 }
 
 func beginning(t *testing.T, text string) (time.Time, *time.Location) {

@@ -137,7 +137,7 @@ func (h *house) features() []bot.Feature {
 			announce.Call{Habit: bot.Tea, Sound: "tea", Ahead: 2 * time.Minute, Invite: tea.Invite, Farewell: tea.Farewell},
 			announce.Call{Habit: bot.KPT, Sound: "gong", Press: retro.Begin},
 		),
-		roster.Feature(),
+		roster.Feature(h.cfg.Slack.Draw),
 	}
 }
 
