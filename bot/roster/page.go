@@ -69,7 +69,7 @@ func offered(a *bot.Ask, tx *store.Tx) ([]person, error) {
 	var people []person
 	for _, id := range slices.Sorted(maps.Keys(all)) {
 		m := all[id]
-		if bot.OnSlack(id) != bot.OnSlack(a.From.ID) && m.Slack == "" && m.Is == "" && !m.Hidden && m.Name != "" {
+		if bot.OnSlack(id) != bot.OnSlack(a.From.ID) && m.Slack == "" && m.Is == "" && !m.Hidden && !m.Out && m.Name != "" {
 			people = append(people, person{id, m.Name})
 		}
 	}

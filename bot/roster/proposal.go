@@ -166,7 +166,7 @@ func apart(s *bot.Scene, tx *store.Tx, one, other bot.MemberID) (here, there bot
 		err = bot.Sorryf("ask.unknown")
 	case here.Slack != "" || here.Is != "" || there.Slack != "" || there.Is != "":
 		err = bot.Sorryf("roster.taken")
-	case here.Name == "" || there.Name == "":
+	case here.Name == "" || there.Name == "" || here.Out || there.Out:
 		err = bot.Sorryf("roster.gone")
 	}
 	return here, there, err

@@ -35,11 +35,11 @@ func (c census) suggest() error {
 // heard such a question before or its owner has begun by themselves.
 func (c census) askOnce(w way, g bot.Guest, discord bot.MemberID) error {
 	me, err := c.Member(c.tx, g.ID)
-	if err != nil || me.Is != "" || me.Alone || me.Asked || me.Hidden {
+	if err != nil || me.Is != "" || me.Alone || me.Asked || me.Hidden || me.Out {
 		return err
 	}
 	other, err := c.Member(c.tx, discord)
-	if err != nil || other.Slack != "" || other.Hidden || other.Name == "" {
+	if err != nil || other.Slack != "" || other.Hidden || other.Out || other.Name == "" {
 		return err
 	}
 	if err := c.keep(g.ID, func(m *bot.Member) { m.Asked = true }); err != nil {
