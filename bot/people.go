@@ -78,7 +78,11 @@ func (a *Ask) KeptOf(tx *store.Tx) ([]words.Text, error) {
 		lines = append(lines, a.Say("privacy.still.hidden"))
 	}
 	if m.Name != "" {
-		lines = []words.Text{a.Say("privacy.member", words.Quote("name", m.Name), Day("seen", a.From.Lang, m.Seen))}
+		key := "privacy.member"
+		if m.Out {
+			key = "privacy.visitor"
+		}
+		lines = []words.Text{a.Say(key, words.Quote("name", m.Name), Day("seen", a.From.Lang, m.Seen))}
 	}
 	if m.Slack != "" {
 		lines = append(lines, a.Say("privacy.slack"))

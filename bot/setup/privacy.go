@@ -44,7 +44,11 @@ func kept(a *bot.Ask, news words.Text, update bool) (bot.Reply, error) {
 // hide turns the asker into '1 person' on the board, or back.
 func hide(a *bot.Ask) (bot.Reply, error) {
 	err := a.Update(func(tx *store.Tx) error {
-		return a.KeepMember(tx, a.From.ID, func(m *bot.Member) { m.Name, m.Hidden = a.From.Name, !m.Hidden })
+		return a.KeepMember(tx, a.From.ID, func(m *bot.Member) {
+			if m.Hidden = !m.Hidden; a.Ours {
+				m.Name = a.From.Name
+			}
+		})
 	})
 	if err != nil {
 		return bot.Reply{}, err
