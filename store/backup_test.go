@@ -234,8 +234,8 @@ func TestRestoreRefusesWhatIsNoIntactStore(t *testing.T) {
 }
 
 func TestRestoreRefusesANewerFile(t *testing.T) {
-	from, to := older(t), older(t)
-	wantWord(t, from, "TEA", upper())
+	from, to := older(t), kept(t)
+	wantWord(t, from, "TEA, please", upper(), bow())
 	if err := store.Restore(from, to); !errors.Is(err, store.ErrNewer) {
 		t.Errorf("got error %v, want %v", err, store.ErrNewer)
 	}
@@ -246,7 +246,7 @@ func TestRestoreRefusesAStoreInUse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // it waits a second for the lock
 		s, used := newStore(t)
 		putWord(t, s, "used")
-		free := older(t)
+		free := kept(t)
 		if err := store.Restore(free, used); !errors.Is(err, store.ErrInUse) {
 			t.Errorf("onto: got error %v, want %v", err, store.ErrInUse)
 		}

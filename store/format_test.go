@@ -38,9 +38,30 @@ func older(t *testing.T) (path string) {
 	return path
 }
 
+// kept is older as the present version has it.
+func kept(t *testing.T) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "engawa.db")
+	s, err := store.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.Update(func(tx *store.Tx) error { return words.Put(tx, "sakura/a", "tea") })
+	if err := errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// wantWord opens a store as a version with the steps would, or without any as
+// this one does.
 func wantWord(t *testing.T, path, want string, steps ...store.Step) {
 	t.Helper()
-	s, err := store.OpenWith(path, steps...)
+	open := store.Open
+	if len(steps) > 0 {
+		open = func(path string) (*store.Store, error) { return store.OpenWith(path, steps...) }
+	}
+	s, err := open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
