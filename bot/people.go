@@ -142,14 +142,23 @@ func short(s string) string {
 	return string(runes)
 }
 
-// Roster is who may have written a line in a team's notebook.
+// Roster is who may have written a line in a team's notebook: its people.
 func Roster(tx *store.Tx, team TeamID) (kpt.Roster, error) {
+	return roster(tx, team, func(id MemberID, m Member) bool { return m.Name != "" && m.counts(id) })
+}
+
+// Everybody is all whom a team knows by name, those who have left too.
+func Everybody(tx *store.Tx, team TeamID) (kpt.Roster, error) {
+	return roster(tx, team, func(id MemberID, m Member) bool { return m.Name != "" && m.Is == "" })
+}
+
+func roster(tx *store.Tx, team TeamID, is func(MemberID, Member) bool) (kpt.Roster, error) {
 	var roster kpt.Roster
 	for row, err := range people.Scan(tx, store.KeyOf(string(team))) {
 		if err != nil {
 			return nil, err
 		}
-		if id := idOf(row.Key); row.Value.Name != "" && row.Value.counts(id) {
+		if id := idOf(row.Key); is(id, row.Value) {
 			roster = append(roster, kpt.Person{Author: kpt.Author{Member: string(id), Name: row.Value.Name}})
 		}
 	}

@@ -167,7 +167,7 @@ func stopThread(s *bot.Scene, tx *store.Tx, key store.Key) error {
 // is told.
 func refused(s *bot.Scene, tx *store.Tx, o store.Owed, why *bot.Refusal) error {
 	to, event, kind, is := ours(o.Key)
-	if !is || why.Reason != bot.NoRight && why.Reason != bot.NoPlace {
+	if !is || !slices.Contains([]bot.Reason{bot.NoRight, bot.NoPlace, bot.Left}, why.Reason) {
 		return nil
 	}
 	key := threadKey(s, to, event)
@@ -178,6 +178,9 @@ func refused(s *bot.Scene, tx *store.Tx, o store.Owed, why *bot.Refusal) error {
 	t.unsay(kind)
 	if err := threads.Put(tx, key, t); err != nil {
 		return err
+	}
+	if why.Reason == bot.Left {
+		return note(s, tx, Reminder{Event: event, Kind: kind, To: to}, Left, time.Time{})
 	}
 	w, _, err := wishes.Get(tx, s.Key(string(to)))
 	if err != nil {

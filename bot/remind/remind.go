@@ -55,6 +55,7 @@ const (
 	Told    Why = "told"    // this one was sent before
 	Late    Why = "late"    // of no use any more
 	Muted   Why = "muted"   // they want no reminders
+	Left    Why = "left"    // they were not in the team when it was to be delivered
 	Closed  Why = "closed"  // they take no private messages, as was seen within 30 days
 	Stopped Why = "stopped" // they want no more about this event
 	Enough  Why = "enough"  // two were sent about this event

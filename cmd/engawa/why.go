@@ -53,7 +53,7 @@ func (h *house) why(w io.Writer, q question) error {
 	var who kpt.Author
 	var decided []remind.Decision
 	err = h.db.View(func(tx *store.Tx) (err error) {
-		roster, err := bot.Roster(tx, team.ID)
+		roster, err := bot.Everybody(tx, team.ID)
 		if err != nil {
 			return err
 		}
@@ -139,6 +139,7 @@ func reasons() map[remind.Why][2]string {
 		remind.Hours:   {"not sent: their working hours did not come in time.", "It comes from 9:00 to 18:00 of their own clock, on the team's working days."},
 		remind.Focus:   {"not sent: they were in a focus room.", "It comes when they leave that room, if it is of use still."},
 		remind.Full:    {"not sent: three were sent on that day.", "Nothing: three a day is the most."},
+		remind.Left:    {"not sent: they were not in the team when it was to come.", "Give them the team's role, or let them into its rooms or its channel in Slack."},
 		remind.Snoozed: {"put off by themselves", "It comes back once, unless they have done it by then."},
 	}
 }
