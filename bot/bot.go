@@ -12,7 +12,7 @@
 // Its tables in the store: 'teams' (team → Team), 'people' (team/member →
 // Member), 'seats' (team → who sat where when the board last changed),
 // 'occasions' (team/habit/date/HH:MM → Occasion), 'sound' (team → until when
-// sounds are not tried), 'shut' (team/channel of Slack → since when it is) and 'clock' (how far the schedule has looked).
+// sounds are not tried), 'looked' (team → when it was last seen who is in its channel in Slack), 'shut' (team/channel of Slack → since when it is) and 'clock' (how far the schedule has looked).
 package bot
 
 import (

@@ -126,8 +126,37 @@ func (b *Bot) MayHave(ctx context.Context, o store.Owed) (bool, error) {
 	if !there {
 		return false, nil
 	}
+	counted, err := b.counted(t.ID, p.To)
+	if counted || err != nil {
+		return counted, err
+	}
 	return b.Belongs(ctx, t, p.To)
 }
+
+// counted tells whether an account was among those in the team's channel when
+// that was looked at last, within the hour. So a restart asks Slack nothing
+// before what was owed is delivered.
+func (b *Bot) counted(team TeamID, id MemberID) (is bool, err error) {
+	if !OnSlack(id) {
+		return false, nil
+	}
+	err = b.db.View(func(tx *store.Tx) error {
+		at, _, err := looked.Get(tx, store.KeyOf(string(team)))
+		if age := b.now().Sub(at); err != nil || age < 0 || age > believeBlindly {
+			return err
+		}
+		m, known, err := people.Get(tx, store.KeyOf(string(team), string(id)))
+		is = known && !m.Out
+		return err
+	})
+	return is, err
+}
+
+// looked is when it was last seen who is in the team's channel in Slack.
+var looked = store.NewTable[time.Time]("looked")
+
+// Looked notes that this is seen just now.
+func (s *Scene) Looked(tx *store.Tx) error { return looked.Put(tx, s.Key(), s.Now.UTC()) }
 
 // stands notes whether an account belongs to a team, and has the team know it.
 func (b *Bot) stands(ctx context.Context, team TeamID, id MemberID, in bool) {

@@ -26,7 +26,7 @@ func take(s *bot.Scene, guests []bot.Guest) error {
 				return err
 			}
 		}
-		return nil
+		return s.Looked(tx)
 	})
 }
 

@@ -85,7 +85,7 @@ func (w *ward) build(i int, zone string, starts time.Time) {
 	b.home = w.settle(bot.TeamID(id), w.guild, zone, 1, call{habit: bot.KPT, rule: "daily " + local.Format("15:04")}, tea)
 	b.Slack = bot.SlackSet{Channel: bot.ChannelID(b.channel.ID()), Window: bot.ChannelID(w.window.ID())}
 	person := func(name string) *fakeslack.Member {
-		m := w.town.Member(id + " " + name)
+		m := w.town.Member(id+" "+name, fakeslack.Zone(location(w.t, zone))) // their hours are the team's
 		b.channel.Invite(m)
 		return m
 	}
