@@ -38,7 +38,7 @@ const (
 // Member reads what is kept of a person; the zero Member where nothing is.
 func (s *Scene) Member(tx *store.Tx, id MemberID) (Member, error) {
 	m, _, err := people.Get(tx, s.Key(string(id)))
-	return m, err
+	return m.seen(), err
 }
 
 // KeepMember changes what is kept of a person.
@@ -216,8 +216,9 @@ func Roster(tx *store.Tx, team TeamID) (kpt.Roster, error) {
 		if err != nil {
 			return nil, err
 		}
-		if id := idOf(row.Key); row.Value.Name != "" && row.Value.counts(id) {
-			roster = append(roster, kpt.Person{Author: kpt.Author{Member: string(id), Name: row.Value.Name}})
+		m := row.Value.seen()
+		if id := idOf(row.Key); m.Name != "" && m.counts(id) {
+			roster = append(roster, kpt.Person{Author: kpt.Author{Member: string(id), Name: m.Name}})
 		}
 	}
 	return roster, nil
