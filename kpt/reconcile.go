@@ -105,7 +105,7 @@ func newMerge(l Ledger, r Reading, at time.Time) *merge {
 		m.retros[retro.Date] = retro
 	}
 	for _, t := range l.Tries {
-		t.Trace.Sent = slices.Clip(t.Trace.Sent)
+		t = t.tidied()
 		m.enter(t.ID, &entry{try: &t, trace: &t.Trace, was: t.Trace})
 	}
 	notes := slices.Clone(l.Notes)
@@ -113,7 +113,7 @@ func newMerge(l Ledger, r Reading, at time.Time) *merge {
 		return cmp.Or(a.Written.Compare(b.Written), cmp.Compare(a.ID, b.ID))
 	})
 	for _, n := range notes {
-		n.Trace.Sent = slices.Clip(n.Trace.Sent)
+		n = n.tidied()
 		m.enter(n.ID, &entry{note: &n, trace: &n.Trace, was: n.Trace})
 	}
 	for _, sheet := range r.Sheets {

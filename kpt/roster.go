@@ -1,10 +1,15 @@
 package kpt
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 // Roster is who may have written a line.
@@ -33,30 +38,85 @@ func (r Roster) Split(line string) (a Author, text string, ok bool) {
 	return Author{}, line, false
 }
 
-// Find finds a person by a name, also with an honorific, or by e-mail.
+// Find finds a person by a name or by e-mail. What is exactly a name counts before
+// what is one but for case, width, blanks and punctuation; that before a name
+// with an honorific; and that before a part of a name that carries one itself.
+// Where the first that counts are several people, it is nobody.
 func (r Roster) Find(name string) (Author, bool) {
-	want := foldName(name)
-	if want == "" {
+	name = plain.Line(name)
+	if fold(name) == "" {
 		return Author{}, false
 	}
-	for _, p := range r {
-		if foldName(p.Author.Name) == want ||
-			slices.ContainsFunc(p.Names, func(n string) bool { return foldName(n) == want }) {
-			return p.Author, true
+	bare := unhonored(name)
+	for _, same := range []func(string) bool{
+		func(n string) bool { return n == name || isMail(n) && strings.EqualFold(n, name) },
+		func(n string) bool { return alikeNames(n, name) },
+		func(n string) bool { return n == bare },
+		func(n string) bool { return alikeNames(n, bare) },
+		func(n string) bool { return alikeNames(unhonored(n), bare) },
+	} {
+		if a, n := r.only(same); n > 0 {
+			return a, n == 1
 		}
 	}
 	return Author{}, false
 }
 
-// foldName keeps a name that is all honorific.
-func foldName(name string) string {
-	folded := fold(name)
-	for _, suffix := range []string{"さん", "くん", "君", "ちゃん", "さま", "様", "氏", "san"} {
-		if rest, ok := strings.CutSuffix(folded, suffix); ok && rest != "" {
-			return rest
+// only gives the one person of a name, and counts those who have one.
+func (r Roster) only(same func(name string) bool) (found Author, n int) {
+	for _, p := range r {
+		if !same(plain.Line(p.Author.Name)) && !slices.ContainsFunc(p.Names, func(name string) bool { return same(plain.Line(name)) }) {
+			continue
+		}
+		if n > 0 && p.Author.sameAs(found) {
+			continue
+		}
+		if n++; n > 1 {
+			return Author{}, n
+		}
+		found = p.Author
+	}
+	return found, n
+}
+
+// sameAs says whether two authors are one person.
+func (a Author) sameAs(other Author) bool {
+	if a.Member != "" || other.Member != "" {
+		return a.Member == other.Member
+	}
+	return a == other
+}
+
+func alikeNames(a, b string) bool { return !isMail(a) && !isMail(b) && fold(a) == fold(b) }
+
+// isMail says whether a name is an e-mail address, of which every sign counts.
+func isMail(name string) bool {
+	before, after, ok := strings.Cut(name, "@")
+	return ok && before != "" && strings.Contains(after, ".") && !strings.ContainsAny(name, " ")
+}
+
+// latinHonorific is one that is written apart from the name.
+var latinHonorific = regexp.MustCompile(`(?i)^(.+?)(?: |[-‐‑] ?)(?:san|kun|chan|sama|sensei)$`)
+
+// unhonored is a name without the honorific after it. A name that would be
+// nothing but one stays.
+func unhonored(name string) string {
+	bare := strings.TrimRightFunc(norm.NFKC.String(name), func(r rune) bool { return fold(string(r)) == "" })
+	rest := bare
+	if m := latinHonorific.FindStringSubmatch(bare); m != nil {
+		rest = m[1]
+	}
+	for _, honorific := range []string{"さん", "くん", "君", "ちゃん", "さま", "様", "氏", "殿", "先生"} {
+		if cut, ok := strings.CutSuffix(bare, honorific); ok {
+			rest = cut
+			break
 		}
 	}
-	return folded
+	rest = strings.TrimRightFunc(rest, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) })
+	if rest == bare || fold(rest) == "" {
+		return name
+	}
+	return rest
 }
 
 func (r Roster) byColon(line string) (Author, string, bool) {
@@ -89,8 +149,8 @@ func (r Roster) byBracket(line string) (Author, string, bool) {
 }
 
 func (r Roster) byAt(line string) (Author, string, bool) {
-	rest, ok := strings.CutPrefix(strings.Replace(line, "＠", "@", 1), "@")
-	if !ok {
+	rest := strings.TrimLeft(line, "@＠")
+	if rest == line {
 		return Author{}, "", false
 	}
 	// A name may have spaces: the longest that is known counts.

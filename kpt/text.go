@@ -56,9 +56,13 @@ func (n *Note) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, (*kept)(n)); err != nil {
 		return err
 	}
-	n.Text, n.Author.Name = Tidy(n.Text), plain.Line(n.Author.Name)
-	n.Trace.tidy()
+	*n = n.tidied()
 	return nil
+}
+
+func (n Note) tidied() Note {
+	n.Text, n.Author.Name, n.Trace = Tidy(n.Text), plain.Line(n.Author.Name), n.Trace.tidied()
+	return n
 }
 
 // UnmarshalJSON reads a Try as it is kept.
@@ -67,17 +71,24 @@ func (t *Try) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, (*kept)(t)); err != nil {
 		return err
 	}
-	t.Text, t.Terms.When, t.Owner.Name = Tidy(t.Text), Tidy(t.Terms.When), plain.Line(t.Owner.Name)
-	for i, v := range t.Verdicts {
-		t.Verdicts[i].Word = Tidy(v.Word)
-	}
-	t.Trace.tidy()
+	*t = t.tidied()
 	return nil
 }
 
-func (t *Trace) tidy() {
-	t.Want, t.Seen = Tidy(t.Want), Tidy(t.Seen)
+func (t Try) tidied() Try {
+	t.Text, t.Terms.When, t.Owner.Name = Tidy(t.Text), Tidy(t.Terms.When), plain.Line(t.Owner.Name)
+	t.Verdicts = slices.Clone(t.Verdicts)
+	for i, v := range t.Verdicts {
+		t.Verdicts[i].Word = Tidy(v.Word)
+	}
+	t.Trace = t.Trace.tidied()
+	return t
+}
+
+func (t Trace) tidied() Trace {
+	t.Want, t.Seen, t.Sent = Tidy(t.Want), Tidy(t.Seen), slices.Clone(t.Sent)
 	for i, text := range t.Sent {
 		t.Sent[i] = Tidy(text)
 	}
+	return t
 }

@@ -137,7 +137,7 @@ func readsBack(text string, changes []kpt.Change) error {
 		}
 	}
 	for _, c := range changes {
-		if c.Kind == kpt.AddLine && found[c.ID] != c.Text {
+		if c.Kind == kpt.AddLine && found[c.ID] != kpt.Tidy(c.Text) {
 			return fmt.Errorf("markdown: %q would read back as %q", c.Text, found[c.ID])
 		}
 	}
