@@ -46,6 +46,7 @@ func (b Book) Add(tx *store.Tx, n Note, anonymous bool) (Note, error) {
 		}
 		n.Author = Author{Secret: hidden(secret, n.ID, n.Author.Member)}
 	}
+	n.Nameless = cmp.Or(b.nameless, n.Nameless)
 	n = n.joining(r)
 	return n.shown(), b.keep(tx, n)
 }
@@ -68,6 +69,7 @@ func (b Book) Edit(tx *store.Tx, id NoteID, text string, viewer Viewer, at time.
 	if err := MayEdit(n, r, viewer, at); err != nil {
 		return Note{}, err
 	}
+	n.Nameless = cmp.Or(b.nameless, n.Nameless)
 	if n, err = n.edited(text, at); err != nil {
 		return Note{}, err
 	}

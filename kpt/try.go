@@ -17,6 +17,7 @@ type Try struct {
 	Verdicts []Verdict     `json:"verdicts,omitempty"` // the oldest first
 	Carried  int           `json:"carried,omitzero"`   // to how many later retros
 	Answers  []NoteID      `json:"answers,omitempty"`  // the Problems it is for
+	Nameless string        `json:"nameless,omitzero"`  // as that of a Note
 	Terms    Terms         `json:"terms,omitzero"`     // as it was decided
 	Trace    Trace         `json:"trace"`              // on the latest sheet that has it
 }
@@ -71,8 +72,6 @@ func (t Try) section(on schedule.Date) Section {
 	}
 	return Tries
 }
-
-func (t Try) line() string { return labelled(t.Owner, t.Text) }
 
 // CarryOver gives the open Tries as they go to the sheet of a retro, the oldest
 // first. Those that are there already are left out. A Try whose line a person

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
-	"strings"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -81,7 +80,7 @@ func (d *desk) sync(ctx context.Context) error {
 	if !ok {
 		return nil
 	}
-	book := kpt.Of(string(d.team))
+	book := kpt.Of(string(d.team)).Nameless(bot.Nameless(team.Lang))
 	follow, begun, err := d.follow(book)
 	if err != nil || !begun {
 		return err
@@ -221,8 +220,8 @@ func (d *desk) tell(tx *store.Tx, team bot.Team, conflicts []kpt.Conflict, now t
 
 // Conflict says to an author what the notebook has kept instead of their words.
 func Conflict(lang words.Lang, c kpt.Conflict) words.Text {
-	unlabelled := func(line string) string { return strings.TrimPrefix(line, c.Author.Name+": ") }
-	lost, kept := words.Quote("lost", unlabelled(c.Lost)), words.Quote("kept", unlabelled(c.Kept))
+	mine, theirs := c.Words()
+	lost, kept := words.Quote("lost", mine), words.Quote("kept", theirs)
 	switch {
 	case c.Lost == "":
 		return words.Say(lang, "notebook.conflict.kept", kept)

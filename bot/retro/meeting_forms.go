@@ -240,10 +240,11 @@ func decision(a *bot.Ask) (meeting.Decision, error) {
 			return err
 		case m.Name != "":
 			d.Owner = kpt.Author{Member: owner, Name: m.Name}
-		case owner == string(a.From.ID) || owner == a.From.Name:
+		case owner == string(a.From.ID):
 			d.Owner = kpt.Author{Member: string(a.From.ID), Name: a.From.Name}
 		default:
 			roster, err := bot.Roster(tx, a.Team.ID)
+			roster = append(roster, kpt.Person{Author: kpt.Author{Member: string(a.From.ID), Name: a.From.Name}})
 			if known, ok := roster.Find(owner); ok {
 				d.Owner = known
 				return err
