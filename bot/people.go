@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 
@@ -146,7 +147,7 @@ func (v *veranda) met(s *Scene, moves []Move) error {
 			if err != nil {
 				return err
 			}
-			if m.Room != "" && (old.Name != m.Name || old.Seen.AddDays(seenDays).Compare(today) <= 0) {
+			if m.Name = cmp.Or(m.Name, old.Name); m.Room != "" && (old.Name != m.Name || old.Seen.AddDays(seenDays).Compare(today) <= 0) {
 				fresh = append(fresh, m)
 			}
 		}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/engawa-bot/engawa/store"
@@ -63,7 +64,7 @@ func (v *veranda) recognise(s *Scene, r *Request) error {
 			return err
 		}
 		who, err := s.Member(tx, m.Is)
-		r.From.ID, r.From.Name = m.Is, who.Name
+		r.From.ID, r.From.Name = m.Is, cmp.Or(who.Name, r.From.Name)
 		return err
 	})
 	if err != nil {

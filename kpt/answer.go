@@ -91,6 +91,9 @@ func (b Book) Answer(tx *store.Tx, id NoteID, v Verdict, at time.Time) (Try, err
 	if !ok {
 		return Try{}, ErrNoTry
 	}
+	if v.Note != "" && !v.Note.plausible() {
+		return Try{}, &Refusal{Unknown}
+	}
 	kind := noteOf(v.Outcome)
 	switch {
 	case kind == "":

@@ -89,7 +89,7 @@ func (b Book) Now(tx *store.Tx, at time.Time) (Retro, bool, error) {
 	return r, ok, nil
 }
 
-// PutTry keeps a Try, new or changed.
+// PutTry keeps a Try, new or changed. Its id is one that a draft had.
 func (b Book) PutTry(tx *store.Tx, t Try) error {
 	if err := b.keepTry(tx, t); err != nil {
 		return err

@@ -36,6 +36,9 @@ func Sections() []Section { return []Section{Tries, Keeps, Problems, NewTries} }
 // Section is where notes of the kind stand.
 func (k Kind) Section() Section { return Section(k) }
 
+// Valid says whether there are notes of the kind.
+func (k Kind) Valid() bool { return k == Keep || k == Problem || k == Draft }
+
 // kind is what a note becomes that a person moves to the section; false where
 // notes do not stand.
 func (s Section) kind() (Kind, bool) {
@@ -99,6 +102,7 @@ type Fault string
 const (
 	Empty   Fault = "empty"
 	TooLong Fault = "too_long" // more than MaxText runes
+	NoKind  Fault = "no_kind"  // it is of no Kind
 )
 
 // InputError is a text that is no note. The text is the caller's to give back.
@@ -107,12 +111,15 @@ type InputError struct {
 	Length int // in runes
 }
 
-func (e *InputError) Error() string { return "kpt: the text is " + string(e.Fault) }
+func (e *InputError) Error() string { return "kpt: not a note: " + string(e.Fault) }
 
 // NewNote checks and tidies what a member wrote. The error is an *InputError.
 // The name in author is how the line in the notebook begins; anonymous notes
 // are made by Book.Add, which hides the author.
 func NewNote(kind Kind, text string, author Author, at time.Time) (Note, error) {
+	if !kind.Valid() {
+		return Note{}, &InputError{Fault: NoKind}
+	}
 	text, err := check(text)
 	if err != nil {
 		return Note{}, err

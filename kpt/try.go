@@ -15,11 +15,16 @@ type Try struct {
 	Born     schedule.Date `json:"born"` // the retro that decided it
 	State    State         `json:"state"`
 	Verdicts []Verdict     `json:"verdicts,omitempty"` // the oldest first
-	Carried  int           `json:"carried,omitzero"`   // to how many later retros
-	Answers  []NoteID      `json:"answers,omitempty"`  // the Problems it is for
-	Nameless string        `json:"nameless,omitzero"`  // as that of a Note
-	Terms    Terms         `json:"terms,omitzero"`     // as it was decided
-	Trace    Trace         `json:"trace"`              // on the latest sheet that has it
+	Standing               // in the same JSON object
+	Answers  []NoteID      `json:"answers,omitempty"` // the Problems it is for
+	Terms    Terms         `json:"terms,omitzero"`    // as it was decided
+	Trace    Trace         `json:"trace"`             // on the latest sheet that has it
+}
+
+// Standing is how a Try stands on the sheets.
+type Standing struct {
+	Carried  int    `json:"carried,omitzero"`  // to how many later retros
+	Nameless string `json:"nameless,omitzero"` // as that of a Note
 }
 
 // Terms are what a meeting agreed on when it decided a Try.

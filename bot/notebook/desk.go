@@ -21,6 +21,7 @@ type desk struct {
 	place Place
 	of    bot.Team // whose set-up place was found by
 	state state
+	aside aside
 }
 
 // state is how the last try went.
@@ -183,18 +184,35 @@ func (d *desk) merge(ctx context.Context, team bot.Team, book kpt.Book) (behind 
 	if d.scribe.Changed != nil {
 		d.scribe.Changed(ctx, d.team)
 	}
-	if len(changes) > 0 {
-		revision, err := d.place.Write(ctx, reading, changes)
-		if err != nil {
-			return false, err
-		}
-		d.scribe.Tally.Writes.Add(1)
-		if err := d.scribe.db.Update(func(tx *store.Tx) error { return book.Wrote(tx, changes, revision) }); err != nil {
-			return false, err
-		}
+	whole, err := d.carryOut(ctx, book, reading, changes)
+	if err != nil || !whole {
+		return err == nil, err
 	}
 	follow, _, err := d.follow(book)
 	return follow.Behind(), err
+}
+
+// carryOut makes planned changes, but for those that are set aside. Those that it
+// could not make with the others, whole is false, are to be planned anew.
+func (d *desk) carryOut(ctx context.Context, book kpt.Book, at kpt.Reading, changes []kpt.Change) (whole bool, err error) {
+	d.aside.keep(changes)
+	rest := d.aside.rest(changes, d.scribe.now())
+	if len(changes) == 0 {
+		return true, nil
+	}
+	written, revision := rest, at.Revision
+	if len(rest) > 0 {
+		if written, revision, err = d.write(ctx, at, rest); err != nil {
+			return false, err
+		}
+	}
+	whole = len(written) == len(rest)
+	return whole, d.scribe.db.Update(func(tx *store.Tx) error {
+		if !whole {
+			return book.WrotePart(tx, written)
+		}
+		return book.Wrote(tx, written, revision)
+	})
 }
 
 // tellWithin is how long it is tried to tell a person something.

@@ -200,11 +200,14 @@ func (f feature) commit(a *bot.Ask) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	id, ok := kpt.ParseNoteID(p.rest[1])
+	if !ok {
+		return bot.Reply{}, bot.Sorryf("ask.unknown")
+	}
 	d, err := decision(a)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	id := kpt.NoteID(p.rest[1])
 	var deed meeting.Deed = meeting.Commit{ID: id, Decision: d}
 	switch {
 	case p.rest[0] == ofDecision:

@@ -33,9 +33,6 @@ func TestALogShowsAllThatItHasOfANameToKeepers(t *testing.T) {
 func TestWhatKeepersAskForShowsNothingThatIsHiddenInAName(t *testing.T) {
 	together(t)
 	q, end := newInquiry(t)
-	q.visit(func(s *bot.Scene, tx *store.Tx) error {
-		return s.KeepMember(tx, q.ids["bo"], func(m *bot.Member) { m.Name = tricky })
-	})
 	end()
 	db, err := store.Open(q.path)
 	if err != nil {
@@ -44,7 +41,10 @@ func TestWhatKeepersAskForShowsNothingThatIsHiddenInAName(t *testing.T) {
 	team := q.team
 	team.Name, team.Rooms[0].Name = tricky, tricky
 	err = errors.Join(db.Update(func(tx *store.Tx) error {
-		return store.NewTable[bot.Team]("teams").Put(tx, store.KeyOf("sakura"), team)
+		people, bo := store.NewTable[bot.Member]("people"), store.KeyOf("sakura", string(q.ids["bo"]))
+		m, _, err := people.Get(tx, bo)
+		m.Name = tricky
+		return errors.Join(err, people.Put(tx, bo, m), store.NewTable[bot.Team]("teams").Put(tx, store.KeyOf("sakura"), team))
 	}), db.Close())
 	if err != nil {
 		t.Fatal(err)
