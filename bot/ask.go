@@ -16,6 +16,7 @@ import (
 // with the error.
 func (b *Bot) Ask(ctx context.Context, r Request) Reply {
 	b.Tally.Asks.Add(1)
+	r = r.seen()
 	reply, err := b.ask(ctx, &r)
 	if err != nil {
 		again := reply.Card

@@ -112,7 +112,7 @@ func (b *Bot) load() error {
 			if err != nil {
 				return err
 			}
-			b.open(row.Value)
+			b.open(row.Value.seen())
 		}
 		return nil
 	})
@@ -206,6 +206,7 @@ func (b *Bot) on(server ServerID) []*veranda {
 
 // Moved tells the teams on a server that members moved.
 func (b *Bot) Moved(ctx context.Context, server ServerID, moves []Move) {
+	moves = seenMoves(moves)
 	b.home.voices.moved(server, moves)
 	for _, v := range b.on(server) {
 		v.post(ctx, func() { v.moved(moves) })
@@ -215,6 +216,7 @@ func (b *Bot) Moved(ctx context.Context, server ServerID, moves []Move) {
 // Arrived tells the teams on a server who is in its voice rooms, all of them:
 // after a start, and after a connection was lost for good.
 func (b *Bot) Arrived(ctx context.Context, server ServerID, present []Move) {
+	present = seenMoves(present)
 	b.home.voices.arrived(server, present)
 	for _, v := range b.on(server) {
 		v.post(ctx, func() { v.arrived(present) })

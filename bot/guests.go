@@ -87,7 +87,7 @@ func (s *Scene) People(tx *store.Tx) (map[MemberID]Member, error) {
 		if err != nil {
 			return nil, err
 		}
-		all[idOf(row.Key)] = row.Value
+		all[idOf(row.Key)] = row.Value.seen()
 	}
 	return all, nil
 }
@@ -102,7 +102,7 @@ func (s *Scene) DropMember(tx *store.Tx, id MemberID) error {
 func (b *Bot) Called(team TeamID, id MemberID) (account, name string) {
 	err := b.db.View(func(tx *store.Tx) error {
 		m, _, err := people.Get(tx, store.KeyOf(string(team), string(id)))
-		account, name = string(m.Slack), m.Name
+		account, name = string(m.Slack), m.seen().Name
 		return err
 	})
 	if err != nil {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"time"
@@ -52,7 +53,7 @@ func fresh(s *Scene, tx *store.Tx, m Move, newcomer bool) (bool, error) {
 	case !known:
 		return !m.visitor, nil
 	}
-	return old.Name != m.Name || old.Out != m.visitor || old.Seen.AddDays(seenDays).Compare(s.Today()) <= 0, nil
+	return cmp.Or(m.Name, old.Name) != old.Name || old.Out != m.visitor || old.Seen.AddDays(seenDays).Compare(s.Today()) <= 0, nil
 }
 
 func meets(s *Scene, tx *store.Tx, m Move) error {
@@ -66,7 +67,7 @@ func meets(s *Scene, tx *store.Tx, m Move) error {
 			return people.Delete(tx, s.Key(string(m.Member)))
 		}
 	}
-	old.Name, old.Seen, old.Out = m.Name, s.Today(), m.visitor
+	old.Name, old.Seen, old.Out = cmp.Or(m.Name, old.Name), s.Today(), m.visitor
 	return people.Put(tx, s.Key(string(m.Member)), old)
 }
 

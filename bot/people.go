@@ -45,7 +45,7 @@ const (
 // Member reads what is kept of a person; the zero Member where nothing is.
 func (s *Scene) Member(tx *store.Tx, id MemberID) (Member, error) {
 	m, _, err := people.Get(tx, s.Key(string(id)))
-	return m, err
+	return m.seen(), err
 }
 
 // KeepMember changes what is kept of a person.
@@ -158,8 +158,9 @@ func roster(tx *store.Tx, team TeamID, is func(MemberID, Member) bool) (kpt.Rost
 		if err != nil {
 			return nil, err
 		}
-		if id := idOf(row.Key); is(id, row.Value) {
-			roster = append(roster, kpt.Person{Author: kpt.Author{Member: string(id), Name: row.Value.Name}})
+		m := row.Value.seen()
+		if id := idOf(row.Key); is(id, m) {
+			roster = append(roster, kpt.Person{Author: kpt.Author{Member: string(id), Name: m.Name}})
 		}
 	}
 	return roster, nil

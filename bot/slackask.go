@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -85,7 +86,7 @@ func (v *veranda) recognise(s *Scene, r *Request, ours bool) error {
 			return err
 		}
 		who, err := s.Member(tx, m.Is)
-		r.From.ID, r.From.Name = m.Is, who.Name
+		r.From.ID, r.From.Name = m.Is, cmp.Or(who.Name, r.From.Name)
 		return err
 	})
 	if err != nil {

@@ -40,7 +40,7 @@ func (m *merge) adoptable(s *spot) bool {
 
 // adopted is the entry of a person's line.
 func (m *merge) adopted(s *spot, id NoteID) *entry {
-	author, text := m.author(s, Author{})
+	author, text := m.author(s, nil)
 	trace := Trace{
 		Retro: s.retro, Section: s.Section, Want: s.text, Seen: s.text, Person: true, Unmarked: s.ID != id, Struck: s.Struck,
 	}
@@ -53,6 +53,9 @@ func (m *merge) adopted(s *spot, id NoteID) *entry {
 		return e
 	}
 	e.note = &Note{ID: id, Kind: kind, Text: text, Author: author, Written: m.at, Trace: trace}
+	if word, cut := strings.CutSuffix(s.text, ": "+text); cut && m.words[word] {
+		e.note.Nameless = word
+	}
 	for p := s.parent; p != nil && e.note.Under == ""; p = p.parent {
 		if p.entry != nil && p.entry.note != nil {
 			e.note.Under = p.entry.note.ID

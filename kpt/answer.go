@@ -1,6 +1,7 @@
 package kpt
 
 import (
+	"cmp"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -90,6 +91,9 @@ func (b Book) Answer(tx *store.Tx, id NoteID, v Verdict, at time.Time) (Try, err
 	if !ok {
 		return Try{}, ErrNoTry
 	}
+	if v.Note != "" && !v.Note.plausible() {
+		return Try{}, &Refusal{Unknown}
+	}
 	kind := noteOf(v.Outcome)
 	switch {
 	case kind == "":
@@ -103,7 +107,7 @@ func (b Book) Answer(tx *store.Tx, id NoteID, v Verdict, at time.Time) (Try, err
 		}
 	}
 	if kind != "" {
-		if err := b.restate(tx, v, kind, t.Text, at); err != nil {
+		if err := b.restate(tx, v, kind, t, at); err != nil {
 			return Try{}, err
 		}
 	}
@@ -130,7 +134,8 @@ func noteOf(o Outcome) Kind {
 
 // restate keeps the note that comes of a verdict: nobody's, in the words of the
 // Try and of the verdict. A line that a person changed or deleted stays theirs.
-func (b Book) restate(tx *store.Tx, v Verdict, kind Kind, text string, at time.Time) error {
+func (b Book) restate(tx *store.Tx, v Verdict, kind Kind, t Try, at time.Time) error {
+	text := t.Text
 	if both := text + "\n" + v.Word; v.Word != "" && utf8.RuneCountInString(both) <= MaxText {
 		text = both
 	}
@@ -146,7 +151,8 @@ func (b Book) restate(tx *store.Tx, v Verdict, kind Kind, text string, at time.T
 	} else if n.Text != text {
 		n.Changed = at.UTC()
 	}
-	n.Text, n.Trace.Want = text, text
+	n.Text, n.Nameless = text, cmp.Or(b.nameless, n.Nameless, t.Nameless)
+	n.Trace.Want = n.line()
 	return b.keep(tx, n)
 }
 

@@ -1,6 +1,7 @@
 package kpt
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -20,10 +21,10 @@ var (
 
 // Book is the retros of one team, as they are kept in a store. Its methods work
 // in the caller's transaction.
-type Book struct{ team string }
+type Book struct{ team, nameless string }
 
 // Of is the Book of a team.
-func Of(team string) Book { return Book{team} }
+func Of(team string) Book { return Book{team: team} }
 
 func (b Book) key(parts ...string) store.Key { return store.KeyOf(b.team, parts...) }
 
@@ -45,6 +46,11 @@ func (b Book) carryOver(tx *store.Tx, to schedule.Date) error {
 	all, err := b.Tries(tx)
 	if err != nil {
 		return err
+	}
+	for i, t := range all {
+		if !t.Trace.Person {
+			all[i].Nameless = cmp.Or(t.Nameless, b.nameless)
+		}
 	}
 	for _, t := range CarryOver(all, to) {
 		if err := b.keepTry(tx, t); err != nil {
@@ -83,7 +89,7 @@ func (b Book) Now(tx *store.Tx, at time.Time) (Retro, bool, error) {
 	return r, ok, nil
 }
 
-// PutTry keeps a Try, new or changed.
+// PutTry keeps a Try, new or changed. Its id is one that a draft had.
 func (b Book) PutTry(tx *store.Tx, t Try) error {
 	if err := b.keepTry(tx, t); err != nil {
 		return err

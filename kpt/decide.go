@@ -1,6 +1,7 @@
 package kpt
 
 import (
+	"cmp"
 	"errors"
 	"time"
 
@@ -60,6 +61,7 @@ func (b Book) Decide(tx *store.Tx, t Try) (Try, error) {
 	} else if t.Trace, err = b.lendLine(tx, t); err != nil {
 		return Try{}, err
 	}
+	t.Nameless = cmp.Or(b.nameless, t.Nameless)
 	if !t.Trace.Person && !t.Trace.Touched {
 		t.Trace.Want = t.line()
 	}

@@ -191,7 +191,7 @@ func TestTheNoteOfAVerdictGoesAndComesBackAsItself(t *testing.T) {
 func TestAnAnswerThatIsChangedAfterTheCarryOverClearsTheNextSheet(t *testing.T) {
 	db, b := openBook(t)
 	update(t, db, func(tx *store.Tx) error {
-		err := b.PutTry(tx, Try{ID: "t", Text: "t", Born: day(20), State: Open, Carried: 2, Trace: Trace{Retro: day(28), Section: Tries, Want: "t", Seen: "t"}})
+		err := b.PutTry(tx, Try{ID: "t", Text: "t", Born: day(20), State: Open, Standing: Standing{Carried: 2}, Trace: Trace{Retro: day(28), Section: Tries, Want: "t", Seen: "t"}})
 		for _, c := range []struct {
 			outcome Outcome
 			want    string

@@ -36,6 +36,12 @@
 // key lies in the same store. So no view, export, log or mistake of ours shows
 // an anonymous author; who has the file and tries every member still can.
 //
+// A line without a name must not begin like a member's, and a text may begin so:
+// 'ana: I am slow'. Then the line begins with a word that stands for the name, in
+// the team's language (Signed); the note and the Try keep that word, and a line
+// is read back without it. Nobody's line is ever taken for a member's because of
+// what its text begins or ends with.
+//
 // # The merge
 //
 // Reconcile compares three texts of a line: what the ledger wants, what both
@@ -72,6 +78,13 @@
 // revision. A Write happens at that revision or never. So a later reading tells:
 // a line with a text that was sent is ours; no line at another revision means
 // that the Write did not happen, and it is planned anew.
+//
+// # What is not seen
+//
+// Texts and names are kept, compared and read back as far as they can be seen
+// (Tidy), also those that an older version kept otherwise. An id that could mark
+// no line (ParseNoteID) does not come in; one that is kept already is no reason
+// not to write the others (Unwritable).
 //
 // # Caveats
 //

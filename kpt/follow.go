@@ -1,6 +1,10 @@
 package kpt
 
-import "github.com/engawa-bot/engawa/store"
+import (
+	"cmp"
+
+	"github.com/engawa-bot/engawa/store"
+)
 
 // Follow says how far a notebook follows the Book. Table 'follows', key team.
 type Follow struct {
@@ -63,6 +67,9 @@ func (b Book) MoveTo(tx *store.Tx, notebook string) error {
 		return err
 	}
 	for _, t := range open {
+		if !t.Trace.Person {
+			t.Nameless = cmp.Or(t.Nameless, b.nameless)
+		}
 		t.Trace = Trace{Retro: t.Trace.Retro, Section: t.Trace.Section, Want: t.line()}
 		if err := b.keepTry(tx, t); err != nil {
 			return err
@@ -81,6 +88,9 @@ func (b Book) moveNotes(tx *store.Tx, r Retro) error {
 		case n.Trace.Want == "":
 			err = notes.Delete(tx, b.noteKey(n))
 		case !n.Gone():
+			if !n.Trace.Person {
+				n.Nameless = cmp.Or(n.Nameless, b.nameless)
+			}
 			n.Trace = Trace{Retro: r.Date, Section: n.Kind.Section(), Want: n.line()}
 			err = notes.Put(tx, b.noteKey(n), n)
 		}

@@ -40,6 +40,26 @@ func idOf(b []byte) NoteID {
 	return NoteID(base32.NewEncoding(idAlphabet).WithPadding(base32.NoPadding).EncodeToString(b))
 }
 
+// ParseNoteID reads an id that came from outside; false for what is none.
+func ParseNoteID(s string) (NoteID, bool) {
+	if !NoteID(s).Valid() {
+		return "", false
+	}
+	return NoteID(s), true
+}
+
+// Valid says whether an id is one that was drawn: no other can mark a line.
+func (id NoteID) Valid() bool {
+	return len(id) == idLength && strings.Trim(string(id), idAlphabet) == ""
+}
+
+// plausible says whether an id may be kept: of what nothing can end or begin a
+// mark. Whether it was drawn is asked where it comes in: see ParseNoteID.
+func (id NoteID) plausible() bool {
+	const more = "0189-"
+	return id != "" && len(id) <= 2*idLength && strings.Trim(string(id), idAlphabet+more) == ""
+}
+
 // markPrefix begins every mark that we leave in a notebook.
 const markPrefix = "engawa:"
 
@@ -50,8 +70,8 @@ func (id NoteID) Mark() string { return markPrefix + string(id) }
 // ParseMark reads what Mark gives; false for anything else.
 func ParseMark(s string) (NoteID, bool) {
 	id, ok := strings.CutPrefix(s, markPrefix)
-	if !ok || len(id) != idLength || strings.Trim(id, idAlphabet) != "" {
+	if !ok {
 		return "", false
 	}
-	return NoteID(id), true
+	return ParseNoteID(id)
 }

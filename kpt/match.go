@@ -82,13 +82,13 @@ func (m *merge) matchAlike() {
 	var pairs []pair
 	entries, spots := m.likely()
 	for _, e := range entries {
-		texts := m.bare(e)
+		texts := m.shapes(e)
 		for _, s := range spots {
 			if s.retro != e.trace.Retro {
 				continue
 			}
-			author, rest, labelled := m.roster.Split(s.text)
-			if labelled && e.author().Member != author.Member {
+			rest, ok := m.unlabelled(e, s)
+			if !ok {
 				continue
 			}
 			if like := shapeOf(rest).likest(texts); like >= alike {
@@ -101,6 +101,22 @@ func (m *merge) matchAlike() {
 			p.entry.spot, p.spot.entry = p.spot, p.entry
 		}
 	}
+}
+
+// unlabelled is a line as it may be an entry's, without a label; false if it says
+// that it is somebody else's.
+func (m *merge) unlabelled(e *entry, s *spot) (text string, ok bool) {
+	if text, ok := m.bare(s.text, e); ok {
+		return text, true
+	}
+	author, rest, labelled := m.roster.Split(s.text)
+	switch {
+	case !labelled || e.author().Member == author.Member:
+		return rest, true
+	case e.namesNobody() && m.begins(e.text(), author):
+		return s.text, true
+	}
+	return "", false
 }
 
 type pair struct {
@@ -131,21 +147,14 @@ func (m *merge) likely() (entries []*entry, spots []*spot) {
 	return entries, spots
 }
 
-// bare are the shapes of what may stand of an entry, without a label.
-func (m *merge) bare(e *entry) (shapes []shape) {
+// shapes are those of what may stand of an entry, without a label.
+func (m *merge) shapes(e *entry) (shapes []shape) {
 	for _, line := range append(slices.Clone(e.trace.Sent), e.trace.Seen) {
-		text, ok := cutLabel(line, e.author())
-		if !ok {
+		text, ok := m.bare(line, e)
+		if !ok && !e.namesNobody() {
 			_, text, _ = m.roster.Split(line)
 		}
 		shapes = append(shapes, shapeOf(text))
 	}
 	return shapes
-}
-
-func (e *entry) author() Author {
-	if e.note != nil {
-		return e.note.Author
-	}
-	return e.try.Owner
 }

@@ -107,38 +107,11 @@ func (m *merge) take(e *entry) {
 	t, s := e.trace, e.spot
 	t.Want, t.Seen, t.Sent, t.SentAt, t.Gone, t.Touched = s.text, s.text, nil, "", false, true
 	if e.note != nil {
-		e.note.Author, e.note.Text = m.author(s, e.note.Author)
+		e.note.Author, e.note.Text = m.author(s, e)
 		e.note.Changed = m.at
 	} else {
-		e.try.Owner, e.try.Text = m.author(s, e.try.Owner)
+		e.try.Owner, e.try.Text = m.author(s, e)
 	}
-}
-
-// author reads who wrote a line, and its text without the label. Who is known
-// stays, unless a person named somebody else; nobody is ever named as the
-// author of an anonymous note.
-func (m *merge) author(s *spot, known Author) (Author, string) {
-	if known.Secret != "" {
-		return known, s.text
-	}
-	if text, ok := cutLabel(s.text, known); ok {
-		return known, text
-	}
-	if a, text, ok := m.roster.Split(s.text); ok && text != "" {
-		return a, text
-	}
-	if a, ok := m.roster.Find(s.Person); ok {
-		return a, s.text
-	}
-	if known != (Author{}) {
-		return known, s.text
-	}
-	for p := s.parent; p != nil; p = p.parent {
-		if p.name != (Author{}) {
-			return p.name, s.text
-		}
-	}
-	return Author{}, s.text
 }
 
 // conflict tells the author of a note that the notebook has kept something else.
@@ -147,7 +120,7 @@ func (m *merge) conflict(e *entry, kept string) {
 		return
 	}
 	m.plan.Conflicts = append(m.plan.Conflicts, Conflict{
-		Note: e.note.ID, On: e.trace.Retro, At: m.at, Author: e.note.Author, Lost: e.trace.Want, Kept: kept,
+		Note: e.note.ID, On: e.trace.Retro, At: m.at, Author: e.note.Author, Lost: e.trace.Want, Kept: kept, Nameless: e.nameless(),
 	})
 }
 

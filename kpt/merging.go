@@ -81,7 +81,7 @@ func (b Book) ledger(tx *store.Tx, at time.Time) (Ledger, error) {
 	if err != nil {
 		return Ledger{}, err
 	}
-	l := Ledger{Retros: recent}
+	l := Ledger{Retros: recent, Nameless: b.nameless}
 	for _, r := range recent {
 		list, err := b.notesOf(tx, r.Date)
 		if err != nil {
@@ -102,6 +102,15 @@ func (b Book) ledger(tx *store.Tx, at time.Time) (Ledger, error) {
 // Wrote takes in that a Write of these changes went well, and what revision the
 // notebook has since.
 func (b Book) Wrote(tx *store.Tx, changes []Change, revision string) error {
+	if err := b.WrotePart(tx, changes); err != nil {
+		return err
+	}
+	return b.follow(tx, func(f *Follow) { f.Settled, f.Revision = f.Merging, revision })
+}
+
+// WrotePart takes in that a Write of some of the changes went well, after which
+// the notebook is to be read again.
+func (b Book) WrotePart(tx *store.Tx, changes []Change) error {
 	recent, err := b.recent(tx)
 	if err != nil {
 		return err
@@ -125,7 +134,7 @@ func (b Book) Wrote(tx *store.Tx, changes []Change, revision string) error {
 			return err
 		}
 	}
-	return b.follow(tx, func(f *Follow) { f.Settled, f.Revision = f.Merging, revision })
+	return nil
 }
 
 func (b Book) wroteNote(tx *store.Tx, recent []Retro, c Change) error {

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/engawa-bot/engawa/internal/plain"
 	"github.com/engawa-bot/engawa/schedule"
 )
 
@@ -40,7 +41,7 @@ func sectionNames() map[Section][]string {
 // FindSection tells which section a heading names, as people write it: "Keep",
 // "【Ｋ】", "■ Problem（困ったこと）", "2. 次に試すこと:". False if it names none.
 func FindSection(heading string) (Section, bool) {
-	heading = norm.NFKC.String(heading)
+	heading = norm.NFKC.String(plain.Line(heading))
 	if s, ok := sectionOf(heading); ok {
 		return s, true
 	}
@@ -79,7 +80,7 @@ func fold(s string) string {
 			return unicode.ToLower(r)
 		}
 		return -1
-	}, norm.NFKC.String(s))
+	}, norm.NFKC.String(plain.Line(s)))
 }
 
 var datePattern = regexp.MustCompile(`(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})`)
@@ -87,7 +88,7 @@ var datePattern = regexp.MustCompile(`(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\
 // FindDate finds the date in the heading of a sheet: 2026-11-27, 2026/11/27,
 // 2026.11.27 or 2026年11月27日, in any width. False if there is none.
 func FindDate(heading string) (schedule.Date, bool) {
-	for _, m := range datePattern.FindAllStringSubmatch(norm.NFKC.String(heading), -1) {
+	for _, m := range datePattern.FindAllStringSubmatch(norm.NFKC.String(plain.Line(heading)), -1) {
 		year, _ := strconv.Atoi(m[1])
 		month, _ := strconv.Atoi(m[2])
 		day, _ := strconv.Atoi(m[3])

@@ -3,7 +3,6 @@ package kpt
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"strings"
 	"time"
 
 	"github.com/engawa-bot/engawa/schedule"
@@ -37,6 +36,9 @@ func Sections() []Section { return []Section{Tries, Keeps, Problems, NewTries} }
 // Section is where notes of the kind stand.
 func (k Kind) Section() Section { return Section(k) }
 
+// Valid says whether there are notes of the kind.
+func (k Kind) Valid() bool { return k == Keep || k == Problem || k == Draft }
+
 // kind is what a note becomes that a person moves to the section; false where
 // notes do not stand.
 func (s Section) kind() (Kind, bool) {
@@ -60,15 +62,17 @@ type Author struct {
 
 // Note is a Keep, a Problem or a draft of a Try.
 type Note struct {
-	ID      NoteID    `json:"id"`
-	Kind    Kind      `json:"kind"`
-	Text    string    `json:"text"` // tidy: see Tidy
-	Author  Author    `json:"author,omitzero"`
-	Link    string    `json:"link,omitzero"`  // of the message it was made from
-	Under   NoteID    `json:"under,omitzero"` // the note that a person wrote it below, as a detail
-	Written time.Time `json:"written"`
-	Changed time.Time `json:"changed,omitzero"` // when its text last changed
-	Trace   Trace     `json:"trace"`
+	ID     NoteID `json:"id"`
+	Kind   Kind   `json:"kind"`
+	Text   string `json:"text"` // tidy: see Tidy
+	Author Author `json:"author,omitzero"`
+	Link   string `json:"link,omitzero"`  // of the message it was made from
+	Under  NoteID `json:"under,omitzero"` // the note that a person wrote it below, as a detail
+	// Nameless is the word that stands for a name in a line that has none: see Signed.
+	Nameless string    `json:"nameless,omitzero"`
+	Written  time.Time `json:"written"`
+	Changed  time.Time `json:"changed,omitzero"` // when its text last changed
+	Trace    Trace     `json:"trace"`
 }
 
 // Retro is the retro that the note belongs to.
@@ -98,6 +102,7 @@ type Fault string
 const (
 	Empty   Fault = "empty"
 	TooLong Fault = "too_long" // more than MaxText runes
+	NoKind  Fault = "no_kind"  // it is of no Kind
 )
 
 // InputError is a text that is no note. The text is the caller's to give back.
@@ -106,37 +111,21 @@ type InputError struct {
 	Length int // in runes
 }
 
-func (e *InputError) Error() string { return "kpt: the text is " + string(e.Fault) }
+func (e *InputError) Error() string { return "kpt: not a note: " + string(e.Fault) }
 
 // NewNote checks and tidies what a member wrote. The error is an *InputError.
 // The name in author is how the line in the notebook begins; anonymous notes
 // are made by Book.Add, which hides the author.
 func NewNote(kind Kind, text string, author Author, at time.Time) (Note, error) {
+	if !kind.Valid() {
+		return Note{}, &InputError{Fault: NoKind}
+	}
 	text, err := check(text)
 	if err != nil {
 		return Note{}, err
 	}
 	author.Name = oneLine(author.Name)
 	return Note{ID: NewID(), Kind: kind, Text: text, Author: author, Written: at.UTC()}, nil
-}
-
-// line is how the note stands in a notebook, as long as no person changed it.
-func (n Note) line() string { return labelled(n.Author, n.Text) }
-
-func labelled(a Author, text string) string {
-	if a.Secret != "" || a.Name == "" {
-		return text
-	}
-	return a.Name + ": " + text
-}
-
-// cutLabel takes the label of an author off a line that we wrote.
-func cutLabel(line string, a Author) (text string, ok bool) {
-	if a.Secret != "" || a.Name == "" {
-		return line, false
-	}
-	text, ok = strings.CutPrefix(line, a.Name+": ")
-	return text, ok && text != ""
 }
 
 // joining is a new note as it waits for its line in the sheet of a retro.

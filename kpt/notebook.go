@@ -3,6 +3,7 @@ package kpt
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/engawa-bot/engawa/schedule"
 )
@@ -26,6 +27,7 @@ type Notebook interface {
 	// revision after it. If the notebook changed since at was read, it does
 	// nothing and returns ErrMoved: read and reconcile again.
 	//
+	// *Unwritable means that it did nothing, and never will do all of the changes.
 	// After any other error the changes may have been made. A write whose answer
 	// was lost must not take effect once the notebook has another revision than
 	// at.Revision: that is what lets a later Read tell whether it did.
@@ -108,6 +110,37 @@ const (
 
 // ErrMoved means that the notebook changed since it was read.
 var ErrMoved = errors.New("kpt: the notebook changed since it was read")
+
+// Unwritable is a Write with a change that the notebook will not take, however
+// often it is tried. The others may be written without it.
+type Unwritable struct {
+	ID  NoteID // of the change, if it is known
+	Err error  // for the log
+}
+
+func (u *Unwritable) Error() string { return "kpt: the notebook will not take it: " + u.Err.Error() }
+
+func (u *Unwritable) Unwrap() error { return u.Err }
+
+// Why a change has no place in any notebook.
+var (
+	errNoMark    = errors.New("kpt: its id is none, and marks no line")
+	errNoSection = errors.New("kpt: its section is none of a sheet's")
+)
+
+// Writable says whether changes have ids that can mark their lines, and sections
+// to stand in. The error is an *Unwritable.
+func Writable(changes []Change) error {
+	for _, c := range changes {
+		switch {
+		case c.Kind != OpenSheet && !c.ID.Valid():
+			return &Unwritable{ID: c.ID, Err: errNoMark}
+		case c.Kind == AddLine && !slices.Contains(Sections(), c.Section):
+			return &Unwritable{ID: c.ID, Err: errNoSection}
+		}
+	}
+	return nil
+}
 
 // Trouble is a notebook that cannot be read or written. What is owed waits.
 type Trouble struct {

@@ -17,8 +17,14 @@ var ErrNoRetro = errors.New("kpt: no retro is open")
 // Of the author of an anonymous note it keeps only what lets them edit it. A
 // note that is there already, by its ID, was given twice: it gets the text that
 // was given last, unless a person has changed its line. The error may be
-// ErrNoRetro or, then, that of Revise.
+// ErrNoRetro, of an id or a Kind that is none Unknown or NoKind, or that of Revise.
 func (b Book) Add(tx *store.Tx, n Note, anonymous bool) (Note, error) {
+	switch {
+	case !n.ID.plausible():
+		return Note{}, &Refusal{Unknown}
+	case !n.Kind.Valid():
+		return Note{}, &InputError{Fault: NoKind}
+	}
 	if old, _, err := b.find(tx, n.ID); err == nil {
 		viewer, err := b.Viewer(tx, n.Author.Member)
 		if err != nil {
@@ -46,6 +52,7 @@ func (b Book) Add(tx *store.Tx, n Note, anonymous bool) (Note, error) {
 		}
 		n.Author = Author{Secret: hidden(secret, n.ID, n.Author.Member)}
 	}
+	n.Nameless = cmp.Or(b.nameless, n.Nameless)
 	n = n.joining(r)
 	return n.shown(), b.keep(tx, n)
 }
@@ -68,6 +75,7 @@ func (b Book) Edit(tx *store.Tx, id NoteID, text string, viewer Viewer, at time.
 	if err := MayEdit(n, r, viewer, at); err != nil {
 		return Note{}, err
 	}
+	n.Nameless = cmp.Or(b.nameless, n.Nameless)
 	if n, err = n.edited(text, at); err != nil {
 		return Note{}, err
 	}

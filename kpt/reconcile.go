@@ -15,6 +15,9 @@ type Ledger struct {
 	Notes  []Note
 	Tries  []Try
 	Roster Roster
+	// Nameless stands for a name on lines that have none, whether or not a note or
+	// a Try of the Ledger has such a line; "" is no such word.
+	Nameless string
 }
 
 // Plan is what makes ledger and notebook agree. The ledger's part is to be kept
@@ -39,6 +42,15 @@ type Conflict struct {
 	Lost string `json:"lost,omitzero"`
 	// Kept is what stands in the notebook; "" if a person deleted the line.
 	Kept string `json:"kept,omitzero"`
+	// Nameless is as that of the Note.
+	Nameless string `json:"nameless,omitzero"`
+}
+
+// Words are the two texts without what stands in front of them.
+func (c Conflict) Words() (lost, kept string) {
+	lost, _ = unsigned(c.Lost, c.Author, c.Nameless)
+	kept, _ = unsigned(c.Kept, c.Author, c.Nameless)
+	return lost, kept
 }
 
 // Reconcile merges ledger and notebook, three ways: what both last saw is the
@@ -71,6 +83,7 @@ type merge struct {
 	sheets   map[schedule.Date]bool // those that the notebook has
 	entries  []*entry
 	known    map[NoteID]*entry
+	words    map[string]bool // that stand for a name somewhere
 	spots    []*spot
 	plan     Plan
 }
@@ -100,12 +113,16 @@ func newMerge(l Ledger, r Reading, at time.Time) *merge {
 	m := &merge{
 		roster: l.Roster, revision: r.Revision, at: at,
 		retros: map[schedule.Date]Retro{}, sheets: map[schedule.Date]bool{}, known: map[NoteID]*entry{},
+		words: map[string]bool{},
+	}
+	if l.Nameless != "" {
+		m.words[l.Nameless] = true
 	}
 	for _, retro := range l.Retros {
 		m.retros[retro.Date] = retro
 	}
 	for _, t := range l.Tries {
-		t.Trace.Sent = slices.Clip(t.Trace.Sent)
+		t = t.tidied()
 		m.enter(t.ID, &entry{try: &t, trace: &t.Trace, was: t.Trace})
 	}
 	notes := slices.Clone(l.Notes)
@@ -113,7 +130,7 @@ func newMerge(l Ledger, r Reading, at time.Time) *merge {
 		return cmp.Or(a.Written.Compare(b.Written), cmp.Compare(a.ID, b.ID))
 	})
 	for _, n := range notes {
-		n.Trace.Sent = slices.Clip(n.Trace.Sent)
+		n = n.tidied()
 		m.enter(n.ID, &entry{note: &n, trace: &n.Trace, was: n.Trace})
 	}
 	for _, sheet := range r.Sheets {
@@ -126,6 +143,9 @@ func newMerge(l Ledger, r Reading, at time.Time) *merge {
 func (m *merge) enter(id NoteID, e *entry) {
 	m.entries = append(m.entries, e)
 	m.known[id] = e
+	if word := e.nameless(); word != "" {
+		m.words[word] = true
+	}
 }
 
 // read takes the lines of a sheet that count.

@@ -174,7 +174,7 @@ func TestUntilRevealedOthersNotesAreTotals(t *testing.T) {
 func TestOpenTriesAreCarriedOver(t *testing.T) {
 	tries := []Try{
 		{ID: "new", Text: "b", Born: day(20), State: Open, Trace: Trace{Retro: day(20), Gone: true}},
-		{ID: "old", Text: "a", Owner: Author{Name: "Ana"}, Born: day(13), State: Open, Carried: 1, Trace: Trace{Retro: day(20)}},
+		{ID: "old", Text: "a", Owner: Author{Name: "Ana"}, Born: day(13), State: Open, Standing: Standing{Carried: 1}, Trace: Trace{Retro: day(20)}},
 		{ID: "done", Text: "c", Born: day(13), State: Done, Trace: Trace{Retro: day(20)}},
 		{ID: "there", Text: "d", Born: day(13), State: Open, Trace: Trace{Retro: day(27)}},
 	}

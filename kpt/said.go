@@ -48,6 +48,9 @@ func MaySay(t Try, member string) error {
 // same again without a Word or a Note keeps those. The error may be ErrNoTry, ErrNoRetro, a *Refusal of MaySay or
 // an *InputError.
 func (b Book) Say(tx *store.Tx, id NoteID, s Said) (Said, error) {
+	if s.Note != "" && !s.Note.plausible() {
+		return Said{}, &Refusal{Unknown}
+	}
 	t, ok, err := b.Try(tx, id)
 	switch {
 	case err != nil:

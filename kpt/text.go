@@ -1,38 +1,24 @@
 package kpt
 
 import (
+	"encoding/json"
+	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"github.com/engawa-bot/engawa/internal/plain"
 )
 
-// replacement stands for a character that cannot be kept, so that its author
-// sees that something was there.
-const replacement = "\uFFFD"
-
-// Tidy is a text as the ledger keeps and compares it: every kind of line break
-// is "\n", a tab is four spaces, other control characters are gone, bytes that
-// are not UTF-8 are U+FFFD. There are no blank lines, no white space at the end
-// of a line, and none around the text. Tidying again changes nothing.
+// Tidy is a text as the ledger keeps and compares it: what can be seen of it (see
+// plain.Text), without blank lines and without white space around it. Tidying
+// again changes nothing.
 func Tidy(text string) string {
-	text = strings.ToValidUTF8(text, replacement)
-	text = strings.NewReplacer(
-		"\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n",
-		"\u0085", "\n", "\u2028", "\n", "\u2029", "\n",
-		"\t", "    ", "\uFEFF", "").Replace(text)
-	text = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' {
-			return -1
-		}
-		return r
-	}, text)
-	var lines []string
-	for line := range strings.SplitSeq(text, "\n") {
-		if line = strings.TrimRightFunc(line, unicode.IsSpace); line != "" {
-			lines = append(lines, line)
-		}
+	text = plain.Text(text)
+	if strings.Contains(text, "\n\n") {
+		lines := slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool { return line == "" })
+		text = strings.Join(lines, "\n")
 	}
-	return strings.TrimSpace(strings.Join(lines, "\n"))
+	return strings.TrimSpace(text)
 }
 
 // check is what NewNote and an edit ask of a text.
@@ -59,6 +45,50 @@ func storable(text string) string {
 	}, text)
 }
 
-func oneLine(text string) string {
-	return strings.ReplaceAll(storable(Tidy(text)), "\n", " ")
+func oneLine(text string) string { return plain.Line(storable(text)) }
+
+// What an older version has kept may have in it what nobody sees. It is read
+// without that, as the notebook is: so neither is taken for a change of the other.
+
+// UnmarshalJSON reads a note as it is kept.
+func (n *Note) UnmarshalJSON(data []byte) error {
+	type kept Note
+	if err := json.Unmarshal(data, (*kept)(n)); err != nil {
+		return err
+	}
+	*n = n.tidied()
+	return nil
+}
+
+func (n Note) tidied() Note {
+	n.Text, n.Author.Name, n.Trace = Tidy(n.Text), plain.Line(n.Author.Name), n.Trace.tidied()
+	return n
+}
+
+// UnmarshalJSON reads a Try as it is kept.
+func (t *Try) UnmarshalJSON(data []byte) error {
+	type kept Try
+	if err := json.Unmarshal(data, (*kept)(t)); err != nil {
+		return err
+	}
+	*t = t.tidied()
+	return nil
+}
+
+func (t Try) tidied() Try {
+	t.Text, t.Terms.When, t.Owner.Name = Tidy(t.Text), Tidy(t.Terms.When), plain.Line(t.Owner.Name)
+	t.Verdicts = slices.Clone(t.Verdicts)
+	for i, v := range t.Verdicts {
+		t.Verdicts[i].Word = Tidy(v.Word)
+	}
+	t.Trace = t.Trace.tidied()
+	return t
+}
+
+func (t Trace) tidied() Trace {
+	t.Want, t.Seen, t.Sent = Tidy(t.Want), Tidy(t.Seen), slices.Clone(t.Sent)
+	for i, text := range t.Sent {
+		t.Sent[i] = Tidy(text)
+	}
+	return t
 }

@@ -15,10 +15,16 @@ type Try struct {
 	Born     schedule.Date `json:"born"` // the retro that decided it
 	State    State         `json:"state"`
 	Verdicts []Verdict     `json:"verdicts,omitempty"` // the oldest first
-	Carried  int           `json:"carried,omitzero"`   // to how many later retros
-	Answers  []NoteID      `json:"answers,omitempty"`  // the Problems it is for
-	Terms    Terms         `json:"terms,omitzero"`     // as it was decided
-	Trace    Trace         `json:"trace"`              // on the latest sheet that has it
+	Standing               // in the same JSON object
+	Answers  []NoteID      `json:"answers,omitempty"` // the Problems it is for
+	Terms    Terms         `json:"terms,omitzero"`    // as it was decided
+	Trace    Trace         `json:"trace"`             // on the latest sheet that has it
+}
+
+// Standing is how a Try stands on the sheets.
+type Standing struct {
+	Carried  int    `json:"carried,omitzero"`  // to how many later retros
+	Nameless string `json:"nameless,omitzero"` // as that of a Note
 }
 
 // Terms are what a meeting agreed on when it decided a Try.
@@ -71,8 +77,6 @@ func (t Try) section(on schedule.Date) Section {
 	}
 	return Tries
 }
-
-func (t Try) line() string { return labelled(t.Owner, t.Text) }
 
 // CarryOver gives the open Tries as they go to the sheet of a retro, the oldest
 // first. Those that are there already are left out. A Try whose line a person

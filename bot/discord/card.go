@@ -224,7 +224,7 @@ func (c *controls) button(b bot.Button) button {
 
 // menu draws a select; Discord knows none without options.
 func (c *controls) menu(s bot.Select) (selectMenu, bool) {
-	menu := selectMenu{Placeholder: plain(s.Hint, mostPlaceholder), Max: min(max(s.Max, 1), mostOptions)}
+	menu := selectMenu{Placeholder: unmarked(s.Hint, mostPlaceholder), Max: min(max(s.Max, 1), mostOptions)}
 	kind := ""
 	switch s.Pick {
 	case bot.PickRole:
@@ -263,14 +263,14 @@ func options(list []bot.Option, chosen []string, picks, most int) []option {
 		if picked {
 			picks--
 		}
-		drawn = append(drawn, option{label(o.Label, mostOption), o.Value, plain(o.Hint, mostOption), picked})
+		drawn = append(drawn, option{label(o.Label, mostOption), o.Value, unmarked(o.Hint, mostOption), picked})
 	}
 	return drawn
 }
 
 // label is a plain text that must not be empty.
 func label(t words.Text, most int) string {
-	if s := plain(t, most); s != "" {
+	if s := unmarked(t, most); s != "" {
 		return s
 	}
 	return ellipsis

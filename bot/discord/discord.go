@@ -26,6 +26,7 @@ import (
 	"github.com/engawa-bot/engawa/bot/discord/gateway"
 	"github.com/engawa-bot/engawa/bot/discord/rest"
 	"github.com/engawa-bot/engawa/bot/discord/sounds"
+	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 // Config says how to reach Discord. Only Token is needed.
@@ -169,10 +170,10 @@ func (f *Face) self() gateway.Self {
 
 // serverOf is a guild in bot's words, its channels in the order members see.
 func serverOf(g gateway.Guild) bot.Server {
-	s := bot.Server{ID: bot.ServerID(g.ID), Name: g.Name}
+	s := bot.Server{ID: bot.ServerID(g.ID), Name: plain.Line(g.Name)}
 	for _, c := range inOrder(g.Channels) {
 		if c.Kind == gateway.KindText || c.Kind == gateway.KindVoice {
-			s.Places = append(s.Places, bot.Place{ID: bot.ChannelID(c.ID), Name: c.Name, Voice: c.Kind == gateway.KindVoice})
+			s.Places = append(s.Places, bot.Place{ID: bot.ChannelID(c.ID), Name: plain.Line(c.Name), Voice: c.Kind == gateway.KindVoice})
 		}
 	}
 	return s

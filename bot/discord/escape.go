@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 var (
@@ -91,7 +92,7 @@ func webAddress(typed string) (string, bool) {
 // escape makes what people typed show as they typed it: no format, no mention,
 // no hidden link. Addresses of the web stay links, without a preview.
 func escape(typed string) string {
-	s := visible(typed)
+	s := plain.Piece(typed)
 	var b strings.Builder
 	for lineStart := true; s != ""; {
 		piece, out := next(s, lineStart)
@@ -141,25 +142,4 @@ func leadingAddress(s string) string {
 		a = a[:len(a)-1]
 	}
 	return a
-}
-
-// visible drops what does not show and only confuses: control characters,
-// characters without width and the marks that reorder what others read. Joiners
-// stay: emoji and several scripts need them.
-func visible(s string) string {
-	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\r\n", "\n")
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\r', r == '\v', r == '\f', r == '\u0085', r == '\u2028', r == '\u2029':
-			return '\n'
-		case r == '\t':
-			return ' '
-		case r == '\n', r == '\u200c', r == '\u200d':
-			return r
-		case unicode.Is(unicode.Cc, r), r >= '\u200b' && r <= '\u200f', r >= '\u202a' && r <= '\u202e',
-			r >= '\u2060' && r <= '\u2069', r == '\u061c', r == '\ufeff':
-			return -1
-		}
-		return r
-	}, s)
 }

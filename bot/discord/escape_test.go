@@ -10,6 +10,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 // What a reader of Discord's Markdown looks for. Mentions count although they
@@ -66,7 +67,7 @@ func FuzzWhatPeopleTypedNeverFormats(f *testing.F) {
 		if found := formats(got); len(found) > 0 {
 			t.Fatalf("escape(%q) = %q holds %q", typed, got, found)
 		}
-		if want := visible(typed); shows(got) != want {
+		if want := plain.Piece(typed); shows(got) != want {
 			t.Fatalf("escape(%q) = %q shows %q, want %q", typed, got, shows(got), want)
 		}
 	})

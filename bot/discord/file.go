@@ -75,7 +75,7 @@ func (m *message) attach(f *bot.File) *rest.File {
 	m.Attachments = []attachment{{ID: "0", Name: f.Name}}
 	where := media{"attachment://" + f.Name}
 	if strings.HasSuffix(f.Name, ".png") {
-		m.Components = append(m.Components, gallery{typeGallery, []picture{{where, plain(f.About, mostAbout)}}})
+		m.Components = append(m.Components, gallery{typeGallery, []picture{{where, unmarked(f.About, mostAbout)}}})
 	} else {
 		m.Components = append(m.Components, fileComponent{typeFile, where})
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 // Limits of a modal. Source: Discord's 'Component Reference'.
@@ -60,7 +61,7 @@ func drawForm(form bot.Form, team bot.TeamID) (modal, error) {
 	m := modal{CustomID: id, Title: label(form.Title, mostTitle)}
 	for _, f := range form.Fields[:min(len(form.Fields), mostQuestions)] {
 		m.Components = append(m.Components, question{
-			Type: typeLabel, Label: label(f.Label, mostTitle), Description: plain(f.Hint, mostOption),
+			Type: typeLabel, Label: label(f.Label, mostTitle), Description: unmarked(f.Hint, mostOption),
 			Component: input(f),
 		})
 	}
@@ -81,7 +82,7 @@ func input(f bot.Field) any {
 	if f.Max > 0 {
 		in.Max = min(f.Max, mostTyped)
 	}
-	in.Value = shorten(f.Value, in.Max, "")
+	in.Value = shorten(plain.Piece(f.Value), in.Max, "")
 	return in
 }
 

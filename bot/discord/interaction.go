@@ -9,6 +9,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 // Types of interaction.
@@ -199,14 +200,14 @@ func filledIn(components []wireComponent, r *bot.Request) {
 func (m wireMember) person(locale string) bot.Person {
 	return bot.Person{
 		ID:     m.User.ID,
-		Name:   cmp.Or(m.Nick, m.User.name()),
+		Name:   plain.First(m.Nick, m.User.name()),
 		Lang:   words.Of(locale),
 		Keeper: m.keeper(),
 		Roles:  m.Roles,
 	}
 }
 
-func (u wireUser) name() string { return cmp.Or(u.GlobalName, u.Username) }
+func (u wireUser) name() string { return plain.First(u.GlobalName, u.Username) }
 
 // keeper reads the permission set, a number that may outgrow 64 bits.
 func (m wireMember) keeper() bool {

@@ -145,7 +145,7 @@ func rank(required bool) int {
 // described says in every language what o does, from the catalogue.
 func described(o commandOption, path []string) commandOption {
 	key := "cmd." + strings.Join(path, ".")
-	in := func(lang words.Lang) string { return plain(words.Say(lang, key), mostDescription) }
+	in := func(lang words.Lang) string { return unmarked(words.Say(lang, key), mostDescription) }
 	o.Description = in(words.English)
 	o.Localized = map[string]string{string(words.Japanese): in(words.Japanese)}
 	return o

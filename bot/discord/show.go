@@ -10,6 +10,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/discord/rest"
+	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 // Show makes Discord show a board, a room's status or a scheduled event.
@@ -196,7 +197,7 @@ func (f *Face) eventBody(e bot.Event) (scheduledEvent, error) {
 	}
 	start := nextOn(f.now().In(zone), e)
 	body := scheduledEvent{
-		Name: shorten(e.Name, mostEventName, ellipsis), About: e.About, Privacy: guildOnly,
+		Name: shorten(plain.Line(e.Name), mostEventName, ellipsis), About: plain.Text(e.About), Privacy: guildOnly,
 		Start: start.UTC(), End: start.UTC().Add(time.Duration(e.Minutes) * time.Minute),
 	}
 	if e.Room != "" {

@@ -29,9 +29,9 @@ func units(s string) int {
 	return n
 }
 
-// plain is a text on one line where Discord knows no Markdown, at most most
+// unmarked is a text on one line where Discord knows no Markdown, at most most
 // units long.
-func plain(t words.Text, most int) string { return shorten(words.Clean(t.String()), most, ellipsis) }
+func unmarked(t words.Text, most int) string { return shorten(words.Clean(t.String()), most, ellipsis) }
 
 // shorten cuts s between grapheme clusters to at most most units, mark included.
 func shorten(s string, most int, mark string) string {

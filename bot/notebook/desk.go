@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
-	"strings"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -22,6 +21,7 @@ type desk struct {
 	place Place
 	of    bot.Team // whose set-up place was found by
 	state state
+	aside aside
 }
 
 // state is how the last try went.
@@ -81,7 +81,7 @@ func (d *desk) sync(ctx context.Context) error {
 	if !ok {
 		return nil
 	}
-	book := kpt.Of(string(d.team))
+	book := kpt.Of(string(d.team)).Nameless(bot.Nameless(team.Lang))
 	follow, begun, err := d.follow(book)
 	if err != nil || !begun {
 		return err
@@ -184,18 +184,35 @@ func (d *desk) merge(ctx context.Context, team bot.Team, book kpt.Book) (behind 
 	if d.scribe.Changed != nil {
 		d.scribe.Changed(ctx, d.team)
 	}
-	if len(changes) > 0 {
-		revision, err := d.place.Write(ctx, reading, changes)
-		if err != nil {
-			return false, err
-		}
-		d.scribe.Tally.Writes.Add(1)
-		if err := d.scribe.db.Update(func(tx *store.Tx) error { return book.Wrote(tx, changes, revision) }); err != nil {
-			return false, err
-		}
+	whole, err := d.carryOut(ctx, book, reading, changes)
+	if err != nil || !whole {
+		return err == nil, err
 	}
 	follow, _, err := d.follow(book)
 	return follow.Behind(), err
+}
+
+// carryOut makes planned changes, but for those that are set aside. Those that it
+// could not make with the others, whole is false, are to be planned anew.
+func (d *desk) carryOut(ctx context.Context, book kpt.Book, at kpt.Reading, changes []kpt.Change) (whole bool, err error) {
+	d.aside.keep(changes)
+	rest := d.aside.rest(changes, d.scribe.now())
+	if len(changes) == 0 {
+		return true, nil
+	}
+	written, revision := rest, at.Revision
+	if len(rest) > 0 {
+		if written, revision, err = d.write(ctx, at, rest); err != nil {
+			return false, err
+		}
+	}
+	whole = len(written) == len(rest)
+	return whole, d.scribe.db.Update(func(tx *store.Tx) error {
+		if !whole {
+			return book.WrotePart(tx, written)
+		}
+		return book.Wrote(tx, written, revision)
+	})
 }
 
 // tellWithin is how long it is tried to tell a person something.
@@ -221,8 +238,8 @@ func (d *desk) tell(tx *store.Tx, team bot.Team, conflicts []kpt.Conflict, now t
 
 // Conflict says to an author what the notebook has kept instead of their words.
 func Conflict(lang words.Lang, c kpt.Conflict) words.Text {
-	unlabelled := func(line string) string { return strings.TrimPrefix(line, c.Author.Name+": ") }
-	lost, kept := words.Quote("lost", unlabelled(c.Lost)), words.Quote("kept", unlabelled(c.Kept))
+	mine, theirs := c.Words()
+	lost, kept := words.Quote("lost", mine), words.Quote("kept", theirs)
 	switch {
 	case c.Lost == "":
 		return words.Say(lang, "notebook.conflict.kept", kept)

@@ -3,6 +3,9 @@
 // lacks. That is compared, never owed: as long as the two differ it tries again,
 // so an outage of any length loses nothing.
 //
+// A line that the notebook will never take is set aside until it changes, and the
+// others are written without it; the log and the doctor say so.
+//
 // The package decides nothing about notes: kpt does. It must not know whether a
 // notebook is a Google Doc or a file.
 //

@@ -1,7 +1,9 @@
 package notebook_test
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"path/filepath"
@@ -53,6 +55,26 @@ type wire struct {
 
 	mu   sync.Mutex
 	seen map[string]int // "revision", "read", "write"
+	bad  string         // what Google takes in no write; "" is nothing
+}
+
+// breaks says what Google takes in no write from now on.
+func (w *wire) breaks(bad string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.bad = bad
+}
+
+// refuses says whether a write has in it what Google does not take.
+func (w *wire) refuses(r *http.Request) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.bad == "" || r.Body == nil {
+		return false
+	}
+	body, err := io.ReadAll(r.Body)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	return err == nil && bytes.Contains(body, []byte(w.bad))
 }
 
 func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -66,6 +88,10 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	w.mu.Lock()
 	w.seen[what]++
 	w.mu.Unlock()
+	if w.refuses(r) {
+		body := io.NopCloser(strings.NewReader(`{"error": {"code": 400, "message": "Invalid requests", "status": "INVALID_ARGUMENT"}}`))
+		return &http.Response{StatusCode: http.StatusBadRequest, Header: http.Header{"Content-Type": {"application/json"}}, Body: body, Request: r}, nil
+	}
 	r = r.Clone(r.Context())
 	r.Header.Set("Authorization", "Bearer "+w.token)
 	return w.next.RoundTrip(r)

@@ -91,6 +91,8 @@ func (s *Scribe) Check(ctx context.Context, t bot.Team) bot.Finding {
 	err := s.Look(ctx, t)
 	var trouble *kpt.Trouble
 	switch {
+	case err == nil && s.leftOut(t.ID) > 0:
+		return bot.Finding{Key: "notebook.left_out", Args: []words.Arg{words.Count("n", s.leftOut(t.ID))}}
 	case err == nil:
 		return bot.Finding{OK: true, Key: "notebook.well"}
 	case errors.As(err, &trouble):

@@ -1,6 +1,7 @@
 package recall
 
 import (
+	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 )
@@ -16,9 +17,9 @@ func Lines(lang words.Lang, olds []Old) []words.Text {
 	}
 	lines := []words.Text{words.Say(lang, "recall.lead")}
 	for _, old := range olds {
-		parts := []words.Text{words.Say(lang, "recall.problem", words.Quote("day", old.Retro.String()), words.Quote("text", brief(old.Text)))}
+		parts := []words.Text{words.Say(lang, "recall.problem", words.Quote("day", old.Retro.String()), words.Quote("text", signed(lang, old.Text, old.Nobody)))}
 		for _, t := range old.Tries {
-			parts = append(parts, words.Say(lang, "recall.try", words.Quote("text", brief(t.Text)), words.Nest("fate", fate(lang, t))))
+			parts = append(parts, words.Say(lang, "recall.try", words.Quote("text", signed(lang, t.Text, t.Owner.Name == "")), words.Nest("fate", fate(lang, t))))
 		}
 		if len(old.Tries) == 0 {
 			parts = append(parts, words.Say(lang, "recall.untried"))
@@ -26,6 +27,15 @@ func Lines(lang words.Lang, olds []Old) []words.Text {
 		lines = append(lines, words.Join(parts, "\n"))
 	}
 	return lines
+}
+
+// signed is a text as it is recalled. One without an author does not look as if it
+// had one.
+func signed(lang words.Lang, text string, nobody bool) string {
+	if nobody {
+		text = bot.Unsigned(lang, text)
+	}
+	return brief(text)
 }
 
 // fate is what became of a Try.

@@ -22,9 +22,10 @@ import (
 
 // Old is a Problem that a team had before.
 type Old struct {
-	Text  string
-	Retro schedule.Date
-	Tries []kpt.Try // that were for it when a retro last closed, the oldest first
+	Text   string
+	Nobody bool // has written it, as far as anybody may know
+	Retro  schedule.Date
+	Tries  []kpt.Try // that were for it when a retro last closed, the oldest first
 }
 
 // Memory finds old Problems. Its methods may be called at any time.
@@ -72,7 +73,7 @@ func (m *Memory) Like(tx *store.Tx, team bot.TeamID, text string, before schedul
 		if !ok || n.Kind != kpt.Problem {
 			continue // changed since, in the notebook
 		}
-		old := Old{Text: n.Text, Retro: n.Retro()}
+		old := Old{Text: n.Text, Nobody: n.Author.Name == "", Retro: n.Retro()}
 		for _, id := range shelf.tries[match.ID] {
 			t, ok, err := book.Try(tx, id)
 			if err != nil {

@@ -40,7 +40,7 @@ func exported(a *bot.Ask) (bot.Reply, error) {
 func Archive(tx *store.Tx, t bot.Team) (export.Archive, error) {
 	b := kpt.Of(string(t.ID))
 	a := export.Archive{Team: t.Name, Words: export.Words{
-		Titles: bot.Titles(t.Lang), Outcomes: map[kpt.Outcome]string{},
+		Titles: bot.Titles(t.Lang), Outcomes: map[kpt.Outcome]string{}, Nameless: bot.Nameless(t.Lang),
 		Hidden: func(n int) string { return words.Say(t.Lang, "kpt.unshown", words.Count("n", n)).String() },
 	}}
 	for _, o := range []kpt.Outcome{kpt.Worked, kpt.Failed, kpt.Continue, kpt.Drop, kpt.Rewrite} {

@@ -18,7 +18,7 @@ func hall(s *bot.Scene) meeting.Hall {
 	if err != nil {
 		plan = nil // Team.Check does not let it in
 	}
-	return meeting.Of(string(s.Team.ID), plan)
+	return meeting.Of(string(s.Team.ID), plan).Nameless(bot.Nameless(s.Team.Lang))
 }
 
 // pressed is what a button of a meeting's card brings along: whose card it is,

@@ -200,11 +200,14 @@ func (f feature) commit(a *bot.Ask) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	id, ok := kpt.ParseNoteID(p.rest[1])
+	if !ok {
+		return bot.Reply{}, bot.Sorryf("ask.unknown")
+	}
 	d, err := decision(a)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	id := kpt.NoteID(p.rest[1])
 	var deed meeting.Deed = meeting.Commit{ID: id, Decision: d}
 	switch {
 	case p.rest[0] == ofDecision:
@@ -240,10 +243,11 @@ func decision(a *bot.Ask) (meeting.Decision, error) {
 			return err
 		case m.Name != "":
 			d.Owner = kpt.Author{Member: owner, Name: m.Name}
-		case owner == string(a.From.ID) || owner == a.From.Name:
+		case owner == string(a.From.ID):
 			d.Owner = kpt.Author{Member: string(a.From.ID), Name: a.From.Name}
 		default:
 			roster, err := bot.Roster(tx, a.Team.ID)
+			roster = append(roster, kpt.Person{Author: kpt.Author{Member: string(a.From.ID), Name: a.From.Name}})
 			if known, ok := roster.Find(owner); ok {
 				d.Owner = known
 				return err

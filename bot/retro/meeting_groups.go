@@ -21,7 +21,7 @@ func (d *drawing) groups() {
 		for _, id := range ids {
 			for _, i := range d.view.Page.Items {
 				if i.ID == id {
-					names = append(names, short(i.Notes[0].Text, 30))
+					names = append(names, short(alone(i.Notes[0]), 30))
 				}
 			}
 		}

@@ -68,9 +68,18 @@ func (d *drawing) lines(i meeting.Item) (lines []words.Text) {
 // noteLine is a note with its author, if it has one that may be named.
 func noteLine(lang words.Lang, n kpt.Note) words.Text {
 	if n.Author.Name == "" {
-		return words.Say(lang, "meeting.note.nobody", words.Quote("text", cut(n.Text)))
+		return words.Say(lang, "meeting.note.nobody", words.Quote("text", bot.Unsigned(lang, cut(n.Text))))
 	}
 	return words.Say(lang, "meeting.note.of", words.Quote("name", n.Author.Name), words.Quote("text", cut(n.Text)))
+}
+
+// alone is a note where no author is shown beside any: one that has none does not
+// look as if it had.
+func alone(n kpt.Note) string {
+	if n.Author.Name != "" {
+		return n.Text
+	}
+	return kpt.Signed(n.Author, n.Text, n.Nameless)
 }
 
 // topicLines are a Problem, or those of a group below the group's name.
@@ -78,7 +87,7 @@ func (d *drawing) topicLines(i meeting.Item) (lines []words.Text) {
 	if i.Group != 0 {
 		name := i.Name
 		if name == "" {
-			name = short(i.Notes[0].Text, 40)
+			name = short(alone(i.Notes[0]), 40)
 		}
 		lines = append(lines, d.Words("meeting.group", words.Quote("name", name), words.Count("n", len(i.Notes))))
 	}
@@ -124,7 +133,7 @@ func (d *drawing) verdictLine(key string, v kpt.Verdict) words.Text {
 func tryLine(lang words.Lang, t meeting.TryView) words.Text {
 	line := words.Say(lang, "meeting.try", words.Quote("text", cut(t.Text)), words.Quote("owner", t.Owner.Name))
 	if t.Owner.Name == "" {
-		line = words.Say(lang, "meeting.try.nobody", words.Quote("text", cut(t.Text)))
+		line = words.Say(lang, "meeting.try.nobody", words.Quote("text", bot.Unsigned(lang, cut(t.Text))))
 	}
 	if t.Terms.When != "" {
 		line = append(append(line, words.Run{Text: "\n"}), words.Say(lang, "meeting.when", words.Quote("when", t.Terms.When))...)
@@ -148,7 +157,7 @@ func (d *drawing) options(match func(meeting.Item) bool) (options []bot.Option) 
 func optionOf(i meeting.Item) bot.Option {
 	text := i.Try.Text
 	if len(i.Notes) > 0 {
-		text = i.Notes[0].Text
+		text = alone(i.Notes[0])
 	}
 	if i.Name != "" {
 		text = i.Name

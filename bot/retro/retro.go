@@ -132,4 +132,6 @@ func (f feature) opened(s *bot.Scene) error {
 	return errors.Join(f.resume(s), f.leftBehind(s))
 }
 
-func book(s *bot.Scene) kpt.Book { return kpt.Of(string(s.Team.ID)) }
+func book(s *bot.Scene) kpt.Book {
+	return kpt.Of(string(s.Team.ID)).Nameless(bot.Nameless(s.Team.Lang))
+}

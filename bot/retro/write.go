@@ -103,7 +103,11 @@ func (f feature) written(a *bot.Ask) (bot.Reply, error) {
 	if len(a.With) != 1 {
 		return bot.Reply{}, bot.Sorryf("ask.unknown")
 	}
-	n := kpt.Note{ID: kpt.NoteID(a.With[0]), Kind: kpt.Kind(a.Values["kind"]), Text: a.Values["text"]}
+	id, ok := kpt.ParseNoteID(a.With[0])
+	if !ok {
+		return bot.Reply{}, bot.Sorryf("ask.unknown")
+	}
+	n := kpt.Note{ID: id, Kind: kpt.Kind(a.Values["kind"]), Text: a.Values["text"]}
 	err := a.View(func(tx *store.Tx) error {
 		d, _, err := drafts.Get(tx, a.Key(string(n.ID)))
 		n.Link = d.Link
@@ -135,7 +139,7 @@ func (f feature) add(a *bot.Ask, draft kpt.Note, anonymous bool) (bot.Reply, err
 		if r, _, err = book(a.Scene).Retro(tx, n.Retro()); err != nil || anonymous {
 			return err
 		}
-		return a.KeepMember(tx, a.From.ID, func(m *bot.Member) { m.Name = a.From.Name })
+		return a.KeepMember(tx, a.From.ID, func(m *bot.Member) { m.Name = cmp.Or(a.From.Name, m.Name) })
 	})
 	if err != nil {
 		return bot.Reply{}, sorry(err)
@@ -198,7 +202,7 @@ func (f feature) recalled(a *bot.Ask, draft kpt.Note, r kpt.Retro) (lines []word
 // can read is not named in the notebook.
 func signed(a *bot.Ask, tx *store.Tx) (kpt.Author, error) {
 	m, err := a.Member(tx, a.From.ID)
-	author := kpt.Author{Member: string(a.From.ID), Name: a.From.Name}
+	author := kpt.Author{Member: string(a.From.ID), Name: cmp.Or(a.From.Name, m.Name)}
 	if m.Hidden {
 		author.Name = ""
 	}

@@ -53,3 +53,34 @@ func TestANoteWhoseFormIsSentAgainIsThereOnceWhateverCameOfIt(t *testing.T) {
 		t.Errorf("%d notes are there, want the Keep alone (%v)", notes, err)
 	}
 }
+
+func TestAFormThatWasTamperedWithIsRefusedAndNothingIsKept(t *testing.T) {
+	o := newOffice(t, func(*bot.Team) {})
+	o.asks("1", bot.Slash, "kpt start", bot.Input{})
+	fields := func(kind string) map[string]string {
+		return map[string]string{"kind": kind, "text": "tea at four", "name": "named"}
+	}
+	for _, id := range []string{"x --> <!-- y", "", "short", "ABCDEFGHIJKLMNOP", "abcdefghijklmno1", "abcdefghijklmnopq", "../../secrets"} {
+		reply := o.asks("2", bot.Submit, "kpt write", bot.Input{With: []string{id}, Values: fields("keep")})
+		if reply.Card.Tone != bot.Amiss || !strings.HasPrefix(said(reply), "This button is from an older version") {
+			t.Errorf("a note with the id %q was answered %q", id, said(reply))
+		}
+	}
+	for _, kind := range []string{"evil", "", "Keep", "tries"} {
+		reply := o.asks("2", bot.Submit, "kpt write", bot.Input{With: []string{string(kpt.NewID())}, Values: fields(kind)})
+		if !strings.HasPrefix(said(reply), "Please say whether it is a Keep") {
+			t.Errorf("a note of the kind %q was answered %q", kind, said(reply))
+		}
+	}
+	err := o.db.View(func(tx *store.Tx) error {
+		for row, err := range store.NewTable[kpt.Note]("notes").Scan(tx, "") {
+			if err != nil || !row.Value.ID.Valid() || !row.Value.Kind.Valid() {
+				t.Errorf("kept %+v (%v)", row.Value, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -69,7 +69,7 @@ func (f *Face) draw(card bot.Card, team bot.TeamID) drawn {
 func (s scribe) paragraphs(lines []words.Text) [][]span {
 	var all [][]span
 	for _, line := range lines {
-		if spans := s.spans(line); strings.TrimSpace(plain(spans)) != "" {
+		if spans := s.spans(line); strings.TrimSpace(unstyled(spans)) != "" {
 			all = append(all, spans)
 		}
 	}
@@ -89,7 +89,7 @@ func joined(paragraphs [][]span) []span {
 
 // notice is what a notification says.
 func notice(paragraphs [][]span) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(shorten(plain(joined(paragraphs)), mostNotice))
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(shorten(unstyled(joined(paragraphs)), mostNotice))
 }
 
 // pressed is what a button or a select carries. A button has it in its value; a
@@ -232,7 +232,7 @@ func (c *controls) options(list []bot.Option) []*slack.OptionBlockObject {
 
 // label is a text on one line, never empty, in which nothing is formatted.
 func (c *controls) label(t words.Text, most int) *slack.TextBlockObject {
-	s := shorten(words.Clean(plain(c.spans(t))), most)
+	s := shorten(words.Clean(unstyled(c.spans(t))), most)
 	if s == "" {
 		s = ellipsis
 	}

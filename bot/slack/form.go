@@ -9,6 +9,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 // Limits of a modal. Source: Slack's reference of views, blocks and elements.
@@ -90,9 +91,9 @@ func (c *controls) field(f bot.Field) (slack.BlockElement, error) {
 	in := slack.NewPlainTextInputBlockElement(nil, filledIn)
 	in.Multiline = f.Kind == bot.FieldText
 	in.MaxLength = min(cmp.Or(f.Max, mostTyped), mostTyped)
-	in.InitialValue = f.Value
-	if units(f.Value) > in.MaxLength {
-		in.InitialValue = begin(f.Value, in.MaxLength)
+	in.InitialValue = plain.Piece(f.Value)
+	if units(in.InitialValue) > in.MaxLength {
+		in.InitialValue = begin(in.InitialValue, in.MaxLength)
 	}
 	return in, nil
 }

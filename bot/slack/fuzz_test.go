@@ -10,6 +10,7 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/slack/socket"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 func FuzzAnyEnvelopeIsRefusedOrCanBeAnswered(f *testing.F) {
@@ -96,7 +97,7 @@ func FuzzWhatPeopleTypedIsNeverParsed(f *testing.F) {
 				}
 			}
 		}
-		if want := visible(typed); strings.TrimSpace(want) != "" && units(want) < 1000 && text.String() != want {
+		if want := plain.Piece(typed); strings.TrimSpace(want) != "" && units(want) < 1000 && text.String() != want {
 			t.Errorf("%q is drawn as %q, want %q", typed, text.String(), want)
 		}
 	})

@@ -8,6 +8,7 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/slack/web"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 // verdict is what an error of Slack's means.
@@ -110,7 +111,7 @@ func (f *Face) channel(ctx context.Context, id bot.ChannelID) (web.Channel, erro
 	if err == nil {
 		f.names.mu.Lock()
 		defer f.names.mu.Unlock()
-		f.names.of[id] = c.Name
+		f.names.of[id] = plain.Line(c.Name)
 	}
 	return c, err
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/slack/socket"
+	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 // heard is something that somebody did in Slack.
@@ -105,7 +106,7 @@ func readCommand(raw json.RawMessage, commands map[string]bot.Command) (heard, e
 	}
 	h := heard{Trigger: w.TriggerID, Hook: w.ResponseURL}
 	h.Request, h.Sorry = typed(w.Command, html.UnescapeString(w.Text), commands)
-	h.Request.From = bot.Person{ID: bot.MemberID(w.UserID), Name: w.UserName}
+	h.Request.From = bot.Person{ID: bot.MemberID(w.UserID), Name: plain.Line(w.UserName)}
 	h.Request.Once = w.TriggerID
 	h.Request.Channel = bot.ChannelID(w.ChannelID)
 	h.Slip.Channel = h.Request.Channel
@@ -160,7 +161,7 @@ func readInteraction(raw json.RawMessage) (h heard, ok bool, err error) {
 		w.View.submit(&h)
 		ok = true
 	}
-	h.Request.From = bot.Person{ID: w.User.ID, Name: w.User.Name}
+	h.Request.From = bot.Person{ID: w.User.ID, Name: plain.Line(w.User.Name)}
 	h.Request.Channel = h.Slip.Channel
 	return h, ok, nil
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf16"
 
 	"github.com/rivo/uniseg"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 const (
@@ -91,7 +91,7 @@ func (s scribe) span(r words.Run) span {
 	case words.Link:
 		return link(r.Text)
 	default:
-		return span{text: visible(r.Text)}
+		return span{text: plain.Piece(r.Text)}
 	}
 }
 
@@ -101,7 +101,7 @@ func (s scribe) person(id bot.MemberID) span {
 	if name == "" {
 		name = s.word("someone")
 	}
-	p := span{text: visible(name)}
+	p := span{text: plain.Piece(name)}
 	if slices.Contains(s.ping, id) {
 		p.user = user
 	}
@@ -121,20 +121,20 @@ func (s scribe) place(id string) span {
 	case !ok || room.Name == "":
 		return span{text: s.word("slack.room")}
 	}
-	return span{text: visible(room.Name), url: url}
+	return span{text: plain.Piece(room.Name), url: url}
 }
 
 func (s scribe) word(key string) string { return words.Say(s.team.Lang, key).String() }
 
 func moment(r words.Run, format string) span {
 	if r.At.IsZero() {
-		return span{text: visible(r.Text)}
+		return span{text: plain.Piece(r.Text)}
 	}
 	return span{text: r.Text, at: r.At, format: format}
 }
 
 func link(typed string) span {
-	p := span{text: visible(typed)}
+	p := span{text: plain.Piece(typed)}
 	if u, ok := webAddress(typed); ok {
 		p.url = u
 	}
@@ -148,26 +148,6 @@ func webAddress(typed string) (string, bool) {
 		return "", false
 	}
 	return u.String(), true
-}
-
-// visible drops what does not show and only confuses: control characters,
-// characters without width and the marks that reorder what others read. Joiners
-// stay: emoji and several scripts need them.
-func visible(s string) string {
-	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\r\n", "\n")
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n':
-			return r
-		case unicode.Is(unicode.Zl, r), unicode.Is(unicode.Zp, r), r == '\r', r == '\v', r == '\f', r == '\u0085':
-			return '\n'
-		case r == '\t':
-			return ' '
-		case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Bidi_Control, r), r == '\u200b', r >= '\u2060' && r <= '\u2064', r == '\ufeff':
-			return -1
-		}
-		return r
-	}, s)
 }
 
 // section draws spans in one section of rich text.
@@ -216,8 +196,8 @@ func (p span) element() slack.RichTextSectionElement {
 	return slack.NewRichTextSectionTextElement(p.text, style)
 }
 
-// plain is what notifications and labels say.
-func plain(spans []span) string {
+// unstyled is what notifications and labels say.
+func unstyled(spans []span) string {
 	var b strings.Builder
 	for _, p := range spans {
 		b.WriteString(p.text)
@@ -261,7 +241,7 @@ func begin(s string, most int) string {
 // fit keeps as many paragraphs as most units hold.
 func fit(paragraphs [][]span, most int) [][]span {
 	for i, p := range paragraphs {
-		n := units(plain(p)) + len("\n")
+		n := units(unstyled(p)) + len("\n")
 		reserve := units(ellipsis)
 		if i == len(paragraphs)-1 {
 			reserve = 0

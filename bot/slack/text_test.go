@@ -61,7 +61,7 @@ func TestEachKindOfTextIsDrawnAsWhatItIs(t *testing.T) {
 		{"code", words.Text{{Text: "see `/kpt mine`."}}, "text(see ) text(/kpt mine)` text(.)"},
 		{"lines", words.Text{{Text: "a\nb"}}, "text(a\nb)"},
 		{"typed", words.Text{{Kind: words.Quoted, Text: "<!here> <@U1> `x` :tea: https://a.example *b*"}}, "text(<!here> <@U1> `x` :tea: https://a.example *b*)"},
-		{"confusing", words.Text{{Kind: words.Quoted, Text: "a\u202eb\u200b\x00\r\nc\td"}}, "text(ab\nc d)"},
+		{"confusing", words.Text{{Kind: words.Quoted, Text: "a\u202eb\u200b\x00\r\nc\td"}}, "text(ab\nc    d)"},
 		{"pinged", words.Text{{Kind: words.Member, Text: "400000000000000004"}}, "user(U0000000004)"},
 		{"named", words.Text{{Kind: words.Member, Text: "400000000000000005"}}, "text(<!here>)"},
 		{"somebody", words.Text{{Kind: words.Member, Text: "7"}}, "text(someone)"},
@@ -117,7 +117,7 @@ func TestListsLoseWholeLinesAndLongTextsTheirEnd(t *testing.T) {
 		{"a link stays whole", [][]span{{{text: strings.Repeat("x", 300)}, {text: "the end", url: "u"}}}, 305, strings.Repeat("x", 300) + "…"},
 		{"a cluster stays whole", [][]span{{{text: strings.Repeat("👩‍👩‍👧", 100)}}}, 12, "👩‍👩‍👧…"},
 	} {
-		got := plain(joined(fit(x.in, x.most)))
+		got := unstyled(joined(fit(x.in, x.most)))
 		if got != x.want || units(got) > x.most {
 			t.Errorf("%s: got %q (%d units), want %q", x.name, got, units(got), x.want)
 		}

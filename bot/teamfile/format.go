@@ -40,7 +40,7 @@ func (w *writer) line(format string, args ...any) { _, _ = fmt.Fprintf(w, format
 // text writes a key and its value, or nothing if the value is empty.
 func (w *writer) text(key, value string) {
 	if value != "" {
-		w.line("%s: %s", key, plain(value))
+		w.line("%s: %s", key, bare(value))
 	}
 }
 
@@ -57,8 +57,8 @@ func (w *writer) team(t bot.Team) {
 	w.text("team", string(t.ID))
 	w.text("name", t.Name)
 	w.text("server", string(t.Server))
-	w.line("language: %s # en or ja", plain(string(t.Lang)))
-	w.line("zone: %s # every time below is in it", plain(t.Zone))
+	w.line("language: %s # en or ja", bare(string(t.Lang)))
+	w.line("zone: %s # every time below is in it", bare(t.Zone))
 	w.line("")
 	w.line("# text is the channel where the team reads; board, if another, has the board;")
 	w.line("# role is who belongs to the team (left out: everyone in its rooms).")
@@ -92,7 +92,7 @@ func (w *writer) rooms(rooms []bot.Room) {
 	w.line("# Nothing from the bot reaches people in a focus room.")
 	w.line("rooms:")
 	for _, room := range rooms {
-		w.line("  - id: %s", plain(string(room.ID)))
+		w.line("  - id: %s", bare(string(room.ID)))
 		w.text("    name", room.Name)
 		w.text("    kind", string(room.Kind))
 	}
@@ -190,9 +190,9 @@ func (w *writer) dates(key string, days map[schedule.Date]schedule.Day, works bo
 // letters, among them days and a time, and zones.
 var safe = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_/,-]*( [A-Za-z0-9_/,-]*[A-Za-z0-9](:[0-9]+)?)*$`)
 
-// plain writes text without quotes where that is safe. What cannot be seen is
+// bare writes text without quotes where that is safe. What cannot be seen is
 // written as an escape.
-func plain(s string) string {
+func bare(s string) string {
 	switch strings.ToLower(s) {
 	case "true", "false", "null", "yes", "no", "on", "off", "y", "n":
 		return strconv.Quote(s)

@@ -8,6 +8,8 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
+
+	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 // place is where something stands in the file, counted from 1.
@@ -155,13 +157,14 @@ func (r *reader) items(f field, want string) []field {
 	return items
 }
 
-// text reads any scalar as it is written, so that ids keep every digit.
+// text reads any scalar as it is written, so that ids keep every digit, as far as
+// it can be seen.
 func (r *reader) text(f field) string {
 	s, ok := scalar(f.node)
 	if !ok {
 		r.wrong(f, "one piece of text, in double quotes if need be")
 	}
-	return s
+	return plain.Line(s)
 }
 
 func (r *reader) number(f field) int {

@@ -190,7 +190,11 @@ func addProblem(a *bot.Ask, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	n.ID = kpt.NoteID(a.With[1])
+	id, ok := kpt.ParseNoteID(a.With[1])
+	if !ok {
+		return bot.Sorryf("ask.unknown")
+	}
+	n.ID = id
 	_, err = book(a.Scene).Add(tx, n, false)
 	var refused *kpt.Refusal
 	if errors.As(err, &refused) {

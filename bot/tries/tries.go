@@ -68,7 +68,9 @@ func openTries(s *bot.Scene, tx *store.Tx) ([]kpt.Try, error) {
 	return open, err
 }
 
-func book(s *bot.Scene) kpt.Book { return kpt.Of(string(s.Team.ID)) }
+func book(s *bot.Scene) kpt.Book {
+	return kpt.Of(string(s.Team.ID)).Nameless(bot.Nameless(s.Team.Lang))
+}
 
 // which is the Try that a press is about.
 func which(a *bot.Ask) (kpt.NoteID, error) {

@@ -6,7 +6,7 @@
 // travels as [Quote] and is escaped by the face, and a person is mentioned only
 // by [Person], so no typed text can ever ping anybody.
 //
-// The package knows no platform and imports nothing of ours.
+// The package knows no platform, and of ours only what of a text can be seen.
 //
 // Catalogue files (en.txt, ja.txt) hold one 'key: sentence' a line; \n breaks a
 // line, {name} is an argument, {n|person|people} chooses by a number's
@@ -20,6 +20,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 // Lang is a language that Engawa speaks.
@@ -76,9 +78,10 @@ type Arg struct {
 	n    int
 }
 
-// Quote passes somebody's own words, or a name they chose.
+// Quote passes somebody's own words, or a name they chose, as far as they can be
+// seen.
 func Quote(name, text string) Arg {
-	return Arg{Name: name, Text: Text{{Kind: Quoted, Text: text}}}
+	return Arg{Name: name, Text: Text{{Kind: Quoted, Text: plain.Piece(text)}}}
 }
 
 // Person passes a member by platform id.
@@ -208,11 +211,12 @@ func Join(texts []Text, sep string) Text {
 func (t Text) Empty() bool { return t.String() == "" }
 
 // String is the text without markup, for logs of keepers, lengths and faces
-// that have no markup of their own. Ids stand as they are.
+// that have no markup of their own. Ids stand as they are. It has nothing that
+// cannot be seen, whoever made the text.
 func (t Text) String() string {
 	var b strings.Builder
 	for _, r := range t {
-		b.WriteString(r.Text)
+		b.WriteString(plain.Piece(r.Text))
 	}
 	return strings.ReplaceAll(b.String(), "**", "")
 }

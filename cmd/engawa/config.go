@@ -166,7 +166,7 @@ func logFormat(s string) (json bool, level slog.Level, err error) {
 func (c config) logger(w io.Writer) *slog.Logger {
 	json, level, _ := logFormat(c.Log)
 	w = newCensor(w, c.Token, c.Slack.BotToken, c.Slack.AppToken, c.Slack.Key)
-	options := &slog.HandlerOptions{Level: level}
+	options := &slog.HandlerOptions{Level: level, ReplaceAttr: inSight}
 	if json {
 		return slog.New(slog.NewJSONHandler(w, options))
 	}

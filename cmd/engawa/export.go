@@ -29,7 +29,7 @@ func exportKPT(ctx context.Context, w world, args []string) error {
 		return err
 	}
 	path := "/export/" + url.PathEscape(cmp.Or(*team, onlyTeam)) + "/" + url.PathEscape(*format)
-	return keeper{method: http.MethodGet, path: path, here: func(_ context.Context, h *house, out io.Writer, _ []byte) error {
+	return keeper{method: http.MethodGet, path: path, file: true, here: func(_ context.Context, h *house, out io.Writer, _ []byte) error {
 		return h.export(out, cmp.Or(*team, onlyTeam), *format)
 	}}.run(ctx, w)
 }

@@ -20,12 +20,22 @@ type keeper struct {
 	method, path string
 	body         []byte
 	connected    bool // needs Discord
+	file         bool // it writes a file, not what somebody reads in a terminal
 	here         func(context.Context, *house, io.Writer, []byte) error
 }
 
 const connectWithin = 30 * time.Second
 
 func (k keeper) run(ctx context.Context, w world) error {
+	if k.file {
+		return k.do(ctx, w)
+	}
+	out := &sight{w: w.out}
+	w.out = out
+	return errors.Join(k.do(ctx, w), out.end())
+}
+
+func (k keeper) do(ctx context.Context, w world) error {
 	cfg, err := readConfig(w.environ)
 	if err != nil {
 		return err

@@ -20,6 +20,7 @@ import (
 	"time"
 	_ "time/tzdata" // zones for images that have none
 
+	"github.com/engawa-bot/engawa/internal/plain"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -68,7 +69,7 @@ func main() {
 	err := dispatch(ctx, w, os.Args[1:])
 	stop()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "engawa: "+err.Error())
+		fmt.Fprintln(os.Stderr, "engawa: "+plain.Piece(err.Error()))
 		if errors.Is(err, errUsage) {
 			os.Exit(2)
 		}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/remind"
+	"github.com/engawa-bot/engawa/internal/plain"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
@@ -78,7 +79,7 @@ func (h *house) meant(team bot.Team, roster kpt.Roster, member string) (kpt.Auth
 		switch {
 		case p.Author.Member == member || account == member:
 			return p.Author, nil
-		case strings.EqualFold(p.Author.Name, member):
+		case strings.EqualFold(p.Author.Name, plain.Line(member)):
 			named = append(named, p.Author)
 		}
 	}

@@ -83,14 +83,20 @@ func (q *inquiry) visit(change func(*bot.Scene, *store.Tx) error) {
 	}
 }
 
-// why is what 'engawa why' prints, with names in the place of ids.
-func (q *inquiry) why(args ...string) (string, error) {
-	q.t.Helper()
-	var out bytes.Buffer
+// world is where a keeper asks, and what is printed there.
+func (q *inquiry) world() (world, *bytes.Buffer) {
 	environ := map[string]string{
 		"ENGAWA_STORE": q.path, "ENGAWA_DISCORD_API": q.fake.URL() + "/api/v10", "HOME": q.t.TempDir(), "ENGAWA_LOG": "text,error",
 	}
-	err := dispatch(context.Background(), world{environ: environ, out: &out, err: q.t.Output(), now: time.Now}, append([]string{"why"}, args...))
+	out := new(bytes.Buffer)
+	return world{environ: environ, out: out, err: q.t.Output(), now: time.Now}, out
+}
+
+// why is what 'engawa why' prints, with names in the place of ids.
+func (q *inquiry) why(args ...string) (string, error) {
+	q.t.Helper()
+	w, out := q.world()
+	err := dispatch(context.Background(), w, append([]string{"why"}, args...))
 	text := out.String()
 	for name, id := range q.ids {
 		text = strings.ReplaceAll(text, string(id), "id of "+name)

@@ -12,12 +12,12 @@ import (
 )
 
 // forFeatures: a feature is told of events by bot and knows no other feature.
-const forFeatures = "bot bot/words kpt kpt/meeting schedule store"
+const forFeatures = "bot bot/words internal/plain kpt kpt/meeting schedule store"
 
 // arrows is the law of docs/ARCHITECTURE.md: what each package may import of
 // ours. A package that is not here fails; so place it before you write it.
 var arrows = map[string]string{
-	"bot":          "bot/words kpt kpt/meeting schedule store",
+	"bot":          "bot/words internal/plain kpt kpt/meeting schedule store",
 	"bot/announce": forFeatures,
 	"bot/courier":  forFeatures,
 	"bot/figures":  forFeatures + " kpt/numbers kpt/recall",
@@ -25,14 +25,14 @@ var arrows = map[string]string{
 	"bot/recall":   forFeatures + " kpt/recall",
 	"bot/remind":   forFeatures,
 	"bot/retro":    forFeatures + " bot/notebook bot/recall bot/remind kpt/export",
-	"bot/discord": "bot bot/words schedule store" +
+	"bot/discord": "bot bot/words internal/plain schedule store" +
 		" bot/discord/gateway bot/discord/rest bot/discord/sounds",
-	"bot/discord/gateway": "",
+	"bot/discord/gateway": "internal/plain",
 	"bot/discord/rest":    "",
 	"bot/discord/sounds":  "",
-	"bot/slack":           "bot bot/words schedule store bot/slack/socket bot/slack/web",
+	"bot/slack":           "bot bot/words internal/plain schedule store bot/slack/socket bot/slack/web",
 	"bot/slack/socket":    "",
-	"bot/slack/web":       "",
+	"bot/slack/web":       "internal/plain",
 	"bot/decision":        forFeatures,
 	"bot/mood":            forFeatures,
 	"bot/roster":          forFeatures,
@@ -42,7 +42,7 @@ var arrows = map[string]string{
 	"bot/tries":           forFeatures + " bot/remind",
 	"bot/tea":             forFeatures + " bot/tea/topics",
 	"bot/tea/topics":      "",
-	"bot/words":           "",
+	"bot/words":           "internal/plain",
 	"cmd/engawa": forFeatures + " bot/announce bot/courier bot/discord bot/discord/sounds bot/figures" +
 		" bot/decision bot/mood bot/roster bot/slack bot/rooms bot/setup bot/tea bot/teamfile bot/notebook bot/recall bot/remind bot/retro bot/tries kpt/export kpt/gdocs kpt/markdown" +
 		" internal/dialogue internal/fake/discord internal/fake/gdocs internal/fake/pipe internal/fake/slack",
@@ -53,16 +53,17 @@ var arrows = map[string]string{
 	"internal/fake/slack":        "internal/fake/watch",
 	"internal/fake/watch":        "",
 	"internal/fake/slack/spec":   "",
-	"kpt":                        "schedule store",
-	"kpt/export":                 "kpt schedule",
-	"kpt/gdocs":                  "kpt schedule",
-	"kpt/meeting":                "kpt schedule store",
+	"kpt":                        "internal/plain schedule store",
+	"kpt/export":                 "internal/plain kpt schedule",
+	"kpt/gdocs":                  "internal/plain kpt schedule",
+	"kpt/meeting":                "internal/plain kpt schedule store",
 	"kpt/numbers":                "kpt schedule",
 	"kpt/recall":                 "kpt schedule",
-	"kpt/markdown":               "kpt schedule",
+	"kpt/markdown":               "internal/plain kpt schedule",
 	"internal/fake/discord/spec": "",
+	"internal/plain":             "",
 	"internal/rules":             "",
-	"schedule":                   "store",
+	"schedule":                   "internal/plain store",
 	"store":                      "",
 	"store/storetest":            "store",
 }

@@ -36,6 +36,9 @@ func NewSheet(r kpt.Retro, s kpt.Shown) Sheet {
 type Words struct {
 	Titles   kpt.Titles
 	Outcomes map[kpt.Outcome]string
+	// Nameless stands for a name in front of a text that has none and could be
+	// read as if it had.
+	Nameless string
 	// Hidden says that n notes are not shown yet.
 	Hidden func(n int) string
 }

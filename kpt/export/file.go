@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/engawa-bot/engawa/internal/plain"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 )
@@ -68,7 +69,7 @@ type verdict struct {
 }
 
 func fileOf(a Archive) file {
-	f := file{Version: version, Team: a.Team, Retros: []retro{}, Tries: []try{}}
+	f := file{Version: version, Team: plain.Line(a.Team), Retros: []retro{}, Tries: []try{}}
 	for _, s := range newest(a.Sheets) {
 		f.Retros = append(f.Retros, retroOf(s))
 	}
@@ -106,8 +107,8 @@ func retroOf(s Sheet) retro {
 
 func noteOf(n kpt.Note) note {
 	out := note{
-		ID: n.ID, Kind: kindOf(n), Text: n.Text, Author: n.Author.Name,
-		Link: n.Link, Under: n.Under, Struck: n.Trace.Struck,
+		ID: n.ID, Kind: kindOf(n), Text: kpt.Tidy(n.Text), Author: plain.Line(n.Author.Name),
+		Link: plain.Line(n.Link), Under: n.Under, Struck: n.Trace.Struck,
 	}
 	if n.Author != (kpt.Author{}) {
 		out.Written, out.Changed = n.Written.UTC(), n.Changed.UTC()
@@ -131,11 +132,11 @@ func kindOf(n kpt.Note) string {
 
 func tryOf(t kpt.Try) try {
 	out := try{
-		ID: t.ID, Text: t.Text, Owner: owner(t), Born: t.Born, State: t.State, Carried: t.Carried,
+		ID: t.ID, Text: kpt.Tidy(t.Text), Owner: owner(t), Born: t.Born, State: t.State, Carried: t.Carried,
 		Answers: append([]kpt.NoteID{}, t.Answers...), Verdicts: []verdict{},
 	}
 	for _, v := range t.Verdicts {
-		out.Verdicts = append(out.Verdicts, verdict{Retro: v.Retro, Outcome: v.Outcome, Word: v.Word})
+		out.Verdicts = append(out.Verdicts, verdict{Retro: v.Retro, Outcome: v.Outcome, Word: kpt.Tidy(v.Word)})
 	}
 	return out
 }
@@ -145,7 +146,7 @@ func owner(t kpt.Try) string {
 	if t.Owner.Secret != "" {
 		return ""
 	}
-	return t.Owner.Name
+	return plain.Line(t.Owner.Name)
 }
 
 func writeJSON(w io.Writer, f file) error {

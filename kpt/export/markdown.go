@@ -118,18 +118,17 @@ func (p *page) outline(notes []kpt.Note) {
 }
 
 func (p *page) note(n kpt.Note, depth int) {
-	line := labelled(n.Author.Name, n.Text)
+	line := p.signed(n.Author.Name, n.Text)
 	if n.Trace.Struck {
 		line = "~~" + line + "~~"
 	}
 	p.bullet(depth, line, escape(n.Link))
 }
 
-func labelled(name, text string) string {
-	if name == "" {
-		return escape(text)
-	}
-	return escape(name + ": " + text)
+// signed is a text with a name in front. One that has none does not look as if it
+// had.
+func (p *page) signed(name, text string) string {
+	return escape(kpt.Signed(kpt.Author{Name: name}, kpt.Tidy(text), cmp.Or(p.words.Nameless, "Anonymous")))
 }
 
 // reviewed are the Tries that a retro answered, or is to answer.
@@ -141,7 +140,7 @@ func (p *page) reviewed(date schedule.Date) (lines []func()) {
 			continue
 		}
 		lines = append(lines, func() {
-			p.bullet(0, box(t), labelled(owner(t), t.Text))
+			p.bullet(0, box(t), p.signed(owner(t), t.Text))
 			for _, v := range said {
 				p.bullet(1, p.said(v))
 			}
@@ -153,7 +152,7 @@ func (p *page) reviewed(date schedule.Date) (lines []func()) {
 func (p *page) born(date schedule.Date) (lines []func()) {
 	for _, t := range p.tries {
 		if t.Born == date {
-			lines = append(lines, func() { p.bullet(0, box(t), labelled(owner(t), t.Text)) })
+			lines = append(lines, func() { p.bullet(0, box(t), p.signed(owner(t), t.Text)) })
 		}
 	}
 	return lines
@@ -165,10 +164,14 @@ func (p *page) history(t kpt.Try) {
 	if outcome, ended := outcomeOf(t.State); ended {
 		facts += ", " + escape(p.words.outcome(outcome))
 	}
-	p.bullet(0, box(t), labelled(owner(t), t.Text), "("+facts+")")
+	p.bullet(0, box(t), p.signed(owner(t), t.Text), "("+facts+")")
 	for _, id := range t.Answers {
 		if n, ok := p.notes[id]; ok {
-			p.bullet(1, "←", escape(n.Text), "("+n.Retro().String()+")")
+			text := escape(n.Text)
+			if n.Author.Name == "" {
+				text = p.signed("", n.Text)
+			}
+			p.bullet(1, "←", text, "("+n.Retro().String()+")")
 		}
 	}
 	for _, v := range t.Verdicts {

@@ -64,17 +64,17 @@ func sakura() Archive {
 func sakuraTries() []kpt.Try {
 	return []kpt.Try{
 		{
-			ID: "a1", Text: "カメラをオンにする", Owner: tanaka, Born: day(13), State: kpt.Done, Carried: 1,
+			ID: "a1", Text: "カメラをオンにする", Owner: tanaka, Born: day(13), State: kpt.Done, Standing: kpt.Standing{Carried: 1},
 			Verdicts: []kpt.Verdict{{Retro: day(20), Outcome: kpt.Worked, Word: "表情が見える\n続けたい"}},
 			Trace:    kpt.Trace{Retro: day(20)},
 		},
 		{
-			ID: "a2", Text: "-1 meeting a week", Born: day(13), State: kpt.Open, Carried: 2,
+			ID: "a2", Text: "-1 meeting a week", Born: day(13), State: kpt.Open, Standing: kpt.Standing{Carried: 2},
 			Verdicts: []kpt.Verdict{{Retro: day(20), Outcome: kpt.Continue}},
 			Trace:    kpt.Trace{Retro: day(27)},
 		},
 		{
-			ID: "a3", Text: "レビューは当日中に見る", Owner: ana, Born: day(20), State: kpt.Open, Carried: 1,
+			ID: "a3", Text: "レビューは当日中に見る", Owner: ana, Born: day(20), State: kpt.Open, Standing: kpt.Standing{Carried: 1},
 			Answers: []kpt.NoteID{"p3", "p0"}, Trace: kpt.Trace{Retro: day(27)},
 		},
 		{ID: "a4", Text: "drop it", Owner: kpt.Author{Name: "confidential name", Secret: masked.Secret}, Born: day(13), State: kpt.Dropped, Trace: kpt.Trace{Retro: day(13)}},

@@ -133,6 +133,9 @@ func (n *Notebook) Write(ctx context.Context, at kpt.Reading, changes []kpt.Chan
 	if len(changes) == 0 {
 		return at.Revision, nil
 	}
+	if err := kpt.Writable(changes); err != nil {
+		return "", err
+	}
 	d, err := n.at(ctx, at.Revision)
 	if err != nil {
 		return "", err

@@ -108,7 +108,7 @@ func (n *Notebook) unwritten(ctx context.Context, err error, revision string) er
 		if again != nil {
 			return again
 		}
-		return err
+		return &kpt.Unwritable{Err: err}
 	case refused(err, http.StatusForbidden):
 		if _, again := n.Revision(ctx); again != nil {
 			return again

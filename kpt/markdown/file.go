@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/engawa-bot/engawa/internal/plain"
 	"github.com/engawa-bot/engawa/kpt"
 )
 
@@ -26,7 +27,7 @@ func Create(path, title string) error {
 		return trouble(path, err, kpt.ReadOnly)
 	}
 	if title != "" {
-		_, err = f.WriteString("# " + escape(title) + "\n")
+		_, err = f.WriteString("# " + escape(plain.Line(title)) + "\n")
 	}
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return trouble(path, err, kpt.ReadOnly)

@@ -105,6 +105,9 @@ func (n *Notebook) Write(_ context.Context, at kpt.Reading, changes []kpt.Change
 	if revision(text) != at.Revision {
 		return "", kpt.ErrMoved
 	}
+	if err := kpt.Writable(changes); err != nil {
+		return "", err
+	}
 	written, err := apply(text, n.titles, changes)
 	if err != nil {
 		return "", err
@@ -137,8 +140,8 @@ func readsBack(text string, changes []kpt.Change) error {
 		}
 	}
 	for _, c := range changes {
-		if c.Kind == kpt.AddLine && found[c.ID] != c.Text {
-			return fmt.Errorf("markdown: %q would read back as %q", c.Text, found[c.ID])
+		if c.Kind == kpt.AddLine && found[c.ID] != kpt.Tidy(c.Text) {
+			return &kpt.Unwritable{ID: c.ID, Err: fmt.Errorf("markdown: the line of %s would read back as another", c.ID)}
 		}
 	}
 	return nil

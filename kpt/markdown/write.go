@@ -49,6 +49,7 @@ func apply(text string, titles kpt.Titles, changes []kpt.Change) (string, error)
 }
 
 func (e *edits) make(c kpt.Change) error {
+	c.Text = kpt.Tidy(c.Text)
 	switch c.Kind {
 	case kpt.OpenSheet:
 		if e.doc.sheet(c.Retro) < 0 {

@@ -27,6 +27,13 @@ func Of(team string, plan Steps) Hall {
 	return Hall{team: team, book: kpt.Of(team), plan: plan}
 }
 
+// Nameless is the Hall with the word that stands for a name in lines that have
+// none: see kpt.Book.Nameless.
+func (h Hall) Nameless(word string) Hall {
+	h.book = h.book.Nameless(word)
+	return h
+}
+
 func (h Hall) key(parts ...string) store.Key { return store.KeyOf(h.team, parts...) }
 
 // Act does a deed: it reads the meeting, changes it and the Book, and keeps

@@ -139,7 +139,7 @@ func (h *history) prepare() {
 	for range h.rand.IntN(5) {
 		n := h.rand.IntN(4) * 2 / 3 // Continues: none, none, one or two
 		t := kpt.Try{
-			ID: h.newID(), Owner: ownerOf(h.member()), Born: date(6), State: kpt.Open, Carried: n + 1,
+			ID: h.newID(), Owner: ownerOf(h.member()), Born: date(6), State: kpt.Open, Standing: kpt.Standing{Carried: n + 1},
 			Trace: kpt.Trace{Retro: h.retro, Section: kpt.Tries},
 		}
 		t.Text = "old " + string(t.ID)

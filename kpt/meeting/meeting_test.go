@@ -120,7 +120,7 @@ func (h *hall) play(rows []row) {
 // oldTry is a Try that an earlier retro left.
 func oldTry(id kpt.NoteID) kpt.Try {
 	return kpt.Try{
-		ID: id, Text: string(id), Owner: by("ana"), Born: date(20), State: kpt.Open, Carried: 1,
+		ID: id, Text: string(id), Owner: by("ana"), Born: date(20), State: kpt.Open, Standing: kpt.Standing{Carried: 1},
 		Trace: kpt.Trace{Retro: date(27), Section: kpt.Tries},
 	}
 }

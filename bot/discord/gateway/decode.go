@@ -1,8 +1,9 @@
 package gateway
 
 import (
-	"cmp"
 	"encoding/json"
+
+	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 // The wire types hold what we need of Discord's events. Source: Discord's documentation, "Gateway Events".
@@ -138,7 +139,7 @@ func (w *wireVoice) state(known VoiceState) VoiceState {
 		Channel: w.ChannelID, Screen: w.SelfStream, Camera: w.SelfVideo,
 	}
 	if m := w.Member; m != nil {
-		s.Name, s.Bot, s.Roles = cmp.Or(m.Nick, m.User.GlobalName, m.User.Username), m.User.Bot, m.Roles
+		s.Name, s.Bot, s.Roles = plain.First(m.Nick, m.User.GlobalName, m.User.Username), m.User.Bot, m.Roles
 	}
 	return s
 }

@@ -33,13 +33,18 @@ type Config struct {
 // Client speaks to Slack as one bot. Its methods may be called from any goroutine.
 // Errors are *Error.
 type Client struct {
-	api       *slack.Client
-	http      *http.Client
-	base      string
-	token     string
-	log       *slog.Logger
-	observe   func(method, outcome string, took time.Duration)
-	pacer     *pacer
+	api     *slack.Client
+	http    *http.Client
+	base    string
+	token   string
+	log     *slog.Logger
+	observe func(method, outcome string, took time.Duration)
+	pacer   *pacer
+	told
+}
+
+// told is what Slack said, and is believed for a while.
+type told struct {
 	people    memo[User]
 	mailboxes memo[string]
 	self      memo[Identity]

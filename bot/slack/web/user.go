@@ -1,13 +1,14 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"html"
 	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 // Identity is who a token speaks as.
@@ -71,7 +72,7 @@ func (c *Client) User(ctx context.Context, id string) (User, error) {
 				return err
 			}
 			found = User{
-				ID: u.ID, Name: cmp.Or(u.Profile.DisplayName, u.RealName, u.Name), Email: u.Profile.Email,
+				ID: u.ID, Name: plain.First(u.Profile.DisplayName, u.RealName, u.Name), Email: u.Profile.Email,
 				Zone: u.TZ, Locale: u.Locale, Bot: u.IsBot || u.ID == slackbot, Gone: u.Deleted,
 				Guest: u.IsUltraRestricted, Teams: append([]string{u.TeamID}, u.Enterprise.Teams...),
 			}

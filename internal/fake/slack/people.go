@@ -15,11 +15,16 @@ type Member struct {
 	locale string
 	zone   *time.Location
 	status status
-	bot    bool
-	gone   bool   // the account is deactivated
-	guest  bool   // of a single channel
-	team   string // the workspace they are of; "": this one
 	screen screen
+	sort
+}
+
+// sort is what sort of account it is.
+type sort struct {
+	bot   bool
+	gone  bool   // deactivated
+	guest bool   // of a single channel
+	team  string // the workspace they are of; "": this one
 }
 
 // status is what stands beside the name.

@@ -45,7 +45,7 @@ func newWorld(s *Server) *world {
 		audience: audience{change: make(chan struct{}), watchers: map[*watch.Reader[Event]]struct{}{}},
 	}
 	w.team = team{id: w.ids.next("T"), name: "Fake", domain: "fake", app: w.ids.next("A"), botID: w.ids.next("B"), zone: time.UTC}
-	w.bot = &Member{s: s, id: w.ids.next("U"), name: "engawa", bot: true, zone: time.UTC, locale: "en-US"}
+	w.bot = &Member{s: s, id: w.ids.next("U"), name: "engawa", sort: sort{bot: true}, zone: time.UTC, locale: "en-US"}
 	w.people = []*Member{w.bot}
 	scopes := s.opts.App.BotScopes
 	if scopes == nil {
