@@ -16,9 +16,12 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -43,6 +46,7 @@ type protected struct {
 	people map[string]bot.MemberID
 	ids    []string // of what there is
 	folder string   // of the notebooks
+	write  func()   // begins to keep them
 }
 
 // doors says who belongs to a team, as the platforms would.
@@ -74,7 +78,7 @@ func newProtected(t *testing.T) *protected {
 	}
 	now := time.Date(2026, 11, 24, 10, 30, 0, 0, time.UTC) // nothing comes due
 	cfg := config{Token: "x", API: "http://127.0.0.1:1/api/v10", Store: filepath.Join(dir, "engawa.db"), Notebooks: filepath.Join(dir, "notebooks")}
-	h, err := build(cfg, db, slog.New(slog.DiscardHandler), func() time.Time { return now })
+	h, err := build(cfg, db, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), func() time.Time { return now })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,17 +97,12 @@ func newProtected(t *testing.T) *protected {
 		}
 	}
 	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan error, 2)
-	go func() { ended <- h.bot.Run(ctx) }()
-	go func() { ended <- h.scribe.Run(ctx) }()
+	var all errgroup.Group
+	all.Go(func() error { return h.bot.Run(ctx) })
+	p.write = func() { all.Go(func() error { return h.scribe.Run(ctx) }) }
 	t.Cleanup(func() {
 		stop()
-		for range 2 {
-			if err := <-ended; err != nil {
-				t.Error(err)
-			}
-		}
-		if err := db.Close(); err != nil {
+		if err := errors.Join(all.Wait(), db.Close()); err != nil {
 			t.Error(err)
 		}
 	})
@@ -149,7 +148,11 @@ func (f *forgery) honest() {
 		f.keep(f.ask(r))
 	}
 	f.visit(func(s *bot.Scene, tx *store.Tx) error {
-		mine := kpt.Try{ID: kpt.NewID(), Text: teamsSecret, State: kpt.Open, Owner: kpt.Author{Member: string(ana.ID), Name: "ana"}}
+		next := schedule.Date{Year: 2026, Month: time.November, Day: 27}
+		mine := kpt.Try{
+			ID: kpt.NewID(), Text: teamsSecret, State: kpt.Open, Owner: kpt.Author{Member: string(ana.ID), Name: "ana"}, Born: next.AddDays(-7),
+			Trace: kpt.Trace{Retro: next, Section: kpt.Tries, Want: "ana: " + teamsSecret},
+		}
 		f.ids = append(f.ids, string(mine.ID))
 		if err := s.KeepMember(tx, f.people["dan"], func(m *bot.Member) { m.Name, m.Out = "dan", true }); err != nil {
 			return err
@@ -300,7 +303,7 @@ var tableNames = sync.OnceValues(func() (names []string, err error) {
 func (f *forgery) afterwards() {
 	f.t.Helper()
 	ana := f.who("ana", sakuraRole)
-	f.visit(func(s *bot.Scene, _ *store.Tx) error { return nil })
+	f.write()
 	team, _ := f.house.bot.Team("sakura")
 	team.KPT.Reveal = ""
 	if err := f.house.bot.Apply(f.t.Context(), team); err != nil {
@@ -318,6 +321,10 @@ func (f *forgery) afterwards() {
 		select {
 		case <-time.After(20 * time.Millisecond):
 		case <-deadline:
+			for _, file := range found {
+				data, _ := os.ReadFile(file)
+				f.t.Logf("%s:\n%.3000s", file, data)
+			}
 			f.t.Fatal("what ana wrote afterwards is not in the notebook")
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 )
 
@@ -107,6 +108,9 @@ func (f *forgery) send(who sender) {
 	}
 	where := fmt.Sprintf("%s: %s %q on %q of %q, with %q, chosen %q, values %q", who.name, r.Way, r.Do, r.Server.ID, r.Whose, r.With, r.Chosen, r.Values)
 	f.reads(who, where, reply)
+	if reply.Card != nil && slices.ContainsFunc(reply.Card.Lines, func(l words.Text) bool { return l.String() == words.Say(words.English, "ask.internal").String() }) {
+		f.t.Errorf("%s\nwas a fault of ours, see the log", where)
+	}
 	for _, change := range before.differences(f.picture(who)) {
 		f.t.Errorf("%s\nchanged %s", where, change)
 	}
