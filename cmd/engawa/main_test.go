@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 	if err := workbench.clear(); err != nil {
 		fmt.Println(err)
 	}
-	if checker, err := spec.Load(spec.Path()); err != nil {
+	if checker, err := spec.Here(); err != nil {
 		fmt.Printf("conformance: not judged: %v\n", err)
 	} else {
 		fmt.Printf("conformance: %d requests, %d operations\n", checker.Requests(), len(checker.Covered()))
