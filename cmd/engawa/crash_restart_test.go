@@ -195,6 +195,7 @@ func weighed(t *testing.T, _ string) {
 		t.Fatal(err)
 	}
 	s := calm(t, bin)
+	s.fake.Calendar(time.Now) // this program has no other clock
 	p := s.run()
 	p.awaitReady(10 * time.Second)
 	p.live(idle)

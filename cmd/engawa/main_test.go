@@ -96,6 +96,7 @@ func piped(t testing.TB, o fake.Options) (*stage, config) {
 // openAs is open with a configuration and a log of the caller's.
 func (s *stage) openAs(cfg config, log *slog.Logger, now func() time.Time, teams ...bot.Team) (*house, func()) {
 	s.t.Helper()
+	s.fake.Calendar(now)
 	db, err := store.Open(cfg.Store)
 	if err != nil {
 		s.t.Fatal(err)

@@ -133,6 +133,7 @@ func (s *stage) team(id bot.TeamID, g *fake.Guild, tea string) bot.Team {
 // open starts the bot on the stage's store; the function returned ends it.
 func (s *stage) open(now func() time.Time, teams ...bot.Team) (*house, func()) {
 	s.t.Helper()
+	s.fake.Calendar(now)
 	db, err := store.Open(s.path)
 	if err != nil {
 		s.t.Fatal(err)
