@@ -162,6 +162,7 @@ func TestTheCrowdAtFourIsServedAsFastAsDiscordAllowsAndCommandsDoNotWait(t *test
 }
 
 func TestChimesThatCannotBeHeardInTimeAreDroppedAndSaidOnce(t *testing.T) {
+	bubbled(t)
 	synctest.Test(t, func(t *testing.T) {
 		const teams = 80
 		s, cfg := piped(t, fake.Options{})

@@ -45,6 +45,15 @@ func together(t *testing.T) {
 	}
 }
 
+// bubbled lets a test whose time is pretended go beside others like it where the
+// race detector makes everything slow: there the tests of the real clock are over
+// by then. Elsewhere those wait beside each other, and it would take their core.
+func bubbled(t *testing.T) {
+	if raced() {
+		t.Parallel()
+	}
+}
+
 // withProgram is together for tests of the real program. It has no race detector,
 // so there is nothing to be found where only the test has one.
 func withProgram(t *testing.T) {
