@@ -5,8 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -132,21 +130,6 @@ func (s *stage) openAs(cfg config, log *slog.Logger, now func() time.Time, teams
 			s.t.Error(err)
 		}
 	}
-}
-
-// atLeast is a limit of time, and the one that holds under the race detector,
-// which makes everything several times slower.
-func within(quick, raced time.Duration) time.Duration {
-	if raceDetected() {
-		return raced
-	}
-	return quick
-}
-
-// raceDetected says whether the race detector slows the test down.
-func raceDetected() bool {
-	info, ok := debug.ReadBuildInfo()
-	return ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
 }
 
 // lines keeps what is logged, from many goroutines.

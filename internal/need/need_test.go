@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/engawa-bot/engawa/internal/need"
 )
@@ -88,5 +89,17 @@ func TestOutsideOfAModuleNothingIsThere(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if got := need.Path("specs"); got != "" {
 		t.Errorf("got %q, want nothing", got)
+	}
+}
+
+func TestTimesAreHeldAgainstTheirFiguresOnlyWhereNothingElseRuns(t *testing.T) {
+	for figures, want := range map[string][2]time.Duration{
+		"":     {10 * time.Second, time.Minute},
+		"true": {25 * time.Millisecond, 3 * time.Second},
+	} {
+		t.Setenv("ENGAWA_FIGURES", figures)
+		if got := [2]time.Duration{need.Limit(25 * time.Millisecond), need.Limit(3 * time.Second)}; got != want {
+			t.Errorf("ENGAWA_FIGURES=%q: got %v, want %v", figures, got, want)
+		}
 	}
 }
