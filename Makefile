@@ -75,7 +75,7 @@ quick: ## before each commit: the format, vet, the laws, and the packages that c
 		while read -r folder; do if compgen -G "$$folder/*.go" >/dev/null; then echo "$$folder"; fi; done); \
 	some=$$(grep -vxE './internal/rules|./cmd/engawa|./tools.*' <<<"$$changed" || true); \
 	set -x; go test ./internal/rules $$some; \
-	if grep -qx ./cmd/engawa <<<"$$changed"; then go test -run='TestDialogues/^(board|tea|kpt|meeting|settings|tries)$$$$' ./cmd/engawa; fi
+	if grep -qx ./cmd/engawa <<<"$$changed"; then go test -run='TestDialogues/^(board|tea|kpt|meeting|settings|tries)$$' ./cmd/engawa; fi
 
 .PHONY: long
 long: ## the long rounds, a minute each at most
