@@ -3,10 +3,10 @@ package schedule
 import (
 	"fmt"
 	"runtime"
-	"runtime/debug"
-	"slices"
 	"testing"
 	"time"
+
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 const crowdSize = 10_000
@@ -31,10 +31,7 @@ func crowd(tb testing.TB) (l *Loop, hour time.Time) {
 
 func TestTenThousandTeamsAtOneInstantTakeOneShortLook(t *testing.T) {
 	l, hour := crowd(t)
-	limit := 50 * time.Millisecond
-	if raceDetected() {
-		limit *= 10
-	}
+	limit := need.Limit(50 * time.Millisecond)
 	fastest := time.Hour
 	for day := range 14 {
 		at := hour.AddDate(0, 0, day)
@@ -56,12 +53,6 @@ func TestTenThousandTeamsAtOneInstantTakeOneShortLook(t *testing.T) {
 	if fastest > limit {
 		t.Errorf("got %v for a look, want at most %v", fastest, limit)
 	}
-}
-
-// raceDetected says whether the race detector slows the test down.
-func raceDetected() bool {
-	info, ok := debug.ReadBuildInfo()
-	return ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
 }
 
 func TestAnEntryTakesLittleMemory(t *testing.T) {

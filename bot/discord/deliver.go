@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -91,22 +92,40 @@ type attempt struct {
 
 // postOnce posts a card, or finds that an earlier try did.
 func (f *Face) postOnce(ctx context.Context, a attempt, channel bot.ChannelID, card bot.Card, team bot.TeamID) (string, error) {
-	if age := f.now().Sub(a.born); age < 0 || age > nonceLasts {
-		id, err := f.find(ctx, channel, mark(a.key))
-		if id != "" || err != nil {
-			return id, judged(err)
-		}
-	}
 	body := render(card, team, mark(a.key))
 	body.Nonce, body.EnforceNonce = nonce(a.key), true
 	var posted struct {
 		ID string `json:"id"`
 	}
-	err := f.api.Do(ctx, rest.Call{
-		Method: http.MethodPost, Path: "/channels/" + string(channel) + "/messages", Body: body, Out: &posted, Urgency: a.urgency,
-	})
+	call := rest.Call{Method: http.MethodPost, Path: "/channels/" + string(channel) + "/messages", Out: &posted, Urgency: a.urgency}
+	over := func() bool {
+		age := f.now().Sub(a.born)
+		return age < 0 || age > nonceLasts
+	}
+	call.Late = func() (any, error) { // the queue may hold it for longer than the nonce lasts
+		if over() {
+			return nil, errNonceOver
+		}
+		return body, nil
+	}
+	err := errNonceOver
+	if !over() {
+		err = f.api.Do(ctx, call)
+	}
+	if errors.Is(err, errNonceOver) {
+		id, err := f.find(ctx, channel, mark(a.key))
+		if id != "" || err != nil {
+			return id, judged(err)
+		}
+		call.Late, call.Body = nil, body
+		err = f.api.Do(ctx, call)
+		return posted.ID, judged(err)
+	}
 	return posted.ID, judged(err)
 }
+
+// errNonceOver keeps a post from being sent before it is looked for.
+var errNonceOver = errors.New("discord: what is owed for long is looked for first")
 
 // find looks among the newest messages of a channel for ours with a mark. It
 // needs Read Message History; without it Discord shows nothing, and then

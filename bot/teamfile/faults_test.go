@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot/teamfile"
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 func replace(s, old, by string) string {
@@ -157,8 +158,8 @@ func TestHostileFilesAreRefusedSoon(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			began := time.Now()
 			faultsOf(t, text)
-			if took := time.Since(began); took > 5*time.Second {
-				t.Errorf("took %v, want a few seconds at most", took)
+			if took, most := time.Since(began), need.Limit(5*time.Second); took > most {
+				t.Errorf("took %v, want at most %v", took, most)
 			}
 		})
 	}

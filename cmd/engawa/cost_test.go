@@ -80,7 +80,7 @@ var many = flag.Int("many", 2_000, "teams in the test of their memory; 10000 in 
 
 func TestManyTeamsTakeLittleMemory(t *testing.T) {
 	n := *many
-	if raceDetected() {
+	if raced() {
 		n = min(n, 500)
 	}
 	most := 20 + 280*float64(n)/10_000 // MB
@@ -190,6 +190,7 @@ func (s *stage) costs(what string, mostRequests int, mostWrites uint64, happens 
 }
 
 func TestATeaAMoveAndAnIdleHourCostLittle(t *testing.T) {
+	bubbled(t)
 	synctest.Test(t, func(t *testing.T) {
 		s, cfg := piped(t, fake.Options{})
 		s.guild.Member("ana").Join(s.guild.Voice("Lounge"))

@@ -55,7 +55,6 @@ func changed(t *testing.T, bin string) {
 func (c change) live(t *testing.T, bin string) {
 	s := newStreet(t, bin, instant(t, c.from), quick(600.0, 300))
 	h := s.settle("night", s.guild, c.zone, 2, call{habit: bot.KPT, rule: c.rule})
-	h.Habits[0].Options.Uncalled = true // Discord's own calendar is not in the past
 	s.found()
 	p := s.run()
 	p.live(s.takes(instant(t, c.until).Sub(s.clock.now())))

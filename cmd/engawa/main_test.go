@@ -5,8 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -30,7 +28,7 @@ func TestMain(m *testing.M) {
 	if err := workbench.clear(); err != nil {
 		fmt.Println(err)
 	}
-	if checker, err := spec.Load(spec.Path()); err != nil {
+	if checker, err := spec.Here(); err != nil {
 		fmt.Printf("conformance: not judged: %v\n", err)
 	} else {
 		fmt.Printf("conformance: %d requests, %d operations\n", checker.Requests(), len(checker.Covered()))
@@ -41,6 +39,15 @@ func TestMain(m *testing.M) {
 // not where the race detector makes them wait for each other.
 func together(t *testing.T) {
 	if !raced() {
+		t.Parallel()
+	}
+}
+
+// bubbled lets a test whose time is pretended go beside others like it where the
+// race detector makes everything slow: there the tests of the real clock are over
+// by then. Elsewhere those wait beside each other, and it would take their core.
+func bubbled(t *testing.T) {
+	if raced() {
 		t.Parallel()
 	}
 }
@@ -96,6 +103,7 @@ func piped(t testing.TB, o fake.Options) (*stage, config) {
 // openAs is open with a configuration and a log of the caller's.
 func (s *stage) openAs(cfg config, log *slog.Logger, now func() time.Time, teams ...bot.Team) (*house, func()) {
 	s.t.Helper()
+	s.fake.Calendar(now)
 	db, err := store.Open(cfg.Store)
 	if err != nil {
 		s.t.Fatal(err)
@@ -122,21 +130,6 @@ func (s *stage) openAs(cfg config, log *slog.Logger, now func() time.Time, teams
 			s.t.Error(err)
 		}
 	}
-}
-
-// atLeast is a limit of time, and the one that holds under the race detector,
-// which makes everything several times slower.
-func within(quick, raced time.Duration) time.Duration {
-	if raceDetected() {
-		return raced
-	}
-	return quick
-}
-
-// raceDetected says whether the race detector slows the test down.
-func raceDetected() bool {
-	info, ok := debug.ReadBuildInfo()
-	return ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
 }
 
 // lines keeps what is logged, from many goroutines.

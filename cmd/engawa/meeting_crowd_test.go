@@ -15,6 +15,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 const (
@@ -57,6 +58,7 @@ func crowdIn(g *fake.Guild) (people []*fake.Member) {
 }
 
 func TestThirtyPeopleWhoPressWithinASecondAreAllAnsweredAndTheCardIsRight(t *testing.T) {
+	bubbled(t)
 	inGathering(t, func(t *testing.T) {
 		g := gather(t, "fri 2026-11-27 14:30", fake.Options{}, func(*gathering) {})
 		people := crowdIn(g.guild)
@@ -245,7 +247,7 @@ func TestAPressOfOneOfThirtyIsWrittenOnceAndAnsweredSoon(t *testing.T) {
 	slices.Sort(took)
 	p99 := took[len(took)*99/100]
 	t.Logf("%d presses: p50 %v, p99 %v, slowest %v", len(took), took[len(took)/2], p99, took[len(took)-1])
-	if limit := within(time.Second, 3*time.Second); p99 > limit { // 100 ms where nothing else runs; see the benchmark
+	if limit := need.Limit(250 * time.Millisecond); p99 > limit {
 		t.Errorf("99 of 100 presses are answered in %v, want at most %v", p99, limit)
 	}
 	if n := r.fake.TooMany(); n != 0 {

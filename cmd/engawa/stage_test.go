@@ -67,11 +67,15 @@ func (s *stage) config() config {
 	return config{Token: s.fake.Token(), API: s.fake.URL() + "/api/v10", Store: s.path, HTTP: "127.0.0.1:0", Log: "text,debug", Dial: s.dial, Google: s.login, Slack: s.slack}
 }
 
+// slowPulse is how often Slack asks whether the bot is alive where tests
+// live through weeks; the tests of the socket have the real pulse.
+const slowPulse = time.Hour
+
 // withSlack adds a Slack to the stage, in which the app is what its manifest says.
 // After the test nothing may have been against its rules.
 func (s *stage) withSlack(listener *pipe.Listener) {
 	s.t.Helper()
-	o := fakeslack.Options{Spec: slackspec.ForTest(s.t), App: pretendedApp(slack.Manifest())}
+	o := fakeslack.Options{Spec: slackspec.ForTest(s.t), App: pretendedApp(slack.Manifest()), PingEvery: slowPulse}
 	var way dial
 	if listener != nil {
 		o.Listener, way = listener, listener.DialContext
@@ -133,6 +137,7 @@ func (s *stage) team(id bot.TeamID, g *fake.Guild, tea string) bot.Team {
 // open starts the bot on the stage's store; the function returned ends it.
 func (s *stage) open(now func() time.Time, teams ...bot.Team) (*house, func()) {
 	s.t.Helper()
+	s.fake.Calendar(now)
 	db, err := store.Open(s.path)
 	if err != nil {
 		s.t.Fatal(err)

@@ -6,11 +6,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 func TestMakeFuzzRunsEveryFuzzTarget(t *testing.T) {
 	if _, err := exec.LookPath("make"); err != nil {
-		skip(t, "make is not installed")
+		need.Absent(t, "make is not installed")
 	}
 	var want []string
 	for _, s := range sources(t) {

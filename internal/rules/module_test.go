@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 const module = "github.com/engawa-bot/engawa"
@@ -29,15 +31,6 @@ func root(t *testing.T) string {
 	return dir
 }
 
-// skip says why a test could not run here. In CI that is a failure.
-func skip(t *testing.T, reason string) {
-	t.Helper()
-	if os.Getenv("CI") == "true" {
-		t.Fatal(reason)
-	}
-	t.Skip(reason)
-}
-
 // tracked lists the module's files, with slashes, relative to the root.
 func tracked(t *testing.T) []string {
 	t.Helper()
@@ -46,7 +39,7 @@ func tracked(t *testing.T) []string {
 	cmd.Dir = root(t)
 	out, err := cmd.Output()
 	if err != nil {
-		skip(t, "not a git checkout: "+err.Error())
+		need.Absent(t, "not a git checkout: "+err.Error())
 	}
 	var files []string
 	for name := range strings.SplitSeq(strings.TrimSuffix(string(out), "\x00"), "\x00") {

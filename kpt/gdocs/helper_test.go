@@ -4,12 +4,12 @@ import (
 	"context"
 	"net/http"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/gdocs"
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/kpt/gdocs"
 	"github.com/engawa-bot/engawa/schedule"
@@ -172,24 +172,7 @@ func adds(retro schedule.Date, s kpt.Section, first int, texts ...string) []kpt.
 // fixture reads a real document, which lies beside the module.
 func fixture(t testing.TB, name string) []byte {
 	t.Helper()
-	root, err := os.Getwd()
-	must(t, err)
-	for {
-		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
-			break
-		}
-		if root == filepath.Dir(root) {
-			t.Fatal("no go.mod above the test")
-		}
-		root = filepath.Dir(root)
-	}
-	data, err := os.ReadFile(filepath.Join(root, "..", "shared", "fixtures", "gdocs", name))
-	if os.IsNotExist(err) {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("the real documents are not there")
-		}
-		t.Skip("the real documents are not there: ", err)
-	}
+	data, err := os.ReadFile(need.Shared(t, "fixtures", "gdocs", name))
 	must(t, err)
 	return data
 }

@@ -21,11 +21,17 @@ type Call struct {
 	Method  string
 	Path    string  // below Config.Base, such as "/channels/123/messages"; may hold a query
 	Body    any     // sent as JSON; nil: none
+	Late    Late    // of Do: gives the Body when the call's turn has come; nil: Body is sent
 	File    *File   // sent with Body, which names it as the attachment of id 0; nil: none
 	Out     any     // the answer is decoded into it; nil: it is not wanted
 	Urgency Urgency // of Do
 	Reason  string  // for the guild's audit log; empty: none
 }
+
+// Late gives the body of a call that says something of time, which has to be true when it is sent and not when it
+// begins to wait: the queue may hold it for minutes. It is asked each time the call is sent. Its error ends the
+// call unsent.
+type Late func() (any, error)
 
 // request is a Call checked and encoded.
 type request struct {
@@ -44,14 +50,8 @@ func newRequest(call Call) (*request, error) {
 	if call.Urgency < Urgent || call.Urgency >= urgencies {
 		return nil, r.unsent(fmt.Errorf("no urgency %d", call.Urgency))
 	}
-	if call.Body != nil {
-		var b bytes.Buffer
-		e := json.NewEncoder(&b)
-		e.SetEscapeHTML(false)
-		if err := e.Encode(call.Body); err != nil {
-			return nil, r.unsent(err)
-		}
-		r.body, r.media = bytes.TrimSuffix(b.Bytes(), []byte("\n")), "application/json"
+	if err := r.encode(); err != nil {
+		return nil, r.unsent(err)
 	}
 	if call.File != nil {
 		if r.body, r.media, err = form(r.body, *call.File); err != nil {
@@ -59,6 +59,31 @@ func newRequest(call Call) (*request, error) {
 		}
 	}
 	return r, nil
+}
+
+func (r *request) encode() error {
+	if r.Body == nil {
+		return nil
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(r.Body); err != nil {
+		return err
+	}
+	r.body, r.media = bytes.TrimSuffix(b.Bytes(), []byte("\n")), "application/json"
+	return nil
+}
+
+// fill asks for the body of a call that has one only when its turn has come.
+func (r *request) fill() (err error) {
+	if r.Late == nil {
+		return nil
+	}
+	if r.Body, err = r.Late(); err != nil {
+		return err
+	}
+	return r.encode()
 }
 
 // Do waits for the call's turn, sends it, and decodes the answer. A 429 is waited out and the call sent again,
@@ -82,6 +107,10 @@ func (c *Client) Do(ctx context.Context, call Call) error {
 	}
 	for {
 		if err := s.turn(ctx, w); err != nil {
+			return r.unsent(err)
+		}
+		if err := r.fill(); err != nil {
+			s.waive(w)
 			return r.unsent(err)
 		}
 		wrote := sync.OnceFunc(s.wrote)

@@ -21,6 +21,8 @@
 // Only a 429 is sent again, as it says that nothing was done. Of every other failure the caller decides;
 // Unknown tells whether the request may have been carried out.
 //
+// A call may wait for minutes. What it says of time is given by Call.Late, when its turn has come.
+//
 // Limits are those of this process: a second one with the same token is met only through 429s.
 //
 // Deletes of old messages have a bucket of their own at Discord, which no header tells apart.

@@ -127,6 +127,13 @@ func (s *scheduler) turn(ctx context.Context, w *waiter) error {
 	return err
 }
 
+// waive ends a turn that was granted and is not used.
+func (s *scheduler) waive(w *waiter) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.giveBack(w)
+}
+
 // giveBack returns a turn that was granted and not used.
 func (s *scheduler) giveBack(w *waiter) {
 	w.bucket.back()

@@ -264,7 +264,7 @@ func (v *view) plain(text string) string {
 func (v *view) clock(found string) string {
 	parts := timeMark.FindStringSubmatch(found)
 	unix, _ := strconv.ParseInt(parts[1], 10, 64)
-	t := time.Unix(unix, 0).In(v.s.world.zone)
+	t := time.Unix(unix, 0).In(v.s.world.wall.zone)
 	switch parts[2] {
 	case "d", "D":
 		return t.Format("2006-01-02")

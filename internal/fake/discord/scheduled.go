@@ -101,6 +101,14 @@ func (e *scheduled) wire() object {
 	return w
 }
 
+// Calendar sets the clock by which events are judged to be in the past: that of
+// the bot, where a test pretends the time of day. At first it is the machine's.
+func (s *Server) Calendar(now func() time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.world.wall.now = now
+}
+
 // judge finds what Discord refuses in an event, and reads its times. Source: Discord's documentation,
 // "Guild Scheduled Event".
 func (e *scheduled) judge(w *world) error {
@@ -113,7 +121,7 @@ func (e *scheduled) judge(w *world) error {
 	start, err := time.Parse(time.RFC3339, e.plan.Start)
 	if err != nil {
 		p.add("scheduled_start_time", "DATE_TIME_TYPE_PARSE", "Could not parse %q.", e.plan.Start)
-	} else if !start.Equal(e.start) && !start.After(time.Now()) {
+	} else if !start.Equal(e.start) && !start.After(w.wall.now()) {
 		p.add("scheduled_start_time", "GUILD_SCHEDULED_EVENT_SCHEDULE_PAST", "Cannot schedule event in the past.")
 	}
 	var end time.Time

@@ -92,7 +92,7 @@ func (s *Server) ApplicationID() string { return s.world.bot.ID }
 func (s *Server) SetZone(zone *time.Location) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.world.zone = zone
+	s.world.wall.zone = zone
 }
 
 // Close ends every connection and waits for the server's goroutines. It may be called twice.

@@ -19,7 +19,13 @@ type world struct {
 	commands     commandSet          // global
 	interactions interactions
 	watchers     map[*watch.Reader[Event]]struct{}
-	zone         *time.Location
+	wall         wall
+}
+
+// wall is the clock on the wall.
+type wall struct {
+	zone *time.Location
+	now  func() time.Time // judges what is in the past
 }
 
 func newWorld() *world {
@@ -28,7 +34,7 @@ func newWorld() *world {
 		channels: map[string]*Channel{},
 		private:  map[string]*message{},
 		watchers: map[*watch.Reader[Event]]struct{}{},
-		zone:     time.UTC,
+		wall:     wall{zone: time.UTC, now: time.Now},
 	}
 	w.interactions.byToken = map[string]*interaction{}
 	w.bot = &user{ID: w.newID(), Username: "engawa", GlobalName: "Engawa", Bot: true}

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/gdocs"
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 // object is a JSON object.
@@ -214,26 +215,5 @@ func fixture(t testing.TB, name string) []byte {
 
 func fixtures(t testing.TB) string {
 	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			t.Fatal("there is no go.mod above this package")
-		}
-		dir = parent
-	}
-	found := filepath.Join(dir, "..", "shared", "fixtures", "gdocs")
-	if _, err := os.Stat(found); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("with CI=true the real documents must be there: %v", err)
-		}
-		t.Skip("there are no real documents in ../shared/fixtures/gdocs")
-	}
-	return found
+	return need.Shared(t, "fixtures", "gdocs")
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/slack"
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 // install copies the script into a folder of its own and installs Slack's clients there.
@@ -19,7 +20,7 @@ func install(t *testing.T) string {
 	t.Helper()
 	for _, tool := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(tool); err != nil {
-			missing(t, tool+" is not installed")
+			need.Absent(t, tool+" is not installed")
 		}
 	}
 	dir := t.TempDir()
@@ -35,18 +36,9 @@ func install(t *testing.T) string {
 	npm := exec.CommandContext(t.Context(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 	npm.Dir = dir
 	if out, err := npm.CombinedOutput(); err != nil {
-		missing(t, "npm ci: "+err.Error()+"\n"+string(out))
+		need.Absent(t, "npm ci: "+err.Error()+"\n"+string(out))
 	}
 	return dir
-}
-
-// missing skips, except in CI.
-func missing(t *testing.T, why string) {
-	t.Helper()
-	if os.Getenv("CI") == "true" {
-		t.Fatalf("%s; with CI=true Slack's own clients must run", why)
-	}
-	t.Skip(why)
 }
 
 // client is the script, running.

@@ -1,26 +1,28 @@
 package spec
 
 import (
-	"errors"
-	"os"
 	"testing"
+
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 // ForTest returns the process's Checker, or nil with a line in the test's log
-// where the document is absent. With CI=true in the environment its absence
-// fails the test, because there conformance must not be skipped unseen.
+// where the document is absent. With CI=true its absence fails the test.
 func ForTest(t testing.TB) *Checker {
 	t.Helper()
-	checker, err := Load(Path())
-	switch {
-	case err == nil:
-		return checker
-	case !errors.Is(err, ErrAbsent):
-		t.Fatal(err)
-	case os.Getenv("CI") == "true":
-		t.Fatalf("conformance: %v; with CI=true it may not be", err)
-	default:
-		t.Log("conformance: skipped, no ../shared/specs/discord-openapi.json")
+	path, ok := need.Wanted(t, place()...)
+	if !ok {
+		return nil
 	}
-	return nil
+	checker, err := Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return checker
+}
+
+// Document returns the path of the document, or ends the test where it is absent.
+func Document(t testing.TB) string {
+	t.Helper()
+	return need.Shared(t, place()...)
 }

@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/routers/gorillamux"
+
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 // ErrAbsent says that the document is not there, as in a clone without ../shared.
@@ -38,25 +39,11 @@ func Load(path string) (*Checker, error) {
 	return load()
 }
 
-// Path returns where the document should be: shared/specs/discord-openapi.json
-// beside the module that holds the working directory. It is empty if the working
-// directory is in no module.
-func Path() string {
-	dir, err := os.Getwd()
-	if err != nil {
-		return ""
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return filepath.Join(filepath.Dir(dir), "shared", "specs", "discord-openapi.json")
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return ""
-		}
-		dir = parent
-	}
-}
+// Here returns the process's Checker, for the document where it should be.
+func Here() (*Checker, error) { return Load(need.Path(place()...)) }
+
+// place is where the document is, below ../shared.
+func place() []string { return []string{"specs", "discord-openapi.json"} }
 
 func read(path string) (*Checker, error) {
 	data, err := os.ReadFile(path)

@@ -87,7 +87,7 @@ func FuzzCheckNeverPanics(f *testing.F) {
 
 func prescribed(tb testing.TB) func(context.Context, *http.Request) error {
 	tb.Helper()
-	judge, err := spec.Prescribed(spec.Path())
+	judge, err := spec.Prescribed(spec.Document(tb))
 	if err != nil {
 		tb.Fatal(err)
 	}

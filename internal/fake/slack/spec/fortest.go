@@ -1,25 +1,28 @@
 package spec
 
 import (
-	"errors"
-	"os"
 	"testing"
+
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 // ForTest returns the process's Checker, or nil with a line in the test's log where the files are absent. With
-// CI=true in the environment their absence fails the test, because there conformance must not be skipped unseen.
+// CI=true their absence fails the test.
 func ForTest(t testing.TB) *Checker {
 	t.Helper()
-	checker, err := Here()
-	switch {
-	case err == nil:
-		return checker
-	case !errors.Is(err, ErrAbsent):
-		t.Fatal(err)
-	case os.Getenv("CI") == "true":
-		t.Fatalf("conformance: %v; with CI=true they may not be", err)
-	default:
-		t.Log("conformance: skipped, no ../shared/specs/slack-message.schema.json")
+	if _, ok := need.Wanted(t, "specs", "slack-message.schema.json"); !ok {
+		return nil
 	}
-	return nil
+	checker, err := Here()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return checker
+}
+
+// Folder returns the path of the folder with the files, or ends the test where they are absent.
+func Folder(t testing.TB) string {
+	t.Helper()
+	need.Shared(t, "specs", "slack-message.schema.json")
+	return need.Path("specs")
 }

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 // ErrAbsent says that the files are not there, as in a clone without ../shared.
@@ -16,26 +18,7 @@ var ErrAbsent = errors.New("spec: Slack's files are absent")
 
 // Here returns the process's Checker, for the files where they should be, so that its counts are of the whole
 // process. The error is ErrAbsent if they are not there.
-var Here = sync.OnceValues(func() (*Checker, error) { return Load(Folder()) })
-
-// Folder returns where the files should be: shared/specs beside the module that holds the working directory.
-// It is empty if the working directory is in no module.
-func Folder() string {
-	dir, err := os.Getwd()
-	if err != nil {
-		return ""
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return filepath.Join(filepath.Dir(dir), "shared", "specs")
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return ""
-		}
-		dir = parent
-	}
-}
+var Here = sync.OnceValues(func() (*Checker, error) { return Load(need.Path("specs")) })
 
 // Load returns a Checker for the folder that holds slack-methods and slack-message.schema.json. The error is
 // ErrAbsent if they are not there.

@@ -12,11 +12,8 @@ import (
 // checker is the process's, or the test ends here.
 func checker(t *testing.T) *spec.Checker {
 	t.Helper()
-	c := spec.ForTest(t)
-	if c == nil {
-		t.Skip("no ../shared/specs")
-	}
-	return c
+	spec.Folder(t)
+	return spec.ForTest(t)
 }
 
 func TestAbsentFilesAreAnErrorOfTheirOwn(t *testing.T) {
