@@ -36,6 +36,9 @@ func (b *Bot) ask(ctx context.Context, r *Request) (Reply, error) {
 	if command.Who == Keeper && !r.From.Keeper {
 		return Reply{}, Sorryf("ask.keeper")
 	}
+	if !b.serves(r.Server.ID) {
+		return Reply{}, unserved(r.Server.ID)
+	}
 	v, err := b.of(r)
 	if err != nil && !command.Free {
 		return Reply{}, err

@@ -12,7 +12,9 @@
 // Its tables in the store: 'teams' (team → Team), 'people' (team/member →
 // Member), 'seats' (team → who sat where when the board last changed),
 // 'occasions' (team/habit/date/HH:MM → Occasion), 'sound' (team → until when
-// sounds are not tried), 'shut' (team/channel of Slack → since when it is) and 'clock' (how far the schedule has looked).
+// sounds are not tried), 'shut' (team/channel of Slack → since when it is),
+// 'inquiries' (team/channel of Slack → when the team last asked whether it may
+// have it) and 'clock' (how far the schedule has looked).
 package bot
 
 import (
@@ -41,6 +43,8 @@ type Bot struct {
 	// LongestLook is the longest pause between two looks at the clock; zero is
 	// the schedule's own.
 	LongestLook time.Duration
+	// Atlas tells what is on a server; nil: nobody knows.
+	Atlas Atlas
 
 	db       *store.Store
 	screen   Screen
@@ -60,6 +64,15 @@ type homes struct {
 	on       map[ServerID][]TeamID
 	run      func(*veranda) // starts its goroutine; nil before Run
 	voices   voices
+	claimed
+}
+
+// claimed is what teams have, and which teams there are besides.
+type claimed struct {
+	saving  sync.Mutex // one set-up at a time is checked and saved
+	held    holders
+	only    []ServerID // empty: every server is served
+	resting map[TeamID]Team
 }
 
 type commandKey struct {
@@ -79,6 +92,7 @@ func New(db *store.Store, screen Screen, log *slog.Logger, now func() time.Time,
 	b := &Bot{db: db, screen: screen, log: log, now: now, features: features, commands: map[commandKey]Command{}}
 	b.home.voices.in = map[ServerID]map[MemberID]Move{}
 	b.home.verandas, b.home.teams, b.home.on = map[TeamID]*veranda{}, map[TeamID]Team{}, map[ServerID][]TeamID{}
+	b.home.held, b.home.resting = holders{}, map[TeamID]Team{}
 	for _, f := range features {
 		for _, c := range f.Commands {
 			key := commandKey{c.Way, c.Name}
@@ -196,6 +210,9 @@ func (b *Bot) on(server ServerID) []*veranda {
 
 // Moved tells the teams on a server that members moved.
 func (b *Bot) Moved(ctx context.Context, server ServerID, moves []Move) {
+	if !b.serves(server) {
+		return
+	}
 	b.home.voices.moved(server, moves)
 	for _, v := range b.on(server) {
 		v.post(ctx, func() { v.moved(moves) })
@@ -205,6 +222,9 @@ func (b *Bot) Moved(ctx context.Context, server ServerID, moves []Move) {
 // Arrived tells the teams on a server who is in its voice rooms, all of them:
 // after a start, and after a connection was lost for good.
 func (b *Bot) Arrived(ctx context.Context, server ServerID, present []Move) {
+	if !b.serves(server) {
+		return
+	}
 	b.home.voices.arrived(server, present)
 	for _, v := range b.on(server) {
 		v.post(ctx, func() { v.arrived(present) })

@@ -12,10 +12,17 @@ import (
 
 // guest finds the team that a request from Slack is about.
 func (b *Bot) guest(r *Request) (*veranda, error) {
+	if b.commands[commandKey{r.Way, r.Do}].Asked {
+		if v := b.veranda(r.Whose); v != nil {
+			return v, nil
+		}
+		return nil, Sorryf("ask.gone")
+	}
 	var there, mine []TeamID
 	any := false
 	err := b.db.View(func(tx *store.Tx) error {
 		for _, t := range b.Teams() {
+			t = b.home.served(t)
 			if t.Slack.Channel == "" {
 				continue
 			}
@@ -56,6 +63,9 @@ func (b *Bot) guest(r *Request) (*veranda, error) {
 // sit in beside them. Whom the team did not know it knows from now on.
 func (v *veranda) recognise(s *Scene, r *Request) error {
 	r.Server = Server{ID: s.Team.Server}
+	if s.bot.commands[commandKey{r.Way, r.Do}].Asked {
+		return nil // they are none of the team's
+	}
 	account := r.From.ID
 	err := s.View(func(tx *store.Tx) error {
 		m, err := s.Member(tx, account)

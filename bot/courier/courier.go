@@ -60,6 +60,9 @@ type Courier struct {
 	// a place, and tells whether that goes another way now; Bot.Closed.
 	Closed func(context.Context, store.Key, bot.ChannelID, *bot.Refusal) (moved bool, err error)
 
+	// Rests tells whether a team's things stay on the list for now; nil: none's do.
+	Rests func(team string) bool
+
 	db    *store.Store
 	log   *slog.Logger
 	now   func() time.Time
@@ -165,6 +168,9 @@ func (c *Courier) take(owed []store.Owed) {
 		return // Run reads them from the store
 	}
 	for _, o := range owed {
+		if c.Rests != nil && c.Rests(o.Key.Parts()[0]) {
+			continue
+		}
 		if early := o.After.Sub(c.now()); early > 0 {
 			time.AfterFunc(early, func() { c.take([]store.Owed{o}) })
 			continue

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -85,7 +86,14 @@ func TestAKeeperChoosesTheTeamsChannelsInSlack(t *testing.T) {
 	send := func(channel, window string) bot.Reply {
 		return keeps(t, b, bot.Submit, form.Do, bot.Input{Values: map[string]string{"channel": channel, "window": window}})
 	}
-	got := lines(send("https://x.slack.com/archives/C0123456789/p1600", " C0ABCDEFG "))
+	asked := lines(send("https://x.slack.com/archives/C0123456789/p1600", " C0ABCDEFG "))
+	if set().Channel != "" || set().Window != "" || !strings.Contains(asked, "C0123456789 was asked") || !strings.Contains(asked, "C0ABCDEFG was asked") {
+		t.Errorf("before anybody said yes: got %+v and %q, want no channel, and that both were asked", set(), asked)
+	}
+	if err := bottest.SayYes(t.Context(), b, "sakura"); err != nil {
+		t.Fatal(err)
+	}
+	got := lines(keeps(t, b, bot.Slash, "engawa settings", bot.Input{}))
 	if want := (bot.SlackSet{Channel: "C0123456789", Window: "C0ABCDEFG"}); set() != want || !strings.Contains(got, "Slack: C0123456789 · Other teams: C0ABCDEFG") {
 		t.Errorf("got %+v and %q, want %+v", set(), got, want)
 	}

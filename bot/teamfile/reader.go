@@ -8,6 +8,8 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
+
+	"github.com/engawa-bot/engawa/bot"
 )
 
 // place is where something stands in the file, counted from 1.
@@ -35,6 +37,7 @@ type reader struct {
 	places map[string]place // of each path that was read
 	spoilt map[string]bool  // paths with a fault: what follows from it is not told
 	faults Faults
+	checks []func(bot.Team) error // besides bot.Team.Check
 }
 
 func newReader(doc document, body ast.Node) *reader {

@@ -29,6 +29,7 @@ type config struct {
 	Log   string `env:"ENGAWA_LOG" envDefault:"text"`
 
 	Notebooks string `env:"ENGAWA_NOTEBOOKS"`
+	Servers   string `env:"ENGAWA_SERVERS"`
 	Account   googleAccount
 	Slack     slackConfig
 
@@ -101,6 +102,9 @@ func (c config) check() error {
 		fault("ENGAWA_HTTP is not host:port like 127.0.0.1:8420") // without what it is: it may be the token, misplaced
 	}
 	if _, _, err := logFormat(c.Log); err != nil {
+		wrong = append(wrong, err)
+	}
+	if err := checkServers(c.Servers); err != nil {
 		wrong = append(wrong, err)
 	}
 	return errors.Join(append(wrong, c.Slack.check()...)...)

@@ -15,6 +15,7 @@ type Identity struct {
 	User   string // user id
 	Bot    string // bot id
 	Team   string // the workspace's name
+	TeamID string
 	URL    string // the workspace's address
 	Scopes []string
 }
@@ -31,7 +32,7 @@ func (c *Client) Owner(ctx context.Context, token string) (Identity, error) {
 		if err != nil {
 			return err
 		}
-		owner = Identity{User: told.UserID, Bot: told.BotID, Team: told.Team, URL: told.URL}
+		owner = Identity{User: told.UserID, Bot: told.BotID, Team: told.Team, TeamID: told.TeamID, URL: told.URL}
 		for scope := range strings.SplitSeq(told.Header.Get("X-OAuth-Scopes"), ",") {
 			if scope = strings.TrimSpace(scope); scope != "" {
 				owner.Scopes = append(owner.Scopes, scope)
@@ -50,7 +51,9 @@ type User struct {
 	Zone   string // IANA name
 	Locale string // "ja-JP"
 	Bot    bool
-	Gone   bool // deactivated
+	Gone   bool   // deactivated
+	Team   string // the workspace that they are of
+	Alone  bool   // a guest who is let into one channel only
 }
 
 // User asks about a person, and remembers the answer for an hour.
@@ -65,6 +68,7 @@ func (c *Client) User(ctx context.Context, id string) (User, error) {
 			found = User{
 				ID: u.ID, Name: cmp.Or(u.Profile.DisplayName, u.RealName, u.Name), Email: u.Profile.Email,
 				Zone: u.TZ, Locale: u.Locale, Bot: u.IsBot || u.ID == slackbot, Gone: u.Deleted,
+				Team: u.TeamID, Alone: u.IsUltraRestricted,
 			}
 			return nil
 		})
