@@ -39,12 +39,7 @@ type Screen interface{ Show(Display) }
 // then call Run once.
 type Bot struct {
 	Tally Tally
-
-	// LongestLook is the longest pause between two looks at the clock; zero is
-	// the schedule's own.
-	LongestLook time.Duration
-	// Atlas tells what is on a server; nil: nobody knows.
-	Atlas Atlas
+	Surroundings
 
 	db       *store.Store
 	screen   Screen
@@ -54,6 +49,16 @@ type Bot struct {
 	commands map[commandKey]Command
 	loop     *schedule.Loop
 	home     homes
+}
+
+// Surroundings is what a bot is told of the world. The zero Surroundings is
+// nothing.
+type Surroundings struct {
+	// LongestLook is the longest pause between two looks at the clock; zero is
+	// the schedule's own.
+	LongestLook time.Duration
+	// Atlas tells what is on a server; nil: nobody knows.
+	Atlas Atlas
 }
 
 // homes is the verandas of all teams.

@@ -28,16 +28,22 @@ type config struct {
 	HTTP  string `env:"ENGAWA_HTTP" envDefault:"127.0.0.1:8420"`
 	Log   string `env:"ENGAWA_LOG" envDefault:"text"`
 
-	Notebooks string `env:"ENGAWA_NOTEBOOKS"`
-	Servers   string `env:"ENGAWA_SERVERS"`
-	Account   googleAccount
-	Slack     slackConfig
+	Account googleAccount
+	Slack   slackConfig
+	teamsConfig
 
 	// Google is how to log in there; readConfig fills it in.
 	Google gdocs.Login `env:"-"`
 
 	// Dial reaches Discord; nil: the network.
 	Dial dial `env:"-"`
+}
+
+// teamsConfig is about all teams: the folder of the notebooks that are files, and
+// which servers are served.
+type teamsConfig struct {
+	Notebooks string `env:"ENGAWA_NOTEBOOKS"`
+	Servers   string `env:"ENGAWA_SERVERS"`
 }
 
 // googleAccount is how the environment says who we are at Google.

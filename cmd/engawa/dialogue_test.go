@@ -107,7 +107,7 @@ type theatre struct {
 // the team may link, or linked for one that it has, '# poll:' how often it is
 // looked at when nothing is to be written (1h: most dialogues last for days),
 // '# slack:' yes for a Slack in which everybody is, with the team's channel #sakura
-// and the window #engawa-window; of ana and bo it is known who they are there;
+// and the window #engawa-window, or unasked for one in which the team has none yet; of ana and bo it is known who they are there;
 // '# key:' seals the tokens that members give for their status.
 func newTheatre(t *testing.T, head map[string]string) *theatre {
 	t.Helper()
@@ -149,6 +149,9 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 	}
 	if th.town != nil {
 		slackTeam(th.town, &teams[0], people, lang)
+		if head["slack"] == "unasked" {
+			teams[0].Slack = bot.SlackSet{}
+		}
 	}
 	th.start(t, teams...)
 	if th.town != nil {
