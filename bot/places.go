@@ -97,10 +97,11 @@ func (b *Bot) strays(before, t Team, by hand) Faults {
 	if by.asked && by.server.ID != "" && t.Server != by.server.ID {
 		return Faults{{"server", &Sorry{Key: "fault.server.other"}}}
 	}
-	old := map[string]bool{}
+	type use struct{ id, as string }
+	old := map[use]bool{}
 	if !by.whole && before.Server == t.Server {
 		for _, s := range before.spots() {
-			old[s.id] = true
+			old[use{s.id, s.sorry}] = true
 		}
 	}
 	server, known := by.server, len(by.server.Places) > 0
@@ -111,7 +112,7 @@ func (b *Bot) strays(before, t Team, by hand) Faults {
 	}
 	var faults Faults
 	for _, s := range t.spots() {
-		if old[s.id] {
+		if old[use{s.id, s.sorry}] {
 			continue
 		}
 		if key := b.stray(s, t, by, server, known); key != "" {

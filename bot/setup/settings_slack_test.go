@@ -20,13 +20,13 @@ type nowhere struct{}
 func (nowhere) Show(bot.Display) {}
 
 // founded is a bot with one team, which somebody may set up.
-func founded(t *testing.T) *bot.Bot {
+func founded(t *testing.T, more ...bot.Feature) *bot.Bot {
 	t.Helper()
 	db, err := store.Open(filepath.Join(t.TempDir(), "engawa.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := bot.New(db, nowhere{}, slog.New(slog.NewTextHandler(t.Output(), nil)), time.Now, Feature(nil, nil))
+	b, err := bot.New(db, nowhere{}, slog.New(slog.NewTextHandler(t.Output(), nil)), time.Now, append(more, Feature(nil, nil))...)
 	if err != nil {
 		t.Fatal(err)
 	}

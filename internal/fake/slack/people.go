@@ -18,6 +18,7 @@ type Member struct {
 	bot    bool
 	gone   bool // the account is deactivated
 	screen screen
+	outside
 }
 
 // status is what stands beside the name.
