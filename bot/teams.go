@@ -48,7 +48,7 @@ func (b *Bot) save(team Team, by hand) (Team, error) {
 		return team, Sorryf("fault.taken")
 	}
 	if !by.yes {
-		team.Slack = team.Slack.ask(before.Slack, by.name, b.now())
+		team.Slack = team.Slack.ask(before.Slack, b.now())
 	}
 	if err := b.wrong(before, team, by).orNil(); err != nil {
 		return team, err
@@ -95,7 +95,7 @@ func (b *Bot) Fit() func(Team) error {
 		if b.Rests(team.ID) || !b.serves(team.Server) {
 			return Faults{{"server", unserved(team.Server)}}
 		}
-		team.Slack = team.Slack.ask(before.Slack, "", b.now())
+		team.Slack = team.Slack.ask(before.Slack, b.now())
 		faults := append(b.strays(before, team, hand{whole: true}), held.conflicts(team, before, find)...)
 		held.put(before, team)
 		applied[team.ID] = team

@@ -17,7 +17,6 @@ import (
 type Wish struct {
 	Place ChannelID `json:"place"`
 	At    time.Time `json:"at"` // the question is put once for a place and an instant
-	By    string    `json:"by,omitzero"`
 }
 
 // Wishes are the channels that a team would like to have in the place of those
@@ -62,7 +61,7 @@ func (s SlackSet) Wished(now time.Time) SlackSet {
 }
 
 // ask makes wishes of the channels that the team did not have before.
-func (s SlackSet) ask(before SlackSet, by string, now time.Time) SlackSet {
+func (s SlackSet) ask(before SlackSet, now time.Time) SlackSet {
 	settle := func(want, had *ChannelID, wish *Wish, old Wish) {
 		if *want == *had || *want == "" {
 			if *wish != old || old.over(now) {
@@ -71,7 +70,7 @@ func (s SlackSet) ask(before SlackSet, by string, now time.Time) SlackSet {
 			return
 		}
 		if old.Place != *want || old.over(now) {
-			old = Wish{Place: *want, At: now.UTC().Round(0), By: by}
+			old = Wish{Place: *want, At: now.UTC().Round(0)}
 		}
 		*want, *wish = *had, old
 	}
@@ -214,13 +213,13 @@ func (b *Bot) putQuestion(tx *store.Tx, t Team, w Wish, by hand) error {
 	if t.Slack.Wishes.Channel == w {
 		key = "slack.wish.channel"
 	}
-	if w.By == "" {
+	if by.name == "" {
 		key += ".file"
 	}
 	with := []string{string(w.Place), w.Mark()}
 	card := Card{
 		Tone: Calm,
-		Lines: []words.Text{words.Say(t.Lang, key, words.Quote("name", w.By), words.Quote("team", t.Name),
+		Lines: []words.Text{words.Say(t.Lang, key, words.Quote("name", by.name), words.Quote("team", t.Name),
 			words.Quote("server", cmp.Or(b.serverName(t.Server, by), string(t.Server))))},
 		Buttons: []Button{
 			{Label: words.Say(t.Lang, "slack.wish.yes"), Do: "slack yes", With: with, Look: Main},

@@ -67,10 +67,7 @@ func (w *writer) team(t bot.Team) {
 	w.text("role", string(t.Role))
 }
 
-// slack writes the channels that the team would like to have; those that have
-// not said yes are asked again if the file is applied later.
 func (w *writer) slack(set bot.SlackSet) {
-	set.Channel, set.Window = cmp.Or(set.Wishes.Channel.Place, set.Channel), cmp.Or(set.Wishes.Window.Place, set.Window)
 	if set.Channel == "" && set.Window == "" {
 		return
 	}

@@ -30,7 +30,7 @@ type config struct {
 
 	Account googleAccount
 	Slack   slackConfig
-	teamsConfig
+	TeamsConfig
 
 	// Google is how to log in there; readConfig fills it in.
 	Google gdocs.Login `env:"-"`
@@ -39,9 +39,9 @@ type config struct {
 	Dial dial `env:"-"`
 }
 
-// teamsConfig is about all teams: the folder of the notebooks that are files, and
-// which servers are served.
-type teamsConfig struct {
+// TeamsConfig is about all teams: the folder of the notebooks that are files, and
+// which servers are served. It is exported, or its variables would not be read.
+type TeamsConfig struct {
 	Notebooks string `env:"ENGAWA_NOTEBOOKS"`
 	Servers   string `env:"ENGAWA_SERVERS"`
 }

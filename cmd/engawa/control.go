@@ -145,8 +145,14 @@ func (h *house) doctor(ctx context.Context, w io.Writer) error {
 	return nil
 }
 
+// showTeams writes the teams with the channels of Slack that were chosen, also
+// those that have not said yes.
 func (h *house) showTeams(w io.Writer) error {
-	_, err := w.Write(teamfile.Format(h.bot.Teams()...))
+	teams := h.bot.Teams()
+	for i, t := range teams {
+		teams[i].Slack = t.Slack.Wished(h.now())
+	}
+	_, err := w.Write(teamfile.Format(teams...))
 	return err
 }
 

@@ -101,7 +101,7 @@ func TestPeopleAndTheirDirectChannelsAreAskedForOnce(t *testing.T) {
 	ana := s.Member("ana", fake.Locale("ja-JP"), fake.Email("ana@sakura.example"))
 	for range 3 {
 		u, err := c.User(t.Context(), ana.ID())
-		want := web.User{ID: ana.ID(), Name: "ana", Email: "ana@sakura.example", Zone: "UTC", Locale: "ja-JP"}
+		want := web.User{ID: ana.ID(), Name: "ana", Email: "ana@sakura.example", Zone: "UTC", Locale: "ja-JP", Team: s.TeamID()}
 		if err != nil || u != want {
 			t.Errorf("got %+v, %v; want %+v", u, err, want)
 		}

@@ -4,6 +4,7 @@ package slack
 type outside struct {
 	workspace string // of somebody else's; "": this one
 	guest     bool   // let into one channel only
+	gone      bool   // the account is deactivated
 }
 
 // Stranger makes the member one of another workspace, who shares a channel with this one.

@@ -16,7 +16,6 @@ type Member struct {
 	zone   *time.Location
 	status status
 	bot    bool
-	gone   bool // the account is deactivated
 	screen screen
 	outside
 }

@@ -16,7 +16,7 @@ func (m *Member) wire(withEmail bool) object {
 	return object{
 		"id": m.id, "team_id": cmp.Or(m.workspace, m.s.world.team.id), "name": m.handle(), "deleted": m.gone, "real_name": m.name,
 		"tz": m.zone.String(), "tz_label": m.zone.String(), "tz_offset": offset, "profile": m.profile(withEmail),
-		"is_admin": false, "is_owner": false, "is_primary_owner": false, "is_restricted": m.guest, "is_stranger": m.workspace != "",
+		"is_admin": false, "is_owner": false, "is_primary_owner": false, "is_restricted": m.guest,
 		"is_ultra_restricted": m.guest, "is_bot": m.bot, "is_app_user": false, "updated": 0,
 	}
 }
