@@ -41,6 +41,9 @@ func (b *Bot) ask(ctx context.Context, r *Request) (Reply, error) {
 	if err := r.checkWire(); err != nil {
 		return Reply{}, err
 	}
+	if !b.serves(r.Server.ID) {
+		return Reply{}, unserved(r.Server.ID)
+	}
 	v, err := b.of(ctx, r)
 	if err != nil && !command.Free {
 		return Reply{}, err

@@ -12,7 +12,10 @@
 // Its tables in the store: 'teams' (team → Team), 'people' (team/member →
 // Member), 'seats' (team → who sat where when the board last changed),
 // 'occasions' (team/habit/date/HH:MM → Occasion), 'sound' (team → until when
-// sounds are not tried), 'looked' (team → when it was last seen who is in its channel in Slack), 'shut' (team/channel of Slack → since when it is) and 'clock' (how far the schedule has looked).
+// sounds are not tried), 'looked' (team → when it was last seen who is in its
+// channel in Slack), 'shut' (team/channel of Slack → since when it is),
+// 'inquiries' (team/channel of Slack → when the team last asked whether it may
+// have it) and 'clock' (how far the schedule has looked).
 package bot
 
 import (
@@ -37,7 +40,7 @@ type Screen interface{ Show(Display) }
 // then call Run once.
 type Bot struct {
 	Tally Tally
-	Around
+	Surroundings
 
 	db       *store.Store
 	screen   Screen
@@ -49,12 +52,14 @@ type Bot struct {
 	home     homes
 }
 
-// Around is what a Bot is given of what is around it.
-type Around struct {
+// Surroundings is what a bot is told of the world. The zero Surroundings is
+// nothing.
+type Surroundings struct {
 	// LongestLook is the longest pause between two looks at the clock; zero is
 	// the schedule's own.
 	LongestLook time.Duration
-
+	// Atlas tells what is on a server; nil: nobody knows.
+	Atlas Atlas
 	// Doors tells, by the name of a face, who belongs to a team there. Without one
 	// for Discord the team's role decides, and without one for Slack who is known.
 	Doors map[string]Door
@@ -69,6 +74,15 @@ type homes struct {
 	run      func(*veranda) // starts its goroutine; nil before Run
 	voices   voices
 	circle   circle
+	claimed
+}
+
+// claimed is what teams have, and which teams there are besides.
+type claimed struct {
+	saving  sync.Mutex // one set-up at a time is checked and saved
+	held    holders
+	only    []ServerID // empty: every server is served
+	resting map[TeamID]Team
 }
 
 type commandKey struct {
@@ -89,6 +103,7 @@ func New(db *store.Store, screen Screen, log *slog.Logger, now func() time.Time,
 	b.home.circle.said = map[store.Key]standing{}
 	b.home.voices.in = map[ServerID]map[MemberID]Move{}
 	b.home.verandas, b.home.teams, b.home.on = map[TeamID]*veranda{}, map[TeamID]Team{}, map[ServerID][]TeamID{}
+	b.home.held, b.home.resting = holders{}, map[TeamID]Team{}
 	for _, f := range features {
 		for _, c := range f.Commands {
 			key := commandKey{c.Way, c.Name}
@@ -206,6 +221,9 @@ func (b *Bot) on(server ServerID) []*veranda {
 
 // Moved tells the teams on a server that members moved.
 func (b *Bot) Moved(ctx context.Context, server ServerID, moves []Move) {
+	if !b.serves(server) {
+		return
+	}
 	moves = seenMoves(moves)
 	b.home.voices.moved(server, moves)
 	for _, v := range b.on(server) {
@@ -216,6 +234,9 @@ func (b *Bot) Moved(ctx context.Context, server ServerID, moves []Move) {
 // Arrived tells the teams on a server who is in its voice rooms, all of them:
 // after a start, and after a connection was lost for good.
 func (b *Bot) Arrived(ctx context.Context, server ServerID, present []Move) {
+	if !b.serves(server) {
+		return
+	}
 	present = seenMoves(present)
 	b.home.voices.arrived(server, present)
 	for _, v := range b.on(server) {

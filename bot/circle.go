@@ -91,6 +91,7 @@ func (b *Bot) admits(t Team, p Person) bool {
 // be called in a team's goroutine. Where there is no such platform, nobody's
 // belonging can change.
 func (b *Bot) Belongs(ctx context.Context, t Team, id MemberID) (bool, error) {
+	t = b.home.served(t) // a channel that is another team's opens nothing
 	face, now := FaceOf(id), b.now()
 	door := b.Doors[face]
 	if door == nil {

@@ -43,7 +43,11 @@ type Command struct {
 	// Secret says that what is typed must never be shown again, not even to its
 	// author when it could not be saved.
 	Secret bool
-	Run    func(*Ask) (Reply, error)
+	// Asked is an answer to a question that was put to a channel of Slack. It
+	// runs for the team that asks, whoever answers: what they may is for the
+	// command to find out.
+	Asked bool
+	Run   func(*Ask) (Reply, error)
 }
 
 // ParamKind is what an argument of a slash command holds.
@@ -84,7 +88,8 @@ type Place struct {
 type Server struct {
 	ID     ServerID
 	Name   string
-	Places []Place // in the order that members see
+	Places []Place  // in the order that members see; text and voice channels only
+	Roles  []RoleID // nil: not known
 }
 
 // Request is a command as a face hears it.

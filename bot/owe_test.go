@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -23,7 +24,7 @@ func onSlack(t *testing.T, b *bot.Bot) {
 	t.Helper()
 	sakura := team("sakura", lounge)
 	sakura.Slack = bot.SlackSet{Channel: channel, Window: window}
-	if err := b.Found(sakura); err != nil {
+	if err := errors.Join(b.Found(sakura), bottest.SayYes(t.Context(), b, sakura.ID)); err != nil {
 		t.Fatal(err)
 	}
 	visit(t, b, func(s *bot.Scene, tx *store.Tx) error { return s.Link(tx, ana, anaSlack) })

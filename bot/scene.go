@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"encoding/json"
 	"time"
 
@@ -9,7 +10,7 @@ import (
 )
 
 // Scene is what a feature sees when something happens to a team: the team as it
-// is set up, who is where, and the time in the team's zone. It is good for the
+// is set up, without what is another team's, who is where, and the time in the team's zone. It is good for the
 // length of the call.
 type Scene struct {
 	Team  Team
@@ -50,26 +51,32 @@ func (s *Scene) Show(d Display, body any) error {
 
 // Change changes the team's set-up: fn changes a copy, which is checked and
 // saved. What features show and have planned follows after the call.
-func (s *Scene) Change(fn func(*Team) error) error {
-	team := s.Team.clone()
+func (s *Scene) Change(fn func(*Team) error) error { return s.keep(fn, hand{}) }
+
+func (s *Scene) keep(fn func(*Team) error, by hand) error {
+	team := s.home.team.clone()
 	if err := fn(&team); err != nil {
 		return err
 	}
-	if err := s.bot.save(team); err != nil {
+	team, err := s.bot.save(team, by)
+	if err != nil {
 		return err
 	}
-	s.Team = team
 	s.home.change(team)
+	s.Team = s.bot.home.served(team)
 	return nil
 }
 
-// Found sets up a new team and opens its veranda.
-func (s *Scene) Found(team Team) error { return s.bot.Found(team) }
+// Again runs fn in the team's own goroutine, for what follows a first answer:
+// see [Bot.Visit].
+func (s *Scene) Again(ctx context.Context, fn func(*Scene) error) error {
+	return s.bot.Visit(ctx, s.Team.ID, fn)
+}
 
 // Taken tells whether a team has that id.
 func (s *Scene) Taken(id TeamID) bool {
 	_, taken := s.bot.Team(id)
-	return taken
+	return taken || s.bot.Rests(id)
 }
 
 // Refresh lets all features compare their displays after the call.

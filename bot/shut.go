@@ -45,6 +45,9 @@ func (b *Bot) Closed(ctx context.Context, key store.Key, place ChannelID, why *R
 	err = b.Visit(ctx, teamOf(key), func(s *Scene) error {
 		return s.Update(func(tx *store.Tx) error {
 			moved = false
+			if parts := key.Parts(); len(parts) == 4 && parts[1] == wishPart {
+				return s.unheard(tx, ChannelID(parts[2]), parts[3], why)
+			}
 			if err := s.shut(tx, place, why); err != nil {
 				return err
 			}

@@ -15,6 +15,12 @@ import (
 
 // guest finds the team that a request from Slack is about.
 func (b *Bot) guest(ctx context.Context, r *Request) (*veranda, error) {
+	if b.commands[commandKey{r.Way, r.Do}].Asked {
+		if v := b.veranda(r.Whose); v != nil {
+			return v, nil
+		}
+		return nil, Sorryf("ask.gone")
+	}
 	there, mine, any, err := b.teamsOf(r)
 	switch {
 	case err != nil:
@@ -46,6 +52,7 @@ func (b *Bot) teamsOf(r *Request) (there, mine []TeamID, any bool, err error) {
 	err = b.db.View(func(tx *store.Tx) error {
 		there, mine, any = nil, nil, false
 		for _, t := range b.Teams() {
+			t = b.home.served(t)
 			if t.Slack.Channel == "" {
 				continue
 			}
@@ -79,6 +86,9 @@ func (b *Bot) still(ctx context.Context, team TeamID, id MemberID) bool {
 // from now on.
 func (v *veranda) recognise(s *Scene, r *Request, ours bool) error {
 	r.Server = Server{ID: s.Team.Server}
+	if s.bot.commands[commandKey{r.Way, r.Do}].Asked {
+		return nil // they are none of the team's
+	}
 	account := r.From.ID
 	err := s.View(func(tx *store.Tx) error {
 		m, err := s.Member(tx, account)

@@ -1,9 +1,11 @@
 package bot_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -39,7 +41,7 @@ func TestACommandInSlackIsOfTheTeamThatKnowsTheAsker(t *testing.T) {
 		b.Arrived(t.Context(), server, []bot.Move{{Member: ana, Name: "Ana", Room: lounge}})
 		maple := team("maple", other)
 		maple.Slack.Channel = "C0MAPLE"
-		if err := b.Found(maple); err != nil {
+		if err := errors.Join(b.Found(maple), bottest.SayYes(t.Context(), b, maple.ID)); err != nil {
 			t.Fatal(err)
 		}
 		for _, c := range []struct {

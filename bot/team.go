@@ -52,10 +52,12 @@ type Circle struct {
 	Slack SlackSet `json:"slack,omitzero"`
 }
 
-// SlackSet is where a team reads in Slack; empty: nowhere.
+// SlackSet is where a team reads in Slack; empty: nowhere. Who sets a channel
+// wishes for it: it is the team's when somebody in it has said yes, see [Wish].
 type SlackSet struct {
 	Channel ChannelID `json:"channel,omitzero"` // the team's own: reminders; who is in it belongs to the team
 	Window  ChannelID `json:"window,omitzero"`  // for the other teams: the board, decisions, commitments
+	Wishes  Wishes    `json:"wishes,omitzero"`
 }
 
 // Locale is how a team speaks and what its clocks say.

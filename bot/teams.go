@@ -2,23 +2,22 @@ package bot
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
 
-	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
 
 // Found sets up a new team. What is wrong with it comes back as Faults, and
 // then nothing is changed.
-func (b *Bot) Found(team Team) error {
-	if _, taken := b.Team(team.ID); taken {
-		return Sorryf("fault.taken")
-	}
-	if err := b.save(team); err != nil {
+func (b *Bot) Found(team Team) error { return b.found(team, hand{}) }
+
+func (b *Bot) found(team Team, by hand) error {
+	by.fresh = true
+	team, err := b.save(team, by)
+	if err != nil {
 		return err
 	}
 	b.open(team)
@@ -35,42 +34,73 @@ func (b *Bot) Apply(ctx context.Context, team Team) error {
 	return v.do(ctx, func() error { return v.scene().Change(func(t *Team) error { *t = team; return nil }) })
 }
 
-// save checks a team and writes it down.
-func (b *Bot) save(team Team) error {
+// save checks a team and writes it down, in one step: of two teams that reach
+// for one thing at once, one gets it. It gives the team as it is now, with
+// wishes for the channels of Slack that are still to say yes.
+func (b *Bot) save(team Team, by hand) (Team, error) {
 	if err := team.Check(); err != nil {
-		return err
+		return team, err
 	}
-	if err := b.home.conflicts(team); err != nil {
-		return err
+	b.home.saving.Lock()
+	defer b.home.saving.Unlock()
+	before, known := b.Team(team.ID)
+	if by.fresh && known || b.Rests(team.ID) {
+		return team, Sorryf("fault.taken")
+	}
+	if !by.yes {
+		team.Slack = team.Slack.ask(before.Slack, b.now())
+	}
+	if err := b.wrong(before, team, by).orNil(); err != nil {
+		return team, err
 	}
 	err := b.db.Update(func(tx *store.Tx) error {
-		return teams.Put(tx, store.KeyOf(string(team.ID)), team)
+		if err := teams.Put(tx, store.KeyOf(string(team.ID)), team); err != nil {
+			return err
+		}
+		return b.question(tx, before, team, by)
 	})
 	if err == nil {
 		b.home.put(team)
 	}
-	return err
+	return team, err
 }
 
-// conflicts tells which rooms another team uses already: two teams in one room
-// would both call their habits there.
-func (h *homes) conflicts(team Team) error {
-	h.mu.RLock()
-	defer h.mu.RUnlock()
-	var faults Faults
-	for i, r := range team.Rooms {
-		for _, id := range h.on[team.Server] {
-			if _, theirs := h.teams[id].Room(r.ID); theirs && id != team.ID {
-				faults = append(faults, Fault{fmt.Sprintf("rooms.%d.id", i), &Sorry{"fault.room.taken", []words.Arg{
-					words.Room("room", string(r.ID)), words.Quote("team", h.teams[id].Name),
-				}}})
-			}
+// wrong is what stands against a team's set-up that is right in itself.
+func (b *Bot) wrong(before, team Team, by hand) Faults {
+	if !b.serves(team.Server) {
+		return Faults{{"server", unserved(team.Server)}}
+	}
+	b.home.mu.RLock()
+	faults := b.home.held.conflicts(team, before, b.home.find)
+	b.home.mu.RUnlock()
+	return append(b.strays(before, team, by), faults...)
+}
+
+// Fit gives a check of teams that are to be applied one after another: what
+// bot.Apply would refuse, and each id that is not the team's server's.
+func (b *Bot) Fit() func(Team) error {
+	b.home.mu.RLock()
+	held, applied := maps.Clone(b.home.held), map[TeamID]Team{}
+	b.home.mu.RUnlock()
+	find := func(id TeamID) Team {
+		if t, ok := applied[id]; ok {
+			return t
 		}
+		b.home.mu.RLock()
+		defer b.home.mu.RUnlock()
+		return b.home.find(id)
 	}
-	if len(faults) == 0 {
-		return nil
+	return func(team Team) error {
+		before := find(team.ID)
+		if b.Rests(team.ID) || !b.serves(team.Server) {
+			return Faults{{"server", unserved(team.Server)}}
+		}
+		team.Slack = team.Slack.ask(before.Slack, b.now())
+		faults := append(b.strays(before, team, hand{whole: true}), held.conflicts(team, before, find)...)
+		held.put(before, team)
+		applied[team.ID] = team
+		return faults.orNil()
 	}
-	return faults
 }
 
 // open gives a team its veranda and plans its occurrences.
@@ -89,17 +119,50 @@ func (b *Bot) open(team Team) {
 	}
 }
 
-// put notes a team's set-up for those outside its goroutine.
+// put notes a team's set-up for those outside its goroutine, and has the teams
+// look at their displays whose channels this may free or take.
 func (h *homes) put(team Team) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if old, ok := h.teams[team.ID]; ok && old.Server != team.Server {
+	old, known := h.teams[team.ID]
+	if known && old.Server != team.Server {
 		h.on[old.Server] = slices.DeleteFunc(h.on[old.Server], func(id TeamID) bool { return id == team.ID })
 	}
 	h.teams[team.ID] = team
 	if !slices.Contains(h.on[team.Server], team.ID) {
 		h.on[team.Server] = append(h.on[team.Server], team.ID)
 	}
+	h.held.put(old, team)
+	if old.Slack.Channel == team.Slack.Channel {
+		return
+	}
+	for _, place := range []ChannelID{old.Slack.Channel, team.Slack.Channel} {
+		for _, kind := range []claimKind{ofSlack, ofWindow} {
+			for _, id := range h.held[claim{kind, string(place)}] {
+				h.nudge(id, team.ID)
+			}
+		}
+	}
+}
+
+// nudge has a team look at its displays, other than the one that changed.
+func (h *homes) nudge(id, changed TeamID) {
+	v := h.verandas[id]
+	if v == nil || id == changed {
+		return
+	}
+	select {
+	case v.inbox <- func() { v.changed = true }:
+	default: // very much happens there; it looks soon anyway
+	}
+}
+
+// find finds a team, also one that rests; hold mu.
+func (h *homes) find(id TeamID) Team {
+	if t, ok := h.teams[id]; ok {
+		return t
+	}
+	return h.resting[id]
 }
 
 // change changes the set-up of a team that is running.
@@ -150,9 +213,13 @@ func (v *veranda) plan() {
 func (b *Bot) Teams() []Team {
 	b.home.mu.RLock()
 	defer b.home.mu.RUnlock()
-	list := make([]Team, 0, len(b.home.teams))
-	for _, id := range slices.Sorted(maps.Keys(b.home.teams)) {
-		list = append(list, b.home.teams[id])
+	return byID(b.home.teams)
+}
+
+func byID(teams map[TeamID]Team) []Team {
+	list := make([]Team, 0, len(teams))
+	for _, id := range slices.Sorted(maps.Keys(teams)) {
+		list = append(list, teams[id])
 	}
 	return list
 }

@@ -106,7 +106,7 @@ func (v *veranda) do(ctx context.Context, fn func() error) error {
 }
 
 func (v *veranda) scene() *Scene {
-	return &Scene{Team: v.team, Seats: v.seats, Now: v.bot.now().In(v.zone), bot: v.bot, home: v}
+	return &Scene{Team: v.bot.home.served(v.team), Seats: v.seats, Now: v.bot.now().In(v.zone), bot: v.bot, home: v}
 }
 
 func (v *veranda) moved(moves []Move) {

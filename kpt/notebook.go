@@ -161,6 +161,7 @@ const (
 	Missing      Reason = "missing"       // it was deleted
 	NoAccount    Reason = "no_account"    // Engawa has no account there
 	WrongAddress Reason = "wrong_address" // there is no notebook at this address
+	Taken        Reason = "taken"         // it is another team's
 	Busy         Reason = "busy"          // too much was asked of it
 	Down         Reason = "down"          // it does not answer
 )

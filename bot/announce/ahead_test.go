@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -53,6 +54,9 @@ func noted(t *testing.T, tea bot.Habit, slack bot.ChannelID, shut bool) (list []
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() { ended <- b.Run(ctx) }()
+		if err := bottest.SayYes(ctx, b, team.ID); err != nil {
+			t.Fatal(err)
+		}
 		b.Arrived(ctx, team.Server, []bot.Move{{Member: "1", Name: "Ana", Room: lounge}, {Member: "2", Name: "Bo", Room: lounge}})
 		if shut {
 			if _, err := b.Closed(ctx, "sakura/board", "", &bot.Refusal{Reason: bot.Closed, Err: errors.New("account_inactive")}); err != nil {

@@ -63,6 +63,9 @@ type Courier struct {
 	// Bot.MayHave. nil: it may.
 	MayHave func(context.Context, store.Owed) (bool, error)
 
+	// Rests tells whether a team's things stay on the list for now; nil: none's do.
+	Rests func(team string) bool
+
 	db    *store.Store
 	log   *slog.Logger
 	now   func() time.Time
@@ -168,6 +171,9 @@ func (c *Courier) take(owed []store.Owed) {
 		return // Run reads them from the store
 	}
 	for _, o := range owed {
+		if c.Rests != nil && c.Rests(o.Key.Parts()[0]) {
+			continue
+		}
 		if early := o.After.Sub(c.now()); early > 0 {
 			time.AfterFunc(early, func() { c.take([]store.Owed{o}) })
 			continue

@@ -170,11 +170,34 @@ func (f *Face) self() gateway.Self {
 
 // serverOf is a guild in bot's words, its channels in the order members see.
 func serverOf(g gateway.Guild) bot.Server {
-	s := bot.Server{ID: bot.ServerID(g.ID), Name: plain.Line(g.Name)}
+	s := bot.Server{ID: bot.ServerID(g.ID), Name: plain.Line(g.Name), Roles: []bot.RoleID{}}
 	for _, c := range inOrder(g.Channels) {
 		if c.Kind == gateway.KindText || c.Kind == gateway.KindVoice {
 			s.Places = append(s.Places, bot.Place{ID: bot.ChannelID(c.ID), Name: plain.Line(c.Name), Voice: c.Kind == gateway.KindVoice})
 		}
 	}
+	for _, r := range g.Roles {
+		if r.ID != g.ID { // which is everyone's
+			s.Roles = append(s.Roles, bot.RoleID(r.ID))
+		}
+	}
 	return s
+}
+
+// Server is what is known of a server.
+func (f *Face) Server(id bot.ServerID) (bot.Server, bool) {
+	g, ok := f.guild(id)
+	return serverOf(g), ok
+}
+
+// Holder is the server on which a channel is.
+func (f *Face) Holder(place bot.ChannelID) (bot.ServerID, bool) {
+	f.known.mu.RLock()
+	defer f.known.mu.RUnlock()
+	for id, g := range f.known.guilds {
+		if _, ok := g.Channel(string(place)); ok {
+			return bot.ServerID(id), true
+		}
+	}
+	return "", false
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -202,6 +203,7 @@ func TestAnAccountFollowsOneTeamOnly(t *testing.T) {
 		ume.ID, ume.Name, ume.Text.Main, ume.Rooms = "ume", "Ume", "100000000000000012", []bot.Room{{ID: "100000000000000013", Name: "Ume", Kind: bot.Focus}}
 		ume.Slack.Channel = "C00000UME"
 		must(s.T, s.bot.Found(ume))
+		must(s.T, bottest.SayYes(s.Context(), s.bot, ume.ID))
 		s.give(ana, anaToken)
 		there := func(way bot.Way, do string, in bot.Input) string {
 			return text(s.ask(bot.Request{Way: way, Do: do, Whose: "ume", From: bot.Person{ID: ana}, Input: in}))

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/mood"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
@@ -130,6 +131,7 @@ func onStreet(t *testing.T, play func(*street)) {
 		s.start()
 		defer func() { s.end() }()
 		must(t, s.bot.Found(sakura()))
+		must(t, bottest.SayYes(t.Context(), s.bot, "sakura"))
 		synctest.Wait()
 		s.press(ana, "meet", "Ana", string(anaThere))
 		s.press(bo, "meet", "Bo", string(boThere))

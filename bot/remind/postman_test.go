@@ -65,6 +65,9 @@ func (p *postman) told(list []store.Owed) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, o := range list {
+		if o.Key.Parts()[1] == "wish" {
+			continue // a question to the channel, not a letter
+		}
 		at := time.Now()
 		if o.After.After(at) {
 			at = o.After
@@ -164,6 +167,9 @@ func next(db *store.Store, shut bool) (o store.Owed, some bool, err error) {
 		list, err := store.Pending(tx, "")
 		for _, one := range list {
 			now := time.Now()
+			if one.Key.Parts()[1] == "wish" {
+				continue // likewise
+			}
 			if !now.Before(one.Until) {
 				if err := store.Settle(tx, one.Key); err != nil {
 					return err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -138,6 +139,7 @@ func TestWhatWasSentToAnAccountInSlackIsNotSentAgainWhenItIsLinked(t *testing.T)
 	thursday(t, func(s *street) {
 		s.team.Slack.Channel = "C0000001"
 		must(t, s.bot.Apply(s.Context(), s.team))
+		must(t, bottest.SayYes(s.Context(), s.bot, s.team.ID))
 		s.visit(func(scene *bot.Scene, tx *store.Tx) error {
 			return scene.KeepMember(tx, "U0ANA", func(m *bot.Member) { m.Name, m.Alone = "ana", true })
 		})
@@ -164,6 +166,7 @@ func TestRemindersSayWhereTheyComeAndUntilWhenTheyArePutOff(t *testing.T) {
 	thursday(t, func(s *street) {
 		s.team.Slack.Channel = "C0000001"
 		must(t, s.bot.Apply(s.Context(), s.team))
+		must(t, bottest.SayYes(s.Context(), s.bot, s.team.ID))
 		s.move("ana", lounge)
 		where := func() string { return lines(s.slash("ana", "reminders"))[1] }
 		slack, discord := "They come in Slack, as messages from Engawa.", "They come in Discord, as private messages."

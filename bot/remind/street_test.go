@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/remind"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
@@ -91,6 +92,7 @@ func (s *street) start(present ...bot.Move) {
 	ctx, cancel := context.WithCancel(s.Context())
 	ended := make(chan error, 2)
 	go func() { ended <- s.bot.Run(ctx) }()
+	must(s.T, bottest.SayYes(ctx, s.bot, s.team.ID))
 	go func() { ended <- s.work(ctx, s) }()
 	s.end = func() {
 		cancel()

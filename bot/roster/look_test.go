@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -16,6 +17,7 @@ func (w *town) apply(set bot.SlackSet) {
 	w.Helper()
 	w.team.Slack = set
 	w.must(w.bot.Apply(w.Context(), w.team))
+	w.must(bottest.SayYes(w.Context(), w.bot, w.team.ID))
 }
 
 // roster is who counts as one of the team's people.

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/roster"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
@@ -101,6 +102,7 @@ func (w *town) start() {
 	ctx, cancel := context.WithCancel(w.Context())
 	ended := make(chan error, 2)
 	go func() { ended <- w.bot.Run(ctx) }()
+	w.must(bottest.SayYes(ctx, w.bot, w.team.ID))
 	w.bot.Arrived(ctx, server, w.present)
 	synctest.Wait()
 	go func() { ended <- syncer.Run(ctx) }()

@@ -140,11 +140,11 @@ func saveKind(a *bot.Ask) (bot.Reply, error) {
 		}}, nil
 	}
 	err := a.Change(func(t *bot.Team) error {
-		for i, r := range t.Rooms {
-			if string(r.ID) == a.With[0] {
-				t.Rooms[i].Kind = bot.RoomKind(a.Chosen[0])
-			}
+		i := slices.IndexFunc(t.Rooms, func(r bot.Room) bool { return string(r.ID) == a.With[0] })
+		if i < 0 {
+			return bot.Sorryf("fault.place")
 		}
+		t.Rooms[i].Kind = bot.RoomKind(a.Chosen[0])
 		return nil
 	})
 	return roomsPage(a, a.Say("settings.saved")), err

@@ -16,12 +16,14 @@ func slackForm(a *bot.Ask) (bot.Reply, error) {
 			Kind: bot.FieldLine, Value: string(id), Max: 200, Optional: true,
 		}
 	}
+	set := a.Team.Slack.Wished(a.Now)
 	return bot.Reply{Form: &bot.Form{Title: a.Say("settings.slack"), Do: "settings slack", Fields: []bot.Field{
-		channel("channel", a.Team.Slack.Channel), channel("window", a.Team.Slack.Window),
+		channel("channel", set.Channel), channel("window", set.Window),
 	}}}, nil
 }
 
-// saveSlack keeps what the form said; an empty field takes the channel away.
+// saveSlack keeps what the form said; an empty field takes the channel away. A
+// channel that the team did not have before is asked first.
 func saveSlack(a *bot.Ask) (bot.Reply, error) {
 	err := a.Change(func(t *bot.Team) error {
 		t.Slack = bot.SlackSet{Channel: slackID(a.Values["channel"]), Window: slackID(a.Values["window"])}
@@ -44,13 +46,16 @@ func slackID(text string) bot.ChannelID {
 	return bot.ChannelID(text)
 }
 
-// slackLine says which channels the team has in Slack; nothing if it has none.
-func slackLine(a *bot.Ask) []words.Text {
-	set := a.Team.Slack
-	if set == (bot.SlackSet{}) {
-		return nil
-	}
+// slackLine says which channels the team has in Slack, and which of them have
+// not said yes; nothing if it has none.
+func slackLine(a *bot.Ask) (lines []words.Text) {
 	none := a.Say("settings.slack.none").String()
-	return []words.Text{a.Say("settings.slack.is",
-		words.Quote("channel", cmp.Or(string(set.Channel), none)), words.Quote("window", cmp.Or(string(set.Window), none)))}
+	if set := a.Team.Slack; set.Channel != "" || set.Window != "" {
+		lines = append(lines, a.Say("settings.slack.is",
+			words.Quote("channel", cmp.Or(string(set.Channel), none)), words.Quote("window", cmp.Or(string(set.Window), none))))
+	}
+	for _, w := range a.Team.Slack.Pending(a.Now) {
+		lines = append(lines, a.Say("settings.slack.asked", words.Quote("channel", string(w.Place))))
+	}
+	return lines
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -19,13 +20,13 @@ type nowhere struct{}
 func (nowhere) Show(bot.Display) {}
 
 // founded is a bot with one team, which somebody may set up.
-func founded(t *testing.T) *bot.Bot {
+func founded(t *testing.T, more ...bot.Feature) *bot.Bot {
 	t.Helper()
 	db, err := store.Open(filepath.Join(t.TempDir(), "engawa.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := bot.New(db, nowhere{}, slog.New(slog.NewTextHandler(t.Output(), nil)), time.Now, Feature(nil, nil))
+	b, err := bot.New(db, nowhere{}, slog.New(slog.NewTextHandler(t.Output(), nil)), time.Now, append(more, Feature(nil, nil))...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +86,14 @@ func TestAKeeperChoosesTheTeamsChannelsInSlack(t *testing.T) {
 	send := func(channel, window string) bot.Reply {
 		return keeps(t, b, bot.Submit, form.Do, bot.Input{Values: map[string]string{"channel": channel, "window": window}})
 	}
-	got := lines(send("https://x.slack.com/archives/C0123456789/p1600", " C0ABCDEFG "))
+	asked := lines(send("https://x.slack.com/archives/C0123456789/p1600", " C0ABCDEFG "))
+	if set().Channel != "" || set().Window != "" || !strings.Contains(asked, "C0123456789 was asked") || !strings.Contains(asked, "C0ABCDEFG was asked") {
+		t.Errorf("before anybody said yes: got %+v and %q, want no channel, and that both were asked", set(), asked)
+	}
+	if err := bottest.SayYes(t.Context(), b, "sakura"); err != nil {
+		t.Fatal(err)
+	}
+	got := lines(keeps(t, b, bot.Slash, "engawa settings", bot.Input{}))
 	if want := (bot.SlackSet{Channel: "C0123456789", Window: "C0ABCDEFG"}); set() != want || !strings.Contains(got, "Slack: C0123456789 · Other teams: C0ABCDEFG") {
 		t.Errorf("got %+v and %q, want %+v", set(), got, want)
 	}

@@ -8,6 +8,7 @@ package setup
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -41,6 +42,7 @@ func Feature(builder Builder, doctor Doctor) bot.Feature {
 			{Name: "engawa setup", Way: bot.Slash, Who: bot.Keeper, Free: true, Run: k.begin},
 			{Name: "setup rooms", Way: bot.Press, Who: bot.Keeper, Free: true, Run: chooseRooms},
 			{Name: "setup text", Way: bot.Press, Who: bot.Keeper, Free: true, Run: chooseText},
+			{Name: "setup page", Way: bot.Press, Who: bot.Keeper, Free: true, Run: k.begin},
 			{Name: "setup build", Way: bot.Press, Who: bot.Keeper, Free: true, Run: k.build},
 			{Name: "setup times", Way: bot.Press, Who: bot.Keeper, Free: true, Run: askTimes},
 			{Name: "setup done", Way: bot.Submit, Who: bot.Keeper, Free: true, Run: found},
@@ -141,11 +143,17 @@ func change(a *bot.Ask, fn func(*draft)) (draft, error) {
 }
 
 func chooseRooms(a *bot.Ask) (bot.Reply, error) {
+	if err := a.Fits(bot.Team{Rooms: roomsOf(a.Server, a.Chosen)}); err != nil {
+		return bot.Reply{}, err
+	}
 	d, err := change(a, func(d *draft) { d.Rooms = roomsOf(a.Server, a.Chosen) })
 	return page(a, d, true), err
 }
 
 func chooseText(a *bot.Ask) (bot.Reply, error) {
+	if err := a.Fits(bot.Team{Text: bot.Channels{Main: bot.ChannelID(strings.Join(a.Chosen, ""))}}); err != nil {
+		return bot.Reply{}, err
+	}
 	d, err := change(a, func(d *draft) {
 		if len(a.Chosen) == 1 {
 			d.Text = bot.ChannelID(a.Chosen[0])
@@ -155,17 +163,12 @@ func chooseText(a *bot.Ask) (bot.Reply, error) {
 }
 
 // build makes the rooms for a server that has none: a lounge, a focus room and
-// a pairing room.
+// a pairing room. Those of that name that no team has are taken.
 func (k keeper) build(a *bot.Ask) (bot.Reply, error) {
 	wanted := []bot.Room{
-		{Name: a.Say("setup.room.lounge").String(), Kind: bot.Lounge},
-		{Name: a.Say("setup.room.focus").String(), Kind: bot.Focus},
-		{Name: a.Say("setup.room.pairing").String(), Kind: bot.Pairing},
-	}
-	for i, r := range wanted {
-		if at := slices.IndexFunc(a.Server.Places, func(p bot.Place) bool { return p.Voice && p.Name == r.Name }); at >= 0 {
-			wanted[i].ID = bot.RoomID(a.Server.Places[at].ID)
-		}
+		ownRoom(a, a.Say("setup.room.lounge").String(), bot.Lounge),
+		ownRoom(a, a.Say("setup.room.focus").String(), bot.Focus),
+		ownRoom(a, a.Say("setup.room.pairing").String(), bot.Pairing),
 	}
 	reply := bot.Tell(a.Say("setup.building"))
 	reply.Update = true
@@ -186,6 +189,31 @@ func (k keeper) build(a *bot.Ask) (bot.Reply, error) {
 	return reply, nil
 }
 
+// ownRoom is a room that no other team has: 'Lounge', or 'Lounge 2' beside
+// another team's. It has an id if it is there.
+func ownRoom(a *bot.Ask, name string, kind bot.RoomKind) bot.Room {
+	room := bot.Room{Name: name, Kind: kind}
+	for n := 2; ; n++ {
+		at := slices.IndexFunc(a.Server.Places, func(p bot.Place) bool { return p.Voice && p.Name == room.Name })
+		if at < 0 {
+			return room
+		}
+		if id := a.Server.Places[at].ID; !roomTaken(a, id) {
+			room.ID = bot.RoomID(id)
+			return room
+		}
+		room.Name = fmt.Sprintf("%s %d", name, n)
+	}
+}
+
+// roomTaken tells whether a room is another team's.
+func roomTaken(a *bot.Ask, id bot.ChannelID) bool {
+	return slices.ContainsFunc(a.TeamsOn(a.Server.ID), func(t bot.Team) bool {
+		_, has := t.Room(bot.RoomID(id))
+		return has
+	})
+}
+
 // roomsOf makes rooms of voice channels, of the kind that their names suggest.
 func roomsOf(s bot.Server, ids []string) []bot.Room {
 	var rooms []bot.Room
@@ -201,15 +229,9 @@ func roomsOf(s bot.Server, ids []string) []bot.Room {
 
 // guessRooms is every voice room that no team has yet.
 func guessRooms(a *bot.Ask) []bot.Room {
-	taken := func(id bot.ChannelID) bool {
-		return slices.ContainsFunc(a.TeamsOn(a.Server.ID), func(t bot.Team) bool {
-			_, has := t.Room(bot.RoomID(id))
-			return has
-		})
-	}
 	var ids []string
 	for _, p := range a.Server.Places {
-		if p.Voice && len(ids) < 25 && !taken(p.ID) {
+		if p.Voice && len(ids) < 25 && !roomTaken(a, p.ID) {
 			ids = append(ids, string(p.ID))
 		}
 	}
@@ -217,15 +239,22 @@ func guessRooms(a *bot.Ask) []bot.Room {
 }
 
 // guessText is where the command was given, if that is a text channel, or the
-// server's first one.
+// server's first one; one that another team reads only if there is no other.
 func guessText(a *bot.Ask) bot.ChannelID {
-	var first bot.ChannelID
+	var free, first bot.ChannelID
 	for _, p := range a.Server.Places {
-		if !p.Voice && (first == "" || p.ID == a.Channel) {
+		if p.Voice {
+			continue
+		}
+		if first == "" || p.ID == a.Channel {
 			first = p.ID
 		}
+		theirs := func(t bot.Team) bool { return p.ID == t.Text.Main || p.ID == t.Text.Board }
+		if (free == "" || p.ID == a.Channel) && !slices.ContainsFunc(a.TeamsOn(a.Server.ID), theirs) {
+			free = p.ID
+		}
 	}
-	return first
+	return cmp.Or(free, first)
 }
 
 // guessKind tells by a room's name what it is for.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -72,9 +73,11 @@ func found(a *bot.Ask) (bot.Reply, error) {
 		err = a.Found(team)
 	}
 	if err != nil {
-		again := bot.Button{Label: a.Say("form.again"), Do: "setup times", Look: bot.Main}
 		_, kept := change(a, func(d *draft) { d.Typed = a.Values })
-		return bot.Reply{Card: &bot.Card{Buttons: []bot.Button{again}}}, errors.Join(err, kept)
+		return bot.Reply{Card: &bot.Card{Buttons: []bot.Button{
+			{Label: a.Say("form.again"), Do: "setup times", Look: bot.Main},
+			{Label: a.Say("setup.rooms.again"), Do: "setup page"},
+		}}}, errors.Join(err, kept)
 	}
 	err = a.Update(func(tx *store.Tx) error { return drafts.Delete(tx, draftKey(a)) })
 	lines := append([]words.Text{a.Say("setup.done", words.Quote("team", team.Name))}, summary(a, team)...)
@@ -126,13 +129,16 @@ func teamOf(a *bot.Ask) (bot.Team, error) {
 	return team, nil
 }
 
-// teamName is the server's name, as a name may be.
+// teamName is the server's name, as a name may be; with a number where a team of
+// the server is called so already.
 func teamName(a *bot.Ask) string {
-	name := []rune(words.Clean(a.Server.Name))
-	if len(name) > 40 {
-		name = name[:40]
+	base := []rune(cmp.Or(words.Clean(a.Server.Name), "Team"))
+	name := string(base[:min(len(base), 40)])
+	for n := 2; slices.ContainsFunc(a.TeamsOn(a.Server.ID), func(t bot.Team) bool { return t.Name == name }); n++ {
+		number := fmt.Sprintf(" %d", n)
+		name = strings.TrimSpace(string(base[:min(len(base), 40-len(number))])) + number
 	}
-	return cmp.Or(string(name), "Team")
+	return strings.TrimSpace(name)
 }
 
 var notID = regexp.MustCompile(`[^a-z0-9]+`)

@@ -16,7 +16,7 @@ import (
 // Format writes teams as a file, with remarks that say what each part is. What
 // is as usual is left out, but for the times of the habits. Parse gives the
 // same teams back, if they pass bot.Team.Check, their zones are written as the
-// IANA does, and they have no HabitSet.Since.
+// IANA does, and they have neither a HabitSet.Since nor Wishes.
 func Format(teams ...bot.Team) []byte {
 	var w writer
 	for i, t := range teams {
@@ -68,12 +68,13 @@ func (w *writer) team(t bot.Team) {
 }
 
 func (w *writer) slack(set bot.SlackSet) {
-	if set == (bot.SlackSet{}) {
+	if set.Channel == "" && set.Window == "" {
 		return
 	}
 	w.line("")
 	w.line("# The channels in Slack: channel is the team's own, and who is in it belongs to the")
 	w.line("# team; window is for the other teams. A channel's id is at the bottom of its details.")
+	w.line("# A new channel is the team's when somebody in it presses Yes.")
 	w.line("# With a list of people, Engawa asks them in Slack whether they are who it says; only a")
 	w.line("# fingerprint of each e-mail is kept, so the list is not written here:")
 	w.line("# people: [{discord: \"123456789012345678\", email: ana@example.com}]")

@@ -9,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
 
+	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/internal/plain"
 )
 
@@ -37,6 +38,7 @@ type reader struct {
 	places map[string]place // of each path that was read
 	spoilt map[string]bool  // paths with a fault: what follows from it is not told
 	faults Faults
+	checks []func(bot.Team) error // besides bot.Team.Check
 }
 
 func newReader(doc document, body ast.Node) *reader {

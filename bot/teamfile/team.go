@@ -164,10 +164,20 @@ func roomsNamed(t bot.Team, name string) []bot.Room {
 }
 
 // check adds what bot.Team.Check finds, but neither a second fault of a field
-// nor what follows from a value that could not be read.
+// nor what follows from a value that could not be read. The other checks see
+// only teams without a fault.
 func (r *reader) check(t bot.Team) {
+	r.found(t.Check())
+	for _, check := range r.checks {
+		if len(r.faults) == 0 {
+			r.found(check(t))
+		}
+	}
+}
+
+func (r *reader) found(err error) {
 	var found bot.Faults
-	if err := t.Check(); err != nil && !errors.As(err, &found) {
+	if err != nil && !errors.As(err, &found) {
 		r.fault("", r.start, "%s", err)
 	}
 	for _, fault := range found {

@@ -75,8 +75,10 @@ func Parse(data []byte) ([]bot.Team, error) {
 }
 
 // ParseAll is Parse, and gives also what the file says of the teams' people: no
-// entry for a team of which it says nothing.
-func ParseAll(data []byte) ([]bot.Team, map[bot.TeamID]People, error) {
+// entry for a team of which it says nothing. Each check is asked about each team
+// that has no fault so far, in the file's order; bot.Faults of it are told with
+// the places of the fields that they name.
+func ParseAll(data []byte, checks ...func(bot.Team) error) ([]bot.Team, map[bot.TeamID]People, error) {
 	text, fault := legible(data)
 	if fault != nil {
 		return nil, nil, Faults{*fault}
@@ -94,6 +96,7 @@ func ParseAll(data []byte) ([]bot.Team, map[bot.TeamID]People, error) {
 			continue
 		}
 		r := newReader(doc, body)
+		r.checks = checks
 		team, about := r.team(body)
 		if seen[team.ID] && team.ID != "" {
 			r.fault("team", r.place("team"), "this team is in the file twice; give every team an id of its own")

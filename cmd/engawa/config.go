@@ -28,15 +28,22 @@ type config struct {
 	HTTP  string `env:"ENGAWA_HTTP" envDefault:"127.0.0.1:8420"`
 	Log   string `env:"ENGAWA_LOG" envDefault:"text"`
 
-	Notebooks string `env:"ENGAWA_NOTEBOOKS"`
-	Account   googleAccount
-	Slack     slackConfig
+	Account googleAccount
+	Slack   slackConfig
+	TeamsConfig
 
 	// Google is how to log in there; readConfig fills it in.
 	Google gdocs.Login `env:"-"`
 
 	// Dial reaches Discord; nil: the network.
 	Dial dial `env:"-"`
+}
+
+// TeamsConfig is about all teams: the folder of the notebooks that are files, and
+// which servers are served. It is exported, or its variables would not be read.
+type TeamsConfig struct {
+	Notebooks string `env:"ENGAWA_NOTEBOOKS"`
+	Servers   string `env:"ENGAWA_SERVERS"`
 }
 
 // googleAccount is how the environment says who we are at Google.
@@ -102,6 +109,9 @@ func (c config) check() error {
 		fault("ENGAWA_HTTP is not host:port like 127.0.0.1:8420") // without what it is: it may be the token, misplaced
 	}
 	if _, _, err := logFormat(c.Log); err != nil {
+		wrong = append(wrong, err)
+	}
+	if err := checkServers(c.Servers); err != nil {
 		wrong = append(wrong, err)
 	}
 	return errors.Join(append(wrong, c.Slack.check()...)...)

@@ -121,6 +121,11 @@ func (h *house) doctor(ctx context.Context, w io.Writer) error {
 	if err := h.face.Ready(ctx); err != nil {
 		return fmt.Errorf("no answer from Discord: check the network and ENGAWA_DISCORD_TOKEN: %w", err)
 	}
+	for _, t := range h.bot.Resting() {
+		if _, err := fmt.Fprintf(w, "%s (%s) rests: ENGAWA_SERVERS does not list its server %s. Add it there to go on.\n", t.Name, t.ID, t.Server); err != nil {
+			return err
+		}
+	}
 	teams := h.bot.Teams()
 	if len(teams) == 0 {
 		_, err := fmt.Fprintln(w, "No team is set up yet: use /engawa setup in Discord, or 'engawa team apply FILE.yaml'.")
@@ -140,14 +145,20 @@ func (h *house) doctor(ctx context.Context, w io.Writer) error {
 	return nil
 }
 
+// showTeams writes the teams with the channels of Slack that were chosen, also
+// those that have not said yes.
 func (h *house) showTeams(w io.Writer) error {
-	_, err := w.Write(teamfile.Format(h.bot.Teams()...))
+	teams := h.bot.Teams()
+	for i, t := range teams {
+		teams[i].Slack = t.Slack.Wished(h.now())
+	}
+	_, err := w.Write(teamfile.Format(teams...))
 	return err
 }
 
 // applyTeams sets up the teams of a team file; a wrong file changes nothing.
 func (h *house) applyTeams(ctx context.Context, w io.Writer, data []byte) error {
-	teams, people, err := teamfile.ParseAll(data)
+	teams, people, err := teamfile.ParseAll(data, h.bot.Fit())
 	if err != nil {
 		return err
 	}
@@ -169,6 +180,12 @@ func (h *house) applyTeams(ctx context.Context, w io.Writer, data []byte) error 
 		}
 		if _, err := fmt.Fprintf(w, "Team %s (%s) is %s.\n", t.Name, t.ID, verb); err != nil {
 			return err
+		}
+		now, _ := h.bot.Team(t.ID)
+		for _, wish := range now.Slack.Pending(h.now()) {
+			if _, err := fmt.Fprintf(w, "  Slack's %s was asked; somebody in it has to press Yes within 7 days.\n", wish.Place); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	fakeslack "github.com/engawa-bot/engawa/internal/fake/slack"
 	slackspec "github.com/engawa-bot/engawa/internal/fake/slack/spec"
@@ -118,6 +119,9 @@ func (w *ward) move() {
 	ended := make(chan error, 1)
 	go func() { ended <- b.Run(ctx) }()
 	for _, team := range w.blocks {
+		if err := bottest.SayYes(ctx, b, team.ID); err != nil {
+			w.t.Fatal(err)
+		}
 		err := b.Visit(ctx, team.ID, func(s *bot.Scene) error {
 			return s.Update(func(tx *store.Tx) error { return team.introduce(s, tx) })
 		})

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/slack"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/internal/dialogue"
@@ -122,11 +123,6 @@ func playDemo(ctx context.Context, w world, on pretended, cfg config, db *store.
 	if _, _, err := logFormat(cfg.Log); err != nil {
 		return err
 	}
-	h, err := build(cfg, db, cfg.logger(log), w.now)
-	if err != nil {
-		return err
-	}
-	h.scribe.Poll, h.scribe.Settle = demoPoll, demoSettle
 	server, doc := on.discord, on.docs.NewDoc("KPT Sakura")
 	lang := words.Of(cmp.Or(w.environ["LC_ALL"], w.environ["LANG"]))
 	tea := nextTea(w.now().In(zoneOf(w.environ)))
@@ -138,9 +134,14 @@ func playDemo(ctx context.Context, w world, on pretended, cfg config, db *store.
 	team.Days.Weekdays = []time.Weekday{0, 1, 2, 3, 4, 5, 6}
 	people := demoPeople(guild, lang)
 	slackTeam(on.slack, &team, people, lang)
-	if err := h.bot.Found(team); err != nil {
+	if err := bottest.Lay(ctx, db, w.now, team); err != nil {
 		return err
 	}
+	h, err := build(cfg, db, cfg.logger(log), w.now)
+	if err != nil {
+		return err
+	}
+	h.scribe.Poll, h.scribe.Settle = demoPoll, demoSettle
 	s := &show{in: w.in, out: w.out, on: on, play: dialogue.New(dialogue.Stage{
 		Doc: doc, Slack: on.slack, Server: server, Guild: guild, People: people, Zone: tea.Location(), Now: w.now, Args: argsOf(h.bot),
 	})}

@@ -109,7 +109,7 @@ type theatre struct {
 // the team may link, or linked for one that it has, '# poll:' how often it is
 // looked at when nothing is to be written (1h: most dialogues last for days),
 // '# slack:' yes for a Slack in which everybody is, with the team's channel #sakura
-// and the window #engawa-window; of ana and bo it is known who they are there;
+// and the window #engawa-window, or unasked for one in which the team has none yet; of ana and bo it is known who they are there;
 // '# role:' names a role that all but ren have, by which one is in the team;
 // '# strangers:' yes adds to Slack mallory of another workspace, who is in #sakura
 // with them, gus, a guest there, and eve, who only sees the channels;
@@ -154,6 +154,9 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 	}
 	if th.town != nil {
 		slackTeam(th.town, &teams[0], people, lang)
+		if head["slack"] == "unasked" {
+			teams[0].Slack = bot.SlackSet{}
+		}
 	}
 	if head["role"] != "" {
 		teams[0].Role = th.withRole(head["role"], people)

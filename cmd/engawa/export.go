@@ -66,10 +66,7 @@ func (h *house) exported(id string) (bot.Team, error) {
 	if t, ok := h.bot.Team(bot.TeamID(id)); ok {
 		return t, nil
 	}
-	var ids []string
-	for _, t := range all {
-		ids = append(ids, string(t.ID))
-	}
+	ids := idsOf(all)
 	if id == onlyTeam {
 		return bot.Team{}, fmt.Errorf("say which team with --team; there are: %s", strings.Join(ids, ", "))
 	}

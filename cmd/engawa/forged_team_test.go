@@ -77,7 +77,8 @@ func newProtected(t *testing.T) *protected {
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 11, 24, 10, 30, 0, 0, time.UTC) // nothing comes due
-	cfg := config{Token: "x", API: "http://127.0.0.1:1/api/v10", Store: filepath.Join(dir, "engawa.db"), Notebooks: filepath.Join(dir, "notebooks")}
+	cfg := config{Token: "x", API: "http://127.0.0.1:1/api/v10", Store: filepath.Join(dir, "engawa.db")}
+	cfg.Notebooks = filepath.Join(dir, "notebooks")
 	h, err := build(cfg, db, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), func() time.Time { return now })
 	if err != nil {
 		t.Fatal(err)

@@ -64,15 +64,20 @@ func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) 
 	if err := h.meet(); err != nil {
 		return nil, err
 	}
-	h.scribe = notebook.New(db, log, now, newNotebooks(cfg).find)
+	books := newNotebooks(cfg)
+	books.has = func(id bot.TeamID) bool { return h.bot.HasDoc(id) }
+	h.scribe = notebook.New(db, log, now, books.find)
 	var err error
 	h.bot, err = bot.New(db, h.courier, log, now, h.features()...)
 	if err != nil {
 		return nil, err
 	}
-	h.bot.LongestLook = longestLook
-	h.bot.Doors = h.doors()
-	h.courier.MayHave = h.bot.MayHave
+	h.bot.LongestLook, h.bot.Atlas, h.bot.Doors = longestLook, h.face, h.doors()
+	h.courier.Rests, h.courier.MayHave = h.rests, h.bot.MayHave
+	h.bot.Only(cfg.servers()...)
+	if resting := h.bot.Resting(); len(resting) > 0 {
+		log.Warn("teams rest, for ENGAWA_SERVERS does not list their servers", "teams", idsOf(resting))
+	}
 	h.courier.Refused, h.courier.Closed, h.moods.Visit = h.bot.Refused, h.bot.Closed, h.bot.Visit
 	h.scribe.Teams, h.scribe.Changed = h.bot.Teams, h.bot.Refresh
 	h.scribe.Poll, h.scribe.Settle = notebookPoll, notebookSettle
@@ -122,7 +127,7 @@ func (g guide) Called(team bot.TeamID, id bot.MemberID) (user, name string) {
 
 // features are all there are, in the order in which they hear of what happens.
 func (h *house) features() []bot.Feature {
-	return []bot.Feature{
+	all := []bot.Feature{
 		setup.Feature(h.face, checkup{h}),
 		rooms.Feature(),
 		decision.Feature(),
@@ -139,6 +144,10 @@ func (h *house) features() []bot.Feature {
 		),
 		roster.Feature(h.cfg.Slack.Draw),
 	}
+	if h.slack != nil {
+		all = append(all, setup.Answers(h.slack))
+	}
+	return all
 }
 
 // gauge says a figure of the team's rooms, from a day until today.
@@ -187,6 +196,16 @@ func (f faces) hangUp() {
 	if f.slack != nil {
 		f.slack.Close()
 	}
+}
+
+// rests tells whether nothing is to be delivered for a team.
+func (h *house) rests(team string) bool { return h.bot.Rests(bot.TeamID(team)) }
+
+func idsOf(teams []bot.Team) (ids []string) {
+	for _, t := range teams {
+		ids = append(ids, string(t.ID))
+	}
+	return ids
 }
 
 func named(part string, err error) error {

@@ -107,7 +107,7 @@ func help(_ context.Context, w world, _ []string) error {
 	for _, s := range subcommands() {
 		fmt.Fprintf(&b, "  engawa %-42s %s\n", s.name+" "+s.args, s.about)
 	}
-	b.WriteString("\nConfiguration comes from the environment; README.md has the table.\n")
+	b.WriteString("\nConfiguration comes from the environment; README.md has the table.\nENGAWA_SERVERS limits Engawa to the Discord servers that it lists.\n")
 	_, err := io.WriteString(w.out, b.String())
 	return err
 }

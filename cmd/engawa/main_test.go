@@ -108,15 +108,7 @@ func (s *stage) openAs(cfg config, log *slog.Logger, now func() time.Time, teams
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	h, err := build(cfg, db, log, now)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	for _, t := range teams {
-		if err := h.bot.Apply(context.Background(), t); err != nil {
-			s.t.Fatal(err)
-		}
-	}
+	h := s.build(cfg, db, log, now, teams...)
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- h.live(ctx) }()

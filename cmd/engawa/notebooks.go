@@ -22,6 +22,7 @@ import (
 type notebooks struct {
 	dir    string
 	google func() (*gdocs.Client, error)
+	has    func(bot.TeamID) bool // whether a team's Doc is the team's; see bot.HasDoc
 }
 
 func newNotebooks(cfg config) notebooks {
@@ -52,6 +53,9 @@ func (n notebooks) find(t bot.Team) (notebook.Place, error) {
 			Create: func() error { return createNotebook(path, t) },
 		}, nil
 	}
+	if !n.has(t.ID) {
+		return notebook.Place{}, &kpt.Trouble{Reason: kpt.Taken}
+	}
 	client, err := n.google()
 	if err != nil {
 		return notebook.Place{}, &kpt.Trouble{Reason: kpt.NoAccount, Err: err}
@@ -78,7 +82,7 @@ func createNotebook(path string, t bot.Team) error {
 type checkup struct{ h *house }
 
 func (c checkup) Check(ctx context.Context, t bot.Team, room bot.RoomID, lang words.Lang) []bot.Finding {
-	findings := c.h.face.Check(ctx, t, room, lang)
+	findings := append(c.h.face.Check(ctx, t, room, lang), c.h.bot.Whose(t.ID)...)
 	ctx, cancel := context.WithTimeout(ctx, lookWithin)
 	defer cancel()
 	if c.h.slack != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/slack"
 	"github.com/engawa-bot/engawa/bot/words"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
@@ -142,17 +143,9 @@ func (s *stage) open(now func() time.Time, teams ...bot.Team) (*house, func()) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	h, err := build(s.config(), db, s.log, now)
-	if err != nil {
-		s.t.Fatal(err)
-	}
+	h := s.build(s.config(), db, s.log, now, teams...)
 	if s.poll > 0 {
 		h.scribe.Poll = s.poll
-	}
-	for _, t := range teams {
-		if err := h.bot.Apply(context.Background(), t); err != nil {
-			s.t.Fatal(err)
-		}
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
@@ -167,6 +160,31 @@ func (s *stage) open(now func() time.Time, teams ...bot.Team) (*house, func()) {
 			s.t.Error(err)
 		}
 	}
+}
+
+// build wires the bot, with teams. Those with channels in Slack have lived here
+// for long.
+func (s *stage) build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time, teams ...bot.Team) *house {
+	s.t.Helper()
+	for _, t := range teams {
+		if t.Slack != (bot.SlackSet{}) {
+			if err := bottest.Lay(context.Background(), db, now, t); err != nil {
+				s.t.Fatal(err)
+			}
+		}
+	}
+	h, err := build(cfg, db, log, now)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, t := range teams {
+		if t.Slack == (bot.SlackSet{}) {
+			if err := h.bot.Apply(context.Background(), t); err != nil {
+				s.t.Fatal(err)
+			}
+		}
+	}
+	return h
 }
 
 // eventually waits until ok holds, looking again whenever something happens on

@@ -229,14 +229,23 @@ func (p *Play) options(args []string, text string) map[string]any {
 	return found
 }
 
+var inSlackNamed = regexp.MustCompile(`\{#(\S+?)\}`)
+
 var repeated = regexp.MustCompile(`\{(\S+) × (\d+)\}`)
 
 // written is a text as typed: '\n' breaks a line, '{🍵 × 40}' stands for forty
-// cups and '{doc}' for the Doc's address.
+// cups, '{doc}' for the Doc's address and '{#sakura}' for the id of a channel of
+// Slack.
 func (p *Play) written(text string) string {
 	if p.stage.Doc != nil {
 		text = strings.ReplaceAll(text, "{doc}", p.stage.Doc.URL())
 	}
+	text = inSlackNamed.ReplaceAllStringFunc(text, func(found string) string {
+		if c, err := p.slackChannel(inSlackNamed.FindStringSubmatch(found)[1]); err == nil {
+			return c.ID()
+		}
+		return found
+	})
 	text = repeated.ReplaceAllStringFunc(text, func(found string) string {
 		parts := repeated.FindStringSubmatch(found)
 		var n int

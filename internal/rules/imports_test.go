@@ -19,6 +19,7 @@ const forFeatures = "bot bot/words internal/plain kpt kpt/meeting schedule store
 var arrows = map[string]string{
 	"bot":          "bot/words internal/plain kpt kpt/meeting schedule store",
 	"bot/announce": forFeatures,
+	"bot/bottest":  "bot store",
 	"bot/courier":  forFeatures,
 	"bot/figures":  forFeatures + " kpt/numbers kpt/recall",
 	"bot/notebook": forFeatures,
@@ -45,7 +46,7 @@ var arrows = map[string]string{
 	"bot/words":           "internal/plain",
 	"cmd/engawa": forFeatures + " bot/announce bot/courier bot/discord bot/discord/sounds bot/figures" +
 		" bot/decision bot/mood bot/roster bot/slack bot/rooms bot/setup bot/tea bot/teamfile bot/notebook bot/recall bot/remind bot/retro bot/tries kpt/export kpt/gdocs kpt/markdown" +
-		" internal/dialogue internal/fake/discord internal/fake/gdocs internal/fake/pipe internal/fake/slack",
+		" bot/bottest internal/dialogue internal/fake/discord internal/fake/gdocs internal/fake/pipe internal/fake/slack",
 	"internal/dialogue":          "bot/words internal/fake/discord internal/fake/gdocs internal/fake/slack",
 	"internal/fake/discord":      "internal/fake/pipe internal/fake/watch",
 	"internal/fake/gdocs":        "internal/fake/pipe",
@@ -70,7 +71,7 @@ var arrows = map[string]string{
 }
 
 // forTests is what the tests of any package may import besides.
-const forTests = forFeatures + " store/storetest internal/dialogue internal/fake/discord" +
+const forTests = forFeatures + " bot/bottest store/storetest internal/dialogue internal/fake/discord" +
 	" internal/fake/discord/spec internal/fake/slack internal/fake/slack/spec internal/fake/gdocs internal/fake/pipe bot/discord/gateway kpt/gdocs kpt/markdown" +
 	" internal/need"
 

@@ -1,0 +1,51 @@
+// Package bottest sets teams up for tests and the demo: with the channels of
+// Slack that a real team gets only when somebody in them has said yes.
+package bottest
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// SayYes says yes to all channels of Slack that a team of a running bot wishes
+// for.
+func SayYes(ctx context.Context, b *bot.Bot, team bot.TeamID) error {
+	return b.Visit(ctx, team, func(s *bot.Scene) error {
+		for _, w := range s.Team.Slack.Pending(s.Now) {
+			if err := s.SaidYes(w); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Lay puts teams into a store that no bot uses yet, as if they had been set up
+// long ago.
+func Lay(ctx context.Context, db *store.Store, now func() time.Time, teams ...bot.Team) error {
+	b, err := bot.New(db, nowhere{}, slog.New(slog.DiscardHandler), now)
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	ended := make(chan error, 1)
+	go func() { ended <- b.Run(ctx) }()
+	for _, t := range teams {
+		err = errors.Join(err, b.Apply(ctx, t))
+		if err == nil {
+			err = SayYes(ctx, b, t.ID)
+		}
+	}
+	stop()
+	return errors.Join(err, <-ended)
+}
+
+// nowhere shows nothing.
+type nowhere struct{}
+
+func (nowhere) Show(bot.Display) {}

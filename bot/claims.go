@@ -1,0 +1,204 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
+)
+
+// A Google Doc, a channel of Slack and a voice room each belong to one team of
+// the installation, whatever server the team is on. Windows may be shared, but
+// nobody else's window may be a team's own channel. Text channels may be shared
+// by the teams of one server.
+//
+// A store of an earlier version may hold two teams with one Doc or channel. Then
+// the team whose id comes first has it: nothing else is known of who had it
+// first. The other one is not served from it until one of them lets go.
+
+// claim is something that a team uses.
+type claim struct {
+	kind claimKind
+	id   string
+}
+
+type claimKind byte
+
+const (
+	ofDoc    claimKind = iota + 1 // the Doc's id, see kpt.DocID
+	ofSlack                       // a team's own channel
+	ofWindow                      // a window for other teams
+	ofRoom
+	ofText // a text channel, the board's too
+)
+
+// claims of a team, each with the field of a Fault.
+func (t Team) claims() map[claim]string {
+	all := map[claim]string{}
+	add := func(kind claimKind, id, field string) {
+		if id != "" {
+			all[claim{kind, id}] = field
+		}
+	}
+	doc, _ := kpt.DocID(t.KPT.Doc)
+	add(ofDoc, doc, "notebook.doc")
+	add(ofSlack, string(t.Slack.Channel), "slack.channel")
+	add(ofWindow, string(t.Slack.Window), "slack.window")
+	add(ofText, string(t.Text.Board), "board")
+	add(ofText, string(t.Text.Main), "text")
+	for i, r := range t.Rooms {
+		add(ofRoom, string(r.ID), fmt.Sprintf("rooms.%d.id", i))
+	}
+	return all
+}
+
+// wants are the claims that a team makes and has not made before. A wish for a
+// channel is checked like a window: of whom it may not be is the same for all.
+func (t Team) wants(before Team) map[claim]string {
+	all := t.claims()
+	for c := range before.claims() {
+		delete(all, c)
+	}
+	wish := func(w, old Wish, field string) {
+		if w.Place != "" && w != old {
+			all[claim{ofWindow, string(w.Place)}] = field
+		}
+	}
+	wish(t.Slack.Wishes.Channel, before.Slack.Wishes.Channel, "slack.channel")
+	wish(t.Slack.Wishes.Window, before.Slack.Wishes.Window, "slack.window")
+	return all
+}
+
+// holders are the teams that hold each claim; who has it is the first of them.
+// The slices are never changed.
+type holders map[claim][]TeamID
+
+// put takes over what a team holds now.
+func (h holders) put(before, now Team) {
+	had, has := before.claims(), now.claims()
+	for c := range had {
+		if _, still := has[c]; still {
+			continue
+		}
+		rest := slices.DeleteFunc(slices.Clone(h[c]), func(id TeamID) bool { return id == before.ID })
+		if h[c] = rest; len(rest) == 0 {
+			delete(h, c)
+		}
+	}
+	for c := range has {
+		if !slices.Contains(h[c], now.ID) {
+			h[c] = append(h[c][:len(h[c]):len(h[c])], now.ID)
+		}
+	}
+}
+
+// has tells whether a claim is a team's, or nobody's.
+func (h holders) has(c claim, team TeamID) bool { return len(h[c]) == 0 || h[c][0] == team }
+
+// rivals are the kinds of claim of other teams that stand in the way of a claim.
+func (k claimKind) rivals() []claimKind {
+	switch k {
+	case ofSlack, ofWindow:
+		return []claimKind{ofSlack}
+	case ofText, ofRoom:
+		return []claimKind{ofRoom, ofText}
+	}
+	return []claimKind{k}
+}
+
+// conflicts tells which claims of a team are another team's already. team finds
+// a team by id.
+func (h holders) conflicts(t, before Team, team func(TeamID) Team) (faults Faults) {
+	for c, field := range t.wants(before) {
+		for _, kind := range c.kind.rivals() {
+			for _, id := range h[claim{kind, c.id}] {
+				other := team(id)
+				shared := (c.kind == ofText || kind == ofText) && other.Server == t.Server
+				if id != t.ID && !shared {
+					faults = append(faults, Fault{field, taken(c, t, other)})
+				}
+			}
+		}
+	}
+	slices.SortFunc(faults, func(a, b Fault) int { return strings.Compare(a.Field, b.Field) })
+	return slices.CompactFunc(faults, func(a, b Fault) bool { return a.Field == b.Field })
+}
+
+// taken says that something is another team's. Whose it is, is told only where
+// both are on one server.
+func taken(c claim, t, other Team) *Sorry {
+	key := map[claimKind]string{ofDoc: "fault.doc", ofSlack: "fault.slack", ofWindow: "fault.slack", ofRoom: "fault.room", ofText: "fault.text"}[c.kind]
+	var args []words.Arg
+	if c.kind == ofRoom || c.kind == ofText {
+		args = append(args, words.Room("room", c.id))
+	}
+	if other.Server != t.Server {
+		return &Sorry{key + ".elsewhere", args}
+	}
+	return &Sorry{key + ".taken", append(args, words.Quote("team", other.Name))}
+}
+
+// served is a team without those channels of Slack that are another team's.
+func (h *homes) served(t Team) Team {
+	if t.Slack.Channel == "" && t.Slack.Window == "" {
+		return t
+	}
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	for _, place := range []*ChannelID{&t.Slack.Channel, &t.Slack.Window} {
+		if !h.held.has(claim{ofSlack, string(*place)}, t.ID) {
+			*place = ""
+		}
+	}
+	return t
+}
+
+// HasDoc tells whether the Doc that a team has linked is the team's. It is not
+// where an earlier version let two teams link one Doc; see [Bot.Whose].
+func (b *Bot) HasDoc(id TeamID) bool {
+	b.home.mu.RLock()
+	defer b.home.mu.RUnlock()
+	t := b.home.teams[id]
+	doc, ok := kpt.DocID(t.KPT.Doc)
+	return !ok || b.home.held.has(claim{ofDoc, doc}, id)
+}
+
+// Whose finds, for the doctor, what of a team's is another team's too, and the
+// channels of Slack that nobody has said yes to.
+func (b *Bot) Whose(id TeamID) []Finding {
+	t, ok := b.Team(id)
+	if !ok {
+		return nil
+	}
+	var found []Finding
+	b.home.mu.RLock()
+	if doc, linked := kpt.DocID(t.KPT.Doc); linked {
+		if c := (claim{ofDoc, doc}); len(b.home.held[c]) > 1 && b.home.held.has(c, id) {
+			found = append(found, Finding{Key: "doctor.whose.doc"}) // the other one's notebook says it
+		}
+	}
+	for _, place := range slices.Compact([]ChannelID{t.Slack.Channel, t.Slack.Window}) {
+		c := claim{ofSlack, string(place)}
+		args := []words.Arg{words.Quote("channel", string(place))}
+		switch {
+		case place == "":
+		case !b.home.held.has(c, id):
+			found = append(found, Finding{Key: "doctor.whose.slack.not", Args: args})
+		case place == t.Slack.Channel && b.home.contested(c):
+			found = append(found, Finding{Key: "doctor.whose.slack", Args: args})
+		}
+	}
+	b.home.mu.RUnlock()
+	for _, w := range t.Slack.Pending(b.now()) {
+		found = append(found, Finding{Key: "doctor.wish", Args: []words.Arg{words.Quote("channel", string(w.Place))}})
+	}
+	return found
+}
+
+// contested tells whether another team uses somebody's own channel as well.
+func (h *homes) contested(c claim) bool {
+	own := h.held[c]
+	return len(own) > 1 || slices.ContainsFunc(h.held[claim{ofWindow, c.id}], func(id TeamID) bool { return !slices.Contains(own, id) })
+}

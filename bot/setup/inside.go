@@ -1,0 +1,89 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Insiders tells whether somebody is one of a channel's own people now: in it,
+// of the workspace, and no guest who is let into that channel alone. The Slack
+// face is one.
+type Insiders interface {
+	Insider(ctx context.Context, channel bot.ChannelID, who bot.MemberID) (bool, error)
+}
+
+// tellWithin is how long it is tried to tell a team something.
+const tellWithin = 48 * time.Hour
+
+// Answers are the answers to the question whether a team may have a channel of
+// Slack. Only who is inside may give one.
+func Answers(insiders Insiders) bot.Feature {
+	answer := func(yes bool) func(*bot.Ask) (bot.Reply, error) {
+		return func(a *bot.Ask) (bot.Reply, error) { return decide(a, insiders, yes) }
+	}
+	return bot.Feature{Name: "slack", Commands: []bot.Command{
+		{Name: "slack yes", Way: bot.Press, Who: bot.Anyone, Asked: true, Run: answer(true)},
+		{Name: "slack no", Way: bot.Press, Who: bot.Anyone, Asked: true, Run: answer(false)},
+	}}
+}
+
+func decide(a *bot.Ask, insiders Insiders, yes bool) (bot.Reply, error) {
+	if a.Face != bot.Slack || len(a.With) != 2 {
+		return bot.Reply{}, bot.Sorryf("ask.unknown")
+	}
+	place, mark := bot.ChannelID(a.With[0]), a.With[1]
+	if _, asked := a.WishFor(place, mark); !asked || a.Channel != place {
+		return bot.Reply{}, bot.Sorryf("slack.wish.over")
+	}
+	who, lang, team := a.From.ID, a.From.Lang, a.Scene
+	return bot.Reply{Then: func(ctx context.Context) bot.Reply {
+		inside, err := insiders.Insider(ctx, place, who)
+		switch {
+		case err != nil:
+			return bot.Tell(words.Say(lang, "slack.wish.unknown"))
+		case !inside:
+			return bot.Tell(words.Say(lang, "slack.wish.outside"))
+		}
+		reply := bot.Tell(words.Say(lang, "slack.wish.over"))
+		err = team.Again(ctx, func(s *bot.Scene) (err error) {
+			if w, asked := s.WishFor(place, mark); asked {
+				reply, err = settle(s, w, yes, lang)
+			}
+			return err
+		})
+		if err != nil {
+			return bot.Tell(words.Say(lang, "ask.internal"))
+		}
+		return reply
+	}}, nil
+}
+
+// settle keeps the answer, and tells the team. The card says it to the channel.
+func settle(s *bot.Scene, w bot.Wish, yes bool, lang words.Lang) (bot.Reply, error) {
+	key, keep := "slack.wish.refused", s.SaidNo
+	if yes {
+		key, keep = "slack.wish.agreed", s.SaidYes
+	}
+	err := keep(w)
+	var faults bot.Faults
+	if errors.As(err, &faults) { // another team was first
+		return bot.Tell(faults[0].Sorry.Say(lang)), nil
+	}
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	card := bot.Card{Tone: bot.Calm, Lines: []words.Text{s.Words(key, words.Quote("team", s.Team.Name))}}
+	err = s.Update(func(tx *store.Tx) error {
+		post := bot.Post{Channel: s.Team.Text.Main, Card: bot.Card{
+			Tone: bot.Calm, Silent: true, Lines: []words.Text{s.Words(key+".here", words.Quote("channel", string(w.Place)))},
+		}}
+		owed := s.Key("answered", string(w.Place), w.Mark())
+		return bot.Owe(tx, owed, bot.KindPost, string(s.Team.Text.Main), post, s.Now, s.Now.Add(tellWithin))
+	})
+	return bot.Reply{Card: &card, Update: true}, err
+}

@@ -1,0 +1,179 @@
+package bot_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// put lists the questions that are owed to channels of Slack: when, and where.
+func put(t *testing.T, b *bot.Bot) (list []store.Owed) {
+	t.Helper()
+	visit(t, b, func(_ *bot.Scene, tx *store.Tx) error {
+		all, err := store.Pending(tx, "sakura")
+		list = nil
+		for _, o := range all {
+			if o.Key.Parts()[1] == "wish" {
+				list = append(list, o)
+			}
+		}
+		return err
+	})
+	return list
+}
+
+func choose(t *testing.T, b *bot.Bot, set bot.SlackSet) bot.SlackSet {
+	t.Helper()
+	sakura := team("sakura", lounge)
+	sakura.Slack = set
+	if err := b.Apply(t.Context(), sakura); err != nil {
+		t.Fatal(err)
+	}
+	got, _ := b.Team("sakura")
+	return got.Slack
+}
+
+func TestAChannelThatIsChosenIsAskedFirst(t *testing.T) {
+	live(t, func(t *testing.T, b *bot.Bot) {
+		set := choose(t, b, bot.SlackSet{Channel: channel, Window: window})
+		if set.Channel != "" || set.Window != "" || len(set.Pending(time.Now())) != 2 || len(put(t, b)) != 2 {
+			t.Errorf("got %+v and %d questions, want two wishes and two questions", set, len(put(t, b)))
+		}
+		if again := choose(t, b, bot.SlackSet{Channel: channel, Window: window}); again != set || len(put(t, b)) != 2 {
+			t.Errorf("applied again: got %+v and %d questions, want the same", again, len(put(t, b)))
+		}
+		if err := bottest.SayYes(t.Context(), b, "sakura"); err != nil {
+			t.Fatal(err)
+		}
+		if len(put(t, b)) != 0 {
+			t.Error("a question is owed after the yes")
+		}
+		set = choose(t, b, bot.SlackSet{Channel: channel, Window: "C0NEWWINDOW"})
+		if p := set.Pending(time.Now()); set.Channel != channel || set.Window != window || len(p) != 1 || p[0].Place != "C0NEWWINDOW" {
+			t.Errorf("another window: got %+v, want a wish for it only, and the old one meanwhile", set)
+		}
+		set = choose(t, b, bot.SlackSet{Channel: window, Window: channel})
+		if p := set.Pending(time.Now()); len(p) != 1 || p[0].Place != window || set.Window != channel {
+			t.Errorf("the window as the team's own: got %+v, want it asked, and no question for what the team owns", set)
+		}
+		if set = choose(t, b, bot.SlackSet{}); set != (bot.SlackSet{}) || len(put(t, b)) != 0 {
+			t.Errorf("taken away: got %+v and %d questions, want nothing", set, len(put(t, b)))
+		}
+	})
+}
+
+func TestAChannelIsAskedOnceADay(t *testing.T) {
+	live(t, func(t *testing.T, b *bot.Bot) {
+		begun := time.Now()
+		choose(t, b, bot.SlackSet{Channel: channel})
+		visit(t, b, func(_ *bot.Scene, tx *store.Tx) error { // it is delivered
+			all, err := store.Pending(tx, "sakura")
+			for _, o := range all {
+				err = errors.Join(err, store.Settle(tx, o.Key))
+			}
+			return err
+		})
+		for range 5 {
+			time.Sleep(time.Hour)
+			choose(t, b, bot.SlackSet{})
+			choose(t, b, bot.SlackSet{Window: channel})
+			choose(t, b, bot.SlackSet{Channel: channel})
+		}
+		list := put(t, b)
+		if len(list) != 1 || list[0].After.Before(begun.Add(24*time.Hour)) || list[0].After.After(begun.Add(25*time.Hour)) {
+			t.Errorf("got %+v, want one question, a day after the first", list)
+		}
+	})
+}
+
+func TestAWishIsDroppedAfterAWeekOrANo(t *testing.T) {
+	live(t, func(t *testing.T, b *bot.Bot) {
+		set := choose(t, b, bot.SlackSet{Channel: channel})
+		wish := set.Wishes.Channel
+		time.Sleep(7*24*time.Hour + time.Minute)
+		if p := set.Pending(time.Now()); len(p) != 0 {
+			t.Errorf("after a week: got %+v, want no wish", p)
+		}
+		if err := b.Visit(t.Context(), "sakura", func(s *bot.Scene) error { return s.SaidNo(wish) }); err != nil {
+			t.Fatal(err)
+		}
+		set = choose(t, b, bot.SlackSet{Channel: channel})
+		if p := set.Pending(time.Now()); len(p) != 1 || p[0].Mark() == wish.Mark() {
+			t.Errorf("wished again: got %+v, want a new wish", p)
+		}
+		no := func(s *bot.Scene) error { return s.SaidNo(s.Team.Slack.Wishes.Channel) }
+		if err := b.Visit(t.Context(), "sakura", no); err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := b.Team("sakura"); got.Slack != (bot.SlackSet{}) {
+			t.Errorf("after a no: got %+v, want nothing", got.Slack)
+		}
+	})
+}
+
+func TestAYesToAWindowIsNoneToTheTeamsOwnChannel(t *testing.T) {
+	live(t, func(t *testing.T, b *bot.Bot) {
+		choose(t, b, bot.SlackSet{Window: channel})
+		first := seen(t, b, "sakura").Slack.Wishes.Window
+		time.Sleep(time.Minute)
+		choose(t, b, bot.SlackSet{Window: channel, Channel: channel})
+		if err := b.Visit(t.Context(), "sakura", func(s *bot.Scene) error { return s.SaidYes(first) }); err != nil {
+			t.Fatal(err)
+		}
+		if got := seen(t, b, "sakura").Slack; got.Window != channel || got.Channel != "" {
+			t.Errorf("got %+v, want the window only", got)
+		}
+	})
+}
+
+func TestOfTwoTeamsThatWishForAChannelTheFirstYesTakesIt(t *testing.T) {
+	live(t, func(t *testing.T, b *bot.Bot) {
+		choose(t, b, bot.SlackSet{Channel: channel})
+		moon := far("moon")
+		moon.Slack.Channel = channel
+		if err := errors.Join(b.Found(moon), bottest.SayYes(t.Context(), b, "moon")); err != nil {
+			t.Fatal(err)
+		}
+		refusedFor(t, "the second yes", bottest.SayYes(t.Context(), b, "sakura"), "slack.channel")
+		sakura, _ := b.Team("sakura")
+		sakura.Zone = "Asia/Tokyo"
+		if err := b.Apply(t.Context(), sakura); err != nil {
+			t.Errorf("its time zone meanwhile: got %v", err)
+		}
+	})
+}
+
+func TestTheTeamIsToldOnceThatTheQuestionCannotBePut(t *testing.T) {
+	live(t, func(t *testing.T, b *bot.Bot) {
+		choose(t, b, bot.SlackSet{Channel: channel})
+		key := put(t, b)[0].Key
+		why := &bot.Refusal{Reason: bot.Closed, Err: errors.New("not_in_channel"), Say: &bot.Sorry{Key: "slack.closed.outside"}}
+		for range 3 {
+			if moved, err := b.Closed(t.Context(), key, channel, why); moved || err != nil {
+				t.Errorf("got moved %v and %v, want it to be tried again", moved, err)
+			}
+			time.Sleep(24 * time.Hour)
+		}
+		told, shut := 0, 0
+		visit(t, b, func(s *bot.Scene, tx *store.Tx) error {
+			told = 0
+			all, err := store.Pending(tx, "sakura")
+			for _, o := range all {
+				if strings.Contains(string(o.Key), "unheard") {
+					told++
+				}
+			}
+			places, wrong := s.IsShut(tx)
+			shut = len(places)
+			return errors.Join(err, wrong)
+		})
+		if told != 1 || shut != 0 {
+			t.Errorf("told %d times, and %d channels are closed; want once and none", told, shut)
+		}
+	})
+}

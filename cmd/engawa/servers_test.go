@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
+	"github.com/engawa-bot/engawa/bot/teamfile"
+	"github.com/engawa-bot/engawa/bot/words"
+	fake "github.com/engawa-bot/engawa/internal/fake/discord"
+	"github.com/engawa-bot/engawa/store"
+)
+
+func TestTheListOfServersIsReadWithCommasOrBlanks(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "  ": "", "123456789012345678": "123456789012345678",
+		"123456789012345678,223456789012345678":         "123456789012345678 223456789012345678",
+		" 123456789012345678 ,\n\t223456789012345678, ": "123456789012345678 223456789012345678",
+	} {
+		cfg, err := readConfig(map[string]string{"HOME": t.TempDir(), "ENGAWA_SERVERS": text})
+		var got []string
+		for _, id := range cfg.servers() {
+			got = append(got, string(id))
+		}
+		if err != nil || strings.Join(got, " ") != want {
+			t.Errorf("%q: got %q and %v, want %q", text, got, err, want)
+		}
+	}
+	for _, text := range []string{",", "sakura", "123456789012345678,x", "123456789012345678;223456789012345678", "12"} {
+		if _, err := readConfig(map[string]string{"HOME": t.TempDir(), "ENGAWA_SERVERS": text}); err == nil || !strings.Contains(err.Error(), "ENGAWA_SERVERS") {
+			t.Errorf("%q: got %v, want it refused", text, err)
+		}
+	}
+}
+
+func TestAServerThatIsNotListedIsToldSoAndItsTeamRests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, cfg := piped(t, fake.Options{})
+		moon := s.fake.NewGuild("Moon")
+		log := &strings.Builder{}
+		db, err := store.Open(s.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		clock := clockAt(at(12, 0, 0))
+		resting, served := s.team("moon", moon, "weekdays 16:00"), s.team("sakura", s.guild, "weekdays 16:00")
+		err = bottest.Lay(t.Context(), db, clock, resting, served)
+		if err == nil {
+			err = db.Update(func(tx *store.Tx) error {
+				post := bot.Post{Channel: resting.Text.Main, Card: bot.Card{Lines: []words.Text{{{Text: "old news"}}}}}
+				return bot.Owe(tx, store.KeyOf("moon", "news"), bot.KindPost, "lane", post, clock(), clock().Add(time.Hour))
+			})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+		cfg.Servers = s.guild.ID()
+		h, stop := s.openAs(cfg, slog.New(slog.NewTextHandler(log, nil)), clock)
+		keeper := moon.Member("mika", fake.Manager())
+		keeper.At(moon.Text("general"))
+		time.Sleep(time.Minute)
+		for _, command := range []string{"engawa setup", "engawa help", "rooms"} {
+			if said := answered(t.Context(), keeper.Run(command, nil)); !strings.Contains(said, "ENGAWA_SERVERS") {
+				t.Errorf("/%s: got %q, want what to do", command, said)
+			}
+		}
+		var report strings.Builder
+		if err := h.doctor(t.Context(), &report); err != nil {
+			t.Fatal(err)
+		}
+		if got := report.String(); !strings.Contains(got, "Moon (moon) rests") || strings.Contains(got, "Sakura (sakura) rests") {
+			t.Errorf("the doctor says %q", got)
+		}
+		if err := h.applyTeams(t.Context(), &report, teamfile.Format(resting)); err == nil || !strings.Contains(err.Error(), "ENGAWA_SERVERS") {
+			t.Errorf("its team file: got %v, want it refused", err)
+		}
+		if n := len(moon.Text("general").Messages()); n != 0 {
+			t.Errorf("%d messages were posted for a team that rests", n)
+		}
+		stop()
+		if n := strings.Count(log.String(), "teams rest"); n != 1 {
+			t.Errorf("the log says %d times that it rests, want once", n)
+		}
+	})
+}
+
+func TestATeamFileWithRoomsOfAnotherServerIsRefusedWithItsLine(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, cfg := piped(t, fake.Options{})
+		moon := s.fake.NewGuild("Moon")
+		sakura, theirs := s.team("sakura", s.guild, "weekdays 16:00"), s.team("moon", moon, "weekdays 16:00")
+		h, stop := s.openAs(cfg, s.log, clockAt(at(12, 0, 0)), sakura)
+		time.Sleep(time.Minute)
+		apply := func(teams ...bot.Team) error {
+			return h.applyTeams(context.WithoutCancel(t.Context()), &strings.Builder{}, teamfile.Format(teams...))
+		}
+		for field, change := range map[string]func(*bot.Team){
+			"rooms.0.id": func(t *bot.Team) { t.Rooms[0].ID = theirs.Rooms[0].ID },
+			"text":       func(t *bot.Team) { t.Text.Main = theirs.Text.Main },
+			"board":      func(t *bot.Team) { t.Text.Board = bot.ChannelID(t.Rooms[0].ID) },
+			"role":       func(t *bot.Team) { t.Role = bot.RoleID(t.Server) },
+		} {
+			wrong := s.team("sakura", s.guild, "weekdays 16:00")
+			change(&wrong)
+			err := apply(theirs, wrong)
+			if err == nil || !strings.Contains(err.Error(), ": "+field+": ") {
+				t.Errorf("%s: got %v, want it refused with its line", field, err)
+			}
+			if len(h.bot.Teams()) != 1 {
+				t.Errorf("%s: the team before it in the file was set up", field)
+			}
+		}
+		theirs.KPT.Doc = "https://docs.google.com/document/d/1vL8dY0Ok__9VaUIqhBCMeElS5QdaKZfbgr_YCja5kx0/edit"
+		sakura.KPT.Doc = strings.Replace(theirs.KPT.Doc, "/d/", "/u/2/d/", 1)
+		if err := apply(theirs, sakura); err == nil || !strings.Contains(err.Error(), "notebook.doc") || len(h.bot.Teams()) != 1 {
+			t.Errorf("one Doc twice in a file: got %v and %d teams", err, len(h.bot.Teams()))
+		}
+		sakura.KPT.Doc = ""
+		if err := apply(theirs, sakura); err != nil {
+			t.Errorf("each with its own: got %v", err)
+		}
+		stop()
+	})
+}

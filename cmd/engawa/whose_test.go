@@ -1,0 +1,67 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	fake "github.com/engawa-bot/engawa/internal/fake/discord"
+	"github.com/engawa-bot/engawa/internal/fake/pipe"
+	"github.com/engawa-bot/engawa/store"
+)
+
+func TestADocThatTwoTeamsHaveFromBeforeIsReadForTheFirstOnly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, cfg := piped(t, fake.Options{})
+		doc := s.withDocs(pipe.Listen("docs.invalid"))
+		cfg.Google = s.login
+		one, two := s.team("one", s.guild, "weekdays 16:00"), s.team("two", s.fake.NewGuild("Moon"), "weekdays 16:00")
+		one.KPT.Doc, two.KPT.Doc = doc.URL(), strings.Replace(doc.URL(), "/d/", "/u/0/d/", 1)
+		db, err := store.Open(s.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		table := store.NewTable[bot.Team]("teams")
+		err = db.Update(func(tx *store.Tx) error {
+			if err := table.Put(tx, store.KeyOf("one"), one); err != nil {
+				return err
+			}
+			return table.Put(tx, store.KeyOf("two"), two)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+		h, stop := s.openAs(cfg, s.log, clockAt(at(12, 0, 0)))
+		time.Sleep(time.Minute)
+		amiss := func(id bot.TeamID) (keys []string) {
+			team, _ := h.bot.Team(id)
+			for _, f := range (checkup{h}).Check(t.Context(), team, "", words.English) {
+				if !f.OK && !strings.HasPrefix(f.Key, "doctor.right") {
+					keys = append(keys, f.Key)
+				}
+			}
+			return keys
+		}
+		if got := amiss("one"); !slices.Equal(got, []string{"doctor.whose.doc"}) {
+			t.Errorf("of the first the doctor says %q", got)
+		}
+		if got := amiss("two"); !slices.Equal(got, []string{"notebook.taken"}) {
+			t.Errorf("of the second the doctor says %q", got)
+		}
+		one.KPT.Doc = ""
+		if err := h.bot.Apply(t.Context(), one); err != nil {
+			t.Fatal(err)
+		}
+		if got := amiss("two"); len(got) != 0 {
+			t.Errorf("after the first let go the doctor says %q of the second", got)
+		}
+		stop()
+	})
+}
