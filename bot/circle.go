@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -65,6 +66,14 @@ func (c *circle) note(team TeamID, id MemberID, now standing) (news bool) {
 	}
 	c.said[key] = now
 	return !known || was.in != now.in
+}
+
+// forget forgets what was said of a team, whose set-up says otherwise now who
+// belongs to it.
+func (c *circle) forget(team TeamID) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	maps.DeleteFunc(c.said, func(key store.Key, _ standing) bool { return teamOf(key) == team })
 }
 
 // fresh tells whether what was said is believed without asking again.

@@ -61,6 +61,7 @@ func (b *Bot) save(team Team, by hand) (Team, error) {
 	})
 	if err == nil {
 		b.home.put(team)
+		b.home.circle.forget(team.ID)
 	}
 	return team, err
 }

@@ -311,6 +311,17 @@ func (f *forgery) afterwards() {
 		f.t.Fatal(err)
 	}
 	f.ask(bot.Request{Way: bot.Slash, Do: "keep", From: ana, Server: bot.Server{ID: sakuraServer}, Channel: sakuraText, Input: bot.Input{Values: map[string]string{"text": "afterwards"}}})
+	f.visit(func(s *bot.Scene, tx *store.Tx) error { // the meeting may have begun: then it shows its notes when it is its time to
+		all, err := kpt.Of("sakura").Retros(tx)
+		for _, r := range all {
+			if r.Closed.IsZero() {
+				r.Revealed = s.Now
+				err = errors.Join(err, kpt.Of("sakura").PutRetro(tx, r))
+			}
+		}
+		return err
+	})
+	f.house.scribe.Wake("sakura")
 	deadline := time.After(time.Minute)
 	for {
 		found, _ := filepath.Glob(filepath.Join(f.folder, "*"))
