@@ -24,7 +24,8 @@ HISTORIES := './kpt/gdocs:-run=TestNobodys:-rounds=1000~10000' \
 	'./bot/remind:-run=TestNoWeek:-weeks=40~200' \
 	'./bot/slack:-run=TestAMessageAppearsOnce:-posts=250~1000' \
 	'./schedule:-rounds=60~300' \
-	'./store:-rounds=50~200'
+	'./store:-rounds=50~200' \
+	'./cmd/engawa:-run=Forged:-forged=20000~100000'
 ALONE := './internal/fake/gdocs:-run=TestRandomEdits:-rounds=20~100' \
 	'./cmd/engawa:-run=TheCardOfALong:-notes=20~60' \
 	'./cmd/engawa:-run=ManyTeams:-many=4000~10000' \
