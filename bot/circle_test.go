@@ -1,0 +1,163 @@
+package bot_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// gatepost is a platform that can be asked who belongs, and counts how often it is.
+type gatepost struct {
+	in    bool
+	down  bool
+	asked int
+}
+
+func (d *gatepost) Admits(_ bot.Team, p bot.Person) bool { return len(p.Roles) > 0 }
+
+func (d *gatepost) Belongs(context.Context, bot.Team, bot.MemberID) (bool, error) {
+	d.asked++
+	if d.down {
+		return false, errors.New("down")
+	}
+	return d.in, nil
+}
+
+// ledger is a feature with one command for members, and one for anyone.
+func ledger() bot.Feature {
+	run := func(a *bot.Ask) (bot.Reply, error) { return bot.Tell(words.Text{{Text: "done"}}), nil }
+	return bot.Feature{Name: "diary", Commands: []bot.Command{
+		{Name: "write", Way: bot.Press, Who: bot.Teammate, Run: run},
+		{Name: "write", Way: bot.Submit, Who: bot.Teammate, Run: run},
+		{Name: "stop", Way: bot.Press, Who: bot.Anyone, Run: run},
+	}}
+}
+
+const bo = bot.MemberID("100000000000000009")
+
+// guarded is a bot with a team, and a door in front of it.
+func guarded(t *testing.T, d *gatepost, play func(t *testing.T, b *bot.Bot, press func(way bot.Way, do string, server bot.ServerID, roles ...bot.RoleID) string)) {
+	t.Helper()
+	live(t, func(t *testing.T, b *bot.Bot) {
+		b.Doors = map[string]bot.Door{bot.Discord: d}
+		if err := b.Found(team("sakura", lounge)); err != nil {
+			t.Fatal(err)
+		}
+		play(t, b, func(way bot.Way, do string, server bot.ServerID, roles ...bot.RoleID) string {
+			reply := b.Ask(t.Context(), bot.Request{
+				Way: way, Do: do, Whose: "sakura", Server: bot.Server{ID: server},
+				From:  bot.Person{ID: bo, Name: "bo", Lang: words.English, Roles: roles},
+				Input: bot.Input{Typed: []string{"my words"}},
+			})
+			synctest.Wait()
+			var lines []string
+			for _, l := range reply.Card.Lines {
+				lines = append(lines, l.String())
+			}
+			return strings.Join(lines, "\n")
+		})
+	}, ledger())
+}
+
+func TestInPrivateItIsAskedWithinTheHourWhoBelongs(t *testing.T) {
+	d := &gatepost{in: true}
+	guarded(t, d, func(t *testing.T, _ *bot.Bot, press func(bot.Way, string, bot.ServerID, ...bot.RoleID) string) {
+		for _, step := range []struct {
+			what  string
+			after time.Duration
+			in    bool
+			want  string
+			asked int
+		}{
+			{"the first press", 0, true, "done", 1},
+			{"soon after", 20 * time.Minute, false, "done", 1},
+			{"within the hour", 35 * time.Minute, false, "That is for the people of Sakura", 2},
+			{"taken in again", time.Minute, true, "done", 3},
+		} {
+			d.in = step.in
+			time.Sleep(step.after)
+			if got := press(bot.Press, "write", ""); !strings.HasPrefix(got, step.want) || d.asked != step.asked {
+				t.Errorf("%s: got %q after %d questions, want %q after %d", step.what, got, d.asked, step.want, step.asked)
+			}
+		}
+	})
+}
+
+func TestOnTheServerItHoldsAtOnce(t *testing.T) {
+	d := &gatepost{in: true}
+	guarded(t, d, func(t *testing.T, _ *bot.Bot, press func(bot.Way, string, bot.ServerID, ...bot.RoleID) string) {
+		if got := press(bot.Press, "write", server, "7"); got != "done" {
+			t.Errorf("with the role: got %q", got)
+		}
+		if got := press(bot.Press, "write", server); !strings.HasPrefix(got, "Only members of this team") {
+			t.Errorf("without it: got %q, want a refusal", got)
+		}
+		if got := press(bot.Press, "write", ""); !strings.HasPrefix(got, "That is for the people of") || d.asked != 0 {
+			t.Errorf("in private just after: got %q after %d questions, want what the server said", got, d.asked)
+		}
+		if got := press(bot.Press, "stop", ""); got != "done" {
+			t.Errorf("what protects them: got %q, want it done", got)
+		}
+	})
+}
+
+func TestWhileThePlatformIsDownWhoBelongedIsBelievedForAnHour(t *testing.T) {
+	d := &gatepost{in: true}
+	guarded(t, d, func(t *testing.T, _ *bot.Bot, press func(bot.Way, string, bot.ServerID, ...bot.RoleID) string) {
+		press(bot.Press, "write", "")
+		d.down = true
+		time.Sleep(55 * time.Minute)
+		if got := press(bot.Submit, "write", ""); got != "done" {
+			t.Errorf("within the hour: got %q, want it done", got)
+		}
+		time.Sleep(10 * time.Minute)
+		got := press(bot.Submit, "write", "")
+		if !strings.HasPrefix(got, "I cannot see just now") || !strings.Contains(got, "my words") {
+			t.Errorf("after it: got %q, want a refusal that gives the words back", got)
+		}
+	})
+}
+
+func TestWhatIsOwedToSomebodyWhoHasLeftIsNotDeliveredAndTheyAreOutOfTheTeam(t *testing.T) {
+	d := &gatepost{in: false}
+	guarded(t, d, func(t *testing.T, b *bot.Bot, _ func(bot.Way, string, bot.ServerID, ...bot.RoleID) string) {
+		known := func(s *bot.Scene, tx *store.Tx) error {
+			return s.KeepMember(tx, bo, func(m *bot.Member) { m.Name = "bo" })
+		}
+		visit(t, b, known)
+		for _, c := range []struct {
+			to   bot.Post
+			kind string
+			want bool
+		}{
+			{bot.Post{To: bo}, bot.KindPost, false},
+			{bot.Post{Channel: "100000000000000002"}, bot.KindPost, true},
+			{bot.Post{To: bo}, bot.KindChime, true}, // which nobody reads
+		} {
+			raw, err := json.Marshal(c.to)
+			if err != nil {
+				t.Fatal(err)
+			}
+			may, err := b.MayHave(t.Context(), store.Owed{Key: store.KeyOf("sakura", "x"), Kind: c.kind, Body: raw})
+			if err != nil || may != c.want {
+				t.Errorf("%s to %+v: got %v, %v; want %v", c.kind, c.to, may, err, c.want)
+			}
+		}
+		synctest.Wait()
+		visit(t, b, func(s *bot.Scene, tx *store.Tx) error {
+			n, _, err := s.Expected(tx)
+			if n != 0 {
+				t.Errorf("%d people are expected, want nobody: bo has left", n)
+			}
+			return err
+		})
+	})
+}
