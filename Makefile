@@ -88,7 +88,7 @@ soak: ## the long rounds in full; every night
 
 .PHONY: figures
 figures: ## times by the wall clock, on a machine with nothing else to do
-	@export ENGAWA_FIGURES=true; $(call rounds,-v,$(FIGURES)) | grep -vE '^=== |^ +[a-z_]+_test.go:[0-9]+: time='
+	@export ENGAWA_FIGURES=true; $(call rounds,,$(FIGURES))
 
 .PHONY: all-rounds long-kills long-histories
 all-rounds:
@@ -100,11 +100,14 @@ long-histories:
 	@export GOMAXPROCS=1; $(call rounds,,$(HISTORIES))
 
 FULL := \1
-rounds = for entry in $(2); do \
+# A round prints its seeds and figures when it is well, and all when it is not.
+rounds = log=$$(mktemp); trap 'rm -f "$$log"' EXIT; for entry in $(2); do \
 		entry=$$(sed -E 's/([a-z0-9]+)~([a-z0-9]+)/$(FULL)/g' <<<"$$entry"); \
 		IFS=: read -r -a words <<<"$$entry"; \
 		echo "go test -count=1 $${words[*]}"; \
-		go test -count=1 -timeout=20m $(1) "$${words[@]}"; \
+		if ! go test -count=1 -timeout=20m -v $(1) "$${words[@]}" >"$$log" 2>&1; then cat "$$log"; exit 1; fi; \
+		grep -E '^ +[a-z_]+_test.go:[0-9]+: ' "$$log" | grep -vE ': time=|said at the end' | cut -c1-300 | tail -n 12 || true; \
+		grep -E '^(ok|---|FAIL)' "$$log" | grep -vE '^--- PASS.*\(0\.[0-9]+s\)' | tail -n 4; \
 	done
 
 .PHONY: fuzz
