@@ -149,7 +149,7 @@ func Roster(tx *store.Tx, team TeamID) (kpt.Roster, error) {
 
 // Everybody is all whom a team knows by name, those who have left too.
 func Everybody(tx *store.Tx, team TeamID) (kpt.Roster, error) {
-	return roster(tx, team, func(id MemberID, m Member) bool { return m.Name != "" && m.Is == "" })
+	return roster(tx, team, func(_ MemberID, m Member) bool { return m.Name != "" && m.Is == "" })
 }
 
 func roster(tx *store.Tx, team TeamID, is func(MemberID, Member) bool) (kpt.Roster, error) {

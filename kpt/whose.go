@@ -18,7 +18,7 @@ func (m *merge) author(s *spot, e *entry) (Author, string) {
 	if known.Secret != "" {
 		return known, s.text
 	}
-	if a, text, ok := m.roster.Split(s.text); ok && text != "" && !(e.namesNobody() && m.begins(was, a)) {
+	if a, text, ok := m.roster.Split(s.text); ok && text != "" && (!e.namesNobody() || !m.begins(was, a)) {
 		return a, text
 	}
 	if a, ok := m.roster.Find(s.Person); ok {
