@@ -24,25 +24,22 @@ func bow() store.Step {
 	}}
 }
 
+// older is a store of format 1 with a word in it.
 func older(t *testing.T) (path string) {
 	t.Helper()
-	path = filepath.Join(t.TempDir(), "engawa.db")
-	s, err := store.OpenWith(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = s.Update(func(tx *store.Tx) error { return words.Put(tx, "sakura/a", "tea") })
-	if err := errors.Join(err, s.Close()); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	return written(t, func(path string) (*store.Store, error) { return store.OpenWith(path) })
 }
 
 // kept is older as the present version has it.
 func kept(t *testing.T) (path string) {
 	t.Helper()
+	return written(t, store.Open)
+}
+
+func written(t *testing.T, open func(string) (*store.Store, error)) (path string) {
+	t.Helper()
 	path = filepath.Join(t.TempDir(), "engawa.db")
-	s, err := store.Open(path)
+	s, err := open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
