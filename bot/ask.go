@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/engawa-bot/engawa/bot/words"
 )
@@ -82,6 +83,10 @@ func (b *Bot) of(ctx context.Context, r *Request) (*veranda, error) {
 	return b.whose(r)
 }
 
+// askPatience is how long somebody who asks in private waits until it is known
+// whether they belong to the team.
+const askPatience = 5 * time.Second
+
 // ours tells whether the asker belongs to the team now, and refuses a command
 // that is for those who do. A request on a server says who it comes from; for any
 // other the platform is asked. Who does not belong may still do what protects
@@ -94,7 +99,9 @@ func (b *Bot) ours(ctx context.Context, id TeamID, r *Request, who Who) (bool, e
 		in = b.admits(team, r.From)
 		b.stands(ctx, id, r.From.ID, in)
 	} else {
-		in, err = b.Belongs(ctx, team, r.From.ID)
+		waiting, enough := context.WithTimeout(ctx, askPatience)
+		in, err = b.Belongs(waiting, team, r.From.ID)
+		enough()
 	}
 	switch {
 	case who != Teammate || in:
