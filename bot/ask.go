@@ -87,22 +87,34 @@ func (b *Bot) of(ctx context.Context, r *Request) (*veranda, error) {
 // whether they belong to the team.
 const askPatience = 5 * time.Second
 
+// asksFrom tells whether the asker belongs to the team: with the account that
+// they use, or on Discord with that in Slack which is theirs too.
+func (b *Bot) asksFrom(ctx context.Context, team Team, r *Request) (in bool, err error) {
+	ctx, enough := context.WithTimeout(ctx, askPatience)
+	defer enough()
+	if r.Server.ID != "" && FaceOf(r.From.ID) == Discord {
+		in = b.admits(team, r.From)
+		b.stands(ctx, team.ID, r.From.ID, in)
+	} else {
+		in, err = b.Belongs(ctx, team, r.From.ID)
+	}
+	if in || err != nil || FaceOf(r.From.ID) != Discord {
+		return in, err
+	}
+	account, _ := b.Called(team.ID, r.From.ID)
+	if account == "" {
+		return false, nil
+	}
+	return b.Belongs(ctx, team, MemberID(account))
+}
+
 // ours tells whether the asker belongs to the team now, and refuses a command
 // that is for those who do. A request on a server says who it comes from; for any
 // other the platform is asked. Who does not belong may still do what protects
 // them: see Anyone.
 func (b *Bot) ours(ctx context.Context, id TeamID, r *Request, who Who) (bool, error) {
 	team, _ := b.Team(id)
-	var in bool
-	var err error
-	if r.Server.ID != "" && FaceOf(r.From.ID) == Discord {
-		in = b.admits(team, r.From)
-		b.stands(ctx, id, r.From.ID, in)
-	} else {
-		waiting, enough := context.WithTimeout(ctx, askPatience)
-		in, err = b.Belongs(waiting, team, r.From.ID)
-		enough()
-	}
+	in, err := b.asksFrom(ctx, team, r)
 	switch {
 	case who != Teammate || in:
 		return in, nil
@@ -113,6 +125,8 @@ func (b *Bot) ours(ctx context.Context, id TeamID, r *Request, who Who) (bool, e
 		return false, Sorryf("ask.slack.stranger")
 	case r.Server.ID == "":
 		return false, Sorryf("ask.left", words.Quote("team", team.Name))
+	case team.Role == "":
+		return false, Sorryf("ask.teammate.rooms", words.Quote("team", team.Name))
 	}
 	return false, Sorryf("ask.teammate")
 }

@@ -158,6 +158,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		b.home.run(v)
 	}
 	b.home.mu.Unlock()
+	all.Go(func() { b.lookout(ctx) })
 	b.loop.MaxPause = b.LongestLook
 	err := b.loop.Run(ctx, b.fire)
 	b.home.mu.Lock()

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"sync"
@@ -21,15 +22,9 @@ type Door interface {
 	Belongs(ctx context.Context, t Team, account MemberID) (bool, error)
 }
 
-// How long it is believed what a platform said of somebody. On Discord that is
-// asked for what is done or read in private only: a press on the server says by
-// itself who it comes from. Slack never does.
-const (
-	believeDiscord = 50 * time.Minute
-	believeSlack   = 30 * time.Second
-	believeNo      = 30 * time.Second // who was just taken in need not wait
-	believeBlindly = time.Hour        // while the platform cannot be asked
-)
+// believeBlindly is how long it is believed what a platform said of somebody,
+// while it cannot be asked.
+const believeBlindly = time.Hour
 
 // circle is what the platforms said of who belongs to the teams.
 type circle struct {
@@ -76,12 +71,8 @@ func (c *circle) forget(team TeamID) {
 	maps.DeleteFunc(c.said, func(key store.Key, _ standing) bool { return teamOf(key) == team })
 }
 
-// fresh tells whether what was said is believed without asking again.
-func (s standing) fresh(face string, now time.Time) bool {
-	most := believeNo
-	if s.in {
-		most = map[string]time.Duration{Discord: believeDiscord, Slack: believeSlack}[face]
-	}
+// within tells whether it was said so lately.
+func (s standing) within(most time.Duration, now time.Time) bool {
 	age := now.Sub(s.at)
 	return age >= 0 && age < most
 }
@@ -95,10 +86,9 @@ func (b *Bot) admits(t Team, p Person) bool {
 	return door.Admits(t, p)
 }
 
-// Belongs tells whether an account belongs to a team now, as far as that was
-// believed to be so within the hour, and else by asking its platform. It must not
-// be called in a team's goroutine. Where there is no such platform, nobody's
-// belonging can change.
+// Belongs tells whether an account belongs to a team now: it asks the platform.
+// While that cannot be asked, who belonged within the hour does. It must not be called in a team's goroutine. Where there
+// is no such platform, nobody's belonging can change.
 func (b *Bot) Belongs(ctx context.Context, t Team, id MemberID) (bool, error) {
 	t = b.home.served(t) // a channel that is another team's opens nothing
 	face, now := FaceOf(id), b.now()
@@ -106,16 +96,16 @@ func (b *Bot) Belongs(ctx context.Context, t Team, id MemberID) (bool, error) {
 	if door == nil {
 		return true, nil
 	}
-	known, told := b.home.circle.get(t.ID, id)
-	if told && known.fresh(face, now) {
-		return known.in, nil
-	}
 	in, err := door.Belongs(ctx, t, id)
 	if err != nil {
-		if age := now.Sub(known.at); told && known.in && age >= 0 && age < believeBlindly {
+		if known, told := b.home.circle.get(t.ID, id); told && known.within(believeBlindly, now) && known.in {
 			return true, nil
 		}
-		return false, err
+		counted, wrong := b.counted(t.ID, id)
+		if counted && wrong == nil {
+			return true, nil
+		}
+		return false, errors.Join(err, wrong)
 	}
 	b.stands(ctx, t.ID, id, in)
 	return in, nil
@@ -136,16 +126,11 @@ func (b *Bot) MayHave(ctx context.Context, o store.Owed) (bool, error) {
 	if !there {
 		return false, nil
 	}
-	counted, err := b.counted(t.ID, p.To)
-	if counted || err != nil {
-		return counted, err
-	}
 	return b.Belongs(ctx, t, p.To)
 }
 
 // counted tells whether an account was among those in the team's channel when
-// that was looked at last, within the hour. So a restart asks Slack nothing
-// before what was owed is delivered.
+// that was looked at last, within the hour: what is known after a restart.
 func (b *Bot) counted(team TeamID, id MemberID) (is bool, err error) {
 	if !OnSlack(id) {
 		return false, nil
@@ -181,7 +166,42 @@ func (b *Bot) stands(ctx context.Context, team TeamID, id MemberID, in bool) {
 		if err := v.scene().keepStanding(id, in); err != nil {
 			b.log.Error("cannot keep who is in the team", "team", team, "err", err)
 		}
+		v.seatOf(id, in)
 	})
+}
+
+// seatOf lets who sits in a room be one of the team's from now on, or a visitor.
+func (v *veranda) seatOf(id MemberID, in bool) {
+	seat, sits := v.seats[id]
+	if !sits || seat.Visitor != in {
+		return
+	}
+	in = in || v.linked(id)
+	if seat.Visitor = !in; seat == v.seats[id] {
+		return
+	}
+	v.seats[id] = seat
+	now := []Move{{Member: id, Name: seat.Name, Room: seat.Room, Screen: seat.Screen, Camera: seat.Camera, visitor: !in}}
+	v.tell("moved", func(f Feature) error {
+		if f.Moved == nil {
+			return nil
+		}
+		return f.Moved(v.scene(), now)
+	})
+}
+
+// linked tells whether somebody has an account in Slack: as long as they have, it
+// is in the team's channel.
+func (v *veranda) linked(id MemberID) (is bool) {
+	err := v.scene().View(func(tx *store.Tx) error {
+		m, err := v.scene().Member(tx, id)
+		is = m.Slack != ""
+		return err
+	})
+	if err != nil {
+		v.bot.log.Error("cannot read who is in the team", "team", v.id, "err", err)
+	}
+	return is
 }
 
 // keepStanding keeps whether somebody belongs to the team, if the team knows
@@ -196,9 +216,8 @@ func (s *Scene) keepStanding(id MemberID, in bool) error {
 	if err != nil || !known || m.Out != in {
 		return err
 	}
-	return s.Update(func(tx *store.Tx) error {
-		return s.KeepMember(tx, id, func(m *Member) { m.Out = !in })
-	})
+	m.Out = !in
+	return s.Update(func(tx *store.Tx) error { return people.Put(tx, s.Key(string(id)), m) })
 }
 
 // Stands notes what somebody who has just looked saw: whether an account belongs

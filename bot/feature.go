@@ -33,6 +33,9 @@ type Feature struct {
 	Kept func(*Ask, *store.Tx, MemberID) ([]words.Text, error)
 	// Forget deletes what the feature keeps of a person.
 	Forget func(*Scene, *store.Tx, MemberID) error
+	// Linked is told that an account on Discord and one in Slack have become one
+	// person's: the time to make what was wished with either hold for both.
+	Linked func(s *Scene, tx *store.Tx, discord, slack MemberID) error
 	// Home is the feature's part of the asker's own page. It only reads.
 	Home func(*Ask, *store.Tx) (HomePart, error)
 }

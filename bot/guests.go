@@ -59,7 +59,18 @@ func (s *Scene) Link(tx *store.Tx, discord, slack MemberID) error {
 	if err := kpt.Of(string(s.Team.ID)).Join(tx, string(slack), string(discord)); err != nil {
 		return err
 	}
-	return s.KeepMember(tx, slack, func(m *Member) { m.Is, m.Alone, m.Asked = discord, false, true })
+	if err := s.KeepMember(tx, slack, func(m *Member) { m.Is, m.Alone, m.Asked = discord, false, true }); err != nil || s.bot == nil {
+		return err
+	}
+	for _, f := range s.bot.features {
+		if f.Linked == nil {
+			continue
+		}
+		if err := f.Linked(s, tx, discord, slack); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Unlink parts an account from the one it is linked with, if it is.
@@ -68,11 +79,23 @@ func (s *Scene) Unlink(tx *store.Tx, id MemberID) error {
 	if err != nil || m.Slack == "" && m.Is == "" {
 		return err
 	}
+	here := id
+	if m.Is != "" {
+		here = m.Is
+	}
+	own, err := s.Member(tx, here)
+	if err != nil {
+		return err
+	}
 	for _, id := range []MemberID{id, m.Slack, m.Is} {
 		if id == "" {
 			continue
 		}
-		if err := s.KeepMember(tx, id, func(m *Member) { m.Slack, m.Is = "", "" }); err != nil {
+		change := func(m *Member) {
+			m.Slack, m.Is = "", ""
+			m.Hidden, m.Away = own.Hidden, own.Away // which protect them with either account
+		}
+		if err := s.KeepMember(tx, id, change); err != nil {
 			return err
 		}
 	}

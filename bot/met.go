@@ -53,7 +53,7 @@ func fresh(s *Scene, tx *store.Tx, m Move, newcomer bool) (bool, error) {
 	case !known:
 		return !m.visitor, nil
 	}
-	return cmp.Or(m.Name, old.Name) != old.Name || old.Out != m.visitor || old.Seen.AddDays(seenDays).Compare(s.Today()) <= 0, nil
+	return !m.visitor && cmp.Or(m.Name, old.Name) != old.Name || old.Out != m.visitor || old.Seen.AddDays(seenDays).Compare(s.Today()) <= 0, nil
 }
 
 func meets(s *Scene, tx *store.Tx, m Move) error {
@@ -61,33 +61,48 @@ func meets(s *Scene, tx *store.Tx, m Move) error {
 	if err != nil {
 		return err
 	}
-	if old.Deleted {
-		old = Member{Away: old.Away} // they come anew
-		if m.visitor {
+	if old.Deleted { // they come anew
+		if err := s.dropTwin(tx, old); err != nil {
+			return err
+		}
+		if old = (Member{Away: old.Away}); m.visitor {
 			return people.Delete(tx, s.Key(string(m.Member)))
 		}
 	}
-	old.Name, old.Seen, old.Out = cmp.Or(m.Name, old.Name), s.Today(), m.visitor
+	if old.Seen, old.Out = s.Today(), m.visitor; !m.visitor {
+		old.Name = cmp.Or(m.Name, old.Name)
+	}
 	return people.Put(tx, s.Key(string(m.Member)), old)
 }
 
 func forget(tx *store.Tx, s *Scene) error {
-	var gone []store.Key
+	gone := map[store.Key]Member{}
 	for row, err := range people.Scan(tx, s.Key()) {
 		if err != nil {
 			return err
 		}
 		m := row.Value
-		if m.Seen.AddDays(forgetDays).Compare(s.Today()) < 0 || m.Deleted && m.Name == "" && s.leftOf(idOf(row.Key), m) == (Member{}) {
-			gone = append(gone, row.Key)
+		if m.Seen.AddDays(forgetDays).Compare(s.Today()) < 0 || m.Deleted && m.Name == "" && m.Is == "" && s.leftOf(idOf(row.Key), m) == (Member{}) {
+			gone[row.Key] = m
 		}
 	}
-	for _, key := range gone {
+	for key, m := range gone {
+		if err := s.dropTwin(tx, m); err != nil {
+			return err
+		}
 		if err := people.Delete(tx, key); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// dropTwin forgets, of who had all deleted, which account in Slack is theirs.
+func (s *Scene) dropTwin(tx *store.Tx, m Member) error {
+	if !m.Deleted || m.Slack == "" {
+		return nil
+	}
+	return people.Delete(tx, s.Key(string(m.Slack)))
 }
 
 // ForgetEverywhere deletes what is kept of a person, here and by every feature,
@@ -102,20 +117,27 @@ func (s *Scene) ForgetEverywhere(tx *store.Tx, id MemberID) error {
 		}
 	}
 	m, err := s.Member(tx, id)
-	if err == nil && m.Slack != "" {
-		err = people.Delete(tx, s.Key(string(m.Slack)))
+	if err != nil {
+		return err
 	}
 	left := s.leftOf(id, m)
 	if left == (Member{}) {
+		if m.Slack != "" {
+			err = people.Delete(tx, s.Key(string(m.Slack)))
+		}
 		return errors.Join(err, people.Delete(tx, s.Key(string(id))))
+	}
+	if left.Slack != "" {
+		twin := Member{Is: id, Seen: s.Today(), Asked: true, Standing: Standing{Deleted: true}}
+		err = people.Put(tx, s.Key(string(left.Slack)), twin)
 	}
 	return errors.Join(err, people.Put(tx, s.Key(string(id)), left))
 }
 
 // leftOf is what outlives the wish to have all deleted, because it protects the
 // person: who is hidden stays so until they leave the rooms, and who is away is
-// away until that day has passed. It is the zero Member if there is nothing to
-// protect.
+// away until that day has passed; also in Slack, as long as it is known that they
+// are the same person there. It is the zero Member if there is nothing to protect.
 func (s *Scene) leftOf(id MemberID, m Member) Member {
 	var left Member
 	if _, sits := s.Seats[id]; sits && m.Hidden {
@@ -125,7 +147,7 @@ func (s *Scene) leftOf(id MemberID, m Member) Member {
 		left.Away = m.Away
 	}
 	if left != (Member{}) {
-		left.Seen, left.Standing = s.Today(), Standing{Out: m.Out, Deleted: true}
+		left.Seen, left.Standing, left.Slack = s.Today(), Standing{Out: m.Out, Deleted: true}, m.Slack
 	}
 	return left
 }
@@ -169,7 +191,7 @@ func (v *veranda) judged(moves []Move) []Move {
 	moves = slices.Clone(moves)
 	for i, m := range moves {
 		_, ours := v.team.Room(m.Room)
-		moves[i].visitor = ours && !v.bot.admits(v.team, Person{ID: m.Member, Roles: m.Roles})
+		moves[i].visitor = ours && !v.bot.admits(v.team, Person{ID: m.Member, Roles: m.Roles}) && !v.linked(m.Member)
 	}
 	return moves
 }

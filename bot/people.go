@@ -58,6 +58,7 @@ func (s *Scene) KeepMember(tx *store.Tx, id MemberID, change func(*Member)) erro
 		m.Out = s.visits(id)
 	}
 	change(&m)
+	m.Deleted = false // something new is kept of them, which does not go with the rest
 	if m.Seen == (schedule.Date{}) {
 		m.Seen = s.Today()
 	}

@@ -49,6 +49,14 @@ func (s Seats) In(room RoomID) []Seat {
 	return in
 }
 
+// Ours are the seats of the team's people: a visitor is on the board, and counts
+// nowhere else.
+func (s Seats) Ours() Seats {
+	ours := maps.Clone(s)
+	maps.DeleteFunc(ours, func(_ MemberID, seat Seat) bool { return seat.Visitor })
+	return ours
+}
+
 // picture is who is where, as a veranda knows it.
 type picture struct {
 	seats Seats

@@ -26,7 +26,7 @@ func (a announcer) note(s *bot.Scene, call Call, h bot.Habit, d schedule.Due) er
 	key := s.OccasionKey(h.Name, d.Occurrence) + "/ahead"
 	return s.Update(func(tx *store.Tx) error {
 		known, here, err := s.Expected(tx)
-		if err != nil || known >= 2 && here < 2 && len(s.Seats) < 2 {
+		if err != nil || known >= 2 && here < 2 && len(s.Seats.Ours()) < 2 {
 			return err
 		}
 		last, _, err := foretold.Get(tx, s.Key(string(h.Name)))

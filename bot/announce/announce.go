@@ -114,7 +114,7 @@ func (a announcer) call(s *bot.Scene, call Call, h bot.Habit, d schedule.Due) er
 		if err != nil {
 			return err
 		}
-		o.Few = known >= 2 && here < 2 && len(s.Seats) < 2
+		o.Few = known >= 2 && here < 2 && len(s.Seats.Ours()) < 2
 		if err := s.KeepOccasion(tx, o); err != nil {
 			return err
 		}
@@ -140,8 +140,9 @@ func (a announcer) call(s *bot.Scene, call Call, h bot.Habit, d schedule.Due) er
 // occupied lists the rooms in which a habit is called.
 func occupied(s *bot.Scene, h bot.Habit) []bot.RoomID {
 	var rooms []bot.RoomID
+	seats := s.Seats.Ours()
 	for _, r := range s.Team.Rooms {
-		if len(s.Seats.In(r.ID)) > 0 && (r.Kind != bot.Focus || h.Focus) {
+		if len(seats.In(r.ID)) > 0 && (r.Kind != bot.Focus || h.Focus) {
 			rooms = append(rooms, r.ID)
 		}
 	}

@@ -14,7 +14,7 @@ import (
 func calling(s *bot.Scene, room bot.RoomID, lines []words.Text) ([]bot.MemberID, []words.Text) {
 	var ids []bot.MemberID
 	var names []words.Text
-	for _, seat := range s.Seats.In(room) {
+	for _, seat := range s.Seats.Ours().In(room) {
 		ids = append(ids, seat.Member)
 		names = append(names, words.Text{{Kind: words.Member, Text: string(seat.Member)}})
 	}

@@ -59,7 +59,7 @@ func decided(a *bot.Ask) (bot.Reply, error) {
 // present says where it was decided, and with whom. Those who chose to be '1
 // person' are only counted.
 func present(a *bot.Ask, tx *store.Tx) (words.Text, error) {
-	in := a.Seats.In(a.Room)
+	in := a.Seats.Ours().In(a.Room)
 	room, ours := a.Team.Room(a.Room)
 	if !ours || len(in) < 2 {
 		by, err := a.Calls(tx, "name", a.From.ID)

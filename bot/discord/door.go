@@ -35,10 +35,23 @@ func (f *Face) Admits(t bot.Team, p bot.Person) bool {
 	if g.PermissionsOf(m, "")&manageServer != 0 {
 		return true
 	}
-	const enter = 1<<10 | 1<<20 // viewChannel and connect
-	return t.Role == "" && slices.ContainsFunc(t.Rooms, func(r bot.Room) bool {
-		return g.PermissionsOf(m, string(r.ID))&enter == enter
-	})
+	return t.Role == "" && mayEnter(g, m, t)
+}
+
+// mayEnter tells whether somebody may enter one of a team's rooms. Where all of
+// them were deleted, who may read the team's text channel belongs to it still.
+func mayEnter(g gateway.Guild, m gateway.Member, t bot.Team) bool {
+	const view, enter = 1 << 10, 1<<10 | 1<<20 // viewChannel and connect
+	there := false
+	for _, r := range t.Rooms {
+		if _, is := g.Channel(string(r.ID)); !is {
+			continue
+		}
+		if there = true; g.PermissionsOf(m, string(r.ID))&enter == enter {
+			return true
+		}
+	}
+	return !there && g.PermissionsOf(m, string(t.Text.Main))&view != 0
 }
 
 func memberOf(p bot.Person) gateway.Member {

@@ -14,7 +14,7 @@ type sight struct {
 }
 
 func sightOf(t bot.Team, seats bot.Seats) sight {
-	s := sight{company: map[bot.RoomID]time.Time{}}
+	s, seats := sight{company: map[bot.RoomID]time.Time{}}, seats.Ours()
 	for _, r := range t.Rooms {
 		in := seats.In(r.ID)
 		if r.Kind == bot.Focus {

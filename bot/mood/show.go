@@ -191,7 +191,7 @@ func (m *Mood) body(s *bot.Scene, tx *store.Tx, row store.Row[consent]) (any, er
 // not to be shown.
 func pairingText(s *bot.Scene, tx *store.Tx, id bot.MemberID) (string, error) {
 	var names []words.Text
-	for _, seat := range s.Seats.In(s.Seats[id].Room) {
+	for _, seat := range s.Seats.Ours().In(s.Seats[id].Room) {
 		m, err := s.Member(tx, seat.Member)
 		if err != nil {
 			return "", err

@@ -24,7 +24,7 @@ func Feature() bot.Feature {
 			{Name: "snooze back", Way: bot.Press, Who: bot.Teammate, Run: snoozeBack},
 		},
 		Plans: plans, Due: due, Opened: opened, Moved: moved,
-		Refused: refused, Kept: kept, Forget: forget,
+		Refused: refused, Kept: kept, Forget: forget, Linked: linked,
 	}
 }
 
@@ -121,7 +121,7 @@ func choose(a *bot.Ask, muted bool, also func(*store.Tx, bot.MemberID) error) (b
 // known has the team know the asker, as long as it keeps a wish of theirs.
 func known(a *bot.Ask, tx *store.Tx) error {
 	return a.KeepMember(tx, a.From.ID, func(m *bot.Member) {
-		if m.Name == "" {
+		if m.Name == "" && a.Ours {
 			m.Name = a.From.Name
 		}
 	})

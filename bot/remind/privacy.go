@@ -85,6 +85,28 @@ func forget(s *bot.Scene, tx *store.Tx, id bot.MemberID) error {
 	return nil
 }
 
+// linked has who wanted no reminders with one account get none with the other,
+// also if the two part again.
+func linked(s *bot.Scene, tx *store.Tx, discord, slack bot.MemberID) error {
+	muted := false
+	for _, id := range []bot.MemberID{discord, slack} {
+		w, _, err := wishes.Get(tx, s.Key(string(id)))
+		if err != nil {
+			return err
+		}
+		muted = muted || w.Muted
+	}
+	if !muted {
+		return nil
+	}
+	for _, id := range []bot.MemberID{discord, slack} {
+		if err := wishes.Put(tx, s.Key(string(id)), wish{Muted: true}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // keepMuted keeps of what somebody wished only that they want no reminders: who
 // has all deleted must not be reminded again for it.
 func keepMuted(s *bot.Scene, tx *store.Tx, id bot.MemberID) error {

@@ -66,7 +66,7 @@ func (feature) gather(s *bot.Scene, tx *store.Tx, date schedule.Date, room bot.R
 		_, _, err := hall(s).Act(tx, meeting.Press{Retro: date, By: by, At: s.Now}, d)
 		return err
 	}
-	in := ours(s, room)
+	in := s.Seats.Ours().In(room)
 	for _, who := range m.People.Present {
 		here := func(seat bot.Seat) bool { return seat.Member == bot.MemberID(who) }
 		if !slices.ContainsFunc(in, here) {
@@ -84,11 +84,6 @@ func (feature) gather(s *bot.Scene, tx *store.Tx, date schedule.Date, room bot.R
 		}
 	}
 	return nil
-}
-
-// ours are those of the team who sit in a room: a visitor has no turn.
-func ours(s *bot.Scene, room bot.RoomID) []bot.Seat {
-	return slices.DeleteFunc(s.Seats.In(room), func(seat bot.Seat) bool { return seat.Visitor })
 }
 
 // moved lets a running meeting know who comes and goes.
@@ -168,7 +163,7 @@ func present(m meeting.Meeting) string {
 
 func seated(s *bot.Scene, room bot.RoomID) string {
 	var ids []string
-	for _, seat := range ours(s, room) {
+	for _, seat := range s.Seats.Ours().In(room) {
 		ids = append(ids, string(seat.Member))
 	}
 	return joined(ids)

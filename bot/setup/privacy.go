@@ -78,8 +78,13 @@ func forget(a *bot.Ask) (bot.Reply, error) {
 		return bot.Reply{}, err
 	}
 	a.Refresh()
-	lines := append([]words.Text{a.Say("privacy.forgotten")}, left...)
-	return bot.Reply{Card: &bot.Card{Lines: lines}, Update: true}, nil
+	key := "privacy.forgotten"
+	if a.Face == bot.Slack && a.Ours {
+		key = "privacy.forgotten.slack"
+	}
+	lines := append([]words.Text{a.Say(key)}, left...)
+	more := bot.Button{Label: a.Say("privacy.left"), Do: "privacy keep"}
+	return bot.Reply{Card: &bot.Card{Lines: lines, Buttons: []bot.Button{more}}, Update: true}, nil
 }
 
 func sure(a *bot.Ask) (bot.Reply, error) {

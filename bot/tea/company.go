@@ -60,8 +60,9 @@ func cupKey(s *bot.Scene, o bot.Occasion) store.Key { return s.Key(o.Date.String
 // together counts the people in the fullest room where tea is possible, and
 // names the one who sits there alone.
 func together(s *bot.Scene) (most int, alone bot.Seat) {
+	seats := s.Seats.Ours()
 	for _, r := range s.Team.Rooms {
-		in := s.Seats.In(r.ID)
+		in := seats.In(r.ID)
 		if r.Kind == bot.Focus || len(in) <= most {
 			continue
 		}
