@@ -142,7 +142,7 @@ func stop(a *bot.Ask) (bot.Reply, error) {
 			return err
 		}
 		for _, id := range accounts(who, a.From.ID) {
-			if err := stopThread(a.Scene, tx, threadKey(a.Scene, id, a.With[0])); err != nil {
+			if err := stopThread(a, tx, threadKey(a.Scene, id, a.With[0])); err != nil {
 				return err
 			}
 		}
@@ -151,16 +151,18 @@ func stop(a *bot.Ask) (bot.Reply, error) {
 	return bot.Reply{Card: &bot.Card{Tone: bot.Calm, Lines: []words.Text{a.Say("remind.stopped")}}, Update: true}, err
 }
 
-func stopThread(s *bot.Scene, tx *store.Tx, key store.Key) error {
+// stopThread stops what is sent of an event. Who is not of the team can stop only
+// what was sent to them: nobody else is to fill the store with events.
+func stopThread(a *bot.Ask, tx *store.Tx, key store.Key) error {
 	t, sent, err := threads.Get(tx, key)
-	if err != nil || !sent {
-		return err // nothing was sent of it, so nothing can be stopped
+	if err != nil || !sent && !a.Ours {
+		return err
 	}
-	t.Stopped, t.Last = true, s.Today()
+	t.Stopped, t.Last = true, a.Today()
 	if err := threads.Put(tx, key, t); err != nil {
 		return err
 	}
-	return finish(s, tx, key)
+	return finish(a.Scene, tx, key)
 }
 
 // refused leaves alone, for a while, who takes no private messages. Nobody else
