@@ -27,7 +27,7 @@ func scopes() []scope {
 		{"groups:history", "likewise"},
 		{"im:history", "the same for direct messages with the app"},
 		{"users:read", "names, languages and time zones"},
-		{"users:read.email", "to link people in Slack and on Discord by their address"},
+		{"users:read.email", "to suggest to people in Slack who they may be on Discord"},
 	}
 }
 
