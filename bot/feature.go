@@ -28,6 +28,13 @@ type Feature struct {
 	// Refused is told when a platform finally refused what is owed, in the
 	// transaction that takes it off the list: the place for a fallback.
 	Refused func(*Scene, *store.Tx, store.Owed, *Refusal) error
+	Of
+	// Home is the feature's part of the asker's own page. It only reads.
+	Home func(*Ask, *store.Tx) (HomePart, error)
+}
+
+// Of is what a feature does about what it keeps of a person.
+type Of struct {
 	// Kept says, for '/engawa privacy', what the feature keeps of a person: one
 	// sentence each, in the asker's language.
 	Kept func(*Ask, *store.Tx, MemberID) ([]words.Text, error)
@@ -36,8 +43,6 @@ type Feature struct {
 	// Linked is told that an account on Discord and one in Slack have become one
 	// person's: the time to make what was wished with either hold for both.
 	Linked func(s *Scene, tx *store.Tx, discord, slack MemberID) error
-	// Home is the feature's part of the asker's own page. It only reads.
-	Home func(*Ask, *store.Tx) (HomePart, error)
 }
 
 // Plan is something of a feature's that comes due.

@@ -58,7 +58,7 @@ func Feature() bot.Feature {
 		Due:      func(s *bot.Scene, _ schedule.Due) error { return c.look(s) },
 		Opened:   c.look,
 		Moved:    func(s *bot.Scene, _ []bot.Move) error { return c.look(s) },
-		Kept:     kept,
+		Of:       bot.Of{Kept: kept},
 	}
 }
 

@@ -73,7 +73,7 @@ func (m *Mood) Feature() bot.Feature {
 		},
 		Plans: m.plans, Due: m.due, Opened: m.show,
 		Moved: func(s *bot.Scene, _ []bot.Move) error { return m.show(s) },
-		Kept:  kept, Forget: takeBack,
+		Of:    bot.Of{Kept: kept, Forget: takeBack},
 	}
 }
 

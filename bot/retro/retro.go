@@ -53,7 +53,7 @@ func Feature(notebooks *notebook.Scribe, memory *recall.Memory, gauge Gauge) bot
 	return bot.Feature{
 		Name: "retro", Commands: f.commands(),
 		Plans: f.plans, Due: f.due, Opened: f.opened, Moved: f.moved,
-		Kept: kept, Forget: forget, Home: home,
+		Of: bot.Of{Kept: kept, Forget: forget}, Home: home,
 	}
 }
 

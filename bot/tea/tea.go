@@ -45,9 +45,8 @@ func Feature() bot.Feature {
 			{Name: "tea another", Way: bot.Press, Who: bot.Teammate, Run: another},
 			{Name: "tea remove", Way: bot.Press, Who: bot.Teammate, Run: remove},
 		},
-		Moved:  moved,
-		Kept:   kept,
-		Forget: forgetMember,
+		Moved: moved,
+		Of:    bot.Of{Kept: kept, Forget: forgetMember},
 	}
 }
 
