@@ -39,6 +39,12 @@ const (
 // midnight on 1 January 2000, UTC.
 func live(t *testing.T, play func(t *testing.T, b *bot.Bot), features ...bot.Feature) {
 	t.Helper()
+	liveBehind(t, nil, play, features...)
+}
+
+// liveBehind is live with those who know who belongs to a team.
+func liveBehind(t *testing.T, doors map[string]bot.Door, play func(t *testing.T, b *bot.Bot), features ...bot.Feature) {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "engawa.db")
 	synctest.Test(t, func(t *testing.T) {
 		db, err := store.Open(path)
@@ -49,6 +55,7 @@ func live(t *testing.T, play func(t *testing.T, b *bot.Bot), features ...bot.Fea
 		if err != nil {
 			t.Fatal(err)
 		}
+		b.Doors = doors
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() { ended <- b.Run(ctx) }()

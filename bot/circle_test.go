@@ -46,8 +46,7 @@ const bo = bot.MemberID("100000000000000009")
 // guarded is a bot with a team, and a door in front of it.
 func guarded(t *testing.T, d *gatepost, play func(t *testing.T, b *bot.Bot, press func(way bot.Way, do string, server bot.ServerID, roles ...bot.RoleID) string)) {
 	t.Helper()
-	live(t, func(t *testing.T, b *bot.Bot) {
-		b.Doors = map[string]bot.Door{bot.Discord: d}
+	liveBehind(t, map[string]bot.Door{bot.Discord: d}, func(t *testing.T, b *bot.Bot) {
 		if err := b.Found(team("sakura", lounge)); err != nil {
 			t.Fatal(err)
 		}
@@ -159,5 +158,36 @@ func TestWhatIsOwedToSomebodyWhoHasLeftIsNotDeliveredAndTheyAreOutOfTheTeam(t *t
 			}
 			return err
 		})
+	})
+}
+
+func TestWhoIsGoneWithoutAWordIsNotExpectedTheNextDay(t *testing.T) {
+	d := &gatepost{in: true}
+	guarded(t, d, func(t *testing.T, b *bot.Bot, _ func(bot.Way, string, bot.ServerID, ...bot.RoleID) string) {
+		visit(t, b, func(s *bot.Scene, tx *store.Tx) error {
+			return s.KeepMember(tx, bo, func(m *bot.Member) { m.Name = "bo" })
+		})
+		expect := func(when string, want int) {
+			t.Helper()
+			visit(t, b, func(s *bot.Scene, tx *store.Tx) error {
+				n, _, err := s.Expected(tx)
+				if n != want {
+					t.Errorf("%s: %d people are expected, want %d", when, n, want)
+				}
+				return err
+			})
+		}
+		time.Sleep(7 * time.Hour) // it is seven in the morning
+		synctest.Wait()
+		expect("as long as bo belongs", 1)
+		d.in = false
+		time.Sleep(10 * time.Hour)
+		expect("the same day", 1)
+		time.Sleep(14 * time.Hour)
+		synctest.Wait()
+		expect("the next morning", 0)
+		if d.asked != 2 {
+			t.Errorf("asked %d times, want once a day", d.asked)
+		}
 	})
 }

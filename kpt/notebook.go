@@ -161,6 +161,7 @@ const (
 	Missing      Reason = "missing"       // it was deleted
 	NoAccount    Reason = "no_account"    // Engawa has no account there
 	WrongAddress Reason = "wrong_address" // there is no notebook at this address
+	Stuck        Reason = "stuck"         // our own record of it cannot be read
 	Taken        Reason = "taken"         // it is another team's
 	Busy         Reason = "busy"          // too much was asked of it
 	Down         Reason = "down"          // it does not answer

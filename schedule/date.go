@@ -55,8 +55,12 @@ func (d Date) Before(other Date) bool { return d.Compare(other) < 0 }
 // MarshalText gives what String gives.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-// UnmarshalText reads what ParseDate reads.
+// UnmarshalText reads what MarshalText gives, of the zero Date too.
 func (d *Date) UnmarshalText(text []byte) error {
+	if string(text) == (Date{}).String() {
+		*d = Date{}
+		return nil
+	}
 	parsed, err := ParseDate(string(text))
 	if err != nil {
 		return err

@@ -16,6 +16,10 @@ var (
 	// ErrNewer means that the file was written by a newer version of Engawa.
 	ErrNewer = errors.New("written by a newer version")
 
+	// ErrUnreadable means that a value is not what its table keeps: the file was
+	// damaged, or something else wrote into it.
+	ErrUnreadable = errors.New("a value cannot be read")
+
 	// ErrDamaged means that the file is broken, or was never a store.
 	ErrDamaged = errors.New("damaged, or not a store")
 )

@@ -102,7 +102,7 @@ func (t Table[V]) decode(k Key, data []byte) (V, error) {
 	var v V
 	if err := json.Unmarshal(data, &v); err != nil {
 		var none V
-		return none, t.failed("decode", k, err)
+		return none, t.failed("decode", k, fmt.Errorf("%w: %w", ErrUnreadable, err))
 	}
 	return v, nil
 }

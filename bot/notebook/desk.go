@@ -178,6 +178,9 @@ func (d *desk) merge(ctx context.Context, team bot.Team, book kpt.Book) (behind 
 		return d.tell(tx, team, conflicts, now)
 	})
 	d.scribe.Tally.Merges.Add(1)
+	if errors.Is(err, store.ErrUnreadable) {
+		err = &kpt.Trouble{Reason: kpt.Stuck, Err: err} // to write without it could take its line for a person's
+	}
 	if err != nil {
 		return false, err
 	}

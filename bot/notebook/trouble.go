@@ -90,6 +90,9 @@ func Sentence(lang words.Lang, trouble *kpt.Trouble) words.Text {
 func (s *Scribe) Check(ctx context.Context, t bot.Team) bot.Finding {
 	err := s.Look(ctx, t)
 	var trouble *kpt.Trouble
+	if err == nil {
+		err = s.stuck(t.ID)
+	}
 	switch {
 	case err == nil && s.leftOut(t.ID) > 0:
 		return bot.Finding{Key: "notebook.left_out", Args: []words.Arg{words.Count("n", s.leftOut(t.ID))}}
@@ -99,6 +102,19 @@ func (s *Scribe) Check(ctx context.Context, t bot.Team) bot.Finding {
 		return finding(trouble)
 	}
 	return finding(&kpt.Trouble{Reason: kpt.Down})
+}
+
+// stuck is the trouble with our own record that a team was told of.
+func (s *Scribe) stuck(id bot.TeamID) error {
+	var last told
+	err := s.db.View(func(tx *store.Tx) (err error) {
+		last, _, err = tolds.Get(tx, store.KeyOf(string(id)))
+		return err
+	})
+	if err == nil && last.Reason == kpt.Stuck {
+		return &kpt.Trouble{Reason: kpt.Stuck}
+	}
+	return err
 }
 
 // finding is a trouble as the doctor reports it. Where nobody knows the address
