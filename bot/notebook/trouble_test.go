@@ -10,6 +10,7 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/internal/fake/gdocs"
+	"github.com/engawa-bot/engawa/store"
 )
 
 // trouble is what a person can do to a Doc, and mend.
@@ -188,6 +189,39 @@ func TestADocThatComesBackIsReadBeforeItIsWritten(t *testing.T) {
 		got := s.notes(team, thisWeek)
 		if slices.Sort(got); !slices.Equal(got, want) {
 			t.Errorf("the Book has %q, want %q", got, want)
+		}
+	})
+}
+
+// broken is a value that no table can read.
+type broken struct{}
+
+func (broken) MarshalJSON() ([]byte, error) { return []byte(`{"id":7}`), nil }
+
+func TestANotebookThatStandsStillForABrokenRecordSaysSoOnceAndGoesOnWhenItIsMended(t *testing.T) {
+	inStudy(t, func(t *testing.T, s *study) {
+		team, doc := s.team("sakura")
+		s.keep(team, "zero")
+		time.Sleep(time.Minute)
+		key := store.KeyOf("sakura", "2026-11-27", "abcdefghijklmnop")
+		s.update(func(tx *store.Tx) error { return store.NewTable[broken]("notes").Put(tx, key, broken{}) })
+		s.keep(team, "one")
+		time.Sleep(3 * time.Hour)
+		s.told(team, 1, []string{"cannot be read", "backup"})
+		if f := s.scribe.Check(t.Context(), team); f.OK || f.Key != "notebook.stuck" {
+			t.Errorf("the doctor says %+v, want that it stands still", f)
+		}
+		if reads := s.wire.count(func() { time.Sleep(time.Hour) })["read"]; reads > 15 {
+			t.Errorf("%d reads an hour of a notebook that cannot be written", reads)
+		}
+		s.update(func(tx *store.Tx) error { return store.NewTable[broken]("notes").Delete(tx, key) })
+		s.keep(team, "two")
+		time.Sleep(10 * time.Minute)
+		if text := doc.Text(); strings.Count(text, "one") != 1 || strings.Count(text, "two") != 1 {
+			t.Errorf("after it was mended: got\n%s", text)
+		}
+		if f := s.scribe.Check(t.Context(), team); !f.OK {
+			t.Errorf("the doctor says %+v, want it well", f)
 		}
 	})
 }
