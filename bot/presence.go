@@ -52,9 +52,15 @@ func (s Seats) In(room RoomID) []Seat {
 // Ours are the seats of the team's people: a visitor is on the board, and counts
 // nowhere else.
 func (s Seats) Ours() Seats {
-	ours := maps.Clone(s)
-	maps.DeleteFunc(ours, func(_ MemberID, seat Seat) bool { return seat.Visitor })
-	return ours
+	visits := func(_ MemberID, seat Seat) bool { return seat.Visitor }
+	for id, seat := range s {
+		if visits(id, seat) {
+			ours := maps.Clone(s)
+			maps.DeleteFunc(ours, visits)
+			return ours
+		}
+	}
+	return s
 }
 
 // picture is who is where, as a veranda knows it.

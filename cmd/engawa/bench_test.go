@@ -18,6 +18,12 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
+// openDoor lets everybody belong to every team: the platform knows no servers.
+type openDoor struct{}
+
+func (openDoor) Admits(bot.Team, bot.Person) bool                              { return true }
+func (openDoor) Belongs(context.Context, bot.Team, bot.MemberID) (bool, error) { return true, nil }
+
 // awake is a bot of one team in whose rooms three people sit, without Discord.
 func awake(b *testing.B) (*bot.Bot, bot.Team) {
 	b.Helper()
@@ -30,6 +36,7 @@ func awake(b *testing.B) (*bot.Bot, bot.Team) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	h.bot.Doors = map[string]bot.Door{bot.Discord: openDoor{}}
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() { _ = h.bot.Run(ctx) })
