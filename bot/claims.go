@@ -173,7 +173,7 @@ func (b *Bot) HasDoc(id TeamID) bool {
 
 // Whose finds, for the doctor, what of a team's is another team's too, and the
 // channels of Slack that nobody has said yes to.
-func (b *Bot) Whose(id TeamID) []Finding {
+func (b *Bot) Whose(id TeamID, lang words.Lang) []Finding {
 	t, ok := b.Team(id)
 	if !ok {
 		return nil
@@ -188,7 +188,12 @@ func (b *Bot) Whose(id TeamID) []Finding {
 	found = append(found, b.home.whoseSlack(t)...)
 	b.home.mu.RUnlock()
 	for _, w := range t.Slack.Pending(b.now()) {
-		found = append(found, Finding{Key: "doctor.wish", Args: []words.Arg{words.Quote("channel", string(w.Place))}})
+		f := Finding{Key: "doctor.wish", Args: []words.Arg{words.Quote("channel", string(w.Place))}}
+		if at := b.Comes(id, w); !at.IsZero() {
+			at = at.In(t.Location())
+			f.Key, f.Args = "doctor.wish.later", append(f.Args, words.Date("day", lang, at), words.At("at", at))
+		}
+		found = append(found, f)
 	}
 	return found
 }

@@ -217,7 +217,7 @@ func TestWhatTwoTeamsHaveAlreadyServesTheFirstOfThem(t *testing.T) {
 		for id, want := range map[bot.TeamID][]string{
 			"ame": {"doctor.whose.doc", "doctor.whose.slack"}, "moon": {"doctor.whose.slack.not"}, "tsuki": {"doctor.whose.window"},
 		} {
-			if got := keysOf(b.Whose(id)); !slices.Equal(got, want) {
+			if got := keysOf(b.Whose(id, words.English)); !slices.Equal(got, want) {
 				t.Errorf("the doctor says of %s %q, want %q", id, got, want)
 			}
 		}

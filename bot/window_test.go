@@ -8,6 +8,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest"
+	"github.com/engawa-bot/engawa/bot/words"
 )
 
 func TestAnothersWindowBecomesATeamsOwnChannelWhenThatTeamHasLetGoOfIt(t *testing.T) {
@@ -58,7 +59,7 @@ func TestOfAWindowInAnothersChannelFromBeforeBothTeamsAreTold(t *testing.T) {
 			t.Errorf("got %+v and %+v, want both served", own, theirs)
 		}
 		for id, want := range map[bot.TeamID]string{"ame": "doctor.whose.window.theirs", "tsuki": "doctor.whose.window"} {
-			if got := keysOf(b.Whose(id)); !slices.Contains(got, want) {
+			if got := keysOf(b.Whose(id, words.English)); !slices.Contains(got, want) {
 				t.Errorf("the doctor says of %s %q, want %q", id, got, want)
 			}
 		}
