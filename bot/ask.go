@@ -31,7 +31,7 @@ func (b *Bot) Ask(ctx context.Context, r Request) Reply {
 }
 
 func (b *Bot) ask(ctx context.Context, r *Request) (Reply, error) {
-	command, ok := b.commands[commandKey{r.Way, r.Do}]
+	command, ok := b.meant(r)
 	if !ok {
 		return Reply{}, Sorryf("ask.unknown")
 	}
@@ -45,9 +45,9 @@ func (b *Bot) ask(ctx context.Context, r *Request) (Reply, error) {
 	if !b.serves(r.Server.ID) {
 		return Reply{}, unserved(r.Server.ID)
 	}
-	v, err := b.of(ctx, r)
+	v, err := b.of(ctx, r, command)
 	if err != nil && !command.Free {
-		return Reply{}, err
+		return which(r, err)
 	}
 	ours := false
 	if v != nil {
@@ -76,11 +76,11 @@ func (b *Bot) ask(ctx context.Context, r *Request) (Reply, error) {
 }
 
 // of finds the team that a request is about, on the face where it was heard.
-func (b *Bot) of(ctx context.Context, r *Request) (*veranda, error) {
+func (b *Bot) of(ctx context.Context, r *Request, command Command) (*veranda, error) {
 	if r.Face == Slack {
 		return b.guest(ctx, r)
 	}
-	return b.whose(r)
+	return b.whose(ctx, r, command)
 }
 
 // askPatience is how long somebody who asks in private waits until it is known
@@ -133,8 +133,9 @@ func (b *Bot) ours(ctx context.Context, id TeamID, r *Request, who Who) (bool, e
 
 // whose finds the team that a request is about: the one whose button it was,
 // the one whose private message it was in or whose channel it was given in or whose room the asker sits in, or the
-// only one on the server.
-func (b *Bot) whose(r *Request) (*veranda, error) {
+// only one on the server that it can be about. Of several the asker chooses: see
+// unplain.
+func (b *Bot) whose(ctx context.Context, r *Request, command Command) (*veranda, error) {
 	if r.Server.ID == "" && r.Whose != "" {
 		if v := b.veranda(r.Whose); v != nil {
 			return v, nil
@@ -165,7 +166,10 @@ func (b *Bot) whose(r *Request) (*veranda, error) {
 			return v, nil
 		}
 	}
-	return nil, Sorryf("ask.which")
+	if on = b.count(ctx, on, r, command); len(on) == 1 && command.Who == Teammate {
+		return b.veranda(on[0].ID), nil
+	}
+	return nil, &unplain{on}
 }
 
 // owns tells whether a channel is the team's text channel or a room's chat.

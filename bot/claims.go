@@ -11,12 +11,14 @@ import (
 
 // A Google Doc, a channel of Slack and a voice room each belong to one team of
 // the installation, whatever server the team is on. Windows may be shared, but
-// nobody else's window may be a team's own channel. Text channels may be shared
-// by the teams of one server.
+// a team's own channel may be nobody else's window, and another's window becomes
+// nobody's own channel before that team has let go of it. Text channels may be
+// shared by the teams of one server.
 //
 // A store of an earlier version may hold two teams with one Doc or channel. Then
 // the team whose id comes first has it: nothing else is known of who had it
-// first. The other one is not served from it until one of them lets go.
+// first. The other one is not served from it until one of them lets go. A window
+// in another's own channel goes on, and the doctor says so to both.
 
 // claim is something that a team uses.
 type claim struct {
@@ -54,20 +56,20 @@ func (t Team) claims() map[claim]string {
 	return all
 }
 
-// wants are the claims that a team makes and has not made before. A wish for a
-// channel is checked like a window: of whom it may not be is the same for all.
+// wants are the claims that a team makes and has not made before, also those that
+// it only wishes to make.
 func (t Team) wants(before Team) map[claim]string {
 	all := t.claims()
 	for c := range before.claims() {
 		delete(all, c)
 	}
-	wish := func(w, old Wish, field string) {
+	wish := func(kind claimKind, w, old Wish, field string) {
 		if w.Place != "" && w != old {
-			all[claim{ofWindow, string(w.Place)}] = field
+			all[claim{kind, string(w.Place)}] = field
 		}
 	}
-	wish(t.Slack.Wishes.Channel, before.Slack.Wishes.Channel, "slack.channel")
-	wish(t.Slack.Wishes.Window, before.Slack.Wishes.Window, "slack.window")
+	wish(ofSlack, t.Slack.Wishes.Channel, before.Slack.Wishes.Channel, "slack.channel")
+	wish(ofWindow, t.Slack.Wishes.Window, before.Slack.Wishes.Window, "slack.window")
 	return all
 }
 
@@ -100,7 +102,9 @@ func (h holders) has(c claim, team TeamID) bool { return len(h[c]) == 0 || h[c][
 // rivals are the kinds of claim of other teams that stand in the way of a claim.
 func (k claimKind) rivals() []claimKind {
 	switch k {
-	case ofSlack, ofWindow:
+	case ofSlack:
+		return []claimKind{ofSlack, ofWindow}
+	case ofWindow:
 		return []claimKind{ofSlack}
 	case ofText, ofRoom:
 		return []claimKind{ofRoom, ofText}
@@ -117,7 +121,7 @@ func (h holders) conflicts(t, before Team, team func(TeamID) Team) (faults Fault
 				other := team(id)
 				shared := (c.kind == ofText || kind == ofText) && other.Server == t.Server
 				if id != t.ID && !shared {
-					faults = append(faults, Fault{field, taken(c, t, other)})
+					faults = append(faults, Fault{field, taken(c, kind, t, other)})
 				}
 			}
 		}
@@ -126,10 +130,13 @@ func (h holders) conflicts(t, before Team, team func(TeamID) Team) (faults Fault
 	return slices.CompactFunc(faults, func(a, b Fault) bool { return a.Field == b.Field })
 }
 
-// taken says that something is another team's. Whose it is, is told only where
-// both are on one server.
-func taken(c claim, t, other Team) *Sorry {
+// taken says that something is another team's, and as what that team has it.
+// Whose it is, is told only where both are on one server.
+func taken(c claim, as claimKind, t, other Team) *Sorry {
 	key := map[claimKind]string{ofDoc: "fault.doc", ofSlack: "fault.slack", ofWindow: "fault.slack", ofRoom: "fault.room", ofText: "fault.text"}[c.kind]
+	if as == ofWindow {
+		key = "fault.window"
+	}
 	var args []words.Arg
 	if c.kind == ofRoom || c.kind == ofText {
 		args = append(args, words.Room("room", c.id))
@@ -140,17 +147,16 @@ func taken(c claim, t, other Team) *Sorry {
 	return &Sorry{key + ".taken", append(args, words.Quote("team", other.Name))}
 }
 
-// served is a team without those channels of Slack that are another team's.
+// served is a team without a channel of Slack of its own that is another team's
+// own.
 func (h *homes) served(t Team) Team {
-	if t.Slack.Channel == "" && t.Slack.Window == "" {
+	if t.Slack.Channel == "" {
 		return t
 	}
 	h.mu.RLock()
 	defer h.mu.RUnlock()
-	for _, place := range []*ChannelID{&t.Slack.Channel, &t.Slack.Window} {
-		if !h.held.has(claim{ofSlack, string(*place)}, t.ID) {
-			*place = ""
-		}
+	if !h.held.has(claim{ofSlack, string(t.Slack.Channel)}, t.ID) {
+		t.Slack.Channel = ""
 	}
 	return t
 }
@@ -167,7 +173,7 @@ func (b *Bot) HasDoc(id TeamID) bool {
 
 // Whose finds, for the doctor, what of a team's is another team's too, and the
 // channels of Slack that nobody has said yes to.
-func (b *Bot) Whose(id TeamID) []Finding {
+func (b *Bot) Whose(id TeamID, lang words.Lang) []Finding {
 	t, ok := b.Team(id)
 	if !ok {
 		return nil
@@ -179,26 +185,38 @@ func (b *Bot) Whose(id TeamID) []Finding {
 			found = append(found, Finding{Key: "doctor.whose.doc"}) // the other one's notebook says it
 		}
 	}
-	for _, place := range slices.Compact([]ChannelID{t.Slack.Channel, t.Slack.Window}) {
-		c := claim{ofSlack, string(place)}
-		args := []words.Arg{words.Quote("channel", string(place))}
-		switch {
-		case place == "":
-		case !b.home.held.has(c, id):
-			found = append(found, Finding{Key: "doctor.whose.slack.not", Args: args})
-		case place == t.Slack.Channel && b.home.contested(c):
-			found = append(found, Finding{Key: "doctor.whose.slack", Args: args})
-		}
-	}
+	found = append(found, b.home.whoseSlack(t)...)
 	b.home.mu.RUnlock()
 	for _, w := range t.Slack.Pending(b.now()) {
-		found = append(found, Finding{Key: "doctor.wish", Args: []words.Arg{words.Quote("channel", string(w.Place))}})
+		f := Finding{Key: "doctor.wish", Args: []words.Arg{words.Quote("channel", string(w.Place))}}
+		if at := b.Comes(id, w); !at.IsZero() {
+			at = at.In(t.Location())
+			f.Key, f.Args = "doctor.wish.later", append(f.Args, words.Date("day", lang, at), words.At("at", at))
+		}
+		found = append(found, f)
 	}
 	return found
 }
 
-// contested tells whether another team uses somebody's own channel as well.
-func (h *homes) contested(c claim) bool {
-	own := h.held[c]
-	return len(own) > 1 || slices.ContainsFunc(h.held[claim{ofWindow, c.id}], func(id TeamID) bool { return !slices.Contains(own, id) })
+// whoseSlack finds what of a team's in Slack is another team's too; hold mu.
+func (h *homes) whoseSlack(t Team) (found []Finding) {
+	others := func(kind claimKind, place ChannelID) bool {
+		return place != "" && slices.ContainsFunc(h.held[claim{kind, string(place)}], func(id TeamID) bool { return id != t.ID })
+	}
+	own, window := t.Slack.Channel, t.Slack.Window
+	find := func(key string, place ChannelID) {
+		found = append(found, Finding{Key: key, Args: []words.Arg{words.Quote("channel", string(place))}})
+	}
+	switch {
+	case !h.held.has(claim{ofSlack, string(own)}, t.ID):
+		find("doctor.whose.slack.not", own)
+	case others(ofSlack, own):
+		find("doctor.whose.slack", own)
+	case others(ofWindow, own):
+		find("doctor.whose.window.theirs", own)
+	}
+	if window != own && others(ofSlack, window) {
+		find("doctor.whose.window", window)
+	}
+	return found
 }

@@ -205,7 +205,7 @@ func TestWhatTwoTeamsHaveAlreadyServesTheFirstOfThem(t *testing.T) {
 		if !b.HasDoc("ame") || b.HasDoc("moon") {
 			t.Errorf("got the Doc for ame %v and for moon %v, want it for the first", b.HasDoc("ame"), b.HasDoc("moon"))
 		}
-		for id, want := range map[bot.TeamID]bot.SlackSet{"ame": {Channel: channel}, "moon": {}, "tsuki": {}} {
+		for id, want := range map[bot.TeamID]bot.SlackSet{"ame": {Channel: channel}, "moon": {}, "tsuki": {Window: channel}} {
 			if got := seen(t, b, id); got.Slack != want {
 				t.Errorf("%s sees %+v, want %+v", id, got.Slack, want)
 			}
@@ -215,9 +215,9 @@ func TestWhatTwoTeamsHaveAlreadyServesTheFirstOfThem(t *testing.T) {
 			t.Errorf("in the channel: got %q, want the answer of ame", got)
 		}
 		for id, want := range map[bot.TeamID][]string{
-			"ame": {"doctor.whose.doc", "doctor.whose.slack"}, "moon": {"doctor.whose.slack.not"}, "tsuki": {"doctor.whose.slack.not"},
+			"ame": {"doctor.whose.doc", "doctor.whose.slack"}, "moon": {"doctor.whose.slack.not"}, "tsuki": {"doctor.whose.window"},
 		} {
-			if got := keysOf(b.Whose(id)); !slices.Equal(got, want) {
+			if got := keysOf(b.Whose(id, words.English)); !slices.Equal(got, want) {
 				t.Errorf("the doctor says of %s %q, want %q", id, got, want)
 			}
 		}

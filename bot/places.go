@@ -28,6 +28,8 @@ type hand struct {
 	whole  bool   // what was there before is looked at, too
 	fresh  bool   // the team is to be a new one
 	yes    bool   // somebody in the team's channel of Slack has said yes
+
+	answered ChannelID // the channel of Slack that has said yes or no
 }
 
 // handOf is whoever asks.

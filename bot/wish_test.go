@@ -27,6 +27,18 @@ func put(t *testing.T, b *bot.Bot) (list []store.Owed) {
 	return list
 }
 
+// delivered has everything that is owed delivered.
+func delivered(t *testing.T, b *bot.Bot) {
+	t.Helper()
+	visit(t, b, func(_ *bot.Scene, tx *store.Tx) error {
+		all, err := store.Pending(tx, "sakura")
+		for _, o := range all {
+			err = errors.Join(err, store.Settle(tx, o.Key))
+		}
+		return err
+	})
+}
+
 func choose(t *testing.T, b *bot.Bot, set bot.SlackSet) bot.SlackSet {
 	t.Helper()
 	sakura := team("sakura", lounge)
@@ -71,13 +83,7 @@ func TestAChannelIsAskedOnceADay(t *testing.T) {
 	live(t, func(t *testing.T, b *bot.Bot) {
 		begun := time.Now()
 		choose(t, b, bot.SlackSet{Channel: channel})
-		visit(t, b, func(_ *bot.Scene, tx *store.Tx) error { // it is delivered
-			all, err := store.Pending(tx, "sakura")
-			for _, o := range all {
-				err = errors.Join(err, store.Settle(tx, o.Key))
-			}
-			return err
-		})
+		delivered(t, b)
 		for range 5 {
 			time.Sleep(time.Hour)
 			choose(t, b, bot.SlackSet{})
@@ -88,7 +94,31 @@ func TestAChannelIsAskedOnceADay(t *testing.T) {
 		if len(list) != 1 || list[0].After.Before(begun.Add(24*time.Hour)) || list[0].After.After(begun.Add(25*time.Hour)) {
 			t.Errorf("got %+v, want one question, a day after the first", list)
 		}
+		if at := b.Comes("sakura", seen(t, b, "sakura").Slack.Wishes.Channel); len(list) == 1 && !at.Equal(list[0].After) {
+			t.Errorf("it is said to come at %v", at)
+		}
 	})
+}
+
+func TestAChannelThatHasAnsweredIsAskedAgainAtOnce(t *testing.T) {
+	for what, answer := range map[string]func(*bot.Scene) error{
+		"yes": func(s *bot.Scene) error { return s.SaidYes(s.Team.Slack.Wishes.Channel) },
+		"no":  func(s *bot.Scene) error { return s.SaidNo(s.Team.Slack.Wishes.Channel) },
+	} {
+		live(t, func(t *testing.T, b *bot.Bot) {
+			choose(t, b, bot.SlackSet{Channel: channel})
+			delivered(t, b)
+			if err := b.Visit(t.Context(), "sakura", answer); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Minute)
+			choose(t, b, bot.SlackSet{})
+			set := choose(t, b, bot.SlackSet{Channel: channel})
+			if list := put(t, b); len(list) != 1 || list[0].After.After(time.Now()) || !b.Comes("sakura", set.Wishes.Channel).IsZero() {
+				t.Errorf("after a %s: got %+v, want one question now", what, list)
+			}
+		})
+	}
 }
 
 func TestAWishIsDroppedAfterAWeekOrANo(t *testing.T) {

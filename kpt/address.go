@@ -29,6 +29,15 @@ func DocID(text string) (id string, ok bool) {
 	return id, id != ""
 }
 
+// DocAddress is where people find the Doc of which a text is an address.
+func DocAddress(text string) (address string, ok bool) {
+	id, ok := DocID(text)
+	if !ok {
+		return "", false
+	}
+	return "https://docs.google.com/document/d/" + id + "/edit", true
+}
+
 func docIn(u *url.URL) string {
 	switch strings.TrimSuffix(strings.ToLower(u.Hostname()), ".") {
 	case "www.google.com": // what Gmail and Docs make of links

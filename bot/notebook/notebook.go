@@ -155,7 +155,7 @@ func (s *Scribe) Look(ctx context.Context, t bot.Team) error {
 	return err
 }
 
-// Address is where people find a team's notebook; "" if its address is wrong.
+// Address is where people find a team's notebook; "" if it is not theirs to be found.
 func (s *Scribe) Address(t bot.Team) string {
 	p, err := s.find(t)
 	if err != nil {

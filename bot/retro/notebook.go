@@ -24,9 +24,8 @@ func (f feature) notebook(a *bot.Ask) (bot.Reply, error) {
 	if address == "" {
 		return f.look(a, nil), nil
 	}
-	linked := a.Team
-	linked.KPT.Doc = address
-	if address = f.notebooks.Address(linked); address == "" {
+	address, ok := kpt.DocAddress(address)
+	if !ok {
 		return bot.Reply{}, bot.Sorryf("fault.doc")
 	}
 	if err := f.set(a, func(k *bot.KPTSet) { k.Doc = address }); err != nil {

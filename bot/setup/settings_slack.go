@@ -55,7 +55,12 @@ func slackLine(a *bot.Ask) (lines []words.Text) {
 			words.Quote("channel", cmp.Or(string(set.Channel), none)), words.Quote("window", cmp.Or(string(set.Window), none))))
 	}
 	for _, w := range a.Team.Slack.Pending(a.Now) {
-		lines = append(lines, a.Say("settings.slack.asked", words.Quote("channel", string(w.Place))))
+		channel := words.Quote("channel", string(w.Place))
+		if at := a.Comes(w); !at.IsZero() {
+			lines = append(lines, a.Say("settings.slack.later", channel, words.Date("day", a.From.Lang, at), words.At("at", at)))
+			continue
+		}
+		lines = append(lines, a.Say("settings.slack.asked", channel))
 	}
 	return lines
 }

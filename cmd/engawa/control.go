@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/roster"
 	"github.com/engawa-bot/engawa/bot/setup"
 	"github.com/engawa-bot/engawa/bot/teamfile"
@@ -182,10 +183,22 @@ func (h *house) applyTeams(ctx context.Context, w io.Writer, data []byte) error 
 			return err
 		}
 		now, _ := h.bot.Team(t.ID)
-		for _, wish := range now.Slack.Pending(h.now()) {
-			if _, err := fmt.Fprintf(w, "  Slack's %s was asked; somebody in it has to press Yes within 7 days.\n", wish.Place); err != nil {
-				return err
-			}
+		if err := h.tellWishes(w, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellWishes says which channels of Slack have not said yes to a team.
+func (h *house) tellWishes(w io.Writer, t bot.Team) error {
+	for _, wish := range t.Slack.Pending(h.now()) {
+		state := "was asked"
+		if at := h.bot.Comes(t.ID, wish); !at.IsZero() {
+			state = "is asked on " + at.In(t.Location()).Format("Mon 2 Jan at 15:04")
+		}
+		if _, err := fmt.Fprintf(w, "  Slack's %s %s; somebody in it has to press Yes within 7 days.\n", wish.Place, state); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -82,7 +82,7 @@ func createNotebook(path string, t bot.Team) error {
 type checkup struct{ h *house }
 
 func (c checkup) Check(ctx context.Context, t bot.Team, room bot.RoomID, lang words.Lang) []bot.Finding {
-	findings := append(c.h.face.Check(ctx, t, room, lang), c.h.bot.Whose(t.ID)...)
+	findings := append(c.h.face.Check(ctx, t, room, lang), c.h.bot.Whose(t.ID, lang)...)
 	ctx, cancel := context.WithTimeout(ctx, lookWithin)
 	defer cancel()
 	if c.h.slack != nil {

@@ -61,7 +61,10 @@ func New(c Config) (*Notebook, error) {
 }
 
 // Address is where people find the Doc.
-func (n *Notebook) Address() string { return "https://docs.google.com/document/d/" + n.id + "/edit" }
+func (n *Notebook) Address() string {
+	address, _ := kpt.DocAddress(n.id)
+	return address
+}
 
 // Revision names the present state of the Doc. Somebody who may not write is
 // not told, which is a kpt.Trouble of kpt.ReadOnly.

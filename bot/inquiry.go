@@ -1,0 +1,168 @@
+package bot
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// A team that wishes for a channel of Slack puts a question there: see wish.go.
+// A channel that does not answer is asked once a day; one that has answered may
+// be asked again at once.
+
+// inquiry is when a team last puts a question to a channel.
+type inquiry struct {
+	At     time.Time `json:"at"`
+	Before time.Time `json:"before,omitzero"` // and the time before that
+	Said   string    `json:"said,omitzero"`   // mark of the wish whose channel is closed to us, which the team was told
+}
+
+var inquiries = store.NewTable[inquiry]("inquiries")
+
+func inquiryKey(team TeamID, place ChannelID) store.Key {
+	return store.KeyOf(string(team), string(place))
+}
+
+// wishPart is the second part of the keys of owed inquiries.
+const wishPart = "wish"
+
+func wishKey(team TeamID, w Wish) store.Key {
+	return store.KeyOf(string(team), wishPart, string(w.Place), w.Mark())
+}
+
+// question puts the inquiries of new wishes, and takes back those that are not
+// asked any more.
+func (b *Bot) question(tx *store.Tx, before, t Team, by hand) error {
+	now := b.now()
+	old, wishes := before.Slack.Pending(now), t.Slack.Pending(now)
+	for _, w := range old {
+		if slices.Contains(wishes, w) {
+			continue
+		}
+		if err := unask(tx, t.ID, w); err != nil {
+			return err
+		}
+	}
+	for _, w := range wishes {
+		if slices.Contains(old, w) {
+			continue
+		}
+		if err := b.putQuestion(tx, t, w, by); err != nil {
+			return err
+		}
+	}
+	if by.answered == "" {
+		return nil
+	}
+	return inquiries.Delete(tx, inquiryKey(t.ID, by.answered))
+}
+
+// unask takes back a question. If it was still to be put, the channel was not
+// asked.
+func unask(tx *store.Tx, team TeamID, w Wish) error {
+	_, waiting, err := store.Find(tx, wishKey(team, w))
+	if err != nil || !waiting {
+		return err
+	}
+	last, _, err := inquiries.Get(tx, inquiryKey(team, w.Place))
+	if err != nil {
+		return err
+	}
+	if err := store.Settle(tx, wishKey(team, w)); err != nil {
+		return err
+	}
+	return inquiries.Put(tx, inquiryKey(team, w.Place), inquiry{At: last.Before})
+}
+
+// Comes tells when the question of a team's wish comes; the zero time if it was
+// put, or is on its way.
+func (b *Bot) Comes(team TeamID, w Wish) (at time.Time) {
+	err := b.db.View(func(tx *store.Tx) error {
+		at = time.Time{}
+		o, waiting, err := store.Find(tx, wishKey(team, w))
+		if waiting && o.Born.After(b.now()) { // After is later where it was tried in vain
+			at = o.Born
+		}
+		return err
+	})
+	if err != nil {
+		b.log.Error("cannot read when a question comes", "team", team, "err", err)
+	}
+	return at
+}
+
+// Comes tells when the question of a wish comes, in the team's zone; see
+// [Bot.Comes].
+func (s *Scene) Comes(w Wish) time.Time {
+	at := s.bot.Comes(s.Team.ID, w)
+	if at.IsZero() {
+		return at
+	}
+	return at.In(s.Now.Location())
+}
+
+// putQuestion owes the card with the question, a day after the last one that had
+// no answer at the earliest.
+func (b *Bot) putQuestion(tx *store.Tx, t Team, w Wish, by hand) error {
+	last, _, err := inquiries.Get(tx, inquiryKey(t.ID, w.Place))
+	if err != nil {
+		return err
+	}
+	after := w.At
+	if next := last.At.Add(askEvery); next.After(after) {
+		after = next
+	}
+	if err := inquiries.Put(tx, inquiryKey(t.ID, w.Place), inquiry{At: after, Before: last.At}); err != nil {
+		return err
+	}
+	key := "slack.wish.window"
+	if t.Slack.Wishes.Channel == w {
+		key = "slack.wish.channel"
+	}
+	if by.name == "" {
+		key += ".file"
+	}
+	with := []string{string(w.Place), w.Mark()}
+	card := Card{
+		Tone: Calm,
+		Lines: []words.Text{words.Say(t.Lang, key, words.Quote("name", by.name), words.Quote("team", t.Name),
+			words.Quote("server", cmp.Or(b.serverName(t.Server, by), string(t.Server))))},
+		Buttons: []Button{
+			{Label: words.Say(t.Lang, "slack.wish.yes"), Do: "slack yes", With: with, Look: Main},
+			{Label: words.Say(t.Lang, "slack.wish.no"), Do: "slack no", With: with},
+		},
+	}
+	return OweLater(tx, wishKey(t.ID, w), Post{Channel: w.Place, Card: card}, after, w.At.Add(wishLasts))
+}
+
+// serverName is how people know a server, where that is known.
+func (b *Bot) serverName(id ServerID, by hand) string {
+	if b.Atlas != nil {
+		if s, ok := b.Atlas.Server(id); ok && s.Name != "" {
+			return s.Name
+		}
+	}
+	if by.server.ID == id {
+		return by.server.Name
+	}
+	return ""
+}
+
+// unheard tells the team, once, that the question cannot be put.
+func (s *Scene) unheard(tx *store.Tx, place ChannelID, mark string, why *Refusal) error {
+	key := inquiryKey(s.Team.ID, place)
+	last, _, err := inquiries.Get(tx, key)
+	if err != nil || last.Said == mark || why.Say == nil {
+		return err
+	}
+	last.Said = mark
+	if err := inquiries.Put(tx, key, last); err != nil {
+		return err
+	}
+	card := Card{Tone: Amiss, Silent: true, Lines: []words.Text{why.Say.Say(s.Team.Lang)}}
+	owed := s.Key("unheard", string(place), mark)
+	return Owe(tx, owed, KindPost, string(s.Team.Text.Main), Post{Channel: s.Team.Text.Main, Card: card}, s.Now, s.Now.Add(shutLine))
+}
