@@ -77,33 +77,6 @@ func (b *Bot) wrong(before, team Team, by hand) Faults {
 	return append(b.strays(before, team, by), faults...)
 }
 
-// Fit gives a check of teams that are to be applied one after another: what
-// bot.Apply would refuse, and each id that is not the team's server's.
-func (b *Bot) Fit() func(Team) error {
-	b.home.mu.RLock()
-	held, applied := maps.Clone(b.home.held), map[TeamID]Team{}
-	b.home.mu.RUnlock()
-	find := func(id TeamID) Team {
-		if t, ok := applied[id]; ok {
-			return t
-		}
-		b.home.mu.RLock()
-		defer b.home.mu.RUnlock()
-		return b.home.find(id)
-	}
-	return func(team Team) error {
-		before := find(team.ID)
-		if b.Rests(team.ID) || !b.serves(team.Server) {
-			return Faults{{"server", unserved(team.Server)}}
-		}
-		team.Slack = team.Slack.ask(before.Slack, b.now())
-		faults := append(b.strays(before, team, hand{whole: true}), held.conflicts(team, before, find)...)
-		held.put(before, team)
-		applied[team.ID] = team
-		return faults.orNil()
-	}
-}
-
 // open gives a team its veranda and plans its occurrences.
 func (b *Bot) open(team Team) {
 	v := &veranda{bot: b, id: team.ID, team: team, zone: team.Location(), inbox: make(chan func(), inboxSize)}

@@ -159,11 +159,15 @@ func (h *house) showTeams(w io.Writer) error {
 
 // applyTeams sets up the teams of a team file; a wrong file changes nothing.
 func (h *house) applyTeams(ctx context.Context, w io.Writer, data []byte) error {
-	teams, people, err := teamfile.ParseAll(data, h.bot.Fit())
+	teams, err := teamfile.Parse(data)
 	if err != nil {
 		return err
 	}
-	for _, t := range teams {
+	teams, people, err := teamfile.ParseAll(data, h.bot.Fit(teams...)) // what stands where in the file is known there only
+	if err != nil {
+		return err
+	}
+	for _, t := range h.bot.Turns(teams) {
 		old, known := h.bot.Team(t.ID)
 		keepSince(&t, old, h.now().UTC())
 		if err := h.bot.Apply(ctx, t); err != nil {

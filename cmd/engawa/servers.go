@@ -24,10 +24,14 @@ func serverIDs(text string) []string {
 var serverID = regexp.MustCompile(`^[0-9]{15,20}$`)
 
 // checkServers refuses a list in which something is no id: a server that is
-// written wrongly would be served no more.
+// written wrongly would be served no more. A list with nothing in it is refused
+// as well: whoever wrote it did not mean all servers.
 func checkServers(text string) error {
 	ids := serverIDs(text)
-	wrong := len(ids) == 0 && strings.TrimSpace(text) != ""
+	if len(ids) == 0 && text != "" {
+		return errors.New("ENGAWA_SERVERS lists no server: write Discord server ids with commas between them, or unset it to serve all")
+	}
+	wrong := false
 	for _, id := range ids {
 		wrong = wrong || !serverID.MatchString(id)
 	}
