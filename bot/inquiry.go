@@ -10,8 +10,8 @@ import (
 )
 
 // A team that wishes for a channel of Slack puts a question there: see wish.go.
-// A channel that does not answer is asked once a day; one that has answered may
-// be asked again at once.
+// A channel is asked once a day, so that no keeper can spam it; one that has said
+// yes may be asked again at once.
 
 // inquiry is when a team last puts a question to a channel.
 type inquiry struct {
@@ -105,7 +105,7 @@ func (s *Scene) Comes(w Wish) time.Time {
 }
 
 // putQuestion owes the card with the question, a day after the last one that had
-// no answer at the earliest.
+// no yes at the earliest.
 func (b *Bot) putQuestion(tx *store.Tx, t Team, w Wish, by hand) error {
 	last, _, err := inquiries.Get(tx, inquiryKey(t.ID, w.Place))
 	if err != nil {

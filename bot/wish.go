@@ -127,5 +127,5 @@ func (s *Scene) SaidNo(w Wish) error {
 	return s.keep(func(t *Team) error {
 		t.Slack = t.Slack.deny(w)
 		return nil
-	}, hand{answered: w.Place})
+	}, hand{})
 }

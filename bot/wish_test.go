@@ -100,7 +100,7 @@ func TestAChannelIsAskedOnceADay(t *testing.T) {
 	})
 }
 
-func TestAChannelThatHasAnsweredIsAskedAgainAtOnce(t *testing.T) {
+func TestAChannelThatHasSaidYesIsAskedAgainAtOnceAndOneThatHasSaidNoADayLater(t *testing.T) {
 	for what, answer := range map[string]func(*bot.Scene) error{
 		"yes": func(s *bot.Scene) error { return s.SaidYes(s.Team.Slack.Wishes.Channel) },
 		"no":  func(s *bot.Scene) error { return s.SaidNo(s.Team.Slack.Wishes.Channel) },
@@ -114,8 +114,13 @@ func TestAChannelThatHasAnsweredIsAskedAgainAtOnce(t *testing.T) {
 			time.Sleep(time.Minute)
 			choose(t, b, bot.SlackSet{})
 			set := choose(t, b, bot.SlackSet{Channel: channel})
-			if list := put(t, b); len(list) != 1 || list[0].After.After(time.Now()) || !b.Comes("sakura", set.Wishes.Channel).IsZero() {
-				t.Errorf("after a %s: got %+v, want one question now", what, list)
+			list := put(t, b)
+			if len(list) != 1 {
+				t.Fatalf("after a %s: got %d questions, want one", what, len(list))
+			}
+			now := !list[0].After.After(time.Now()) && b.Comes("sakura", set.Wishes.Channel).IsZero()
+			if now != (what == "yes") {
+				t.Errorf("after a %s: the question comes at %v", what, list[0].After)
 			}
 		})
 	}
