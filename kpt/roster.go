@@ -26,7 +26,7 @@ type Person struct {
 // roster is text.
 func (r Roster) Split(line string) (a Author, text string, ok bool) {
 	line = strings.TrimSpace(line)
-	for _, l := range labels(line) {
+	for _, l := range labels(line, r.longest()) {
 		if a, ok := r.Find(l.name); ok {
 			return a, strings.TrimSpace(l.rest), true
 		}
