@@ -135,7 +135,7 @@ func TestNoTextWithoutANameEverReadsAsAMembers(t *testing.T) {
 		n.Trace.Seen = line
 		for _, l := range []Line{{ID: "a", Text: line + "!"}, {ID: "a", Text: "!" + line}, {Text: line}} {
 			p := nobodys(n, l)
-			if slices.ContainsFunc(p.Notes, func(n Note) bool { return n.Author.Name != "" && l.Text != "!"+line }) {
+			if slices.ContainsFunc(p.Notes, func(n Note) bool { return n.Author.Name != "" }) {
 				t.Fatalf("%q, read from %q: got %+v", text, l.Text, p.Notes)
 			}
 		}

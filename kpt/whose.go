@@ -21,8 +21,10 @@ func (m *merge) author(s *spot, e *entry) (Author, string) {
 	if known.Secret != "" {
 		return known, s.text
 	}
-	if _, part := m.partOfNobodys(s); part && e == nil {
-		return Author{}, s.text
+	if e == nil {
+		if _, part := m.partOfNobodys(s); part {
+			return Author{}, s.text
+		}
 	}
 	if a, text, ok := m.roster.Split(s.text); ok && text != "" && (!e.namesNobody() || !m.begins(was, a)) {
 		return a, text
