@@ -53,8 +53,8 @@ func (m *merge) adopted(s *spot, id NoteID) *entry {
 		return e
 	}
 	e.note = &Note{ID: id, Kind: kind, Text: text, Author: author, Written: m.at, Trace: trace}
-	if word, cut := strings.CutSuffix(s.text, ": "+text); cut && m.words[word] {
-		e.note.Nameless = word
+	if author == (Author{}) {
+		e.note.Nameless = m.without(s)
 	}
 	for p := s.parent; p != nil && e.note.Under == ""; p = p.parent {
 		if p.entry != nil && p.entry.note != nil {

@@ -21,7 +21,10 @@ var (
 
 // Book is the retros of one team, as they are kept in a store. Its methods work
 // in the caller's transaction.
-type Book struct{ team, nameless string }
+type Book struct {
+	team, nameless string
+	namelessToo    []string // see Nameless
+}
 
 // Of is the Book of a team.
 func Of(team string) Book { return Book{team: team} }

@@ -10,19 +10,35 @@ import (
 // label is what a line may name somebody by, and the rest of the line.
 type label struct{ name, rest string }
 
-// labels are all that a line may be labelled by, the likeliest first: see
-// Roster.Split.
-func labels(line string) []label {
-	all := slices.Concat(byColon(line), byBracket(line), byAt(line), byEnd(line))
-	return slices.DeleteFunc(all, func(l label) bool { return !nameLike(l.name) })
+// labels are all that a line may be labelled by, the likeliest first, with names
+// of so many characters at most: see Roster.Split.
+func labels(line string, most int) []label {
+	all := slices.Concat(byColon(line), byBracket(line), byAt(line, most), byEnd(line))
+	return slices.DeleteFunc(all, func(l label) bool { return !nameLike(l.name, most) })
 }
 
-// maxLabel is how long a name in a line may be, in bytes.
-const maxLabel = 120
+// maxLabel is how long a name in a line may be, in characters, if nobody on the
+// roster has a longer one. Discord's names have 32 at most, Slack's 80.
+const maxLabel = 100
 
-// nameLike says whether a label may be somebody's name. An address is none.
-func nameLike(name string) bool {
-	return len(name) <= maxLabel && fold(name) != "" && !strings.Contains(name, "://")
+// maxHonorific is how long what stands after a name may be.
+const maxHonorific = 10
+
+// longest is how long a label may be that names one of the roster.
+func (r Roster) longest() int {
+	most := maxLabel
+	for _, p := range r {
+		for _, name := range append([]string{p.Author.Name}, p.Names...) {
+			most = max(most, utf8.RuneCountInString(name)+maxHonorific)
+		}
+	}
+	return most
+}
+
+// nameLike says whether a label may be somebody's name. An address is none, and what
+// stands on two lines.
+func nameLike(name string, most int) bool {
+	return utf8.RuneCountInString(name) <= most && fold(name) != "" && !strings.Contains(name, "://") && !strings.Contains(name, "\n")
 }
 
 func byColon(line string) []label {
@@ -54,20 +70,24 @@ func byBracket(line string) []label {
 
 // byAt gives several: a name may have spaces, and the longest that is known
 // counts.
-func byAt(line string) (all []label) {
+func byAt(line string, most int) (all []label) {
 	rest := strings.TrimLeft(line, "@＠")
 	if rest == line {
 		return nil
 	}
-	for end := min(len(rest), maxLabel); end > 0; end-- {
-		if end < len(rest) {
-			next, _ := utf8.DecodeRuneInString(rest[end:])
-			if !utf8.RuneStart(rest[end]) || !unicode.IsSpace(next) && !strings.ContainsRune(":：、,", next) {
-				continue
-			}
+	count := 0
+	for end, next := range rest {
+		if count++; count > most+1 {
+			break
 		}
-		all = append(all, label{rest[:end], strings.TrimLeft(rest[end:], ":：、, ")})
+		if end > 0 && (unicode.IsSpace(next) || strings.ContainsRune(":：、,", next)) {
+			all = append(all, label{rest[:end], strings.TrimLeft(rest[end:], ":：、, ")})
+		}
 	}
+	if count <= most {
+		all = append(all, label{rest, ""})
+	}
+	slices.Reverse(all)
 	return all
 }
 

@@ -81,7 +81,7 @@ func (b Book) ledger(tx *store.Tx, at time.Time) (Ledger, error) {
 	if err != nil {
 		return Ledger{}, err
 	}
-	l := Ledger{Retros: recent, Nameless: b.nameless}
+	l := Ledger{Retros: recent, Nameless: b.nameless, NamelessToo: b.namelessToo}
 	for _, r := range recent {
 		list, err := b.notesOf(tx, r.Date)
 		if err != nil {

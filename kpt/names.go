@@ -76,7 +76,7 @@ func isNumber(s string) bool { return strings.TrimFunc(s, unicode.IsDigit) == ""
 // punctuation, emoji.
 func fold(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) && r != '\uFE0F' {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) && !unicode.Is(unicode.Variation_Selector, r) {
 			return unicode.ToLower(r)
 		}
 		return -1

@@ -18,6 +18,8 @@ type Ledger struct {
 	// Nameless stands for a name on lines that have none, whether or not a note or
 	// a Try of the Ledger has such a line; "" is no such word.
 	Nameless string
+	// NamelessToo are words that also say so where a person has written them.
+	NamelessToo []string
 }
 
 // Plan is what makes ledger and notebook agree. The ledger's part is to be kept
@@ -115,8 +117,10 @@ func newMerge(l Ledger, r Reading, at time.Time) *merge {
 		retros: map[schedule.Date]Retro{}, sheets: map[schedule.Date]bool{}, known: map[NoteID]*entry{},
 		words: map[string]bool{},
 	}
-	if l.Nameless != "" {
-		m.words[l.Nameless] = true
+	for _, word := range append([]string{l.Nameless}, l.NamelessToo...) {
+		if word != "" {
+			m.words[word] = true
+		}
 	}
 	for _, retro := range l.Retros {
 		m.retros[retro.Date] = retro

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -26,7 +27,7 @@ type Person struct {
 // roster is text.
 func (r Roster) Split(line string) (a Author, text string, ok bool) {
 	line = strings.TrimSpace(line)
-	for _, l := range labels(line) {
+	for _, l := range labels(line, r.longest()) {
 		if a, ok := r.Find(l.name); ok {
 			return a, strings.TrimSpace(l.rest), true
 		}
@@ -49,13 +50,25 @@ func (r Roster) Find(name string) (Author, bool) {
 		func(n string) bool { return alikeNames(n, name) },
 		func(n string) bool { return n == bare },
 		func(n string) bool { return alikeNames(n, bare) },
-		func(n string) bool { return alikeNames(unhonored(n), bare) },
 	} {
 		if a, n := r.only(same); n > 0 {
 			return a, n == 1
 		}
 	}
+	if a, n := r.only(func(n string) bool { return alikeNames(called(n), bare) }); n == 1 && !r.others(a, bare) {
+		return a, true
+	}
 	return Author{}, false
+}
+
+// others says whether the name of somebody else begins with what is left of a's.
+func (r Roster) others(a Author, bare string) bool {
+	bare = fold(bare)
+	return slices.ContainsFunc(r, func(p Person) bool {
+		return !p.Author.sameAs(a) && slices.ContainsFunc(append([]string{p.Author.Name}, p.Names...), func(name string) bool {
+			return !isMail(name) && strings.HasPrefix(fold(name), bare)
+		})
+	})
 }
 
 // only gives the one person of a name, and counts those who have one.
@@ -83,7 +96,20 @@ func (a Author) sameAs(other Author) bool {
 	return a == other
 }
 
-func alikeNames(a, b string) bool { return !isMail(a) && !isMail(b) && fold(a) == fold(b) }
+// alikeNames compares what tells names apart. A plus or a sharp does: C++ is not C.
+func alikeNames(a, b string) bool {
+	return !isMail(a) && !isMail(b) && fold(a) == fold(b) && telling(a) == telling(b)
+}
+
+// telling are the signs of a name that tell it apart.
+func telling(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '+' || r == '#' {
+			return r
+		}
+		return -1
+	}, norm.NFKC.String(name))
+}
 
 // isMail says whether a name is an e-mail address, of which every sign counts.
 func isMail(name string) bool {
@@ -91,18 +117,44 @@ func isMail(name string) bool {
 	return ok && before != "" && strings.Contains(after, ".") && !strings.ContainsAny(name, " ")
 }
 
-// latinHonorific is one that is written apart from the name.
-var latinHonorific = regexp.MustCompile(`(?i)^(.+?)(?: |[-‐‑] ?)(?:san|kun|chan|sama|sensei)$`)
+// latinHonorific is one after a hyphen. After a blank, all but a small 'san' may be
+// a part of the name: Jackie Chan, Aung San.
+var latinHonorific = regexp.MustCompile(`^(.+?)(?:[-‐‑] ?(?i:san|kun|chan|sama|sensei)| san)$`)
 
 // unhonored is a name without the honorific after it. A name that would be
 // nothing but one stays.
 func unhonored(name string) string {
-	bare := strings.TrimRightFunc(norm.NFKC.String(name), func(r rune) bool { return fold(string(r)) == "" })
+	bare := withoutSigns(name)
 	rest := bare
 	if m := latinHonorific.FindStringSubmatch(bare); m != nil {
 		rest = m[1]
 	}
-	for _, honorific := range []string{"さん", "くん", "君", "ちゃん", "さま", "様", "氏", "殿", "先生"} {
+	return cutName(name, rest, "さん", "くん", "君", "ちゃん", "さま", "様", "氏", "殿", "先生")
+}
+
+// called is the name of somebody on the roster without the honorific that it
+// carries itself. What may belong to the name stays: 王君, 鵜殿, 源氏, Mei Chan.
+func called(name string) string {
+	bare := withoutSigns(name)
+	rest := bare
+	if m := latinHonorific.FindStringSubmatch(bare); m != nil {
+		rest = m[1]
+	}
+	if cut, ok := strings.CutSuffix(bare, "様"); ok && utf8.RuneCountInString(cut) >= 2 {
+		rest = cut
+	}
+	return cutName(name, rest, "さん", "くん", "ちゃん", "さま")
+}
+
+func withoutSigns(name string) string {
+	return strings.TrimRightFunc(norm.NFKC.String(name), func(r rune) bool { return fold(string(r)) == "" && telling(string(r)) == "" })
+}
+
+// cutName is what is left of a name of which rest may be left already, without one
+// of some honorifics; the name as it was if that is nothing.
+func cutName(name, rest string, honorifics ...string) string {
+	bare := withoutSigns(name)
+	for _, honorific := range honorifics {
 		if cut, ok := strings.CutSuffix(bare, honorific); ok {
 			rest = cut
 			break

@@ -41,7 +41,7 @@ func TestWhatAnAuthorWroteIsKept(t *testing.T) {
 
 func TestATextThatIsNoNoteIsRefusedWithItsFault(t *testing.T) {
 	for in, want := range map[string]Fault{
-		"": Empty, " \n\t\x00": Empty, strings.Repeat("🍵", MaxText+1): TooLong,
+		"": Empty, " \n\t\x00": Empty, "\uE000\uF8FF": Empty, "\uFFFC": Empty, strings.Repeat("🍵", MaxText+1): TooLong,
 	} {
 		_, err := NewNote(Keep, in, Author{}, clock(20, 9, 0))
 		var got *InputError

@@ -2,7 +2,6 @@ package kpt
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/engawa-bot/engawa/internal/plain"
 )
@@ -39,48 +38,12 @@ func unsigned(line string, a Author, nameless string) (text string, ok bool) {
 	return line, false
 }
 
-// colons end a label, or look as if they did.
-const colons = ":：﹕︓∶꞉˸։׃܃܄ː"
-
-// begins says whether a character makes what follows it a label.
-func begins(r rune) bool { return r == '@' || r == '＠' || r == '﹫' || brackets()[r] != 0 }
-
-// signature is a name as a label: one that looks like a label and more, such as
-// 'ana: bo' or '【ana】bo', could be read as somebody else's.
-func signature(name string) string {
-	name = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(colons, r) {
-			return '·'
-		}
-		return r
-	}, plain.Line(name))
-	first, n := utf8.DecodeRuneInString(name)
-	if !begins(first) {
-		return name
-	}
-	rest := name[n:]
-	if right := brackets()[first]; right != 0 {
-		rest = strings.Replace(rest, string(right), "·", 1)
-	}
-	return "·" + signature(rest)
-}
-
-// labelLike says whether a text could be read as labelled, by any name: by what
-// Roster.Split reads, or by what only looks so to people.
-func labelLike(text string) bool {
-	if len(labels(text)) > 0 {
-		return true
-	}
-	line, _, _ := strings.Cut(text, "\n")
-	i := strings.IndexAny(line, colons)
-	return i > 0 && nameLike(line[:i]) && !strings.HasPrefix(line[i:], "://")
-}
-
 // Nameless is the Book of a team with the word that stands for a name in lines
 // that have none: see Signed. Notes and Tries that are written or changed by it
-// keep that word.
-func (b Book) Nameless(word string) Book {
-	b.nameless = plain.Line(word)
+// keep that word. Other words, of other languages, stand for a name only where a
+// person has written them into the notebook.
+func (b Book) Nameless(word string, others ...string) Book {
+	b.nameless, b.namelessToo = plain.Line(word), others
 	return b
 }
 

@@ -22,6 +22,10 @@ func posing() []string {
 		"ana: I am slow", "ana：I am slow", "Ana-san: I am slow", "【ana】I am slow", "（ana）I am slow", "[ana] I am slow",
 		"@ana I am slow", "＠ana, I am slow", "I am slow（ana）", "I am slow (ana)", "田中さん: 遅い", "later: not yet on the roster",
 		"ana: first\nbo: second", "ana﹕ I am slow", "ana꞉ I am slow", "Anonymous: ana: I am slow", "bo: x (ana)",
+		"Deploys hurt\nana: I broke them", "x\n【ana】y", "x (ana).", "x（ana）。", "!: ana: x", "... : ana: x", ": ana: x", "://ana: x", "［］ana: x",
+		"ana︰ x", "ana⁚ x", "anaꓽ x", "ana⦂ x", "ana᛬ x", "anaः x", "ana᠄ x", "ana፥ x", "ana ︓ x", "anaː x", "🎉: ana: x", "!@ana x",
+		"〔ana〕 x", "〖ana〗x", "《ana》x", "｢ana｣ x", "﹝ana﹞x", "﹙ana﹚x", "{ana} x", "<ana> x", "⦅ana⦆x", "｟ana｠x",
+		"❨ana❩x", "❪ana❫x", "⟨ana⟩x", "〈ana〉x", "«ana» x", "x 〔ana〕", "・〔ana〕 x",
 	}
 }
 
@@ -84,7 +88,7 @@ func TestALineWithoutANameThatStandsAlreadyStays(t *testing.T) {
 }
 
 func TestANoteOfWhichNothingCouldBeANameStandsAlone(t *testing.T) {
-	for _, text := range []string{"tea at four", "see https://tea.example/a", "a\nb: c", "「ana」は速い", ":tea: at four"} {
+	for _, text := range []string{"tea at four", "see https://tea.example/a", "a\nb c", "「ana」は速い", "tea at four!", "(!) tea"} {
 		if got := Signed(Author{}, text, "匿名"); got != text {
 			t.Errorf("%q stands as %q", text, got)
 		}
@@ -94,6 +98,7 @@ func TestANoteOfWhichNothingCouldBeANameStandsAlone(t *testing.T) {
 func TestANameThatLooksLikeALabelIsNobodyElses(t *testing.T) {
 	for name, want := range map[string]string{
 		"ana: bo": "ana· bo: hi", "ana：": "ana·: hi", "【ana】bo": "·ana·bo: hi", "(ana)": "·ana·: hi", "@ana": "·ana: hi",
+		"ana⁚ bo": "ana· bo: hi", "ana︰": "ana·: hi", "<ana>": "·ana·: hi", "〔ana〕": "·ana·: hi", "दुःख": "दुःख: hi",
 		"Ana (she/her)": "Ana (she/her): hi", "田中（営業）": "田中（営業）: hi", "ana": "ana: hi",
 	} {
 		author := Author{Member: "9", Name: name}
@@ -130,7 +135,7 @@ func TestNoTextWithoutANameEverReadsAsAMembers(t *testing.T) {
 		n.Trace.Seen = line
 		for _, l := range []Line{{ID: "a", Text: line + "!"}, {ID: "a", Text: "!" + line}, {Text: line}} {
 			p := nobodys(n, l)
-			if slices.ContainsFunc(p.Notes, func(n Note) bool { return n.Author.Name != "" && l.Text != "!"+line }) {
+			if slices.ContainsFunc(p.Notes, func(n Note) bool { return n.Author.Name != "" }) {
 				t.Fatalf("%q, read from %q: got %+v", text, l.Text, p.Notes)
 			}
 		}

@@ -23,10 +23,11 @@ func Tidy(text string) string {
 
 // check is what NewNote and an edit ask of a text.
 func check(text string) (string, error) {
+	seen := plain.Visible(text)
 	text = storable(Tidy(text))
 	n := utf8.RuneCountInString(text)
 	switch {
-	case n == 0:
+	case !seen:
 		return "", &InputError{Fault: Empty}
 	case n > MaxText:
 		return "", &InputError{Fault: TooLong, Length: n}

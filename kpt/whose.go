@@ -1,6 +1,9 @@
 package kpt
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // author reads who wrote a line, and its text without the label. Who is known
 // stays, unless a person named somebody else; nobody is ever named as the
@@ -18,6 +21,11 @@ func (m *merge) author(s *spot, e *entry) (Author, string) {
 	if known.Secret != "" {
 		return known, s.text
 	}
+	if e == nil {
+		if _, part := m.partOfNobodys(s); part {
+			return Author{}, s.text
+		}
+	}
 	if a, text, ok := m.roster.Split(s.text); ok && text != "" && (!e.namesNobody() || !m.begins(was, a)) {
 		return a, text
 	}
@@ -31,6 +39,9 @@ func (m *merge) author(s *spot, e *entry) (Author, string) {
 		if p.name != (Author{}) {
 			return p.name, s.text
 		}
+		if _, rest, ok := m.unnamed(p.text); ok && rest == p.text {
+			break // what is below the word alone is nobody's
+		}
 	}
 	return Author{}, s.text
 }
@@ -41,10 +52,17 @@ func (e *entry) namesNobody() bool {
 	return e != nil && e.author().Name == "" && (e.nameless() != "" || !e.was.Person)
 }
 
-// begins says whether a text as its author typed it can be read as that of a.
+// begins says whether a line of a text as its author typed it can be read as that
+// of a.
 func (m *merge) begins(text string, a Author) bool {
-	read, _, ok := m.roster.Split(text)
-	return ok && read.sameAs(a)
+	for line := range strings.SplitSeq(text, "\n") {
+		for _, l := range labels(strings.TrimSpace(line), m.roster.longest()) {
+			if read, ok := m.roster.Find(l.name); ok && read.sameAs(a) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // bare is a line without what we put in front of it: the label of its author,
@@ -59,12 +77,32 @@ func (m *merge) bare(line string, e *entry) (text string, ok bool) {
 			return line, false
 		}
 	}
-	for word := range m.words {
-		if text, ok = strings.CutPrefix(line, word+": "); ok && labelLike(text) {
-			return text, true
+	_, text, ok = m.unnamed(line)
+	return text, ok
+}
+
+// unnamed is a line without the word that stands for a name, however a person has
+// written it: '匿名：', '(anonymous)'. If the line says nothing else, it stays.
+func (m *merge) unnamed(line string) (word, text string, ok bool) {
+	all := labels(line, maxLabel)
+	first, _, _ := strings.Cut(line, "\n")
+	if i := strings.IndexAny(first, colons); i > 0 {
+		_, n := utf8.DecodeRuneInString(first[i:])
+		all = append(all, label{line[:i], line[i+n:]})
+	}
+	all = append(all, label{line, ""})
+	for _, l := range all {
+		for word := range m.words {
+			if fold(l.name) != fold(word) {
+				continue
+			}
+			if text = strings.TrimSpace(l.rest); text == "" {
+				text = line
+			}
+			return word, text, true
 		}
 	}
-	return line, false
+	return "", line, false
 }
 
 func (e *entry) author() Author {
@@ -79,6 +117,54 @@ func (e *entry) text() string {
 		return e.note.Text
 	}
 	return e.try.Text
+}
+
+// without is the word that stands for a name on a person's line that names
+// nobody; "" if it has none.
+func (m *merge) without(s *spot) string {
+	word, _, ok := m.unnamed(s.text)
+	if !ok {
+		word, _ = m.partOfNobodys(s)
+	}
+	return word
+}
+
+// partOfNobodys finds a note or a Try without a name, on the sheet of a line that
+// a person wrote, of which that line was a later one before it was split. It gives
+// the word that stands for the name.
+func (m *merge) partOfNobodys(s *spot) (word string, ok bool) {
+	read, _, ok := m.roster.Split(s.text)
+	if !ok {
+		return "", false
+	}
+	for _, e := range m.entries {
+		if !e.namesNobody() || e.was.Retro != s.retro {
+			continue
+		}
+		for _, whole := range append([]string{e.was.Seen, e.was.Want}, e.was.Sent...) {
+			for _, rest, more := strings.Cut(whole, "\n"); more; _, rest, more = strings.Cut(rest, "\n") {
+				if line, _, _ := strings.Cut(rest, "\n"); m.begins(line, read) && e.lostPart(line, rest, s.text) {
+					return e.nameless(), true
+				}
+			}
+		}
+	}
+	return "", false
+}
+
+// lostPart says whether a line has become a text: as it was, or changed since, if
+// it stands no more where it was.
+func (e *entry) lostPart(line, rest, text string) bool {
+	if fold(text) == fold(line) || fold(text) == fold(rest) {
+		return true
+	}
+	stands := e.spot != nil && strings.Contains(e.spot.text, line)
+	was, is := []rune(fold(line)), []rune(fold(text))
+	same := 0
+	for same < min(len(was), len(is)) && was[same] == is[same] {
+		same++
+	}
+	return !stands && same*2 >= max(len(was), len(is))
 }
 
 func (e *entry) nameless() string {

@@ -81,7 +81,7 @@ func (d *desk) sync(ctx context.Context) error {
 	if !ok {
 		return nil
 	}
-	book := kpt.Of(string(d.team)).Nameless(bot.Nameless(team.Lang))
+	book := kpt.Of(string(d.team)).Nameless(bot.Nameless(team.Lang), bot.NamelessWords()...)
 	follow, begun, err := d.follow(book)
 	if err != nil || !begun {
 		return err

@@ -82,7 +82,7 @@ func decided(s *bot.Scene, v meeting.View) bot.Card {
 			if len([]rune(t.Text)) > most {
 				t.Text = short(t.Text, most)
 			}
-			line := tryLine(s.Team.Lang, t)
+			line := s.Words("meeting.item", words.Nest("item", tryLine(s.Team.Lang, t)))
 			card.Lines = append(card.Lines, line)
 			total += weight(line)
 		}

@@ -25,7 +25,7 @@ func (f feature) verdict(a *bot.Ask) (bot.Reply, error) {
 		return bot.Reply{}, err
 	}
 	said := words.Nest("outcome", a.Say("verdict."+string(outcome)))
-	c := &bot.Card{Lines: []words.Text{a.Say("meeting.said", said, words.Quote("text", out.Try.Text))}}
+	c := &bot.Card{Lines: []words.Text{a.Say("meeting.said", said, words.Quote("text", bot.OneLine(out.Try.Text)))}}
 	if out.By != "" && out.Was.Outcome != "" {
 		c.Lines = append(c.Lines, a.Say("meeting.said.before", words.Person("who", string(out.By)),
 			words.Nest("outcome", a.Say("verdict."+string(out.Was.Outcome)))))
@@ -219,7 +219,7 @@ func (f feature) commit(a *bot.Ask) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return a.Tell("meeting.committed", words.Quote("text", out.Try.Text), words.Quote("owner", out.Try.Owner.Name))
+	return a.Tell("meeting.committed", words.Quote("text", bot.OneLine(out.Try.Text)), words.Quote("owner", out.Try.Owner.Name))
 }
 
 // decision reads what came with the form.

@@ -20,12 +20,13 @@ func short(text string, most int) string {
 	return text
 }
 
-// cut cuts a text to what an item of the card may hold.
+// cut cuts a text to what an item of the card may hold. Its lines stand on one, for
+// each line of the card is an item's beginning or of our own words.
 func cut(text string) string {
 	if runes := []rune(text); len(runes) > itemText {
-		return string(runes[:itemText-1]) + "…"
+		text = string(runes[:itemText-1]) + "…"
 	}
-	return text
+	return bot.OneLine(text)
 }
 
 func number(s string) int {
@@ -46,29 +47,35 @@ func (d *drawing) items() {
 
 // lines are an item as it is drawn: parts that a page may end between.
 func (d *drawing) lines(i meeting.Item) (lines []words.Text) {
+	mark := "meeting.item"
+	if i.ID == d.view.Page.Table {
+		mark = "meeting.table"
+	}
 	switch i.Kind {
 	case meeting.ItemTry:
-		lines = d.reviewLines(i.Try)
+		lines = d.reviewLines(mark, i.Try)
 		if figure := d.measured[i.ID]; !figure.Empty() {
 			lines = append(lines, d.Words("meeting.measure", words.Nest("figure", figure)))
 		}
 	case meeting.ItemCommitment:
-		lines = []words.Text{tryLine(d.Team.Lang, i.Try)}
+		lines = []words.Text{d.item(mark, tryLine(d.Team.Lang, i.Try))}
 	case meeting.ItemTopic:
-		lines = d.topicLines(i)
+		lines = d.topicLines(mark, i)
 	default:
-		lines = []words.Text{noteLine(d.Team.Lang, i.Notes[0])}
-	}
-	if i.ID == d.view.Page.Table {
-		lines[0] = d.Words("meeting.table", words.Nest("item", lines[0]))
+		lines = []words.Text{d.item(mark, noteLine(d.Team.Lang, i.Notes[0]))}
 	}
 	return lines
 }
 
-// noteLine is a note with its author, if it has one that may be named.
+// item is the first line of an item. All begin alike: no text looks like one more.
+func (d *drawing) item(mark string, line words.Text) words.Text {
+	return d.Words(mark, words.Nest("item", line))
+}
+
+// noteLine is a note with its author, or with the word for none.
 func noteLine(lang words.Lang, n kpt.Note) words.Text {
 	if n.Author.Name == "" {
-		return words.Say(lang, "meeting.note.nobody", words.Quote("text", bot.Unsigned(lang, cut(n.Text))))
+		return words.Say(lang, "meeting.note.nobody", words.Quote("nobody", bot.Nameless(lang)), words.Quote("text", cut(n.Text)))
 	}
 	return words.Say(lang, "meeting.note.of", words.Quote("name", n.Author.Name), words.Quote("text", cut(n.Text)))
 }
@@ -83,16 +90,20 @@ func alone(n kpt.Note) string {
 }
 
 // topicLines are a Problem, or those of a group below the group's name.
-func (d *drawing) topicLines(i meeting.Item) (lines []words.Text) {
+func (d *drawing) topicLines(mark string, i meeting.Item) (lines []words.Text) {
 	if i.Group != 0 {
 		name := i.Name
 		if name == "" {
 			name = short(alone(i.Notes[0]), 40)
 		}
-		lines = append(lines, d.Words("meeting.group", words.Quote("name", name), words.Count("n", len(i.Notes))))
+		line := d.Words("meeting.group", words.Quote("name", name), words.Count("n", len(i.Notes)))
+		if i.ID == d.view.Page.Table {
+			line = d.item(mark, line)
+		}
+		lines, mark = append(lines, line), "meeting.item"
 	}
 	for _, n := range i.Notes {
-		lines = append(lines, noteLine(d.Team.Lang, n))
+		lines = append(lines, d.item(mark, noteLine(d.Team.Lang, n)))
 	}
 	if i.Votes > 0 {
 		last := len(lines) - 1
@@ -102,8 +113,8 @@ func (d *drawing) topicLines(i meeting.Item) (lines []words.Text) {
 }
 
 // reviewLines are a Try to be answered, with what was said of it so far.
-func (d *drawing) reviewLines(t meeting.TryView) []words.Text {
-	lines := []words.Text{tryLine(d.Team.Lang, t)}
+func (d *drawing) reviewLines(mark string, t meeting.TryView) []words.Text {
+	lines := []words.Text{d.item(mark, tryLine(d.Team.Lang, t))}
 	for _, v := range t.Earlier {
 		lines = append(lines, d.verdictLine("meeting.earlier", v))
 	}
@@ -121,7 +132,7 @@ func (d *drawing) reviewLines(t meeting.TryView) []words.Text {
 
 func (d *drawing) verdictLine(key string, v kpt.Verdict) words.Text {
 	args := []words.Arg{
-		bot.Day("day", d.Team.Lang, v.Retro), words.Nest("outcome", d.Words("verdict."+string(v.Outcome))), words.Quote("word", v.Word),
+		bot.Day("day", d.Team.Lang, v.Retro), words.Nest("outcome", d.Words("verdict."+string(v.Outcome))), words.Quote("word", bot.OneLine(v.Word)),
 	}
 	if v.Word != "" {
 		key += ".word"
@@ -133,10 +144,10 @@ func (d *drawing) verdictLine(key string, v kpt.Verdict) words.Text {
 func tryLine(lang words.Lang, t meeting.TryView) words.Text {
 	line := words.Say(lang, "meeting.try", words.Quote("text", cut(t.Text)), words.Quote("owner", t.Owner.Name))
 	if t.Owner.Name == "" {
-		line = words.Say(lang, "meeting.try.nobody", words.Quote("text", bot.Unsigned(lang, cut(t.Text))))
+		line = words.Say(lang, "meeting.try.nobody", words.Quote("text", cut(t.Text)))
 	}
 	if t.Terms.When != "" {
-		line = append(append(line, words.Run{Text: "\n"}), words.Say(lang, "meeting.when", words.Quote("when", t.Terms.When))...)
+		line = append(append(line, words.Run{Text: "\n"}), words.Say(lang, "meeting.when", words.Quote("when", bot.OneLine(t.Terms.When)))...)
 	}
 	if t.Terms.Check != (schedule.Date{}) {
 		line = append(append(line, words.Run{Text: "\n"}), words.Say(lang, "meeting.check", bot.Day("day", lang, t.Terms.Check))...)

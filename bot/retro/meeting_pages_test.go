@@ -135,3 +135,23 @@ func TestAMessageAboutAMeetingIsChangedOnlyAsLongAsItIsKnown(t *testing.T) {
 		t.Errorf("a message is changed for %v", editWithin)
 	}
 }
+
+func TestANoteWithoutANameSaysSoAndStandsOnOneLine(t *testing.T) {
+	for lang, want := range map[words.Lang]string{
+		words.English:  "(Anonymous) Deploys hurt / ana: I broke them",
+		words.Japanese: "(匿名) Deploys hurt / ana: I broke them",
+	} {
+		n := kpt.Note{Text: "Deploys hurt\nana: I broke them"}
+		if got := noteLine(lang, n).String(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		n.Author.Name = "bo"
+		if got := noteLine(lang, n).String(); strings.Contains(got, "\n") {
+			t.Errorf("a member's note stands on several lines: %q", got)
+		}
+		try := meeting.TryView{Text: "Buy tea\n• **bo**", Terms: kpt.Terms{When: "Monday\n• **bo** I do it"}}
+		if got := tryLine(lang, try).String(); strings.Count(got, "\n") != 1 || strings.Contains(got, "\n•") {
+			t.Errorf("a Try and its terms stand as %q", got)
+		}
+	}
+}

@@ -31,9 +31,9 @@ func requested(a *bot.Ask, tx *store.Tx) (request, error) {
 	if err != nil {
 		return request{}, err
 	}
-	text := a.Words("tries.help.request", words.Quote("name", by.Name), words.Quote("text", t.Text))
+	text := a.Words("tries.help.request", words.Quote("name", by.Name), words.Quote("text", bot.OneLine(t.Text)))
 	if by.Name == "" {
-		text = a.Words("tries.help.request.unnamed", words.Quote("text", t.Text))
+		text = a.Words("tries.help.request.unnamed", words.Quote("text", bot.OneLine(t.Text)))
 	}
 	sum := fnv.New32a()
 	_, _ = fmt.Fprint(sum, a.Team.Text.Main, text.String()) // a hash takes everything

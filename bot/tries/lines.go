@@ -138,7 +138,7 @@ func terms(lang words.Lang, t kpt.Try) []words.Text {
 
 // whole is a Try with what was agreed on, as its owner reads it.
 func whole(lang words.Lang, t kpt.Try) words.Text {
-	text := words.Say(lang, "tries.text", words.Quote("text", t.Text))
+	text := words.Say(lang, "tries.text", words.Quote("text", bot.OneLine(t.Text)))
 	return words.Join(append([]words.Text{text}, terms(lang, t)...), "\n")
 }
 

@@ -123,10 +123,9 @@ func (r *reader) problems(tries []kpt.Try) ([]words.Text, error) {
 		}
 		day, text := date("day", n.Retro()), words.Quote("text", brief(n.Text, longestInList))
 		if by == nil {
-			lines = append(lines, r.Say("tries.for", day, text))
-		} else {
-			lines = append(lines, r.Say("tries.for.named", day, text, words.Nest("who", by)))
+			by = r.Say("kpt.nameless")
 		}
+		lines = append(lines, r.Say("tries.for", day, text, words.Nest("who", by)))
 	}
 	hidden := shown.Hidden
 	if more := hidden.Keeps + hidden.Problems + hidden.Drafts; more > 0 {
@@ -157,7 +156,7 @@ func (r *reader) step(lines []words.Text, t kpt.Try, own bool) ([]words.Text, er
 		if v.Word == "" {
 			lines = append(lines, r.Say("tries.verdict", day, outcome))
 		} else {
-			lines = append(lines, r.Say("tries.verdict.word", day, outcome, words.Quote("word", v.Word)))
+			lines = append(lines, r.Say("tries.verdict.word", day, outcome, words.Quote("word", bot.OneLine(v.Word))))
 		}
 	}
 	if own && t.Carried > 0 {

@@ -268,7 +268,7 @@ func (a *assembly) postsAmiss(p proceedings) (faults list) {
 // times is how often a word begins a line.
 func times(text, word string) (n int) {
 	for line := range strings.Lines(text) {
-		if wordOf(line) == word {
+		if line = strings.TrimPrefix(strings.TrimSpace(line), "• "); wordOf(line) == word {
 			n++
 		}
 	}

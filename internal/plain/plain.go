@@ -39,15 +39,16 @@ func Text(s string) string {
 // space and none around. The same again changes nothing.
 func Line(s string) string { return strings.Join(strings.Fields(Piece(s)), " ") }
 
-// Visible says whether there is anything to be seen of a text.
+// Visible says whether there is anything to be seen of a text. What a character of
+// private use looks like, nobody knows: if at all, an empty frame.
 func Visible(s string) bool {
-	return strings.ContainsFunc(Piece(s), func(r rune) bool { return !unicode.IsSpace(r) })
+	return strings.ContainsFunc(Piece(s), func(r rune) bool { return !unicode.IsSpace(r) && !unicode.Is(unicode.Co, r) })
 }
 
 // First is the first of some names that can be seen, as one line; "" if none can.
 func First(names ...string) string {
 	for _, name := range names {
-		if name = Line(name); name != "" {
+		if name = Line(name); Visible(name) {
 			return name
 		}
 	}
