@@ -53,7 +53,7 @@ func changed(t *testing.T, bin string) {
 }
 
 func (c change) live(t *testing.T, bin string) {
-	s := newStreet(t, bin, instant(t, c.from), quick(600.0, 300))
+	s := newStreet(t, bin, instant(t, c.from), quick(400.0, 300))
 	h := s.settle("night", s.guild, c.zone, 2, call{habit: bot.KPT, rule: c.rule})
 	s.found()
 	p := s.run()
@@ -96,7 +96,7 @@ func (h *home) called(keys []string) []string {
 // again, and what was jumped over comes when its time comes.
 func stepped(t *testing.T, bin string) {
 	begin := instant(t, "2027-03-02T06:00:30Z")
-	s := newStreet(t, bin, begin, quick(600.0, 240))
+	s := newStreet(t, bin, begin, 240)
 	s.settle("tokyo", s.guild, "Asia/Tokyo", 2, every(bot.KPT, 10, 3, 15, 17), every(bot.Standup, 20, 7, 15, 17))
 	s.settle("lima", s.guild, "America/Lima", 3, every(bot.KPT, 10, 8, 1, 3), every(bot.Standup, 20, 15, 1, 3))
 	s.found()
