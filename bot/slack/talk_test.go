@@ -92,6 +92,7 @@ func TestAPressChangesItsCardOrAnswersBesideIt(t *testing.T) {
 		}
 		v.host.tells(bot.Reply{})
 		acked(t, v.ana.Press(card, "Done"))
+		synctest.Wait() // it is acknowledged before it is asked
 		before := len(v.ana.Sees(v.hall))
 		v.host.tells(bot.Reply{Card: &bot.Card{Lines: []words.Text{plainly("Changed.")}}, Update: true})
 		if a := see(t, v.ana.Choose(card, "Which", "One", "Two")); !a.Updated || len(a.Messages) != 0 {
