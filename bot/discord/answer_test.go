@@ -189,14 +189,16 @@ func TestEveryReplyIsGivenInTime(t *testing.T) {
 }
 
 func TestAFormInAnswerToAFormIsOurFaultAndAnswered(t *testing.T) {
-	l := newLine(t)
-	var log strings.Builder
-	a := newAnswerer(deskOf(l, slog.New(slog.NewTextHandler(&log, nil)), after(0, bot.Reply{Form: &bot.Form{Do: "x"}})))
-	a.handle(t.Context(), asked(bot.Submit, false))
-	a.close()
-	if got := strings.Join(l.heard, "; "); !strings.HasPrefix(got, "0s callback 4 (private)") || !strings.Contains(log.String(), errFormAfterForm.Error()) {
-		t.Errorf("got %s, log %s", got, log.String())
-	}
+	synctest.Test(t, func(t *testing.T) {
+		l := newLine(t)
+		var log strings.Builder
+		a := newAnswerer(deskOf(l, slog.New(slog.NewTextHandler(&log, nil)), after(0, bot.Reply{Form: &bot.Form{Do: "x"}})))
+		a.handle(t.Context(), asked(bot.Submit, false))
+		a.close()
+		if got := strings.Join(l.heard, "; "); !strings.HasPrefix(got, "0s callback 4 (private)") || !strings.Contains(log.String(), errFormAfterForm.Error()) {
+			t.Errorf("got %s, log %s", got, log.String())
+		}
+	})
 }
 
 func TestTheRequestKnowsServerAndRoom(t *testing.T) {
