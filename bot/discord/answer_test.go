@@ -189,14 +189,16 @@ func TestEveryReplyIsGivenInTime(t *testing.T) {
 }
 
 func TestAFormInAnswerToAFormIsOurFaultAndAnswered(t *testing.T) {
-	l := newLine(t)
-	var log strings.Builder
-	a := newAnswerer(deskOf(l, slog.New(slog.NewTextHandler(&log, nil)), after(0, bot.Reply{Form: &bot.Form{Do: "x"}})))
-	a.handle(t.Context(), asked(bot.Submit, false))
-	a.close()
-	if got := strings.Join(l.heard, "; "); !strings.HasPrefix(got, "0s callback 4 (private)") || !strings.Contains(log.String(), errFormAfterForm.Error()) {
-		t.Errorf("got %s, log %s", got, log.String())
-	}
+	synctest.Test(t, func(t *testing.T) {
+		l := newLine(t)
+		var log strings.Builder
+		a := newAnswerer(deskOf(l, slog.New(slog.NewTextHandler(&log, nil)), after(0, bot.Reply{Form: &bot.Form{Do: "x"}})))
+		a.handle(t.Context(), asked(bot.Submit, false))
+		a.close()
+		if got := strings.Join(l.heard, "; "); !strings.HasPrefix(got, "0s callback 4 (private)") || !strings.Contains(log.String(), errFormAfterForm.Error()) {
+			t.Errorf("got %s, log %s", got, log.String())
+		}
+	})
 }
 
 func TestTheRequestKnowsServerAndRoom(t *testing.T) {
@@ -214,14 +216,16 @@ func TestTheRequestKnowsServerAndRoom(t *testing.T) {
 
 func TestAnAnswerThatNeverLeftIsGivenOnceMore(t *testing.T) {
 	for down, want := range map[int]string{1: "0s callback 4 (private) hi", 2: ""} {
-		l := newLine(t)
-		l.down = down
-		a := newAnswerer(deskOf(l, slog.New(slog.DiscardHandler), after(0, bot.Reply{Card: say("hi")})))
-		a.handle(t.Context(), asked(bot.Slash, false))
-		a.close()
-		if got := strings.Join(l.heard, "; "); got != want || l.down != 0 {
-			t.Errorf("%d failures: got %q, want %q", down, got, want)
-		}
+		synctest.Test(t, func(t *testing.T) {
+			l := newLine(t)
+			l.down = down
+			a := newAnswerer(deskOf(l, slog.New(slog.DiscardHandler), after(0, bot.Reply{Card: say("hi")})))
+			a.handle(t.Context(), asked(bot.Slash, false))
+			a.close()
+			if got := strings.Join(l.heard, "; "); got != want || l.down != 0 {
+				t.Errorf("%d failures: got %q, want %q", down, got, want)
+			}
+		})
 	}
 }
 

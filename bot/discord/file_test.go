@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -80,15 +81,17 @@ func TestAFileThatCannotBeGivenIsOurFaultAndAnswered(t *testing.T) {
 		"in place":       {Card: card, File: good, Update: true},
 		"without a card": {File: good},
 	} {
-		l := newLine(t)
-		var log strings.Builder
-		a := newAnswerer(deskOf(l, slog.New(slog.NewTextHandler(&log, nil)), after(0, reply)))
-		a.handle(t.Context(), asked(bot.Slash, false))
-		a.close()
-		want := "0s callback 4 (private) " + words.Say(words.English, "ask.internal").String()
-		if got := strings.Join(l.heard, "; "); got != want || !strings.Contains(log.String(), "file: ") {
-			t.Errorf("%s: got %s, log %s", name, got, log.String())
-		}
+		synctest.Test(t, func(t *testing.T) {
+			l := newLine(t)
+			var log strings.Builder
+			a := newAnswerer(deskOf(l, slog.New(slog.NewTextHandler(&log, nil)), after(0, reply)))
+			a.handle(t.Context(), asked(bot.Slash, false))
+			a.close()
+			want := "0s callback 4 (private) " + words.Say(words.English, "ask.internal").String()
+			if got := strings.Join(l.heard, "; "); got != want || !strings.Contains(log.String(), "file: ") {
+				t.Errorf("%s: got %s, log %s", name, got, log.String())
+			}
+		})
 	}
 }
 

@@ -72,7 +72,7 @@ func wander(g *fake.Guild, moves int, gap time.Duration) {
 }
 
 func TestAThousandMovesInTenSecondsAreAtMostThreeEditsAndRightWithinSixSeconds(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, cfg := piped(t, fake.Options{})
 		_, stop := s.openAs(cfg, s.log, clockAt(at(12, 0, 0)), s.team("sakura", s.guild, "weekdays 16:00"))
@@ -105,7 +105,7 @@ func board(t *testing.T, g *fake.Guild) fake.Message {
 }
 
 func TestManyBusyBoardsKeepToDiscordsLimits(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, cfg := piped(t, fake.Options{})
 		c := newCrowd(s, *busyBoards, false)
@@ -134,7 +134,7 @@ func TestManyBusyBoardsKeepToDiscordsLimits(t *testing.T) {
 }
 
 func TestWhoLeavesAndComesBackAtOnceChangesNoBoard(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	for _, away := range []time.Duration{time.Second, 3 * time.Second, 30 * time.Second, 5 * time.Minute} {
 		t.Run(away.String(), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -184,7 +184,7 @@ func takeAway(t *testing.T, cfg config, c *fake.Channel, m fake.Message) {
 }
 
 func TestABoardThatSomebodyDeletesIsPostedAnewOnceAtTheNextChange(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, cfg := piped(t, fake.Options{})
 		_, stop := s.openAs(cfg, s.log, clockAt(at(12, 0, 0)), s.team("sakura", s.guild, "weekdays 16:00"))
@@ -214,7 +214,7 @@ func TestABoardThatSomebodyDeletesIsPostedAnewOnceAtTheNextChange(t *testing.T) 
 }
 
 func TestABoardOlderThanAnHourIsPostedAnewAndTheOldOneTakenAway(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, cfg := piped(t, fake.Options{})
 		_, stop := s.openAs(cfg, s.log, clockAt(at(12, 0, 0)), s.team("sakura", s.guild, "weekdays 16:00"))

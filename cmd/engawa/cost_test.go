@@ -190,7 +190,7 @@ func (s *stage) costs(what string, mostRequests int, mostWrites uint64, happens 
 }
 
 func TestATeaAMoveAndAnIdleHourCostLittle(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, cfg := piped(t, fake.Options{})
 		s.guild.Member("ana").Join(s.guild.Voice("Lounge"))

@@ -12,7 +12,7 @@ import (
 
 // patience is how long Discord may take to look right: longer than the courier
 // waits between two tries.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // figures is what a check counted.
 type figures struct{ occurrences, cards, chimes int }

@@ -112,6 +112,7 @@ func stepped(t *testing.T, bin string) {
 	s.clock.step(time.Hour)
 	pass(wrong)
 	p.kill()
+	ahead := s.clock.now() // on a busy machine this may be later than the end
 	s.clock.step(-time.Hour)
 	p = s.run()
 	pass(58 * time.Minute)
@@ -121,7 +122,11 @@ func stepped(t *testing.T, bin string) {
 	s.homes[0].wanderer.Join(s.homes[0].rooms[0])
 	pass(10 * time.Minute)
 	s.tidyAgain()
-	f := s.checkCards(begin, end, end)
+	later := end
+	if ahead.After(end) {
+		later = ahead
+	}
+	f := s.checkCards(begin, end, later)
 	t.Logf("2 hours forward, 3 back: %d occurrences, %d cards", f.occurrences, f.cards)
 	if f.occurrences < 15 {
 		t.Errorf("%d occurrences, want at least 15", f.occurrences)

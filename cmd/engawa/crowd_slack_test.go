@@ -16,7 +16,7 @@ import (
 // its own channel of one Slack, in which an app may say a few hundred things a
 // minute.
 func TestTheNotesOfTwoHundredTeamsAreReadInTimeAndSlackNeverAsksToWait(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		const crowd = 200
 		s, cfg := piped(t, fake.Options{})

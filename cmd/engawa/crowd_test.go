@@ -163,7 +163,7 @@ func TestTheCrowdAtFourIsServedAsFastAsDiscordAllowsAndCommandsDoNotWait(t *test
 }
 
 func TestChimesThatCannotBeHeardInTimeAreDroppedAndSaidOnce(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		const teams = 80
 		s, cfg := piped(t, fake.Options{})

@@ -119,7 +119,7 @@ func TestTheDemosTeaLeavesTimeToComeIn(t *testing.T) {
 var dialogueBlock = regexp.MustCompile("(?s)```dialogue\n(.*?)```")
 
 func TestTheDialogueInTheReadmeIsWhatHappens(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	data, err := os.ReadFile("../../README.md")
 	block := dialogueBlock.FindSubmatch(data)
 	if err != nil || block == nil || len(block[1]) == 0 {

@@ -27,7 +27,7 @@ func told(t *testing.T, text string, lines ...string) (times int) {
 }
 
 func TestTheTeamIsToldOnceThatAChannelOfSlackIsClosed(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	got := told(t, "#engawa-window is archived",
 		"the Slack channel #engawa-window is archived", "ana enters Lounge", "ana: /decision text:Deploys are on Tuesdays", "wait 1h")
 	if got != 1 {
@@ -36,7 +36,7 @@ func TestTheTeamIsToldOnceThatAChannelOfSlackIsClosed(t *testing.T) {
 }
 
 func TestTheTeamIsToldOnceThatTheTokenIsRefused(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	got := told(t, "Slack does not let Engawa in", "Slack revokes the bot's token", "at thu 14:10")
 	if got != 1 {
 		t.Errorf("told %d times that the token is refused, want once", got)

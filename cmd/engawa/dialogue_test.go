@@ -31,7 +31,7 @@ var update = flag.Bool("update", false, "rewrite the answers in testdata/*.txt")
 // Each file of testdata is a conversation with the whole bot: the real client,
 // store and schedule against the pretended Discord, in pretended time.
 func TestDialogues(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)

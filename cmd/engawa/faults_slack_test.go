@@ -71,7 +71,7 @@ func troubles() []trouble {
 // Whatever is wrong with Slack, Discord and the notebook go on, who can mend it is
 // told how, and Slack goes on by itself when it is mended.
 func TestTroubleWithSlackStaysThereAndEnds(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	for _, x := range troubles() {
 		t.Run(x.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -115,7 +115,7 @@ func TestTroubleWithSlackStaysThereAndEnds(t *testing.T) {
 
 // A member's own status follows the room, and is theirs again afterwards.
 func TestAStatusFollowsTheRoomAndIsPutBack(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		const key = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" // obviously of no use
 		th := newTheatre(t, map[string]string{"slack": "yes", "key": key, "begins": "tue 2026-11-24 13:00 Asia/Tokyo"})

@@ -55,7 +55,7 @@ func everyFault() []fault {
 // meanwhile, a command is answered, and the bot can be ended; a goroutine that is
 // left behind fails the bubble.
 func TestAfterEveryFaultTheBoardIsRightAndCommandsAreAnswered(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	for _, f := range everyFault() {
 		t.Run(f.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -113,7 +113,7 @@ func (s *stage) works(m *fake.Member) {
 
 // Tea is announced once in the room, and heard once, whatever happens to it.
 func TestTeaIsCalledOnceWhateverHappens(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	for _, f := range everyFault() {
 		t.Run(f.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -22,7 +22,7 @@ import (
 func TestMain(m *testing.M) {
 	flag.Parse()
 	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue && !raced() {
-		_ = f.Value.Set("4") // see together
+		_ = f.Value.Set("6") // see together
 	}
 	m.Run()
 	if err := workbench.clear(); err != nil {
@@ -39,15 +39,6 @@ func TestMain(m *testing.M) {
 // not where the race detector makes them wait for each other.
 func together(t *testing.T) {
 	if !raced() {
-		t.Parallel()
-	}
-}
-
-// bubbled lets a test whose time is pretended go beside others like it where the
-// race detector makes everything slow: there the tests of the real clock are over
-// by then. Elsewhere those wait beside each other, and it would take their core.
-func bubbled(t *testing.T) {
-	if raced() {
 		t.Parallel()
 	}
 }

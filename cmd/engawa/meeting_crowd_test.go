@@ -58,7 +58,7 @@ func crowdIn(g *fake.Guild) (people []*fake.Member) {
 }
 
 func TestThirtyPeopleWhoPressWithinASecondAreAllAnsweredAndTheCardIsRight(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	inGathering(t, func(t *testing.T) {
 		g := gather(t, "fri 2026-11-27 14:30", fake.Options{}, func(*gathering) {})
 		people := crowdIn(g.guild)

@@ -103,7 +103,7 @@ func (g *gathering) offers(pages []fake.Message, menu, name string, n int) {
 var longNotes = flag.Int("notes", 10, "notes of each kind on the card of a long meeting; 60 in full, 300 by hand")
 
 func TestTheCardOfALongMeetingIsPagedInEveryStageAndAllOfItIsReached(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	for _, c := range []struct{ notes, tries int }{{*longNotes, 12}} {
 		t.Run(fmt.Sprintf("%d notes of each kind", c.notes), func(t *testing.T) {
 			inGathering(t, func(t *testing.T) {
@@ -174,7 +174,7 @@ func (g *gathering) ballots() (all []fake.Message) {
 }
 
 func TestALineOf20000CharactersInTheDocDoesNotStopTheMeeting(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	inGathering(t, func(t *testing.T) {
 		g := gather(t, "fri 2026-11-27 14:30", fake.Options{}, func(*gathering) {})
 		for i, stuff := range []string{"🍵", "*", "長", "@everyone ", "word "} {

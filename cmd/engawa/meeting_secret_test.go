@@ -81,7 +81,7 @@ const (
 )
 
 func TestUntilTheRevealNobodyReadsAnothersTextOrAuthorAnywhere(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	inGathering(t, func(t *testing.T) {
 		v := newVault(t, true)
 		v.walk("before the meeting", true)
@@ -107,7 +107,7 @@ func TestUntilTheRevealNobodyReadsAnothersTextOrAuthorAnywhere(t *testing.T) {
 }
 
 func TestUntilTheRevealNothingIsInANotebookThatIsAFile(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	inGathering(t, func(t *testing.T) {
 		v := newVault(t, false)
 		v.rest(25 * time.Hour)
