@@ -8,11 +8,13 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/slack/socket"
+	"github.com/engawa-bot/engawa/bot/slack/web"
 	"github.com/engawa-bot/engawa/internal/plain"
 )
 
@@ -23,7 +25,7 @@ type heard struct {
 	Request bot.Request
 	Sorry   *bot.Sorry // if not nil, the answer: there is nothing to ask the bot
 
-	Trigger string // opens a modal, once, within three seconds; "": none
+	Trigger web.Trigger
 	Hook    string // the response_url; "": none
 	View    string // the modal in which it was done; "": none
 	OnCard  bool   // it was done on a message of ours
@@ -31,6 +33,14 @@ type heard struct {
 
 	// Answer says what becomes of the form that was sent; nil if none was.
 	Answer func(payload any) error
+}
+
+// triggerLasts is how long a trigger is used after it was heard of: of the three
+// seconds that Slack gives it, the rest is for the two ways.
+const triggerLasts = 2500 * time.Millisecond
+
+func triggered(id string) web.Trigger {
+	return web.Trigger{ID: id, By: time.Now().Add(triggerLasts), Urgency: web.Soon}
 }
 
 // wireInteraction is what of an interactive payload is read. Source: Slack's
@@ -104,7 +114,7 @@ func readCommand(raw json.RawMessage, commands map[string]bot.Command) (heard, e
 	if err := json.Unmarshal(raw, &w); err != nil {
 		return heard{}, fmt.Errorf("command: %w", err)
 	}
-	h := heard{Trigger: w.TriggerID, Hook: w.ResponseURL}
+	h := heard{Trigger: triggered(w.TriggerID), Hook: w.ResponseURL}
 	h.Request, h.Sorry = typed(w.Command, html.UnescapeString(w.Text), commands)
 	h.Request.From = bot.Person{ID: bot.MemberID(w.UserID), Name: plain.Line(w.UserName)}
 	h.Request.Once = w.TriggerID
@@ -144,7 +154,7 @@ func readInteraction(raw json.RawMessage) (h heard, ok bool, err error) {
 	if err := json.Unmarshal(raw, &w); err != nil {
 		return h, false, fmt.Errorf("interaction: %w", err)
 	}
-	h = heard{Trigger: w.Trigger, Hook: w.Hook}
+	h = heard{Trigger: triggered(w.Trigger), Hook: w.Hook}
 	if w.View.Type == string(slack.VTModal) {
 		h.View = w.View.ID
 		_ = json.Unmarshal([]byte(w.View.Slip), &h.Slip) // one that is not ours brings nothing back

@@ -85,6 +85,7 @@ type Face struct {
 	moods  moods
 	names  names
 	health health
+	offers offers
 }
 
 // New makes a face; nothing is sent yet.
