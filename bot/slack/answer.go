@@ -71,7 +71,7 @@ func (a *answerer) serve(running context.Context, h heard) {
 	ctx, cancel := context.WithTimeout(running, hookLasts)
 	defer cancel()
 	t := &talk{face: a.face, heard: h}
-	if h.Request.Way == bot.Press && h.Request.Do == openOffered {
+	if h.asksForOffered() {
 		t.lang = a.face.person(ctx, h.Request.From).Lang
 		a.said(t, t.take(ctx))
 		return

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -20,6 +21,9 @@ const openOffered = "form open"
 
 const (
 	offerLasts = time.Hour
+	offerFresh = 10 * time.Minute // in which its owner most likely presses
+	formEvery  = time.Minute / 70 // a little slower than web opens views in a row
+	soonEnough = 5 * time.Second
 	mostOffers = 2000 // forms in memory; the oldest go first
 )
 
@@ -48,6 +52,29 @@ func (o *offers) add(who bot.MemberID, view slack.ModalViewRequest, now time.Tim
 	id = rand.Text()
 	o.all = append(o.all[old:], offer{id, who, view, now.Add(offerLasts)})
 	return id
+}
+
+// wait is in how many seconds the form's turn is, when all press in their order.
+func (o *offers) wait(id string, now time.Time) int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var before time.Duration
+	for _, x := range o.all {
+		if x.id == id {
+			break
+		}
+		if x.until.Sub(now) > offerLasts-offerFresh {
+			before += formEvery
+		}
+	}
+	return int(before.Round(soonEnough) / time.Second)
+}
+
+// opened forgets a form.
+func (o *offers) opened(id string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.all = slices.DeleteFunc(o.all, func(x offer) bool { return x.id == id })
 }
 
 // find gives the form that one person's button opens.
@@ -79,11 +106,27 @@ func (t *talk) open(ctx context.Context, view slack.ModalViewRequest) error {
 	return t.show(ctx, bot.Reply{Card: t.offered("slack.form.ready", id), Team: t.heard.Slip.Team})
 }
 
-// offered is what is said instead of a form.
+// offered is what is said instead of a form: when to press, if not at once.
 func (t *talk) offered(key, id string) *bot.Card {
 	card := t.tell(key)
+	if n := t.face.offers.wait(id, time.Now()); n > 0 {
+		card.Lines = []words.Text{words.Say(t.lang, "slack.form.many", words.Count("n", n))}
+	}
 	card.Buttons = []bot.Button{{Label: words.Say(t.lang, "slack.form.open"), Do: openOffered, With: []string{id}, Look: bot.Main}}
 	return card
+}
+
+// asksForOffered tells whether somebody presses the button to a form.
+func (h heard) asksForOffered() bool {
+	return h.Request.Way == bot.Press && h.Request.Do == openOffered && h.Sorry == nil
+}
+
+// offerID is what the button to a form brings.
+func (h heard) offerID() string {
+	if len(h.Request.With) == 0 {
+		return ""
+	}
+	return h.Request.With[0]
 }
 
 // take opens the form that was offered, before forms that are asked for now, and
@@ -91,10 +134,7 @@ func (t *talk) offered(key, id string) *bot.Card {
 func (t *talk) take(ctx context.Context) error {
 	ctx, cancel := outlasting(ctx)
 	defer cancel()
-	var id string
-	if with := t.heard.Request.With; len(with) > 0 {
-		id = with[0]
-	}
+	id := t.heard.offerID()
 	form, ok := t.face.offers.find(id, t.heard.Request.From.ID, time.Now())
 	if !ok {
 		return t.show(ctx, bot.Reply{Card: t.tell("slack.form.gone"), Update: true})
@@ -102,13 +142,21 @@ func (t *talk) take(ctx context.Context) error {
 	trigger := t.heard.Trigger
 	trigger.Urgency, t.heard.Trigger = web.Urgent, web.Trigger{}
 	err := t.face.api.OpenView(ctx, trigger, form.view)
+	if err == nil {
+		t.face.offers.opened(id)
+	}
 	switch {
 	case err == nil && t.card() != "":
 		return t.face.api.Respond(ctx, t.card(), web.Response{Delete: true})
 	case err == nil || web.Unknown(err):
 		return err
 	case web.Late(err):
-		return t.show(ctx, bot.Reply{Card: t.offered("slack.form.many", id), Update: true})
+		return t.notYet(ctx)
 	}
 	return errors.Join(err, t.show(ctx, bot.Reply{Card: t.tell("ask.internal")}))
+}
+
+// notYet says on the message with the button that it is too early.
+func (t *talk) notYet(ctx context.Context) error {
+	return t.show(ctx, bot.Reply{Card: t.offered("slack.form.again", t.heard.offerID()), Update: true})
 }

@@ -71,6 +71,10 @@ func (a *answerer) refuseAll(ctx context.Context) {
 		a.refusals.waiting = a.refusals.waiting[1:]
 		a.mu.Unlock()
 		t := &talk{face: a.face, heard: h, lang: a.face.known(h.Request.From.ID)}
+		if h.asksForOffered() {
+			a.said(t, t.notYet(ctx))
+			continue
+		}
 		a.said(t, t.say(ctx, bot.Reply{Card: t.busy()}))
 	}
 }
