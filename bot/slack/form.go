@@ -29,6 +29,8 @@ type slip struct {
 	Channel bot.ChannelID `json:"channel,omitzero"`
 	Hook    string        `json:"hook,omitzero"` // the response_url of the card whose button opened it
 	Home    bool          `json:"home,omitzero"` // it was opened from the home tab
+	Seal    string        `json:"seal,omitzero"` // of Hook: see Face.seal
+	Who     bot.MemberID  `json:"-"`             // who fills it in
 }
 
 // pack writes s down as a modal carries it.
@@ -49,7 +51,7 @@ func modal(c *controls, title words.Text, s slip) (slack.ModalViewRequest, error
 // drawForm draws a form as a modal. It fails for what Slack would refuse, or not
 // bring back.
 func (f *Face) drawForm(form bot.Form, s slip, lang words.Lang) (slack.ModalViewRequest, error) {
-	s.Do, s.With = form.Do, form.With
+	s.Do, s.With, s.Seal = form.Do, form.With, f.seal(s)
 	c := &controls{scribe: f.scribe(s.Team, nil)}
 	view, err := modal(c, form.Title, s)
 	if err != nil {
@@ -75,6 +77,7 @@ func (f *Face) drawForm(form bot.Form, s slip, lang words.Lang) (slack.ModalView
 // drawView draws a card as a modal with nothing to fill in; its buttons work.
 func (f *Face) drawView(card bot.Card, s slip, lang words.Lang) (slack.ModalViewRequest, error) {
 	c := &controls{scribe: f.scribe(s.Team, nil)}
+	s.Seal = f.seal(s)
 	view, err := modal(c, words.Text{{Text: appName}}, s)
 	view.Close = c.label(words.Say(lang, "slack.close"), mostTitle)
 	view.Blocks.BlockSet = f.draw(card, s.Team).Blocks

@@ -30,7 +30,9 @@ func peek(m message) (p peeked) {
 }
 
 // form tells whether it is a form that was sent.
-func (p peeked) form(m message) bool { return Kind(m.Type) == Interactive && p.Type == "view_submission" }
+func (p peeked) form(m message) bool {
+	return Kind(m.Type) == Interactive && p.Type == "view_submission"
+}
 
 // name is what it is known by. Sent again, it may come in another envelope; only a
 // form is awaited in its own.

@@ -41,7 +41,7 @@ type Response struct {
 }
 
 // Respond answers what somebody did, past the queue. A response_url is good five
-// times within thirty minutes.
+// times within thirty minutes. One that is not Slack's is refused unsent.
 func (c *Client) Respond(ctx context.Context, responseURL string, r Response) error {
 	said := &slack.WebhookMessage{Text: r.Text, ReplaceOriginal: r.Replace, DeleteOriginal: r.Delete, ResponseType: slack.ResponseTypeEphemeral}
 	if r.Public {
@@ -49,6 +49,9 @@ func (c *Client) Respond(ctx context.Context, responseURL string, r Response) er
 	}
 	if len(r.Blocks) > 0 {
 		said.Blocks = &slack.Blocks{BlockSet: r.Blocks}
+	}
+	if !c.ours(responseURL) {
+		return &Error{Method: responseMethod, cause: errForeign}
 	}
 	if err := c.pacer.enter(); err != nil {
 		return &Error{Method: responseMethod, cause: err}

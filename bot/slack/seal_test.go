@@ -1,0 +1,38 @@
+package slack
+
+import (
+	"testing"
+
+	"github.com/engawa-bot/engawa/bot"
+)
+
+func TestAModalBringsBackOnlyTheHookThatWasGivenToItsOwner(t *testing.T) {
+	face := &Face{cfg: Config{BotToken: "xoxb-1", Guide: sakura()}}
+	given := slip{Who: "U1", Hook: "https://hooks.slack.com/actions/1"}
+	given.Seal = face.seal(given)
+	brought := func(f *Face, who bot.MemberID, s slip) string {
+		h := heard{View: "V1", Slip: s}
+		h.Request.From.ID, h.Slip.Who = who, ""
+		return f.checked(h).Slip.Hook
+	}
+	if got := brought(face, "U1", given); got != given.Hook {
+		t.Errorf("its owner brings back %q", got)
+	}
+	if got := brought(&Face{cfg: face.cfg}, "U1", given); got != given.Hook {
+		t.Errorf("after a restart its owner brings back %q", got)
+	}
+	another := &Face{cfg: Config{BotToken: "xoxb-2"}}
+	foreign, bare, empty := given, given, given
+	foreign.Hook, bare.Seal, empty.Seal = "https://hooks.slack.com/actions/2", "", another.seal(given)
+	for name, got := range map[string]string{
+		"another member": brought(face, "U2", given), "another hook": brought(face, "U1", foreign),
+		"no seal": brought(face, "U1", bare), "another bot's seal": brought(face, "U1", empty),
+	} {
+		if got != "" {
+			t.Errorf("%s: brings back %q", name, got)
+		}
+	}
+	if got := face.checked(heard{OnCard: true, Slip: slip{Hook: given.Hook}}).Slip.Hook; got != given.Hook {
+		t.Errorf("a press on a card, whose hook Slack tells with it, has %q", got)
+	}
+}
