@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"html"
-	"regexp"
 	"strings"
 	"time"
 
@@ -115,7 +113,7 @@ func readCommand(raw json.RawMessage, commands map[string]bot.Command) (heard, e
 		return heard{}, fmt.Errorf("command: %w", err)
 	}
 	h := heard{Trigger: triggered(w.TriggerID), Hook: w.ResponseURL}
-	h.Request, h.Sorry = typed(w.Command, html.UnescapeString(w.Text), commands)
+	h.Request, h.Sorry = typed(w.Command, unescaped(w.Text), commands)
 	h.Request.From = bot.Person{ID: bot.MemberID(w.UserID), Name: plain.Line(w.UserName)}
 	h.Request.Once = w.TriggerID
 	h.Request.Channel = bot.ChannelID(w.ChannelID)
@@ -232,35 +230,4 @@ func (w wireInteraction) about() bot.Message {
 		Text: w.Message.Text,
 		Link: "https://" + w.Team.Domain + ".slack.com/archives/" + string(w.Channel.ID) + "/p" + strings.ReplaceAll(w.Message.TS, ".", ""),
 	}
-}
-
-// Marks in a message's text. Source: Slack's "Formatting message text".
-var (
-	angled = regexp.MustCompile(`<([^<>\n]+)>`)
-	styled = regexp.MustCompile(`(^|[\s(*_~])(\*[^\s*][^*\n]*\*|_[^\s_][^_\n]*_|~[^\s~][^~\n]*~)($|[\s.,:;!?)*_~])`)
-)
-
-// readable is a message as people read it; named gives the name of a user id.
-func readable(text string, named func(id string) string) string {
-	text = angled.ReplaceAllStringFunc(text, func(mark string) string {
-		ref, label, _ := strings.Cut(mark[1:len(mark)-1], "|")
-		switch {
-		case strings.HasPrefix(ref, "@"):
-			return "@" + cmp.Or(label, named(ref[1:]))
-		case strings.HasPrefix(ref, "#"):
-			return "#" + cmp.Or(label, ref[1:])
-		case strings.HasPrefix(ref, "!subteam^"):
-			return cmp.Or(label, "@…")
-		case strings.HasPrefix(ref, "!"):
-			return cmp.Or(label, "@"+ref[1:])
-		}
-		return cmp.Or(label, strings.TrimPrefix(ref, "mailto:"))
-	})
-	for range 4 { // styles stand in each other, and neighbours share the space between them
-		text = styled.ReplaceAllStringFunc(text, func(found string) string {
-			p := styled.FindStringSubmatch(found)
-			return p[1] + p[2][1:len(p[2])-1] + p[3]
-		})
-	}
-	return strings.TrimSpace(html.UnescapeString(text))
 }
