@@ -215,6 +215,26 @@ func TestAFormWhoseFateIsUnknownHasAButtonToo(t *testing.T) {
 	})
 }
 
+func TestASlackThatAsksToWaitLongerThanATriggerLivesGivesAButton(t *testing.T) {
+	call(t, func(t *testing.T, v *visit) {
+		v.host.tells(bot.Reply{Form: form()})
+		v.Faults().TooMany(fake.Call{Method: "views.open"}, 1, 30*time.Second)
+		begun := time.Now()
+		a := v.ana.Run("/kpt", "")
+		says(t, said(t, a), "Your form is ready.")
+		if took := time.Since(begun); took > 3*time.Second {
+			t.Errorf("the button came after %v", took)
+		}
+		early := see(t, v.ana.Press(a.Messages[0], "Open the form"))
+		says(t, a.Messages[0].Render(), "Not yet", "[Open the form]")
+		if early.View.ID != "" {
+			t.Error("the form opened although Slack asked to wait")
+		}
+		time.Sleep(30 * time.Second)
+		says(t, see(t, v.ana.Press(a.Messages[0], "Open the form")).View.Render(), "== Write a note ==")
+	})
+}
+
 func TestAButtonToAFormIsItsOwnersAndIsExplainedWhenItsFormIsGone(t *testing.T) {
 	var o offers
 	now := time.Now()
