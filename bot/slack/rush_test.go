@@ -102,11 +102,22 @@ func TestInARushOfFormsEachGetsTheirsOrAButtonToIt(t *testing.T) {
 					v.host.tells(bot.Reply{Card: withButtons(), Public: true, Team: "sakura"})
 					card := see(t, v.ana.Run("/rooms", "")).Messages[0]
 					post := v.ana.Say(v.hall, "The demo went well")
-					v.host.tells(bot.Reply{Form: form(), Team: "sakura"})
+					v.host.replies(func(_ context.Context, r bot.Request) bot.Reply {
+						if r.Do == "rooms" {
+							return bot.Tell(plainly("Hello."))
+						}
+						return bot.Reply{Form: form(), Team: "sakura"}
+					})
 					people := v.crowd(n)
 					var answers []*fake.Answer
-					for _, m := range people {
+					for i, m := range people {
 						answers = append(answers, do(v, m, card, post))
+						if i%10 == 0 {
+							begun := time.Now()
+							if says(t, said(t, v.ana.Run("/rooms", "")), "Hello."); time.Since(begun) > time.Second {
+								t.Errorf("a command meanwhile was answered after %v", time.Since(begun))
+							}
+						}
 						time.Sleep(10 * time.Second / time.Duration(n))
 					}
 					time.Sleep(3 * time.Second)

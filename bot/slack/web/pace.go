@@ -48,7 +48,7 @@ func rateOf(method string) rate {
 	switch method {
 	case postMessage, "auth.test":
 		return perMinute(300)
-	case "conversations.members", "users.info", "users.profile.get", "views.open", "views.publish":
+	case "conversations.members", "users.info", "users.profile.get", "views.open", "views.publish", "views.update":
 		return perMinute(100)
 	default:
 		return perMinute(50)
