@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/internal/fake/pipe"
 )
 
 func TestAModalBringsBackOnlyTheHookThatWasGivenToItsOwner(t *testing.T) {
@@ -35,4 +36,22 @@ func TestAModalBringsBackOnlyTheHookThatWasGivenToItsOwner(t *testing.T) {
 	if got := face.checked(heard{OnCard: true, Slip: slip{Hook: given.Hook}}).Slip.Hook; got != given.Hook {
 		t.Errorf("a press on a card, whose hook Slack tells with it, has %q", got)
 	}
+}
+
+func TestAnAnswerThatIsToGoElsewhereComesAsADirectMessage(t *testing.T) {
+	call(t, func(t *testing.T, v *visit) {
+		elsewhere := pipe.Listen("evil.invalid")
+		defer elsewhere.Close()
+		for _, hook := range []string{"http://evil.invalid/hooks/1", "https://slack.invalid/hooks/1", "http://slack.invalid@evil.invalid/", "http://hooks.slack.com/actions/1"} {
+			a := &answerer{face: v.face, ask: v.host.Ask}
+			h := heard{Hook: hook}
+			h.Request = bot.Request{Face: bot.Slack, Way: bot.Slash, Do: "rooms", From: bot.Person{ID: bot.MemberID(v.ana.ID())}}
+			before, posts := len(v.ana.Direct()), v.Requests()["response_url"]
+			a.handle(t.Context(), h)
+			a.close()
+			if got := len(v.ana.Direct()) - before; got != 1 || v.Requests()["response_url"] != posts {
+				t.Errorf("%s: %d direct messages; want the answer", hook, got)
+			}
+		}
+	})
 }
