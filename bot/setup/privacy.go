@@ -115,7 +115,11 @@ func keep(a *bot.Ask) (bot.Reply, error) { return kept(a, nil, true) }
 // help says what Engawa does and where to begin.
 func help(a *bot.Ask) (bot.Reply, error) {
 	lines := []words.Text{a.Say("help.lead")}
-	for _, key := range []string{"help.rooms", "help.where", "help.away", "help.decision", "help.topic", "help.kpt", "help.tries", "help.reminders", "help.privacy"} {
+	away := "help.away"
+	if a.Face == bot.Slack {
+		away = "help.out" // Slack keeps /away for itself
+	}
+	for _, key := range []string{"help.rooms", "help.where", away, "help.decision", "help.topic", "help.kpt", "help.tries", "help.reminders", "help.privacy"} {
 		if key != "help.where" || a.Face != bot.Slack { // which names people of Discord
 			lines = append(lines, a.Say(key))
 		}

@@ -70,13 +70,15 @@ func New(cfg Config) (*Client, error) {
 		IdleConnTimeout:     90 * time.Second,
 		TLSHandshakeTimeout: 5 * time.Second,
 		ForceAttemptHTTP2:   true,
+
+		MaxResponseHeaderBytes: mostHead,
 	}
 	if transport.DialContext == nil {
 		transport.DialContext = (&net.Dialer{Timeout: 5 * time.Second}).DialContext
 	}
 	c := &Client{
 		// A redirect would carry what is sent elsewhere.
-		http:    &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
+		http:    &http.Client{Transport: bounded{transport}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
 		base:    base,
 		token:   cfg.Token,
 		log:     cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
