@@ -19,7 +19,7 @@ import (
 // Slack says of each card whether it would tell of a press on it: it drops what is
 // too long.
 func TestTheLargestPagesInSlackCanStillBePressed(t *testing.T) {
-	bubbled(t)
+	t.Parallel()
 	for locale, sign := range map[string]string{"ja-JP": "縁側", "en-US": "tea ", "en-GB": "🍵"} {
 		t.Run(locale, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
