@@ -101,9 +101,9 @@ type Shown struct {
 	OldPlace   string    `json:"old_place,omitzero"`
 }
 
-// Event is a habit as the platform's calendar shows it. Where the calendar can
-// repeat it, it says nothing that changes from day to day, so that an unchanged
-// habit is an unchanged display.
+// Event is a habit as the platform's calendar shows it: the occurrence that is
+// held now, or the next one. So it changes whenever one begins or ends, and with
+// that the calendar is looked at.
 type Event struct {
 	Name    string         `json:"name"`
 	About   string         `json:"about"`
@@ -112,8 +112,8 @@ type Event struct {
 	Days    []time.Weekday `json:"days"`
 	Clock   schedule.Clock `json:"clock"`
 	Zone    string         `json:"zone"`
-	Offset  int            `json:"offset"`        // seconds east of UTC at the next occurrence
-	Next    schedule.Date  `json:"next,omitzero"` // of a habit on days that calendars cannot repeat
+	Start   time.Time      `json:"start"`         // in UTC; one day may differ from the others
+	Held    bool           `json:"held,omitzero"` // it is being held
 	Minutes int            `json:"minutes"`
 }
 

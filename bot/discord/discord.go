@@ -10,7 +10,7 @@
 // that.
 //
 // Reading the source: discord.go is what is told, deliver.go and show.go what
-// is done, check.go the doctor; card.go, form.go, file.go and escape.go draw;
+// is done, check.go and health.go the doctor; card.go, form.go, file.go and escape.go draw;
 // interaction.go, menu.go, answer.go and talk.go hold conversations.
 package discord
 
@@ -59,6 +59,7 @@ type Face struct {
 	chimes    chimes
 	mailboxes mailboxes
 	ear       *ear
+	health    health
 }
 
 // known is what Discord told without being asked.
@@ -100,7 +101,7 @@ func New(cfg Config) (*Face, error) {
 	}
 	f.known.guilds, f.known.seats = map[string]gateway.Guild{}, map[string]map[string]string{}
 	f.known.first, f.known.news = make(chan struct{}), make(chan struct{})
-	f.chimes = newChimes()
+	f.chimes, f.health.calendars = newChimes(), map[string]time.Time{}
 	f.mailboxes.of = map[bot.MemberID]bot.ChannelID{}
 	f.ear = &ear{face: f}
 	f.gateway = gateway.New(gateway.Config{

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"time"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/discord/gateway"
@@ -35,30 +34,6 @@ func (e *ear) Ready(self gateway.Self) {
 	}
 	close(k.first)
 	e.work(func() { e.register(e.context(), self.Application) })
-}
-
-// register sees to the commands until they are as they should be, or Discord
-// refuses them.
-func (e *ear) register(ctx context.Context, app string) {
-	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
-		changed, err := register(ctx, e.face.api, app, e.listener.Commands())
-		if changed {
-			e.face.log.Info("commands registered")
-		}
-		if err == nil || ctx.Err() != nil {
-			return
-		}
-		if _, final := bot.Refused(judged(err)); final {
-			e.face.log.Error("cannot register the commands", "err", err)
-			return
-		}
-		e.face.log.Warn("cannot register the commands yet", "next_try_in", wait, "err", err)
-		select {
-		case <-time.After(wait):
-		case <-ctx.Done():
-			return
-		}
-	}
 }
 
 // Guild notes what a server looks like.

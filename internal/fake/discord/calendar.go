@@ -49,8 +49,10 @@ func (e *scheduled) become(status int) {
 	kind := map[int]EventKind{eventActive: EventBegun, eventCompleted: EventEnded, eventCancelled: EventCancelled}[status]
 	if next, again := e.next(); status == eventCompleted && again {
 		length := e.end.Sub(e.start)
-		if e.start = next; !e.end.IsZero() {
+		e.start, e.plan.Start = next, next.Format(time.RFC3339)
+		if !e.end.IsZero() {
 			e.end = next.Add(length)
+			e.plan.End = e.end.Format(time.RFC3339)
 		}
 		e.status = eventScheduled
 	}

@@ -31,7 +31,9 @@ func elsewhere() object {
 }
 
 // nightly is a rule whose first day is the one on which tea is.
-func nightly() object { return object{"recurrence_rule": with(repeat(3, 1), object{"by_weekday": nil})} }
+func nightly() object {
+	return object{"recurrence_rule": with(repeat(3, 1), object{"by_weekday": nil})}
+}
 
 func TestAnEventInARoomThatNobodyBeginsIsCancelledForGood(t *testing.T) {
 	for name, change := range map[string]object{"once": {}, "again and again": nightly()} {
