@@ -45,6 +45,7 @@ type Listener interface {
 	Ask(context.Context, bot.Request) bot.Reply
 	Moved(context.Context, bot.ServerID, []bot.Move)
 	Arrived(context.Context, bot.ServerID, []bot.Move)
+	Servers(context.Context, []bot.ServerID)
 	Commands() []bot.Command
 }
 
@@ -66,6 +67,7 @@ type Face struct {
 type known struct {
 	mu     sync.RWMutex
 	self   gateway.Self
+	on     map[string]bool // the guilds on which we are; false: nothing is heard of it for now
 	guilds map[string]gateway.Guild
 	seats  map[string]map[string]string // guild → user → voice channel
 	first  chan struct{}                // closed at the first Ready
@@ -99,7 +101,7 @@ func New(cfg Config) (*Face, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.known.guilds, f.known.seats = map[string]gateway.Guild{}, map[string]map[string]string{}
+	f.known.on, f.known.guilds, f.known.seats = map[string]bool{}, map[string]gateway.Guild{}, map[string]map[string]string{}
 	f.known.first, f.known.news = make(chan struct{}), make(chan struct{})
 	f.chimes, f.health.calendars = newChimes(), map[string]time.Time{}
 	f.mailboxes.of = map[bot.MemberID]bot.ChannelID{}

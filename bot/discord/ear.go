@@ -29,6 +29,12 @@ func (e *ear) Ready(self gateway.Self) {
 	first := k.self.User == ""
 	k.self = self
 	k.mu.Unlock()
+	e.settle(func(on map[string]bool) {
+		clear(on)
+		for _, id := range self.Guilds {
+			on[id] = false // until it is told of
+		}
+	})
 	if !first {
 		return
 	}
@@ -41,7 +47,7 @@ func (e *ear) Guild(g gateway.Guild) {
 	k := &e.face.known
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.guilds[g.ID] = g
+	k.guilds[g.ID], k.on[g.ID] = g, true
 	close(k.news)
 	k.news = make(chan struct{})
 }
@@ -49,13 +55,14 @@ func (e *ear) Guild(g gateway.Guild) {
 // GuildGone forgets a server, unless it is only away for a while.
 func (e *ear) GuildGone(id string, unavailable bool) {
 	if unavailable {
+		e.face.unheard(id)
 		return
 	}
-	k := &e.face.known
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	delete(k.guilds, id)
-	delete(k.seats, id)
+	e.settle(func(on map[string]bool) {
+		delete(on, id)
+		delete(e.face.known.guilds, id)
+		delete(e.face.known.seats, id)
+	})
 }
 
 // Present tells who is in a server's voice rooms.

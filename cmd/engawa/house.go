@@ -74,6 +74,7 @@ func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) 
 	}
 	h.bot.LongestLook, h.bot.Atlas, h.bot.Doors = longestLook, h.face, h.doors()
 	h.courier.Rests, h.courier.MayHave = h.rests, h.bot.MayHave
+	h.bot.Woke = func(id bot.TeamID) { h.courier.Woke(string(id)) }
 	h.bot.Only(cfg.servers()...)
 	if resting := h.bot.Resting(); len(resting) > 0 {
 		log.Warn("teams rest, for ENGAWA_SERVERS does not list their servers", "teams", idsOf(resting))

@@ -37,8 +37,9 @@ type Handler interface {
 
 // Self is who we are.
 type Self struct {
-	User        string // our user id
-	Application string // our application's id
+	User        string   // our user id
+	Application string   // our application's id
+	Guilds      []string // on which we are, also those that Discord cannot reach now
 }
 
 // VoiceState is where somebody is in voice.

@@ -72,6 +72,9 @@ func (h *house) take(e event) error {
 
 func (h *house) ready(r *wireReady) {
 	h.self = Self{User: r.User.ID, Application: r.Application.ID}
+	for _, g := range r.Guilds {
+		h.self.Guilds = append(h.self.Guilds, g.ID)
+	}
 	h.seat.reset()
 	h.budget.reset()
 	h.handler.Ready(h.self)
