@@ -86,7 +86,6 @@ type Display struct {
 	Body   json.RawMessage
 	Settle time.Duration // how long to wait for further changes
 	Pace   time.Duration // the shortest time between two changes
-	Renew  time.Duration // a message older than this is posted anew; 0: never
 }
 
 // Shown is what a display shows, as kept in the table 'shown'.

@@ -95,7 +95,7 @@ func (c *Courier) show(ctx context.Context, d bot.Display, now bot.Shown) error 
 		return &bot.Refusal{Reason: bot.NoPlace, Err: errNoFace}
 	}
 	before := now
-	if c.outworn(d, now) {
+	if outworn(d, now) {
 		now = c.renewed(d, now)
 	}
 	now.Hash = unsure
@@ -121,9 +121,9 @@ func (c *Courier) show(ctx context.Context, d bot.Display, now bot.Shown) error 
 	return c.keep(d.Key, after)
 }
 
-// outworn tells whether d needs a message of its own first: there is none, it
-// stands elsewhere, or it is too old to be edited.
-func (c *Courier) outworn(d bot.Display, now bot.Shown) bool {
+// outworn tells whether d needs a message of its own first: there is none, or it
+// stands elsewhere. One that may be edited no more is refused as Outdated.
+func outworn(d bot.Display, now bot.Shown) bool {
 	switch {
 	case len(d.Body) == 0:
 		return false
@@ -132,7 +132,7 @@ func (c *Courier) outworn(d bot.Display, now bot.Shown) bool {
 	case now.ID == "":
 		return false // an attempt whose outcome is unknown
 	}
-	return now.Place != d.Place || d.Renew > 0 && c.now().Sub(now.Born) > d.Renew
+	return now.Place != d.Place
 }
 
 // renewed is now with a new message about to take the place of the old.

@@ -11,13 +11,12 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// How the board is edited: after it has been quiet, at most once in five
-// seconds, and as a new message when the old one is an hour old, for Discord
-// slows the editing of older ones down.
+// How the board is edited: after it has been quiet, and at most once in five
+// seconds. Only when Discord wants no more edits of an old message (30046) a new
+// one takes its place.
 const (
 	settle = 4 * time.Second
 	pace   = 5 * time.Second
-	renew  = time.Hour
 
 	windowPace = 30 * time.Second // of its twin in Slack, for the other teams
 )
@@ -57,7 +56,7 @@ func show(s *bot.Scene) error {
 	board.Silent = true
 	err = s.Show(bot.Display{
 		Key: s.Key("board"), Kind: bot.ShowBoard, Place: string(s.Team.BoardChannel()),
-		Settle: settle, Pace: pace, Renew: renew,
+		Settle: settle, Pace: pace,
 	}, board)
 	return errors.Join(err, window(s, board))
 }
