@@ -86,6 +86,7 @@ type Display struct {
 	Body   json.RawMessage
 	Settle time.Duration // how long to wait for further changes
 	Pace   time.Duration // the shortest time between two changes
+	Last   bool          // Engawa ends: only what is there changes, at once, and is not tried again
 }
 
 // Shown is what a display shows, as kept in the table 'shown'.

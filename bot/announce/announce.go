@@ -54,6 +54,7 @@ func Feature(calls ...Call) bot.Feature {
 		Plans:   a.plans,
 		Due:     a.due,
 		Opened:  a.opened,
+		Closing: a.closing,
 		Refused: a.refused,
 		Home:    a.home,
 	}

@@ -1,6 +1,7 @@
 package announce
 
 import (
+	"errors"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -69,6 +70,17 @@ func (a announcer) statuses(s *bot.Scene) error {
 		}
 	}
 	return nil
+}
+
+// closing takes back what stands below the rooms' names: nobody would do it at the
+// habit's end. After the next start it stands there again, if it is still true.
+func (a announcer) closing(s *bot.Scene) error {
+	var wrong error
+	for _, r := range s.Team.Rooms {
+		d := bot.Display{Key: s.Key("status", string(r.ID)), Kind: bot.ShowStatus, Place: string(r.ID), Last: true}
+		wrong = errors.Join(wrong, s.Show(d, nil))
+	}
+	return wrong
 }
 
 // close lets every occasion that has ended end, once; also those of a habit

@@ -101,8 +101,8 @@ func New(db *store.Store, log *slog.Logger, now func() time.Time, faces ...bot.F
 	return c
 }
 
-// Run delivers and shows until ctx ends; then what is in flight may finish, for
-// at most 8 seconds.
+// Run delivers and shows until ctx ends; then what is in flight may finish, and
+// displays that are Last are shown, for at most 8 seconds in all.
 func (c *Courier) Run(ctx context.Context) error {
 	var all sync.WaitGroup
 	hurry, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -126,6 +126,7 @@ func (c *Courier) Run(ctx context.Context) error {
 	late := time.AfterFunc(finishWithin, stop)
 	defer late.Stop()
 	all.Wait()
+	c.last(hurry)
 	return nil
 }
 

@@ -39,6 +39,8 @@ func Feature() bot.Feature {
 		Opened: func(s *bot.Scene) error { return errors.Join(show(s), shutter(s)) },
 		Moved:  func(s *bot.Scene, _ []bot.Move) error { return show(s) },
 		Home:   home,
+
+		Closing: closing,
 	}
 }
 
@@ -59,6 +61,33 @@ func show(s *bot.Scene) error {
 		Settle: settle, Pace: pace,
 	}, board)
 	return errors.Join(err, window(s, board))
+}
+
+// closing says on the boards that Engawa rests, lest they look like now.
+func closing(s *bot.Scene) error {
+	var board bot.Card
+	err := s.View(func(tx *store.Tx) error {
+		var err error
+		board, err = card(s, tx, s.Team.Lang)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	board.Silent = true
+	at := words.At("at", s.Now)
+	if len(s.Seats) > 0 {
+		board.Lines = append(board.Lines, s.Words("rooms.resting", at))
+	} else {
+		board.Lines = []words.Text{s.Words("rooms.resting.nobody", at)}
+	}
+	err = s.Show(bot.Display{Key: s.Key("board"), Kind: bot.ShowBoard, Place: string(s.Team.BoardChannel()), Last: true}, board)
+	d := twin(s)
+	if d.Place == "" {
+		return err
+	}
+	board.Title, d.Last = s.Words("rooms.window", words.Quote("team", s.Team.Name)), true
+	return errors.Join(err, s.Show(d, board))
 }
 
 // window shows the board's twin to the other teams, where they read.
