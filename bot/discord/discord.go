@@ -26,7 +26,6 @@ import (
 	"github.com/engawa-bot/engawa/bot/discord/gateway"
 	"github.com/engawa-bot/engawa/bot/discord/rest"
 	"github.com/engawa-bot/engawa/bot/discord/sounds"
-	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 // Config says how to reach Discord. Only Token is needed.
@@ -169,22 +168,6 @@ func (f *Face) self() gateway.Self {
 	f.known.mu.RLock()
 	defer f.known.mu.RUnlock()
 	return f.known.self
-}
-
-// serverOf is a guild in bot's words, its channels in the order members see.
-func serverOf(g gateway.Guild) bot.Server {
-	s := bot.Server{ID: bot.ServerID(g.ID), Name: plain.Line(g.Name), Roles: []bot.RoleID{}}
-	for _, c := range inOrder(g.Channels) {
-		if c.Kind == gateway.KindText || c.Kind == gateway.KindVoice {
-			s.Places = append(s.Places, bot.Place{ID: bot.ChannelID(c.ID), Name: plain.Line(c.Name), Voice: c.Kind == gateway.KindVoice})
-		}
-	}
-	for _, r := range g.Roles {
-		if r.ID != g.ID { // which is everyone's
-			s.Roles = append(s.Roles, bot.RoleID(r.ID))
-		}
-	}
-	return s
 }
 
 // Server is what is known of a server.

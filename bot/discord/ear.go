@@ -73,7 +73,7 @@ func (e *ear) Present(guild string, states []gateway.VoiceState) {
 		if s.User == e.face.self().User {
 			e.work(func() { e.leaveBehind(guild) })
 		}
-		if !s.Bot {
+		if s = e.face.seen(guild, s); !s.Bot && s.Channel != "" {
 			seats[s.User] = s.Channel
 			moves = append(moves, moveOf(s))
 		}
@@ -106,6 +106,7 @@ func (e *ear) Voice(guild string, s gateway.VoiceState) {
 	if s.Bot {
 		return
 	}
+	s = e.face.seen(guild, s)
 	k := &e.face.known
 	k.mu.Lock()
 	seats := k.seats[guild]

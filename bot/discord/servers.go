@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/discord/gateway"
+	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 // settle notes on which servers we are, and tells it.
@@ -40,4 +42,36 @@ func (f *Face) heard(id bot.ServerID) error {
 		return nil
 	}
 	return errUnheard
+}
+
+// serverOf is a guild in bot's words, its channels in the order members see.
+func serverOf(g gateway.Guild) bot.Server {
+	s := bot.Server{ID: bot.ServerID(g.ID), Name: plain.Line(g.Name), Roles: []bot.RoleID{}}
+	for _, c := range inOrder(g.Channels) {
+		if writes := c.Kind == gateway.KindText || c.Kind == gateway.KindNews; writes || isRoom(g, c) {
+			s.Places = append(s.Places, bot.Place{ID: bot.ChannelID(c.ID), Name: plain.Line(c.Name), Voice: !writes})
+		}
+	}
+	for _, r := range g.Roles {
+		if r.ID != g.ID { // which is everyone's
+			s.Roles = append(s.Roles, bot.RoleID(r.ID))
+		}
+	}
+	return s
+}
+
+// isRoom tells whether people meet in a channel. On a stage most only listen, and
+// no sound can be played there; and to the AFK channel Discord takes those who
+// have left their desk.
+func isRoom(g gateway.Guild, c gateway.Channel) bool {
+	return c.Kind == gateway.KindVoice && c.ID != g.AFK
+}
+
+// seen is a voice state as the team sees it: who is in the AFK channel is in no
+// room.
+func (f *Face) seen(guild string, s gateway.VoiceState) gateway.VoiceState {
+	if g, _ := f.guild(bot.ServerID(guild)); s.Channel != "" && s.Channel == g.AFK {
+		s.Channel = ""
+	}
+	return s
 }
