@@ -2,6 +2,7 @@ package discord
 
 import (
 	"encoding/json"
+	"flag"
 	"math/rand/v2"
 	"net/http"
 	"testing"
@@ -14,6 +15,8 @@ import (
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
+
+var occurrences = flag.Int("occurrences", 40, "of each habit whose life in the calendar is lived")
 
 // almanac is a calendar that a face keeps while a clock of its own is moved from
 // one occurrence to the next.
@@ -114,7 +117,7 @@ func TestTheNextTimeOfAHabitAlwaysStandsInTheCalendarOnce(t *testing.T) {
 					a.event.Room = bot.RoomID(a.guild.Voice("Lounge").ID())
 				}
 				a.now = time.Date(2026, time.October, 1+dice.IntN(20), dice.IntN(24), 7, 0, 0, time.UTC)
-				for range 60 {
+				for range *occurrences {
 					a.live(plan, dice)
 				}
 			})
