@@ -63,6 +63,8 @@ type Surroundings struct {
 	// Doors tells, by the name of a face, who belongs to a team there. Without one
 	// for Discord the team's role decides, and without one for Slack who is known.
 	Doors map[string]Door
+	// Woke is told that a team that rested goes on; nil: nobody is.
+	Woke func(TeamID)
 }
 
 // homes is the verandas of all teams.
@@ -83,6 +85,7 @@ type claimed struct {
 	held    holders
 	only    []ServerID // empty: every server is served
 	resting map[TeamID]Team
+	asleep  map[TeamID]*veranda // of those
 }
 
 type commandKey struct {
@@ -103,7 +106,7 @@ func New(db *store.Store, screen Screen, log *slog.Logger, now func() time.Time,
 	b.home.circle.said = map[store.Key]standing{}
 	b.home.voices.in = map[ServerID]map[MemberID]Move{}
 	b.home.verandas, b.home.teams, b.home.on = map[TeamID]*veranda{}, map[TeamID]Team{}, map[ServerID][]TeamID{}
-	b.home.held, b.home.resting = holders{}, map[TeamID]Team{}
+	b.home.held, b.home.resting, b.home.asleep = holders{}, map[TeamID]Team{}, map[TeamID]*veranda{}
 	for _, f := range features {
 		for _, c := range f.Commands {
 			key := commandKey{c.Way, c.Name}
@@ -238,6 +241,7 @@ func (b *Bot) Arrived(ctx context.Context, server ServerID, present []Move) {
 	if !b.serves(server) {
 		return
 	}
+	b.wake(ctx, server)
 	present = seenMoves(present)
 	b.home.voices.arrived(server, present)
 	for _, v := range b.on(server) {
@@ -259,6 +263,9 @@ func (b *Bot) Refused(ctx context.Context, o store.Owed, why *Refusal) error {
 	b.log.Warn("refused", "owed", o.Key, "kind", o.Kind, "err", why)
 	team := TeamID(o.Key.Parts()[0])
 	v := b.veranda(team)
+	if v == nil && b.Rests(team) {
+		return nil // it stays owed
+	}
 	if v == nil {
 		return b.db.Update(func(tx *store.Tx) error { return store.Settle(tx, o.Key) })
 	}

@@ -25,6 +25,9 @@ type Feature struct {
 	// Moved is told when somebody came, went or changed, after the picture has
 	// changed.
 	Moved func(*Scene, []Move) error
+	// Closing is told when Engawa is about to end, if it knows who is where: the
+	// time to say so, with displays that are Last.
+	Closing func(*Scene) error
 	// Refused is told when a platform finally refused what is owed, in the
 	// transaction that takes it off the list: the place for a fallback.
 	Refused func(*Scene, *store.Tx, store.Owed, *Refusal) error

@@ -79,8 +79,11 @@ func (b *Bot) Turns(all []Team) []Team {
 func (b *Bot) Fit(all ...Team) func(Team) error {
 	r := b.rehearse(all)
 	return func(team Team) error {
-		if b.Rests(team.ID) || !b.serves(team.Server) {
+		if !b.serves(team.Server) {
 			return Faults{{"server", unserved(team.Server)}}
+		}
+		if b.Rests(team.ID) {
+			return Faults{{"server", &Sorry{Key: "fault.server.left"}}}
 		}
 		b.home.mu.RLock()
 		was := b.home.find(team.ID)

@@ -161,11 +161,13 @@ func (v *veranda) meet() {
 	}
 }
 
-// plan makes the schedule watch for just what the features plan for the team.
+// plan makes the schedule watch for just what the features plan for the team; for
+// one that rests, nothing.
 func (v *veranda) plan() {
 	wanted := map[string]schedule.Plan{}
+	rests := v.bot.Rests(v.id)
 	for _, f := range v.bot.features {
-		if f.Plans == nil {
+		if f.Plans == nil || rests {
 			continue
 		}
 		for _, p := range f.Plans(v.team) {

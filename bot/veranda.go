@@ -55,6 +55,7 @@ func (v *veranda) run(ctx context.Context) {
 			if v.later.keep != nil {
 				v.keepSeats()
 			}
+			v.guarded(v.close)
 			return
 		case fn := <-v.inbox:
 			v.guarded(fn)
@@ -170,6 +171,19 @@ func (v *veranda) open() {
 			return nil
 		}
 		return f.Opened(v.scene())
+	})
+}
+
+// close lets the features say that Engawa ends.
+func (v *veranda) close() {
+	if !v.known {
+		return
+	}
+	v.tell("closing", func(f Feature) error {
+		if f.Closing == nil {
+			return nil
+		}
+		return f.Closing(v.scene())
 	})
 }
 

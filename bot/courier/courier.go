@@ -13,6 +13,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -100,8 +101,8 @@ func New(db *store.Store, log *slog.Logger, now func() time.Time, faces ...bot.F
 	return c
 }
 
-// Run delivers and shows until ctx ends; then what is in flight may finish, for
-// at most 8 seconds.
+// Run delivers and shows until ctx ends; then what is in flight may finish, and
+// displays that are Last are shown, for at most 8 seconds in all.
 func (c *Courier) Run(ctx context.Context) error {
 	var all sync.WaitGroup
 	hurry, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -125,6 +126,7 @@ func (c *Courier) Run(ctx context.Context) error {
 	late := time.AfterFunc(finishWithin, stop)
 	defer late.Stop()
 	all.Wait()
+	c.last(hurry)
 	return nil
 }
 
@@ -171,7 +173,7 @@ func (c *Courier) take(owed []store.Owed) {
 		return // Run reads them from the store
 	}
 	for _, o := range owed {
-		if c.Rests != nil && c.Rests(o.Key.Parts()[0]) {
+		if c.rests(o) {
 			continue
 		}
 		if early := o.After.Sub(c.now()); early > 0 {
@@ -184,6 +186,22 @@ func (c *Courier) take(owed []store.Owed) {
 			c.round.start(o.Kind, func(ctx context.Context) { c.serve(ctx, lane) })
 		}
 	}
+}
+
+// rests tells whether something stays on the list for now.
+func (c *Courier) rests(o store.Owed) bool { return c.Rests != nil && c.Rests(o.Key.Parts()[0]) }
+
+// Woke takes up what is owed to a team that rested.
+func (c *Courier) Woke(team string) {
+	var pending []store.Owed
+	err := c.db.View(func(tx *store.Tx) (err error) {
+		pending, err = store.Pending(tx, "")
+		return err
+	})
+	if err != nil {
+		c.log.Error("cannot read what is owed to a team that goes on", "team", team, "err", err)
+	}
+	c.take(slices.DeleteFunc(pending, func(o store.Owed) bool { return o.Key.Parts()[0] != team }))
 }
 
 // serve delivers one lane, in order, until it is empty or the run ends.

@@ -23,7 +23,7 @@ func (c *Courier) deliver(ctx context.Context, o store.Owed) {
 		c.complain("look whether it is still owed", o, err)
 		return
 	}
-	for wait := firstWait; c.running(); wait = min(2*wait, longestWait) {
+	for wait := firstWait; c.running() && !c.rests(o); wait = min(2*wait, longestWait) {
 		if !c.now().Before(o.Until) {
 			c.giveUp(o)
 			return

@@ -99,6 +99,9 @@ func take(ctx context.Context, places chan struct{}) (func(), error) {
 // confirmed that the sound was heard. After an error it was not heard: a sound
 // of which Discord's answer was lost is no error, lest it be heard twice.
 func (f *Face) chime(ctx context.Context, server bot.ServerID, room bot.RoomID, name string) (heard bool, err error) {
+	if err := f.heard(server); err != nil {
+		return false, err
+	}
 	b := f.chimes.of(server)
 	for _, places := range []chan struct{}{b.turn, f.chimes.most} {
 		free, err := take(ctx, places)

@@ -10,7 +10,7 @@
 // that.
 //
 // Reading the source: discord.go is what is told, deliver.go and show.go what
-// is done, check.go the doctor; card.go, form.go, file.go and escape.go draw;
+// is done, check.go and health.go the doctor; card.go, form.go, file.go and escape.go draw;
 // interaction.go, menu.go, answer.go and talk.go hold conversations.
 package discord
 
@@ -26,7 +26,6 @@ import (
 	"github.com/engawa-bot/engawa/bot/discord/gateway"
 	"github.com/engawa-bot/engawa/bot/discord/rest"
 	"github.com/engawa-bot/engawa/bot/discord/sounds"
-	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 // Config says how to reach Discord. Only Token is needed.
@@ -45,6 +44,7 @@ type Listener interface {
 	Ask(context.Context, bot.Request) bot.Reply
 	Moved(context.Context, bot.ServerID, []bot.Move)
 	Arrived(context.Context, bot.ServerID, []bot.Move)
+	Servers(context.Context, []bot.ServerID)
 	Commands() []bot.Command
 }
 
@@ -59,12 +59,14 @@ type Face struct {
 	chimes    chimes
 	mailboxes mailboxes
 	ear       *ear
+	health    health
 }
 
 // known is what Discord told without being asked.
 type known struct {
 	mu     sync.RWMutex
 	self   gateway.Self
+	on     map[string]bool // the guilds on which we are; false: nothing is heard of it for now
 	guilds map[string]gateway.Guild
 	seats  map[string]map[string]string // guild → user → voice channel
 	first  chan struct{}                // closed at the first Ready
@@ -98,9 +100,9 @@ func New(cfg Config) (*Face, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.known.guilds, f.known.seats = map[string]gateway.Guild{}, map[string]map[string]string{}
+	f.known.on, f.known.guilds, f.known.seats = map[string]bool{}, map[string]gateway.Guild{}, map[string]map[string]string{}
 	f.known.first, f.known.news = make(chan struct{}), make(chan struct{})
-	f.chimes = newChimes()
+	f.chimes, f.health.calendars = newChimes(), map[string]time.Time{}
 	f.mailboxes.of = map[bot.MemberID]bot.ChannelID{}
 	f.ear = &ear{face: f}
 	f.gateway = gateway.New(gateway.Config{
@@ -166,22 +168,6 @@ func (f *Face) self() gateway.Self {
 	f.known.mu.RLock()
 	defer f.known.mu.RUnlock()
 	return f.known.self
-}
-
-// serverOf is a guild in bot's words, its channels in the order members see.
-func serverOf(g gateway.Guild) bot.Server {
-	s := bot.Server{ID: bot.ServerID(g.ID), Name: plain.Line(g.Name), Roles: []bot.RoleID{}}
-	for _, c := range inOrder(g.Channels) {
-		if c.Kind == gateway.KindText || c.Kind == gateway.KindVoice {
-			s.Places = append(s.Places, bot.Place{ID: bot.ChannelID(c.ID), Name: plain.Line(c.Name), Voice: c.Kind == gateway.KindVoice})
-		}
-	}
-	for _, r := range g.Roles {
-		if r.ID != g.ID { // which is everyone's
-			s.Roles = append(s.Roles, bot.RoleID(r.ID))
-		}
-	}
-	return s
 }
 
 // Server is what is known of a server.

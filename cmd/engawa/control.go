@@ -123,7 +123,11 @@ func (h *house) doctor(ctx context.Context, w io.Writer) error {
 		return fmt.Errorf("no answer from Discord: check the network and ENGAWA_DISCORD_TOKEN: %w", err)
 	}
 	for _, t := range h.bot.Resting() {
-		if _, err := fmt.Fprintf(w, "%s (%s) rests: ENGAWA_SERVERS does not list its server %s. Add it there to go on.\n", t.Name, t.ID, t.Server); err != nil {
+		why := "Engawa is not on its server %s any more. Invite it again with the link in the README: it has kept all and goes on."
+		if !h.bot.Serves(t.Server) {
+			why = "ENGAWA_SERVERS does not list its server %s. Add it there to go on."
+		}
+		if _, err := fmt.Fprintf(w, "%s (%s) rests: "+why+"\n", t.Name, t.ID, t.Server); err != nil {
 			return err
 		}
 	}

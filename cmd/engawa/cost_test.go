@@ -209,7 +209,8 @@ func TestATeaAMoveAndAnIdleHourCostLittle(t *testing.T) {
 		time.Sleep(5 * time.Minute)
 		s.costs("an idle hour", 0, 0, func() { time.Sleep(time.Hour) })
 		// The quiet note; a card, a sound and a status in each room, with the sound
-		// uploaded before; a farewell and no status in each room.
-		s.costs("a tea in three rooms", 1+3*3+2+3*2, 44, func() { time.Sleep(75 * time.Minute) })
+		// uploaded before; a farewell and no status in each room; the calendar, read and
+		// changed when it begins and when it ends.
+		s.costs("a tea in three rooms", 1+3*3+2+3*2+2*2, 44, func() { time.Sleep(75 * time.Minute) })
 	})
 }

@@ -12,4 +12,5 @@ type deaf struct{}
 func (deaf) Ask(context.Context, bot.Request) bot.Reply        { return bot.Reply{} }
 func (deaf) Moved(context.Context, bot.ServerID, []bot.Move)   {}
 func (deaf) Arrived(context.Context, bot.ServerID, []bot.Move) {}
+func (deaf) Servers(context.Context, []bot.ServerID)           {}
 func (deaf) Commands() []bot.Command                           { return nil }

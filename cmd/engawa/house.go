@@ -74,6 +74,7 @@ func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) 
 	}
 	h.bot.LongestLook, h.bot.Atlas, h.bot.Doors = longestLook, h.face, h.doors()
 	h.courier.Rests, h.courier.MayHave = h.rests, h.bot.MayHave
+	h.bot.Woke = func(id bot.TeamID) { h.courier.Woke(string(id)) }
 	h.bot.Only(cfg.servers()...)
 	if resting := h.bot.Resting(); len(resting) > 0 {
 		log.Warn("teams rest, for ENGAWA_SERVERS does not list their servers", "teams", idsOf(resting))
@@ -169,8 +170,12 @@ func (h *house) run(ctx context.Context) error {
 // finishes what is in flight; the store is the caller's to close, after that.
 func (h *house) live(ctx context.Context) error {
 	all, ctx := errgroup.WithContext(ctx)
-	all.Go(func() error { return named("courier", h.courier.Run(ctx)) })
-	all.Go(func() error { return named("bot", h.bot.Run(ctx)) })
+	later, end := context.WithCancel(context.WithoutCancel(ctx)) // the bot says that it ends, and the courier tells it
+	all.Go(func() error { return named("courier", h.courier.Run(later)) })
+	all.Go(func() error {
+		defer end()
+		return named("bot", h.bot.Run(ctx))
+	})
 	all.Go(func() error { return named("notebooks", h.scribe.Run(ctx)) })
 	all.Go(func() error { return h.face.Run(ctx, h.bot) })
 	if h.slack != nil {

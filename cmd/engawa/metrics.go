@@ -77,6 +77,7 @@ func (m *metrics) watch(h *house) {
 		return float64(r.Limited)
 	})
 	m.up("engawa_gateway_up", "1 while the gateway is connected.", h.face.Up)
+	m.up("engawa_commands_registered", "1 once Discord lists the commands as they should be.", h.face.Listed)
 	if h.slack != nil {
 		m.up("engawa_slack_up", "1 while Slack hears us and we hear Slack.", func() bool { return h.slack.Down() == nil })
 	}
