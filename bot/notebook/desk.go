@@ -77,7 +77,7 @@ func (d *desk) rest(ctx context.Context, pause time.Duration) {
 
 // sync brings notebook and Book together, if there is anything to bring.
 func (d *desk) sync(ctx context.Context) error {
-	team, ok := d.scribe.team(d.team)
+	team, ok := d.scribe.Teams.Team(d.team)
 	if !ok {
 		return nil
 	}

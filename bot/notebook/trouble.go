@@ -65,7 +65,7 @@ func (d *desk) say(tx *store.Tx, trouble *kpt.Trouble) error {
 	if err != nil || before.Reason == trouble.Reason {
 		return err
 	}
-	team, ok := d.scribe.team(d.team)
+	team, ok := d.scribe.Teams.Team(d.team)
 	if !ok {
 		return nil
 	}
