@@ -31,7 +31,7 @@ func TestAnExportThatNoPlatformTakesSaysWhoCanWriteIt(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				n.ID, n.Trace.Retro = kpt.NewID(), day
+				n.ID, n.Trace.Retro, n.Trace.Want = kpt.NewID(), day, n.Text
 				if err := notes.Put(tx, store.KeyOf("sakura", day.String(), string(n.ID)), n); err != nil {
 					return err
 				}
@@ -44,7 +44,7 @@ func TestAnExportThatNoPlatformTakesSaysWhoCanWriteIt(t *testing.T) {
 	}
 	write(0, 3000)
 	if reply := export(); reply.File == nil || len(reply.File.Data) < 7<<20 || len(reply.File.Data) > bot.MostFile {
-		t.Fatalf("of a history that fits got %q", said(reply))
+		t.Fatalf("of a history that fits got %d bytes and %q", len(reply.File.Data), said(reply))
 	}
 	write(3000, 3500)
 	reply := export()

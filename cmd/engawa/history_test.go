@@ -66,7 +66,7 @@ func (p *past) hold(tx *store.Tx, book kpt.Book, day schedule.Date, last bool, n
 		if err != nil {
 			return err
 		}
-		n.ID, n.Trace.Retro = kpt.NewID(), day
+		n.ID, n.Trace.Retro, n.Trace.Want = kpt.NewID(), day, n.Text
 		if err := notesTable.Put(tx, store.KeyOf("sakura", day.String(), string(n.ID)), n); err != nil {
 			return err
 		}
