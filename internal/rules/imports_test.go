@@ -90,6 +90,7 @@ var owners = map[string]string{
 	"github.com/slack-go/slack":           "bot/slack",
 	"go.etcd.io/bbolt":                    "store",
 	"golang.org/x/image":                  "bot/figures",
+	"golang.org/x/net":                    "bot/discord cmd/engawa",
 	"golang.org/x/sync":                   "*",
 	"google.golang.org/api":               "kpt/gdocs internal/fake/gdocs",
 	"golang.org/x/text":                   "*",
