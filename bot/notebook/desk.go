@@ -21,6 +21,7 @@ type desk struct {
 	place Place
 	of    bot.Team // whose set-up place was found by
 	state state
+	why   kpt.Reason // if it is ill
 	aside aside
 }
 
