@@ -129,6 +129,9 @@ func (h *house) backup(w io.Writer, path string) error {
 
 // doctor reports on every team.
 func (h *house) doctor(ctx context.Context, w io.Writer) error {
+	if err := h.face.Barred(); err != nil {
+		return err
+	}
 	if err := h.face.Ready(ctx); err != nil {
 		return fmt.Errorf("no answer from Discord: check the network and ENGAWA_DISCORD_TOKEN: %w", err)
 	}

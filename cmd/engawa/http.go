@@ -70,6 +70,10 @@ func serveUntil(ctx context.Context, server *http.Server, listener net.Listener)
 
 // ready answers whether the platforms are reached and the store can be written.
 func (h *house) ready(w http.ResponseWriter, _ *http.Request) {
+	if why := h.face.Barred(); why != nil {
+		say(w, http.StatusServiceUnavailable, why.Error())
+		return
+	}
 	if !h.face.Up() {
 		say(w, http.StatusServiceUnavailable, "the Discord gateway is not connected")
 		return

@@ -77,6 +77,7 @@ func (m *metrics) watch(h *house) {
 		return float64(r.Limited)
 	})
 	m.up("engawa_gateway_up", "1 while the gateway is connected.", h.face.Up)
+	m.up("engawa_discord_barred", "1 while Discord, or Cloudflare before it, refuses to hear us for a while.", func() bool { return h.face.Barred() != nil })
 	if h.slack != nil {
 		m.up("engawa_slack_up", "1 while Slack hears us and we hear Slack.", func() bool { return h.slack.Down() == nil })
 	}

@@ -128,6 +128,9 @@ type line struct {
 	up     *wire  // nil while no session is acknowledged
 	number uint64 // of the latest session
 	stats  Stats
+
+	barred      *Barred
+	barredUntil time.Time
 }
 
 // begin numbers a new session.
