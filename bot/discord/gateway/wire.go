@@ -23,7 +23,7 @@ const (
 	continued = 0 // opcode of the frames of a message after the first
 	// A message, of one frame or several, is no longer than this: the longest is that of a large server.
 	messageMost = 32 << 20
-	settle    = 10 * time.Millisecond
+	settle      = 10 * time.Millisecond
 )
 
 var (
