@@ -76,6 +76,7 @@ type homes struct {
 	run      func(*veranda) // starts its goroutine; nil before Run
 	voices   voices
 	circle   circle
+	studies  chan struct{} // a place for each that reads a history; see Study
 	claimed
 }
 
@@ -107,6 +108,7 @@ func New(db *store.Store, screen Screen, log *slog.Logger, now func() time.Time,
 	b.home.voices.in = map[ServerID]map[MemberID]Move{}
 	b.home.verandas, b.home.teams, b.home.on = map[TeamID]*veranda{}, map[TeamID]Team{}, map[ServerID][]TeamID{}
 	b.home.held, b.home.resting, b.home.asleep = holders{}, map[TeamID]Team{}, map[TeamID]*veranda{}
+	b.home.studies = make(chan struct{}, mostStudies)
 	for _, f := range features {
 		for _, c := range f.Commands {
 			key := commandKey{c.Way, c.Name}

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 )
 
 // Store is an open store. It may be used by several goroutines.
@@ -12,6 +13,7 @@ type Store struct {
 	engine  Engine
 	onOwed  func([]Owed)
 	copying sync.Mutex // one Backup at a time
+	rows    atomic.Int64
 }
 
 // Open opens the store in the file at path, and creates the file (0600) and its
@@ -50,7 +52,7 @@ func open(path string, steps []step) (*Store, error) {
 // It returns what fn returns.
 func (s *Store) View(fn func(*Tx) error) error {
 	return s.engine.View(func(r Reader) error {
-		return fn(&Tx{read: r})
+		return fn(&Tx{read: r, rows: &s.rows})
 	})
 }
 
@@ -63,7 +65,7 @@ func (s *Store) View(fn func(*Tx) error) error {
 // transaction, save on variables that it sets anew each time.
 func (s *Store) Update(fn func(*Tx) error) error {
 	return s.engine.Update(func(w Writer) error {
-		tx := &Tx{read: w, write: w}
+		tx := &Tx{read: w, write: w, rows: &s.rows}
 		if err := fn(tx); err != nil {
 			return err
 		}
@@ -81,6 +83,9 @@ func (s *Store) Writable() error {
 		return w.Put(metaTable, "writable", []byte("true"))
 	})
 }
+
+// Rows is how many values were read since Open, by all.
+func (s *Store) Rows() int64 { return s.rows.Load() }
 
 // Close waits for running transactions and lets go of the file.
 func (s *Store) Close() error {

@@ -16,6 +16,7 @@ package discord
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -146,6 +147,15 @@ func (f *Face) Ready(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// Barred tells why Discord wants to hear nothing from us for a while, for the
+// keeper; nil if it does not.
+func (f *Face) Barred() error {
+	if until, why := f.gateway.Barred(); why != nil {
+		return fmt.Errorf("not before %s: %w", until.UTC().Format(time.RFC3339), why)
+	}
+	return nil
 }
 
 // where tells what is known of a server and which room a member sits in.

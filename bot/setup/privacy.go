@@ -7,9 +7,14 @@ import (
 )
 
 // privacy says what is kept of the asker, and lets them change or delete it.
-func privacy(a *bot.Ask) (bot.Reply, error) { return kept(a, nil, false) }
+func privacy(a *bot.Ask) (bot.Reply, error) { return kept(a, nil, false), nil }
 
-func kept(a *bot.Ask, news words.Text, update bool) (bot.Reply, error) {
+// kept reads all that the features keep.
+func kept(a *bot.Ask, news words.Text, update bool) bot.Reply {
+	return a.Study(bot.Reply{Update: update}, func(a *bot.Ask) (bot.Reply, error) { return keptCard(a, news, update) })
+}
+
+func keptCard(a *bot.Ask, news words.Text, update bool) (bot.Reply, error) {
 	var m bot.Member
 	var lines []words.Text
 	err := a.View(func(tx *store.Tx) error {
@@ -54,7 +59,7 @@ func hide(a *bot.Ask) (bot.Reply, error) {
 		return bot.Reply{}, err
 	}
 	a.Refresh()
-	return kept(a, a.Say("settings.saved"), true)
+	return kept(a, a.Say("settings.saved"), true), nil
 }
 
 // confirmed is what the second press brings along, by which all is deleted.
@@ -110,7 +115,7 @@ func protected(a *bot.Ask, tx *store.Tx) (lines []words.Text, err error) {
 }
 
 // keep shows what is kept, and changes nothing.
-func keep(a *bot.Ask) (bot.Reply, error) { return kept(a, nil, true) }
+func keep(a *bot.Ask) (bot.Reply, error) { return kept(a, nil, true), nil }
 
 // help says what Engawa does and where to begin.
 func help(a *bot.Ask) (bot.Reply, error) {

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/roster"
@@ -69,14 +70,23 @@ func (h *house) control(ctx context.Context) error {
 		})(w, r)
 	})
 	mux.HandleFunc("PUT /team", h.answer(h.applyTeams))
-	return serveUntil(ctx, mux, listener)
+	return serveUntil(ctx, h.server(mux), listener)
 }
 
 // answer turns what one end of the socket does into HTTP; an error's text is the
 // answer, for it is the keeper who asks.
 func (h *house) answer(do func(context.Context, io.Writer, []byte) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 2<<20))
+		// Only the reading is limited: a deadline that stays would end what is done.
+		deadline := http.NewResponseController(w).SetReadDeadline
+		err := deadline(time.Now().Add(bodyPatience))
+		var body []byte
+		if err == nil {
+			body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, 2<<20))
+		}
+		if err == nil { // else it holds for the rest of the body too
+			err = deadline(time.Time{})
+		}
 		if err == nil {
 			err = do(r.Context(), w, body)
 		}
@@ -119,6 +129,9 @@ func (h *house) backup(w io.Writer, path string) error {
 
 // doctor reports on every team.
 func (h *house) doctor(ctx context.Context, w io.Writer) error {
+	if err := h.face.Barred(); err != nil {
+		return err
+	}
 	if err := h.face.Ready(ctx); err != nil {
 		return fmt.Errorf("no answer from Discord: check the network and ENGAWA_DISCORD_TOKEN: %w", err)
 	}

@@ -80,7 +80,7 @@ func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) 
 		log.Warn("teams rest, for ENGAWA_SERVERS does not list their servers", "teams", idsOf(resting))
 	}
 	h.courier.Refused, h.courier.Closed, h.moods.Visit = h.bot.Refused, h.bot.Closed, h.bot.Visit
-	h.scribe.Teams, h.scribe.Changed = h.bot.Teams, h.bot.Refresh
+	h.scribe.Teams, h.scribe.Changed = h.bot, h.bot.Refresh
 	h.scribe.Poll, h.scribe.Settle = notebookPoll, notebookSettle
 	if h.slack != nil {
 		h.roster = roster.New(h.bot, h.slack, log)

@@ -78,6 +78,7 @@ func (m *metrics) watch(h *house) {
 	})
 	m.up("engawa_gateway_up", "1 while the gateway is connected.", h.face.Up)
 	m.up("engawa_commands_registered", "1 once Discord lists the commands as they should be.", h.face.Listed)
+	m.up("engawa_discord_barred", "1 while Discord, or Cloudflare before it, refuses to hear us for a while.", func() bool { return h.face.Barred() != nil })
 	if h.slack != nil {
 		m.up("engawa_slack_up", "1 while Slack hears us and we hear Slack.", func() bool { return h.slack.Down() == nil })
 	}

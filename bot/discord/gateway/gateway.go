@@ -25,7 +25,7 @@ type Config struct {
 	Token     string // of the bot, without "Bot "
 	API       string // base of the REST API with its version; "": https://discord.com/api/v10
 	Transport http.RoundTripper
-	// Dial makes the gateway's TCP connections; nil: a net.Dialer.
+	// Dial makes the gateway's TCP connections; nil: a net.Dialer, or the proxy that the environment names.
 	Dial    func(ctx context.Context, network, addr string) (net.Conn, error)
 	Intents int // 0: guilds and voice states
 	Handler Handler
@@ -46,6 +46,7 @@ type Config struct {
 type Gateway struct {
 	cfg    Config
 	log    *slog.Logger
+	way    way
 	roots  *x509.CertPool // nil: the system's
 	budget *budget
 	seat   *seat
@@ -71,11 +72,12 @@ func New(cfg Config) *Gateway {
 	cfg.Silence = cmp.Or(cfg.Silence, 90*time.Second)
 	cfg.Backoff = cmp.Or(cfg.Backoff, time.Second)
 	cfg.Pace = cmp.Or(cfg.Pace, 5*time.Second)
+	way := way{dial: cfg.Dial}
 	if cfg.Dial == nil {
-		cfg.Dial = new(net.Dialer).DialContext
+		way.dial, way.proxy = new(net.Dialer).DialContext, http.ProxyFromEnvironment
 	}
 	g := &Gateway{
-		cfg: cfg, log: cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
+		cfg: cfg, way: way, log: cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
 		budget: newBudget(), seat: newSeat(), line: new(line), queue: newQueue(),
 	}
 	g.house = newHouse(cfg.Handler, g.seat, g.budget)
@@ -126,6 +128,9 @@ type line struct {
 	up     *wire  // nil while no session is acknowledged
 	number uint64 // of the latest session
 	stats  Stats
+
+	barred      *Barred
+	barredUntil time.Time
 }
 
 // begin numbers a new session.

@@ -120,7 +120,7 @@ func (g *Gateway) begin(ctx context.Context, s *session, end context.CancelCause
 }
 
 func (g *Gateway) dial(ctx context.Context, network, addr string, secure bool) (net.Conn, error) {
-	c, err := g.cfg.Dial(ctx, network, addr)
+	c, err := g.way.to(ctx, network, addr, secure)
 	if err != nil || !secure {
 		return c, err
 	}

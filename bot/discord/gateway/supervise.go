@@ -154,6 +154,10 @@ func (v *supervisor) delay(err error) time.Duration {
 		wait = wait/2 + rand.N(wait/2+1)
 	}
 	v.failures++
+	if b, ok := errors.AsType[*Barred](err); ok {
+		v.line.wait(b)
+		wait = max(wait, b.Wait+rand.N(v.cfg.Backoff)) // a moment later, or it begins anew
+	}
 	if _, ok := errors.AsType[*invalid](err); ok {
 		// Discord wants 1 to 5 s between op 9 and what is tried next, by its documentation of "Resuming".
 		wait = max(wait, v.cfg.Pace/5+rand.N(4*v.cfg.Pace/5+1))

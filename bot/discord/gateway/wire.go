@@ -20,10 +20,14 @@ const (
 	writePatience = 10 * time.Second
 	// A frame that ends a session is 45 bytes; longer ones are not looked into.
 	frameMost = 512
-	settle    = 10 * time.Millisecond
+	continued = 0 // opcode of the frames of a message after the first
+	// A message, of one frame or several, is no longer than this: the longest is that of a large server.
+	messageMost = 32 << 20
+	settle      = 10 * time.Millisecond
 )
 
 var (
+	errLong      = fmt.Errorf("a message of more than %d MB", messageMost>>20)
 	errSilent    = errors.New("nothing was heard for too long")
 	errReconnect = errors.New("asked to reconnect (op 7)")
 	errDropped   = errors.New("closed by the client library")
@@ -56,6 +60,7 @@ type wire struct {
 	buf   [10 + frameMost]byte
 	out   []byte // looked at, to be read by discordgo
 	pass  int64  // bytes of a long frame still to come, to be read as they are
+	whole int64  // bytes of the message that the last frame was of
 
 	ready <-chan struct{} // closed by READY or RESUMED
 	end   func(error)     // is told why the connection ended
@@ -180,6 +185,12 @@ func (w *wire) frame() error {
 	head, size, err := frameHead(w.in, w.buf[:])
 	if err != nil {
 		return err
+	}
+	if head[0]&0xf != continued && head[0]&0xf < websocket.CloseMessage {
+		w.whole = 0 // another message begins; control frames come in between
+	}
+	if w.whole += size; size < 0 || w.whole > messageMost {
+		return errLong
 	}
 	w.out = head
 	if size > frameMost {
