@@ -24,6 +24,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -152,12 +153,17 @@ func (b *Bot) Commands() []Command {
 // for every veranda to finish what it is at.
 func (b *Bot) Run(ctx context.Context) error {
 	var all sync.WaitGroup
-	b.home.mu.Lock()
-	b.home.run = func(v *veranda) { all.Go(func() { v.run(ctx) }) }
-	for _, v := range b.home.verandas {
-		b.home.run(v)
+	run := func(v *veranda) {
+		v.begin()
+		all.Go(func() { v.run(ctx) })
 	}
+	b.home.mu.Lock()
+	b.home.run = run
+	asleep := slices.Collect(maps.Values(b.home.verandas))
 	b.home.mu.Unlock()
+	for _, v := range asleep { // what is being done there may ask for teams
+		run(v)
+	}
 	all.Go(func() { b.lookout(ctx) })
 	b.loop.MaxPause = b.LongestLook
 	err := b.loop.Run(ctx, b.fire)

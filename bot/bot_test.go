@@ -295,7 +295,7 @@ func TestEverySentenceThatTheCodeSaysIsInTheCatalogue(t *testing.T) {
 	keys := words.Keys(words.English)
 	for _, fault := range []string{
 		schedule.FaultRule, schedule.FaultDays, schedule.FaultTime,
-		schedule.FaultField, schedule.FaultSeconds, schedule.FaultEvery, schedule.FaultZoneInRule,
+		schedule.FaultField, schedule.FaultSunday, schedule.FaultSeconds, schedule.FaultEvery, schedule.FaultZoneInRule,
 		schedule.FaultNever, schedule.FaultZone, schedule.FaultDate, schedule.FaultPast, schedule.FaultFar,
 	} {
 		if !slices.Contains(keys, "time."+fault) {

@@ -54,17 +54,12 @@ func (s *Scene) Show(d Display, body any) error {
 func (s *Scene) Change(fn func(*Team) error) error { return s.keep(fn, hand{}) }
 
 func (s *Scene) keep(fn func(*Team) error, by hand) error {
-	team := s.home.team.clone()
-	if err := fn(&team); err != nil {
-		return err
+	team, err := s.bot.amend(s.home.id, fn, by)
+	if kept(err) {
+		s.home.change(team)
+		s.Team = s.bot.home.served(team)
 	}
-	team, err := s.bot.save(team, by)
-	if err != nil {
-		return err
-	}
-	s.home.change(team)
-	s.Team = s.bot.home.served(team)
-	return nil
+	return err
 }
 
 // Again runs fn in the team's own goroutine, for what follows a first answer:

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/engawa-bot/engawa/schedule"
@@ -24,6 +25,16 @@ type veranda struct {
 	changed bool     // the set-up changed in this call
 	plans   []string // what the schedule watches for
 	inbox   chan func()
+	life
+}
+
+// life tells whether a veranda's goroutine runs. Before it does, as where a keeper
+// looks after a store that no bot uses, what is done to the team is done at once,
+// one thing after another; when it has ended, nothing is.
+type life struct {
+	mu    sync.Mutex // held by who does something before the goroutine runs
+	lives bool
+	over  chan struct{} // closed when the goroutine has ended
 }
 
 // later is what came due and could not be dealt with yet.
@@ -48,7 +59,15 @@ const (
 	retryAfter = 5 * time.Second // a due occurrence that failed is tried again
 )
 
+// begin is called just before run.
+func (v *veranda) begin() {
+	v.life.mu.Lock()
+	defer v.life.mu.Unlock()
+	v.lives = true
+}
+
 func (v *veranda) run(ctx context.Context) {
+	defer close(v.over)
 	for {
 		select {
 		case <-ctx.Done():
@@ -63,11 +82,16 @@ func (v *veranda) run(ctx context.Context) {
 		case <-v.later.wake:
 			v.guarded(v.again)
 		}
-		for v.changed {
-			v.changed = false
-			v.plan()
-			v.guarded(v.open)
-		}
+		v.settle()
+	}
+}
+
+// settle follows a change of the set-up.
+func (v *veranda) settle() {
+	for v.changed {
+		v.changed = false
+		v.plan()
+		v.guarded(v.open)
 	}
 }
 
@@ -85,13 +109,19 @@ func (v *veranda) guarded(fn func()) {
 func (v *veranda) post(ctx context.Context, fn func()) {
 	select {
 	case v.inbox <- fn:
+	case <-v.over:
 	case <-ctx.Done():
 	}
 }
 
-// do runs fn in the team's goroutine and waits for it.
+// do runs fn in the team's goroutine and waits for it; at once where that does
+// not run yet. When it has ended, fn is not run, and the error is that of a
+// context that has ended.
 func (v *veranda) do(ctx context.Context, fn func() error) error {
-	err := errors.New("panic in a veranda")
+	if asleep, err := v.before(fn); asleep {
+		return err
+	}
+	err := errPanic
 	done := make(chan struct{})
 	v.post(ctx, func() {
 		defer close(done)
@@ -102,7 +132,29 @@ func (v *veranda) do(ctx context.Context, fn func() error) error {
 		return err
 	case <-ctx.Done():
 		return ctx.Err()
+	case <-v.over:
 	}
+	select {
+	case <-done: // it was the last
+		return err
+	default:
+		return context.Canceled
+	}
+}
+
+var errPanic = errors.New("panic in a veranda")
+
+// before runs fn if the team's goroutine does not run yet.
+func (v *veranda) before(fn func() error) (asleep bool, err error) {
+	v.life.mu.Lock()
+	defer v.life.mu.Unlock()
+	if v.lives {
+		return false, nil
+	}
+	err = errPanic
+	v.guarded(func() { err = fn() })
+	v.settle()
+	return true, err
 }
 
 func (v *veranda) scene() *Scene {
