@@ -2,11 +2,9 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime/debug"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/engawa-bot/engawa/schedule"
@@ -26,15 +24,6 @@ type veranda struct {
 	plans   []string // what the schedule watches for
 	inbox   chan func()
 	life
-}
-
-// life tells whether a veranda's goroutine runs. Before it does, as where a keeper
-// looks after a store that no bot uses, what is done to the team is done at once,
-// one thing after another; when it has ended, nothing is.
-type life struct {
-	mu    sync.Mutex // held by who does something before the goroutine runs
-	lives bool
-	over  chan struct{} // closed when the goroutine has ended
 }
 
 // later is what came due and could not be dealt with yet.
@@ -58,13 +47,6 @@ const (
 	inboxSize  = 16              // more than this waiting makes faces wait
 	retryAfter = 5 * time.Second // a due occurrence that failed is tried again
 )
-
-// begin is called just before run.
-func (v *veranda) begin() {
-	v.life.mu.Lock()
-	defer v.life.mu.Unlock()
-	v.lives = true
-}
 
 func (v *veranda) run(ctx context.Context) {
 	defer close(v.over)
@@ -103,58 +85,6 @@ func (v *veranda) guarded(fn func()) {
 		}
 	}()
 	fn()
-}
-
-// post leaves fn to be run in the team's goroutine.
-func (v *veranda) post(ctx context.Context, fn func()) {
-	select {
-	case v.inbox <- fn:
-	case <-v.over:
-	case <-ctx.Done():
-	}
-}
-
-// do runs fn in the team's goroutine and waits for it; at once where that does
-// not run yet. When it has ended, fn is not run, and the error is that of a
-// context that has ended.
-func (v *veranda) do(ctx context.Context, fn func() error) error {
-	if asleep, err := v.before(fn); asleep {
-		return err
-	}
-	err := errPanic
-	done := make(chan struct{})
-	v.post(ctx, func() {
-		defer close(done)
-		err = fn()
-	})
-	select {
-	case <-done:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-v.over:
-	}
-	select {
-	case <-done: // it was the last
-		return err
-	default:
-		return context.Canceled
-	}
-}
-
-var errPanic = errors.New("panic in a veranda")
-
-// before runs fn if the team's goroutine does not run yet.
-func (v *veranda) before(fn func() error) (asleep bool, err error) {
-	v.life.mu.Lock()
-	defer v.life.mu.Unlock()
-	if v.lives {
-		return false, nil
-	}
-	err = errPanic
-	v.guarded(func() { err = fn() })
-	v.settle()
-	return true, err
 }
 
 func (v *veranda) scene() *Scene {
