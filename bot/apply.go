@@ -51,7 +51,7 @@ func (b *Bot) applied(ctx context.Context, all []Team, keep func(*store.Tx) erro
 	if err != nil {
 		return nil, err
 	}
-	err = b.db.Update(func(tx *store.Tx) error {
+	err = b.update(func(tx *store.Tx) error {
 		for _, c := range changes {
 			if err := b.write(tx, c.before, c.now, hand{}); err != nil {
 				return err

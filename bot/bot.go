@@ -51,6 +51,7 @@ type Bot struct {
 	commands map[commandKey]Command
 	loop     *schedule.Loop
 	home     homes
+	health   health
 }
 
 // Surroundings is what a bot is told of the world. The zero Surroundings is
@@ -64,6 +65,9 @@ type Surroundings struct {
 	// Doors tells, by the name of a face, who belongs to a team there. Without one
 	// for Discord the team's role decides, and without one for Slack who is known.
 	Doors map[string]Door
+	// Aloud says a post that the store cannot keep: once, and only now. nil: it is
+	// not said.
+	Aloud func(store.Owed)
 }
 
 // homes is the verandas of all teams.
@@ -101,6 +105,7 @@ var (
 // name and way are an error.
 func New(db *store.Store, screen Screen, log *slog.Logger, now func() time.Time, features ...Feature) (*Bot, error) {
 	b := &Bot{db: db, screen: screen, log: log, now: now, features: features, commands: map[commandKey]Command{}}
+	b.health.failed = map[Ail]int{}
 	b.home.circle.said = map[store.Key]standing{}
 	b.home.voices.in = map[ServerID]map[MemberID]Move{}
 	b.home.verandas, b.home.teams, b.home.on = map[TeamID]*veranda{}, map[TeamID]Team{}, map[ServerID][]TeamID{}
@@ -203,7 +208,7 @@ func (b *Bot) fire(ctx context.Context, due []schedule.Due) {
 		})
 	}
 	mark := b.loop.Watermark()
-	if err := b.db.Update(func(tx *store.Tx) error { return watermark.Put(tx, markKey, mark) }); err != nil {
+	if err := b.update(func(tx *store.Tx) error { return watermark.Put(tx, markKey, mark) }); err != nil {
 		b.log.Error("cannot keep how far the clock was looked at", "err", err)
 	}
 }
@@ -266,7 +271,7 @@ func (b *Bot) Refused(ctx context.Context, o store.Owed, why *Refusal) error {
 	team := TeamID(o.Key.Parts()[0])
 	v := b.veranda(team)
 	if v == nil {
-		return b.db.Update(func(tx *store.Tx) error { return store.Settle(tx, o.Key) })
+		return b.update(func(tx *store.Tx) error { return store.Settle(tx, o.Key) })
 	}
 	return v.do(ctx, func() error { return v.refused(o, why) })
 }

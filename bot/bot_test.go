@@ -174,7 +174,6 @@ func TestARequestFindsItsTeam(t *testing.T) {
 				t.Errorf("%s: got %q, want %q", what, got, want)
 			}
 		}
-		slash := func(do string) bot.Request { return bot.Request{Way: bot.Slash, Do: do} }
 		check("no team", say(slash("name")), "/engawa setup")
 		if got := say(slash("free")); got != "" {
 			t.Errorf("a free command without a team: got %q", got)

@@ -26,10 +26,10 @@ func (s *Scene) Words(key string, args ...words.Arg) words.Text {
 }
 
 // View reads the store.
-func (s *Scene) View(fn func(*store.Tx) error) error { return s.bot.db.View(fn) }
+func (s *Scene) View(fn func(*store.Tx) error) error { return s.bot.view(fn) }
 
 // Update changes the store in one transaction; see [store.Store.Update].
-func (s *Scene) Update(fn func(*store.Tx) error) error { return s.bot.db.Update(fn) }
+func (s *Scene) Update(fn func(*store.Tx) error) error { return s.bot.update(fn) }
 
 // Key is a key of the team's.
 func (s *Scene) Key(parts ...string) store.Key { return store.KeyOf(string(s.Team.ID), parts...) }

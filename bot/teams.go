@@ -57,7 +57,7 @@ func (b *Bot) save(team Team, by hand) (Team, error) {
 	if err := b.wrong(before, team, by).orNil(); err != nil {
 		return team, err
 	}
-	err := b.db.Update(func(tx *store.Tx) error { return b.write(tx, before, team, by) })
+	err := b.update(func(tx *store.Tx) error { return b.write(tx, before, team, by) })
 	if kept(err) {
 		b.took(team)
 	}

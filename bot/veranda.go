@@ -44,8 +44,9 @@ func (l *later) wakeIn(d time.Duration) {
 }
 
 const (
-	inboxSize  = 16              // more than this waiting makes faces wait
-	retryAfter = 5 * time.Second // a due occurrence that failed is tried again
+	inboxSize  = 16               // more than this waiting makes faces wait
+	retryAfter = 5 * time.Second  // a due occurrence that failed is tried again
+	sayAfter   = 30 * time.Second // for so long the store may fail before people read of it
 )
 
 func (v *veranda) run(ctx context.Context) {
@@ -175,6 +176,9 @@ func (v *veranda) due(d schedule.Due) {
 	}
 	if err := feature.Due(v.scene(), d); err != nil {
 		v.bot.log.Error("feature failed", "feature", feature.Name, "at", d.ID, "team", v.team.ID, "err", err)
+		if late >= sayAfter && v.aloud(feature, d, plan, AilOf(err)) {
+			return
+		}
 		v.later.failed = append(v.later.failed, d)
 		v.later.wakeIn(retryAfter)
 	}
@@ -207,7 +211,7 @@ func (v *veranda) again() {
 
 func (v *veranda) refused(o store.Owed, why *Refusal) error {
 	scene := v.scene()
-	return v.bot.db.Update(func(tx *store.Tx) error {
+	return v.bot.update(func(tx *store.Tx) error {
 		if moved, err := scene.elsewhere(tx, o); moved || err != nil {
 			return err
 		}

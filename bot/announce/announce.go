@@ -52,6 +52,7 @@ func Feature(calls ...Call) bot.Feature {
 		Name:    "announce",
 		Plans:   a.plans,
 		Due:     a.due,
+		Unkept:  a.unkept,
 		Opened:  a.opened,
 		Refused: a.refused,
 		Home:    a.home,

@@ -152,6 +152,11 @@ func (h *house) backup(w io.Writer, path string) error {
 
 // doctor reports on every team.
 func (h *house) doctor(ctx context.Context, w io.Writer) error {
+	for _, f := range h.ails() { // also where there is no team, and no Discord
+		if _, err := fmt.Fprintln(w, words.Say(words.English, f.Key), words.Say(words.English, f.Key+".fix")); err != nil {
+			return err
+		}
+	}
 	if err := h.face.Ready(ctx); err != nil {
 		return fmt.Errorf("no answer from Discord: check the network and ENGAWA_DISCORD_TOKEN: %w", err)
 	}
