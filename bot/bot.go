@@ -68,6 +68,8 @@ type Surroundings struct {
 	// Aloud says a post that the store cannot keep: once, and only now. nil: it is
 	// not said.
 	Aloud func(store.Owed)
+	// Copies is for how many days copies of the store hold what was deleted.
+	Copies int
 }
 
 // homes is the verandas of all teams.

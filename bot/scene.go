@@ -84,5 +84,9 @@ func (s *Scene) Refresh() {
 // TeamsOn lists the teams of a server.
 func (s *Scene) TeamsOn(server ServerID) []Team { return s.bot.TeamsOn(server) }
 
+// Copies is for how many days copies of the store hold what was deleted; 0: there
+// are none.
+func (s *Scene) Copies() int { return s.bot.Copies }
+
 // Tally is what the bot counts.
 func (s *Scene) Tally() *Tally { return &s.bot.Tally }

@@ -88,6 +88,11 @@ func (m *metrics) watch(h *house) {
 // store exports what ails the store.
 func (m *metrics) store(h *house) {
 	m.up("engawa_store_up", "1 while the store keeps what it is given: its disk has room and takes writes.", func() bool { return h.bot.Ails() == "" })
+	if h.copies.folder != "" {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "engawa_copy_age_seconds", Help: "How old the newest nightly copy of the store is; +Inf if there is none.",
+		}, h.copies.age))
+	}
 	for _, ail := range bot.Ails() {
 		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
 			Name: "engawa_store_failures_total", Help: "Times that the store failed: its disk was full, did not write (disk), could not be read (damaged), or failed in the middle (uncertain).",

@@ -92,12 +92,12 @@ func (c checkup) Check(ctx context.Context, t bot.Team, room bot.RoomID, lang wo
 	return append(findings, c.h.scribe.Check(ctx, t))
 }
 
-// ails is what the doctor says of the store: nothing if it is well.
+// ails is what the doctor says of the store and its copies: nothing if it is well.
 func (h *house) ails() []bot.Finding {
 	if ail := h.bot.Ails(); ail != "" {
-		return []bot.Finding{{Key: "doctor.store." + string(ail)}}
+		return append(h.copies.findings(), bot.Finding{Key: "doctor.store." + string(ail)})
 	}
-	return nil
+	return h.copies.findings()
 }
 
 // lookWithin is how long the doctor waits for Slack and a notebook.
