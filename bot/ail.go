@@ -52,6 +52,12 @@ func Undone(lang words.Lang, err error) words.Text {
 // was kept since.
 const ailFor = 10 * time.Minute
 
+// memory is the store, and what ails it.
+type memory struct {
+	db     *store.Store
+	health health
+}
+
 // health is what was seen of the store since the start.
 type health struct {
 	mu     sync.Mutex

@@ -43,7 +43,7 @@ type Bot struct {
 	Tally Tally
 	Surroundings
 
-	db       *store.Store
+	memory
 	screen   Screen
 	log      *slog.Logger
 	now      func() time.Time
@@ -51,7 +51,6 @@ type Bot struct {
 	commands map[commandKey]Command
 	loop     *schedule.Loop
 	home     homes
-	health   health
 }
 
 // Surroundings is what a bot is told of the world. The zero Surroundings is
@@ -106,7 +105,7 @@ var (
 // New makes a bot of its features. now is the wall clock; two commands of one
 // name and way are an error.
 func New(db *store.Store, screen Screen, log *slog.Logger, now func() time.Time, features ...Feature) (*Bot, error) {
-	b := &Bot{db: db, screen: screen, log: log, now: now, features: features, commands: map[commandKey]Command{}}
+	b := &Bot{memory: memory{db: db}, screen: screen, log: log, now: now, features: features, commands: map[commandKey]Command{}}
 	b.health.failed = map[Ail]int{}
 	b.home.circle.said = map[store.Key]standing{}
 	b.home.voices.in = map[ServerID]map[MemberID]Move{}
