@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -75,7 +77,7 @@ func TestEachThingThatAilsTheStoreHasItsOwnSentenceAndWhatWasTypedComesBack(t *t
 // calling calls tea, and fails as it is told to.
 type calling struct {
 	err   error
-	tries int
+	tries atomic.Int32
 }
 
 func (c *calling) feature() bot.Feature {
@@ -88,7 +90,7 @@ func (c *calling) feature() bot.Feature {
 			return []bot.Plan{{ID: "tea", Plan: plan}}
 		},
 		Due: func(*bot.Scene, schedule.Due) error {
-			c.tries++
+			c.tries.Add(1)
 			return c.err
 		},
 		Unkept: func(_ *bot.Scene, _ schedule.Due, ail bot.Ail) []bot.Post {
@@ -104,7 +106,12 @@ func TestAnOccurrenceThatCannotBeRecordedIsSaidOnceWhereItIsTheDisksFault(t *tes
 		c := &calling{err: fmt.Errorf("store: x.db: %w", cause)}
 		var said []store.Owed
 		live(t, func(t *testing.T, b *bot.Bot) {
-			b.Aloud = func(o store.Owed) { said = append(said, o) }
+			var mu sync.Mutex
+			b.Aloud = func(o store.Owed) {
+				mu.Lock()
+				defer mu.Unlock()
+				said = append(said, o)
+			}
 			sakura := team("sakura", lounge)
 			at := time.Now().UTC().Add(time.Hour).Truncate(time.Minute)
 			sakura.Days.Weekdays = []time.Weekday{0, 1, 2, 3, 4, 5, 6}
@@ -115,11 +122,15 @@ func TestAnOccurrenceThatCannotBeRecordedIsSaidOnceWhereItIsTheDisksFault(t *tes
 			b.Arrived(t.Context(), sakura.Server, nil)
 			time.Sleep(time.Until(at.Add(20 * time.Second)))
 			synctest.Wait()
-			if len(said) != 0 || c.tries < 3 {
-				t.Errorf("%s: after 20 s, and %d tries, %d lines", ail, c.tries, len(said))
+			mu.Lock()
+			if len(said) != 0 || c.tries.Load() < 3 {
+				t.Errorf("%s: after 20 s, and %d tries, %d lines", ail, c.tries.Load(), len(said))
 			}
+			mu.Unlock()
 			time.Sleep(20 * time.Minute)
 			synctest.Wait()
+			mu.Lock()
+			defer mu.Unlock()
 			want := 1
 			if ail == bot.Uncertain || ail == "none" {
 				want = 0
