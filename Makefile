@@ -17,7 +17,8 @@ tools := $(bin)/tools-built
 # lists take about as long); ALONE are those that want both cores or are about time.
 KILLS := './cmd/engawa:-run=TestTheProgram:-kills=50~200:-patient=false~true' \
 	'./cmd/engawa:-run=TestNoWordIsLostHoweverOften|TestAMeetingGoesOn:-kills=50~200' \
-	'./cmd/engawa:-run=TestNobodyIsReminded:-kills=50~200'
+	'./cmd/engawa:-run=TestNobodyIsReminded:-kills=50~200' \
+	'./cmd/engawa:-run=TestWhatAKeeperDoes:-kills=50~200'
 HISTORIES := './kpt/gdocs:-run=TestNobodys:-rounds=1000~10000' \
 	'./kpt/meeting:-rounds=1500~10000' \
 	'./kpt:-rounds=1500~10000' \

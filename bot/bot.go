@@ -24,6 +24,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -42,7 +43,7 @@ type Bot struct {
 	Tally Tally
 	Surroundings
 
-	db       *store.Store
+	memory
 	screen   Screen
 	log      *slog.Logger
 	now      func() time.Time
@@ -65,6 +66,11 @@ type Surroundings struct {
 	Doors map[string]Door
 	// Woke is told that a team that rested goes on; nil: nobody is.
 	Woke func(TeamID)
+	// Aloud says a post that the store cannot keep: once, and only now. nil: it is
+	// not said.
+	Aloud func(store.Owed)
+	// Copies is for how many days copies of the store hold what was deleted.
+	Copies int
 }
 
 // homes is the verandas of all teams.
@@ -103,7 +109,8 @@ var (
 // New makes a bot of its features. now is the wall clock; two commands of one
 // name and way are an error.
 func New(db *store.Store, screen Screen, log *slog.Logger, now func() time.Time, features ...Feature) (*Bot, error) {
-	b := &Bot{db: db, screen: screen, log: log, now: now, features: features, commands: map[commandKey]Command{}}
+	b := &Bot{memory: memory{db: db}, screen: screen, log: log, now: now, features: features, commands: map[commandKey]Command{}}
+	b.health.failed = map[Ail]int{}
 	b.home.circle.said = map[store.Key]standing{}
 	b.home.voices.in = map[ServerID]map[MemberID]Move{}
 	b.home.verandas, b.home.teams, b.home.on = map[TeamID]*veranda{}, map[TeamID]Team{}, map[ServerID][]TeamID{}
@@ -157,12 +164,17 @@ func (b *Bot) Commands() []Command {
 // for every veranda to finish what it is at.
 func (b *Bot) Run(ctx context.Context) error {
 	var all sync.WaitGroup
-	b.home.mu.Lock()
-	b.home.run = func(v *veranda) { all.Go(func() { v.run(ctx) }) }
-	for _, v := range b.home.verandas {
-		b.home.run(v)
+	run := func(v *veranda) {
+		v.begin()
+		all.Go(func() { v.run(ctx) })
 	}
+	b.home.mu.Lock()
+	b.home.run = run
+	asleep := slices.Collect(maps.Values(b.home.verandas))
 	b.home.mu.Unlock()
+	for _, v := range asleep { // what is being done there may ask for teams
+		run(v)
+	}
 	all.Go(func() { b.lookout(ctx) })
 	b.loop.MaxPause = b.LongestLook
 	err := b.loop.Run(ctx, b.fire)
@@ -202,7 +214,7 @@ func (b *Bot) fire(ctx context.Context, due []schedule.Due) {
 		})
 	}
 	mark := b.loop.Watermark()
-	if err := b.db.Update(func(tx *store.Tx) error { return watermark.Put(tx, markKey, mark) }); err != nil {
+	if err := b.update(func(tx *store.Tx) error { return watermark.Put(tx, markKey, mark) }); err != nil {
 		b.log.Error("cannot keep how far the clock was looked at", "err", err)
 	}
 }
@@ -269,7 +281,7 @@ func (b *Bot) Refused(ctx context.Context, o store.Owed, why *Refusal) error {
 		return nil // it stays owed
 	}
 	if v == nil {
-		return b.db.Update(func(tx *store.Tx) error { return store.Settle(tx, o.Key) })
+		return b.update(func(tx *store.Tx) error { return store.Settle(tx, o.Key) })
 	}
 	return v.do(ctx, func() error { return v.refused(o, why) })
 }

@@ -19,6 +19,9 @@ type Feature struct {
 	// Due is told of an occurrence of one of its plans. After an error it is
 	// told again.
 	Due func(*Scene, schedule.Due) error
+	// Unkept is what to say, without the store, of an occurrence that could not be
+	// recorded, for what ails the store. Whatever it says, Due is not told again.
+	Unkept func(*Scene, schedule.Due, Ail) []Post
 	// Opened is told when a team's rooms are known, after a start, a change of
 	// its set-up or a lost connection: the time to compare displays.
 	Opened func(*Scene) error

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime/debug"
 	"slices"
@@ -24,6 +23,7 @@ type veranda struct {
 	changed bool     // the set-up changed in this call
 	plans   []string // what the schedule watches for
 	inbox   chan func()
+	life
 }
 
 // later is what came due and could not be dealt with yet.
@@ -44,11 +44,13 @@ func (l *later) wakeIn(d time.Duration) {
 }
 
 const (
-	inboxSize  = 16              // more than this waiting makes faces wait
-	retryAfter = 5 * time.Second // a due occurrence that failed is tried again
+	inboxSize  = 16               // more than this waiting makes faces wait
+	retryAfter = 5 * time.Second  // a due occurrence that failed is tried again
+	sayAfter   = 30 * time.Second // for so long the store may fail before people read of it
 )
 
 func (v *veranda) run(ctx context.Context) {
+	defer close(v.over)
 	for {
 		select {
 		case <-ctx.Done():
@@ -64,11 +66,16 @@ func (v *veranda) run(ctx context.Context) {
 		case <-v.later.wake:
 			v.guarded(v.again)
 		}
-		for v.changed {
-			v.changed = false
-			v.plan()
-			v.guarded(v.open)
-		}
+		v.settle()
+	}
+}
+
+// settle follows a change of the set-up.
+func (v *veranda) settle() {
+	for v.changed {
+		v.changed = false
+		v.plan()
+		v.guarded(v.open)
 	}
 }
 
@@ -80,30 +87,6 @@ func (v *veranda) guarded(fn func()) {
 		}
 	}()
 	fn()
-}
-
-// post leaves fn to be run in the team's goroutine.
-func (v *veranda) post(ctx context.Context, fn func()) {
-	select {
-	case v.inbox <- fn:
-	case <-ctx.Done():
-	}
-}
-
-// do runs fn in the team's goroutine and waits for it.
-func (v *veranda) do(ctx context.Context, fn func() error) error {
-	err := errors.New("panic in a veranda")
-	done := make(chan struct{})
-	v.post(ctx, func() {
-		defer close(done)
-		err = fn()
-	})
-	select {
-	case <-done:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 func (v *veranda) scene() *Scene {
@@ -207,6 +190,9 @@ func (v *veranda) due(d schedule.Due) {
 	}
 	if err := feature.Due(v.scene(), d); err != nil {
 		v.bot.log.Error("feature failed", "feature", feature.Name, "at", d.ID, "team", v.team.ID, "err", err)
+		if late >= sayAfter && v.aloud(feature, d, plan, AilOf(err)) {
+			return
+		}
 		v.later.failed = append(v.later.failed, d)
 		v.later.wakeIn(retryAfter)
 	}
@@ -239,7 +225,7 @@ func (v *veranda) again() {
 
 func (v *veranda) refused(o store.Owed, why *Refusal) error {
 	scene := v.scene()
-	return v.bot.db.Update(func(tx *store.Tx) error {
+	return v.bot.update(func(tx *store.Tx) error {
 		if moved, err := scene.elsewhere(tx, o); moved || err != nil {
 			return err
 		}

@@ -53,6 +53,7 @@ func Feature(calls ...Call) bot.Feature {
 		Name:    "announce",
 		Plans:   a.plans,
 		Due:     a.due,
+		Unkept:  a.unkept,
 		Opened:  a.opened,
 		Closing: a.closing,
 		Refused: a.refused,

@@ -139,6 +139,16 @@ func (f *Face) Up() bool { return f.gateway.Up() }
 // Stats are the counts of both halves.
 func (f *Face) Stats() (rest.Stats, gateway.Stats) { return f.api.Stats(), f.gateway.Stats() }
 
+// Met tells whether Discord has told who the bot is, since the start.
+func (f *Face) Met() bool {
+	select {
+	case <-f.known.first:
+		return true
+	default:
+		return false
+	}
+}
+
 // Ready waits until Discord has told who the bot is.
 func (f *Face) Ready(ctx context.Context) error {
 	select {

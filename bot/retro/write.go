@@ -122,6 +122,7 @@ func (f feature) written(a *bot.Ask) (bot.Reply, error) {
 // add keeps a note of the asker's.
 func (f feature) add(a *bot.Ask, draft kpt.Note, anonymous bool) (bot.Reply, error) {
 	var r kpt.Retro
+	var id kpt.NoteID
 	err := a.Update(func(tx *store.Tx) error {
 		n, err := authored(a, tx, draft)
 		if err != nil {
@@ -133,6 +134,7 @@ func (f feature) add(a *bot.Ask, draft kpt.Note, anonymous bool) (bot.Reply, err
 		if n, err = keep(a, tx, n, anonymous); err != nil {
 			return err
 		}
+		id = n.ID
 		if err := remind.Cancel(a.Scene, tx, remind.KPTEvent(n.Retro()), a.From.ID); err != nil {
 			return err
 		}
@@ -152,11 +154,14 @@ func (f feature) add(a *bot.Ask, draft kpt.Note, anonymous bool) (bot.Reply, err
 	if anonymous {
 		key = "kpt.kept.anonymous"
 	}
+	if id != draft.ID {
+		key += ".already"
+	}
 	reply := bot.Reply{Card: &bot.Card{
 		Lines: []words.Text{a.Say(key, kindOf(a, draft.Kind), bot.Day("day", a.From.Lang, r.Date))},
 		Buttons: []bot.Button{
-			{Label: a.Say("kpt.edit"), Do: "kpt edit", With: []string{string(draft.ID)}},
-			{Label: a.Say("kpt.delete"), Do: "kpt delete", With: []string{string(draft.ID)}},
+			{Label: a.Say("kpt.edit"), Do: "kpt edit", With: []string{string(id)}},
+			{Label: a.Say("kpt.delete"), Do: "kpt delete", With: []string{string(id)}},
 		},
 	}}
 	if draft.Kind != kpt.Problem {

@@ -43,7 +43,16 @@ func keptCard(a *bot.Ask, news words.Text, update bool) (bot.Reply, error) {
 		card.Lines = append(card.Lines, news)
 	}
 	card.Lines = append(append(card.Lines, lines...), a.Say("privacy.never"))
+	card.Lines = append(card.Lines, copied(a)...)
 	return bot.Reply{Card: card, Update: update}, nil
+}
+
+// copied says how long copies hold what is deleted.
+func copied(a *bot.Ask) []words.Text {
+	if a.Copies() == 0 {
+		return nil
+	}
+	return []words.Text{a.Say("privacy.copies", words.Count("n", a.Copies()))}
 }
 
 // hide turns the asker into '1 person' on the board, or back.
@@ -87,7 +96,7 @@ func forget(a *bot.Ask) (bot.Reply, error) {
 	if a.Face == bot.Slack && a.Ours {
 		key = "privacy.forgotten.slack"
 	}
-	lines := append([]words.Text{a.Say(key)}, left...)
+	lines := append(append([]words.Text{a.Say(key)}, left...), copied(a)...)
 	more := bot.Button{Label: a.Say("privacy.left"), Do: "privacy keep"}
 	return bot.Reply{Card: &bot.Card{Lines: lines, Buttons: []bot.Button{more}}, Update: true}, nil
 }

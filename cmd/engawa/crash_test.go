@@ -37,6 +37,7 @@ func TestTheProgram(t *testing.T) {
 		{"ends within 10 s of SIGTERM and leaves what it owes to the next run", ended},
 		{"is soon ready after a start and does nothing again", restarted},
 		{"takes 30 MB of memory and 35 MB of disk", weighed},
+		{"says what it does not keep on a full disk", full},
 	} {
 		all.Go(func() { t.Run(c.rule, func(t *testing.T) { c.test(t, bin) }) })
 	}

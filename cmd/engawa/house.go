@@ -53,6 +53,7 @@ type faces struct {
 
 // outside is what looks at something besides, and comes back with it.
 type outside struct {
+	copies *copies
 	scribe *notebook.Scribe
 	roster *roster.Syncer // nil without Slack
 	moods  *mood.Mood
@@ -66,6 +67,7 @@ func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) 
 	}
 	books := newNotebooks(cfg)
 	books.has = func(id bot.TeamID) bool { return h.bot.HasDoc(id) }
+	h.copies = newCopies(cfg, db, log, now)
 	h.scribe = notebook.New(db, log, now, books.find)
 	var err error
 	h.bot, err = bot.New(db, h.courier, log, now, h.features()...)
@@ -73,6 +75,9 @@ func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) 
 		return nil, err
 	}
 	h.bot.LongestLook, h.bot.Atlas, h.bot.Doors = longestLook, h.face, h.doors()
+	if h.bot.Aloud = h.courier.Aloud; h.copies.folder != "" {
+		h.bot.Copies = copiesKept
+	}
 	h.courier.Rests, h.courier.MayHave = h.rests, h.bot.MayHave
 	h.bot.Woke = func(id bot.TeamID) { h.courier.Woke(string(id)) }
 	h.bot.Only(cfg.servers()...)
@@ -163,6 +168,7 @@ func (h *house) run(ctx context.Context) error {
 	all.Go(func() error { return h.live(ctx) })
 	all.Go(func() error { return named("http", h.serve(ctx)) })
 	all.Go(func() error { return named("control", h.control(ctx)) })
+	all.Go(func() error { return named("copies", h.copies.run(ctx)) })
 	return all.Wait()
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -20,7 +21,13 @@ func (h *house) serve(ctx context.Context) error {
 	h.log.Info("serving health and metrics", "address", listener.Addr().String())
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "alive") })
-	mux.HandleFunc("GET /readyz", h.ready)
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
+		if err := h.ready(ctx); err != nil {
+			say(w, http.StatusServiceUnavailable, err.Error())
+			return
+		}
+		say(w, http.StatusOK, "ready")
+	})
 	mux.Handle("GET /metrics", promhttp.HandlerFor(h.metrics.registry, promhttp.HandlerOpts{}))
 	server := h.server(mux)
 	server.ReadTimeout, server.WriteTimeout = bodyPatience, writePatience
@@ -68,26 +75,17 @@ func serveUntil(ctx context.Context, server *http.Server, listener net.Listener)
 	return <-stopped
 }
 
-// ready answers whether the platforms are reached and the store can be written.
-func (h *house) ready(w http.ResponseWriter, _ *http.Request) {
-	if why := h.face.Barred(); why != nil {
-		say(w, http.StatusServiceUnavailable, why.Error())
-		return
+// ready tells why this process can answer nobody; nil if it can. That a platform
+// is down or a disk is full is none of this: where every process then were unready,
+// not even that could be said. Metrics and the doctor tell of those.
+func (h *house) ready(ctx context.Context) error {
+	switch {
+	case ctx.Err() != nil:
+		return errors.New("this process is stopping")
+	case h.face.Met(), h.slack != nil && h.slack.Down() == nil:
+		return nil
 	}
-	if !h.face.Up() {
-		say(w, http.StatusServiceUnavailable, "the Discord gateway is not connected")
-		return
-	}
-	if h.slack != nil && h.slack.Down() != nil {
-		say(w, http.StatusServiceUnavailable, h.slack.Down().Error())
-		return
-	}
-	if err := h.db.Writable(); err != nil {
-		h.log.Error("not ready", "err", err)
-		say(w, http.StatusServiceUnavailable, "the store cannot be written")
-		return
-	}
-	say(w, http.StatusOK, "ready")
+	return errors.New("neither Discord nor Slack has answered yet")
 }
 
 func say(w http.ResponseWriter, status int, text string) {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -86,21 +85,6 @@ func showTeams(ctx context.Context, w world, _ []string) error {
 	return keeper{method: http.MethodGet, path: "/team", here: func(_ context.Context, h *house, out io.Writer, _ []byte) error {
 		return h.showTeams(out)
 	}}.run(ctx, w)
-}
-
-func apply(ctx context.Context, h *house, out io.Writer, data []byte) error {
-	return h.applyTeams(ctx, out, data)
-}
-
-func applyTeams(ctx context.Context, w world, args []string) error {
-	data, err := os.ReadFile(args[0])
-	if err != nil {
-		return err
-	}
-	if err := (keeper{method: http.MethodPut, path: "/team", body: data, here: apply}).run(ctx, w); err != nil {
-		return fmt.Errorf("%s was not applied; nothing is changed:\n%w", args[0], err)
-	}
-	return nil
 }
 
 // backup copies the store to a file, which is checked before it is there.
