@@ -220,28 +220,29 @@ func (b *Bot) on(server ServerID) []*veranda {
 	return list
 }
 
-// Moved tells the teams on a server that members moved.
-func (b *Bot) Moved(ctx context.Context, server ServerID, moves []Move) {
+// Moved tells the teams on a server that members moved. It never waits: of each
+// member only the newest move is kept until a team takes it.
+func (b *Bot) Moved(_ context.Context, server ServerID, moves []Move) {
 	if !b.serves(server) {
 		return
 	}
 	moves = seenMoves(moves)
 	b.home.voices.moved(server, moves)
 	for _, v := range b.on(server) {
-		v.post(ctx, func() { v.moved(moves) })
+		b.Tally.Merged.Add(int64(v.news.moved(moves)))
 	}
 }
 
 // Arrived tells the teams on a server who is in its voice rooms, all of them:
-// after a start, and after a connection was lost for good.
-func (b *Bot) Arrived(ctx context.Context, server ServerID, present []Move) {
+// after a start, and after a connection was lost for good. It never waits.
+func (b *Bot) Arrived(_ context.Context, server ServerID, present []Move) {
 	if !b.serves(server) {
 		return
 	}
 	present = seenMoves(present)
 	b.home.voices.arrived(server, present)
 	for _, v := range b.on(server) {
-		v.post(ctx, func() { v.arrived(present) })
+		b.Tally.Merged.Add(int64(v.news.arrived(present)))
 	}
 }
 

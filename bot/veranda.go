@@ -23,6 +23,7 @@ type veranda struct {
 	later   later
 	changed bool     // the set-up changed in this call
 	plans   []string // what the schedule watches for
+	news    news
 	inbox   chan func()
 }
 
@@ -57,10 +58,14 @@ func (v *veranda) run(ctx context.Context) {
 			}
 			return
 		case fn := <-v.inbox:
+			v.hear()
 			v.guarded(fn)
+		case <-v.news.wake:
+			v.hear()
 		case <-v.later.keep:
 			v.keepSeats()
 		case <-v.later.wake:
+			v.hear()
 			v.guarded(v.again)
 		}
 		for v.changed {
@@ -89,12 +94,17 @@ func (v *veranda) post(ctx context.Context, fn func()) {
 	}
 }
 
-// do runs fn in the team's goroutine and waits for it.
+// do runs fn in the team's goroutine and waits for it. What nobody waits for any
+// more when its turn comes is not begun.
 func (v *veranda) do(ctx context.Context, fn func() error) error {
 	err := errors.New("panic in a veranda")
 	done := make(chan struct{})
 	v.post(ctx, func() {
 		defer close(done)
+		if ctx.Err() != nil {
+			err = ctx.Err()
+			return
+		}
 		err = fn()
 	})
 	select {
@@ -113,6 +123,7 @@ func (v *veranda) moved(moves []Move) {
 	v.bot.Tally.Moves.Add(int64(len(moves)))
 	moves = v.judged(moves)
 	newcomers := v.newcomers(moves, v.team, v.bot.now().UTC())
+	v.forget(v.bot.now().UTC())
 	changed := slices.DeleteFunc(slices.Clone(moves), func(m Move) bool {
 		return !v.move(m, v.team, v.bot.now().UTC())
 	})
@@ -140,6 +151,7 @@ func (v *veranda) arrived(present []Move) {
 	}
 	v.seats = Seats{}
 	now := v.bot.now().UTC()
+	v.forget(now)
 	present = v.judged(present)
 	for _, m := range present {
 		v.move(m, v.team, now)
