@@ -62,6 +62,7 @@ type Stats struct {
 	Abandoned  int64 // sessions that hung; each leaves a goroutine behind
 	Dropped    int64 // events of sessions that were given up
 	Panics     int64 // of the Handler
+	Merged     int64 // moves that a newer one replaced before the Handler was told
 }
 
 // New makes a Gateway; Run connects it.
@@ -100,7 +101,9 @@ func (g *Gateway) Up() bool { return g.line.wire() != nil }
 func (g *Gateway) Stats() Stats {
 	g.line.mu.Lock()
 	defer g.line.mu.Unlock()
-	return g.line.stats
+	stats := g.line.stats
+	stats.Merged = g.queue.replaced()
+	return stats
 }
 
 // tell passes one event on, unless its session was given up.
