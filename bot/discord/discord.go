@@ -43,6 +43,7 @@ type Config struct {
 // Listener is told what happens; Bot is one.
 type Listener interface {
 	Ask(context.Context, bot.Request) bot.Reply
+	Decline(bot.Request, bot.Unheard) bot.Reply
 	Moved(context.Context, bot.ServerID, []bot.Move)
 	Arrived(context.Context, bot.ServerID, []bot.Move)
 	Commands() []bot.Command
@@ -117,7 +118,7 @@ func (f *Face) Run(ctx context.Context, l Listener) error {
 	e := f.ear
 	e.listener, e.work, e.context = l, all.Go, func() context.Context { return ctx }
 	e.menu = menuOf(l.Commands())
-	e.answers = newAnswerer(desk{api: f.api, ask: l.Ask, where: f.where, log: f.log})
+	e.answers = newAnswerer(desk{api: f.api, ask: l.Ask, decline: l.Decline, where: f.where, log: f.log})
 	err := f.gateway.Run(ctx)
 	e.answers.close()
 	all.Wait()
