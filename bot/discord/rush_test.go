@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -172,5 +173,41 @@ func TestTheAgeOfAnInteractionIsKnownWhateverTheClocksSay(t *testing.T) {
 				t.Errorf("skew %v: after a step an age of nothing is taken for %v", skew, got)
 			}
 		}
+	})
+}
+
+// taken takes every answer.
+type taken struct{}
+
+func (taken) Answer(context.Context, rest.Call) error { return nil }
+
+func TestAfterARushMemoryIsBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRush(t)
+		a := r.answerer(10 * time.Millisecond)
+		a.api = taken{}
+		heap := func() uint64 {
+			runtime.GC()
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			return m.HeapAlloc
+		}
+		before := heap()
+		most := uint64(0)
+		for i := range 10_000 {
+			in := asked(bot.Slash, false)
+			in.Request.Values = map[string]string{"id": "same", "text": strings.Repeat("word ", 100)}
+			a.handle(t.Context(), in)
+			if i == 9_999 {
+				most = heap()
+			}
+		}
+		<-time.After(time.Minute)
+		after := heap()
+		t.Logf("heap: %d kB before, %d kB with 10,000 waiting, %d kB after", before>>10, most>>10, after>>10)
+		if after > before+(most-before)/4 {
+			t.Errorf("%d kB are kept of %d", (after-before)>>10, (most-before)>>10)
+		}
+		a.close()
 	})
 }
