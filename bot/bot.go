@@ -63,6 +63,8 @@ type Surroundings struct {
 	// Doors tells, by the name of a face, who belongs to a team there. Without one
 	// for Discord the team's role decides, and without one for Slack who is known.
 	Doors map[string]Door
+	// Witness tells how fresh the picture of who is where is; nil: it is always fresh.
+	Witness Witness
 }
 
 // homes is the verandas of all teams.
@@ -243,6 +245,18 @@ func (b *Bot) Arrived(_ context.Context, server ServerID, present []Move) {
 	b.home.voices.arrived(server, present)
 	for _, v := range b.on(server) {
 		b.Tally.Merged.Add(int64(v.news.arrived(present)))
+	}
+}
+
+// Current has the teams on a server look again at what came due while it was not
+// known whether their picture was fresh; all teams if server is empty.
+func (b *Bot) Current(server ServerID) {
+	b.home.mu.RLock()
+	defer b.home.mu.RUnlock()
+	for _, v := range b.home.verandas {
+		if v.news.holds.Load() && (server == "" || b.home.teams[v.id].Server == server) {
+			v.news.look()
+		}
 	}
 }
 

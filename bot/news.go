@@ -1,13 +1,17 @@
 package bot
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 // news is what faces have told of who is where and a veranda has not taken yet.
 // That is a state, not a history: of each member only the newest move waits, and
 // everybody who is there replaces all that waits. So telling never blocks, and what
 // waits is never more than there are people on the server.
 type news struct {
-	wake chan struct{} // holds one token when there may be something to take
+	wake  chan struct{} // holds one token when there may be something to take
+	holds atomic.Bool   // something waits until the picture is known to be fresh
 
 	mu sync.Mutex
 	latest
@@ -22,7 +26,7 @@ type latest struct {
 	held    bool // what was held is to be looked at again
 }
 
-func newNews() news { return news{wake: make(chan struct{}, 1), at: map[MemberID]int{}} }
+func newNews() *news { return &news{wake: make(chan struct{}, 1), at: map[MemberID]int{}} }
 
 // moved adds moves, and tells how many older ones they replaced.
 func (n *news) moved(moves []Move) (replaced int) {

@@ -23,13 +23,14 @@ type veranda struct {
 	later   later
 	changed bool     // the set-up changed in this call
 	plans   []string // what the schedule watches for
-	news    news
+	news    *news
 	inbox   chan func()
 }
 
 // later is what came due and could not be dealt with yet.
 type later struct {
-	held   []schedule.Due // until it is known who is where
+	held   []schedule.Due       // until it is known who is where
+	since  map[string]time.Time // of what is held: what has to be known, to be looked at
 	failed []schedule.Due
 	wake   <-chan time.Time
 	wakeAt time.Time
@@ -186,7 +187,8 @@ func (v *veranda) open() {
 }
 
 // due tells the feature whose plan it is. What comes due before anybody knows
-// who is where waits for that, but not beyond most of its grace.
+// who is where, or while that may be old, waits for it, but not beyond most of its
+// grace: see fresh.
 func (v *veranda) due(d schedule.Due) {
 	feature, plan, ok := v.planned(d.ID)
 	if !ok {
@@ -194,16 +196,17 @@ func (v *veranda) due(d schedule.Due) {
 	}
 	late := v.bot.now().Sub(d.At)
 	if d.Skipped || late >= plan.Grace {
+		v.release(d)
 		v.bot.Tally.Skipped.Add(1)
 		v.bot.log.Warn("too late to announce", "team", v.team.ID, "what", d.ID, "occurrence", d.Key(), "late", late.Round(time.Second))
 		return
 	}
-	if patience := plan.Grace * 4 / 5; !v.known && late < patience {
-		v.later.held = append(v.later.held, d)
-		v.later.wakeIn(patience - late)
+	fresh := v.fresh(d, late)
+	if patience := plan.Grace * 4 / 5; !fresh && late < patience {
+		v.hold(d, patience-late)
 		return
 	}
-	if err := feature.Due(v.scene(), d); err != nil {
+	if err := feature.Due(v.sceneOf(d, fresh), d); err != nil {
 		v.bot.log.Error("feature failed", "feature", feature.Name, "at", d.ID, "team", v.team.ID, "err", err)
 		v.later.failed = append(v.later.failed, d)
 		v.later.wakeIn(retryAfter)

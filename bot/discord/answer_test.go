@@ -274,4 +274,3 @@ type switchboard map[string]*line
 func (b switchboard) Answer(ctx context.Context, call rest.Call) error {
 	return b[strings.Split(call.Path, "/")[2]].Answer(ctx, call)
 }
-

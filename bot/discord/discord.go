@@ -46,6 +46,7 @@ type Listener interface {
 	Decline(bot.Request, bot.Unheard) bot.Reply
 	Moved(context.Context, bot.ServerID, []bot.Move)
 	Arrived(context.Context, bot.ServerID, []bot.Move)
+	Current(bot.ServerID)
 	Commands() []bot.Command
 }
 
@@ -69,7 +70,7 @@ type known struct {
 	guilds map[string]gateway.Guild
 	seats  map[string]map[string]string // guild → user → voice channel
 	first  chan struct{}                // closed at the first Ready
-	news   chan struct{}                // closed when a guild is told of, and made anew
+	news   chan struct{}                // closed when a guild is told of or seen to be current, and made anew
 }
 
 // API is Discord's own REST API.
@@ -136,6 +137,12 @@ func (f *Face) Up() bool { return f.gateway.Up() }
 
 // Stats are the counts of both halves.
 func (f *Face) Stats() (rest.Stats, gateway.Stats) { return f.api.Stats(), f.gateway.Stats() }
+
+// Told tells whether all that happened on a server before a time has been told; if
+// not, Listener.Current follows.
+func (f *Face) Told(server bot.ServerID, since time.Time) bool {
+	return f.gateway.Told(string(server), since)
+}
 
 // Ready waits until Discord has told who the bot is.
 func (f *Face) Ready(ctx context.Context) error {

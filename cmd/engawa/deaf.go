@@ -13,4 +13,5 @@ func (deaf) Ask(context.Context, bot.Request) bot.Reply        { return bot.Repl
 func (deaf) Decline(bot.Request, bot.Unheard) bot.Reply        { return bot.Reply{} }
 func (deaf) Moved(context.Context, bot.ServerID, []bot.Move)   {}
 func (deaf) Arrived(context.Context, bot.ServerID, []bot.Move) {}
+func (deaf) Current(bot.ServerID)                              {}
 func (deaf) Commands() []bot.Command                           { return nil }

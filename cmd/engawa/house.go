@@ -72,7 +72,7 @@ func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) 
 	if err != nil {
 		return nil, err
 	}
-	h.bot.LongestLook, h.bot.Atlas, h.bot.Doors = longestLook, h.face, h.doors()
+	h.bot.LongestLook, h.bot.Atlas, h.bot.Doors, h.bot.Witness = longestLook, h.face, h.doors(), h.face
 	h.courier.Rests, h.courier.MayHave = h.rests, h.bot.MayHave
 	h.bot.Only(cfg.servers()...)
 	if resting := h.bot.Resting(); len(resting) > 0 {

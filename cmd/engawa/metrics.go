@@ -56,6 +56,7 @@ func (m *metrics) watch(h *house) {
 	count("engawa_occurrences_fired_total", "Occurrences announced.", &b.Fired)
 	count("engawa_occurrences_late_total", "Of these, more than a minute late.", &b.Late)
 	count("engawa_occurrences_skipped_total", "Occurrences past their grace, or with too few expected.", &b.Skipped)
+	count("engawa_occurrences_waited_total", "Times that an occurrence waited until it was known who is where.", &b.Waited)
 	count("engawa_moves_total", "Members who came, went or changed.", &b.Moves)
 	count("engawa_moves_merged_total", "Moves that a newer one replaced before a team took it.", &b.Merged)
 	count("engawa_asks_shed_total", "Commands, presses and forms given back unheard: too many at once.", &b.Shed)

@@ -52,6 +52,7 @@ type Gateway struct {
 	line   *line
 	queue  *queue
 	house  *house
+	sight  *sight
 }
 
 // Stats counts since New.
@@ -77,9 +78,9 @@ func New(cfg Config) *Gateway {
 	}
 	g := &Gateway{
 		cfg: cfg, log: cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
-		budget: newBudget(), seat: newSeat(), line: new(line), queue: newQueue(),
+		budget: newBudget(), seat: newSeat(), line: new(line), queue: newQueue(), sight: newSight(),
 	}
-	g.house = newHouse(cfg.Handler, g.seat, g.budget)
+	g.house = newHouse(cfg.Handler, g.seat, g.budget, g.sight)
 	return g
 }
 
@@ -89,7 +90,10 @@ func (g *Gateway) Run(ctx context.Context) error {
 	stop := make(chan struct{})
 	var teller sync.WaitGroup
 	teller.Go(func() { g.queue.drain(stop, g.tell) })
+	asking, enough := context.WithCancel(ctx)
+	teller.Go(func() { g.askForProof(asking) })
 	defer teller.Wait()
+	defer enough()
 	defer close(stop)
 	return g.supervise(ctx)
 }
@@ -118,6 +122,7 @@ func (g *Gateway) tell(e event) {
 			g.log.Error("gateway: panic while handling an event", "event", e.kind, "panic", p, "stack", string(debug.Stack()))
 		}
 	}()
+	defer g.see(e)
 	if err := g.house.take(e); err != nil {
 		g.log.Warn("gateway: event not understood", "event", e.kind, "error", err)
 	}
@@ -128,6 +133,7 @@ type line struct {
 	mu     sync.Mutex
 	up     *wire  // nil while no session is acknowledged
 	number uint64 // of the latest session
+	seq    int64  // of the event heard last
 	stats  Stats
 }
 
@@ -137,6 +143,18 @@ func (l *line) begin() uint64 {
 	defer l.mu.Unlock()
 	l.number++
 	return l.number
+}
+
+func (l *line) hear(seq int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.seq = seq
+}
+
+func (l *line) heard() int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.seq
 }
 
 func (l *line) latest() uint64 {

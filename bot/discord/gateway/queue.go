@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"sync"
+	"time"
 )
 
 // spareMost is how many events' room is kept for more: after a burst memory is as before.
@@ -14,6 +15,7 @@ type event struct {
 	session uint64 // the number of the session that heard it
 	kind    string // such as "GUILD_CREATE"
 	data    json.RawMessage
+	at      time.Time // when it was heard; of a proof, until when all has been told
 }
 
 // mover is whose move an event is.
