@@ -44,6 +44,7 @@ type desk struct {
 	// room a member sits in.
 	where func(bot.ServerID, bot.MemberID) (bot.Server, bot.RoomID)
 	log   *slog.Logger
+	twins *twins
 }
 
 // answerer answers interactions, each in its own goroutine, and so many at a time.
@@ -148,7 +149,7 @@ func (a *answerer) setAlarm(ctx context.Context) {
 
 // refuse tells somebody that they are not heard, and what they wrote.
 func (a *answerer) refuse(ctx context.Context, in interaction, why bot.Unheard) {
-	t := &talk{api: a.api, in: in}
+	t := &talk{api: a.api, in: in, mark: a.twins.mark}
 	a.said(in, t.say(ctx, a.decline(in.Request, why)))
 }
 
@@ -169,9 +170,17 @@ func (a *answerer) close() {
 }
 
 func (a *answerer) serve(ctx context.Context, in interaction) {
+	ending := ctx
 	ctx, cancel := context.WithTimeout(ctx, tokenLasts)
 	defer cancel()
-	t := &talk{api: a.api, in: in}
+	t := &talk{api: a.api, in: in, mark: a.twins.mark}
+	defer func() {
+		if t.foreign {
+			a.all.Go(func() { a.look(ending, in) })
+		} else if t.taken {
+			a.twins.won()
+		}
+	}()
 	reply, ok := a.first(ctx, t)
 	for ok = ok && a.said(in, t.say(ctx, reply)); ok && reply.Then != nil; {
 		next := a.guarded(in, func() bot.Reply { return reply.Then(ctx) })
@@ -189,7 +198,7 @@ func (a *answerer) first(ctx context.Context, t *talk) (bot.Reply, bool) {
 		return bot.Tell(in.Sorry), true
 	}
 	age := wall().Sub(in.Made)
-	if age >= freshFor && !a.acknowledged(ctx, t) {
+	if a.careful(ctx, age) && !a.acknowledged(ctx, t) {
 		a.decline(in.Request, bot.TooLate)
 		return bot.Reply{}, false
 	}
@@ -218,6 +227,19 @@ func (a *answerer) first(ctx context.Context, t *talk) (bot.Reply, bool) {
 	return <-replies, ok
 }
 
+// careful tells whether Discord has to take an answer before a command is carried
+// out, after it has given way to another process if there is one.
+func (a *answerer) careful(ctx context.Context, age time.Duration) bool {
+	careful, giveWay := a.twins.careful(wall())
+	if giveWay > 0 {
+		select {
+		case <-time.After(giveWay):
+		case <-ctx.Done():
+		}
+	}
+	return careful || age >= freshFor
+}
+
 // acknowledged tells whether Discord has taken the callback that buys time. If
 // its answer was lost, it is asked again: then it says that we have answered.
 func (a *answerer) acknowledged(ctx context.Context, t *talk) bool {
@@ -230,7 +252,9 @@ func (a *answerer) acknowledged(ctx context.Context, t *talk) bool {
 	if now := wall(); err == nil && now.Sub(t.in.Made) > 2*deferAfter {
 		a.ages.wrong(t.in.ID, now)
 	}
-	a.said(t.in, err)
+	if a.said(t.in, err); err == nil {
+		a.twins.alone()
+	}
 	return err == nil
 }
 

@@ -40,6 +40,9 @@ func (l *line) Answer(ctx context.Context, call rest.Call) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	if call.Method == http.MethodGet { // nobody has answered with a message
+		return &rest.Error{Status: 404, Code: 10015}
+	}
 	if l.down > 0 {
 		l.down--
 		return fmt.Errorf("not sent: %w", context.DeadlineExceeded)
@@ -128,7 +131,7 @@ func after(d time.Duration, r bot.Reply) func(context.Context, bot.Request) bot.
 
 func deskOf(api answering, log *slog.Logger, ask func(context.Context, bot.Request) bot.Reply) desk {
 	decline := func(_ bot.Request, why bot.Unheard) bot.Reply { return bot.Reply{Card: say(string(why))} }
-	return desk{api: api, ask: ask, decline: decline, log: log, where: func(bot.ServerID, bot.MemberID) (bot.Server, bot.RoomID) {
+	return desk{api: api, ask: ask, decline: decline, log: log, twins: &twins{mark: 7, log: log}, where: func(bot.ServerID, bot.MemberID) (bot.Server, bot.RoomID) {
 		return bot.Server{Name: "Acme"}, "room"
 	}}
 }

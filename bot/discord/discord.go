@@ -16,6 +16,7 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -116,11 +117,17 @@ func New(cfg Config) (*Face, error) {
 // (nil) or Discord refuses the bot for good.
 func (f *Face) Run(ctx context.Context, l Listener) error {
 	var all sync.WaitGroup
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
 	e := f.ear
 	e.listener, e.work, e.context = l, all.Go, func() context.Context { return ctx }
 	e.menu = menuOf(l.Commands())
-	e.answers = newAnswerer(desk{api: f.api, ask: l.Ask, decline: l.Decline, where: f.where, log: f.log})
+	e.answers = newAnswerer(desk{api: f.api, ask: l.Ask, decline: l.Decline, where: f.where, log: f.log,
+		twins: &twins{mark: birthMark(time.Now()), end: end, log: f.log}})
 	err := f.gateway.Run(ctx)
+	if cause := context.Cause(ctx); errors.Is(cause, ErrTwin) {
+		err = cause
+	}
 	e.answers.close()
 	all.Wait()
 	return err
