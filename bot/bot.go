@@ -251,12 +251,16 @@ func (b *Bot) Arrived(_ context.Context, server ServerID, present []Move) {
 // Current has the teams on a server look again at what came due while it was not
 // known whether their picture was fresh; all teams if server is empty.
 func (b *Bot) Current(server ServerID) {
+	if server != "" {
+		for _, v := range b.on(server) {
+			v.news.again()
+		}
+		return
+	}
 	b.home.mu.RLock()
 	defer b.home.mu.RUnlock()
 	for _, v := range b.home.verandas {
-		if v.news.holds.Load() && (server == "" || b.home.teams[v.id].Server == server) {
-			v.news.look()
-		}
+		v.news.again()
 	}
 }
 

@@ -56,6 +56,13 @@ func (n *news) arrived(present []Move) (replaced int) {
 	return replaced
 }
 
+// again has what was held, if anything, looked at again.
+func (n *news) again() {
+	if n.holds.Load() {
+		n.look()
+	}
+}
+
 // look has what was held looked at again.
 func (n *news) look() {
 	n.mu.Lock()
