@@ -31,22 +31,32 @@ func (v *veranda) fresh(d schedule.Due, late time.Duration) bool {
 	if v.bot.Witness == nil {
 		return true
 	}
-	since, asked := v.later.since[wanted(d)]
+	want, asked := v.later.wanted[nameOf(d)]
 	if !asked {
-		since = time.Now()
+		want = wanted{told: time.Now(), late: late}
 		if late <= awake {
-			since = since.Add(-pictureLasts)
+			want.told = want.told.Add(-pictureLasts)
 		}
 	}
-	if !v.bot.Witness.Told(v.team.Server, since) {
-		if !asked {
-			v.later.since[wanted(d)] = since
-		}
+	if !v.bot.Witness.Told(v.team.Server, want.told) {
+		v.later.wanted[nameOf(d)] = want
 		return false
 	}
 	v.release(d)
 	v.hear()
 	return true
+}
+
+// wanted is what has to be known before something is dealt with.
+type wanted struct {
+	told time.Time     // all that happened before has to be told
+	late time.Duration // how late it was when that was asked
+}
+
+// patience is until how late something waits: most of its grace; if that was over
+// when it was looked at first, half of what was left.
+func (v *veranda) patience(d schedule.Due, grace time.Duration) time.Duration {
+	return max(grace*4/5, (v.later.wanted[nameOf(d)].late+grace)/2)
 }
 
 // hold keeps what came due until more is known, for patience at most.
@@ -55,18 +65,18 @@ func (v *veranda) hold(d schedule.Due, patience time.Duration) {
 	v.later.held = append(v.later.held, d)
 	v.later.wakeIn(patience)
 	v.news.holds.Store(true)
-	if _, asked := v.later.since[wanted(d)]; asked && v.bot.Witness.Told(v.team.Server, v.later.since[wanted(d)]) {
+	if want, asked := v.later.wanted[nameOf(d)]; asked && v.bot.Witness.Told(v.team.Server, want.told) {
 		v.news.look() // it came between the question and here
 	}
 }
 
-// wanted names something that is held.
-func wanted(d schedule.Due) string { return d.ID + " " + d.Key() }
+// nameOf names something that is held.
+func nameOf(d schedule.Due) string { return d.ID + " " + d.Key() }
 
 // release forgets what was wanted to be known for something that was held.
 func (v *veranda) release(d schedule.Due) {
-	delete(v.later.since, wanted(d))
-	v.news.holds.Store(len(v.later.since) > 0)
+	delete(v.later.wanted, nameOf(d))
+	v.news.holds.Store(len(v.later.wanted) > 0)
 }
 
 // sceneOf is the scene for what came due. Who is where is not said when it is not

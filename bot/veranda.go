@@ -29,8 +29,8 @@ type veranda struct {
 
 // later is what came due and could not be dealt with yet.
 type later struct {
-	held   []schedule.Due       // until it is known who is where
-	since  map[string]time.Time // of what is held: what has to be known, to be looked at
+	held   []schedule.Due    // until it is known who is where
+	wanted map[string]wanted // of what is held: what has to be known first
 	failed []schedule.Due
 	wake   <-chan time.Time
 	wakeAt time.Time
@@ -202,7 +202,7 @@ func (v *veranda) due(d schedule.Due) {
 		return
 	}
 	fresh := v.fresh(d, late)
-	if patience := plan.Grace * 4 / 5; !fresh && late < patience {
+	if patience := v.patience(d, plan.Grace); !fresh && late < patience {
 		v.hold(d, patience-late)
 		return
 	}

@@ -13,9 +13,12 @@ const (
 	// heartbeat was sent has been told. Events of our own queue that are no dispatches have such names.
 	kindProof = "(proof)"
 
-	proofPause = 500 * time.Millisecond // between two heartbeats of our own
-	proofSpare = 40                     // sends a minute that they leave to others
-	beatsMost  = 16                     // heartbeats without an answer that are remembered
+	// Between two heartbeats of our own; each further one in a row waits twice as long, up to the most.
+	proofPause = 20 * time.Millisecond
+	proofMost  = time.Second
+	proofCalm  = 10 * time.Second // without a wish: what follows is not in a row
+	proofSpare = 40               // sends a minute that they leave to others
+	beatsMost  = 16               // heartbeats without an answer that are remembered
 )
 
 // sight is until when all that happened has been told.
@@ -109,11 +112,15 @@ func (g *Gateway) see(e event) {
 
 // askForProof sends a heartbeat of our own whenever somebody wants a proof, until stop is closed.
 func (g *Gateway) askForProof(ctx context.Context) {
+	pause, last := proofPause, time.Time{}
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-g.sight.wish:
+		}
+		if time.Since(last) > proofCalm {
+			pause = proofPause
 		}
 		if err := g.budget.wait(ctx, proofSpare); err != nil {
 			return
@@ -121,7 +128,8 @@ func (g *Gateway) askForProof(ctx context.Context) {
 		if w := g.line.wire(); w != nil && g.budget.spend() {
 			_ = w.send(fmt.Appendf(nil, `{"op":1,"d":%d}`, g.line.heard())) // after an error the connection ends
 		}
-		sleep(ctx, proofPause)
+		sleep(ctx, pause)
+		pause, last = min(2*pause, proofMost), time.Now()
 	}
 }
 
