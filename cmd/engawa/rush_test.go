@@ -55,11 +55,7 @@ func TestInARushEveryWordIsKeptOrComesBack(t *testing.T) {
 		kept, back := s.whatBecame(answers)
 		s.fake.Faults().Clear()
 		time.Sleep(20 * time.Minute)
-		var out strings.Builder
-		if err := h.export(&out, "sakura", "json"); err != nil {
-			t.Fatal(err)
-		}
-		book := out.String()
+		book := bookOf(t, h)
 		for word := range answers {
 			if got := strings.Count(book, word); got != btoi(kept[word]) {
 				t.Errorf("%q stands in the book %d times; its author read that it is kept: %v", word, got, kept[word])
