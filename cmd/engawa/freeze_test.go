@@ -62,6 +62,9 @@ func freeze(t *testing.T, frozen time.Duration, leave bool) {
 	if teas != want || leave && (plays != 0 || len(lounge.Messages()) != before) {
 		t.Errorf("%d teas and %d chimes in the room, want %d", teas, plays, want)
 	}
+	if cards := len(lounge.Messages()) - before; cards != want+btoi(!leave) { // KPT's grace is half an hour
+		t.Errorf("%d cards in the room, want %d of tea and %d of KPT", cards, want, btoi(!leave))
+	}
 	if late := log.with("too late to announce"); (len(late) > 0) != (frozen > 300*time.Second) {
 		t.Errorf("the log says %q", late)
 	}
