@@ -33,7 +33,7 @@ func (v *veranda) fresh(d schedule.Due, late time.Duration) bool {
 	}
 	want, asked := v.later.wanted[nameOf(d)]
 	if !asked {
-		want = wanted{told: time.Now(), late: late}
+		want = wanted{told: time.Now().Round(0), late: late} // by the wall: a machine may have slept
 		if late <= awake {
 			want.told = want.told.Add(-pictureLasts)
 		}

@@ -149,7 +149,7 @@ const pictureLasts = 50 * time.Second
 
 // empty tells whether nobody is in a room, as soon as that is known.
 func (f *Face) empty(ctx context.Context, server bot.ServerID, room bot.RoomID) (bool, error) {
-	since := time.Now().Add(-pictureLasts)
+	since := wall().Add(-pictureLasts)
 	for {
 		f.known.mu.RLock()
 		news := f.known.news

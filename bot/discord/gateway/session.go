@@ -60,7 +60,7 @@ func (g *Gateway) newSession(address string, number uint64) *session {
 			g.line.set(s.ready(e))
 		}
 		g.line.hear(e.Sequence)
-		g.queue.put(event{session: number, kind: e.Type, data: e.RawData, at: time.Now()})
+		g.queue.put(event{session: number, kind: e.Type, data: e.RawData, at: wall()})
 	})
 	dg.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
 		s.current().gone.set()

@@ -41,8 +41,10 @@ func (g *Gateway) Told(guild string, since time.Time) bool {
 	s := g.sight
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	now := wall()
+	covers := func(at time.Time) bool { return !at.Before(since) && !at.After(now) } // after now: the clock was put back
 	whole, ok := s.whole[guild]
-	if ok && !s.lost && g.Up() && (!whole.Before(since) || !s.proven.Before(since)) {
+	if ok && !s.lost && g.Up() && (covers(whole) || covers(s.proven)) {
 		return true
 	}
 	select {
@@ -51,6 +53,9 @@ func (g *Gateway) Told(guild string, since time.Time) bool {
 	}
 	return false
 }
+
+// wall is the time by the clock on the wall, which goes on while the machine is asleep.
+func wall() time.Time { return time.Now().Round(0) }
 
 // begin notes a new session: nothing of it has been told yet.
 func (s *sight) begin() {
@@ -75,9 +80,7 @@ func (s *sight) prove(at time.Time, again bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.lost = s.lost && !again
-	if at.After(s.proven) {
-		s.proven = at
-	}
+	s.proven = at
 }
 
 // told notes that a guild was told whole as it was at a time.

@@ -32,7 +32,7 @@ func TestItIsKnownUntilWhenEverythingHasBeenTold(t *testing.T) {
 				if test.strike != nil {
 					test.strike(h.s.Faults())
 				}
-				since := time.Now()
+				since := time.Now().Round(0)
 				h.ana.Join(h.lounge)
 				if h.g.Told(guild, since.Add(time.Nanosecond)) {
 					t.Error("what happens now is said to have been told")

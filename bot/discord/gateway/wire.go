@@ -126,7 +126,7 @@ func (w *wire) Write(p []byte) (int, error) {
 	if len(p) > 0 && p[0] == final|websocket.CloseMessage {
 		return len(p), nil
 	}
-	w.beats.note(unmasked(p), time.Now())
+	w.beats.note(unmasked(p), wall())
 	_ = w.write(p)
 	return len(p), nil
 }
@@ -146,7 +146,7 @@ func (w *wire) write(frame []byte) error {
 // send writes a text message past discordgo, whose mutex is held for a second in each Close. Between
 // discordgo's messages it is in nobody's way: they are short, so that each is a frame and a Write of its own.
 func (w *wire) send(payload []byte) error {
-	w.beats.note(payload, time.Now())
+	w.beats.note(payload, wall())
 	return w.write(clientFrame(websocket.TextMessage, payload))
 }
 
