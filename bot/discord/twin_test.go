@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -84,7 +85,15 @@ func (cut) RoundTrip(*http.Request) (*http.Response, error) { return nil, errors
 type twin struct {
 	*answerer
 	asked map[string]bool
-	ended error
+	end   atomic.Pointer[error]
+}
+
+// ended is why the process has ended; nil: it has not.
+func (p *twin) ended() error {
+	if err := p.end.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 func newTwin(mark int32, w way, takes time.Duration) *twin {
@@ -96,7 +105,7 @@ func newTwin(mark int32, w way, takes time.Duration) *twin {
 		p.asked[r.Values["id"]] = ctx.Err() == nil
 		return bot.Reply{Card: say("hi")}
 	})
-	d.twins = &twins{mark: mark, log: d.log, end: func(err error) { p.ended = err }}
+	d.twins = &twins{mark: mark, log: d.log, end: func(err error) { p.end.Store(&err) }}
 	p.answerer = newAnswerer(d)
 	return p
 }
@@ -109,11 +118,12 @@ func hear(t *testing.T, n int, from int, gap time.Duration, all ...*twin) {
 		in.ID = fmt.Sprint(uint64(time.Now().UnixMilli()-946684800000+1<<40)<<22 + uint64(from+i))
 		in.App, in.Request.Values = in.ID, map[string]string{"id": in.ID}
 		for _, p := range all {
-			if p.ended == nil {
+			if p.ended() == nil {
 				p.handle(t.Context(), in)
 			}
 		}
 		<-time.After(gap)
+		synctest.Wait()
 	}
 }
 
@@ -129,11 +139,11 @@ func TestOfTwoProcessesOneStopsAndTheOtherStays(t *testing.T) {
 			elder := newTwin(1000, way{booth: b, slow: random(200)}, random(100))
 			younger := newTwin(2000+int32(seed), way{booth: b, slow: random(200)}, random(100))
 			hear(t, 120, 0, time.Duration(3+dice.IntN(20))*time.Second, elder, younger)
-			if errors.Is(elder.ended, ErrTwin) {
+			if errors.Is(elder.ended(), ErrTwin) {
 				outrun++
 			}
-			if (elder.ended == nil) == (younger.ended == nil) {
-				t.Errorf("seed %d: the younger ended with %v, the elder with %v", seed, younger.ended, elder.ended)
+			if (elder.ended() == nil) == (younger.ended() == nil) {
+				t.Errorf("seed %d: the younger ended with %v, the elder with %v", seed, younger.ended(), elder.ended())
 			}
 			both := 0
 			for id := range younger.asked {
@@ -165,8 +175,8 @@ func TestARestartThatOverlapsStopsNobody(t *testing.T) {
 			hear(t, 10, 0, 4*time.Second, old, young)
 			old.close()
 			hear(t, 20, 100, time.Minute, young)
-			if young.ended != nil || old.ended != nil {
-				t.Errorf("seed %d: ended with %v and %v", seed, young.ended, old.ended)
+			if young.ended() != nil || old.ended() != nil {
+				t.Errorf("seed %d: ended with %v and %v", seed, young.ended(), old.ended())
 			}
 			if careful, _ := young.twins.careful(wall()); careful {
 				t.Errorf("seed %d: the new process is still careful", seed)
@@ -184,8 +194,9 @@ func TestAProcessThatIsAloneNeverTakesItselfForAnother(t *testing.T) {
 		p := newTwin(1000, way{booth: b, slow: 700 * time.Millisecond, lose: func() bool { return dice.IntN(2) == 0 }}, 900*time.Millisecond)
 		hear(t, 200, 0, 2*time.Second, p)
 		<-time.After(time.Minute)
-		if careful, _ := p.twins.careful(wall()); p.ended != nil || careful {
-			t.Errorf("ended with %v, careful: %v", p.ended, careful)
+		synctest.Wait()
+		if careful, _ := p.twins.careful(wall()); p.ended() != nil || careful {
+			t.Errorf("ended with %v, careful: %v", p.ended(), careful)
 		}
 		p.close()
 	})
