@@ -32,7 +32,8 @@ HISTORIES := './kpt/gdocs:-run=TestNobodys:-rounds=1000~10000' \
 ALONE := './internal/fake/gdocs:-run=TestRandomEdits:-rounds=20~100' \
 	'./cmd/engawa:-run=TheCardOfALong:-notes=20~60' \
 	'./cmd/engawa:-run=ManyTeams:-many=4000~10000' \
-	'./cmd/engawa:-run=Crowd|Busy:-teams=100~500:-boards=10~50'
+	'./cmd/engawa:-run=Crowd|Busy:-teams=100~500:-boards=10~50' \
+	'./cmd/engawa:-run=InARush|InAFlood:-rush=4000~10000'
 
 # What is held against the wall clock; see need.Limit.
 FIGURES := './cmd/engawa:-run=NoCommandReads|NobodyWaits:-retros=260' \

@@ -71,6 +71,8 @@ type Surroundings struct {
 	Aloud func(store.Owed)
 	// Copies is for how many days copies of the store hold what was deleted.
 	Copies int
+	// Witness tells how fresh the picture of who is where is; nil: it is always fresh.
+	Witness Witness
 }
 
 // homes is the verandas of all teams.
@@ -237,20 +239,21 @@ func (b *Bot) on(server ServerID) []*veranda {
 	return list
 }
 
-// Moved tells the teams on a server that members moved.
-func (b *Bot) Moved(ctx context.Context, server ServerID, moves []Move) {
+// Moved tells the teams on a server that members moved. It never waits: of each
+// member only the newest move is kept until a team takes it.
+func (b *Bot) Moved(_ context.Context, server ServerID, moves []Move) {
 	if !b.serves(server) {
 		return
 	}
 	moves = seenMoves(moves)
 	b.home.voices.moved(server, moves)
 	for _, v := range b.on(server) {
-		v.post(ctx, func() { v.moved(moves) })
+		b.Tally.Merged.Add(int64(v.news.moved(moves)))
 	}
 }
 
 // Arrived tells the teams on a server who is in its voice rooms, all of them:
-// after a start, and after a connection was lost for good.
+// after a start, and after a connection was lost for good. It never waits.
 func (b *Bot) Arrived(ctx context.Context, server ServerID, present []Move) {
 	if !b.serves(server) {
 		return
@@ -259,7 +262,23 @@ func (b *Bot) Arrived(ctx context.Context, server ServerID, present []Move) {
 	present = seenMoves(present)
 	b.home.voices.arrived(server, present)
 	for _, v := range b.on(server) {
-		v.post(ctx, func() { v.arrived(present) })
+		b.Tally.Merged.Add(int64(v.news.arrived(present)))
+	}
+}
+
+// Current has the teams on a server look again at what came due while it was not
+// known whether their picture was fresh; all teams if server is empty.
+func (b *Bot) Current(server ServerID) {
+	if server != "" {
+		for _, v := range b.on(server) {
+			v.news.again()
+		}
+		return
+	}
+	b.home.mu.RLock()
+	defer b.home.mu.RUnlock()
+	for _, v := range b.home.verandas {
+		v.news.again()
 	}
 }
 

@@ -36,14 +36,17 @@ func (v *veranda) post(ctx context.Context, fn func()) {
 
 var errPanic = errors.New("panic in a veranda")
 
-// do runs fn in the team's goroutine and waits for it. When that has ended, fn is
-// not run, and the error is that of a context that has ended.
+// do runs fn in the team's goroutine and waits for it. What nobody waits for any
+// more when its turn comes is not begun. When the goroutine has ended, fn is not run,
+// and the error is that of a context that has ended.
 func (v *veranda) do(ctx context.Context, fn func() error) error {
 	err := errPanic
 	done := make(chan struct{})
 	v.post(ctx, func() {
 		defer close(done)
-		err = fn()
+		if err = ctx.Err(); err == nil {
+			err = fn()
+		}
 	})
 	select {
 	case <-done:

@@ -22,13 +22,15 @@ type veranda struct {
 	later   later
 	changed bool     // the set-up changed in this call
 	plans   []string // what the schedule watches for
+	news    *news
 	inbox   chan func()
 	life
 }
 
 // later is what came due and could not be dealt with yet.
 type later struct {
-	held   []schedule.Due // until it is known who is where
+	held   []schedule.Due    // until it is known who is where
+	wanted map[string]wanted // of what is held: what has to be known first
 	failed []schedule.Due
 	wake   <-chan time.Time
 	wakeAt time.Time
@@ -60,10 +62,14 @@ func (v *veranda) run(ctx context.Context) {
 			v.guarded(v.close)
 			return
 		case fn := <-v.inbox:
+			v.hear()
 			v.guarded(fn)
+		case <-v.news.wake:
+			v.hear()
 		case <-v.later.keep:
 			v.keepSeats()
 		case <-v.later.wake:
+			v.hear()
 			v.guarded(v.again)
 		}
 		v.settle()
@@ -97,6 +103,7 @@ func (v *veranda) moved(moves []Move) {
 	v.bot.Tally.Moves.Add(int64(len(moves)))
 	moves = v.judged(moves)
 	newcomers := v.newcomers(moves, v.team, v.bot.now().UTC())
+	v.forget(v.bot.now().UTC())
 	changed := slices.DeleteFunc(slices.Clone(moves), func(m Move) bool {
 		return !v.move(m, v.team, v.bot.now().UTC())
 	})
@@ -124,6 +131,7 @@ func (v *veranda) arrived(present []Move) {
 	}
 	v.seats = Seats{}
 	now := v.bot.now().UTC()
+	v.forget(now)
 	present = v.judged(present)
 	for _, m := range present {
 		v.move(m, v.team, now)
@@ -171,7 +179,8 @@ func (v *veranda) close() {
 }
 
 // due tells the feature whose plan it is. What comes due before anybody knows
-// who is where waits for that, but not beyond most of its grace.
+// who is where, or while that may be old, waits for it, but not beyond most of its
+// grace: see fresh.
 func (v *veranda) due(d schedule.Due) {
 	feature, plan, ok := v.planned(d.ID)
 	if !ok {
@@ -179,16 +188,17 @@ func (v *veranda) due(d schedule.Due) {
 	}
 	late := v.bot.now().Sub(d.At)
 	if d.Skipped || late >= plan.Grace {
+		v.release(d)
 		v.bot.Tally.Skipped.Add(1)
 		v.bot.log.Warn("too late to announce", "team", v.team.ID, "what", d.ID, "occurrence", d.Key(), "late", late.Round(time.Second))
 		return
 	}
-	if patience := plan.Grace * 4 / 5; !v.known && late < patience {
-		v.later.held = append(v.later.held, d)
-		v.later.wakeIn(patience - late)
+	fresh := v.fresh(d, late)
+	if patience := v.patience(d, plan.Grace); !fresh && late < patience {
+		v.hold(d, patience-late)
 		return
 	}
-	if err := feature.Due(v.scene(), d); err != nil {
+	if err := feature.Due(v.sceneOf(d, fresh), d); err != nil {
 		v.bot.log.Error("feature failed", "feature", feature.Name, "at", d.ID, "team", v.team.ID, "err", err)
 		if late >= sayAfter && v.aloud(feature, d, plan, AilOf(err)) {
 			return

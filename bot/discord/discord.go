@@ -16,6 +16,7 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -43,9 +44,11 @@ type Config struct {
 // Listener is told what happens; Bot is one.
 type Listener interface {
 	Ask(context.Context, bot.Request) bot.Reply
+	Decline(bot.Request, bot.Unheard) bot.Reply
 	Moved(context.Context, bot.ServerID, []bot.Move)
 	Arrived(context.Context, bot.ServerID, []bot.Move)
 	Servers(context.Context, []bot.ServerID)
+	Current(bot.ServerID)
 	Commands() []bot.Command
 }
 
@@ -71,7 +74,7 @@ type known struct {
 	guilds map[string]gateway.Guild
 	seats  map[string]map[string]string // guild → user → voice channel
 	first  chan struct{}                // closed at the first Ready
-	news   chan struct{}                // closed when a guild is told of, and made anew
+	news   chan struct{}                // closed when a guild is told of or seen to be current, and made anew
 }
 
 // API is Discord's own REST API.
@@ -117,11 +120,17 @@ func New(cfg Config) (*Face, error) {
 // (nil) or Discord refuses the bot for good.
 func (f *Face) Run(ctx context.Context, l Listener) error {
 	var all sync.WaitGroup
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
 	e := f.ear
 	e.listener, e.work, e.context = l, all.Go, func() context.Context { return ctx }
 	e.menu = menuOf(l.Commands())
-	e.answers = newAnswerer(desk{api: f.api, ask: l.Ask, where: f.where, log: f.log})
+	e.answers = newAnswerer(desk{api: f.api, ask: l.Ask, decline: l.Decline, where: f.where, log: f.log,
+		twins: &twins{mark: birthMark(time.Now()), end: end, log: f.log}})
 	err := f.gateway.Run(ctx)
+	if cause := context.Cause(ctx); errors.Is(cause, ErrTwin) {
+		err = cause
+	}
 	e.answers.close()
 	all.Wait()
 	return err
@@ -147,6 +156,12 @@ func (f *Face) Met() bool {
 	default:
 		return false
 	}
+}
+
+// Told tells whether all that happened on a server before a time has been told; if
+// not, Listener.Current follows.
+func (f *Face) Told(server bot.ServerID, since time.Time) bool {
+	return f.gateway.Told(string(server), since)
 }
 
 // Ready waits until Discord has told who the bot is.

@@ -48,6 +48,20 @@ func (e *ear) Guild(g gateway.Guild) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.guilds[g.ID], k.on[g.ID] = g, true
+	k.tell()
+}
+
+// Current passes on that more of what happened is known to have been told.
+func (e *ear) Current(guild string) {
+	k := &e.face.known
+	k.mu.Lock()
+	k.tell()
+	k.mu.Unlock()
+	e.listener.Current(bot.ServerID(guild))
+}
+
+// tell wakes those who wait for news; hold mu.
+func (k *known) tell() {
 	close(k.news)
 	k.news = make(chan struct{})
 }

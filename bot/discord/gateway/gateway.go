@@ -53,6 +53,7 @@ type Gateway struct {
 	line   *line
 	queue  *queue
 	house  *house
+	sight  *sight
 }
 
 // Stats counts since New.
@@ -63,6 +64,7 @@ type Stats struct {
 	Abandoned  int64 // sessions that hung; each leaves a goroutine behind
 	Dropped    int64 // events of sessions that were given up
 	Panics     int64 // of the Handler
+	Merged     int64 // moves that a newer one replaced before the Handler was told
 }
 
 // New makes a Gateway; Run connects it.
@@ -78,9 +80,9 @@ func New(cfg Config) *Gateway {
 	}
 	g := &Gateway{
 		cfg: cfg, way: way, log: cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
-		budget: newBudget(), seat: newSeat(), line: new(line), queue: newQueue(),
+		budget: newBudget(), seat: newSeat(), line: new(line), queue: newQueue(), sight: newSight(),
 	}
-	g.house = newHouse(cfg.Handler, g.seat, g.budget)
+	g.house = newHouse(cfg.Handler, g.seat, g.budget, g.sight)
 	return g
 }
 
@@ -90,7 +92,10 @@ func (g *Gateway) Run(ctx context.Context) error {
 	stop := make(chan struct{})
 	var teller sync.WaitGroup
 	teller.Go(func() { g.queue.drain(stop, g.tell) })
+	asking, enough := context.WithCancel(ctx)
+	teller.Go(func() { g.askForProof(asking) })
 	defer teller.Wait()
+	defer enough()
 	defer close(stop)
 	return g.supervise(ctx)
 }
@@ -102,7 +107,9 @@ func (g *Gateway) Up() bool { return g.line.wire() != nil }
 func (g *Gateway) Stats() Stats {
 	g.line.mu.Lock()
 	defer g.line.mu.Unlock()
-	return g.line.stats
+	stats := g.line.stats
+	stats.Merged = g.queue.replaced()
+	return stats
 }
 
 // tell passes one event on, unless its session was given up.
@@ -117,6 +124,7 @@ func (g *Gateway) tell(e event) {
 			g.log.Error("gateway: panic while handling an event", "event", e.kind, "panic", p, "stack", string(debug.Stack()))
 		}
 	}()
+	defer g.see(e)
 	if err := g.house.take(e); err != nil {
 		g.log.Warn("gateway: event not understood", "event", e.kind, "error", err)
 	}
@@ -127,6 +135,7 @@ type line struct {
 	mu     sync.Mutex
 	up     *wire  // nil while no session is acknowledged
 	number uint64 // of the latest session
+	seq    int64  // of the event heard last
 	stats  Stats
 
 	barred      *Barred
@@ -139,6 +148,18 @@ func (l *line) begin() uint64 {
 	defer l.mu.Unlock()
 	l.number++
 	return l.number
+}
+
+func (l *line) hear(seq int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.seq = seq
+}
+
+func (l *line) heard() int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.seq
 }
 
 func (l *line) latest() uint64 {

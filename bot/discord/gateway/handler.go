@@ -29,6 +29,10 @@ type Handler interface {
 	// Voice is one change of one person's voice state.
 	Voice(guild string, s VoiceState)
 
+	// Current tells that more of what has happened in a guild is known to have been told, in every guild if
+	// it is "": see Gateway.Told.
+	Current(guild string)
+
 	// Interaction is an INTERACTION_CREATE, not decoded.
 	Interaction(raw json.RawMessage)
 

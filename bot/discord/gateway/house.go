@@ -14,6 +14,7 @@ type house struct {
 	handler Handler
 	seat    *seat
 	budget  *budget
+	sight   *sight
 	self    Self
 	guilds  map[string]*place
 	react   map[string]func(json.RawMessage) error // by event
@@ -25,8 +26,8 @@ type place struct {
 	voice map[string]VoiceState // by user; those in a channel
 }
 
-func newHouse(handler Handler, s *seat, b *budget) *house {
-	h := &house{handler: handler, seat: s, budget: b, guilds: map[string]*place{}}
+func newHouse(handler Handler, s *seat, b *budget, at *sight) *house {
+	h := &house{handler: handler, seat: s, budget: b, sight: at, guilds: map[string]*place{}}
 	h.react = map[string]func(json.RawMessage) error{
 		"READY":                     on(h.ready),
 		"GUILD_CREATE":              on(h.guildCreate),
@@ -133,6 +134,7 @@ func (h *house) gone(id string, unavailable bool) {
 	delete(h.guilds, id)
 	h.seat.moved(id, "")
 	h.budget.release(id)
+	h.sight.gone(id)
 	h.handler.GuildGone(id, unavailable)
 }
 

@@ -140,6 +140,7 @@ func (v *supervisor) stayUp(ctx, over context.Context, l *link) {
 		l.end(cmp.Or(err, context.Cause(ctx)))
 	}
 	v.line.set(nil)
+	v.sight.lose()
 	v.seen = time.Now()
 	if v.seen.Sub(since) >= goodLife {
 		v.failures = 0

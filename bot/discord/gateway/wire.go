@@ -64,6 +64,8 @@ type wire struct {
 
 	ready <-chan struct{} // closed by READY or RESUMED
 	end   func(error)     // is told why the connection ended
+	beats beats
+	proof func(at time.Time) // is told when the heartbeat was sent that Discord has answered
 }
 
 // stage is what Discord sends next.
@@ -129,6 +131,7 @@ func (w *wire) Write(p []byte) (int, error) {
 	if len(p) > 0 && p[0] == final|websocket.CloseMessage {
 		return len(p), nil
 	}
+	w.beats.note(unmasked(p), wall())
 	_ = w.write(p)
 	return len(p), nil
 }
@@ -148,6 +151,7 @@ func (w *wire) write(frame []byte) error {
 // send writes a text message past discordgo, whose mutex is held for a second in each Close. Between
 // discordgo's messages it is in nobody's way: they are short, so that each is a frame and a Write of its own.
 func (w *wire) send(payload []byte) error {
+	w.beats.note(payload, wall())
 	return w.write(clientFrame(websocket.TextMessage, payload))
 }
 
@@ -227,6 +231,9 @@ func (w *wire) judge(first byte, payload []byte) error {
 	case 9:
 		return &invalid{resumable: string(packet.D) == "true"}
 	case 11:
+		if at, ok := w.beats.answered(); ok && w.proof != nil {
+			w.proof(at)
+		}
 		select {
 		case <-w.ready:
 		default:
