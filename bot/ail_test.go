@@ -93,9 +93,9 @@ func (c *calling) feature() bot.Feature {
 			c.tries.Add(1)
 			return c.err
 		},
-		Unkept: func(_ *bot.Scene, _ schedule.Due, ail bot.Ail) []bot.Post {
+		Fallbacks: bot.Fallbacks{Unkept: func(_ *bot.Scene, _ schedule.Due, ail bot.Ail) []bot.Post {
 			return []bot.Post{{Channel: "9", Card: bot.Card{Lines: []words.Text{{{Text: string(ail)}}}}}}
-		},
+		}},
 	}
 }
 

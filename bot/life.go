@@ -44,9 +44,11 @@ func (v *veranda) do(ctx context.Context, fn func() error) error {
 	done := make(chan struct{})
 	v.post(ctx, func() {
 		defer close(done)
-		if err = ctx.Err(); err == nil {
-			err = fn()
+		if late := ctx.Err(); late != nil {
+			err = late
+			return
 		}
+		err = fn()
 	})
 	select {
 	case <-done:

@@ -91,7 +91,8 @@ func (b *Bot) wrong(before, team Team, by hand) Faults {
 
 // open gives a team its veranda and plans its occurrences.
 func (b *Bot) open(team Team) {
-	v := &veranda{bot: b, id: team.ID, team: team, zone: team.Location(), news: newNews(), inbox: make(chan func(), inboxSize)}
+	v := &veranda{bot: b, id: team.ID, news: newNews(), inbox: make(chan func(), inboxSize)}
+	v.team, v.zone = team, team.Location()
 	v.over = make(chan struct{})
 	v.seats, v.left, v.later.wanted = Seats{}, map[MemberID]leaver{}, map[string]wanted{}
 	b.home.put(team)

@@ -14,17 +14,22 @@ import (
 // veranda is a team at run time: its set-up and who is where, owned by one
 // goroutine through which all that happens to the team passes in order.
 type veranda struct {
-	bot  *Bot
-	id   TeamID
-	team Team
-	zone *time.Location
+	bot *Bot
+	id  TeamID
+	setting
 	picture
-	later   later
-	changed bool     // the set-up changed in this call
-	plans   []string // what the schedule watches for
-	news    *news
-	inbox   chan func()
+	later later
+	news  *news
+	inbox chan func()
 	life
+}
+
+// setting is a team's set-up, and what follows from it.
+type setting struct {
+	team    Team
+	zone    *time.Location
+	changed bool     // in this call
+	plans   []string // what the schedule watches for
 }
 
 // later is what came due and could not be dealt with yet.

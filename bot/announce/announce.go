@@ -53,11 +53,11 @@ func Feature(calls ...Call) bot.Feature {
 		Name:    "announce",
 		Plans:   a.plans,
 		Due:     a.due,
-		Unkept:  a.unkept,
 		Opened:  a.opened,
 		Closing: a.closing,
-		Refused: a.refused,
 		Home:    a.home,
+
+		Fallbacks: bot.Fallbacks{Refused: a.refused, Unkept: a.unkept},
 	}
 }
 

@@ -103,7 +103,7 @@ func (g *Gateway) begin(ctx context.Context, s *session, end context.CancelCause
 			}
 			context.AfterFunc(ctx, func() { _ = c.Close() })
 			w := newWire(c, l.ready.c, end, g.cfg.Silence)
-			w.proof = func(at time.Time) { g.queue.put(event{session: s.number, kind: kindProof, at: at}) }
+			w.beats.proof = func(at time.Time) { g.queue.put(event{session: s.number, kind: kindProof, at: at}) }
 			l.wire.Store(w)
 			return w, nil
 		}

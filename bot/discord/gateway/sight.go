@@ -138,6 +138,8 @@ func (g *Gateway) askForProof(ctx context.Context) {
 
 // beats is the heartbeats of a connection that Discord has not answered, oldest first.
 type beats struct {
+	proof func(at time.Time) // is told when a heartbeat that Discord has answered was sent; nil: nobody is
+
 	mu   sync.Mutex
 	sent []time.Time
 }
@@ -155,16 +157,18 @@ func (b *beats) note(payload []byte, at time.Time) {
 	}
 }
 
-// answered gives when the heartbeat was sent that Discord has answered now.
-func (b *beats) answered() (time.Time, bool) {
+// answered notes that Discord has answered the oldest.
+func (b *beats) answered() {
 	b.mu.Lock()
-	defer b.mu.Unlock()
-	if len(b.sent) == 0 {
-		return time.Time{}, false
+	var at time.Time
+	known := len(b.sent) > 0
+	if known {
+		at, b.sent = b.sent[0], b.sent[1:]
 	}
-	at := b.sent[0]
-	b.sent = b.sent[1:]
-	return at, true
+	b.mu.Unlock()
+	if known && b.proof != nil {
+		b.proof(at)
+	}
 }
 
 // unmasked is the beginning of what a client's short frame says.

@@ -65,7 +65,6 @@ type wire struct {
 	ready <-chan struct{} // closed by READY or RESUMED
 	end   func(error)     // is told why the connection ended
 	beats beats
-	proof func(at time.Time) // is told when the heartbeat was sent that Discord has answered
 }
 
 // stage is what Discord sends next.
@@ -231,9 +230,7 @@ func (w *wire) judge(first byte, payload []byte) error {
 	case 9:
 		return &invalid{resumable: string(packet.D) == "true"}
 	case 11:
-		if at, ok := w.beats.answered(); ok && w.proof != nil {
-			w.proof(at)
-		}
+		w.beats.answered()
 		select {
 		case <-w.ready:
 		default:
