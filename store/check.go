@@ -94,27 +94,28 @@ func (e *examiner) value(table, key string, value []byte) error {
 	if table != owedTable {
 		return nil
 	}
+	e.owed = max(e.owed, numberOf(value))
+	return nil
+}
+
+// numberOf is the number of something owed, as it stands in the file.
+func numberOf(value []byte) uint64 {
 	line, _, _ := bytes.Cut(value, []byte("\n"))
 	var o Owed
-	if json.Unmarshal(line, &o) == nil {
-		e.owed = max(e.owed, o.Seq)
+	if json.Unmarshal(line, &o) != nil {
+		return 0
 	}
-	return nil
+	return o.Seq
 }
 
 // look finds the format of a file and all that is damaged in it.
 func look(v volume, h head) (c condition, err error) {
-	rows := metaRows{}
-	inspect(v, h, visitor{
-		table: func(name string, _ uint64) bool { rows[""] = nil; return name == metaTable },
-		value: func(_, key string, value []byte) error { rows[key] = bytes.Clone(value); return nil },
-	})
-	c.format, err = formatOf(rows)
+	c.format, err = formatIn(v, h)
 	switch {
+	case errors.Is(err, errForeign):
+		return c, err
 	case err != nil:
 		c.faults = append(c.faults, faultOf(metaTable, formatKey, err))
-	case c.format == 0 && len(rows) > 0:
-		return c, errors.New("a bbolt file of another program")
 	}
 	e := examiner{format: c.format}
 	w := inspect(v, h, visitor{table: e.table, value: e.value})
@@ -126,6 +127,22 @@ func look(v volume, h head) (c condition, err error) {
 	}
 	c.faults = append(append(c.faults, w.faults...), e.faults...)
 	return c, nil
+}
+
+var errForeign = errors.New("a bbolt file of another program")
+
+// formatIn finds the format of a file; 0 if nothing was written to it yet.
+func formatIn(v volume, h head) (int, error) {
+	rows := metaRows{}
+	inspect(v, h, visitor{
+		table: func(name string, _ uint64) bool { rows[""] = nil; return name == metaTable },
+		value: func(_, key string, value []byte) error { rows[key] = bytes.Clone(value); return nil },
+	})
+	format, err := formatOf(rows)
+	if err == nil && format == 0 && len(rows) > 0 {
+		err = errForeign
+	}
+	return format, err
 }
 
 // metaRows are the values of the table meta, and something under the empty key if
@@ -140,14 +157,8 @@ func (m metaRows) Get(_, key string) ([]byte, bool) {
 // probe looks at a file without changing it. Its format is 0 if nothing was
 // written to it yet.
 func probe(path string) (c condition, err error) {
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return c, explain(path, err)
-	case info.IsDir():
-		return c, folderError(path)
-	case info.Size() == 0:
-		return c, damagedError(path, "it is empty; to begin anew, delete it")
+	if err := glance(path); err != nil {
+		return c, err
 	}
 	db, file, err := openFile(path, bbolt.Options{ReadOnly: true}) // for the lock
 	if err != nil {
@@ -155,10 +166,7 @@ func probe(path string) (c condition, err error) {
 	}
 	defer func() { _ = db.Close() }()
 	err = guarded(path, func() error {
-		if info, err = file.Stat(); err != nil { // it may have grown while another held the lock
-			return err
-		}
-		v, heads, err := openVolume(file, info.Size())
+		v, heads, err := volumeOf(file)
 		if err == nil {
 			c, err = look(v, newest(heads))
 		}
@@ -169,6 +177,36 @@ func probe(path string) (c condition, err error) {
 		return nil
 	})
 	return c, explain(path, err)
+}
+
+// glance refuses what bbolt could not open.
+func glance(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return explain(path, err)
+	case info.IsDir():
+		return folderError(path)
+	case info.Size() == 0:
+		return damagedError(path, "it is empty; to begin anew, delete it")
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return explain(path, err)
+	}
+	defer func() { _ = f.Close() }()
+	if _, _, err := volumeOf(f); err != nil {
+		return damagedError(path, err)
+	}
+	return nil
+}
+
+func volumeOf(f *os.File) (v volume, heads [2]head, err error) {
+	info, err := f.Stat()
+	if err != nil {
+		return v, heads, err
+	}
+	return openVolume(f, info.Size())
 }
 
 // check reads all of a file that is not in use.

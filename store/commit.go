@@ -111,11 +111,7 @@ func (b *bolt) settle() error {
 		return nil
 	}
 	err := guarded(b.path, func() error {
-		info, err := b.file.Stat()
-		if err != nil {
-			return err
-		}
-		v, heads, err := openVolume(b.file, info.Size())
+		v, heads, err := volumeOf(b.file)
 		if err != nil {
 			return err
 		}

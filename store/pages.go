@@ -60,21 +60,23 @@ type volume struct {
 // openVolume finds the size of the pages and both heads.
 func openVolume(r io.ReaderAt, size int64) (v volume, heads [2]head, err error) {
 	v = volume{r: r, size: size}
-	at := func(offset int64) head {
-		data := make([]byte, headSize)
-		if _, err := r.ReadAt(data, offset+pageHeader); err != nil {
+	at := func(id uint64, page int64) head {
+		data := make([]byte, pageHeader+headSize)
+		if _, err := r.ReadAt(data, int64(id)*page); err != nil {
 			return head{}
 		}
-		return readHead(data)
+		h := readHead(data[pageHeader:])
+		h.intact = h.intact && readSheet(data).id == id && 2*h.pageSize <= size
+		return h
 	}
-	heads[0] = at(0)
+	heads[0] = at(0, 0)
 	if heads[0].intact {
 		v.page = heads[0].pageSize
-		heads[1] = at(v.page)
+		heads[1] = at(1, v.page)
 		return v, heads, nil
 	}
 	for page := int64(1 << 10); page <= 1<<24 && page < size; page <<= 1 {
-		if heads[1] = at(page); heads[1].intact && heads[1].pageSize == page {
+		if heads[1] = at(1, page); heads[1].intact && heads[1].pageSize == page {
 			v.page = page
 			return v, heads, nil
 		}
@@ -160,6 +162,25 @@ func (s sheet) entries() (list []entry, used int, err error) {
 		list = append(list, e)
 	}
 	return list, used, nil
+}
+
+// scraps reads all that looks like an entry on a leaf that is damaged.
+func (s sheet) scraps() (list []entry) {
+	if len(s.data) < pageHeader+entryHeader {
+		return nil
+	}
+	// The data of the first entry begin where the entries end.
+	count := max(s.count, int(order.Uint32(s.data[pageHeader+4:])/entryHeader))
+	for i := range min(count, (len(s.data)-pageHeader)/entryHeader) {
+		at := pageHeader + i*entryHeader
+		e, pos, ksize, vsize := s.entry(s.data[at : at+entryHeader])
+		from := uint64(at) + pos
+		if ksize > 0 && from+ksize+vsize <= uint64(len(s.data)) {
+			e.key, e.value = s.data[from:from+ksize], s.data[from+ksize:from+ksize+vsize]
+			list = append(list, e)
+		}
+	}
+	return list
 }
 
 // known says whether the flags of a leaf's entry are a value's or a table's.

@@ -9,6 +9,8 @@ import (
 type visitor struct {
 	table func(name string, sequence uint64) bool     // false: not to go into it
 	value func(table, key string, value []byte) error // ends the walk
+
+	scraps bool // show also what can be made out on a page that is damaged
 }
 
 // walk goes through all pages of a transaction, each once. Its faults are those
@@ -21,6 +23,7 @@ type walk struct {
 	use     []use // by page
 	faults  []Fault
 	stopped error // why the visitor ended the walk
+	listed  bool  // which pages are free is known
 }
 
 // use is what a page is used for.
@@ -96,6 +99,9 @@ func (w *walk) tree(part span, id uint64, last *[]byte, leaf func(span, entry)) 
 		w.fault(part, fmt.Errorf("page %d is empty", id))
 	}
 	if s.flags == leafPage {
+		if err != nil && w.scraps {
+			list = s.scraps()
+		}
 		w.leaf(part, list, last, leaf)
 		return
 	}
@@ -152,6 +158,9 @@ func (w *walk) bucket(_ span, e entry) {
 	list, used, err := s.entries()
 	if err != nil || used != len(rest) || s.flags != leafPage || s.id != 0 || s.overflow != 0 {
 		w.fault(all, "its page is damaged")
+		if w.scraps {
+			list = s.scraps()
+		}
 	}
 	w.leaf(all, list, last, w.row)
 }
@@ -187,6 +196,7 @@ func (w *walk) free() {
 		}
 		w.use[id] = isFree
 	}
+	w.listed = true
 }
 
 func zero(data []byte) bool {
