@@ -23,13 +23,14 @@ func choose(f *os.File) (v volume, h head, before []head, torn bool, err error) 
 	if second.tx > first.tx {
 		first, second = second, first
 	}
-	if !first.intact && !sound(v, first) && (second.intact || sound(v, second)) {
-		return v, second, nil, true, nil
+	torn = !first.intact || !second.intact
+	if !first.intact && (first.tx != second.tx+1 || !sound(v, first)) && (second.intact || sound(v, second)) {
+		return v, second, nil, torn, nil
 	}
 	if first.root == 0 {
-		return v, first, nil, true, errors.New("no meta page can be read")
+		return v, first, nil, torn, errors.New("no meta page can be read")
 	}
-	return v, first, []head{second}, first.intact && !second.intact, nil
+	return v, first, []head{second}, torn, nil
 }
 
 // sound says whether all is well below a head.
@@ -41,18 +42,23 @@ func sound(v volume, h head) bool {
 // guessFormat is for a file of which the format number is lost: values tell by
 // their checksums.
 func guessFormat(v volume, h head, before []head) int {
-	format := sealedFrom - 1
+	sealed, open := 0, 0
 	for _, h := range append(before, h) {
 		inspect(v, h, visitor{
 			scraps: true,
 			table:  func(string, uint64) bool { return true },
 			value: func(table, key string, value []byte) error {
 				if _, err := unseal(table, key, value); err == nil {
-					format = sealedFrom
+					sealed++
+				} else if table != metaTable {
+					open++
 				}
 				return nil
 			},
 		})
 	}
-	return format
+	if sealed == 0 && open > 0 {
+		return sealedFrom - 1
+	}
+	return sealedFrom // then only what has its checksum is believed
 }

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -29,7 +28,8 @@ type Tally struct {
 // Salvage writes a new store at to, which must not exist, of all that can be read
 // of the damaged file from. What is lost there is looked for in pages that belong
 // to nothing, and in what the file was before its last change; what was deleted
-// on purpose before that change does not come back. from is not changed.
+// on purpose before that change comes back only where Lost says so. from is not
+// changed.
 func Salvage(from, to string) (Haul, error) {
 	if there, err := exists(to); err != nil || there {
 		return Haul{}, cmp.Or(err, fmt.Errorf("store: %s exists already: name a new file", to))
@@ -102,7 +102,7 @@ func (d *diver) dive(path string, f *os.File) error {
 	d.gaps = append(d.gaps, w.faults...)
 	d.older = true
 	if len(d.gaps) > 0 {
-		d.strays(w, before)
+		d.strays(w)
 		for _, h := range before {
 			d.walk(v, h)
 		}
@@ -147,36 +147,6 @@ func (d *diver) walk(v volume, h head) *walk {
 			return d.take(find{table, key, bytes.Clone(value), d.older})
 		},
 	})
-}
-
-// strays looks through the pages that are neither in the tree nor free. Of which
-// table a value is, its checksum tells.
-func (d *diver) strays(w *walk, before []head) {
-	if d.format < sealedFrom || !w.listed {
-		return // what is free is not known: deleted values would come back
-	}
-	tables := map[string]bool{}
-	see := visitor{table: func(name string, _ uint64) bool { tables[name] = true; return false }}
-	for _, h := range append(before, w.head) {
-		inspect(w.volume, h, see)
-	}
-	names := slices.Sorted(maps.Keys(tables))
-	for id, as := range w.use {
-		if id < 2 || as != unused {
-			continue
-		}
-		s, err := w.load(uint64(id), w.head.pages)
-		if err != nil || s.flags != leafPage {
-			continue
-		}
-		for _, e := range s.scraps() {
-			for _, table := range names {
-				if _, err := unseal(table, string(e.key), e.value); err == nil {
-					_ = d.take(find{table, string(e.key), bytes.Clone(e.value), true})
-				}
-			}
-		}
-	}
 }
 
 func (d *diver) take(f find) error {
