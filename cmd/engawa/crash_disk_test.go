@@ -43,6 +43,7 @@ func TestNoWordIsLostOrKeptTwiceOnABadDisk(t *testing.T) {
 	for range *kills {
 		uncertain += badLife(t, s, disk, dice, scribes)
 	}
+	t.Logf("%d times an outcome was uncertain", uncertain)
 	counts := s.counted(t)
 	kept, failed, unknown := 0, 0, 0
 	for _, w := range scribes {
