@@ -44,8 +44,10 @@ func unseal(table, key string, value []byte) ([]byte, error) {
 
 // sum has a zero byte behind table and key: no key holds one.
 func sum(table, key string, data []byte) uint32 {
-	crc := crc32.Update(0, castagnoli, fmt.Append(nil, table, "\x00", key, "\x00"))
-	return crc32.Update(crc, castagnoli, data)
+	place := make([]byte, 0, len(table)+len(key)+2)
+	place = append(append(place, table...), 0)
+	place = append(append(place, key...), 0)
+	return crc32.Update(crc32.Checksum(place, castagnoli), castagnoli, data)
 }
 
 // judge says what is wrong with a value in a file of a format.
