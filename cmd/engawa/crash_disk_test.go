@@ -44,6 +44,12 @@ func TestNoWordIsLostOrKeptTwiceOnABadDisk(t *testing.T) {
 		uncertain += badLife(t, s, disk, dice, scribes)
 	}
 	t.Logf("%d times an outcome was uncertain", uncertain)
+	p := s.run()
+	p.awaitReady(20 * time.Second)
+	if says := s.keeps(t, "check"); !strings.Contains(string(says), "is sound") { // of the store in use
+		t.Errorf("check says %q", says)
+	}
+	p.kill()
 	counts := s.counted(t)
 	kept, failed, unknown := 0, 0, 0
 	for _, w := range scribes {
@@ -139,31 +145,32 @@ func (w *scribe) write(ctx context.Context) {
 // store is sound.
 func (s *street) counted(t *testing.T) map[string]int {
 	t.Helper()
-	for _, args := range [][]string{{"check"}, {"export", "--format", "json"}} {
-		cmd := exec.CommandContext(t.Context(), s.bin, args...)
-		cmd.Env = s.environ()
-		var said bytes.Buffer
-		cmd.Stderr = &said
-		out, err := cmd.Output()
-		if err != nil {
-			t.Fatalf("%v: %v\n%s", args, err, &said)
-		}
-		if args[0] == "check" {
-			continue
-		}
-		var l ledger
-		if err := json.Unmarshal(out, &l); err != nil {
-			t.Fatal(err)
-		}
-		counts := map[string]int{}
-		for _, r := range l.Retros {
-			for _, n := range r.Notes {
-				counts[n.Text]++
-			}
-		}
-		return counts
+	s.keeps(t, "check")
+	var l ledger
+	if err := json.Unmarshal(s.keeps(t, "export", "--format", "json"), &l); err != nil {
+		t.Fatal(err)
 	}
-	return nil
+	counts := map[string]int{}
+	for _, r := range l.Retros {
+		for _, n := range r.Notes {
+			counts[n.Text]++
+		}
+	}
+	return counts
+}
+
+// keeps runs a keeper's subcommand.
+func (s *street) keeps(t *testing.T, args ...string) []byte {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), s.bin, args...)
+	cmd.Env = s.environ()
+	var failed bytes.Buffer
+	cmd.Stderr = &failed
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%v: %v\n%s", args, err, &failed)
+	}
+	return out
 }
 
 // badDiskProgram builds the program with a bbolt that can fail: a copy of its
