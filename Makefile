@@ -18,7 +18,8 @@ tools := $(bin)/tools-built
 KILLS := './cmd/engawa:-run=TestTheProgram:-kills=50~200:-patient=false~true' \
 	'./cmd/engawa:-run=TestNoWordIsLostHoweverOften|TestAMeetingGoesOn:-kills=50~200' \
 	'./cmd/engawa:-run=TestNobodyIsReminded:-kills=50~200' \
-	'./cmd/engawa:-run=TestWhatAKeeperDoes:-kills=50~200'
+	'./cmd/engawa:-run=TestWhatAKeeperDoes:-kills=50~200' \
+	'./cmd/engawa:-run=OnABadDisk:-kills=15~200'
 HISTORIES := './kpt/gdocs:-run=TestNobodys:-rounds=1000~10000' \
 	'./kpt/meeting:-rounds=1500~10000' \
 	'./kpt:-rounds=1500~10000' \
@@ -27,7 +28,8 @@ HISTORIES := './kpt/gdocs:-run=TestNobodys:-rounds=1000~10000' \
 	'./bot/slack:-run=TestAMessageAppearsOnce:-posts=250~1000' \
 	'./bot/slack:-run=TestEveryCardCanBePressed:-heavy=60~300' \
 	'./schedule:-rounds=60~300' \
-	'./store:-rounds=50~200' \
+	'./store:-run=Kill:-rounds=50~200' \
+	'./store:-run=Silent|Salvage|WhileTheStoreIsOpen:-damages=1000~10000' \
 	'./cmd/engawa:-run=Forged:-forged=20000~100000'
 ALONE := './internal/fake/gdocs:-run=TestRandomEdits:-rounds=20~100' \
 	'./cmd/engawa:-run=TheCardOfALong:-notes=20~60' \

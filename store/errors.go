@@ -43,7 +43,7 @@ func newerError(path string, found, known int) error {
 }
 
 func damagedError(path string, cause any) error {
-	return fmt.Errorf("store: %s is %w: restore a backup, or use another file (%v)", path, ErrDamaged, cause)
+	return fmt.Errorf("store: %s is %w: restore a backup with 'engawa restore', or save what can be read with 'engawa salvage' (%v)", path, ErrDamaged, cause)
 }
 
 func folderError(path string) error {

@@ -58,7 +58,7 @@ func (t Table[V]) Put(tx *Tx, k Key, v V) error {
 	if err != nil {
 		return t.failed("put", k, err)
 	}
-	if err := tx.write.Put(t.name, string(k), data); err != nil {
+	if err := tx.write.Put(t.name, string(k), seal(t.name, string(k), data)); err != nil {
 		return t.failed("put", k, err)
 	}
 	return nil
@@ -102,9 +102,12 @@ func (t Table[V]) Scan(tx *Tx, prefix Key) iter.Seq2[Row[V], error] {
 
 func (t Table[V]) decode(tx *Tx, k Key, data []byte) (V, error) {
 	tx.rows.Add(1)
-	var v V
+	var v, none V
+	data, err := unseal(t.name, string(k), data)
+	if err != nil {
+		return none, t.failed("read", k, fmt.Errorf("%w: the file is %w: %w", ErrUnreadable, ErrDamaged, err))
+	}
 	if err := json.Unmarshal(data, &v); err != nil {
-		var none V
 		return none, t.failed("decode", k, fmt.Errorf("%w: %w", ErrUnreadable, err))
 	}
 	return v, nil

@@ -22,8 +22,8 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// The control socket lets 'engawa backup', 'engawa doctor', 'engawa team' and
-// 'engawa why' work while 'engawa run' holds the store: a unix socket beside the
+// The control socket lets 'engawa backup', 'engawa check', 'engawa doctor',
+// 'engawa team' and 'engawa why' work while 'engawa run' holds the store: a unix socket beside the
 // store's file, for its owner only, which speaks HTTP.
 
 // longestSocket is what fits into a unix address on every system.
@@ -58,6 +58,7 @@ func (h *house) control(ctx context.Context) error {
 	mux := http.NewServeMux()
 	mux.HandleFunc("PUT /backup", h.answer(func(_ context.Context, w io.Writer, path []byte) error { return h.backup(w, string(path)) }))
 	mux.HandleFunc("GET /doctor", h.answer(func(ctx context.Context, w io.Writer, _ []byte) error { return h.doctor(ctx, w) }))
+	mux.HandleFunc("GET /check", h.answer(func(ctx context.Context, w io.Writer, _ []byte) error { return h.check(ctx, w) }))
 	mux.HandleFunc("GET /team", h.answer(func(_ context.Context, w io.Writer, _ []byte) error { return h.showTeams(w) }))
 	mux.HandleFunc("GET /export/{team}/{format}", func(w http.ResponseWriter, r *http.Request) {
 		h.answer(func(_ context.Context, w io.Writer, _ []byte) error {
@@ -171,6 +172,9 @@ func (h *house) doctor(ctx context.Context, w io.Writer) error {
 	}
 	if err := h.face.Ready(ctx); err != nil {
 		return fmt.Errorf("no answer from Discord: check the network and ENGAWA_DISCORD_TOKEN: %w", err)
+	}
+	if err := h.tellStore(ctx, w); err != nil {
+		return err
 	}
 	for _, t := range h.bot.Resting() {
 		why := "Engawa is not on its server %s any more. Invite it again with the link in the README: it has kept all and goes on."

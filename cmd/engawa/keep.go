@@ -42,7 +42,8 @@ func (k keeper) do(ctx context.Context, w world) error {
 	if k.connected && cfg.Token == "" {
 		return errNoToken
 	}
-	db, err := store.Open(cfg.Store)
+	log := cfg.logger(w.err)
+	db, err := openStore(cfg.Store, log)
 	if errors.Is(err, store.ErrInUse) {
 		return ask(ctx, cfg.Store, k.method, k.path, bytes.NewReader(k.body), w.out)
 	}
@@ -52,7 +53,7 @@ func (k keeper) do(ctx context.Context, w world) error {
 	if cfg.Token == "" {
 		cfg.Token = "none" // nothing is sent
 	}
-	h, err := build(cfg, db, cfg.logger(w.err), w.now)
+	h, err := build(cfg, db, log, w.now)
 	if err == nil {
 		err = k.work(ctx, h, w.out)
 	}

@@ -21,7 +21,6 @@ import (
 	_ "time/tzdata" // zones for images that have none
 
 	"github.com/engawa-bot/engawa/internal/plain"
-	"github.com/engawa-bot/engawa/store"
 )
 
 // world is what a subcommand may touch.
@@ -50,6 +49,8 @@ func subcommands() []subcommand {
 		{"slack manifest", "", "print the Slack app, and the link that makes it", slackManifest},
 		{"backup", "FILE", "copy the store, also while the bot runs", backup},
 		{"restore", "FILE", "check a backup and put it in the store's place", restore},
+		{"check", "[FILE]", "look for damage in the store or a file, also while the bot runs", check},
+		{"salvage", "FROM TO", "save what can be read of a damaged store to a new one", salvage},
 		{"help", "", "print this", help},
 	}
 }
@@ -102,7 +103,7 @@ func dispatch(ctx context.Context, w world, args []string) error {
 		if i < 0 {
 			continue
 		}
-		flags := strings.HasPrefix(all[i].args, "[--") // which it reads itself
+		flags := strings.HasPrefix(all[i].args, "[") // which it reads itself
 		if rest := args[n:]; flags || len(rest) == len(strings.Fields(all[i].args)) {
 			return all[i].run(ctx, w, rest)
 		}
@@ -141,7 +142,7 @@ func run(ctx context.Context, w world, _ []string) error {
 		return err
 	}
 	log := cfg.logger(w.err)
-	db, err := store.Open(cfg.Store)
+	db, err := openStore(cfg.Store, log)
 	if err != nil {
 		return err
 	}
