@@ -72,6 +72,7 @@ func (v *veranda) asleep(fn func()) bool {
 	if v.lives {
 		return false
 	}
+	v.hear()
 	v.guarded(fn)
 	v.settle()
 	return true

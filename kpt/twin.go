@@ -18,12 +18,12 @@ func (b Book) twin(tx *store.Tx, r Retro, n Note, anonymous bool) (Note, bool, e
 	if err != nil {
 		return Note{}, false, err
 	}
-	all, err := b.notesOf(tx, r.Date)
-	if err != nil {
-		return Note{}, false, err
-	}
 	text := storable(Tidy(n.Text))
-	for _, old := range all {
+	for row, err := range notes.Scan(tx, b.key(r.Date.String())) {
+		if err != nil {
+			continue // a note that cannot be read keeps nobody from writing
+		}
+		old := row.Value
 		age := n.Written.Sub(old.Written)
 		same := old.Kind == n.Kind && old.Text == text && (old.Author.Member == "") == anonymous
 		if same && age >= 0 && age < sameWithin && !old.Gone() && !old.Trace.Person && viewer.Wrote(old) {

@@ -227,10 +227,10 @@ func TestWhoIsRefusedInARushHasWhatTheyTyped(t *testing.T) {
 			late = append(late, v.ana.Run("/keep", fmt.Sprint("pairing, part ", i)))
 		}
 		for i, a := range late {
-			says(t, said(t, a), "Very many people are asking right now.", fmt.Sprint("What you wrote, to copy: pairing, part ", i))
+			says(t, said(t, a), "Very many people are asking right now, so nothing was done.", fmt.Sprint("What you wrote, to copy: pairing, part ", i))
 		}
 		a := see(t, v.ana.Submit(open, map[string]any{"Your note": "縁側でお茶"}))
-		says(t, a.View.Render(), "Very many people are asking right now.", "縁側でお茶")
+		says(t, a.View.Render(), "Very many people are asking right now, so nothing was done.", "縁側でお茶")
 		close(let)
 		synctest.Wait()
 		if see(t, v.ana.Submit(v.ana.Modal(), nil)); v.host.last(t).Values["text"] != "縁側でお茶" {
