@@ -10,6 +10,7 @@
 package courier
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -83,6 +84,9 @@ type round struct {
 	crews map[string]*crew                              // by kind
 	start func(kind string, work func(context.Context)) // nil before Run and after its end
 	ended <-chan struct{}                               // closed when Run is to end
+
+	resuming bool         // what an earlier run owed is being read
+	since    []store.Owed // newly owed meanwhile
 }
 
 // New makes a courier for the faces. now is the wall clock. It listens to the
@@ -108,7 +112,7 @@ func (c *Courier) Run(ctx context.Context) error {
 	hurry, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	c.round.mu.Lock()
-	c.round.ended = ctx.Done()
+	c.round.ended, c.round.resuming = ctx.Done(), true
 	c.round.start = func(kind string, work func(context.Context)) {
 		c.begin(kind, func() { work(hurry) }, all.Go)
 	}
@@ -130,7 +134,8 @@ func (c *Courier) Run(ctx context.Context) error {
 	return nil
 }
 
-// resume takes up what an earlier run still owed, and forgets old receipts.
+// resume takes up what an earlier run still owed, before what is owed meanwhile, and
+// forgets old receipts.
 func (c *Courier) resume() error {
 	var pending []store.Owed
 	err := c.db.Update(func(tx *store.Tx) error {
@@ -140,10 +145,16 @@ func (c *Courier) resume() error {
 		}
 		return forget(tx, c.now().Add(-keepPosted))
 	})
-	if err == nil {
-		c.take(pending)
+	if err != nil {
+		return err
 	}
-	return err
+	c.round.mu.Lock()
+	defer c.round.mu.Unlock()
+	all := append(pending, c.round.since...) // some may be in both
+	slices.SortFunc(all, func(a, b store.Owed) int { return cmp.Compare(a.Seq, b.Seq) })
+	c.round.resuming, c.round.since = false, nil
+	c.enter(slices.CompactFunc(all, func(a, b store.Owed) bool { return a.Seq == b.Seq }))
+	return nil
 }
 
 func forget(tx *store.Tx, before time.Time) error {
@@ -169,9 +180,17 @@ func forget(tx *store.Tx, before time.Time) error {
 func (c *Courier) take(owed []store.Owed) {
 	c.round.mu.Lock()
 	defer c.round.mu.Unlock()
-	if c.round.start == nil {
-		return // Run reads them from the store
+	switch {
+	case c.round.start == nil: // Run reads them from the store
+	case c.round.resuming:
+		c.round.since = append(c.round.since, owed...)
+	default:
+		c.enter(owed)
 	}
+}
+
+// enter is take with the lock held.
+func (c *Courier) enter(owed []store.Owed) {
 	for _, o := range owed {
 		if c.rests(o) {
 			continue
