@@ -64,7 +64,7 @@ func TestNoWordIsLostOrKeptTwiceOnABadDisk(t *testing.T) {
 			case "failed":
 				failed++
 				if n > 0 {
-					uncertain--
+					t.Errorf("%s was told to have failed, and is there", word)
 				}
 			default:
 				unknown++
@@ -73,9 +73,6 @@ func TestNoWordIsLostOrKeptTwiceOnABadDisk(t *testing.T) {
 				t.Errorf("%s is there %d times", word, n)
 			}
 		}
-	}
-	if uncertain < 0 {
-		t.Errorf("%d notes are there that were told to have failed, beyond those of which nobody could be sure", -uncertain)
 	}
 	t.Logf("%d lives; %d notes kept, %d failed, of %d nobody knows", *kills, kept, failed, unknown)
 	if kept == 0 || failed == 0 {
@@ -134,6 +131,8 @@ func (w *scribe) write(ctx context.Context) {
 		switch says := answered(ctx, w.Run("keep", map[string]any{"text": word})); {
 		case strings.Contains(says, "Noted as a "):
 			w.told[word] = "kept"
+		case strings.Contains(says, "may be kept all the same"):
+			// look before you write it again
 		case says != "":
 			w.told[word] = "failed"
 		}
