@@ -17,8 +17,8 @@ type life struct {
 
 // begin is called just before run.
 func (v *veranda) begin() {
-	v.life.mu.Lock()
-	defer v.life.mu.Unlock()
+	v.mu.Lock()
+	defer v.mu.Unlock()
 	v.lives = true
 }
 
@@ -67,8 +67,8 @@ func (v *veranda) do(ctx context.Context, fn func() error) error {
 
 // asleep runs fn if the team's goroutine does not run yet.
 func (v *veranda) asleep(fn func()) bool {
-	v.life.mu.Lock()
-	defer v.life.mu.Unlock()
+	v.mu.Lock()
+	defer v.mu.Unlock()
 	if v.lives {
 		return false
 	}

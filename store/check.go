@@ -65,8 +65,7 @@ func (s *Store) examine(stop func() error) ([]Fault, error) {
 		return nil, damagedError(s.path, err)
 	}
 	faults, err := s.engine.Inspect(func(table, key string, value []byte) error {
-		e.value(table, key, value)
-		return stop()
+		return errors.Join(e.value(table, key, value), stop())
 	})
 	return append(faults, e.faults...), err
 }

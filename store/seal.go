@@ -56,10 +56,10 @@ func judge(format int, table, key string, value []byte) error {
 		_, err := unseal(table, key, value)
 		return err
 	}
-	if !json.Valid(value) && !(table == metaTable && key == formatSealed) {
-		return errNoJSON
+	if json.Valid(value) || table == metaTable && key == formatSealed {
+		return nil
 	}
-	return nil
+	return errNoJSON
 }
 
 // sealAll is the step that gives each value its checksum. A value that is no JSON

@@ -46,7 +46,7 @@ func (d *diver) leaves(w *walk, see func(use, entry)) {
 		if id < 2 {
 			continue
 		}
-		s, err := w.load(uint64(id), w.head.pages)
+		s, err := w.load(uint64(id), w.pages)
 		if err != nil || s.flags != leafPage {
 			continue
 		}

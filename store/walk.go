@@ -48,12 +48,12 @@ func inspect(v volume, h head, see visitor) *walk {
 	w := &walk{volume: v, head: h, visitor: see}
 	if most := uint64(v.size / v.page); h.pages > most {
 		w.fault(span{}, fmt.Sprintf("%d of %d bytes are left", v.size, int64(h.pages)*v.page))
-		w.head.pages = most
+		w.pages = most
 	}
-	w.use = make([]use, w.head.pages)
+	w.use = make([]use, w.pages)
 	w.tree(span{root: true}, h.root, new([]byte), w.bucket)
 	w.free()
-	for id := uint64(2); id < w.head.pages; id++ {
+	for id := uint64(2); id < w.pages; id++ {
 		if w.use[id] == unused {
 			w.fault(span{}, fmt.Sprintf("page %d is neither in use nor free", id))
 		}
@@ -81,7 +81,7 @@ func (w *walk) tree(part span, id uint64, last *[]byte, leaf func(span, entry)) 
 	if w.stopped != nil {
 		return
 	}
-	s, err := w.load(id, w.head.pages)
+	s, err := w.load(id, w.pages)
 	if err == nil && s.flags != branchPage && s.flags != leafPage {
 		err = fmt.Errorf("page %d holds no keys", id)
 	}
@@ -177,7 +177,7 @@ func (w *walk) row(part span, e entry) {
 
 // free notes which pages are free.
 func (w *walk) free() {
-	s, err := w.load(w.freelist, w.head.pages)
+	s, err := w.load(w.freelist, w.pages)
 	if err == nil {
 		err = w.claim(s, inTree)
 	}
@@ -190,7 +190,7 @@ func (w *walk) free() {
 		return
 	}
 	for _, id := range ids {
-		if id < 2 || id >= w.head.pages || w.use[id] != unused {
+		if id < 2 || id >= w.pages || w.use[id] != unused {
 			w.fault(span{}, fmt.Errorf("page %d is in use and free", id))
 			continue
 		}

@@ -125,8 +125,10 @@ func (f *Face) Run(ctx context.Context, l Listener) error {
 	e := f.ear
 	e.listener, e.work, e.context = l, all.Go, func() context.Context { return ctx }
 	e.menu = menuOf(l.Commands())
-	e.answers = newAnswerer(desk{api: f.api, ask: l.Ask, decline: l.Decline, where: f.where, log: f.log,
-		twins: &twins{mark: birthMark(time.Now()), end: end, log: f.log}})
+	e.answers = newAnswerer(desk{
+		api: f.api, ask: l.Ask, decline: l.Decline, where: f.where, log: f.log,
+		twins: &twins{mark: birthMark(time.Now()), end: end, log: f.log},
+	})
 	err := f.gateway.Run(ctx)
 	if cause := context.Cause(ctx); errors.Is(cause, ErrTwin) {
 		err = cause
