@@ -17,22 +17,29 @@ tools := $(bin)/tools-built
 # lists take about as long); ALONE are those that want both cores or are about time.
 KILLS := './cmd/engawa:-run=TestTheProgram:-kills=50~200:-patient=false~true' \
 	'./cmd/engawa:-run=TestNoWordIsLostHoweverOften|TestAMeetingGoesOn:-kills=50~200' \
-	'./cmd/engawa:-run=TestNobodyIsReminded:-kills=50~200'
+	'./cmd/engawa:-run=TestNobodyIsReminded:-kills=50~200' \
+	'./cmd/engawa:-run=TestWhatAKeeperDoes:-kills=50~200' \
+	'./cmd/engawa:-run=OnABadDisk:-kills=15~200'
 HISTORIES := './kpt/gdocs:-run=TestNobodys:-rounds=1000~10000' \
 	'./kpt/meeting:-rounds=1500~10000' \
 	'./kpt:-rounds=1500~10000' \
 	'./bot/remind:-run=TestNoWeek:-weeks=40~200' \
+	'./bot/discord:-run=TheNextTimeOfAHabit:-occurrences=1000~3000' \
 	'./bot/slack:-run=TestAMessageAppearsOnce:-posts=250~1000' \
+	'./bot/slack:-run=TestEveryCardCanBePressed:-heavy=60~300' \
 	'./schedule:-rounds=60~300' \
-	'./store:-rounds=50~200' \
+	'./store:-run=Kill:-rounds=50~200' \
+	'./store:-run=Silent|Salvage|WhileTheStoreIsOpen:-damages=1000~10000' \
 	'./cmd/engawa:-run=Forged:-forged=20000~100000'
 ALONE := './internal/fake/gdocs:-run=TestRandomEdits:-rounds=20~100' \
 	'./cmd/engawa:-run=TheCardOfALong:-notes=20~60' \
 	'./cmd/engawa:-run=ManyTeams:-many=4000~10000' \
-	'./cmd/engawa:-run=Crowd|Busy:-teams=100~500:-boards=10~50'
+	'./cmd/engawa:-run=Crowd|Busy:-teams=100~500:-boards=10~50' \
+	'./cmd/engawa:-run=InARush|InAFlood:-rush=4000~10000'
 
 # What is held against the wall clock; see need.Limit.
-FIGURES := './cmd/engawa:-run=TestTheProgram/is_soon_ready' \
+FIGURES := './cmd/engawa:-run=NoCommandReads|NobodyWaits:-retros=260' \
+	'./cmd/engawa:-run=TestTheProgram/is_soon_ready' \
 	'./cmd/engawa:-run=TheCrowdAtFour|APressOfOneOfThirty' \
 	'./kpt/recall:-run=FiveYearsAreFoundWithin' \
 	'./schedule:-run=TenThousandTeams' \

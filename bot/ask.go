@@ -194,7 +194,7 @@ func (b *Bot) sorry(r Request, err error) Reply {
 		card.Lines = []words.Text{words.Say(r.From.Lang, "ask.stopping")}
 	default:
 		b.log.Error("command failed", "way", r.Way, "do", r.Do, "team", r.Whose, "err", err)
-		card.Lines = []words.Text{words.Say(r.From.Lang, "ask.internal")}
+		card.Lines = []words.Text{Undone(r.From.Lang, err)}
 	}
 	if typed := b.typed(r); typed != "" {
 		card.Lines = append(card.Lines, words.Say(r.From.Lang, "ask.typed", words.Quote("text", typed)))

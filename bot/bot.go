@@ -24,6 +24,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -42,7 +43,7 @@ type Bot struct {
 	Tally Tally
 	Surroundings
 
-	db       *store.Store
+	memory
 	screen   Screen
 	log      *slog.Logger
 	now      func() time.Time
@@ -50,19 +51,6 @@ type Bot struct {
 	commands map[commandKey]Command
 	loop     *schedule.Loop
 	home     homes
-}
-
-// Surroundings is what a bot is told of the world. The zero Surroundings is
-// nothing.
-type Surroundings struct {
-	// LongestLook is the longest pause between two looks at the clock; zero is
-	// the schedule's own.
-	LongestLook time.Duration
-	// Atlas tells what is on a server; nil: nobody knows.
-	Atlas Atlas
-	// Doors tells, by the name of a face, who belongs to a team there. Without one
-	// for Discord the team's role decides, and without one for Slack who is known.
-	Doors map[string]Door
 }
 
 // homes is the verandas of all teams.
@@ -74,6 +62,7 @@ type homes struct {
 	run      func(*veranda) // starts its goroutine; nil before Run
 	voices   voices
 	circle   circle
+	studies  chan struct{} // a place for each that reads a history; see Study
 	claimed
 }
 
@@ -83,6 +72,7 @@ type claimed struct {
 	held    holders
 	only    []ServerID // empty: every server is served
 	resting map[TeamID]Team
+	asleep  map[TeamID]*veranda // of those
 }
 
 type commandKey struct {
@@ -99,11 +89,13 @@ var (
 // New makes a bot of its features. now is the wall clock; two commands of one
 // name and way are an error.
 func New(db *store.Store, screen Screen, log *slog.Logger, now func() time.Time, features ...Feature) (*Bot, error) {
-	b := &Bot{db: db, screen: screen, log: log, now: now, features: features, commands: map[commandKey]Command{}}
+	b := &Bot{memory: memory{db: db}, screen: screen, log: log, now: now, features: features, commands: map[commandKey]Command{}}
+	b.health.failed = map[Ail]int{}
 	b.home.circle.said = map[store.Key]standing{}
 	b.home.voices.in = map[ServerID]map[MemberID]Move{}
 	b.home.verandas, b.home.teams, b.home.on = map[TeamID]*veranda{}, map[TeamID]Team{}, map[ServerID][]TeamID{}
-	b.home.held, b.home.resting = holders{}, map[TeamID]Team{}
+	b.home.held, b.home.resting, b.home.asleep = holders{}, map[TeamID]Team{}, map[TeamID]*veranda{}
+	b.home.studies = make(chan struct{}, mostStudies)
 	for _, f := range features {
 		for _, c := range f.Commands {
 			key := commandKey{c.Way, c.Name}
@@ -152,12 +144,17 @@ func (b *Bot) Commands() []Command {
 // for every veranda to finish what it is at.
 func (b *Bot) Run(ctx context.Context) error {
 	var all sync.WaitGroup
-	b.home.mu.Lock()
-	b.home.run = func(v *veranda) { all.Go(func() { v.run(ctx) }) }
-	for _, v := range b.home.verandas {
-		b.home.run(v)
+	run := func(v *veranda) {
+		v.begin()
+		all.Go(func() { v.run(ctx) })
 	}
+	b.home.mu.Lock()
+	b.home.run = run
+	asleep := slices.Collect(maps.Values(b.home.verandas))
 	b.home.mu.Unlock()
+	for _, v := range asleep { // what is being done there may ask for teams
+		run(v)
+	}
 	all.Go(func() { b.lookout(ctx) })
 	b.loop.MaxPause = b.LongestLook
 	err := b.loop.Run(ctx, b.fire)
@@ -197,7 +194,7 @@ func (b *Bot) fire(ctx context.Context, due []schedule.Due) {
 		})
 	}
 	mark := b.loop.Watermark()
-	if err := b.db.Update(func(tx *store.Tx) error { return watermark.Put(tx, markKey, mark) }); err != nil {
+	if err := b.update(func(tx *store.Tx) error { return watermark.Put(tx, markKey, mark) }); err != nil {
 		b.log.Error("cannot keep how far the clock was looked at", "err", err)
 	}
 }
@@ -220,28 +217,46 @@ func (b *Bot) on(server ServerID) []*veranda {
 	return list
 }
 
-// Moved tells the teams on a server that members moved.
-func (b *Bot) Moved(ctx context.Context, server ServerID, moves []Move) {
+// Moved tells the teams on a server that members moved. It never waits: of each
+// member only the newest move is kept until a team takes it.
+func (b *Bot) Moved(_ context.Context, server ServerID, moves []Move) {
 	if !b.serves(server) {
 		return
 	}
 	moves = seenMoves(moves)
 	b.home.voices.moved(server, moves)
 	for _, v := range b.on(server) {
-		v.post(ctx, func() { v.moved(moves) })
+		b.Tally.Merged.Add(int64(v.news.moved(moves)))
 	}
 }
 
 // Arrived tells the teams on a server who is in its voice rooms, all of them:
-// after a start, and after a connection was lost for good.
+// after a start, and after a connection was lost for good. It never waits.
 func (b *Bot) Arrived(ctx context.Context, server ServerID, present []Move) {
 	if !b.serves(server) {
 		return
 	}
+	b.wake(ctx, server)
 	present = seenMoves(present)
 	b.home.voices.arrived(server, present)
 	for _, v := range b.on(server) {
-		v.post(ctx, func() { v.arrived(present) })
+		b.Tally.Merged.Add(int64(v.news.arrived(present)))
+	}
+}
+
+// Current has the teams on a server look again at what came due while it was not
+// known whether their picture was fresh; all teams if server is empty.
+func (b *Bot) Current(server ServerID) {
+	if server != "" {
+		for _, v := range b.on(server) {
+			v.news.again()
+		}
+		return
+	}
+	b.home.mu.RLock()
+	defer b.home.mu.RUnlock()
+	for _, v := range b.home.verandas {
+		v.news.again()
 	}
 }
 
@@ -259,8 +274,11 @@ func (b *Bot) Refused(ctx context.Context, o store.Owed, why *Refusal) error {
 	b.log.Warn("refused", "owed", o.Key, "kind", o.Kind, "err", why)
 	team := TeamID(o.Key.Parts()[0])
 	v := b.veranda(team)
+	if v == nil && b.Rests(team) {
+		return nil // it stays owed
+	}
 	if v == nil {
-		return b.db.Update(func(tx *store.Tx) error { return store.Settle(tx, o.Key) })
+		return b.update(func(tx *store.Tx) error { return store.Settle(tx, o.Key) })
 	}
 	return v.do(ctx, func() error { return v.refused(o, why) })
 }

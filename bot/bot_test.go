@@ -174,7 +174,6 @@ func TestARequestFindsItsTeam(t *testing.T) {
 				t.Errorf("%s: got %q, want %q", what, got, want)
 			}
 		}
-		slash := func(do string) bot.Request { return bot.Request{Way: bot.Slash, Do: do} }
 		check("no team", say(slash("name")), "/engawa setup")
 		if got := say(slash("free")); got != "" {
 			t.Errorf("a free command without a team: got %q", got)
@@ -295,7 +294,7 @@ func TestEverySentenceThatTheCodeSaysIsInTheCatalogue(t *testing.T) {
 	keys := words.Keys(words.English)
 	for _, fault := range []string{
 		schedule.FaultRule, schedule.FaultDays, schedule.FaultTime,
-		schedule.FaultField, schedule.FaultSeconds, schedule.FaultEvery, schedule.FaultZoneInRule,
+		schedule.FaultField, schedule.FaultSunday, schedule.FaultSeconds, schedule.FaultEvery, schedule.FaultZoneInRule,
 		schedule.FaultNever, schedule.FaultZone, schedule.FaultDate, schedule.FaultPast, schedule.FaultFar,
 	} {
 		if !slices.Contains(keys, "time."+fault) {

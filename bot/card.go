@@ -115,13 +115,17 @@ type Reply struct {
 	Update bool  // the card takes the place of the one whose button was pressed
 
 	// Then, if set, takes its time (it may use the network) and its reply
-	// takes the place of this one. It runs outside the team's goroutine.
+	// takes the place of this one, if it has a Card. It runs outside the team's goroutine.
 	Then func(context.Context) Reply
 
 	Team TeamID // whose buttons and forms these are; set by Bot
 }
 
-// File is a file to keep, or a picture to look at. Faces refuse more than 8 MiB.
+// MostFile is how many bytes a File may have. Discord takes 10 MiB where nobody
+// pays for more; the rest is for what goes with it.
+const MostFile = 8 << 20
+
+// File is a file to keep, or a picture to look at. Faces refuse more than MostFile.
 type File struct {
 	Name  string // of a-z, 0-9, '-', '_' and '.'; of a picture it ends with ".png"
 	Data  []byte

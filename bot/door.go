@@ -3,8 +3,10 @@ package bot
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/engawa-bot/engawa/internal/plain"
+	"github.com/engawa-bot/engawa/schedule"
 )
 
 // What comes in is cleaned here, once, whichever face heard it: names to a line,
@@ -55,6 +57,7 @@ func (t Team) seen() Team {
 		t.Rooms[i].Name = plain.Line(r.Name)
 	}
 	for i, h := range t.Habits {
+		t.Habits[i].Rule = seenRule(h.Rule)
 		t.Habits[i].Title, t.Habits[i].Emoji = plain.Line(h.Title), plain.Line(h.Emoji)
 	}
 	t.Days.Days = maps.Clone(t.Days.Days)
@@ -63,4 +66,21 @@ func (t Team) seen() Team {
 		t.Days.Days[date] = day
 	}
 	return t
+}
+
+// seenRule is a rule that an earlier version kept with empty items in a list of
+// cron, which it had passed over; they are left out.
+func seenRule(rule string) string {
+	if _, err := schedule.ParseRule(rule); err == nil {
+		return rule
+	}
+	fields := strings.Fields(rule)
+	for i, f := range fields {
+		fields[i] = strings.Join(strings.FieldsFunc(f, func(r rune) bool { return r == ',' }), ",")
+	}
+	whole := strings.Join(fields, " ")
+	if _, err := schedule.ParseRule(whole); err != nil {
+		return rule
+	}
+	return whole
 }

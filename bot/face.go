@@ -86,7 +86,7 @@ type Display struct {
 	Body   json.RawMessage
 	Settle time.Duration // how long to wait for further changes
 	Pace   time.Duration // the shortest time between two changes
-	Renew  time.Duration // a message older than this is posted anew; 0: never
+	Last   bool          // Engawa ends: only what is there changes, at once, and is not tried again
 }
 
 // Shown is what a display shows, as kept in the table 'shown'.
@@ -101,9 +101,9 @@ type Shown struct {
 	OldPlace   string    `json:"old_place,omitzero"`
 }
 
-// Event is a habit as the platform's calendar shows it. Where the calendar can
-// repeat it, it says nothing that changes from day to day, so that an unchanged
-// habit is an unchanged display.
+// Event is a habit as the platform's calendar shows it: the occurrence that is
+// held now, or the next one. So it changes whenever one begins or ends, and with
+// that the calendar is looked at.
 type Event struct {
 	Name    string         `json:"name"`
 	About   string         `json:"about"`
@@ -112,8 +112,8 @@ type Event struct {
 	Days    []time.Weekday `json:"days"`
 	Clock   schedule.Clock `json:"clock"`
 	Zone    string         `json:"zone"`
-	Offset  int            `json:"offset"`        // seconds east of UTC at the next occurrence
-	Next    schedule.Date  `json:"next,omitzero"` // of a habit on days that calendars cannot repeat
+	Start   time.Time      `json:"start"`         // in UTC; one day may differ from the others
+	Held    bool           `json:"held,omitzero"` // it is being held
 	Minutes int            `json:"minutes"`
 }
 

@@ -25,12 +25,23 @@ type Feature struct {
 	// Moved is told when somebody came, went or changed, after the picture has
 	// changed.
 	Moved func(*Scene, []Move) error
-	// Refused is told when a platform finally refused what is owed, in the
-	// transaction that takes it off the list: the place for a fallback.
-	Refused func(*Scene, *store.Tx, store.Owed, *Refusal) error
+	// Closing is told when Engawa is about to end, if it knows who is where: the
+	// time to say so, with displays that are Last.
+	Closing func(*Scene) error
+	Fallbacks
 	Of
 	// Home is the feature's part of the asker's own page. It only reads.
 	Home func(*Ask, *store.Tx) (HomePart, error)
+}
+
+// Fallbacks is what a feature does when the world does not do its part.
+type Fallbacks struct {
+	// Refused is told when a platform finally refused what is owed, in the
+	// transaction that takes it off the list.
+	Refused func(*Scene, *store.Tx, store.Owed, *Refusal) error
+	// Unkept is what to say, without the store, of an occurrence that could not be
+	// recorded, for what ails the store. Whatever it says, Due is not told again.
+	Unkept func(*Scene, schedule.Due, Ail) []Post
 }
 
 // Of is what a feature does about what it keeps of a person.

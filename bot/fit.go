@@ -61,26 +61,16 @@ func (r *rehearsal) conflicts(t Team) Faults {
 	return r.held.conflicts(now, before, r.find)
 }
 
-// Turns puts teams that are to be applied one after another in an order in which
-// that goes. Those for which there is none come last.
-func (b *Bot) Turns(all []Team) []Team {
-	order := b.rehearse(all).order
-	for _, t := range all {
-		if !slices.ContainsFunc(order, func(o Team) bool { return o.ID == t.ID }) {
-			order = append(order, t)
-		}
-	}
-	return order
-}
-
-// Fit gives a check of teams that are to be applied together, in the order of
-// [Bot.Turns]: what bot.Apply would refuse, and each id that is not the team's
-// server's.
+// Fit gives a check of teams that are to be applied together: what
+// [Bot.ApplyAll] would refuse, and each id that is not the team's server's.
 func (b *Bot) Fit(all ...Team) func(Team) error {
 	r := b.rehearse(all)
 	return func(team Team) error {
-		if b.Rests(team.ID) || !b.serves(team.Server) {
+		if !b.serves(team.Server) {
 			return Faults{{"server", unserved(team.Server)}}
+		}
+		if b.Rests(team.ID) {
+			return Faults{{"server", &Sorry{Key: "fault.server.left"}}}
 		}
 		b.home.mu.RLock()
 		was := b.home.find(team.ID)

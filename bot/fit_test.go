@@ -32,10 +32,8 @@ func TestTeamsOfAFileHandThingsOverInWhicheverOrderTheyStand(t *testing.T) {
 					t.Errorf("the taker at %d: %s: got %v", taker, x.ID, err)
 				}
 			}
-			for _, x := range b.Turns(file) {
-				if err := b.Apply(t.Context(), x); err != nil {
-					t.Errorf("the taker at %d: %s: got %v when it is applied", taker, x.ID, err)
-				}
+			if err := b.ApplyAll(t.Context(), file, nil); err != nil {
+				t.Errorf("the taker at %d: got %v when they are applied", taker, err)
 			}
 		})
 	}

@@ -13,11 +13,15 @@ import (
 // met keeps the roster: who of the team was seen in its rooms, to the week; and
 // forgets who was not for 90 days. A visitor is on the board only.
 func met(s *Scene, moves, newcomers []Move) error {
+	anew := make(map[MemberID]bool, len(newcomers))
+	for _, m := range newcomers {
+		anew[m.Member] = true
+	}
 	var news []Move
 	err := s.View(func(tx *store.Tx) error {
 		news = nil
 		for _, m := range moves {
-			is, err := fresh(s, tx, m, slices.ContainsFunc(newcomers, func(n Move) bool { return n.Member == m.Member }))
+			is, err := fresh(s, tx, m, anew[m.Member])
 			if err != nil {
 				return err
 			}

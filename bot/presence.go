@@ -80,11 +80,15 @@ type leaver struct {
 // lost connection, a wrong click.
 const returnWithin = time.Minute
 
+// forget forgets who left too long ago to be back at once.
+func (p *picture) forget(now time.Time) {
+	maps.DeleteFunc(p.left, func(_ MemberID, l leaver) bool { return now.Sub(l.at) > returnWithin })
+}
+
 // move changes the picture by one move and tells whether anything changed. Who
 // stays in a room, or comes back to it at once, keeps the time at which they
 // came.
 func (p *picture) move(m Move, team Team, now time.Time) bool {
-	maps.DeleteFunc(p.left, func(_ MemberID, l leaver) bool { return now.Sub(l.at) > returnWithin })
 	old, was := p.seats[m.Member]
 	if was && old.Room != m.Room {
 		p.left[m.Member] = leaver{old, now}
@@ -96,7 +100,7 @@ func (p *picture) move(m Move, team Team, now time.Time) bool {
 	seat := Seat{Member: m.Member, Name: m.Name, Room: m.Room, Since: now, Screen: m.Screen, Camera: m.Camera, Visitor: m.visitor}
 	if was && old.Room == m.Room {
 		seat.Since = old.Since
-	} else if left, back := p.left[m.Member]; back && left.Room == m.Room {
+	} else if left, back := p.left[m.Member]; back && left.Room == m.Room && now.Sub(left.at) <= returnWithin {
 		seat.Since = left.Since
 	}
 	p.seats[m.Member] = seat

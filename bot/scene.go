@@ -26,10 +26,10 @@ func (s *Scene) Words(key string, args ...words.Arg) words.Text {
 }
 
 // View reads the store.
-func (s *Scene) View(fn func(*store.Tx) error) error { return s.bot.db.View(fn) }
+func (s *Scene) View(fn func(*store.Tx) error) error { return s.bot.view(fn) }
 
 // Update changes the store in one transaction; see [store.Store.Update].
-func (s *Scene) Update(fn func(*store.Tx) error) error { return s.bot.db.Update(fn) }
+func (s *Scene) Update(fn func(*store.Tx) error) error { return s.bot.update(fn) }
 
 // Key is a key of the team's.
 func (s *Scene) Key(parts ...string) store.Key { return store.KeyOf(string(s.Team.ID), parts...) }
@@ -54,17 +54,12 @@ func (s *Scene) Show(d Display, body any) error {
 func (s *Scene) Change(fn func(*Team) error) error { return s.keep(fn, hand{}) }
 
 func (s *Scene) keep(fn func(*Team) error, by hand) error {
-	team := s.home.team.clone()
-	if err := fn(&team); err != nil {
-		return err
+	team, err := s.bot.amend(s.home.id, fn, by)
+	if kept(err) {
+		s.home.change(team)
+		s.Team = s.bot.home.served(team)
 	}
-	team, err := s.bot.save(team, by)
-	if err != nil {
-		return err
-	}
-	s.home.change(team)
-	s.Team = s.bot.home.served(team)
-	return nil
+	return err
 }
 
 // Again runs fn in the team's own goroutine, for what follows a first answer:
@@ -88,6 +83,10 @@ func (s *Scene) Refresh() {
 
 // TeamsOn lists the teams of a server.
 func (s *Scene) TeamsOn(server ServerID) []Team { return s.bot.TeamsOn(server) }
+
+// Copies is for how many days copies of the store hold what was deleted; 0: there
+// are none.
+func (s *Scene) Copies() int { return s.bot.Copies }
 
 // Tally is what the bot counts.
 func (s *Scene) Tally() *Tally { return &s.bot.Tally }

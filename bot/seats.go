@@ -24,7 +24,7 @@ func (v *veranda) keepSeats() {
 	for _, r := range v.team.Rooms {
 		list = append(list, v.seats.In(r.ID)...)
 	}
-	err := v.bot.db.Update(func(tx *store.Tx) error {
+	err := v.bot.update(func(tx *store.Tx) error {
 		return seatsKept.Put(tx, store.KeyOf(string(v.id)), list)
 	})
 	if err != nil {

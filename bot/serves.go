@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"slices"
 
 	"github.com/engawa-bot/engawa/bot/words"
@@ -8,7 +9,8 @@ import (
 
 // An installation may serve some servers only. On all others nothing is set up
 // and nothing is answered but one sentence. Teams that are there already rest:
-// they stay in the store, and what is theirs stays theirs.
+// they stay in the store, and what is theirs stays theirs. So do teams whose
+// server Engawa was taken out of, until it is invited again.
 
 // Only limits the bot to some servers; without any it serves all. Call it before
 // Run.
@@ -21,15 +23,65 @@ func (b *Bot) Only(servers ...ServerID) {
 		if b.serves(t.Server) {
 			continue
 		}
-		for _, id := range b.home.verandas[t.ID].plans {
-			b.loop.Remove(id)
+		b.rest(t).sleep()
+	}
+}
+
+// Servers tells on which servers Engawa is, all of them, also those that Discord
+// cannot reach for a while. Teams on others rest.
+func (b *Bot) Servers(ctx context.Context, on []ServerID) {
+	for _, t := range b.Teams() {
+		if slices.Contains(on, t.Server) {
+			continue
+		}
+		b.log.Warn("a team rests, for Engawa is not on its server any more", "team", t.ID, "server", t.Server)
+		v := b.rest(t)
+		v.post(ctx, v.sleep)
+	}
+}
+
+// rest takes a team out of all that happens; its veranda is to sleep.
+func (b *Bot) rest(t Team) *veranda {
+	b.home.saving.Lock()
+	defer b.home.saving.Unlock()
+	b.home.mu.Lock()
+	defer b.home.mu.Unlock()
+	h := &b.home
+	v := h.verandas[t.ID]
+	h.resting[t.ID] = h.teams[t.ID]
+	h.asleep[t.ID] = v
+	delete(h.teams, t.ID)
+	delete(h.verandas, t.ID)
+	h.on[t.Server] = slices.DeleteFunc(h.on[t.Server], func(id TeamID) bool { return id == t.ID })
+	return v
+}
+
+// sleep lets nothing come due any more, and forgets who is where.
+func (v *veranda) sleep() {
+	v.plan()
+	v.seats, v.left, v.known = Seats{}, map[MemberID]leaver{}, false
+	v.later.held, v.later.failed = nil, nil
+}
+
+// wake takes up the teams of a server on which Engawa is again.
+func (b *Bot) wake(ctx context.Context, server ServerID) {
+	for _, t := range b.Resting() {
+		if t.Server != server {
+			continue
 		}
 		b.home.mu.Lock()
-		b.home.resting[t.ID] = t
-		delete(b.home.teams, t.ID)
-		delete(b.home.verandas, t.ID)
-		delete(b.home.on, t.Server)
+		h := &b.home
+		v := h.asleep[t.ID]
+		h.teams[t.ID], h.verandas[t.ID] = t, v
+		h.on[server] = append(h.on[server], t.ID)
+		delete(h.resting, t.ID)
+		delete(h.asleep, t.ID)
 		b.home.mu.Unlock()
+		b.log.Info("a team goes on, for Engawa is on its server again", "team", t.ID, "server", server)
+		v.post(ctx, v.plan)
+		if b.Woke != nil {
+			b.Woke(t.ID)
+		}
 	}
 }
 
@@ -44,7 +96,10 @@ func unserved(id ServerID) *Sorry {
 	return &Sorry{"ask.unserved", []words.Arg{words.Quote("server", string(id))}}
 }
 
-// Resting lists the teams on servers that are not served, by id.
+// Serves tells whether this installation serves a server.
+func (b *Bot) Serves(id ServerID) bool { return b.serves(id) }
+
+// Resting lists the teams that rest, by id.
 func (b *Bot) Resting() []Team {
 	b.home.mu.RLock()
 	defer b.home.mu.RUnlock()

@@ -106,7 +106,10 @@ func (v *veranda) recognise(s *Scene, r *Request, ours bool) error {
 	if r.From.ID != account || !ours {
 		return nil
 	}
-	return s.meet(account, r.From.Name)
+	if err := s.meet(account, r.From.Name); AilOf(err) == "" {
+		return err
+	}
+	return nil // they are met another time, and answered now
 }
 
 // meet has the team know somebody of its channel, without writing what it knows

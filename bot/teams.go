@@ -1,7 +1,7 @@
 package bot
 
 import (
-	"context"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -15,34 +15,38 @@ import (
 func (b *Bot) Found(team Team) error { return b.found(team, hand{}) }
 
 func (b *Bot) found(team Team, by hand) error {
+	b.home.saving.Lock()
+	defer b.home.saving.Unlock()
 	by.fresh = true
 	team, err := b.save(team, by)
-	if err != nil {
-		return err
+	if kept(err) {
+		b.open(team)
 	}
-	b.open(team)
-	return nil
+	return err
 }
 
-// Apply sets up a team, new or changed as a whole. What is wrong with it comes
-// back as Faults, and then nothing is changed.
-func (b *Bot) Apply(ctx context.Context, team Team) error {
-	v := b.veranda(team.ID)
-	if v == nil {
-		return b.Found(team)
+// amend changes a team's set-up as it is by now: fn changes a copy.
+func (b *Bot) amend(id TeamID, fn func(*Team) error, by hand) (Team, error) {
+	b.home.saving.Lock()
+	defer b.home.saving.Unlock()
+	team, _ := b.Team(id)
+	team = team.clone()
+	if err := fn(&team); err != nil {
+		return team, err
 	}
-	return v.do(ctx, func() error { return v.scene().Change(func(t *Team) error { *t = team; return nil }) })
+	return b.save(team, by)
 }
 
-// save checks a team and writes it down, in one step: of two teams that reach
+// kept tells whether what an Update did is seen by now.
+func kept(err error) bool { return err == nil || errors.Is(err, store.ErrUncertain) }
+
+// save checks a team and writes it down; hold saving: of two teams that reach
 // for one thing at once, one gets it. It gives the team as it is now, with
 // wishes for the channels of Slack that are still to say yes.
 func (b *Bot) save(team Team, by hand) (Team, error) {
 	if err := team.Check(); err != nil {
 		return team, err
 	}
-	b.home.saving.Lock()
-	defer b.home.saving.Unlock()
 	before, known := b.Team(team.ID)
 	if by.fresh && known || b.Rests(team.ID) {
 		return team, Sorryf("fault.taken")
@@ -53,17 +57,25 @@ func (b *Bot) save(team Team, by hand) (Team, error) {
 	if err := b.wrong(before, team, by).orNil(); err != nil {
 		return team, err
 	}
-	err := b.db.Update(func(tx *store.Tx) error {
-		if err := teams.Put(tx, store.KeyOf(string(team.ID)), team); err != nil {
-			return err
-		}
-		return b.question(tx, before, team, by)
-	})
-	if err == nil {
-		b.home.put(team)
-		b.home.circle.forget(team.ID)
+	err := b.update(func(tx *store.Tx) error { return b.write(tx, before, team, by) })
+	if kept(err) {
+		b.took(team)
 	}
 	return team, err
+}
+
+// write writes a team down, and what its wishes ask.
+func (b *Bot) write(tx *store.Tx, before, team Team, by hand) error {
+	if err := teams.Put(tx, store.KeyOf(string(team.ID)), team); err != nil {
+		return err
+	}
+	return b.question(tx, before, team, by)
+}
+
+// took takes over a set-up that is written down.
+func (b *Bot) took(team Team) {
+	b.home.put(team)
+	b.home.circle.forget(team.ID)
 }
 
 // wrong is what stands against a team's set-up that is right in itself.
@@ -79,8 +91,10 @@ func (b *Bot) wrong(before, team Team, by hand) Faults {
 
 // open gives a team its veranda and plans its occurrences.
 func (b *Bot) open(team Team) {
-	v := &veranda{bot: b, id: team.ID, team: team, zone: team.Location(), inbox: make(chan func(), inboxSize)}
-	v.seats, v.left = Seats{}, map[MemberID]leaver{}
+	v := &veranda{bot: b, id: team.ID, news: newNews(), inbox: make(chan func(), inboxSize)}
+	v.team, v.zone = team, team.Location()
+	v.over = make(chan struct{})
+	v.seats, v.left, v.later.wanted = Seats{}, map[MemberID]leaver{}, map[string]wanted{}
 	b.home.put(team)
 	b.home.mu.Lock()
 	b.home.verandas[team.ID] = v
@@ -161,11 +175,13 @@ func (v *veranda) meet() {
 	}
 }
 
-// plan makes the schedule watch for just what the features plan for the team.
+// plan makes the schedule watch for just what the features plan for the team; for
+// one that rests, nothing.
 func (v *veranda) plan() {
 	wanted := map[string]schedule.Plan{}
+	rests := v.bot.Rests(v.id)
 	for _, f := range v.bot.features {
-		if f.Plans == nil {
+		if f.Plans == nil || rests {
 			continue
 		}
 		for _, p := range f.Plans(v.team) {

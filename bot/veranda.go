@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime/debug"
 	"slices"
@@ -15,20 +14,28 @@ import (
 // veranda is a team at run time: its set-up and who is where, owned by one
 // goroutine through which all that happens to the team passes in order.
 type veranda struct {
-	bot  *Bot
-	id   TeamID
-	team Team
-	zone *time.Location
+	bot *Bot
+	id  TeamID
+	setting
 	picture
-	later   later
-	changed bool     // the set-up changed in this call
+	later later
+	news  *news
+	inbox chan func()
+	life
+}
+
+// setting is a team's set-up, and what follows from it.
+type setting struct {
+	team    Team
+	zone    *time.Location
+	changed bool     // in this call
 	plans   []string // what the schedule watches for
-	inbox   chan func()
 }
 
 // later is what came due and could not be dealt with yet.
 type later struct {
-	held   []schedule.Due // until it is known who is where
+	held   []schedule.Due    // until it is known who is where
+	wanted map[string]wanted // of what is held: what has to be known first
 	failed []schedule.Due
 	wake   <-chan time.Time
 	wakeAt time.Time
@@ -44,30 +51,42 @@ func (l *later) wakeIn(d time.Duration) {
 }
 
 const (
-	inboxSize  = 16              // more than this waiting makes faces wait
-	retryAfter = 5 * time.Second // a due occurrence that failed is tried again
+	inboxSize  = 16               // more than this waiting makes faces wait
+	retryAfter = 5 * time.Second  // a due occurrence that failed is tried again
+	sayAfter   = 30 * time.Second // for so long the store may fail before people read of it
 )
 
 func (v *veranda) run(ctx context.Context) {
+	defer close(v.over)
 	for {
 		select {
 		case <-ctx.Done():
 			if v.later.keep != nil {
 				v.keepSeats()
 			}
+			v.guarded(v.close)
 			return
 		case fn := <-v.inbox:
+			v.hear()
 			v.guarded(fn)
+		case <-v.news.wake:
+			v.hear()
 		case <-v.later.keep:
 			v.keepSeats()
 		case <-v.later.wake:
+			v.hear()
 			v.guarded(v.again)
 		}
-		for v.changed {
-			v.changed = false
-			v.plan()
-			v.guarded(v.open)
-		}
+		v.settle()
+	}
+}
+
+// settle follows a change of the set-up.
+func (v *veranda) settle() {
+	for v.changed {
+		v.changed = false
+		v.plan()
+		v.guarded(v.open)
 	}
 }
 
@@ -81,30 +100,6 @@ func (v *veranda) guarded(fn func()) {
 	fn()
 }
 
-// post leaves fn to be run in the team's goroutine.
-func (v *veranda) post(ctx context.Context, fn func()) {
-	select {
-	case v.inbox <- fn:
-	case <-ctx.Done():
-	}
-}
-
-// do runs fn in the team's goroutine and waits for it.
-func (v *veranda) do(ctx context.Context, fn func() error) error {
-	err := errors.New("panic in a veranda")
-	done := make(chan struct{})
-	v.post(ctx, func() {
-		defer close(done)
-		err = fn()
-	})
-	select {
-	case <-done:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
 func (v *veranda) scene() *Scene {
 	return &Scene{Team: v.bot.home.served(v.team), Seats: v.seats, Now: v.bot.now().In(v.zone), bot: v.bot, home: v}
 }
@@ -113,6 +108,7 @@ func (v *veranda) moved(moves []Move) {
 	v.bot.Tally.Moves.Add(int64(len(moves)))
 	moves = v.judged(moves)
 	newcomers := v.newcomers(moves, v.team, v.bot.now().UTC())
+	v.forget(v.bot.now().UTC())
 	changed := slices.DeleteFunc(slices.Clone(moves), func(m Move) bool {
 		return !v.move(m, v.team, v.bot.now().UTC())
 	})
@@ -140,6 +136,7 @@ func (v *veranda) arrived(present []Move) {
 	}
 	v.seats = Seats{}
 	now := v.bot.now().UTC()
+	v.forget(now)
 	present = v.judged(present)
 	for _, m := range present {
 		v.move(m, v.team, now)
@@ -173,8 +170,22 @@ func (v *veranda) open() {
 	})
 }
 
+// close lets the features say that Engawa ends.
+func (v *veranda) close() {
+	if !v.known {
+		return
+	}
+	v.tell("closing", func(f Feature) error {
+		if f.Closing == nil {
+			return nil
+		}
+		return f.Closing(v.scene())
+	})
+}
+
 // due tells the feature whose plan it is. What comes due before anybody knows
-// who is where waits for that, but not beyond most of its grace.
+// who is where, or while that may be old, waits for it, but not beyond most of its
+// grace: see fresh.
 func (v *veranda) due(d schedule.Due) {
 	feature, plan, ok := v.planned(d.ID)
 	if !ok {
@@ -182,17 +193,21 @@ func (v *veranda) due(d schedule.Due) {
 	}
 	late := v.bot.now().Sub(d.At)
 	if d.Skipped || late >= plan.Grace {
+		v.release(d)
 		v.bot.Tally.Skipped.Add(1)
 		v.bot.log.Warn("too late to announce", "team", v.team.ID, "what", d.ID, "occurrence", d.Key(), "late", late.Round(time.Second))
 		return
 	}
-	if patience := plan.Grace * 4 / 5; !v.known && late < patience {
-		v.later.held = append(v.later.held, d)
-		v.later.wakeIn(patience - late)
+	fresh := v.fresh(d, late)
+	if patience := v.patience(d, plan.Grace); !fresh && late < patience {
+		v.hold(d, patience-late)
 		return
 	}
-	if err := feature.Due(v.scene(), d); err != nil {
+	if err := feature.Due(v.sceneOf(d, fresh), d); err != nil {
 		v.bot.log.Error("feature failed", "feature", feature.Name, "at", d.ID, "team", v.team.ID, "err", err)
+		if late >= sayAfter && v.aloud(feature, d, plan, AilOf(err)) {
+			return
+		}
 		v.later.failed = append(v.later.failed, d)
 		v.later.wakeIn(retryAfter)
 	}
@@ -225,7 +240,7 @@ func (v *veranda) again() {
 
 func (v *veranda) refused(o store.Owed, why *Refusal) error {
 	scene := v.scene()
-	return v.bot.db.Update(func(tx *store.Tx) error {
+	return v.bot.update(func(tx *store.Tx) error {
 		if moved, err := scene.elsewhere(tx, o); moved || err != nil {
 			return err
 		}

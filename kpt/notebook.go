@@ -161,6 +161,10 @@ const (
 	Missing      Reason = "missing"       // it was deleted
 	NoAccount    Reason = "no_account"    // Engawa has no account there
 	WrongAddress Reason = "wrong_address" // there is no notebook at this address
+	KeyRefused   Reason = "key_refused"   // our account's key is not accepted any more
+	WrongClock   Reason = "wrong_clock"   // our machine's clock is, so no key is accepted
+	SwitchedOff  Reason = "switched_off"  // our account may not use the service at all
+	TooLarge     Reason = "too_large"     // it is longer than is read
 	Stuck        Reason = "stuck"         // our own record of it cannot be read
 	Taken        Reason = "taken"         // it is another team's
 	Busy         Reason = "busy"          // too much was asked of it

@@ -16,8 +16,10 @@ var ErrNoRetro = errors.New("kpt: no retro is open")
 // Add keeps a note, for the retro that is open when it was written: see At.
 // Of the author of an anonymous note it keeps only what lets them edit it. A
 // note that is there already, by its ID, was given twice: it gets the text that
-// was given last, unless a person has changed its line. The error may be
-// ErrNoRetro, of an id or a Kind that is none Unknown or NoKind, or that of Revise.
+// was given last, unless a person has changed its line. A note that its author
+// gave within the last hour, under another ID, was told to have failed and given
+// again: it is returned as it is. The error may be ErrNoRetro, of an id or a Kind
+// that is none Unknown or NoKind, or that of Revise.
 func (b Book) Add(tx *store.Tx, n Note, anonymous bool) (Note, error) {
 	switch {
 	case !n.ID.plausible():
@@ -44,6 +46,9 @@ func (b Book) Add(tx *store.Tx, n Note, anonymous bool) (Note, error) {
 	}
 	if !ok {
 		return Note{}, ErrNoRetro
+	}
+	if twin, is, err := b.twin(tx, r, n, anonymous); is || err != nil {
+		return twin.shown(), err
 	}
 	if anonymous {
 		secret, err := b.secret(tx)

@@ -1,6 +1,8 @@
 package schedule
 
 import (
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,6 +28,9 @@ var cronFields = [...]struct {
 	{cron.Dow, func(s *cron.SpecSchedule) uint64 { return s.Dow }, everyWeekday, 0},
 }
 
+// seventh finds 7 as a day of the week, which is Sunday in some dialects of cron.
+var seventh = regexp.MustCompile(`(^|[,-])7($|[,/-])`)
+
 // parseCron reads five fields, each with cron's own parser, so that the wrong
 // one can be named. Its Next is not used: it skips and doubles around changes
 // of the zone's offset.
@@ -33,7 +38,11 @@ func parseCron(input string, fields []string) (Rule, error) {
 	var bits [len(cronFields)]uint64
 	for i, f := range cronFields {
 		bits[i] = cronBits(fields[i], f.option, f.bits)
-		if bits[i] == 0 {
+		switch {
+		case bits[i] != 0:
+		case f.option == cron.Dow && seventh.MatchString(fields[i]):
+			return Rule{}, &InputError{Input: input, Fault: FaultSunday, Part: fields[i]}
+		default:
 			return Rule{}, &InputError{Input: input, Fault: FaultField, Part: fields[i]}
 		}
 	}
@@ -59,8 +68,8 @@ func parseCron(input string, fields []string) (Rule, error) {
 // cronBits gives a field's bits, or none where the field is wrong.
 func cronBits(field string, option cron.ParseOption, bits func(*cron.SpecSchedule) uint64) uint64 {
 	// The parser takes "*-5" for "*", and fails badly on some texts that are
-	// not fields at all (TZ= without a space).
-	if strings.Trim(field, cronRunes) != "" || strings.Contains(field, "*-") || strings.Contains(field, "?-") {
+	// not fields at all (TZ= without a space). It skips empty items of a list.
+	if strings.Trim(field, cronRunes) != "" || slices.Contains(strings.Split(field, ","), "") || strings.Contains(field, "*-") || strings.Contains(field, "?-") {
 		return 0
 	}
 	parsed, err := cron.NewParser(option).Parse(field)

@@ -12,6 +12,7 @@ const (
 	FaultDays       = "days"         // Part is not a day of the week
 	FaultTime       = "time"         // no time of day, or one that no day has
 	FaultField      = "field"        // Part is the cron field that is wrong
+	FaultSunday     = "sunday"       // Part is a cron field in which Sunday is 7
 	FaultSeconds    = "seconds"      // six cron fields or more
 	FaultEvery      = "every"        // @every, @daily and the like
 	FaultZoneInRule = "zone-in-rule" // TZ= or CRON_TZ=; the zone is a setting of its own
@@ -49,6 +50,8 @@ func (e *InputError) what() string {
 		return input + " has no time of day between 00:00 and 23:59"
 	case FaultField:
 		return part + " is not valid in " + input
+	case FaultSunday:
+		return part + " has a day 7 in " + input
 	case FaultSeconds:
 		return input + " has more than five fields, and seconds are not supported"
 	case FaultEvery:
@@ -78,6 +81,8 @@ func (e *InputError) instead() string {
 		return "write weekdays, daily, or days like mon,wed,fri"
 	case FaultField:
 		return "write minute, hour, day of month, month and day of week, like 0 16 * * 1-5"
+	case FaultSunday:
+		return "days are 0 to 6 or sun to sat, and Sunday is 0, like 0 16 * * 0"
 	case FaultZone:
 		if len(e.Suggestions) > 0 {
 			return "the nearest are " + strings.Join(e.Suggestions, ", ")

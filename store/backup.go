@@ -23,25 +23,37 @@ func (s *Store) WriteTo(w io.Writer) (int64, error) {
 }
 
 // Backup writes a copy of the store as it is at this moment to path, while
-// others read and write. A file that is there is replaced when the copy is
-// complete, checked and on disk; if anything fails, it stays as it was. Until
-// then the copy is path.part.
+// others read and write. A file that is there, also at the end of a symbolic link,
+// is replaced when the copy is complete, checked and on disk; if anything fails,
+// it stays as it was. Until then the copy is the file's name with .part. If the
+// store itself is damaged, the error says so.
 func (s *Store) Backup(path string) error {
 	if same(path, s.path) {
 		return fmt.Errorf("store: %s is the store itself: give the backup another name", path)
 	}
 	s.copying.Lock()
 	defer s.copying.Unlock()
-	if err := writePart(path, s.engine.Copy); err != nil {
+	path, err := target(path)
+	if err != nil {
+		return err
+	}
+	err = writePart(path, s.engine.Copy)
+	if errors.Is(err, ErrDamaged) { // a copy is damaged if the store is
+		if faults, failed := s.examine(func() error { return nil }); failed != nil || len(faults) > 0 {
+			return errors.Join(failed, verdict(s.path, faults))
+		}
+	}
+	if err != nil {
 		return err
 	}
 	return putInPlace(path)
 }
 
 // Restore makes the store at to what the file from is: a backup, or another
-// store that is not in use. The old file is kept as to.before-restore-<n>, with
-// the first n that is free. from is checked first; if it is damaged (ErrDamaged)
-// or too new (ErrNewer), or if to is in use (ErrInUse), nothing changes.
+// store that is not in use. If to is a symbolic link, this is about the file that
+// it leads to. The old file is kept as to.before-restore-<n>, with the first n
+// that is free. from is checked first; if it is damaged (ErrDamaged) or too new
+// (ErrNewer), or if to is in use (ErrInUse), nothing changes.
 func Restore(from, to string) error {
 	if same(from, to) {
 		return fmt.Errorf("store: %s cannot be restored from itself: name a backup", to)
@@ -53,6 +65,9 @@ func Restore(from, to string) error {
 	defer func() { _ = source.Close() }()
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return explain(to, err)
+	}
+	if to, err = target(to); err != nil {
+		return err
 	}
 	release, err := claim(to)
 	if err != nil {
@@ -72,40 +87,41 @@ func Restore(from, to string) error {
 
 // openSource opens a file to restore from, and so keeps others from writing it.
 func openSource(path string) (*bbolt.DB, error) {
-	if _, err := os.Stat(path); err != nil {
-		return nil, explain(path, err)
-	}
-	format, err := probe(path)
-	if err != nil {
+	if err := known(path); err != nil {
 		return nil, err
 	}
-	if format == 0 {
-		return nil, damagedError(path, "it is empty")
-	}
-	if known := formatAfter(upgrades()); format > known {
-		return nil, newerError(path, format, known)
+	if err := check(path); err != nil {
+		return nil, err
 	}
 	db, _, err := openFile(path, bbolt.Options{ReadOnly: true})
 	return db, err
 }
 
+// known refuses the file of a newer version.
+func known(path string) error {
+	c, err := probe(path)
+	if newest := formatAfter(upgrades()); err == nil && c.format > newest {
+		return newerError(path, c.format, newest)
+	}
+	return err
+}
+
 // claim keeps others from opening the store at path until release is called. A
 // damaged file needs no claim: nobody can open it.
 func claim(path string) (release func(), err error) {
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	there, err := exists(path)
+	if err != nil || !there {
+		return func() {}, err
+	}
+	c, err := probe(path)
+	if errors.Is(err, ErrDamaged) || err == nil && len(c.faults) > 0 {
 		return func() {}, nil
-	case err != nil:
-		return nil, explain(path, err)
-	case info.IsDir():
-		return nil, folderError(path)
+	}
+	if err != nil {
+		return nil, err
 	}
 	db, _, err := openFile(path, bbolt.Options{})
-	switch {
-	case errors.Is(err, ErrDamaged):
-		return func() {}, nil
-	case err != nil:
+	if err != nil {
 		return nil, err
 	}
 	return func() { _ = db.Close() }, nil
@@ -121,6 +137,28 @@ func keep(path string) error {
 		case !errors.Is(err, fs.ErrExist):
 			return explain(path, err)
 		}
+	}
+}
+
+// keepBeside copies the file at path, byte for byte, to path.kind-<n> with the
+// first n that is free.
+func keepBeside(path, kind string) (name string, err error) {
+	from, err := os.Open(path)
+	if err != nil {
+		return "", explain(path, err)
+	}
+	defer func() { _ = from.Close() }()
+	for n := 1; ; n++ {
+		name = fmt.Sprintf("%s.%s-%d", path, kind, n)
+		to, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err == nil {
+			_, err = io.Copy(to, from)
+			err = errors.Join(err, to.Sync(), to.Close())
+		}
+		return name, explain(name, err)
 	}
 }
 

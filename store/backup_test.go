@@ -258,3 +258,76 @@ func TestRestoreRefusesAStoreInUse(t *testing.T) {
 		wantFolder(t, filepath.Dir(free), "engawa.db")
 	})
 }
+
+// What a symbolic link leads to is replaced, not the link.
+func TestRestoreAndBackupFollowASymbolicLink(t *testing.T) {
+	for _, dangling := range []bool{false, true} {
+		disk, links := t.TempDir(), t.TempDir()
+		real, link := filepath.Join(disk, "real.db"), filepath.Join(links, "engawa.db")
+		if err := errors.Join(os.Symlink(real, filepath.Join(links, "second")), os.Symlink("second", link)); err != nil {
+			t.Fatal(err)
+		}
+		if !dangling {
+			putWordAt(t, real, "before")
+		}
+		from := kept(t)
+		if err := store.Restore(from, link); err != nil {
+			t.Fatal(err)
+		}
+		wantWord(t, real, "tea")
+		wantWord(t, link, "tea")
+		if to, err := os.Readlink(link); to != "second" {
+			t.Errorf("the link leads to %q, error %v", to, err)
+		}
+		if !dangling {
+			wantWord(t, real+".before-restore-1", "before")
+		}
+		putWordAt(t, from, "later")
+		s := openStore(t, from)
+		if err := s.Backup(link); err != nil {
+			t.Fatal(err)
+		}
+		wantWord(t, real, "later")
+		wantFolder(t, links, "engawa.db", "second")
+	}
+}
+
+func putWordAt(t *testing.T, path, word string) {
+	t.Helper()
+	s := openStore(t, path)
+	putWord(t, s, word)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestANewStoreIsMadeWhereALinkLeads(t *testing.T) {
+	path, link := filepath.Join(t.TempDir(), "real.db"), filepath.Join(t.TempDir(), "engawa.db")
+	if err := os.Symlink(path, link); err != nil {
+		t.Fatal(err)
+	}
+	putWordAt(t, link, "tea")
+	wantWord(t, path, "tea")
+}
+
+func TestABackupOfADamagedStoreSaysThatTheStoreIsDamaged(t *testing.T) {
+	path, _ := sample(t, false)
+	s := openStore(t, path)
+	data := readFile(t, path)
+	i := bytes.Index(data, []byte(`"tea tea`))
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = f.WriteAt([]byte("T"), int64(i+1))
+	if err := errors.Join(err, f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	backup := filepath.Join(t.TempDir(), "backup.db")
+	err = s.Backup(backup)
+	wantSentence(t, err, path, "table words")
+	if !errors.Is(err, store.ErrDamaged) || bytes.Contains([]byte(err.Error()), []byte(".part")) {
+		t.Errorf("got error %v, want one that names the store alone", err)
+	}
+	wantFolder(t, filepath.Dir(backup))
+}

@@ -2,7 +2,11 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
 	"runtime"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -163,4 +167,51 @@ func BenchmarkUpdateConcurrent(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.ReportMetric(float64(b.N)/float64(after-before), "updates/commit")
+}
+
+// BenchmarkOpen reads all of a store of that many MB, half of it in small values.
+func BenchmarkOpen(b *testing.B) {
+	for _, size := range []int{1, 10, 100} {
+		b.Run(fmt.Sprintf("%dMB", size), func(b *testing.B) {
+			path := filepath.Join(b.TempDir(), "engawa.db")
+			s := openStore(b, path)
+			large := strings.Repeat("tea ", 1<<11) // 8 kB
+			for i := range size * 8 {
+				err := s.Update(func(tx *store.Tx) error {
+					for j := range 8 {
+						if err := words.Put(tx, store.KeyOf(padded(i), padded(j)), large); err != nil {
+							return err
+						}
+					}
+					for j := range 512 {
+						if err := visits.Put(tx, store.KeyOf(padded(i), padded(j)), visit{"ana", "lounge", true, i}); err != nil {
+							return err
+						}
+					}
+					return nil
+				})
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+			if err := s.Close(); err != nil {
+				b.Fatal(err)
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				s, err := store.Open(path)
+				if err != nil {
+					b.Fatal(err)
+				}
+				if err := s.Close(); err != nil {
+					b.Fatal(err)
+				}
+			}
+			info, err := os.Stat(path)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(float64(info.Size())/(1<<20), "MB")
+		})
+	}
 }

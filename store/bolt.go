@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -21,9 +22,11 @@ const (
 
 // bolt is the engine over a bbolt file.
 type bolt struct {
-	path string
-	db   *bbolt.DB
-	line *line
+	path   string
+	db     *bbolt.DB
+	file   *os.File // that of db
+	line   *line
+	health health
 }
 
 func openBolt(path string) (*bolt, error) {
@@ -48,7 +51,7 @@ func openBolt(path string) (*bolt, error) {
 		_ = db.Close()
 		return nil, explain(path, err)
 	}
-	b := &bolt{path: path, db: db}
+	b := &bolt{path: path, db: db, file: file}
 	b.line = newLine(b.commit)
 	return b, nil
 }
@@ -77,56 +80,58 @@ func openFile(path string, options bbolt.Options) (db *bbolt.DB, file *os.File, 
 	return db, file, nil
 }
 
-func (b *bolt) View(fn func(Reader) error) error {
-	var failed error
-	err := b.db.View(func(tx *bbolt.Tx) error {
-		failed = fn(&boltTx{tx: tx})
-		return failed
-	})
-	if failed != nil {
-		return failed
-	}
-	return explain(b.path, err)
-}
-
 func (b *bolt) Update(fn func(Writer) error) error {
 	return b.line.join(fn)
 }
 
-// commit runs one transaction for all of fns. If one fails, nothing remains of
-// any, and failed is its index; else failed is -1 and err that of the disk.
-// after is what to call now that all is on disk.
-func (b *bolt) commit(fns []func(Writer) error) (after []func(), failed int, err error) {
-	failed = -1
-	err = b.db.Update(func(tx *bbolt.Tx) error {
-		t := &boltTx{tx: tx}
-		for i, fn := range fns {
-			failed = i
-			if err := fn(t); err != nil {
-				return err
-			}
-		}
-		failed, after = -1, t.after
-		return nil
-	})
-	switch {
-	case failed >= 0:
-		return nil, failed, err
-	case err != nil:
-		return nil, -1, explain(b.path, err)
-	}
-	return after, -1, nil
-}
-
 func (b *bolt) Copy(w io.Writer) (n int64, err error) {
-	err = b.db.View(func(tx *bbolt.Tx) error {
+	tx, err := b.begin(false)
+	if err != nil {
+		return 0, err
+	}
+	defer b.end(tx)
+	err = guarded(b.path, func() error {
 		n, err = tx.WriteTo(w)
 		return err
 	})
 	return n, err
 }
 
+// Inspect reads the file itself: nobody writes to the pages that a transaction
+// sees while it lasts.
+func (b *bolt) Inspect(fn func(table, key string, value []byte) error) ([]Fault, error) {
+	tx, err := b.begin(false)
+	if err != nil {
+		return nil, err
+	}
+	defer b.end(tx)
+	var first firstPage
+	if _, err := tx.WriteTo(&first); !errors.Is(err, errEnough) && len(first) == 0 {
+		return nil, explain(b.path, err)
+	}
+	h := readHead(first[pageHeader:])
+	v := volume{r: b.file, size: tx.Size(), page: h.pageSize}
+	if info, err := b.file.Stat(); err == nil {
+		v.size = info.Size()
+	}
+	w := inspect(v, h, visitor{table: func(string, uint64) bool { return true }, value: fn})
+	return w.faults, w.stopped
+}
+
+// firstPage keeps what is written first: the meta page of a transaction.
+type firstPage []byte
+
+var errEnough = errors.New("enough")
+
+func (f *firstPage) Write(p []byte) (int, error) {
+	*f = bytes.Clone(p)
+	return 0, errEnough
+}
+
 func (b *bolt) Close() error {
+	if b.health.broken.Load() != nil {
+		return nil // bbolt would wait for ever for its lock, which goes with the process
+	}
 	return explain(b.path, b.db.Close())
 }
 
@@ -138,6 +143,7 @@ type boltTx struct {
 }
 
 func (t *boltTx) Get(table, key string) ([]byte, bool) {
+	defer own()
 	bucket := t.tx.Bucket([]byte(table))
 	if bucket == nil {
 		return nil, false
@@ -146,29 +152,56 @@ func (t *boltTx) Get(table, key string) ([]byte, bool) {
 	return value, value != nil
 }
 
+func (t *boltTx) Tables() (names []string) {
+	defer own()
+	cursor := t.tx.Cursor()
+	for name, _ := cursor.First(); name != nil; name, _ = cursor.Next() {
+		names = append(names, string(name))
+	}
+	return names
+}
+
 func (t *boltTx) Scan(table, prefix string) iter.Seq2[string, []byte] {
 	return func(yield func(string, []byte) bool) {
-		bucket := t.tx.Bucket([]byte(table))
-		if bucket == nil {
+		var cursor *bbolt.Cursor
+		var k, v []byte
+		move := func(to func() (key, value []byte)) {
+			defer own()
+			k, v = to()
+		}
+		seek := func(key string) {
+			move(func() ([]byte, []byte) { return cursor.Seek([]byte(key)) })
+		}
+		if cursor = t.cursor(table); cursor == nil {
 			return
 		}
-		cursor := bucket.Cursor()
-		k, v := cursor.Seek([]byte(prefix))
+		seek(prefix)
 		for k != nil {
 			key, changes := string(k), t.changes
 			if !strings.HasPrefix(key, prefix) || !yield(key, v) {
 				return
 			}
 			if changes == t.changes {
-				k, v = cursor.Next()
-			} else if k, v = cursor.Seek([]byte(key)); string(k) == key {
-				k, v = cursor.Next()
+				move(cursor.Next)
+			} else if seek(key); string(k) == key {
+				move(cursor.Next)
 			}
 		}
 	}
 }
 
+// cursor goes through a table; nil if there is none.
+func (t *boltTx) cursor(table string) *bbolt.Cursor {
+	defer own()
+	bucket := t.tx.Bucket([]byte(table))
+	if bucket == nil {
+		return nil
+	}
+	return bucket.Cursor()
+}
+
 func (t *boltTx) Put(table, key string, value []byte) error {
+	defer own()
 	bucket, err := t.tx.CreateBucketIfNotExists([]byte(table))
 	if err != nil {
 		return fmt.Errorf("table %q: %w", table, err)
@@ -181,6 +214,7 @@ func (t *boltTx) Put(table, key string, value []byte) error {
 }
 
 func (t *boltTx) Delete(table, key string) error {
+	defer own()
 	bucket := t.tx.Bucket([]byte(table))
 	if bucket == nil {
 		return nil
@@ -190,6 +224,7 @@ func (t *boltTx) Delete(table, key string) error {
 }
 
 func (t *boltTx) Next(table string) (uint64, error) {
+	defer own()
 	bucket, err := t.tx.CreateBucketIfNotExists([]byte(table))
 	if err != nil {
 		return 0, fmt.Errorf("table %q: %w", table, err)

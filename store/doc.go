@@ -10,6 +10,7 @@
 // comment. The tables of this package:
 //
 //	meta  format    the format number of the file
+//	      sealed    the same with its checksum
 //	      writable  rewritten by Writable, means nothing
 //	owed  o.Key     one Owed, until it is settled
 //
@@ -23,7 +24,7 @@
 //
 //	a change of layout, and a new field whose loss would matter, is a new
 //	step in upgrades (an empty step will do for a field); only a field
-//	that is no loss may be gained without one.
+//	that is no loss may be gained without one. A test in cmd/engawa holds it.
 //
 // Open brings an older file up to date, one transaction a step, after a copy of
 // the file as it was: <file>.format-<number>. A step that is interrupted has
@@ -46,8 +47,14 @@
 // pages from being freed. A View that lasts while the file outgrows its memory
 // map (256 MB at first) holds up every Update.
 //
-// bbolt keeps checksums of its two meta pages only. A flipped bit in a value is
-// found by Backup and Restore when it breaks the JSON or the page, else never.
+// Each value carries a checksum (seal.go), which Table checks when it reads. Open
+// reads every page and value first, without bbolt, which would lose keys or end
+// the process at a damaged page (walk.go); so its time grows with the file. A page
+// that goes bad while the store is open is ErrDamaged, or a value that cannot be
+// read, but a key may be missing without a word until Check or the next Open.
+//
+// After a sync that failed, pages that a long View still reads may be used again;
+// its values then fail their checksums.
 //
 // The lock that keeps a second process out is flock, which some network file
 // systems do not honour between machines: keep the file on a local disk. On

@@ -14,12 +14,19 @@ type Engine interface {
 	// Update runs fn in a transaction that is on disk when Update returns nil.
 	// An error of fn is returned as it is and undoes what fn did, and a panic
 	// in fn also reaches the caller. Engines may join concurrent calls in one
-	// transaction: fn may run again, and in another goroutine.
+	// transaction: fn may run again, and in another goroutine. If the disk fails,
+	// the error is ErrNoRoom or ErrDisk when nothing remains of fn, and
+	// ErrUncertain when what it did is there, but perhaps not for good.
 	Update(fn func(Writer) error) error
 
 	// Copy writes all tables of one moment, in the form that such an engine is
 	// opened from, while others read and write. It returns the bytes written.
 	Copy(w io.Writer) (int64, error)
+
+	// Inspect reads all that is kept, as it is on disk at one moment, and shows fn
+	// each value; an error of fn ends it and is returned. It returns what is damaged
+	// of what the engine itself wrote around the values.
+	Inspect(fn func(table, key string, value []byte) error) ([]Fault, error)
 
 	// Close waits for running transactions. Closing again does nothing.
 	Close() error
@@ -30,6 +37,9 @@ type Reader interface {
 	// Get returns the value of a key. The bytes must not be changed, and are
 	// valid inside the transaction only.
 	Get(table, key string) (value []byte, ok bool)
+
+	// Tables lists the tables that have been written to, in order.
+	Tables() []string
 
 	// Scan goes through the keys that begin with prefix, in order of their
 	// bytes. The transaction may write to the table meanwhile: each key that was
@@ -52,7 +62,7 @@ type Writer interface {
 	// transaction that took it was undone.
 	Next(table string) (uint64, error)
 
-	// OnCommit has fn called when the transaction is on disk, before Update
+	// OnCommit has fn called when the transaction is seen by others, before Update
 	// returns and before the next one begins; never if it is undone. Several
 	// are called in order. fn must neither call Update nor wait for one.
 	OnCommit(fn func())

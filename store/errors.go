@@ -22,6 +22,19 @@ var (
 
 	// ErrDamaged means that the file is broken, or was never a store.
 	ErrDamaged = errors.New("damaged, or not a store")
+
+	// ErrNoRoom means that the disk is full: nothing of the Update remains, and
+	// reading goes on.
+	ErrNoRoom = errors.New("no room left")
+
+	// ErrDisk means that the disk refused to write, for another reason than that it
+	// is full (ErrNoRoom is none of these): nothing of the Update remains.
+	ErrDisk = errors.New("the disk does not write")
+
+	// ErrUncertain means that the disk failed while an Update was committed, and that
+	// what it did is seen by now but may not outlive a power cut. Who is told so must
+	// not do it again.
+	ErrUncertain = errors.New("kept, but perhaps not for good")
 )
 
 func newerError(path string, found, known int) error {
@@ -30,7 +43,7 @@ func newerError(path string, found, known int) error {
 }
 
 func damagedError(path string, cause any) error {
-	return fmt.Errorf("store: %s is %w: restore a backup, or use another file (%v)", path, ErrDamaged, cause)
+	return fmt.Errorf("store: %s is %w: restore a backup with 'engawa restore', or save what can be read with 'engawa salvage' (%v)", path, ErrDamaged, cause)
 }
 
 func folderError(path string) error {
@@ -50,7 +63,7 @@ func explain(path string, err error) error {
 	case errors.Is(err, bolterrors.ErrDatabaseNotOpen):
 		return fmt.Errorf("store: %s is closed", path)
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
-		return fmt.Errorf("store: no room left for %s: free some space on its disk: %w", path, err)
+		return fmt.Errorf("store: %w for %s: free some space on its disk: %w", ErrNoRoom, path, err)
 	case errors.Is(err, syscall.EROFS):
 		return fmt.Errorf("store: %s is on a read-only disk: use a writable folder: %w", path, err)
 	case errors.Is(err, fs.ErrPermission):

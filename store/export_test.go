@@ -8,9 +8,13 @@ type Step struct {
 	Run  func(Writer) error
 }
 
-// OpenWith opens a store as a version with these steps would.
+// Seal is a value as it stands in the file.
+func Seal(table, key, data string) []byte { return seal(table, key, []byte(data)) }
+
+// OpenWith opens a store as a version that knows these steps beyond the present
+// ones would.
 func OpenWith(path string, steps ...Step) (*Store, error) {
-	var list []step
+	list := upgrades()
 	for _, s := range steps {
 		list = append(list, step{what: s.What, run: s.Run})
 	}

@@ -1,13 +1,15 @@
 package store
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 )
 
 const (
-	metaTable = "meta"
-	formatKey = "format"
+	metaTable    = "meta"
+	formatKey    = "format"
+	formatSealed = "sealed" // the format again, with its checksum; from format 3 on
 )
 
 // step changes a file from one format to the next.
@@ -21,6 +23,7 @@ type step struct {
 func upgrades() []step {
 	return []step{
 		{"fields that say who is in the team, and what was asked", gained},
+		{"a checksum for each value", sealAll},
 	}
 }
 
@@ -32,7 +35,10 @@ func gained(Writer) error { return nil }
 func formatAfter(steps []step) int { return 1 + len(steps) }
 
 // formatOf reads the format number; 0 if there is none.
-func formatOf(r Reader) (int, error) {
+func formatOf(r interface {
+	Get(table, key string) ([]byte, bool)
+},
+) (int, error) {
 	data, ok := r.Get(metaTable, formatKey)
 	if !ok {
 		return 0, nil
@@ -41,11 +47,24 @@ func formatOf(r Reader) (int, error) {
 	if err != nil || format < 1 {
 		return 0, fmt.Errorf("format number %q", data)
 	}
+	sealed, ok := r.Get(metaTable, formatSealed)
+	if !ok && format < sealedFrom {
+		return format, nil
+	}
+	if again, err := unseal(metaTable, formatSealed, sealed); err != nil || !bytes.Equal(again, data) {
+		return 0, fmt.Errorf("format number %q, and %q with its checksum", data, sealed)
+	}
 	return format, nil
 }
 
+// putFormat keeps the number as programs of before read it, and from format 3 on
+// with its checksum beside it.
 func putFormat(w Writer, format int) error {
-	return w.Put(metaTable, formatKey, strconv.AppendInt(nil, int64(format), 10))
+	number := strconv.AppendInt(nil, int64(format), 10)
+	if err := w.Put(metaTable, formatKey, number); err != nil || format < sealedFrom {
+		return err
+	}
+	return w.Put(metaTable, formatSealed, seal(metaTable, formatSealed, bytes.Clone(number)))
 }
 
 // upgrade marks a new file, and takes the steps that an older one lacks.

@@ -5,26 +5,39 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/engawa-bot/engawa/store"
 )
 
-// steps lead from format 1 to 3: words become capitals, then get a bow.
+// steps lead from the present format to the next but one: words become capitals,
+// then get a bow.
 func upper() store.Step {
 	return store.Step{What: "capitals", Run: func(w store.Writer) error {
-		return w.Put("words", "sakura/a", []byte(`"TEA"`))
+		return putWordRaw(w, `"TEA"`)
 	}}
 }
 
 func bow() store.Step {
 	return store.Step{What: "bow", Run: func(w store.Writer) error {
 		v, _ := w.Get("words", "sakura/a")
-		return w.Put("words", "sakura/a", []byte(string(v[:len(v)-1])+`, please"`))
+		word, _, _ := strings.Cut(string(v), "\n")
+		return putWordRaw(w, word[:len(word)-1]+`, please"`)
 	}}
 }
 
-// older is a store of format 1 with a word in it.
+func putWordRaw(w store.Writer, json string) error {
+	return w.Put("words", "sakura/a", store.Seal("words", "sakura/a", json))
+}
+
+// copyOf is the name of the copy that is kept before steps beyond the present
+// format.
+func copyOf(path string, beyond int) string {
+	return fmt.Sprintf("%s.format-%d", path, 3+beyond)
+}
+
+// older is a store of the present format with a word in it.
 func older(t *testing.T) (path string) {
 	t.Helper()
 	return written(t, func(path string) (*store.Store, error) { return store.OpenWith(path) })
@@ -79,8 +92,8 @@ func TestAnOlderFileIsUpgradedAfterACopy(t *testing.T) {
 	path := older(t)
 	wantWord(t, path, "TEA, please", upper(), bow())
 	wantWord(t, path, "TEA, please", upper(), bow()) // not again
-	wantWord(t, path+".format-1", "tea")
-	if !errors.Is(statError(path+".format-3"), os.ErrNotExist) {
+	wantWord(t, copyOf(path, 0), "tea")
+	if !errors.Is(statError(copyOf(path, 2)), os.ErrNotExist) {
 		t.Error("a file of the newest format was copied")
 	}
 }
@@ -89,7 +102,7 @@ func TestANewFileHasTheNewestFormat(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "engawa.db")
 	wantWord(t, path, "", upper(), bow())
 	wantWord(t, path, "", upper(), bow())
-	if !errors.Is(statError(path+".format-1"), os.ErrNotExist) {
+	if !errors.Is(statError(copyOf(path, 0)), os.ErrNotExist) {
 		t.Error("a new file was upgraded")
 	}
 }
@@ -98,14 +111,14 @@ func TestAFailedStepHasNotHappened(t *testing.T) {
 	path := older(t)
 	failing := bow()
 	failing.Run = func(w store.Writer) error {
-		return errors.Join(w.Put("words", "sakura/a", []byte(`"half"`)), errors.New("out of tea"))
+		return errors.Join(putWordRaw(w, `"half"`), errors.New("out of tea"))
 	}
 	_, err := store.OpenWith(path, upper(), failing)
-	wantSentence(t, err, path, "from format 2 (bow): out of tea")
+	wantSentence(t, err, path, "from format 4 (bow): out of tea")
 	wantWord(t, path, "TEA", upper())
 	wantWord(t, path, "TEA, please", upper(), bow())
-	wantWord(t, path+".format-1", "tea")
-	wantWord(t, path+".format-2", "TEA", upper())
+	wantWord(t, copyOf(path, 0), "tea")
+	wantWord(t, copyOf(path, 1), "TEA", upper())
 }
 
 func TestAKilledUpgradeIsTakenAgain(t *testing.T) {
@@ -118,14 +131,14 @@ func TestAKilledUpgradeIsTakenAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantWord(t, path, "TEA, please", upper(), bow())
-	wantWord(t, path+".format-1", "tea")
+	wantWord(t, copyOf(path, 0), "tea")
 }
 
 // childUpgrades stops in the middle of the second step, until it is killed.
 func childUpgrades(path string) error {
 	half := bow()
 	half.Run = func(w store.Writer) error {
-		if err := w.Put("words", "sakura/a", []byte(`"half"`)); err != nil {
+		if err := putWordRaw(w, `"half"`); err != nil {
 			return err
 		}
 		fmt.Println("half")

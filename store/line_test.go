@@ -1,6 +1,9 @@
 package store
 
-import "testing"
+import (
+	"errors"
+	"testing"
+)
 
 func TestWhoLeadsFromFarBackServesAllBeforeIt(t *testing.T) {
 	l := newLine(func([]func(Writer) error) ([]func(), int, error) { return nil, -1, nil })
@@ -17,5 +20,27 @@ func TestWhoLeadsFromFarBackServesAllBeforeIt(t *testing.T) {
 		if len(c.done) != 1 {
 			t.Errorf("call %d has no answer", i)
 		}
+	}
+}
+
+// When the outcome of a commit is uncertain, each of those that were joined is told
+// so, and the hooks run: others see what was done.
+func TestAllWhoWereJoinedLearnThatTheOutcomeIsUncertain(t *testing.T) {
+	hooks := 0
+	l := newLine(func(fns []func(Writer) error) ([]func(), int, error) {
+		return []func(){func() { hooks++ }}, -1, ErrUncertain
+	})
+	calls := []*call{{done: make(chan answer, 1)}, {done: make(chan answer, 1)}, {done: make(chan answer, 1)}}
+	l.run(calls)
+	for i, c := range calls {
+		if got := <-c.done; got.alone || !errors.Is(got.err, ErrUncertain) {
+			t.Errorf("call %d: got %v, want %v", i, got, ErrUncertain)
+		}
+	}
+	if err := l.join(func(Writer) error { return nil }); !errors.Is(err, ErrUncertain) {
+		t.Errorf("alone: got error %v, want %v", err, ErrUncertain)
+	}
+	if hooks != 2 {
+		t.Errorf("the hooks ran %d times, want once a commit", hooks)
 	}
 }

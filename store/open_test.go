@@ -157,11 +157,27 @@ func TestADamagedPageDoesNotEndTheProcess(t *testing.T) {
 	t.Logf("Check found %d of %d damaged pages; the others are free or a spare", found, len(good)/size)
 }
 
-func TestAnEmptyFileBecomesAStore(t *testing.T) {
+func TestAnEmptyFileIsDamaged(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "engawa.db")
 	writeFile(t, path, nil)
-	if err := openStore(t, path).Writable(); err != nil {
-		t.Error(err)
+	_, err := store.Open(path)
+	if !errors.Is(err, store.ErrDamaged) {
+		t.Errorf("got error %v, want %v", err, store.ErrDamaged)
+	}
+	wantSentence(t, err, path, "to begin anew, delete it")
+	if len(readFile(t, path)) != 0 {
+		t.Error("the file was changed")
+	}
+}
+
+func TestAStoreThatIsMissingBesideItsCopiesIsNotBegunAnew(t *testing.T) {
+	for _, beside := range []string{".sock", ".format-2", ".before-restore-1", ".torn-1"} {
+		path := filepath.Join(t.TempDir(), "engawa.db")
+		writeFile(t, path+beside, nil)
+		_, err := store.Open(path)
+		wantSentence(t, err, path, "engawa.db"+beside)
+		wantSentence(t, err, path, "engawa restore")
+		wantFolder(t, filepath.Dir(path), "engawa.db"+beside)
 	}
 }
 

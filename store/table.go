@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"sync/atomic"
 )
 
 var errReadOnly = errors.New("a View cannot write")
@@ -15,6 +16,7 @@ type Tx struct {
 	read  Reader
 	write Writer // nil in a View
 	owed  []Owed // newly owed, in order
+	rows  *atomic.Int64
 }
 
 // Table keeps values of one type under the table's name. V is a type that
@@ -43,7 +45,7 @@ func (t Table[V]) Get(tx *Tx, k Key) (V, bool, error) {
 		var none V
 		return none, false, nil
 	}
-	v, err := t.decode(k, data)
+	v, err := t.decode(tx, k, data)
 	return v, err == nil, err
 }
 
@@ -56,7 +58,7 @@ func (t Table[V]) Put(tx *Tx, k Key, v V) error {
 	if err != nil {
 		return t.failed("put", k, err)
 	}
-	if err := tx.write.Put(t.name, string(k), data); err != nil {
+	if err := tx.write.Put(t.name, string(k), seal(t.name, string(k), data)); err != nil {
 		return t.failed("put", k, err)
 	}
 	return nil
@@ -82,7 +84,7 @@ func (t Table[V]) Scan(tx *Tx, prefix Key) iter.Seq2[Row[V], error] {
 		below := ""
 		if prefix != "" {
 			if data, ok := tx.read.Get(t.name, string(prefix)); ok {
-				v, err := t.decode(prefix, data)
+				v, err := t.decode(tx, prefix, data)
 				if !yield(Row[V]{prefix, v}, err) {
 					return
 				}
@@ -90,7 +92,7 @@ func (t Table[V]) Scan(tx *Tx, prefix Key) iter.Seq2[Row[V], error] {
 			below = string(prefix) + "/"
 		}
 		for key, data := range tx.read.Scan(t.name, below) {
-			v, err := t.decode(Key(key), data)
+			v, err := t.decode(tx, Key(key), data)
 			if !yield(Row[V]{Key(key), v}, err) {
 				return
 			}
@@ -98,10 +100,14 @@ func (t Table[V]) Scan(tx *Tx, prefix Key) iter.Seq2[Row[V], error] {
 	}
 }
 
-func (t Table[V]) decode(k Key, data []byte) (V, error) {
-	var v V
+func (t Table[V]) decode(tx *Tx, k Key, data []byte) (V, error) {
+	tx.rows.Add(1)
+	var v, none V
+	data, err := unseal(t.name, string(k), data)
+	if err != nil {
+		return none, t.failed("read", k, fmt.Errorf("%w: the file is %w: %w", ErrUnreadable, ErrDamaged, err))
+	}
 	if err := json.Unmarshal(data, &v); err != nil {
-		var none V
 		return none, t.failed("decode", k, fmt.Errorf("%w: %w", ErrUnreadable, err))
 	}
 	return v, nil

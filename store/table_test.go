@@ -76,7 +76,7 @@ func TestAnOldValueDecodesWithoutNewerFields(t *testing.T) {
 	}
 	s, _ := newStore(t)
 	err := store.EngineOf(s).Update(func(w store.Writer) error {
-		return w.Put("habits", "sakura/tea", []byte(`{"Name":"tea","Dropped":[1,2]}`))
+		return w.Put("habits", "sakura/tea", store.Seal("habits", "sakura/tea", `{"Name":"tea","Dropped":[1,2]}`))
 	})
 	if err != nil {
 		t.Fatal(err)

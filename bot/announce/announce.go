@@ -11,6 +11,7 @@
 package announce
 
 import (
+	"errors"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -53,8 +54,10 @@ func Feature(calls ...Call) bot.Feature {
 		Plans:   a.plans,
 		Due:     a.due,
 		Opened:  a.opened,
-		Refused: a.refused,
+		Closing: a.closing,
 		Home:    a.home,
+
+		Fallbacks: bot.Fallbacks{Refused: a.refused, Unkept: a.unkept},
 	}
 }
 
@@ -128,13 +131,13 @@ func (a announcer) call(s *bot.Scene, call Call, h bot.Habit, d schedule.Due) er
 	}
 	if o.Few {
 		s.Tally().Skipped.Add(1)
-		return nil
+		return a.calendar(s)
 	}
 	s.Tally().Fired.Add(1)
 	if s.Now.Sub(d.At) > time.Minute {
 		s.Tally().Late.Add(1)
 	}
-	return a.statuses(s)
+	return errors.Join(a.statuses(s), a.calendar(s))
 }
 
 // occupied lists the rooms in which a habit is called.

@@ -1,6 +1,7 @@
 package announce
 
 import (
+	"errors"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -71,6 +72,17 @@ func (a announcer) statuses(s *bot.Scene) error {
 	return nil
 }
 
+// closing takes back what stands below the rooms' names: nobody would do it at the
+// habit's end. After the next start it stands there again, if it is still true.
+func (a announcer) closing(s *bot.Scene) error {
+	var wrong error
+	for _, r := range s.Team.Rooms {
+		d := bot.Display{Key: s.Key("status", string(r.ID)), Kind: bot.ShowStatus, Place: string(r.ID), Last: true}
+		wrong = errors.Join(wrong, s.Show(d, nil))
+	}
+	return wrong
+}
+
 // close lets every occasion that has ended end, once; also those of a habit
 // that was switched off meanwhile.
 func (a announcer) close(s *bot.Scene) error {
@@ -126,50 +138,4 @@ func (a announcer) farewell(s *bot.Scene, tx *store.Tx, o bot.Occasion) error {
 		}
 	}
 	return nil
-}
-
-// calendar shows each habit as a scheduled event, so that it stands in
-// everyone's calendar view.
-func (a announcer) calendar(s *bot.Scene) error {
-	for _, call := range a.calls {
-		d := bot.Display{Key: s.Key("event", string(call.Habit)), Kind: bot.ShowEvent, Place: string(s.Team.Server), Settle: 2 * time.Second}
-		var body any
-		h, ok := s.Team.Habit(call.Habit)
-		if ok && !h.Options.Off && !h.Options.Uncalled {
-			if event, ok := eventOf(s, h); ok {
-				body = event
-			}
-		}
-		if err := s.Show(d, body); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// eventOf gives the event of a habit that is held on certain weekdays at one
-// time; others a calendar cannot show.
-func eventOf(s *bot.Scene, h bot.Habit) (bot.Event, bool) {
-	plan, err := h.Plan(s.Team)
-	if err != nil {
-		return bot.Event{}, false
-	}
-	days, clock, ok := plan.Rule.Weekly()
-	next, comes := plan.Next(s.Now)
-	if !ok || !comes {
-		return bot.Event{}, false
-	}
-	_, offset := next.At.In(s.Now.Location()).Zone()
-	room := h.Place
-	if room == "" && h.Link == "" {
-		room = s.Team.Lounge()
-	}
-	event := bot.Event{
-		Name: s.Title(h).Text.String(), About: s.Words("announce.event." + string(h.Name)).String(),
-		Room: room, Link: h.Link, Days: days, Clock: clock, Zone: s.Team.Zone, Offset: offset, Minutes: h.Minutes,
-	}
-	if n := len(days); n != 1 && n != 5 && n != 7 {
-		event.Next = next.Date // calendars do not repeat it, so each is shown by itself
-	}
-	return event, true
 }

@@ -12,8 +12,7 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// SayYes says yes to all channels of Slack that a team of a running bot wishes
-// for.
+// SayYes says yes to all channels of Slack that a team wishes for.
 func SayYes(ctx context.Context, b *bot.Bot, team bot.TeamID) error {
 	return b.Visit(ctx, team, func(s *bot.Scene) error {
 		for _, w := range s.Team.Slack.Pending(s.Now) {
@@ -32,17 +31,12 @@ func Lay(ctx context.Context, db *store.Store, now func() time.Time, teams ...bo
 	if err != nil {
 		return err
 	}
-	ctx, stop := context.WithCancel(ctx)
-	ended := make(chan error, 1)
-	go func() { ended <- b.Run(ctx) }()
 	for _, t := range teams {
-		err = errors.Join(err, b.Apply(ctx, t))
-		if err == nil {
-			err = SayYes(ctx, b, t.ID)
+		if err := errors.Join(b.Apply(ctx, t), SayYes(ctx, b, t.ID)); err != nil {
+			return err
 		}
 	}
-	stop()
-	return errors.Join(err, <-ended)
+	return nil
 }
 
 // nowhere shows nothing.

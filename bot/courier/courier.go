@@ -10,9 +10,11 @@
 package courier
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -82,6 +84,9 @@ type round struct {
 	crews map[string]*crew                              // by kind
 	start func(kind string, work func(context.Context)) // nil before Run and after its end
 	ended <-chan struct{}                               // closed when Run is to end
+
+	resuming bool         // what an earlier run owed is being read
+	since    []store.Owed // newly owed meanwhile
 }
 
 // New makes a courier for the faces. now is the wall clock. It listens to the
@@ -100,14 +105,14 @@ func New(db *store.Store, log *slog.Logger, now func() time.Time, faces ...bot.F
 	return c
 }
 
-// Run delivers and shows until ctx ends; then what is in flight may finish, for
-// at most 8 seconds.
+// Run delivers and shows until ctx ends; then what is in flight may finish, and
+// displays that are Last are shown, for at most 8 seconds in all.
 func (c *Courier) Run(ctx context.Context) error {
 	var all sync.WaitGroup
 	hurry, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	c.round.mu.Lock()
-	c.round.ended = ctx.Done()
+	c.round.ended, c.round.resuming = ctx.Done(), true
 	c.round.start = func(kind string, work func(context.Context)) {
 		c.begin(kind, func() { work(hurry) }, all.Go)
 	}
@@ -125,10 +130,12 @@ func (c *Courier) Run(ctx context.Context) error {
 	late := time.AfterFunc(finishWithin, stop)
 	defer late.Stop()
 	all.Wait()
+	c.last(hurry)
 	return nil
 }
 
-// resume takes up what an earlier run still owed, and forgets old receipts.
+// resume takes up what an earlier run still owed, before what is owed meanwhile, and
+// forgets old receipts.
 func (c *Courier) resume() error {
 	var pending []store.Owed
 	err := c.db.Update(func(tx *store.Tx) error {
@@ -138,10 +145,16 @@ func (c *Courier) resume() error {
 		}
 		return forget(tx, c.now().Add(-keepPosted))
 	})
-	if err == nil {
-		c.take(pending)
+	if err != nil {
+		return err
 	}
-	return err
+	c.round.mu.Lock()
+	defer c.round.mu.Unlock()
+	all := append(pending, c.round.since...) // some may be in both
+	slices.SortFunc(all, func(a, b store.Owed) int { return cmp.Compare(a.Seq, b.Seq) })
+	c.round.resuming, c.round.since = false, nil
+	c.enter(slices.CompactFunc(all, func(a, b store.Owed) bool { return a.Seq == b.Seq }))
+	return nil
 }
 
 func forget(tx *store.Tx, before time.Time) error {
@@ -167,11 +180,19 @@ func forget(tx *store.Tx, before time.Time) error {
 func (c *Courier) take(owed []store.Owed) {
 	c.round.mu.Lock()
 	defer c.round.mu.Unlock()
-	if c.round.start == nil {
-		return // Run reads them from the store
+	switch {
+	case c.round.start == nil: // Run reads them from the store
+	case c.round.resuming:
+		c.round.since = append(c.round.since, owed...)
+	default:
+		c.enter(owed)
 	}
+}
+
+// enter is take with the lock held.
+func (c *Courier) enter(owed []store.Owed) {
 	for _, o := range owed {
-		if c.Rests != nil && c.Rests(o.Key.Parts()[0]) {
+		if c.rests(o) {
 			continue
 		}
 		if early := o.After.Sub(c.now()); early > 0 {
@@ -184,6 +205,22 @@ func (c *Courier) take(owed []store.Owed) {
 			c.round.start(o.Kind, func(ctx context.Context) { c.serve(ctx, lane) })
 		}
 	}
+}
+
+// rests tells whether something stays on the list for now.
+func (c *Courier) rests(o store.Owed) bool { return c.Rests != nil && c.Rests(o.Key.Parts()[0]) }
+
+// Woke takes up what is owed to a team that rested.
+func (c *Courier) Woke(team string) {
+	var pending []store.Owed
+	err := c.db.View(func(tx *store.Tx) (err error) {
+		pending, err = store.Pending(tx, "")
+		return err
+	})
+	if err != nil {
+		c.log.Error("cannot read what is owed to a team that goes on", "team", team, "err", err)
+	}
+	c.take(slices.DeleteFunc(pending, func(o store.Owed) bool { return o.Key.Parts()[0] != team }))
 }
 
 // serve delivers one lane, in order, until it is empty or the run ends.

@@ -23,6 +23,7 @@ import (
 // wall is a face that writes on a wall: once for each key, like a platform that
 // honours nonces.
 type wall struct {
+	clock   func() time.Time // nil: the bubble's
 	mu      sync.Mutex
 	posts   []string          // keys, in the order in which they appeared
 	edits   map[string]string // message → last card
@@ -98,7 +99,11 @@ func open(t *testing.T, path string, w *wall) *yard {
 		w.edits, w.tries = map[string]string{}, map[string]int{}
 	}
 	y := &yard{T: t, db: db, wall: w}
-	y.courier = courier.New(db, slog.New(slog.DiscardHandler), time.Now, w)
+	now := time.Now
+	if w.clock != nil {
+		now = w.clock
+	}
+	y.courier = courier.New(db, slog.New(slog.DiscardHandler), now, w)
 	y.courier.Refused = func(_ context.Context, o store.Owed, _ *bot.Refusal) error {
 		y.refused = append(y.refused, string(o.Key))
 		return db.Update(func(tx *store.Tx) error { return store.Settle(tx, o.Key) })

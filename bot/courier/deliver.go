@@ -23,7 +23,7 @@ func (c *Courier) deliver(ctx context.Context, o store.Owed) {
 		c.complain("look whether it is still owed", o, err)
 		return
 	}
-	for wait := firstWait; c.running(); wait = min(2*wait, longestWait) {
+	for wait := firstWait; c.running() && !c.rests(o); wait = min(2*wait, longestWait) {
 		if !c.now().Before(o.Until) {
 			c.giveUp(o)
 			return
@@ -109,7 +109,8 @@ var errLeft = errors.New("courier: its reader is not in the team any more")
 var errNoFace = errors.New("courier: its platform is not set up any more")
 
 // attempt delivers once and keeps the receipt in the transaction that takes it
-// off the list.
+// off the list. While the store takes nothing, it waits for that, for what was
+// delivered is not delivered again.
 func (c *Courier) attempt(ctx context.Context, face bot.Face, o store.Owed) error {
 	if o.Kind == bot.KindEdit {
 		ready, err := c.addressed(o)
@@ -134,7 +135,14 @@ func (c *Courier) attempt(ctx context.Context, face bot.Face, o store.Owed) erro
 		return err
 	}
 	c.Tally.Delivered.Add(1)
-	return c.settle(o, &receipt)
+	for wait := firstWait; ; wait = min(2*wait, longestWait) {
+		err := c.settle(o, &receipt)
+		if err == nil || !c.running() {
+			return err
+		}
+		c.complain("note that it was delivered", o, err)
+		c.pause(wait)
+	}
 }
 
 // allowed refuses what its reader may not have any more.
@@ -184,7 +192,7 @@ func (c *Courier) settle(o store.Owed, receipt *bot.Receipt) error {
 		}
 		return store.Settle(tx, o.Key)
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, store.ErrUncertain) { // what is uncertain is seen
 		return fmt.Errorf("courier: take %s off the list: %w", o.Key, err)
 	}
 	return nil

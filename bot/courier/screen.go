@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"maps"
+	"sync"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -24,7 +26,7 @@ func (c *Courier) Show(d bot.Display) {
 	defer c.round.mu.Unlock()
 	_, busy := c.round.want[d.Key]
 	c.round.want[d.Key] = d
-	if !busy && c.round.start != nil {
+	if !busy && !d.Last && c.round.start != nil {
 		c.round.start(d.Kind, func(ctx context.Context) { c.display(ctx, d.Key) })
 	}
 }
@@ -34,6 +36,9 @@ func (c *Courier) display(ctx context.Context, key store.Key) {
 	wait := firstWait
 	for {
 		d := c.wanted(key)
+		if d.Last {
+			return // see last
+		}
 		now, err := c.showing(key)
 		if err == nil && now.Hash == hash(d) {
 			if c.done(d) {
@@ -44,10 +49,10 @@ func (c *Courier) display(ctx context.Context, key store.Key) {
 		if err == nil {
 			// A clock that was put back makes the last change lie in the future.
 			c.pauseFor(max(d.Settle, min(d.Pace, d.Pace-c.now().Sub(now.At))))
-			if !c.running() {
+			if d = c.wanted(key); d.Last || !c.running() {
 				return
 			}
-			err = c.show(ctx, c.wanted(key), now)
+			err = c.show(ctx, d, now)
 		}
 		refusal, final := bot.Refused(err)
 		switch {
@@ -74,6 +79,30 @@ func (c *Courier) display(ctx context.Context, key store.Key) {
 	}
 }
 
+// last shows what is to be shown at the end: only what is there already, and each
+// once. What does not arrive is mended after the next start.
+func (c *Courier) last(ctx context.Context) {
+	var all sync.WaitGroup
+	c.round.mu.Lock()
+	want := maps.Clone(c.round.want)
+	c.round.mu.Unlock()
+	for key, d := range want {
+		if !d.Last {
+			continue
+		}
+		all.Go(func() {
+			now, err := c.showing(key)
+			if err == nil && now.ID != "" && now.Place == d.Place {
+				err = c.show(ctx, d, now)
+			}
+			if err != nil {
+				c.log.Info("cannot show that Engawa ends", "display", key, "err", err)
+			}
+		})
+	}
+	all.Wait()
+}
+
 // unsure stands for the hash of a display from before a change until its
 // outcome is known: no display has it, so after a crash or a lost answer the
 // change is made again, whatever is wanted by then.
@@ -95,7 +124,7 @@ func (c *Courier) show(ctx context.Context, d bot.Display, now bot.Shown) error 
 		return &bot.Refusal{Reason: bot.NoPlace, Err: errNoFace}
 	}
 	before := now
-	if c.outworn(d, now) {
+	if outworn(d, now) {
 		now = c.renewed(d, now)
 	}
 	now.Hash = unsure
@@ -121,9 +150,9 @@ func (c *Courier) show(ctx context.Context, d bot.Display, now bot.Shown) error 
 	return c.keep(d.Key, after)
 }
 
-// outworn tells whether d needs a message of its own first: there is none, it
-// stands elsewhere, or it is too old to be edited.
-func (c *Courier) outworn(d bot.Display, now bot.Shown) bool {
+// outworn tells whether d needs a message of its own first: there is none, or it
+// stands elsewhere. One that may be edited no more is refused as Outdated.
+func outworn(d bot.Display, now bot.Shown) bool {
 	switch {
 	case len(d.Body) == 0:
 		return false
@@ -132,7 +161,7 @@ func (c *Courier) outworn(d bot.Display, now bot.Shown) bool {
 	case now.ID == "":
 		return false // an attempt whose outcome is unknown
 	}
-	return now.Place != d.Place || d.Renew > 0 && c.now().Sub(now.Born) > d.Renew
+	return now.Place != d.Place
 }
 
 // renewed is now with a new message about to take the place of the old.

@@ -16,7 +16,7 @@ import (
 func (y *yard) board(text string) {
 	d := bot.Display{
 		Key: store.KeyOf("sakura", "board"), Face: bot.Discord, Kind: bot.ShowBoard, Place: "1",
-		Settle: 4 * time.Second, Pace: 5 * time.Second, Renew: time.Hour,
+		Settle: 4 * time.Second, Pace: 5 * time.Second,
 	}
 	if text != "" {
 		d.Body = fmt.Appendf(nil, "%q", text)
@@ -69,7 +69,7 @@ func TestWhatIsShownIsNotShownAgainAfterARestart(t *testing.T) {
 	})
 }
 
-func TestAnOldMessageIsPostedAnew(t *testing.T) {
+func TestAnOldMessageIsEditedOn(t *testing.T) {
 	w := &wall{}
 	inYard(t, w, func(y *yard) {
 		y.board("ana")
@@ -78,7 +78,7 @@ func TestAnOldMessageIsPostedAnew(t *testing.T) {
 		settle(time.Hour)
 		y.board("chi")
 		settle(time.Minute)
-		if want := []string{`"ana"#1`, `"bo"#1`, `"chi"#2`}; !slices.Equal(w.shows, want) {
+		if want := []string{`"ana"#1`, `"bo"#1`, `"chi"#1`}; !slices.Equal(w.shows, want) {
 			t.Errorf("got %v, want %v", w.shows, want)
 		}
 	})

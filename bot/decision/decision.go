@@ -1,10 +1,15 @@
 // Package decision writes down what was settled by voice: '/decision' tells it,
 // with the room and who was there, to those who were not: in the team's window
-// in Slack, its channel there, or its text channel. It keeps nothing itself.
+// in Slack, its channel there, or its text channel.
+//
+// Its table in the store: 'decided' (team/member/hash of the text → when), which
+// is looked at for an hour.
 package decision
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -16,12 +21,19 @@ import (
 const (
 	longest   = 1000 // characters
 	goodUntil = 48 * time.Hour
+
+	// Who is told that a decision could not be kept writes it again, though it may
+	// have been: for so long the same words of one person are the same decision.
+	sameWithin = time.Hour
 )
+
+var decisions = store.NewTable[time.Time]("decided")
 
 // Feature is '/decision'.
 func Feature() bot.Feature {
 	return bot.Feature{
 		Name: "decision",
+		Of:   bot.Of{Forget: forget},
 		Commands: []bot.Command{
 			{Name: "decision", Way: bot.Slash, Who: bot.Teammate, Run: decided, Args: []bot.Param{
 				{Name: "text", Kind: bot.ParamText, Required: true, Max: longest, Words: true},
@@ -38,6 +50,7 @@ func decided(a *bot.Ask) (bot.Reply, error) {
 	}
 	place := cmp.Or(a.Team.Slack.Window, a.Team.Slack.Channel, a.Team.Text.Main)
 	var card bot.Card
+	told := false
 	err := a.Update(func(tx *store.Tx) error {
 		who, err := present(a, tx)
 		if err != nil {
@@ -50,10 +63,41 @@ func decided(a *bot.Ask) (bot.Reply, error) {
 		if place == a.Channel {
 			return nil // the reply is there
 		}
+		if told, err = again(a, tx, text); told || err != nil {
+			return err
+		}
 		key := a.Key("decision", string(kpt.IDFor(a.Once)))
 		return bot.Owe(tx, key, bot.KindPost, string(place), bot.Post{Channel: place, Card: card}, a.Now, a.Now.Add(goodUntil))
 	})
+	if told {
+		return a.Tell("decision.already")
+	}
 	return bot.Reply{Card: &card, Public: true}, err
+}
+
+// again tells whether the asker has written the same down a moment ago, and
+// forgets what was written earlier. One request that comes twice is for Owe.
+func again(a *bot.Ask, tx *store.Tx, text string) (bool, error) {
+	var old []store.Key
+	for row, err := range decisions.Scan(tx, a.Key()) {
+		if err != nil {
+			return false, err
+		}
+		if a.Now.Sub(row.Value) >= sameWithin {
+			old = append(old, row.Key)
+		}
+	}
+	for _, key := range old {
+		if err := decisions.Delete(tx, key); err != nil {
+			return false, err
+		}
+	}
+	sum := sha256.Sum256([]byte(text))
+	key := a.Key(string(a.From.ID), hex.EncodeToString(sum[:]))
+	if _, told, err := decisions.Get(tx, key); told || err != nil {
+		return told, err
+	}
+	return false, decisions.Put(tx, key, a.Now.UTC())
 }
 
 // present says where it was decided, and with whom. Those who chose to be '1
@@ -83,4 +127,20 @@ func present(a *bot.Ask, tx *store.Tx) (words.Text, error) {
 	}
 	people := words.Join(names, a.Words("list.and").String())
 	return a.Words("decision.in", words.Room("room", string(room.ID)), words.Nest("people", people)), nil
+}
+
+func forget(s *bot.Scene, tx *store.Tx, id bot.MemberID) error {
+	var mine []store.Key
+	for row, err := range decisions.Scan(tx, s.Key(string(id))) {
+		if err != nil {
+			return err
+		}
+		mine = append(mine, row.Key)
+	}
+	for _, key := range mine {
+		if err := decisions.Delete(tx, key); err != nil {
+			return err
+		}
+	}
+	return nil
 }

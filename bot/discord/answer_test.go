@@ -40,6 +40,9 @@ func (l *line) Answer(ctx context.Context, call rest.Call) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	if call.Method == http.MethodGet { // nobody has answered with a message
+		return &rest.Error{Status: 404, Code: 10015}
+	}
 	if l.down > 0 {
 		l.down--
 		return fmt.Errorf("not sent: %w", context.DeadlineExceeded)
@@ -127,7 +130,8 @@ func after(d time.Duration, r bot.Reply) func(context.Context, bot.Request) bot.
 }
 
 func deskOf(api answering, log *slog.Logger, ask func(context.Context, bot.Request) bot.Reply) desk {
-	return desk{api: api, ask: ask, log: log, where: func(bot.ServerID, bot.MemberID) (bot.Server, bot.RoomID) {
+	decline := func(_ bot.Request, why bot.Unheard) bot.Reply { return bot.Reply{Card: say(string(why))} }
+	return desk{api: api, ask: ask, decline: decline, log: log, twins: &twins{mark: 7, log: log}, where: func(bot.ServerID, bot.MemberID) (bot.Server, bot.RoomID) {
 		return bot.Server{Name: "Acme"}, "room"
 	}}
 }
@@ -276,26 +280,4 @@ type switchboard map[string]*line
 
 func (b switchboard) Answer(ctx context.Context, call rest.Call) error {
 	return b[strings.Split(call.Path, "/")[2]].Answer(ctx, call)
-}
-
-func TestTooManyAtOnceAreAskedToWait(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		lines := switchboard{}
-		for i := range 2*mostAtOnce + 1 {
-			lines[fmt.Sprint(i)] = newLine(t)
-		}
-		a := newAnswerer(deskOf(lines, slog.New(slog.DiscardHandler), after(time.Second, bot.Reply{Card: say("hi")})))
-		for i := range len(lines) {
-			in := asked(bot.Slash, false)
-			in.ID = fmt.Sprint(i)
-			a.handle(t.Context(), in)
-		}
-		a.close()
-		busy := "0s callback 4 (private) " + words.Say(words.English, "ask.busy").String()
-		for i, want := range map[int]string{0: "1s callback 4 (private) hi", mostAtOnce - 1: "1s callback 4 (private) hi", mostAtOnce: busy} {
-			if got := strings.Join(lines[fmt.Sprint(i)].heard, "; "); got != want {
-				t.Errorf("interaction %d: got %q, want %q", i, got, want)
-			}
-		}
-	})
 }

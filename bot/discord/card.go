@@ -55,6 +55,7 @@ const (
 // Types of channel.
 const (
 	channelText  = 0
+	channelNews  = 5
 	channelVoice = 2
 )
 
@@ -232,7 +233,7 @@ func (c *controls) menu(s bot.Select) (selectMenu, bool) {
 	case bot.PickRoom:
 		menu.Type, kind, menu.ChannelTypes = typeChannelSelect, "channel", []int{channelVoice}
 	case bot.PickText:
-		menu.Type, kind, menu.ChannelTypes = typeChannelSelect, "channel", []int{channelText}
+		menu.Type, kind, menu.ChannelTypes = typeChannelSelect, "channel", []int{channelText, channelNews}
 	default:
 		menu.Type, menu.Options = typeStringSelect, options(s.Options, s.Chosen, menu.Max, mostOptions)
 		if len(menu.Options) == 0 {

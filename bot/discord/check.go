@@ -56,7 +56,7 @@ func (f *Face) Check(ctx context.Context, t bot.Team, room bot.RoomID, lang word
 	if !ok {
 		return []bot.Finding{{Key: "doctor.server"}}
 	}
-	var found []bot.Finding
+	found := f.checkHealth(ctx, g.ID)
 	for _, r := range onServer {
 		found = append(found, bot.Finding{OK: g.Permissions("")&r.bit != 0, Key: "doctor.right.server", Args: []words.Arg{r.name(lang)}})
 	}

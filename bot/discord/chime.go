@@ -99,6 +99,9 @@ func take(ctx context.Context, places chan struct{}) (func(), error) {
 // confirmed that the sound was heard. After an error it was not heard: a sound
 // of which Discord's answer was lost is no error, lest it be heard twice.
 func (f *Face) chime(ctx context.Context, server bot.ServerID, room bot.RoomID, name string) (heard bool, err error) {
+	if err := f.heard(server); err != nil {
+		return false, err
+	}
 	b := f.chimes.of(server)
 	for _, places := range []chan struct{}{b.turn, f.chimes.most} {
 		free, err := take(ctx, places)
@@ -109,6 +112,9 @@ func (f *Face) chime(ctx context.Context, server bot.ServerID, room bot.RoomID, 
 	}
 	s, err := f.soundOf(ctx, server, b, name)
 	if err != nil {
+		return false, err
+	}
+	if empty, err := f.empty(ctx, server, room); empty || err != nil {
 		return false, err
 	}
 	if err := f.gateway.Join(ctx, string(server), string(room)); err != nil {
@@ -138,6 +144,37 @@ func (f *Face) chime(ctx context.Context, server bot.ServerID, room bot.RoomID, 
 		return false, judged(err)
 	}
 	return f.listen(ctx, confirmed), nil
+}
+
+// pictureLasts is how old what is known of a room may be before a sound is played
+// there.
+const pictureLasts = 50 * time.Second
+
+// empty tells whether nobody is in a room, as soon as that is known.
+func (f *Face) empty(ctx context.Context, server bot.ServerID, room bot.RoomID) (bool, error) {
+	since := wall().Add(-pictureLasts)
+	for {
+		f.known.mu.RLock()
+		news := f.known.news
+		f.known.mu.RUnlock()
+		if f.Told(server, since) {
+			break
+		}
+		select {
+		case <-news:
+		case <-ctx.Done():
+			return false, fmt.Errorf("discord: it is not known who is in the room: %w", ctx.Err())
+		}
+	}
+	f.known.mu.RLock()
+	defer f.known.mu.RUnlock()
+	for _, at := range f.known.seats[string(server)] {
+		if at == string(room) {
+			return false, nil
+		}
+	}
+	f.log.Info("no sound in a room that has become empty", "room", room)
+	return true, nil
 }
 
 // listen stays until the sound is over.

@@ -10,12 +10,14 @@
 // that.
 //
 // Reading the source: discord.go is what is told, deliver.go and show.go what
-// is done, check.go the doctor; card.go, form.go, file.go and escape.go draw;
+// is done, check.go and health.go the doctor; card.go, form.go, file.go and escape.go draw;
 // interaction.go, menu.go, answer.go and talk.go hold conversations.
 package discord
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -26,7 +28,6 @@ import (
 	"github.com/engawa-bot/engawa/bot/discord/gateway"
 	"github.com/engawa-bot/engawa/bot/discord/rest"
 	"github.com/engawa-bot/engawa/bot/discord/sounds"
-	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 // Config says how to reach Discord. Only Token is needed.
@@ -43,8 +44,11 @@ type Config struct {
 // Listener is told what happens; Bot is one.
 type Listener interface {
 	Ask(context.Context, bot.Request) bot.Reply
+	Decline(bot.Request, bot.Unheard) bot.Reply
 	Moved(context.Context, bot.ServerID, []bot.Move)
 	Arrived(context.Context, bot.ServerID, []bot.Move)
+	Servers(context.Context, []bot.ServerID)
+	Current(bot.ServerID)
 	Commands() []bot.Command
 }
 
@@ -59,16 +63,18 @@ type Face struct {
 	chimes    chimes
 	mailboxes mailboxes
 	ear       *ear
+	health    health
 }
 
 // known is what Discord told without being asked.
 type known struct {
 	mu     sync.RWMutex
 	self   gateway.Self
+	on     map[string]bool // the guilds on which we are; false: nothing is heard of it for now
 	guilds map[string]gateway.Guild
 	seats  map[string]map[string]string // guild → user → voice channel
 	first  chan struct{}                // closed at the first Ready
-	news   chan struct{}                // closed when a guild is told of, and made anew
+	news   chan struct{}                // closed when a guild is told of or seen to be current, and made anew
 }
 
 // API is Discord's own REST API.
@@ -98,9 +104,9 @@ func New(cfg Config) (*Face, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.known.guilds, f.known.seats = map[string]gateway.Guild{}, map[string]map[string]string{}
+	f.known.on, f.known.guilds, f.known.seats = map[string]bool{}, map[string]gateway.Guild{}, map[string]map[string]string{}
 	f.known.first, f.known.news = make(chan struct{}), make(chan struct{})
-	f.chimes = newChimes()
+	f.chimes, f.health.calendars = newChimes(), map[string]time.Time{}
 	f.mailboxes.of = map[bot.MemberID]bot.ChannelID{}
 	f.ear = &ear{face: f}
 	f.gateway = gateway.New(gateway.Config{
@@ -114,11 +120,19 @@ func New(cfg Config) (*Face, error) {
 // (nil) or Discord refuses the bot for good.
 func (f *Face) Run(ctx context.Context, l Listener) error {
 	var all sync.WaitGroup
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
 	e := f.ear
 	e.listener, e.work, e.context = l, all.Go, func() context.Context { return ctx }
 	e.menu = menuOf(l.Commands())
-	e.answers = newAnswerer(desk{api: f.api, ask: l.Ask, where: f.where, log: f.log})
+	e.answers = newAnswerer(desk{
+		api: f.api, ask: l.Ask, decline: l.Decline, where: f.where, log: f.log,
+		twins: &twins{mark: birthMark(time.Now()), end: end, log: f.log},
+	})
 	err := f.gateway.Run(ctx)
+	if cause := context.Cause(ctx); errors.Is(cause, ErrTwin) {
+		err = cause
+	}
 	e.answers.close()
 	all.Wait()
 	return err
@@ -136,6 +150,22 @@ func (f *Face) Up() bool { return f.gateway.Up() }
 // Stats are the counts of both halves.
 func (f *Face) Stats() (rest.Stats, gateway.Stats) { return f.api.Stats(), f.gateway.Stats() }
 
+// Met tells whether Discord has told who the bot is, since the start.
+func (f *Face) Met() bool {
+	select {
+	case <-f.known.first:
+		return true
+	default:
+		return false
+	}
+}
+
+// Told tells whether all that happened on a server before a time has been told; if
+// not, Listener.Current follows.
+func (f *Face) Told(server bot.ServerID, since time.Time) bool {
+	return f.gateway.Told(string(server), since)
+}
+
 // Ready waits until Discord has told who the bot is.
 func (f *Face) Ready(ctx context.Context) error {
 	select {
@@ -144,6 +174,15 @@ func (f *Face) Ready(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// Barred tells why Discord wants to hear nothing from us for a while, for the
+// keeper; nil if it does not.
+func (f *Face) Barred() error {
+	if until, why := f.gateway.Barred(); why != nil {
+		return fmt.Errorf("not before %s: %w", until.UTC().Format(time.RFC3339), why)
+	}
+	return nil
 }
 
 // where tells what is known of a server and which room a member sits in.
@@ -166,22 +205,6 @@ func (f *Face) self() gateway.Self {
 	f.known.mu.RLock()
 	defer f.known.mu.RUnlock()
 	return f.known.self
-}
-
-// serverOf is a guild in bot's words, its channels in the order members see.
-func serverOf(g gateway.Guild) bot.Server {
-	s := bot.Server{ID: bot.ServerID(g.ID), Name: plain.Line(g.Name), Roles: []bot.RoleID{}}
-	for _, c := range inOrder(g.Channels) {
-		if c.Kind == gateway.KindText || c.Kind == gateway.KindVoice {
-			s.Places = append(s.Places, bot.Place{ID: bot.ChannelID(c.ID), Name: plain.Line(c.Name), Voice: c.Kind == gateway.KindVoice})
-		}
-	}
-	for _, r := range g.Roles {
-		if r.ID != g.ID { // which is everyone's
-			s.Roles = append(s.Roles, bot.RoleID(r.ID))
-		}
-	}
-	return s
 }
 
 // Server is what is known of a server.

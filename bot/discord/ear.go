@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"time"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/discord/gateway"
@@ -30,6 +29,12 @@ func (e *ear) Ready(self gateway.Self) {
 	first := k.self.User == ""
 	k.self = self
 	k.mu.Unlock()
+	e.settle(func(on map[string]bool) {
+		clear(on)
+		for _, id := range self.Guilds {
+			on[id] = false // until it is told of
+		}
+	})
 	if !first {
 		return
 	}
@@ -37,36 +42,26 @@ func (e *ear) Ready(self gateway.Self) {
 	e.work(func() { e.register(e.context(), self.Application) })
 }
 
-// register sees to the commands until they are as they should be, or Discord
-// refuses them.
-func (e *ear) register(ctx context.Context, app string) {
-	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
-		changed, err := register(ctx, e.face.api, app, e.listener.Commands())
-		if changed {
-			e.face.log.Info("commands registered")
-		}
-		if err == nil || ctx.Err() != nil {
-			return
-		}
-		if _, final := bot.Refused(judged(err)); final {
-			e.face.log.Error("cannot register the commands", "err", err)
-			return
-		}
-		e.face.log.Warn("cannot register the commands yet", "next_try_in", wait, "err", err)
-		select {
-		case <-time.After(wait):
-		case <-ctx.Done():
-			return
-		}
-	}
-}
-
 // Guild notes what a server looks like.
 func (e *ear) Guild(g gateway.Guild) {
 	k := &e.face.known
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.guilds[g.ID] = g
+	k.guilds[g.ID], k.on[g.ID] = g, true
+	k.tell()
+}
+
+// Current passes on that more of what happened is known to have been told.
+func (e *ear) Current(guild string) {
+	k := &e.face.known
+	k.mu.Lock()
+	k.tell()
+	k.mu.Unlock()
+	e.listener.Current(bot.ServerID(guild))
+}
+
+// tell wakes those who wait for news; hold mu.
+func (k *known) tell() {
 	close(k.news)
 	k.news = make(chan struct{})
 }
@@ -74,13 +69,14 @@ func (e *ear) Guild(g gateway.Guild) {
 // GuildGone forgets a server, unless it is only away for a while.
 func (e *ear) GuildGone(id string, unavailable bool) {
 	if unavailable {
+		e.face.unheard(id)
 		return
 	}
-	k := &e.face.known
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	delete(k.guilds, id)
-	delete(k.seats, id)
+	e.settle(func(on map[string]bool) {
+		delete(on, id)
+		delete(e.face.known.guilds, id)
+		delete(e.face.known.seats, id)
+	})
 }
 
 // Present tells who is in a server's voice rooms.
@@ -91,7 +87,7 @@ func (e *ear) Present(guild string, states []gateway.VoiceState) {
 		if s.User == e.face.self().User {
 			e.work(func() { e.leaveBehind(guild) })
 		}
-		if !s.Bot {
+		if s = e.face.seen(guild, s); !s.Bot && s.Channel != "" {
 			seats[s.User] = s.Channel
 			moves = append(moves, moveOf(s))
 		}
@@ -124,6 +120,7 @@ func (e *ear) Voice(guild string, s gateway.VoiceState) {
 	if s.Bot {
 		return
 	}
+	s = e.face.seen(guild, s)
 	k := &e.face.known
 	k.mu.Lock()
 	seats := k.seats[guild]

@@ -5,12 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/discord/rest"
-	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 // Kinds and limits of scheduled events. Source: Discord's 'Guild Scheduled Event'.
@@ -21,6 +19,13 @@ const (
 	weekly        = 2
 	daily         = 3
 	mostEventName = 100
+)
+
+// Stages of an event. Source: Discord's 'Guild Scheduled Event Status'.
+const (
+	eventScheduled = 1
+	eventActive    = 2
+	eventCompleted = 3
 )
 
 // scheduledEvent is the body that creates or changes an event.
@@ -47,77 +52,176 @@ type recurrence struct {
 	Days      []int     `json:"by_weekday,omitempty"`
 }
 
-// showEvent creates, changes or deletes a habit's event. Events have no nonce:
-// before one is created, one of ours like it is looked for.
+// showEvent makes a server's calendar show a habit's next time, or that it is
+// being held. Discord cancels an event in a room that nobody begins, and with it
+// all its recurrences; so each is begun and ended with the habit. The calendar is
+// read first: people take events away, and events end. One that was taken away
+// stays away until its time is over, and the next is made anew.
 func (f *Face) showEvent(ctx context.Context, d bot.Display, now bot.Shown) (bot.Shown, error) {
-	path := "/guilds/" + d.Place + "/scheduled-events"
-	if len(d.Body) == 0 {
-		if now.ID == "" {
-			return now, nil
+	var e bot.Event
+	zone := time.UTC
+	if len(d.Body) > 0 {
+		err := json.Unmarshal(d.Body, &e)
+		if err == nil {
+			zone, err = time.LoadLocation(e.Zone)
 		}
-		err := judged(f.api.Do(ctx, rest.Call{Method: http.MethodDelete, Path: path + "/" + now.ID, Urgency: rest.Idle}))
-		if _, final := bot.Refused(err); final {
-			err = nil
+		if err != nil {
+			return now, &bot.Refusal{Reason: bot.BadShape, Err: err}
 		}
-		now.ID = ""
+	}
+	c := calendar{face: f, path: "/guilds/" + d.Place + "/scheduled-events"}
+	c.plan = func(after time.Time) scheduledEvent { return eventBody(e, after.In(zone)) }
+	there, err := f.events(ctx, d.Place)
+	if err != nil {
 		return now, err
 	}
-	var e bot.Event
-	if err := json.Unmarshal(d.Body, &e); err != nil {
-		return now, &bot.Refusal{Reason: bot.BadShape, Err: err}
+	found := c.ours(there, now.ID)
+	switch {
+	case len(d.Body) == 0:
+		err = c.takeAway(ctx, found)
+		found = nil
+	case e.Held:
+		found, err = c.begin(ctx, found)
+	default:
+		found, err = c.next(ctx, found)
 	}
-	zone, err := time.LoadLocation(e.Zone)
 	if err != nil {
-		return now, &bot.Refusal{Reason: bot.BadShape, Err: err}
+		return now, err
 	}
-	plan := func(after time.Time) scheduledEvent { return eventBody(e, after.In(zone)) }
-	if now.ID == "" {
-		if now.ID, err = f.findEvent(ctx, path, plan(f.now())); err != nil {
-			return now, judged(err)
-		}
+	now.ID, now.Place = "", d.Place
+	if found != nil {
+		now.ID = found.ID
 	}
-	now.Place = d.Place
-	call := rest.Call{Method: http.MethodPost, Path: path, Urgency: rest.Idle}
-	if now.ID != "" {
-		call.Method, call.Path = http.MethodPatch, path+"/"+now.ID
-	}
-	var made struct {
-		ID string `json:"id"`
-	}
-	call.Out = &made
-	if err := f.sendEvent(ctx, call, plan); err != nil {
-		if rest.Status(err) == http.StatusNotFound && now.ID != "" {
-			return now, &bot.Refusal{Reason: bot.Outdated, Err: err}
-		}
-		if begun(err) {
-			return now, err // one of two clocks is wrong, for now
-		}
-		return now, judged(err)
-	}
-	now.ID = made.ID
 	return now, nil
 }
 
-// sendEvent creates or changes an event. When it starts is computed when the call
+// calendar is a server's, while one event of ours is compared with it.
+type calendar struct {
+	face *Face
+	path string
+	plan func(after time.Time) scheduledEvent
+}
+
+// eventThere is an event as it stands in the calendar.
+type eventThere struct {
+	ID      string `json:"id"`
+	Creator string `json:"creator_id"`
+	Status  int    `json:"status"`
+	scheduledEvent
+}
+
+// ours finds the event by its id. Events have no nonce: where the answer to its
+// making was lost, one of ours that says the same of the same place is it.
+func (c calendar) ours(there []eventThere, id string) *eventThere {
+	wanted, me := c.plan(c.face.now()), c.face.self().User
+	var like *eventThere
+	for i, e := range there {
+		if e.ID == id {
+			return &there[i]
+		}
+		if (me == "" || e.Creator == me) && e.About == wanted.About && e.where() == wanted.where() && e.Name == wanted.Name {
+			like = &there[i]
+		}
+	}
+	return like
+}
+
+// begin begins an event in a room; one elsewhere begins by itself.
+func (c calendar) begin(ctx context.Context, found *eventThere) (*eventThere, error) {
+	if found == nil || found.Kind != eventVoice || found.Status != eventScheduled {
+		return found, nil
+	}
+	return c.become(ctx, found, eventActive)
+}
+
+// next ends what was held, and makes the calendar show the next time. One that
+// repeats goes there by itself, and another may have to be made.
+func (c calendar) next(ctx context.Context, found *eventThere) (*eventThere, error) {
+	var err error
+	if found != nil && found.Status == eventActive {
+		if found, err = c.become(ctx, found, eventCompleted); err != nil {
+			return nil, err
+		}
+	}
+	if found != nil && found.shows(c.plan(c.face.now())) {
+		return found, nil
+	}
+	if found != nil {
+		changed, err := c.send(ctx, rest.Call{Method: http.MethodPatch, Path: c.path + "/" + found.ID, Urgency: rest.Idle})
+		if !over(err) {
+			return changed, final(err)
+		}
+	}
+	made, err := c.send(ctx, rest.Call{Method: http.MethodPost, Path: c.path, Urgency: rest.Idle})
+	return made, final(err)
+}
+
+// become changes the stage of an event; nil: it is over.
+func (c calendar) become(ctx context.Context, found *eventThere, status int) (*eventThere, error) {
+	var now eventThere
+	body := map[string]int{"status": status}
+	err := c.face.api.Do(ctx, rest.Call{Method: http.MethodPatch, Path: c.path + "/" + found.ID, Body: body, Out: &now, Urgency: rest.Idle})
+	switch {
+	case over(err):
+		return nil, nil
+	case err != nil:
+		return nil, judged(err)
+	case now.Status > eventActive:
+		return nil, nil
+	}
+	return &now, nil
+}
+
+func (c calendar) takeAway(ctx context.Context, found *eventThere) error {
+	if found == nil {
+		return nil
+	}
+	err := judged(c.face.api.Do(ctx, rest.Call{Method: http.MethodDelete, Path: c.path + "/" + found.ID, Urgency: rest.Idle}))
+	if _, refused := bot.Refused(err); refused {
+		return nil
+	}
+	return err
+}
+
+// finishedEvent is Discord's code for a change of an event that is over.
+const finishedEvent = 180000
+
+// over tells that an event is gone, or can be changed no more.
+func over(err error) bool {
+	return rest.Code(err) == finishedEvent || rest.Status(err) == http.StatusNotFound
+}
+
+// final tells a final no, but for a start that has passed by Discord's clock:
+// one of the two clocks is wrong, for now.
+func final(err error) error {
+	if begun(err) {
+		return err
+	}
+	return judged(err)
+}
+
+// send creates or changes an event. When it starts is computed when the call
 // is sent: Discord takes no start that has passed. Where Discord's clock is ahead
 // of ours it refuses one that we take for future; then the one after it is shown.
-func (f *Face) sendEvent(ctx context.Context, call rest.Call, plan func(after time.Time) scheduledEvent) error {
+func (c calendar) send(ctx context.Context, call rest.Call) (*eventThere, error) {
+	var made eventThere
 	var sent, refused time.Time
+	call.Out = &made
 	call.Late = func() (any, error) {
-		after := f.now()
+		after := c.face.now()
 		if after.Before(refused) {
 			after = refused
 		}
-		body := plan(after)
+		body := c.plan(after)
 		sent = body.Start
 		return body, nil
 	}
-	err := f.api.Do(ctx, call)
+	err := c.face.api.Do(ctx, call)
 	if begun(err) {
 		refused = sent
-		err = f.api.Do(ctx, call)
+		err = c.face.api.Do(ctx, call)
 	}
-	return err
+	return &made, err
 }
 
 // begun tells that Discord refused an event because its start has passed.
@@ -140,75 +244,4 @@ func begun(err error) bool {
 		}
 	}
 	return false
-}
-
-// findEvent looks for an event of ours by its name and its room: another team
-// of the server may have one of that name.
-func (f *Face) findEvent(ctx context.Context, path string, wanted scheduledEvent) (string, error) {
-	var events []struct {
-		ID      string  `json:"id"`
-		Name    string  `json:"name"`
-		Creator string  `json:"creator_id"`
-		Channel *string `json:"channel_id"`
-	}
-	err := f.api.Do(ctx, rest.Call{Method: http.MethodGet, Path: path, Out: &events, Urgency: rest.Idle})
-	for _, e := range events {
-		here := e.Channel == nil && wanted.Channel == nil || e.Channel != nil && wanted.Channel != nil && *e.Channel == *wanted.Channel
-		if e.Name == wanted.Name && here && e.Creator == f.self().User {
-			return e.ID, nil
-		}
-	}
-	return "", err
-}
-
-// eventBody puts a habit into Discord's words, from its next time after an instant
-// of the team's zone. Discord knows only some sets of
-// days: every day, Monday to Friday and the like, or one day a week; for others
-// the next day alone is shown.
-func eventBody(e bot.Event, after time.Time) scheduledEvent {
-	start := nextOn(after, e)
-	body := scheduledEvent{
-		Name: shorten(plain.Line(e.Name), mostEventName, ellipsis), About: plain.Text(e.About), Privacy: guildOnly,
-		Start: start.UTC(), End: start.UTC().Add(time.Duration(e.Minutes) * time.Minute),
-	}
-	if e.Room != "" {
-		room := string(e.Room)
-		body.Kind, body.Channel = eventVoice, &room
-	} else {
-		body.Kind, body.Location = eventExternal, &eventLocation{shorten(e.Link, 100, "")}
-	}
-	// Discord counts weekdays in UTC, from Monday as 0.
-	shift := int(start.UTC().Weekday()) - int(start.Weekday())
-	var days []int
-	for _, d := range e.Days {
-		days = append(days, (int(d)+shift+13)%7)
-	}
-	slices.Sort(days)
-	switch {
-	case len(days) == 1:
-		body.Recurrence = &recurrence{Start: body.Start, Frequency: weekly, Interval: 1, Days: days}
-	case len(days) == 7:
-		body.Recurrence = &recurrence{Start: body.Start, Frequency: daily, Interval: 1}
-	case slices.ContainsFunc(sets(), func(set []int) bool { return slices.Equal(set, days) }):
-		body.Recurrence = &recurrence{Start: body.Start, Frequency: daily, Interval: 1, Days: days}
-	}
-	return body
-}
-
-// sets are the sets of weekdays that Discord allows for a daily event: Monday to
-// Friday, Tuesday to Saturday, Sunday to Thursday, and the two-day sets.
-// Source: Discord's 'Guild Scheduled Event Recurrence Rule'.
-func sets() [][]int {
-	return [][]int{{0, 1, 2, 3, 4}, {1, 2, 3, 4, 5}, {0, 1, 2, 3, 6}, {4, 5}, {5, 6}, {0, 6}}
-}
-
-// nextOn is the next time that a habit is held, at least a minute away: so long
-// may a call be on its way, and so far may Discord's clock be ahead of ours.
-func nextOn(now time.Time, e bot.Event) time.Time {
-	for days := 0; ; days++ {
-		at := time.Date(now.Year(), now.Month(), now.Day()+days, e.Clock.Hour, e.Clock.Minute, 0, 0, now.Location())
-		if at.Sub(now) > time.Minute && (len(e.Days) == 0 || slices.Contains(e.Days, at.Weekday())) {
-			return at
-		}
-	}
 }

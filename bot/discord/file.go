@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	mostFile = 8 << 20 // bytes, as bot.File has it; Discord takes 10 MiB
+	mostFile = bot.MostFile
 	// quickFile is what is sent with the first answer; more may not arrive
 	// within its three seconds, and follows it.
 	quickFile = 64 << 10

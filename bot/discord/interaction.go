@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"time"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
@@ -41,7 +42,8 @@ type interaction struct {
 	ID     string
 	Token  string
 	App    string
-	OnCard bool // it came from a card, which the answer may change
+	OnCard bool      // it came from a card, which the answer may change
+	Made   time.Time // by our clock
 
 	// Request is what was asked, without what Discord does not say: the
 	// server's name and places, and the asker's room.

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/discord/rest"
@@ -69,6 +70,40 @@ func register(ctx context.Context, api calling, app string, commands []bot.Comma
 		return false, fmt.Errorf("discord: register the commands: %w", err)
 	}
 	return true, nil
+}
+
+// register sees to the commands until they are as they should be. What passes is
+// tried again within a minute; a refusal too, after hours: whoever can mend it
+// reads of it in the log and from the doctor, and need not start Engawa anew.
+func (e *ear) register(ctx context.Context, app string) {
+	for wait := time.Second; ; {
+		changed, err := register(ctx, e.face.api, app, e.listener.Commands())
+		if changed {
+			e.face.log.Info("commands registered")
+		}
+		if ctx.Err() != nil {
+			return
+		}
+		_, final := bot.Refused(judged(err))
+		switch {
+		case err == nil:
+			e.face.health.commands(true, nil)
+			return
+		case final:
+			wait = max(wait, time.Hour)
+			e.face.health.commands(false, err)
+			e.face.log.Error("Discord refuses the commands", "next_try_in", wait, "err", err)
+		default:
+			wait = min(wait, time.Minute)
+			e.face.log.Warn("cannot register the commands yet", "next_try_in", wait, "err", err)
+		}
+		select {
+		case <-time.After(wait):
+			wait = min(2*wait, askAgain)
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // commandSet builds the definitions of the commands that Discord is to list. Of

@@ -5,11 +5,15 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/discord/rest"
+	"github.com/engawa-bot/engawa/bot/words"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	"github.com/engawa-bot/engawa/internal/fake/discord/spec"
 )
@@ -120,5 +124,51 @@ func TestWhatDiscordAddsIsNoChange(t *testing.T) {
 		if changed, err := register(t.Context(), e, "2", ours); !changed || err != nil || e.puts != i+1 {
 			t.Errorf("another description or name: got %v, %v, %d writes", changed, err, e.puts)
 		}
+	}
+}
+
+// Whoever can mend a refusal need not start Engawa anew, and Discord is not asked
+// again and again.
+func TestCommandsThatAreRefusedAreTriedAgainWithinHours(t *testing.T) {
+	for name, status := range map[string]int{"no such route": http.StatusNotFound, "no right": http.StatusForbidden, "a wrong form": http.StatusBadRequest} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				listener, dial := fake.Pipe()
+				s, err := fake.Start(fake.Options{Listener: listener})
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer s.Close()
+				guild := s.NewGuild("Acme")
+				ofCommands := func(r *http.Request) bool { return strings.Contains(r.URL.Path, "/commands") }
+				s.Faults().Refuse(ofCommands, -1, status, 0, "no")
+				face, err := New(Config{Token: s.Token(), API: s.URL() + "/api/v10", Dial: dial})
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer face.Close()
+				ctx, stop := context.WithCancel(t.Context())
+				ended := make(chan error, 1)
+				go func() { ended <- face.Run(ctx, host{nil, nil}) }()
+				asked := func() int { return s.Requests()["GET /applications/{application_id}/commands"] }
+				amiss := func() bool {
+					found := face.Check(ctx, bot.Team{Server: bot.ServerID(guild.ID())}, "", words.English)
+					return slices.ContainsFunc(found, func(f bot.Finding) bool { return f.Key == "doctor.commands" && !f.OK })
+				}
+				<-time.After(24 * time.Hour)
+				if n := asked(); n < 4 || n > 7 || face.Listed() || !amiss() {
+					t.Errorf("asked %d times in a day, listed: %v, the doctor complains: %v; want about 6, and a complaint", n, face.Listed(), amiss())
+				}
+				s.Faults().Clear()
+				<-time.After(askAgain)
+				if n := s.Registrations(); n != 1 || !face.Listed() || amiss() {
+					t.Errorf("%d registrations, listed: %v, the doctor complains: %v; want one, and no complaint", n, face.Listed(), amiss())
+				}
+				stop()
+				if err := <-ended; err != nil {
+					t.Error(err)
+				}
+			})
+		})
 	}
 }

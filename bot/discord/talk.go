@@ -46,6 +46,10 @@ type talk struct {
 	card     bool   // 'original' is the card that was pressed
 	thinking bool   // Discord shows that an answer is coming
 	own      string // the message that the next reply replaces; empty: none yet
+	mark     int32  // who answers: see twins
+	tries    int    // callbacks that were sent
+	foreign  bool   // somebody else has given the callback
+	taken    bool   // ours was
 }
 
 // wait gives the callback that buys time. A public reply that comes after it is
@@ -99,7 +103,7 @@ func (t *talk) open(ctx context.Context, reply bot.Reply) error {
 		return t.add(ctx, reply)
 	}
 	t.own = original
-	m := render(*reply.Card, reply.Team, 0)
+	m := render(*reply.Card, reply.Team, t.markOf(reply))
 	file := m.attach(reply.File)
 	kind := callbackMessage
 	if t.card = reply.Update && t.in.OnCard; t.card {
@@ -124,7 +128,7 @@ func (t *talk) add(ctx context.Context, reply bot.Reply) error {
 		reply = t.tell("discord.done")
 	}
 	t.thinking = false
-	m := render(*reply.Card, reply.Team, 0)
+	m := render(*reply.Card, reply.Team, t.markOf(reply))
 	file := m.attach(reply.File)
 	ctx, cancel := t.lastWord(ctx)
 	defer cancel()
@@ -155,11 +159,21 @@ func (t *talk) callback(ctx context.Context, kind int, data any, file *rest.File
 		Body:   callback{kind, data},
 		File:   file,
 	}
+	t.tries++
 	err := t.api.Answer(ctx, call)
+	t.foreign, t.taken = t.tries == 1 && rest.Code(err) == codeAnswered, err == nil
 	if err != nil && rest.Status(err) == 0 && !rest.Unknown(err) {
 		err = t.api.Answer(ctx, call)
 	}
 	return err
+}
+
+// markOf says who answers. The card that was pressed keeps what it has.
+func (t *talk) markOf(reply bot.Reply) int32 {
+	if reply.Update && t.in.OnCard {
+		return 0
+	}
+	return t.mark
 }
 
 // lastWord lets an answer out although the bot is being stopped.

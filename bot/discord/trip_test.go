@@ -24,8 +24,11 @@ func (h host) Ask(ctx context.Context, r bot.Request) bot.Reply {
 	h.asks <- r
 	return h.ask(ctx, r)
 }
+func (h host) Decline(bot.Request, bot.Unheard) bot.Reply        { return bot.Reply{} }
 func (h host) Moved(context.Context, bot.ServerID, []bot.Move)   {}
 func (h host) Arrived(context.Context, bot.ServerID, []bot.Move) {}
+func (h host) Servers(context.Context, []bot.ServerID)           {}
+func (h host) Current(bot.ServerID)                              {}
 func (h host) Commands() []bot.Command                           { return ourCommands() }
 
 // trip is a face at work on a fake Discord, with ana sitting in its Lounge.

@@ -14,7 +14,9 @@ import (
 )
 
 // show gives the asker the team's numbers, in words and as a picture.
-func show(a *bot.Ask) (bot.Reply, error) {
+func show(a *bot.Ask) (bot.Reply, error) { return a.Study(bot.Reply{}, told), nil }
+
+func told(a *bot.Ask) (bot.Reply, error) {
 	var all []numbers.Numbers
 	err := a.View(func(tx *store.Tx) error {
 		h, err := history(tx, a.Team.ID)

@@ -172,7 +172,7 @@ func (m *Mood) told(lang words.Lang, team bot.TeamID, err error) bot.Reply {
 		card.Lines = []words.Text{words.Say(lang, "ask.stopping")}
 	default:
 		m.log.Error("cannot keep a token", "team", team, "err", err)
-		card.Lines = []words.Text{words.Say(lang, "ask.internal")}
+		card.Lines = []words.Text{bot.Undone(lang, err)}
 	}
 	return bot.Reply{Card: card, Update: true}
 }

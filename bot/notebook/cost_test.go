@@ -77,7 +77,9 @@ func TestAnIdleTeamCostsOneSmallReadAPollAndNothingElse(t *testing.T) {
 func TestATeamWithoutAKPTCostsNothing(t *testing.T) {
 	inStudy(t, func(t *testing.T, s *study) {
 		team := bot.Team{ID: "kaede", KPT: bot.KPTSet{Doc: s.google.NewDoc("none").URL()}}
-		s.scribe.Teams = func() []bot.Team { return []bot.Team{team} }
+		s.mu.Lock()
+		s.teams = append(s.teams, team)
+		s.mu.Unlock()
 		s.scribe.Wake("kaede")
 		time.Sleep(time.Minute)
 		before := s.hash()

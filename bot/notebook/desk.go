@@ -21,6 +21,7 @@ type desk struct {
 	place Place
 	of    bot.Team // whose set-up place was found by
 	state state
+	why   kpt.Reason // if it is ill
 	aside aside
 }
 
@@ -77,7 +78,7 @@ func (d *desk) rest(ctx context.Context, pause time.Duration) {
 
 // sync brings notebook and Book together, if there is anything to bring.
 func (d *desk) sync(ctx context.Context) error {
-	team, ok := d.scribe.team(d.team)
+	team, ok := d.scribe.Teams.Team(d.team)
 	if !ok {
 		return nil
 	}

@@ -45,12 +45,18 @@ type Tally struct {
 	Failures atomic.Int64
 }
 
+// Teams knows the teams; *bot.Bot does. Team is asked at each look at a notebook.
+type Teams interface {
+	Teams() []bot.Team
+	Team(id bot.TeamID) (bot.Team, bool)
+}
+
 // Scribe keeps notebooks and Books in step. Set its exported fields, then call
 // Run once.
 type Scribe struct {
 	Tally Tally
 
-	Teams func() []bot.Team
+	Teams Teams
 	// Changed is told when people wrote into a team's notebook; nil: nobody is.
 	Changed func(context.Context, bot.TeamID)
 	// Poll is how often a notebook is looked at in which nothing is to be
@@ -103,7 +109,7 @@ func (s *Scribe) Run(ctx context.Context) error {
 	s.desks.mu.Lock()
 	s.desks.start = func(d *desk) { all.Go(func() { d.run(ctx) }) }
 	s.desks.mu.Unlock()
-	for _, t := range s.Teams() {
+	for _, t := range s.Teams.Teams() {
 		s.Wake(t.ID)
 	}
 	<-ctx.Done()
@@ -162,15 +168,6 @@ func (s *Scribe) Address(t bot.Team) string {
 		return ""
 	}
 	return p.Address
-}
-
-func (s *Scribe) team(id bot.TeamID) (bot.Team, bool) {
-	for _, t := range s.Teams() {
-		if t.ID == id {
-			return t, true
-		}
-	}
-	return bot.Team{}, false
 }
 
 // pause is how long an idle notebook is left alone.

@@ -2,6 +2,7 @@ package notebook_test
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -38,10 +39,10 @@ func TestNothingIsInTheDocBeforeTheMeetingShowsIt(t *testing.T) {
 		team, doc := s.meeting()
 		s.keep(team, "secret one")
 		s.edit(team, s.keep(team, "secret two"), "secret 2")
-		for range 5 { // whatever has the Doc read and written
+		for i := range 5 { // whatever has the Doc read and written
 			must(t, doc.LineAt(-1).Append("!"))
 			time.Sleep(time.Minute)
-			s.keep(team, "secret more")
+			s.keep(team, fmt.Sprint("secret more ", i))
 			s.restart()
 			time.Sleep(time.Minute)
 		}
@@ -52,8 +53,8 @@ func TestNothingIsInTheDocBeforeTheMeetingShowsIt(t *testing.T) {
 		}
 		s.reveal(team)
 		time.Sleep(3 * time.Second)
-		s.reads(doc, "Ana: secret one", "Ana: secret 2", "Ana: secret more", "Ana: secret more", "Ana: secret more",
-			"Ana: secret more", "Ana: secret more", "!!!!!")
+		s.reads(doc, "Ana: secret one", "Ana: secret 2", "Ana: secret more 0", "Ana: secret more 1", "Ana: secret more 2",
+			"Ana: secret more 3", "Ana: secret more 4", "!!!!!")
 	})
 }
 

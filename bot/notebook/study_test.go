@@ -146,7 +146,7 @@ func (s *study) start() {
 	client.Account = account
 	log := slog.New(slog.NewTextHandler(s.t.Output(), nil))
 	s.scribe = notebook.New(s.db, log, time.Now, func(t bot.Team) (notebook.Place, error) { return s.find(client, t) })
-	s.scribe.Teams = s.all
+	s.scribe.Teams = s
 	ctx, cancel := context.WithCancel(s.t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- s.scribe.Run(ctx) }()
@@ -159,10 +159,20 @@ func (s *study) start() {
 	}
 }
 
-func (s *study) all() []bot.Team {
+// Teams and Team are what the scribe knows of the teams.
+func (s *study) Teams() []bot.Team {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.teams)
+}
+
+func (s *study) Team(id bot.TeamID) (bot.Team, bool) {
+	all := s.Teams()
+	i := slices.IndexFunc(all, func(t bot.Team) bool { return t.ID == id })
+	if i < 0 {
+		return bot.Team{}, false
+	}
+	return all[i], true
 }
 
 // find finds notebooks as the program does.

@@ -44,11 +44,15 @@ func (d *desk) report(err error) {
 		err = d.scribe.db.Update(func(tx *store.Tx) error { return tolds.Delete(tx, store.KeyOf(string(d.team))) })
 	default:
 		d.scribe.Tally.Failures.Add(1)
-		if d.state != ill {
+		var why kpt.Reason
+		if errors.As(err, &trouble) {
+			why = trouble.Reason
+		}
+		if d.state != ill || d.why != why {
 			d.scribe.log.Warn("cannot keep the notebook up to date, and will try again", "team", d.team, "err", err)
 		}
-		d.state = ill
-		if !errors.As(err, &trouble) || trouble.Passes() {
+		d.state, d.why = ill, why
+		if trouble == nil || trouble.Passes() {
 			return
 		}
 		err = d.scribe.db.Update(func(tx *store.Tx) error { return d.say(tx, trouble) })
@@ -65,7 +69,7 @@ func (d *desk) say(tx *store.Tx, trouble *kpt.Trouble) error {
 	if err != nil || before.Reason == trouble.Reason {
 		return err
 	}
-	team, ok := d.scribe.team(d.team)
+	team, ok := d.scribe.Teams.Team(d.team)
 	if !ok {
 		return nil
 	}

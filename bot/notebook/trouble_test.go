@@ -153,12 +153,12 @@ func TestTheDoctorSaysWhatTheTeamIsTold(t *testing.T) {
 		t.Run(trouble.name, func(t *testing.T) {
 			inStudy(t, func(t *testing.T, s *study) {
 				team, doc := s.team("sakura")
-				if f := s.scribe.Check(t.Context(), s.all()[0]); !f.OK {
+				if f := s.scribe.Check(t.Context(), s.Teams()[0]); !f.OK {
 					t.Errorf("got %+v of a Doc that is well", f)
 				}
 				trouble.breaks(s, team, doc)
 				s.restart()
-				f := s.scribe.Check(t.Context(), s.all()[0])
+				f := s.scribe.Check(t.Context(), s.Teams()[0])
 				line := words.Say(words.English, f.Key, f.Args...).String() + words.Say(words.English, f.Key+".fix", f.Args...).String()
 				for _, part := range trouble.says {
 					if f.OK || !strings.Contains(line, part) {

@@ -24,7 +24,7 @@ func Feature() bot.Feature {
 			{Name: "snooze back", Way: bot.Press, Who: bot.Teammate, Run: snoozeBack},
 		},
 		Plans: plans, Due: due, Opened: opened, Moved: moved,
-		Refused: refused, Of: bot.Of{Kept: kept, Forget: forget, Linked: linked},
+		Fallbacks: bot.Fallbacks{Refused: refused}, Of: bot.Of{Kept: kept, Forget: forget, Linked: linked},
 	}
 }
 

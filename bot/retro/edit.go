@@ -35,8 +35,8 @@ func (f feature) choose(a *bot.Ask) (bot.Reply, error) {
 // own finds a note of the asker's in the retro that takes notes.
 func own(a *bot.Ask, id kpt.NoteID) (kpt.Note, error) {
 	var found kpt.Note
-	err := a.Update(func(tx *store.Tx) error {
-		r, _, err := turn(a.Scene, tx)
+	err := a.View(func(tx *store.Tx) error {
+		r, err := current(a.Scene, tx)
 		if err != nil {
 			return err
 		}

@@ -15,26 +15,49 @@ import (
 
 // exported gives the asker all that everyone may see, as a file.
 func exported(a *bot.Ask) (bot.Reply, error) {
+	if _, err := formatOf(a); err != nil {
+		return bot.Reply{}, err
+	}
+	return a.Study(bot.Reply{}, exportedFile), nil
+}
+
+func formatOf(a *bot.Ask) (export.Format, error) {
 	format, err := export.ParseFormat(cmp.Or(strings.TrimSpace(a.Values["format"]), string(export.Markdown)))
 	if err != nil {
-		return bot.Reply{}, bot.Sorryf("kpt.format", words.Quote("format", words.Clean(a.Values["format"])))
+		return "", bot.Sorryf("kpt.format", words.Quote("format", words.Clean(a.Values["format"])))
+	}
+	return format, nil
+}
+
+func exportedFile(a *bot.Ask) (bot.Reply, error) {
+	format, err := formatOf(a)
+	if err != nil {
+		return bot.Reply{}, err
 	}
 	var file bytes.Buffer
-	err = a.View(func(tx *store.Tx) error {
-		archive, err := Archive(tx, a.Team)
-		if err != nil {
-			return err
-		}
-		return export.Write(&file, format, archive)
+	var archive export.Archive
+	err = a.View(func(tx *store.Tx) (err error) {
+		archive, err = Archive(tx, a.Team)
+		return err
 	})
 	if err != nil {
 		return bot.Reply{}, err
+	}
+	if err := export.Write(&file, format, archive); err != nil {
+		return bot.Reply{}, err
+	}
+	if file.Len() > bot.MostFile {
+		return a.Tell("kpt.export.large", words.Count("n", megabytes(file.Len())), words.Count("most", megabytes(bot.MostFile)),
+			words.Quote("command", fmt.Sprintf("engawa export --team %s --format %s", a.Team.ID, format)))
 	}
 	name := fmt.Sprintf("kpt-%s-%s.%s", a.Team.ID, a.Today(), format)
 	reply := bot.Tell(a.Say("kpt.exported"))
 	reply.File = &bot.File{Name: name, Data: file.Bytes()}
 	return reply, nil
 }
+
+// megabytes is a size in MB, not less than it is.
+func megabytes(n int) int { return (n + 1<<20 - 1) >> 20 }
 
 // Archive is all of a team's KPT that everyone may see.
 func Archive(tx *store.Tx, t bot.Team) (export.Archive, error) {

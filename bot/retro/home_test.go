@@ -1,6 +1,7 @@
 package retro
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -50,8 +51,8 @@ func TestTheOwnPageHasOnesOwnNotesAndNobodyElses(t *testing.T) {
 
 func TestTheOwnPageShowsTheFirstOfManyNotesAndHowManyMore(t *testing.T) {
 	o := newOffice(t, func(*bot.Team) {})
-	for range mostAtHome + 3 {
-		o.note("1", "keep", strings.Repeat("tea ", 100))
+	for i := range mostAtHome + 3 {
+		o.note("1", "keep", strings.Repeat("tea ", 100)+strconv.Itoa(i))
 	}
 	lines := o.atHome("1").Lines
 	if last := lines[len(lines)-1].String(); len(lines) != mostAtHome+1 || last != "and 3 more" {

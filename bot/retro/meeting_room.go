@@ -27,7 +27,6 @@ var stands = store.NewTable[stand]("stands")
 const (
 	cardSettle = 200 * time.Millisecond
 	cardPace   = 1200 * time.Millisecond
-	cardRenew  = time.Hour
 
 	leftFor = 24 * time.Hour // how long the card of a meeting that is over may change
 )
@@ -197,7 +196,7 @@ func (f feature) showMeeting(s *bot.Scene, date schedule.Date) error {
 	card.Silent = true
 	return s.Show(bot.Display{
 		Key: s.Key("meeting", date.String()), Kind: bot.ShowBoard, Place: string(st.Room.Chat()),
-		Settle: cardSettle, Pace: cardPace, Renew: cardRenew,
+		Settle: cardSettle, Pace: cardPace,
 	}, card)
 }
 

@@ -27,8 +27,8 @@ func (f feature) ballot(a *bot.Ask) (bot.Reply, error) {
 // voteAhead lets members vote who will not be in the meeting.
 func (f feature) voteAhead(a *bot.Ask) (bot.Reply, error) {
 	var p pressed
-	err := a.Update(func(tx *store.Tx) error {
-		r, _, err := turn(a.Scene, tx)
+	err := a.View(func(tx *store.Tx) error {
+		r, err := current(a.Scene, tx)
 		if err == nil && r.Opened.IsZero() {
 			err = kpt.ErrNoRetro
 		}

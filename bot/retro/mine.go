@@ -36,8 +36,8 @@ func (f feature) page(a *bot.Ask, first int, news words.Text) (bot.Reply, error)
 	var shown kpt.Shown
 	var told []kpt.Conflict
 	var r kpt.Retro
-	err := a.Update(func(tx *store.Tx) (err error) {
-		if r, _, err = turn(a.Scene, tx); err != nil {
+	err := a.View(func(tx *store.Tx) (err error) {
+		if r, err = current(a.Scene, tx); err != nil {
 			return err
 		}
 		if r.Opened.IsZero() {

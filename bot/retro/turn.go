@@ -12,33 +12,59 @@ import (
 // turn opens, moves, reveals and closes retros as the time has come to, and
 // gives the one that takes notes now: the zero Retro if the team has no KPT.
 func turn(s *bot.Scene, tx *store.Tx) (r kpt.Retro, turned bool, err error) {
+	t, err := turning(s, tx)
+	if err != nil {
+		return kpt.Retro{}, false, err
+	}
+	b := book(s)
+	if t.changes {
+		if err := b.PutRetro(tx, t.changed); err != nil {
+			return kpt.Retro{}, true, err
+		}
+	}
+	if t.opens {
+		err = b.OpenRetro(tx, t.now)
+	}
+	return t.now, t.changes || t.opens, err
+}
+
+// current is the retro that takes notes now, for those who only look: what the
+// time has come to is left to turn.
+func current(s *bot.Scene, tx *store.Tx) (kpt.Retro, error) {
+	t, err := turning(s, tx)
+	return t.now, err
+}
+
+// coming is what the time has come to.
+type coming struct {
+	now     kpt.Retro // takes notes then; the zero Retro if none does
+	opens   bool      // it is new
+	changed kpt.Retro // as it is to be kept
+	changes bool
+}
+
+func turning(s *bot.Scene, tx *store.Tx) (t coming, err error) {
 	h, ok := s.Team.Habit(bot.KPT)
 	plan, wrong := h.Plan(s.Team)
 	if !ok || h.Options.Off || wrong != nil {
-		return kpt.Retro{}, false, nil
+		return t, nil
 	}
-	b := book(s)
-	r, open, err := b.Now(tx, s.Now)
+	r, open, err := book(s).Now(tx, s.Now)
 	if err != nil {
-		return r, false, err
+		return t, err
 	}
 	if open {
-		now := today(r, s, h, plan)
-		if now == r {
-			return r, false, nil
-		}
-		if err := b.PutRetro(tx, now); err != nil || now.Closed.IsZero() {
-			return now, true, err
+		t.now = today(r, s, h, plan)
+		if t.changed, t.changes = t.now, t.now != r; t.now.Closed.IsZero() {
+			return t, nil
 		}
 	}
-	all, err := b.Retros(tx)
+	all, err := book(s).Retros(tx)
 	if err != nil {
-		return kpt.Retro{}, open, err
+		return coming{}, err
 	}
-	if r, ok = next(all, s, h, plan); !ok {
-		return kpt.Retro{}, open, nil
-	}
-	return r, true, b.OpenRetro(tx, r)
+	t.now, t.opens = next(all, s, h, plan)
+	return t, nil
 }
 
 // today is an open retro as it should be now. One that nobody has begun follows

@@ -122,6 +122,7 @@ func (f feature) written(a *bot.Ask) (bot.Reply, error) {
 // add keeps a note of the asker's.
 func (f feature) add(a *bot.Ask, draft kpt.Note, anonymous bool) (bot.Reply, error) {
 	var r kpt.Retro
+	var id kpt.NoteID
 	err := a.Update(func(tx *store.Tx) error {
 		n, err := authored(a, tx, draft)
 		if err != nil {
@@ -133,6 +134,7 @@ func (f feature) add(a *bot.Ask, draft kpt.Note, anonymous bool) (bot.Reply, err
 		if n, err = keep(a, tx, n, anonymous); err != nil {
 			return err
 		}
+		id = n.ID
 		if err := remind.Cancel(a.Scene, tx, remind.KPTEvent(n.Retro()), a.From.ID); err != nil {
 			return err
 		}
@@ -152,14 +154,20 @@ func (f feature) add(a *bot.Ask, draft kpt.Note, anonymous bool) (bot.Reply, err
 	if anonymous {
 		key = "kpt.kept.anonymous"
 	}
-	recalled, err := f.recalled(a, draft, r)
-	return bot.Reply{Card: &bot.Card{
-		Lines: append([]words.Text{a.Say(key, kindOf(a, draft.Kind), bot.Day("day", a.From.Lang, r.Date))}, recalled...),
+	if id != draft.ID {
+		key += ".already"
+	}
+	reply := bot.Reply{Card: &bot.Card{
+		Lines: []words.Text{a.Say(key, kindOf(a, draft.Kind), bot.Day("day", a.From.Lang, r.Date))},
 		Buttons: []bot.Button{
-			{Label: a.Say("kpt.edit"), Do: "kpt edit", With: []string{string(draft.ID)}},
-			{Label: a.Say("kpt.delete"), Do: "kpt delete", With: []string{string(draft.ID)}},
+			{Label: a.Say("kpt.edit"), Do: "kpt edit", With: []string{string(id)}},
+			{Label: a.Say("kpt.delete"), Do: "kpt delete", With: []string{string(id)}},
 		},
-	}}, err
+	}}
+	if draft.Kind != kpt.Problem {
+		return reply, nil
+	}
+	return a.Study(reply, func(a *bot.Ask) (bot.Reply, error) { return f.recalled(a, draft, r, *reply.Card) }), nil
 }
 
 // keep puts a note into the Book. Its form may have been sent before: then the
@@ -185,17 +193,20 @@ func keep(a *bot.Ask, tx *store.Tx, n kpt.Note, anonymous bool) (kpt.Note, error
 	return shown.Notes[0], nil
 }
 
-// recalled tells the asker of old Problems that theirs resembles.
-func (f feature) recalled(a *bot.Ask, draft kpt.Note, r kpt.Retro) (lines []words.Text, err error) {
-	if draft.Kind != kpt.Problem {
-		return nil, nil
-	}
-	err = a.View(func(tx *store.Tx) error {
+// recalled tells the asker of old Problems that theirs resembles, on the card that
+// says that it is kept; it is nothing if there are none.
+func (f feature) recalled(a *bot.Ask, draft kpt.Note, r kpt.Retro, card bot.Card) (bot.Reply, error) {
+	var lines []words.Text
+	err := a.View(func(tx *store.Tx) error {
 		olds, err := f.memory.Like(tx, a.Team.ID, draft.Text, r.Date)
 		lines = recall.Lines(a.From.Lang, olds)
 		return err
 	})
-	return lines, err
+	if len(lines) == 0 || err != nil {
+		return bot.Reply{}, err
+	}
+	card.Lines = append(card.Lines[:len(card.Lines):len(card.Lines)], lines...)
+	return bot.Reply{Card: &card}, nil
 }
 
 // signed is the asker as an author. Who does not want to be named where the team

@@ -11,13 +11,12 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// How the board is edited: after it has been quiet, at most once in five
-// seconds, and as a new message when the old one is an hour old, for Discord
-// slows the editing of older ones down.
+// How the board is edited: after it has been quiet, and at most once in five
+// seconds. Only when Discord wants no more edits of an old message (30046) a new
+// one takes its place.
 const (
 	settle = 4 * time.Second
 	pace   = 5 * time.Second
-	renew  = time.Hour
 
 	windowPace = 30 * time.Second // of its twin in Slack, for the other teams
 )
@@ -40,6 +39,8 @@ func Feature() bot.Feature {
 		Opened: func(s *bot.Scene) error { return errors.Join(show(s), shutter(s)) },
 		Moved:  func(s *bot.Scene, _ []bot.Move) error { return show(s) },
 		Home:   home,
+
+		Closing: closing,
 	}
 }
 
@@ -57,9 +58,36 @@ func show(s *bot.Scene) error {
 	board.Silent = true
 	err = s.Show(bot.Display{
 		Key: s.Key("board"), Kind: bot.ShowBoard, Place: string(s.Team.BoardChannel()),
-		Settle: settle, Pace: pace, Renew: renew,
+		Settle: settle, Pace: pace,
 	}, board)
 	return errors.Join(err, window(s, board))
+}
+
+// closing says on the boards that Engawa rests, lest they look like now.
+func closing(s *bot.Scene) error {
+	var board bot.Card
+	err := s.View(func(tx *store.Tx) error {
+		var err error
+		board, err = card(s, tx, s.Team.Lang)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	board.Silent = true
+	at := words.At("at", s.Now)
+	if len(s.Seats) > 0 {
+		board.Lines = append(board.Lines, s.Words("rooms.resting", at))
+	} else {
+		board.Lines = []words.Text{s.Words("rooms.resting.nobody", at)}
+	}
+	err = s.Show(bot.Display{Key: s.Key("board"), Kind: bot.ShowBoard, Place: string(s.Team.BoardChannel()), Last: true}, board)
+	d := twin(s)
+	if d.Place == "" {
+		return err
+	}
+	board.Title, d.Last = s.Words("rooms.window", words.Quote("team", s.Team.Name)), true
+	return errors.Join(err, s.Show(d, board))
 }
 
 // window shows the board's twin to the other teams, where they read.

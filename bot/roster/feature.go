@@ -32,7 +32,7 @@ func Feature(draw func() string) bot.Feature {
 			{Name: "link part", Way: bot.Press, Who: bot.Anyone, Run: part},
 			{Name: "home", Way: bot.Press, Who: bot.Teammate, Run: page},
 		},
-		Refused: refused, Of: bot.Of{Kept: kept, Forget: forget}, Home: home,
+		Fallbacks: bot.Fallbacks{Refused: refused}, Of: bot.Of{Kept: kept, Forget: forget}, Home: home,
 	}
 }
 

@@ -16,10 +16,11 @@ func (k keeper) examine(a *bot.Ask) (bot.Reply, error) {
 	team, room, lang := a.Team, a.Room, a.From.Lang
 	reply.Then = func(ctx context.Context) bot.Reply {
 		findings := k.doctor.Check(ctx, team, room, lang)
+		reply := bot.Reply{Card: Report(findings, lang)}
 		if err := remember(a.Scene, findings); err != nil {
-			return bot.Tell(a.Say("ask.internal"))
+			reply.Card.Lines = append(reply.Card.Lines, bot.Undone(lang, err))
 		}
-		return bot.Reply{Card: Report(findings, lang)}
+		return reply
 	}
 	return reply, nil
 }

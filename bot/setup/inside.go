@@ -57,7 +57,7 @@ func decide(a *bot.Ask, insiders Insiders, yes bool) (bot.Reply, error) {
 			return err
 		})
 		if err != nil {
-			return bot.Tell(words.Say(lang, "ask.internal"))
+			return bot.Tell(bot.Undone(lang, err))
 		}
 		return reply
 	}}, nil

@@ -7,9 +7,14 @@ import (
 )
 
 // privacy says what is kept of the asker, and lets them change or delete it.
-func privacy(a *bot.Ask) (bot.Reply, error) { return kept(a, nil, false) }
+func privacy(a *bot.Ask) (bot.Reply, error) { return kept(a, nil, false), nil }
 
-func kept(a *bot.Ask, news words.Text, update bool) (bot.Reply, error) {
+// kept reads all that the features keep.
+func kept(a *bot.Ask, news words.Text, update bool) bot.Reply {
+	return a.Study(bot.Reply{Update: update}, func(a *bot.Ask) (bot.Reply, error) { return keptCard(a, news, update) })
+}
+
+func keptCard(a *bot.Ask, news words.Text, update bool) (bot.Reply, error) {
 	var m bot.Member
 	var lines []words.Text
 	err := a.View(func(tx *store.Tx) error {
@@ -38,7 +43,16 @@ func kept(a *bot.Ask, news words.Text, update bool) (bot.Reply, error) {
 		card.Lines = append(card.Lines, news)
 	}
 	card.Lines = append(append(card.Lines, lines...), a.Say("privacy.never"))
+	card.Lines = append(card.Lines, copied(a)...)
 	return bot.Reply{Card: card, Update: update}, nil
+}
+
+// copied says how long copies hold what is deleted.
+func copied(a *bot.Ask) []words.Text {
+	if a.Copies() == 0 {
+		return nil
+	}
+	return []words.Text{a.Say("privacy.copies", words.Count("n", a.Copies()))}
 }
 
 // hide turns the asker into '1 person' on the board, or back.
@@ -54,7 +68,7 @@ func hide(a *bot.Ask) (bot.Reply, error) {
 		return bot.Reply{}, err
 	}
 	a.Refresh()
-	return kept(a, a.Say("settings.saved"), true)
+	return kept(a, a.Say("settings.saved"), true), nil
 }
 
 // confirmed is what the second press brings along, by which all is deleted.
@@ -82,7 +96,7 @@ func forget(a *bot.Ask) (bot.Reply, error) {
 	if a.Face == bot.Slack && a.Ours {
 		key = "privacy.forgotten.slack"
 	}
-	lines := append([]words.Text{a.Say(key)}, left...)
+	lines := append(append([]words.Text{a.Say(key)}, left...), copied(a)...)
 	more := bot.Button{Label: a.Say("privacy.left"), Do: "privacy keep"}
 	return bot.Reply{Card: &bot.Card{Lines: lines, Buttons: []bot.Button{more}}, Update: true}, nil
 }
@@ -110,12 +124,16 @@ func protected(a *bot.Ask, tx *store.Tx) (lines []words.Text, err error) {
 }
 
 // keep shows what is kept, and changes nothing.
-func keep(a *bot.Ask) (bot.Reply, error) { return kept(a, nil, true) }
+func keep(a *bot.Ask) (bot.Reply, error) { return kept(a, nil, true), nil }
 
 // help says what Engawa does and where to begin.
 func help(a *bot.Ask) (bot.Reply, error) {
 	lines := []words.Text{a.Say("help.lead")}
-	for _, key := range []string{"help.rooms", "help.where", "help.away", "help.decision", "help.topic", "help.kpt", "help.tries", "help.reminders", "help.privacy"} {
+	away := "help.away"
+	if a.Face == bot.Slack {
+		away = "help.out" // Slack keeps /away for itself
+	}
+	for _, key := range []string{"help.rooms", "help.where", away, "help.decision", "help.topic", "help.kpt", "help.tries", "help.reminders", "help.privacy"} {
 		if key != "help.where" || a.Face != bot.Slack { // which names people of Discord
 			lines = append(lines, a.Say(key))
 		}

@@ -182,7 +182,7 @@ func (k keeper) build(a *bot.Ask) (bot.Reply, error) {
 			d.Text = cmp.Or(d.Text, guessText(a))
 		})
 		if err != nil {
-			return bot.Tell(a.Say("ask.internal"))
+			return bot.Tell(bot.Undone(a.From.Lang, err))
 		}
 		return page(a, d, true)
 	}

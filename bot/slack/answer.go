@@ -29,22 +29,25 @@ type answerer struct {
 	mu     sync.Mutex
 	busy   int
 	closed bool
+
+	homes    homes
+	refusals refusals
 }
 
 // handle answers and returns at once; not taken means that it cannot. An answer
-// that is ready when ctx ends is still given.
+// that is ready when ctx ends is still given. Looks at the home tab take nobody's
+// place.
 func (a *answerer) handle(ctx context.Context, h heard) (taken bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.closed {
+	switch {
+	case a.closed:
 		return false
-	}
-	if a.busy >= 2*mostAtOnce {
-		a.face.log.Error("too many are asking at once; one is not answered", "do", h.Request.Do)
-		return false
-	}
-	if a.busy >= mostAtOnce && h.Request.Do != "" {
-		h.Sorry = &bot.Sorry{Key: "ask.busy"}
+	case h.Request.Do == "" && h.Sorry == nil:
+		a.wantHome(ctx, h.Request.From.ID)
+		return true
+	case a.busy >= mostAtOnce:
+		return a.refuse(ctx, h)
 	}
 	a.busy++
 	a.all.Go(func() {
@@ -64,16 +67,19 @@ func (a *answerer) close() {
 	a.all.Wait()
 }
 
-func (a *answerer) serve(ctx context.Context, h heard) {
-	ctx, cancel := context.WithTimeout(ctx, hookLasts)
+func (a *answerer) serve(running context.Context, h heard) {
+	ctx, cancel := context.WithTimeout(running, hookLasts)
 	defer cancel()
 	t := &talk{face: a.face, heard: h}
-	changed := true // the home tab may
-	if h.Request.Do != "" || h.Sorry != nil {
-		changed = a.converse(ctx, t).Form == nil
+	if h.asksForOffered() {
+		t.lang = a.face.person(ctx, h.Request.From).Lang
+		a.said(t, t.take(ctx))
+		return
 	}
-	if h.Slip.Home && changed {
-		a.publish(ctx, h.Request.From.ID)
+	if reply := a.converse(ctx, t); reply.Form == nil && h.Slip.Home {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.wantHome(running, h.Request.From.ID)
 	}
 }
 

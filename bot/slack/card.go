@@ -22,6 +22,7 @@ const (
 	mostLabel       = 75
 	mostPlaceholder = 150
 	mostOption      = 75 // of an option's label, value and description each
+	briefOption     = 20 // of a label, where there are very many
 	mostOptions     = 100
 	mostValue       = 2000
 	mostActionID    = 255
@@ -37,10 +38,14 @@ type drawn struct {
 }
 
 // draw makes blocks of a card of a team's. What does not fit is shortened.
-func (f *Face) draw(card bot.Card, team bot.TeamID) drawn {
+func (f *Face) draw(card bot.Card, team bot.TeamID) drawn { return f.drawIn(card, team, 0) }
+
+// drawIn draws a card that Slack tells with so many bytes more.
+func (f *Face) drawIn(card bot.Card, team bot.TeamID, more int) drawn {
 	s := f.scribe(team, card.Ping)
 	c := controls{scribe: s}
-	below := append(c.selects(card.Selects), c.buttons(card.Buttons)...)
+	buttons := c.buttons(card.Buttons)
+	below := append(c.selects(card.Selects), buttons...)
 	var title []span
 	paragraphs := s.paragraphs(card.Lines)
 	if !card.Title.Empty() {
@@ -53,16 +58,30 @@ func (f *Face) draw(card bot.Card, team bot.TeamID) drawn {
 	if len(paragraphs) == 0 {
 		paragraphs = [][]span{{{text: ellipsis}}}
 	}
-	paragraphs = fit(paragraphs, mostText-c.used)
+	if len(below) == 0 {
+		return written(fit(paragraphs, mostText, ellipsis), title != nil)
+	}
+	ending := ellipsis + " " + s.word("slack.more")
+	if c.press.cut {
+		paragraphs = append(paragraphs, []span{{text: ending}})
+	}
+	d := lighten(mostText-c.used, mostWeight-c.press.used-more, func(units int) drawn {
+		return written(fit(paragraphs, units, ending), title != nil)
+	})
+	d.Blocks = append(d.Blocks, below...)
+	return d
+}
+
+// written draws text, the first paragraph apart if it is a title.
+func written(paragraphs [][]span, titled bool) drawn {
 	d := drawn{Text: notice(paragraphs)}
-	if title != nil {
+	if titled {
 		d.Blocks = append(d.Blocks, slack.NewRichTextBlock("", section(paragraphs[0])))
 		paragraphs = paragraphs[1:]
 	}
 	if len(paragraphs) > 0 {
 		d.Blocks = append(d.Blocks, slack.NewRichTextBlock("", section(joined(paragraphs))))
 	}
-	d.Blocks = append(d.Blocks, below...)
 	return d
 }
 
@@ -125,7 +144,8 @@ func pressedBy(a slack.BlockAction) (p pressed, ok bool) {
 // controls draws what can be pressed and counts its text.
 type controls struct {
 	scribe
-	used int
+	used  int
+	press room
 }
 
 // buttons draws rows of buttons. One that carries more than Slack takes is left
@@ -133,7 +153,10 @@ type controls struct {
 func (c *controls) buttons(all []bot.Button) []slack.Block {
 	var elements []slack.BlockElement
 	for i, b := range all[:min(len(all), mostButtons)] {
-		if e, ok := c.button(i, b); ok {
+		before := c.used
+		if e, ok := c.button(i, b); !ok || !c.press.takes(weight(e)+aroundButton) {
+			c.used, c.press.cut = before, c.press.cut || ok
+		} else {
 			elements = append(elements, e)
 		}
 	}
@@ -170,27 +193,39 @@ func (c *controls) button(i int, b bot.Button) (*slack.ButtonBlockElement, bool)
 func (c *controls) selects(all []bot.Select) []slack.Block {
 	var blocks []slack.Block
 	for _, s := range all[:min(len(all), mostSelects)] {
-		before := c.used
-		block, ok := c.menu(s)
-		if !ok || c.used > mostControls {
-			c.used = before
+		if s.Pick != bot.PickOption || len(s.Options) == 0 {
 			continue
 		}
-		blocks = append(blocks, block)
+		if block, ok := c.fitting(s); ok {
+			blocks = append(blocks, block)
+		}
 	}
 	return blocks
 }
 
-// menu draws a select; Slack knows none without options, and takes one of several
-// choices beside a text only.
-func (c *controls) menu(s bot.Select) (slack.Block, bool) {
-	if s.Pick != bot.PickOption {
-		return nil, false
+// fitting draws a select, if need be with less said of its options.
+func (c *controls) fitting(s bot.Select) (slack.Block, bool) {
+	before := c.used
+	for _, most := range [][2]int{{mostOption, mostOption}, {mostOption, 0}, {briefOption, 0}} {
+		block, n, ok := c.menu(s, most[0], most[1])
+		if ok && c.used <= mostControls && c.press.takes(n) {
+			return block, true
+		}
+		if c.used = before; !ok {
+			return nil, false
+		}
 	}
+	c.press.cut = true
+	return nil, false
+}
+
+// menu draws a select and weighs it; Slack knows none without options, and takes
+// one of several choices beside a text only.
+func (c *controls) menu(s bot.Select, label, hint int) (block slack.Block, weight int, ok bool) {
 	id, ok := pressed{s.Do, c.id, s.With}.pack(mostActionID)
-	options := c.options(s.Options)
+	options := c.options(s.Options, label, hint)
 	if !ok || len(options) == 0 {
-		return nil, false
+		return nil, 0, false
 	}
 	var chosen []*slack.OptionBlockObject
 	for _, o := range options {
@@ -198,34 +233,36 @@ func (c *controls) menu(s bot.Select) (slack.Block, bool) {
 			chosen = append(chosen, o)
 		}
 	}
-	hint := c.label(s.Hint, mostPlaceholder)
+	what := c.label(s.Hint, mostPlaceholder)
 	if s.Max <= 1 {
-		one := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, hint, id, options...)
+		one := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, what, id, options...)
 		if len(chosen) > 0 {
 			one.InitialOption = chosen[0]
 		}
-		return slack.NewActionBlock("", one), true
+		block = slack.NewActionBlock("", one)
+		return block, selectWeight(block, options, 1), true
 	}
-	many := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, hint, id, options...)
+	many := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, what, id, options...)
 	most := min(s.Max, len(options))
 	many.InitialOptions, many.MaxSelectedItems = chosen, &most
-	return slack.NewSectionBlock(hint, nil, slack.NewAccessory(many)), true
+	block = slack.NewSectionBlock(what, nil, slack.NewAccessory(many))
+	return block, selectWeight(block, options, most), true
 }
 
-// options draws the options. A value that Slack cannot carry back as it is, is left
-// out.
-func (c *controls) options(list []bot.Option) []*slack.OptionBlockObject {
+// options draws the options, with labels and hints of so many units at most. A value
+// that Slack cannot carry back as it is, is left out.
+func (c *controls) options(list []bot.Option, label, hint int) []*slack.OptionBlockObject {
 	var all []*slack.OptionBlockObject
 	for _, o := range list {
 		same := func(d *slack.OptionBlockObject) bool { return d.Value == o.Value }
 		if o.Value == "" || units(o.Value) > mostOption || len(all) == mostOptions || slices.ContainsFunc(all, same) {
 			continue
 		}
-		var hint *slack.TextBlockObject
-		if !o.Hint.Empty() {
-			hint = c.label(o.Hint, mostOption)
+		var about *slack.TextBlockObject
+		if !o.Hint.Empty() && hint > 0 {
+			about = c.label(o.Hint, hint)
 		}
-		all = append(all, slack.NewOptionBlockObject(o.Value, c.label(o.Label, mostOption), hint))
+		all = append(all, slack.NewOptionBlockObject(o.Value, c.label(o.Label, label), about))
 	}
 	return all
 }

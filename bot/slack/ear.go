@@ -56,7 +56,7 @@ func (e *ear) take(ctx context.Context, env socket.Envelope) bool {
 		e.face.log.Error("cannot read what Slack tells", "err", err)
 	}
 	if ok {
-		return e.answers.handle(ctx, h)
+		return e.answers.handle(ctx, e.face.checked(h))
 	}
 	if env.Answer != nil {
 		if err := env.Answer(nil); err != nil {

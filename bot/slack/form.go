@@ -29,6 +29,8 @@ type slip struct {
 	Channel bot.ChannelID `json:"channel,omitzero"`
 	Hook    string        `json:"hook,omitzero"` // the response_url of the card whose button opened it
 	Home    bool          `json:"home,omitzero"` // it was opened from the home tab
+	Seal    string        `json:"seal,omitzero"` // of Hook: see Face.seal
+	Who     bot.MemberID  `json:"-"`             // who fills it in
 }
 
 // pack writes s down as a modal carries it.
@@ -49,7 +51,7 @@ func modal(c *controls, title words.Text, s slip) (slack.ModalViewRequest, error
 // drawForm draws a form as a modal. It fails for what Slack would refuse, or not
 // bring back.
 func (f *Face) drawForm(form bot.Form, s slip, lang words.Lang) (slack.ModalViewRequest, error) {
-	s.Do, s.With = form.Do, form.With
+	s.Do, s.With, s.Seal = form.Do, form.With, f.seal(s)
 	c := &controls{scribe: f.scribe(s.Team, nil)}
 	view, err := modal(c, form.Title, s)
 	if err != nil {
@@ -69,15 +71,35 @@ func (f *Face) drawForm(form bot.Form, s slip, lang words.Lang) (slack.ModalView
 		block.Optional = field.Optional
 		view.Blocks.BlockSet = append(view.Blocks.BlockSet, block)
 	}
+	narrow(view)
 	return view, nil
+}
+
+// narrow lets no more be filled in than Slack brings back; what stands there already
+// stays.
+func narrow(view slack.ModalViewRequest) {
+	var fields []*slack.PlainTextInputBlockElement
+	all := 0
+	for _, b := range view.Blocks.BlockSet {
+		if in, ok := b.(*slack.InputBlock).Element.(*slack.PlainTextInputBlockElement); ok {
+			fields, all = append(fields, in), all+in.MaxLength
+		}
+	}
+	fits := (mostOfFilled - weight(view)) / unitWeight
+	for _, in := range fields {
+		if all > fits {
+			in.MaxLength = max(in.MaxLength*fits/all, units(in.InitialValue), 1)
+		}
+	}
 }
 
 // drawView draws a card as a modal with nothing to fill in; its buttons work.
 func (f *Face) drawView(card bot.Card, s slip, lang words.Lang) (slack.ModalViewRequest, error) {
 	c := &controls{scribe: f.scribe(s.Team, nil)}
+	s.Seal = f.seal(s)
 	view, err := modal(c, words.Text{{Text: appName}}, s)
 	view.Close = c.label(words.Say(lang, "slack.close"), mostTitle)
-	view.Blocks.BlockSet = f.draw(card, s.Team).Blocks
+	view.Blocks.BlockSet = f.drawIn(card, s.Team, weight(view)).Blocks
 	return view, err
 }
 
@@ -99,7 +121,7 @@ func (c *controls) field(f bot.Field) (slack.BlockElement, error) {
 }
 
 func (c *controls) radio(f bot.Field) (slack.BlockElement, error) {
-	options := c.options(f.Options)
+	options := c.options(f.Options, mostOption, mostOption)
 	if len(options) != len(f.Options) || len(options) == 0 || len(options) > mostRadio {
 		return nil, fmt.Errorf("%q: Slack takes %d of its %d options, and 1 to %d", f.Key, len(options), len(f.Options), mostRadio)
 	}

@@ -7,6 +7,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
 	fake "github.com/engawa-bot/engawa/internal/fake/slack"
@@ -161,19 +163,106 @@ func TestAnAnswerTooLargeForTheFormComesAsADirectMessage(t *testing.T) {
 	})
 }
 
-func TestAFormThatComesTooLateIsAskedForAgain(t *testing.T) {
+func TestAFormThatComesTooLateBecomesAButtonThatOpensIt(t *testing.T) {
 	call(t, func(t *testing.T, v *visit) {
-		v.host.replies(func(context.Context, bot.Request) bot.Reply {
+		v.host.tells(bot.Reply{Card: withButtons(), Public: true, Team: "sakura"})
+		card := see(t, v.ana.Run("/rooms", "")).Messages[0]
+		post := v.ana.Say(v.hall, "The demo went well")
+		v.host.tells(bot.Reply{Card: withButtons(), Team: "sakura"})
+		see(t, v.ana.OpenHome())
+		v.host.replies(func(_ context.Context, r bot.Request) bot.Reply {
+			if r.Way == bot.Submit {
+				return bot.Reply{}
+			}
 			time.Sleep(4 * time.Second) // of the bubble
-			return bot.Reply{Form: form()}
+			return bot.Reply{Form: form(), Team: "sakura"}
 		})
-		says(t, said(t, v.ana.Run("/keep", "")), "That took too long. Please press again.")
-		a := v.ana.Shortcut("write_note")
-		acked(t, a)
-		time.Sleep(5 * time.Second)
-		if direct := v.ana.Direct(); len(direct) != 1 {
-			t.Errorf("got %d direct messages; want the same sentence", len(direct))
+		for name, do := range map[string]func() *fake.Answer{
+			"a command":          func() *fake.Answer { return v.ana.Run("/kpt", "") },
+			"a press":            func() *fake.Answer { return v.ana.Press(card, "Write") },
+			"a shortcut":         func() *fake.Answer { return v.ana.Shortcut("write_note") },
+			"a message shortcut": func() *fake.Answer { return v.ana.ShortcutOn("add_to_kpt", post) },
+			"a press at home":    func() *fake.Answer { return v.ana.Press(v.ana.Home(), "Write") },
+		} {
+			a := do()
+			offer := said(t, a)
+			if !strings.Contains(offer, "Your form is ready.") {
+				t.Fatalf("%s: got %q; want a button", name, offer)
+			}
+			asked := v.host.count()
+			open := see(t, v.ana.Press(a.Messages[0], "Open the form")).View
+			says(t, open.Render(), "== Write a note ==", `"The VPN"`)
+			synctest.Wait()
+			if left := see(t, a).Messages; len(left) != 0 || v.host.count() != asked {
+				t.Errorf("%s: %d messages are left; asked %d times more", name, len(left), v.host.count()-asked)
+			}
+			see(t, v.ana.Submit(open, nil))
+			if got := v.host.last(t); got.Do != home && (got.Do != "kpt write" || got.Whose != "sakura" || strings.Join(got.With, " ") != "n1") {
+				t.Errorf("%s: the form brought back %+v", name, got)
+			}
+			time.Sleep(time.Minute) // until the home tab is up to date
 		}
+	})
+}
+
+func TestAFormWhoseFateIsUnknownHasAButtonToo(t *testing.T) {
+	call(t, func(t *testing.T, v *visit) {
+		v.host.tells(bot.Reply{Form: form()})
+		v.Faults().FailStatus(fake.Call{Method: "views.open"}, 1, 502)
+		a := v.ana.Run("/kpt", "")
+		says(t, said(t, a), "Your form is ready.")
+		says(t, see(t, v.ana.Press(a.Messages[0], "Open the form")).View.Render(), "== Write a note ==")
+	})
+}
+
+func TestASlackThatAsksToWaitLongerThanATriggerLivesGivesAButton(t *testing.T) {
+	call(t, func(t *testing.T, v *visit) {
+		v.host.tells(bot.Reply{Form: form()})
+		v.Faults().TooMany(fake.Call{Method: "views.open"}, 1, 30*time.Second)
+		begun := time.Now()
+		a := v.ana.Run("/kpt", "")
+		says(t, said(t, a), "Your form is ready.")
+		if took := time.Since(begun); took > 3*time.Second {
+			t.Errorf("the button came after %v", took)
+		}
+		early := see(t, v.ana.Press(a.Messages[0], "Open the form"))
+		says(t, a.Messages[0].Render(), "Not yet", "[Open the form]")
+		if early.View.ID != "" {
+			t.Error("the form opened although Slack asked to wait")
+		}
+		time.Sleep(30 * time.Second)
+		says(t, see(t, v.ana.Press(a.Messages[0], "Open the form")).View.Render(), "== Write a note ==")
+	})
+}
+
+func TestAButtonToAFormIsItsOwnersAndIsExplainedWhenItsFormIsGone(t *testing.T) {
+	var o offers
+	now := time.Now()
+	id := o.add("U1", slack.ModalViewRequest{}, now)
+	for name, found := range map[string]func() (offer, bool){
+		"another's":  func() (offer, bool) { return o.find(id, "U2", now) },
+		"no id":      func() (offer, bool) { return o.find("", "U1", now) },
+		"hours late": func() (offer, bool) { return o.find(id, "U1", now.Add(2*time.Hour)) },
+	} {
+		if _, ok := found(); ok {
+			t.Errorf("%s: the form opens", name)
+		}
+	}
+	if _, ok := o.find(id, "U1", now); !ok {
+		t.Error("its owner's press opens nothing")
+	}
+	for range mostOffers {
+		o.add("U3", slack.ModalViewRequest{}, now)
+	}
+	if _, ok := o.find(id, "U1", now); ok || len(o.all) != mostOffers {
+		t.Errorf("%d forms are kept; want the newest %d", len(o.all), mostOffers)
+	}
+	call(t, func(t *testing.T, v *visit) {
+		v.host.tells(bot.Reply{Card: &bot.Card{Lines: []words.Text{plainly("An old one.")}, Buttons: []bot.Button{{Label: plainly("Open"), Do: openOffered, With: []string{"x"}}}}})
+		a := see(t, v.ana.Run("/rooms", ""))
+		see(t, v.ana.Press(a.Messages[0], "Open"))
+		synctest.Wait()
+		says(t, v.ana.Sees(v.hall)[0].Render(), "This form is not here any more.")
 	})
 }
 

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
@@ -72,7 +73,7 @@ features:
 		if strings.Contains(w.typed, " ") {
 			continue
 		}
-		fmt.Fprintf(&b, "    - command: %s\n      description: %q\n", w.typed, english("cmd."+strings.TrimPrefix(w.typed, "/")))
+		fmt.Fprintf(&b, "    - command: %s\n      description: %q\n", w.typed, english("cmd."+cmp.Or(w.do, strings.TrimPrefix(w.typed, "/"))))
 		if hint := w.usage(); hint != "" {
 			fmt.Fprintf(&b, "      usage_hint: %q\n", hint)
 		}

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/goccy/go-yaml"
+
+	fake "github.com/engawa-bot/engawa/internal/fake/slack"
 )
 
 // described is what is looked at in the manifest.
@@ -65,7 +67,7 @@ func TestTheManifestDescribesTheAppWithinSlacksLimits(t *testing.T) {
 		}
 		commands = append(commands, c.Command)
 	}
-	for _, want := range []string{"/keep", "/problem", "/try", "/kpt", "/rooms", "/away", "/engawa"} {
+	for _, want := range []string{"/keep", "/problem", "/try", "/kpt", "/rooms", "/out", "/engawa"} {
 		if !slices.Contains(commands, want) {
 			t.Errorf("no %s in %q", want, commands)
 		}
@@ -91,6 +93,14 @@ func TestTheLinkHoldsTheManifest(t *testing.T) {
 	}
 	if got := len(ManifestLink()); got > 8000 {
 		t.Errorf("the link has %d characters, more than browsers and servers surely take", got)
+	}
+}
+
+func TestNoCommandIsOneThatSlackKeepsForItself(t *testing.T) {
+	for _, c := range manifested().Commands {
+		if slices.Contains(fake.Kept(), c) {
+			t.Errorf("Slack refuses a manifest with %s", c)
+		}
 	}
 }
 

@@ -5,14 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"html"
-	"regexp"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/slack/socket"
+	"github.com/engawa-bot/engawa/bot/slack/web"
 	"github.com/engawa-bot/engawa/internal/plain"
 )
 
@@ -23,7 +23,7 @@ type heard struct {
 	Request bot.Request
 	Sorry   *bot.Sorry // if not nil, the answer: there is nothing to ask the bot
 
-	Trigger string // opens a modal, once, within three seconds; "": none
+	Trigger web.Trigger
 	Hook    string // the response_url; "": none
 	View    string // the modal in which it was done; "": none
 	OnCard  bool   // it was done on a message of ours
@@ -31,6 +31,14 @@ type heard struct {
 
 	// Answer says what becomes of the form that was sent; nil if none was.
 	Answer func(payload any) error
+}
+
+// triggerLasts is how long a trigger is used after it was heard of: of the three
+// seconds that Slack gives it, the rest is for the two ways.
+const triggerLasts = 2500 * time.Millisecond
+
+func triggered(id string) web.Trigger {
+	return web.Trigger{ID: id, By: time.Now().Add(triggerLasts), Urgency: web.Soon}
 }
 
 // wireInteraction is what of an interactive payload is read. Source: Slack's
@@ -104,8 +112,8 @@ func readCommand(raw json.RawMessage, commands map[string]bot.Command) (heard, e
 	if err := json.Unmarshal(raw, &w); err != nil {
 		return heard{}, fmt.Errorf("command: %w", err)
 	}
-	h := heard{Trigger: w.TriggerID, Hook: w.ResponseURL}
-	h.Request, h.Sorry = typed(w.Command, html.UnescapeString(w.Text), commands)
+	h := heard{Trigger: triggered(w.TriggerID), Hook: w.ResponseURL}
+	h.Request, h.Sorry = typed(w.Command, unescaped(w.Text), commands)
 	h.Request.From = bot.Person{ID: bot.MemberID(w.UserID), Name: plain.Line(w.UserName)}
 	h.Request.Once = w.TriggerID
 	h.Request.Channel = bot.ChannelID(w.ChannelID)
@@ -144,7 +152,7 @@ func readInteraction(raw json.RawMessage) (h heard, ok bool, err error) {
 	if err := json.Unmarshal(raw, &w); err != nil {
 		return h, false, fmt.Errorf("interaction: %w", err)
 	}
-	h = heard{Trigger: w.Trigger, Hook: w.Hook}
+	h = heard{Trigger: triggered(w.Trigger), Hook: w.Hook}
 	if w.View.Type == string(slack.VTModal) {
 		h.View = w.View.ID
 		_ = json.Unmarshal([]byte(w.View.Slip), &h.Slip) // one that is not ours brings nothing back
@@ -222,35 +230,4 @@ func (w wireInteraction) about() bot.Message {
 		Text: w.Message.Text,
 		Link: "https://" + w.Team.Domain + ".slack.com/archives/" + string(w.Channel.ID) + "/p" + strings.ReplaceAll(w.Message.TS, ".", ""),
 	}
-}
-
-// Marks in a message's text. Source: Slack's "Formatting message text".
-var (
-	angled = regexp.MustCompile(`<([^<>\n]+)>`)
-	styled = regexp.MustCompile(`(^|[\s(*_~])(\*[^\s*][^*\n]*\*|_[^\s_][^_\n]*_|~[^\s~][^~\n]*~)($|[\s.,:;!?)*_~])`)
-)
-
-// readable is a message as people read it; named gives the name of a user id.
-func readable(text string, named func(id string) string) string {
-	text = angled.ReplaceAllStringFunc(text, func(mark string) string {
-		ref, label, _ := strings.Cut(mark[1:len(mark)-1], "|")
-		switch {
-		case strings.HasPrefix(ref, "@"):
-			return "@" + cmp.Or(label, named(ref[1:]))
-		case strings.HasPrefix(ref, "#"):
-			return "#" + cmp.Or(label, ref[1:])
-		case strings.HasPrefix(ref, "!subteam^"):
-			return cmp.Or(label, "@…")
-		case strings.HasPrefix(ref, "!"):
-			return cmp.Or(label, "@"+ref[1:])
-		}
-		return cmp.Or(label, strings.TrimPrefix(ref, "mailto:"))
-	})
-	for range 4 { // styles stand in each other, and neighbours share the space between them
-		text = styled.ReplaceAllStringFunc(text, func(found string) string {
-			p := styled.FindStringSubmatch(found)
-			return p[1] + p[2][1:len(p[2])-1] + p[3]
-		})
-	}
-	return strings.TrimSpace(html.UnescapeString(text))
 }

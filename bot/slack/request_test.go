@@ -25,8 +25,8 @@ func TestWhatIsTypedIsTheBotsCommand(t *testing.T) {
 		{"/kpt", "", "kpt write", nil},
 		{"/kpt", "Mine", "kpt mine", nil},
 		{"/kpt", "mine please", "kpt mine", nil},
-		{"/away", "until fri", "away", map[string]string{"until": "until fri"}},
-		{"/away", "", "away", nil},
+		{"/out", "until fri", "away", map[string]string{"until": "until fri"}},
+		{"/out", "", "away", nil},
 		{"/engawa", "away  3 days", "away", map[string]string{"until": "3 days"}},
 		{"/engawa", "", "engawa help", nil},
 		{"/engawa", "link", "engawa link", nil},
@@ -97,7 +97,7 @@ func TestAMessageShortcutBringsTheMessage(t *testing.T) {
 		see(t, v.ana.ShortcutOn("add_to_kpt", post))
 		got := v.host.last(t)
 		link := "https://fake.slack.com/archives/" + v.hall.ID() + "/p" + strings.ReplaceAll(post.TS, ".", "")
-		if got.Way != bot.Menu || got.Do != "kpt add" || got.About.Text != "@ana and @someone: the demo went very well <3 see" || got.About.Link != link {
+		if got.Way != bot.Menu || got.Do != "kpt add" || got.About.Text != "@ana and @someone: the demo went very well <3 see (https://example.com/)" || got.About.Link != link {
 			t.Errorf("asked %+v", got)
 		}
 		if got := v.hall.Messages()[0].Render(); !strings.Contains(got, "demo") {

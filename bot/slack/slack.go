@@ -25,13 +25,17 @@
 // After a restart each message that is still owed costs a look into its channel,
 // of which Slack allows about 50 a minute.
 //
+// A form that could not be opened before its trigger was dead waits in memory: after
+// a restart its button says so.
+//
 // Silent and Tone of a card have no counterpart in Slack. Selects of rooms, text
 // channels and roles are Discord's and are left out.
 //
 // Reading the source: slack.go and health.go are the whole, deliver.go, show.go
 // and mood.go what is done, judge.go what a refusal means, check.go the doctor;
-// card.go and text.go draw; ways.go, ear.go, request.go, answer.go, talk.go, form.go
-// and home.go hold conversations; manifest.go is the app as Slack is told of it.
+// card.go, text.go and weight.go draw; ways.go, ear.go, request.go, readable.go,
+// answer.go, talk.go, form.go, seal.go and home.go hold conversations, offer.go and
+// refuse.go when too many talk; manifest.go is the app as Slack is told of it.
 package slack
 
 import (
@@ -85,6 +89,7 @@ type Face struct {
 	moods  moods
 	names  names
 	health health
+	offers offers
 }
 
 // New makes a face; nothing is sent yet.

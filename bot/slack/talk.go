@@ -3,7 +3,6 @@ package slack
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
@@ -59,31 +58,22 @@ func (t *talk) ask(ctx context.Context, reply bot.Reply) error {
 	if err != nil {
 		return errors.Join(err, t.show(ctx, bot.Reply{Card: t.tell("ask.internal")}))
 	}
-	trigger := t.heard.Trigger
-	t.heard.Trigger = ""
 	switch {
 	case t.pending():
 		err = t.answer(slack.NewUpdateViewSubmissionResponse(&view))
 	case t.heard.View != "":
 		err = t.face.api.UpdateView(ctx, t.heard.View, view)
 	default:
-		err = t.face.api.OpenView(ctx, trigger, view)
+		return t.open(ctx, view)
 	}
 	if err == nil || web.Unknown(err) {
 		return err
 	}
 	why := "ask.internal"
-	if late(err) {
+	if web.Late(err) {
 		why = "ask.again"
 	}
 	return errors.Join(err, t.show(ctx, bot.Reply{Card: t.tell(why)}))
-}
-
-// late tells whether Slack opens no modal because too much time has passed, or the
-// one in which to open it was closed. Source: the errors of views.open and
-// views.update.
-func late(err error) bool {
-	return slices.Contains([]string{"expired_trigger_id", "invalid_trigger_id", "not_found"}, web.Code(err))
 }
 
 // show shows a card: in the modal in which it was asked for, through the
@@ -127,7 +117,7 @@ func (t *talk) inForm(reply bot.Reply) error {
 
 // closeForm closes a form that waits for its answer.
 func (t *talk) closeForm() error {
-	t.heard.View, t.heard.Trigger = "", ""
+	t.heard.View, t.heard.Trigger = "", web.Trigger{}
 	return t.answer(nil)
 }
 
@@ -162,9 +152,9 @@ func (t *talk) place(ctx context.Context, reply bot.Reply) error {
 			Text: d.Text, Blocks: d.Blocks, Public: reply.Public || t.mailbox(),
 			Replace: t.said && h.Request.Way == bot.Slash, // of others it would be a message that is not this answer
 		})
-	case h.Trigger != "":
+	case h.Trigger.ID != "":
 		trigger := h.Trigger
-		h.Trigger = ""
+		h.Trigger = web.Trigger{}
 		view, err := t.face.drawView(*reply.Card, h.Slip, t.lang)
 		if err != nil {
 			return err
@@ -174,14 +164,12 @@ func (t *talk) place(ctx context.Context, reply bot.Reply) error {
 	return t.direct(ctx, reply)
 }
 
-// direct shows a card in a direct message.
+// direct shows a card in a direct message. Slack takes the person for the channel;
+// to ask for it would cost one of 50 calls a minute. Source: chat.postMessage.
 func (t *talk) direct(ctx context.Context, reply bot.Reply) error {
-	channel, err := t.face.api.Direct(ctx, string(t.heard.Request.From.ID))
-	if err != nil {
-		return err
-	}
 	d := t.face.draw(*reply.Card, reply.Team)
-	_, _, err = t.face.api.Post(ctx, web.Message{Channel: channel, Text: d.Text, Blocks: d.Blocks})
+	to := string(t.heard.Request.From.ID)
+	_, _, err := t.face.api.Post(ctx, web.Message{Channel: to, Text: d.Text, Blocks: d.Blocks})
 	return err
 }
 

@@ -63,7 +63,7 @@ func TestWhenVeryManyAskSomeAreAskedToWait(t *testing.T) {
 		for range mostAtOnce {
 			acked(t, v.ana.Run("/rooms", ""))
 		}
-		says(t, said(t, v.ana.Run("/rooms", "")), "Very many people are asking right now.")
+		says(t, said(t, v.ana.Run("/rooms", "")), "Very many people are asking right now, so nothing was done.")
 		acked(t, v.ana.OpenHome())
 		synctest.Wait()
 		if got := len(v.ana.Direct()); got != 0 {

@@ -238,11 +238,12 @@ func begin(s string, most int) string {
 	return strings.TrimRight(s[:end], " \n")
 }
 
-// fit keeps as many paragraphs as most units hold.
-func fit(paragraphs [][]span, most int) [][]span {
+// fit keeps as many paragraphs as most units hold, and ends with ending where some
+// are left out.
+func fit(paragraphs [][]span, most int, ending string) [][]span {
 	for i, p := range paragraphs {
 		n := units(unstyled(p)) + len("\n")
-		reserve := units(ellipsis)
+		reserve := units(ending)
 		if i == len(paragraphs)-1 {
 			reserve = 0
 		}
@@ -251,11 +252,11 @@ func fit(paragraphs [][]span, most int) [][]span {
 			continue
 		}
 		if n > divisible {
-			p = cut(p, most-units(ellipsis))
+			p = cut(p, most-units(ending))
 		} else {
 			p = nil
 		}
-		return append(paragraphs[:i:i], append(p, span{text: ellipsis}))
+		return append(paragraphs[:i:i], append(p, span{text: ending}))
 	}
 	return paragraphs
 }

@@ -117,7 +117,7 @@ func TestListsLoseWholeLinesAndLongTextsTheirEnd(t *testing.T) {
 		{"a link stays whole", [][]span{{{text: strings.Repeat("x", 300)}, {text: "the end", url: "u"}}}, 305, strings.Repeat("x", 300) + "…"},
 		{"a cluster stays whole", [][]span{{{text: strings.Repeat("👩‍👩‍👧", 100)}}}, 12, "👩‍👩‍👧…"},
 	} {
-		got := unstyled(joined(fit(x.in, x.most)))
+		got := unstyled(joined(fit(x.in, x.most, ellipsis)))
 		if got != x.want || units(got) > x.most {
 			t.Errorf("%s: got %q (%d units), want %q", x.name, got, units(got), x.want)
 		}

@@ -88,9 +88,14 @@ func (h *host) count() int {
 // call runs f in a bubble with a face that is connected.
 func call(t *testing.T, f func(t *testing.T, v *visit)) {
 	t.Helper()
+	callWith(t, unlimited(), f)
+}
+
+// callWith is call in a Slack of this kind.
+func callWith(t *testing.T, o fake.Options, f func(t *testing.T, v *visit)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		l := pipe.Listen("slack.invalid")
-		o := unlimited()
 		o.Listener, o.App = l, manifested()
 		v := &visit{host: &host{}, log: new(strings.Builder)}
 		v.host.tells(bot.Tell(words.Text{{Text: "Hello."}}))

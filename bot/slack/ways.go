@@ -40,7 +40,7 @@ func ways() []way {
 		{"/practices", "practices", "", "", ""},
 		{"/rooms", "rooms", "", "", ""},
 		{"/decision", "decision", "", "cmd.decision.text", ""},
-		{"/away", "away", "", "cmd.away.until", ""},
+		{"/out", "away", "", "cmd.away.until", ""}, // Slack keeps /away for itself
 		{"/tea", "", "", "", ""},
 		{"/tea topic", "tea topic", "", "", ""},
 		{"/reminders", "reminders", "", "", ""},
@@ -50,7 +50,7 @@ func ways() []way {
 		{"/engawa status", "engawa status", "", "", ""},
 		{"/engawa privacy", "engawa privacy", "", "", ""},
 		{"/engawa doctor", "engawa doctor", "", "", ""},
-		{"/engawa away", "away", "", "", ""}, // Slack has an /away of its own, which may stand before ours
+		{"/engawa away", "away", "", "", ""},
 	}
 }
 

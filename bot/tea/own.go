@@ -31,7 +31,11 @@ func add(a *bot.Ask) (bot.Reply, error) {
 			if err != nil {
 				return err
 			}
-			if row.Value.Text == text {
+			switch {
+			case row.Value.Text != text:
+			case row.Value.By == a.From.ID:
+				return nil // they say it once more
+			default:
 				return bot.Sorryf("tea.topic.known")
 			}
 			mine++

@@ -82,7 +82,7 @@ func TestFaultsAreToldAtTheirPlace(t *testing.T) {
 		"only remarks":        {"# hello\n---\n---\n", []string{"1:1"}},
 		"not a mapping":       {"\n- sakura\n", []string{"2:1"}},
 		"a word":              {"sakura\n", []string{"1:1"}},
-		"a directive":         {"%YAML 1.2\n---\n" + written, []string{"1:1"}},
+		"a directive":         {"%TAG ! tag:x:\n---\n" + written, []string{"1:1"}},
 		"unclosed quote":      {written + "x: \"y\n", []string{"28:4"}},
 		"unclosed bracket":    {change("name: Lounge}", "name: Lounge"), []string{"12:3"}},
 		"tab":                 {change("    kind: meeting", "\tkind: meeting"), []string{"15:1"}},

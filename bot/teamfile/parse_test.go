@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -149,4 +150,23 @@ func faultsOf(t *testing.T, text string) teamfile.Faults {
 		t.Fatalf("got %v and %v, want no teams and Faults", teams, err)
 	}
 	return faults
+}
+
+func TestAFileMaySayWhichYAMLItIs(t *testing.T) {
+	for _, head := range []string{"%YAML 1.2\n---\n", "%YAML 1.1 # old\n--- # begins\n", "# ours\n\n%YAML\t1.3  \n# more\n---\n", "\ufeff%YAML 1.2\r\n---\r\n"} {
+		if got := parseOne(t, head+written); !reflect.DeepEqual(got, sakura()) {
+			t.Errorf("%q: got\n%+v\nwant\n%+v", head, got, sakura())
+		}
+	}
+	second := replace(written, "team: sakura", "team: momo")
+	text := "%YAML 1.2\n---\n" + written + "...\n%YAML 1.2\n---\n" + second
+	if teams, err := teamfile.Parse([]byte(text)); err != nil || len(teams) != 2 {
+		t.Errorf("two documents: got %d teams and %v", len(teams), err)
+	}
+	for _, head := range []string{"%YAML 2.0\n---\n", "%YAML\n---\n", "%TAG ! tag:x:\n---\n", "%YAML 1.2\n"} {
+		faults := faultsOf(t, head+written)
+		if faults[0].Line != 1 || !strings.Contains(faults[0].Text, "%YAML 1.2") {
+			t.Errorf("%q: got %v, want what to write", head, faults)
+		}
+	}
 }

@@ -22,6 +22,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -160,7 +161,7 @@ func split(text string) []document {
 			head, rest = line[:3], line[3:]
 		}
 		if (head == "---" || head == "...") && strings.Trim(rest[:min(1, len(rest))], " \t\n") == "" {
-			docs[len(docs)-1].text = b.String()
+			docs[len(docs)-1].text = headless(b.String(), head)
 			docs = append(docs, document{before: i})
 			b.Reset()
 			line = "   " + rest
@@ -169,6 +170,25 @@ func split(text string) []document {
 	}
 	docs[len(docs)-1].text = b.String()
 	return docs
+}
+
+// version is the directive that names the YAML that is meant. What a team file
+// may hold means the same in each 1.x.
+var version = regexp.MustCompile(`(?m)^%YAML[ \t]+1\.[0-9]+[ \t]*(#.*)?$`)
+
+// headless is what stands before the line head, without the version if that is
+// all of it: then it belongs to the document that begins.
+func headless(text, head string) string {
+	rest := version.ReplaceAllString(text, "")
+	for line := range strings.Lines(rest) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			return text
+		}
+	}
+	if head != "---" {
+		return text
+	}
+	return rest
 }
 
 // parse gives the document's body, nil where it is empty.
@@ -219,6 +239,9 @@ func (d document) syntax(err error) *Fault {
 	lines := strings.Split(d.text, "\n")
 	if i := p.line - d.before - 1; i < len(lines) && strings.HasPrefix(strings.TrimLeft(lines[i], " "), "\t") {
 		fault.Text = "this line begins with a tab; indent with blanks"
+	}
+	if i := p.line - d.before - 1; i < len(lines) && strings.HasPrefix(lines[i], "%") {
+		fault.Text = "this directive is not read; write %YAML 1.2 and then a line ---, or no directive"
 	}
 	return &fault
 }

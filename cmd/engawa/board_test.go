@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/engawa-bot/engawa/bot/words"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 )
 
@@ -213,25 +214,48 @@ func TestABoardThatSomebodyDeletesIsPostedAnewOnceAtTheNextChange(t *testing.T) 
 	})
 }
 
-func TestABoardOlderThanAnHourIsPostedAnewAndTheOldOneTakenAway(t *testing.T) {
+// A board stays where it is, and people may keep it in sight: it is edited as long
+// as Discord lets us, and only then posted anew.
+func TestABoardIsEditedForDaysAndPostedAnewOnlyWhenDiscordWantsNoMoreEdits(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		s, cfg := piped(t, fake.Options{})
-		_, stop := s.openAs(cfg, s.log, clockAt(at(12, 0, 0)), s.team("sakura", s.guild, "weekdays 16:00"))
-		defer stop()
-		time.Sleep(time.Minute)
-		old := board(t, s.guild)
-		time.Sleep(time.Hour)
-		if got := board(t, s.guild); got.ID != old.ID {
-			t.Error("the board was posted anew although nothing changed")
-		}
-		wander(s.guild, 3, time.Second)
-		time.Sleep(20 * time.Second)
-		if wrong := boardIs(s.guild); wrong != "" {
-			t.Error(wrong)
-		}
-		if got := board(t, s.guild); got.ID == old.ID {
-			t.Error("a board an hour old was edited, want a new message")
-		}
+	for name, tt := range map[string]struct {
+		most  int
+		anew  bool
+		hours int
+	}{"Discord lets us": {0, false, 30}, "Discord wants few edits of old messages": {2, true, 4}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s, cfg := piped(t, fake.Options{Limits: fake.Limits{OldEdits: tt.most}})
+				_, stop := s.openAs(cfg, s.log, clockAt(at(12, 0, 0)), s.team("sakura", s.guild, "weekdays 16:00"))
+				defer stop()
+				time.Sleep(time.Minute)
+				old := board(t, s.guild)
+				first := old
+				for hour := range 3 * tt.hours {
+					time.Sleep(20 * time.Minute)
+					if hour%2 == 0 {
+						s.guild.Member("p-00").Join(s.guild.Voice("Lounge"))
+					} else {
+						s.guild.Member("p-00").Leave()
+					}
+					time.Sleep(20 * time.Second)
+					boards := boardsOf(s.guild)
+					if len(boards) != 1 || strings.Contains(boards[0].Text(), "p-00") != (hour%2 == 0) {
+						t.Fatalf("got %d boards: %v", len(boards), boards)
+					}
+					old = boards[0]
+				}
+				if (old.ID != first.ID) != tt.anew {
+					t.Errorf("posted anew: %v, want %v", old.ID != first.ID, tt.anew)
+				}
+			})
+		})
+	}
+}
+
+// boardsOf are the boards in the team's channel.
+func boardsOf(g *fake.Guild) []fake.Message {
+	return slices.DeleteFunc(g.Text("general").Messages(), func(m fake.Message) bool {
+		return !strings.HasPrefix(m.Text(), words.Say(words.English, "rooms.title").String())
 	})
 }

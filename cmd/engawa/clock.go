@@ -20,3 +20,6 @@ const (
 	notebookPoll   = notebook.Poll
 	notebookSettle = notebook.Settle
 )
+
+// copyLook is how often it is looked whether a night's copy is there.
+const copyLook = time.Minute

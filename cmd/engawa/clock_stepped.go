@@ -34,3 +34,6 @@ const (
 	notebookPoll   = 50 * time.Millisecond
 	notebookSettle = 10 * time.Millisecond
 )
+
+// copyLook lets a program that lives for a second make copies.
+const copyLook = 50 * time.Millisecond

@@ -39,10 +39,11 @@ type config struct {
 	Dial dial `env:"-"`
 }
 
-// TeamsConfig is about all teams: the folder of the notebooks that are files, and
-// which servers are served. It is exported, or its variables would not be read.
+// TeamsConfig is about all teams: the folder of the notebooks that are files, that
+// of the nightly copies, and which servers are served. It is exported, or its variables would not be read.
 type TeamsConfig struct {
 	Notebooks string `env:"ENGAWA_NOTEBOOKS"`
+	Backups   string `env:"ENGAWA_BACKUPS"` // noCopies: none
 	Servers   string `env:"ENGAWA_SERVERS"`
 }
 

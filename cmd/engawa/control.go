@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -12,17 +13,17 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/engawa-bot/engawa/bot"
-	"github.com/engawa-bot/engawa/bot/roster"
 	"github.com/engawa-bot/engawa/bot/setup"
 	"github.com/engawa-bot/engawa/bot/teamfile"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
 )
 
-// The control socket lets 'engawa backup', 'engawa doctor', 'engawa team' and
-// 'engawa why' work while 'engawa run' holds the store: a unix socket beside the
+// The control socket lets 'engawa backup', 'engawa check', 'engawa doctor',
+// 'engawa team' and 'engawa why' work while 'engawa run' holds the store: a unix socket beside the
 // store's file, for its owner only, which speaks HTTP.
 
 // longestSocket is what fits into a unix address on every system.
@@ -57,6 +58,7 @@ func (h *house) control(ctx context.Context) error {
 	mux := http.NewServeMux()
 	mux.HandleFunc("PUT /backup", h.answer(func(_ context.Context, w io.Writer, path []byte) error { return h.backup(w, string(path)) }))
 	mux.HandleFunc("GET /doctor", h.answer(func(ctx context.Context, w io.Writer, _ []byte) error { return h.doctor(ctx, w) }))
+	mux.HandleFunc("GET /check", h.answer(func(ctx context.Context, w io.Writer, _ []byte) error { return h.check(ctx, w) }))
 	mux.HandleFunc("GET /team", h.answer(func(_ context.Context, w io.Writer, _ []byte) error { return h.showTeams(w) }))
 	mux.HandleFunc("GET /export/{team}/{format}", func(w http.ResponseWriter, r *http.Request) {
 		h.answer(func(_ context.Context, w io.Writer, _ []byte) error {
@@ -69,43 +71,84 @@ func (h *house) control(ctx context.Context) error {
 		})(w, r)
 	})
 	mux.HandleFunc("PUT /team", h.answer(h.applyTeams))
-	return serveUntil(ctx, mux, listener)
+	return serveUntil(ctx, h.server(mux), listener)
 }
 
 // answer turns what one end of the socket does into HTTP; an error's text is the
-// answer, for it is the keeper who asks.
+// answer, for it is the keeper who asks. Nothing is said before the end is known.
 func (h *house) answer(do func(context.Context, io.Writer, []byte) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 2<<20))
+		// Only the reading is limited: a deadline that stays would end what is done.
+		deadline := http.NewResponseController(w).SetReadDeadline
+		err := deadline(time.Now().Add(bodyPatience))
+		var body []byte
 		if err == nil {
-			err = do(r.Context(), w, body)
+			body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, 2<<20))
 		}
-		if err != nil {
+		if err == nil { // else it holds for the rest of the body too
+			err = deadline(time.Time{})
+		}
+		var said bytes.Buffer
+		if err == nil {
+			err = do(r.Context(), &said, body)
+		}
+		switch {
+		case errors.Is(err, store.ErrUncertain):
+			http.Error(w, err.Error(), http.StatusConflict)
+		case err != nil:
 			http.Error(w, err.Error(), http.StatusUnprocessableEntity)
+		default:
+			_, _ = said.WriteTo(w) // who asked is gone
 		}
 	}
 }
 
+// errNoAnswer means that it is not known what the process that was asked has
+// done.
+var errNoAnswer = errors.New("no answer")
+
+// lastWords is how long an answer is waited for after Ctrl-C.
+const lastWords = 5 * time.Second
+
 // ask asks the process that runs on a store.
-func ask(ctx context.Context, store, method, path string, body io.Reader, out io.Writer) error {
+func ask(ctx context.Context, file, method, path string, body io.Reader, out io.Writer) error {
 	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return new(net.Dialer).DialContext(ctx, "unix", socketPath(store))
+		return new(net.Dialer).DialContext(ctx, "unix", socketPath(file))
 	}
 	client := &http.Client{Transport: &http.Transport{DialContext: dial}}
-	r, err := http.NewRequestWithContext(ctx, method, "http://engawa"+path, body)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	patient, leave := context.WithCancel(context.WithoutCancel(ctx))
+	defer leave()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(lastWords, leave) })()
+	r, err := http.NewRequestWithContext(patient, method, "http://engawa"+path, body)
 	if err != nil {
 		return err
 	}
 	answer, err := client.Do(r)
+	var unheard *net.OpError
+	if errors.As(err, &unheard) && unheard.Op == "dial" {
+		return fmt.Errorf("another process uses the store %s but does not answer: %w", file, err)
+	}
 	if err != nil {
-		return fmt.Errorf("another process uses the store %s but does not answer: %w", store, err)
+		return fmt.Errorf("%w from the process that uses the store %s: %w", errNoAnswer, file, err)
 	}
 	defer func() { _ = answer.Body.Close() }()
-	if answer.StatusCode != http.StatusOK {
-		text, _ := io.ReadAll(answer.Body)
-		return errors.New(strings.TrimSpace(string(text)))
+	return heard(answer, out)
+}
+
+// heard passes an answer on.
+func heard(answer *http.Response, out io.Writer) error {
+	if answer.StatusCode == http.StatusOK {
+		_, err := io.Copy(out, answer.Body)
+		return err
 	}
-	_, err = io.Copy(out, answer.Body)
+	text, _ := io.ReadAll(answer.Body)
+	err := errors.New(strings.TrimSpace(string(text)))
+	if answer.StatusCode == http.StatusConflict {
+		return fmt.Errorf("%w: %w", store.ErrUncertain, err)
+	}
 	return err
 }
 
@@ -119,11 +162,26 @@ func (h *house) backup(w io.Writer, path string) error {
 
 // doctor reports on every team.
 func (h *house) doctor(ctx context.Context, w io.Writer) error {
+	for _, f := range h.ails() { // also where there is no team, and no Discord
+		if _, err := fmt.Fprintln(w, words.Say(words.English, f.Key), words.Say(words.English, f.Key+".fix")); err != nil {
+			return err
+		}
+	}
+	if err := h.face.Barred(); err != nil {
+		return err
+	}
 	if err := h.face.Ready(ctx); err != nil {
 		return fmt.Errorf("no answer from Discord: check the network and ENGAWA_DISCORD_TOKEN: %w", err)
 	}
+	if err := h.tellStore(ctx, w); err != nil {
+		return err
+	}
 	for _, t := range h.bot.Resting() {
-		if _, err := fmt.Fprintf(w, "%s (%s) rests: ENGAWA_SERVERS does not list its server %s. Add it there to go on.\n", t.Name, t.ID, t.Server); err != nil {
+		why := "Engawa is not on its server %s any more. Invite it again with the link in the README: it has kept all and goes on."
+		if !h.bot.Serves(t.Server) {
+			why = "ENGAWA_SERVERS does not list its server %s. Add it there to go on."
+		}
+		if _, err := fmt.Fprintf(w, "%s (%s) rests: "+why+"\n", t.Name, t.ID, t.Server); err != nil {
 			return err
 		}
 	}
@@ -155,43 +213,6 @@ func (h *house) showTeams(w io.Writer) error {
 	}
 	_, err := w.Write(teamfile.Format(teams...))
 	return err
-}
-
-// applyTeams sets up the teams of a team file; a wrong file changes nothing.
-func (h *house) applyTeams(ctx context.Context, w io.Writer, data []byte) error {
-	teams, err := teamfile.Parse(data)
-	if err != nil {
-		return err
-	}
-	teams, people, err := teamfile.ParseAll(data, h.bot.Fit(teams...)) // what stands where in the file is known there only
-	if err != nil {
-		return err
-	}
-	for _, t := range h.bot.Turns(teams) {
-		old, known := h.bot.Team(t.ID)
-		keepSince(&t, old, h.now().UTC())
-		if err := h.bot.Apply(ctx, t); err != nil {
-			return fmt.Errorf("team %s: %w", t.ID, err)
-		}
-		if addresses, listed := people[t.ID]; listed {
-			keep := func(tx *store.Tx) error { return roster.KeepAddresses(tx, t.ID, addresses) }
-			if err := h.db.Update(keep); err != nil {
-				return fmt.Errorf("team %s: its people: %w", t.ID, err)
-			}
-		}
-		verb := "set up"
-		if known {
-			verb = "changed"
-		}
-		if _, err := fmt.Fprintf(w, "Team %s (%s) is %s.\n", t.Name, t.ID, verb); err != nil {
-			return err
-		}
-		now, _ := h.bot.Team(t.ID)
-		if err := h.tellWishes(w, now); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // tellWishes says which channels of Slack have not said yes to a team.

@@ -35,8 +35,10 @@ func TestTheProgram(t *testing.T) {
 		{"takes back what it showed just before it was killed", shown},
 		{"lets one process at a time serve a store", paired},
 		{"ends within 10 s of SIGTERM and leaves what it owes to the next run", ended},
+		{"calls nobody in an empty room after it stood still", stood},
 		{"is soon ready after a start and does nothing again", restarted},
 		{"takes 30 MB of memory and 35 MB of disk", weighed},
+		{"says what it does not keep on a full disk", full},
 	} {
 		all.Go(func() { t.Run(c.rule, func(t *testing.T) { c.test(t, bin) }) })
 	}

@@ -113,6 +113,7 @@ type theatre struct {
 // '# role:' names a role that all but ren have, by which one is in the team;
 // '# strangers:' yes adds to Slack mallory of another workspace, who is in #sakura
 // with them, gus, a guest there, and eve, who only sees the channels;
+// '# calendar:' yes shows how events of the calendar begin, end and move on;
 // '# key:' seals the tokens that members give for their status.
 func newTheatre(t *testing.T, head map[string]string) *theatre {
 	t.Helper()
@@ -180,6 +181,7 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 		Start: func() error { th.start(t); return nil },
 		Stop:  func() error { th.close(); th.close = nil; return nil },
 	})
+	th.play.Calendar = head["calendar"] != ""
 	time.Sleep(time.Until(begins))
 	return th
 }

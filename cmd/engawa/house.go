@@ -53,6 +53,7 @@ type faces struct {
 
 // outside is what looks at something besides, and comes back with it.
 type outside struct {
+	copies *copies
 	scribe *notebook.Scribe
 	roster *roster.Syncer // nil without Slack
 	moods  *mood.Mood
@@ -66,20 +67,25 @@ func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) 
 	}
 	books := newNotebooks(cfg)
 	books.has = func(id bot.TeamID) bool { return h.bot.HasDoc(id) }
+	h.copies = newCopies(cfg, db, log, now)
 	h.scribe = notebook.New(db, log, now, books.find)
 	var err error
 	h.bot, err = bot.New(db, h.courier, log, now, h.features()...)
 	if err != nil {
 		return nil, err
 	}
-	h.bot.LongestLook, h.bot.Atlas, h.bot.Doors = longestLook, h.face, h.doors()
+	h.bot.LongestLook, h.bot.Atlas, h.bot.Doors, h.bot.Witness = longestLook, h.face, h.doors(), h.face
+	if h.bot.Aloud = h.courier.Aloud; h.copies.folder != "" {
+		h.bot.Copies = copiesKept
+	}
 	h.courier.Rests, h.courier.MayHave = h.rests, h.bot.MayHave
+	h.bot.Woke = func(id bot.TeamID) { h.courier.Woke(string(id)) }
 	h.bot.Only(cfg.servers()...)
 	if resting := h.bot.Resting(); len(resting) > 0 {
 		log.Warn("teams rest, for ENGAWA_SERVERS does not list their servers", "teams", idsOf(resting))
 	}
 	h.courier.Refused, h.courier.Closed, h.moods.Visit = h.bot.Refused, h.bot.Closed, h.bot.Visit
-	h.scribe.Teams, h.scribe.Changed = h.bot.Teams, h.bot.Refresh
+	h.scribe.Teams, h.scribe.Changed = h.bot, h.bot.Refresh
 	h.scribe.Poll, h.scribe.Settle = notebookPoll, notebookSettle
 	if h.slack != nil {
 		h.roster = roster.New(h.bot, h.slack, log)
@@ -162,6 +168,7 @@ func (h *house) run(ctx context.Context) error {
 	all.Go(func() error { return h.live(ctx) })
 	all.Go(func() error { return named("http", h.serve(ctx)) })
 	all.Go(func() error { return named("control", h.control(ctx)) })
+	all.Go(func() error { return named("copies", h.copies.run(ctx)) })
 	return all.Wait()
 }
 
@@ -169,8 +176,12 @@ func (h *house) run(ctx context.Context) error {
 // finishes what is in flight; the store is the caller's to close, after that.
 func (h *house) live(ctx context.Context) error {
 	all, ctx := errgroup.WithContext(ctx)
-	all.Go(func() error { return named("courier", h.courier.Run(ctx)) })
-	all.Go(func() error { return named("bot", h.bot.Run(ctx)) })
+	later, end := context.WithCancel(context.WithoutCancel(ctx)) // the bot says that it ends, and the courier tells it
+	all.Go(func() error { return named("courier", h.courier.Run(later)) })
+	all.Go(func() error {
+		defer end()
+		return named("bot", h.bot.Run(ctx))
+	})
 	all.Go(func() error { return named("notebooks", h.scribe.Run(ctx)) })
 	all.Go(func() error { return h.face.Run(ctx, h.bot) })
 	if h.slack != nil {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -43,7 +42,8 @@ func (k keeper) do(ctx context.Context, w world) error {
 	if k.connected && cfg.Token == "" {
 		return errNoToken
 	}
-	db, err := store.Open(cfg.Store)
+	log := cfg.logger(w.err)
+	db, err := openStore(cfg.Store, log)
 	if errors.Is(err, store.ErrInUse) {
 		return ask(ctx, cfg.Store, k.method, k.path, bytes.NewReader(k.body), w.out)
 	}
@@ -53,7 +53,7 @@ func (k keeper) do(ctx context.Context, w world) error {
 	if cfg.Token == "" {
 		cfg.Token = "none" // nothing is sent
 	}
-	h, err := build(cfg, db, cfg.logger(w.err), w.now)
+	h, err := build(cfg, db, log, w.now)
 	if err == nil {
 		err = k.work(ctx, h, w.out)
 	}
@@ -86,21 +86,6 @@ func showTeams(ctx context.Context, w world, _ []string) error {
 	return keeper{method: http.MethodGet, path: "/team", here: func(_ context.Context, h *house, out io.Writer, _ []byte) error {
 		return h.showTeams(out)
 	}}.run(ctx, w)
-}
-
-func apply(ctx context.Context, h *house, out io.Writer, data []byte) error {
-	return h.applyTeams(ctx, out, data)
-}
-
-func applyTeams(ctx context.Context, w world, args []string) error {
-	data, err := os.ReadFile(args[0])
-	if err != nil {
-		return err
-	}
-	if err := (keeper{method: http.MethodPut, path: "/team", body: data, here: apply}).run(ctx, w); err != nil {
-		return fmt.Errorf("%s was not applied; nothing is changed:\n%w", args[0], err)
-	}
-	return nil
 }
 
 // backup copies the store to a file, which is checked before it is there.

@@ -7,6 +7,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"github.com/engawa-bot/engawa/bot"
 )
 
 // metrics is what /metrics tells: totals of the process, never of a person.
@@ -56,7 +58,11 @@ func (m *metrics) watch(h *house) {
 	count("engawa_occurrences_fired_total", "Occurrences announced.", &b.Fired)
 	count("engawa_occurrences_late_total", "Of these, more than a minute late.", &b.Late)
 	count("engawa_occurrences_skipped_total", "Occurrences past their grace, or with too few expected.", &b.Skipped)
+	count("engawa_occurrences_waited_total", "Times that an occurrence waited until it was known who is where.", &b.Waited)
 	count("engawa_moves_total", "Members who came, went or changed.", &b.Moves)
+	count("engawa_moves_merged_total", "Moves that a newer one replaced before a team took it.", &b.Merged)
+	count("engawa_asks_shed_total", "Commands, presses and forms given back unheard: too many at once.", &b.Shed)
+	count("engawa_asks_expired_total", "Commands, presses and forms whose time to be answered was over: not carried out.", &b.Expired)
 	count("engawa_asks_total", "Commands, presses and forms answered.", &b.Asks)
 	count("engawa_owed_total", "Things owed.", &c.Owed)
 	count("engawa_delivered_total", "Things delivered.", &c.Delivered)
@@ -76,9 +82,28 @@ func (m *metrics) watch(h *house) {
 		r, _ := h.face.Stats()
 		return float64(r.Limited)
 	})
+	m.store(h)
 	m.up("engawa_gateway_up", "1 while the gateway is connected.", h.face.Up)
+	m.up("engawa_commands_registered", "1 once Discord lists the commands as they should be.", h.face.Listed)
+	m.up("engawa_discord_barred", "1 while Discord, or Cloudflare before it, refuses to hear us for a while.", func() bool { return h.face.Barred() != nil })
 	if h.slack != nil {
 		m.up("engawa_slack_up", "1 while Slack hears us and we hear Slack.", func() bool { return h.slack.Down() == nil })
+	}
+}
+
+// store exports what ails the store.
+func (m *metrics) store(h *house) {
+	m.up("engawa_store_up", "1 while the store keeps what it is given: its disk has room and takes writes.", func() bool { return h.bot.Ails() == "" })
+	if h.copies.folder != "" {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "engawa_copy_age_seconds", Help: "How old the newest nightly copy of the store is; +Inf if there is none.",
+		}, h.copies.age))
+	}
+	for _, ail := range bot.Ails() {
+		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "engawa_store_failures_total", Help: "Times that the store failed: its disk was full, did not write (disk), could not be read (damaged), or failed in the middle (uncertain).",
+			ConstLabels: prometheus.Labels{"why": string(ail)},
+		}, func() float64 { return float64(h.bot.Failed(ail)) }))
 	}
 }
 

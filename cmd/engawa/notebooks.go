@@ -82,13 +82,22 @@ func createNotebook(path string, t bot.Team) error {
 type checkup struct{ h *house }
 
 func (c checkup) Check(ctx context.Context, t bot.Team, room bot.RoomID, lang words.Lang) []bot.Finding {
-	findings := append(c.h.face.Check(ctx, t, room, lang), c.h.bot.Whose(t.ID, lang)...)
+	findings := c.h.ails()
+	findings = append(append(findings, c.h.face.Check(ctx, t, room, lang)...), c.h.bot.Whose(t.ID, lang)...)
 	ctx, cancel := context.WithTimeout(ctx, lookWithin)
 	defer cancel()
 	if c.h.slack != nil {
 		findings = append(findings, c.h.slack.Check(ctx, t, "", lang)...)
 	}
 	return append(findings, c.h.scribe.Check(ctx, t))
+}
+
+// ails is what the doctor says of the store and its copies: nothing if it is well.
+func (h *house) ails() []bot.Finding {
+	if ail := h.bot.Ails(); ail != "" {
+		return append(h.copies.findings(), bot.Finding{Key: "doctor.store." + string(ail)})
+	}
+	return h.copies.findings()
 }
 
 // lookWithin is how long the doctor waits for Slack and a notebook.

@@ -135,3 +135,69 @@ func TestATeamFileWithRoomsOfAnotherServerIsRefusedWithItsLine(t *testing.T) {
 		stop()
 	})
 }
+
+// Whoever takes Engawa out of a server, also while it does not run, and invites it
+// again, finds what is owed to the team still owed.
+func TestATeamWhoseServerEngawaLeftRestsAndGoesOn(t *testing.T) {
+	for name, gone := range map[string]bool{"taken out while it runs": false, "taken out while it is off": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s, cfg := piped(t, fake.Options{})
+				moon := s.fake.NewGuild("Moon")
+				log := &strings.Builder{}
+				clock := clockAt(at(12, 0, 0))
+				away, here := s.team("moon", moon, "weekdays 16:00"), s.team("sakura", s.guild, "weekdays 16:00")
+				if gone {
+					moon.Remove()
+				}
+				h, stop := s.openAs(cfg, slog.New(slog.NewTextHandler(log, nil)), clock, away, here)
+				time.Sleep(time.Minute)
+				moon.Remove()
+				time.Sleep(time.Minute)
+				err := h.db.Update(func(tx *store.Tx) error {
+					post := bot.Post{Channel: away.Text.Main, Card: bot.Card{Lines: []words.Text{{{Text: "old news"}}}}}
+					return bot.Owe(tx, store.KeyOf("moon", "news"), bot.KindPost, "lane", post, clock(), clock().Add(time.Hour))
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(time.Minute)
+				var report strings.Builder
+				if err := h.doctor(t.Context(), &report); err != nil {
+					t.Fatal(err)
+				}
+				if got := report.String(); !strings.Contains(got, "Moon (moon) rests: Engawa is not on its server") || strings.Contains(got, "Sakura (sakura) rests") {
+					t.Errorf("the doctor says %q", got)
+				}
+				if err := h.applyTeams(t.Context(), &report, teamfile.Format(away)); err == nil || !strings.Contains(err.Error(), "invite it again") {
+					t.Errorf("its team file: got %v, want it refused", err)
+				}
+				moon.Invite()
+				time.Sleep(time.Minute)
+				said := moon.Text("general").Messages()
+				if n := countOf(said, "old news"); n != 1 {
+					t.Errorf("what was owed was posted %d times, want once", n)
+				}
+				if got := h.bot.Resting(); len(got) != 0 {
+					t.Errorf("%d teams rest still", len(got))
+				}
+				if err := h.applyTeams(t.Context(), &report, teamfile.Format(away)); err != nil {
+					t.Errorf("its team file afterwards: %v", err)
+				}
+				stop()
+				if n := strings.Count(log.String(), "a team rests"); n != 1 {
+					t.Errorf("the log says %d times that it rests, want once", n)
+				}
+			})
+		})
+	}
+}
+
+func countOf(said []fake.Message, text string) (n int) {
+	for _, m := range said {
+		if strings.Contains(m.Text(), text) {
+			n++
+		}
+	}
+	return n
+}

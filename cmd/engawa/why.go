@@ -136,7 +136,7 @@ func reasons() map[remind.Why][2]string {
 		remind.Closed:  {"not sent: they take no private messages, as was seen within 30 days.", "They allow messages from the server's members, then turn reminders on with /reminders."},
 		remind.Stopped: {"not sent: they want no more about this one.", "Nothing: it is their choice for this one only."},
 		remind.Enough:  {"not sent: two were sent about this one.", "Nothing: two is the most."},
-		remind.Away:    {"not sent: they were away.", "They say 'I am back', or /away with another day."},
+		remind.Away:    {"not sent: they were away.", "They say 'I am back', or /away (in Slack /out) with another day."},
 		remind.Hours:   {"not sent: their working hours did not come in time.", "It comes from 9:00 to 18:00 of their own clock, on the team's working days."},
 		remind.Focus:   {"not sent: they were in a focus room.", "It comes when they leave that room, if it is of use still."},
 		remind.Full:    {"not sent: three were sent on that day.", "Nothing: three a day is the most."},

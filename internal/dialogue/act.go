@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
@@ -67,7 +68,7 @@ func actions() []action {
 			p.stage.Server.Faults().Clear()
 			return nil
 		}},
-	}, inSlack()...)
+	}, slices.Concat(onServer(), inSlack())...)
 }
 
 var (

@@ -54,6 +54,9 @@ type Stage struct {
 
 // Play is a dialogue being played. Its methods may be called at any time.
 type Play struct {
+	// Calendar has it shown how events of the calendar begin, end and move on.
+	Calendar bool
+
 	stage   Stage
 	actions []action
 

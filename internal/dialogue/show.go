@@ -30,8 +30,24 @@ func (p *Play) Show(e fake.Event) string {
 		return line("calendar (changed)", p.showEvent(e))
 	case fake.EventCancelled:
 		return line("calendar (cancelled)", e.Text)
+	case fake.EventMoved, fake.EventBegun, fake.EventEnded:
+		return p.passing(e)
 	}
 	return ""
+}
+
+// passing is what the calendar shows as habits come and go: what most dialogues
+// are not about.
+func (p *Play) passing(e fake.Event) string {
+	switch {
+	case !p.Calendar:
+		return ""
+	case e.Kind == fake.EventMoved:
+		return line("calendar (moved)", p.showEvent(e))
+	case e.Kind == fake.EventBegun:
+		return line("calendar (now)", e.Text)
+	}
+	return line("calendar (over)", e.Text)
 }
 
 // ShowAll shows events that were waited for together, in an order that does not

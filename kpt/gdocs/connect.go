@@ -13,6 +13,8 @@ import (
 	"google.golang.org/api/googleapi"
 	"google.golang.org/api/option"
 	transport "google.golang.org/api/transport/http"
+
+	"github.com/engawa-bot/engawa/internal/bounded"
 )
 
 // Login says how Engawa becomes somebody for Google. The zero Login is the
@@ -25,6 +27,10 @@ type Login struct {
 	// Endpoint is the address of the API, with a slash at its end; "" is Google's.
 	Endpoint string
 }
+
+// mostAnswer is how much is read of an answer, in bytes. A Doc of five years has
+// some MB; what the token's endpoint says is limited by Google's library.
+const mostAnswer = 32 << 20
 
 // Client is one account's access to Google Docs, shared by all its notebooks.
 type Client struct {
@@ -60,6 +66,7 @@ func Connect(ctx context.Context, l Login, q *Quota) (*Client, error) {
 	if c.http, _, err = transport.NewClient(ctx, opts...); err != nil {
 		return nil, fmt.Errorf("gdocs: log in: %w", err)
 	}
+	c.http.Transport = bounded.Transport{Next: c.http.Transport, Most: mostAnswer}
 	opts = []option.ClientOption{option.WithHTTPClient(c.http)}
 	if l.Endpoint != "" {
 		opts = append(opts, option.WithEndpoint(l.Endpoint))

@@ -1,14 +1,17 @@
 package gdocs
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"net/http"
 	"strconv"
 	"time"
 
+	"cloud.google.com/go/auth"
 	"google.golang.org/api/googleapi"
 
+	"github.com/engawa-bot/engawa/internal/bounded"
 	"github.com/engawa-bot/engawa/kpt"
 )
 
@@ -63,11 +66,34 @@ func switchedOff(e *googleapi.Error) bool {
 	return false
 }
 
+// unknownToGoogle is why Google does not take us for who we are; "" if it does, or
+// if it may the next time. Source: RFC 6749, "Error Response", and Google's "Using
+// OAuth 2.0 for Server to Server Applications", "JWT error codes".
+func unknownToGoogle(err error) kpt.Reason {
+	if e, ok := errors.AsType[*googleapi.Error](err); ok && e.Code == http.StatusUnauthorized {
+		return kpt.KeyRefused
+	}
+	e, ok := errors.AsType[*auth.Error](err)
+	if !ok || e.Response == nil || e.Temporary() || e.Response.StatusCode/100 != 4 {
+		return ""
+	}
+	if bytes.Contains(e.Body, []byte("short-lived token")) {
+		return kpt.WrongClock // Google has no code for it
+	}
+	return kpt.KeyRefused
+}
+
 // trouble is an error of a read, for members.
 func (n *Notebook) trouble(err error) error {
 	t := &kpt.Trouble{Reason: kpt.Down, Help: n.config.Client.Account, Err: err}
 	e, answered := errors.AsType[*googleapi.Error](err)
 	switch {
+	case errors.Is(err, bounded.ErrTooLong):
+		t.Reason = kpt.TooLarge
+	case unknownToGoogle(err) != "":
+		t.Reason = unknownToGoogle(err)
+	case answered && switchedOff(e):
+		t.Reason = kpt.SwitchedOff
 	case errors.Is(err, errQuota) || answered && tooMany(e):
 		t.Reason = kpt.Busy
 	case refused(err, http.StatusForbidden):

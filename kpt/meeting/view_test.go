@@ -136,7 +136,7 @@ func TestVotesAreShownOnceTheyAreClosed(t *testing.T) {
 func TestAListIsCutIntoPages(t *testing.T) {
 	h := openHall(t, all(), kpt.Retro{Date: date(27)})
 	for i := range 60 {
-		h.do("ana", AddNote{ID: kpt.NoteID(fmt.Sprintf("k%02d", i)), Kind: kpt.Keep, Text: strings.Repeat("茶", 1000)})
+		h.do("ana", AddNote{ID: kpt.NoteID(fmt.Sprintf("k%02d", i)), Kind: kpt.Keep, Text: strings.Repeat("茶", 990) + fmt.Sprint(i)})
 	}
 	h.do("ana", Start{}, Goto{InKeep})
 	for _, c := range []struct {

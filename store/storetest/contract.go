@@ -36,6 +36,8 @@ func Contract(t *testing.T, engines Engines) {
 		{"AScanIsOrderedAndKeepsToItsPrefix", scanOrder},
 		{"AScanMayStop", scanStops},
 		{"AScanMeetsEachKeyOnceWhileTheTableChanges", scanWhileWriting},
+		{"TheTablesAreListedInOrder", tablesListed},
+		{"AnInspectionShowsEachValueAndFindsNoFault", inspected},
 		{"AnErrorUndoesAndIsReturned", errorUndoes},
 		{"APanicUndoesAndReachesTheCaller", panicUndoes},
 		{"AViewIsOnePicture", viewIsOnePicture},
@@ -139,6 +141,35 @@ func deleted(t *testing.T, e store.Engine) {
 		return errors.Join(w.Delete("t", "a"), w.Delete("t", "a"), w.Delete("nothing", "a"))
 	})
 	wantContent(t, e, "t", "b=b")
+}
+
+func tablesListed(t *testing.T, e store.Engine) {
+	update(t, e, func(w store.Writer) error {
+		return errors.Join(w.Put("two", "a", []byte("2")), w.Put("one", "a", []byte("1")))
+	})
+	view(t, e, func(r store.Reader) {
+		if got := r.Tables(); !slices.Equal(got, []string{"one", "two"}) {
+			t.Errorf("got tables %q, want one and two", got)
+		}
+	})
+}
+
+func inspected(t *testing.T, e store.Engine) {
+	update(t, e, fill("a", "b"))
+	update(t, e, func(w store.Writer) error { return w.Delete("t", "a") })
+	update(t, e, fill("c"))
+	var seen []string
+	faults, err := e.Inspect(func(table, key string, value []byte) error {
+		seen = append(seen, table+"/"+key+"="+string(value))
+		return nil
+	})
+	if want := []string{"t/b=b", "t/c=c"}; !slices.Equal(seen, want) || len(faults) > 0 || err != nil {
+		t.Errorf("got %q, faults %v, error %v, want %q", seen, faults, err, want)
+	}
+	enough := errors.New("enough")
+	if _, err := e.Inspect(func(string, string, []byte) error { return enough }); !errors.Is(err, enough) {
+		t.Errorf("got error %v, want that of the function", err)
+	}
 }
 
 func tablesApart(t *testing.T, e store.Engine) {

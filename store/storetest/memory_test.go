@@ -99,6 +99,22 @@ func (m *memory) Copy(w io.Writer) (int64, error) {
 	return io.Copy(w, bytes.NewReader(data))
 }
 
+func (m *memory) Inspect(fn func(table, key string, value []byte) error) ([]store.Fault, error) {
+	state, err := m.now()
+	if err != nil {
+		return nil, err
+	}
+	tx := &memoryTx{tables: state}
+	for _, name := range tx.Tables() {
+		for key, value := range tx.Scan(name, "") {
+			if err := fn(name, key, value); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return nil, nil
+}
+
 func (m *memory) Close() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -110,6 +126,8 @@ type memoryTx struct {
 	tables tables
 	after  []func()
 }
+
+func (tx *memoryTx) Tables() []string { return slices.Sorted(maps.Keys(tx.tables)) }
 
 func (tx *memoryTx) table(name string) *table {
 	if tx.tables[name] == nil {

@@ -60,6 +60,8 @@ func (g *Gateway) get(ctx context.Context, path string) ([]byte, error) {
 	switch {
 	case answer.StatusCode == http.StatusUnauthorized:
 		return nil, &Fatal{Code: closeAuthentication}
+	case barred(answer, raw) != nil:
+		return nil, barred(answer, raw)
 	case answer.StatusCode != http.StatusOK:
 		return nil, fmt.Errorf("ask for the gateway: %s", answer.Status)
 	case err != nil:

@@ -52,3 +52,61 @@ func (s spentDay) RoundTrip(r *http.Request) (*http.Response, error) {
 	answer.ContentLength = int64(len(body))
 	return answer, err
 }
+
+// What wants us to wait, and for how long we ask nothing then.
+func TestWhoWantsUsToWaitIsNotAskedBefore(t *testing.T) {
+	for name, test := range map[string]struct {
+		status      int
+		after, body string
+		want        time.Duration
+		address     bool
+	}{
+		"Discord, for minutes":        {429, "", `{"message":"You are being rate limited.","retry_after":312.5,"global":true}`, 312*time.Second + time.Second/2, false},
+		"Cloudflare, for an hour":     {429, "3600", `error code: 1015`, time.Hour, true},
+		"Cloudflare, in HTML":         {429, "77", `<!DOCTYPE html><title>Access denied</title>`, 77 * time.Second, true},
+		"a ban without a time":        {403, "", `<html>banned</html>`, time.Minute, true},
+		"a time that nobody believes": {429, "99999999999", ``, 24 * time.Hour, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			barring := &bar{status: test.status, after: test.after, body: test.body}
+			inBubble(t, fake.Options{}, func(c *gateway.Config) { barring.RoundTripper, c.Transport = c.Transport, barring }, func(t *testing.T, h *house) {
+				begin := time.Now()
+				h.run(t)
+				time.Sleep(time.Second)
+				until, why := h.g.Barred()
+				if why == nil || why.Address != test.address || until.Sub(begin) < test.want-time.Second {
+					t.Errorf("it says barred until %v for %v", until, why)
+				}
+				time.Sleep(test.want - 2*time.Second) // of the bubble
+				h.w.awaitLine(t, "ready true")
+				if took := time.Since(begin); took < test.want || took > test.want+10*time.Second {
+					t.Errorf("it was asked again after %v, want %v", took, test.want)
+				}
+				if _, why := h.g.Barred(); why != nil {
+					t.Errorf("when it is over it says %v", why)
+				}
+				h.stop(t)
+			})
+		})
+	}
+}
+
+// bar answers the first request as those do who want us to wait.
+type bar struct {
+	http.RoundTripper
+
+	status      int
+	after, body string
+	asked       int
+}
+
+func (b *bar) RoundTrip(r *http.Request) (*http.Response, error) {
+	if b.asked++; b.asked > 1 {
+		return b.RoundTripper.RoundTrip(r)
+	}
+	header := http.Header{}
+	if b.after != "" {
+		header.Set("Retry-After", b.after)
+	}
+	return &http.Response{StatusCode: b.status, Status: http.StatusText(b.status), Header: header, Body: io.NopCloser(strings.NewReader(b.body)), Request: r}, nil
+}

@@ -57,6 +57,18 @@ func (b *budget) leave(ctx context.Context, guild string) error {
 	})
 }
 
+// spend takes one send, if there is room for it now.
+func (b *budget) spend() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	now := time.Now()
+	if b.missing(now, 1) > 0 {
+		return false
+	}
+	b.sent = append(b.sent, now)
+	return true
+}
+
 // release gives up what the guild held back.
 func (b *budget) release(guild string) {
 	b.mu.Lock()

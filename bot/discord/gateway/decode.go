@@ -33,12 +33,13 @@ type wireGuild struct {
 	Members         []wireMember  `json:"members"` // those in voice, and ourselves
 	VoiceStates     []wireVoice   `json:"voice_states"`
 	Unavailable     bool          `json:"unavailable"`
+	AFK             string        `json:"afk_channel_id"`
 }
 
 func (w *wireGuild) guild(self string) Guild {
 	g := Guild{
 		ID: w.ID, Name: w.Name, Owner: w.OwnerID, Locale: w.PreferredLocale,
-		Channels: make([]Channel, 0, len(w.Channels)), Roles: w.roles(), Me: Member{User: self},
+		Channels: make([]Channel, 0, len(w.Channels)), Roles: w.roles(), Me: Member{User: self}, AFK: w.AFK,
 	}
 	for _, c := range w.Channels {
 		g.Channels = append(g.Channels, c.channel())

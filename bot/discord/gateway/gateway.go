@@ -25,7 +25,7 @@ type Config struct {
 	Token     string // of the bot, without "Bot "
 	API       string // base of the REST API with its version; "": https://discord.com/api/v10
 	Transport http.RoundTripper
-	// Dial makes the gateway's TCP connections; nil: a net.Dialer.
+	// Dial makes the gateway's TCP connections; nil: a net.Dialer, or the proxy that the environment names.
 	Dial    func(ctx context.Context, network, addr string) (net.Conn, error)
 	Intents int // 0: guilds and voice states
 	Handler Handler
@@ -46,12 +46,14 @@ type Config struct {
 type Gateway struct {
 	cfg    Config
 	log    *slog.Logger
+	way    way
 	roots  *x509.CertPool // nil: the system's
 	budget *budget
 	seat   *seat
 	line   *line
 	queue  *queue
 	house  *house
+	sight  *sight
 }
 
 // Stats counts since New.
@@ -62,6 +64,7 @@ type Stats struct {
 	Abandoned  int64 // sessions that hung; each leaves a goroutine behind
 	Dropped    int64 // events of sessions that were given up
 	Panics     int64 // of the Handler
+	Merged     int64 // moves that a newer one replaced before the Handler was told
 }
 
 // New makes a Gateway; Run connects it.
@@ -71,14 +74,15 @@ func New(cfg Config) *Gateway {
 	cfg.Silence = cmp.Or(cfg.Silence, 90*time.Second)
 	cfg.Backoff = cmp.Or(cfg.Backoff, time.Second)
 	cfg.Pace = cmp.Or(cfg.Pace, 5*time.Second)
+	way := way{dial: cfg.Dial}
 	if cfg.Dial == nil {
-		cfg.Dial = new(net.Dialer).DialContext
+		way.dial, way.proxy = new(net.Dialer).DialContext, http.ProxyFromEnvironment
 	}
 	g := &Gateway{
-		cfg: cfg, log: cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
-		budget: newBudget(), seat: newSeat(), line: new(line), queue: newQueue(),
+		cfg: cfg, way: way, log: cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
+		budget: newBudget(), seat: newSeat(), line: new(line), queue: newQueue(), sight: newSight(),
 	}
-	g.house = newHouse(cfg.Handler, g.seat, g.budget)
+	g.house = newHouse(cfg.Handler, g.seat, g.budget, g.sight)
 	return g
 }
 
@@ -88,7 +92,10 @@ func (g *Gateway) Run(ctx context.Context) error {
 	stop := make(chan struct{})
 	var teller sync.WaitGroup
 	teller.Go(func() { g.queue.drain(stop, g.tell) })
+	asking, enough := context.WithCancel(ctx)
+	teller.Go(func() { g.askForProof(asking) })
 	defer teller.Wait()
+	defer enough()
 	defer close(stop)
 	return g.supervise(ctx)
 }
@@ -100,7 +107,9 @@ func (g *Gateway) Up() bool { return g.line.wire() != nil }
 func (g *Gateway) Stats() Stats {
 	g.line.mu.Lock()
 	defer g.line.mu.Unlock()
-	return g.line.stats
+	stats := g.line.stats
+	stats.Merged = g.queue.replaced()
+	return stats
 }
 
 // tell passes one event on, unless its session was given up.
@@ -115,6 +124,7 @@ func (g *Gateway) tell(e event) {
 			g.log.Error("gateway: panic while handling an event", "event", e.kind, "panic", p, "stack", string(debug.Stack()))
 		}
 	}()
+	defer g.see(e)
 	if err := g.house.take(e); err != nil {
 		g.log.Warn("gateway: event not understood", "event", e.kind, "error", err)
 	}
@@ -125,7 +135,11 @@ type line struct {
 	mu     sync.Mutex
 	up     *wire  // nil while no session is acknowledged
 	number uint64 // of the latest session
+	seq    int64  // of the event heard last
 	stats  Stats
+
+	barred      *Barred
+	barredUntil time.Time
 }
 
 // begin numbers a new session.
@@ -134,6 +148,18 @@ func (l *line) begin() uint64 {
 	defer l.mu.Unlock()
 	l.number++
 	return l.number
+}
+
+func (l *line) hear(seq int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.seq = seq
+}
+
+func (l *line) heard() int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.seq
 }
 
 func (l *line) latest() uint64 {

@@ -9,6 +9,7 @@ type Guild struct {
 	Channels []Channel
 	Roles    []Role // the one whose id is the guild's is @everyone
 	Me       Member
+	AFK      string // the voice channel for who is away from their desk, or ""
 }
 
 // Kinds of Channel that matter here. Source: Discord's documentation, "Channel Types".
@@ -16,6 +17,7 @@ const (
 	KindText     = 0
 	KindVoice    = 2
 	KindCategory = 4
+	KindNews     = 5
 	KindStage    = 13
 )
 

@@ -22,11 +22,16 @@ type Handler interface {
 	GuildGone(id string, unavailable bool)
 
 	// Present is everybody in the guild's voice channels, ourselves included, after the first Guild of
-	// each session. Who is not in it is in no channel.
+	// each session, and when another channel became the AFK one. Who is not in it is
+	// in no channel.
 	Present(guild string, states []VoiceState)
 
 	// Voice is one change of one person's voice state.
 	Voice(guild string, s VoiceState)
+
+	// Current tells that more of what has happened in a guild is known to have been told, in every guild if
+	// it is "": see Gateway.Told.
+	Current(guild string)
 
 	// Interaction is an INTERACTION_CREATE, not decoded.
 	Interaction(raw json.RawMessage)
@@ -37,8 +42,9 @@ type Handler interface {
 
 // Self is who we are.
 type Self struct {
-	User        string // our user id
-	Application string // our application's id
+	User        string   // our user id
+	Application string   // our application's id
+	Guilds      []string // on which we are, also those that Discord cannot reach now
 }
 
 // VoiceState is where somebody is in voice.

@@ -70,6 +70,8 @@ func (w *witness) Voice(_ string, s gateway.VoiceState) {
 	w.note(func() { w.seats[s.Name] = s.Channel }, "voice %s bot=%v in=%v screen=%v camera=%v", s.Name, s.Bot, s.Channel != "", s.Screen, s.Camera)
 }
 
+func (w *witness) Current(string) {}
+
 func (w *witness) Interaction(raw json.RawMessage) { w.note(func() { w.raw = raw }, "interaction") }
 
 func (w *witness) Played(_, _, _, sound string) { w.note(func() {}, "played %s", sound) }

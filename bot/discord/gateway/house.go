@@ -14,6 +14,7 @@ type house struct {
 	handler Handler
 	seat    *seat
 	budget  *budget
+	sight   *sight
 	self    Self
 	guilds  map[string]*place
 	react   map[string]func(json.RawMessage) error // by event
@@ -25,8 +26,8 @@ type place struct {
 	voice map[string]VoiceState // by user; those in a channel
 }
 
-func newHouse(handler Handler, s *seat, b *budget) *house {
-	h := &house{handler: handler, seat: s, budget: b, guilds: map[string]*place{}}
+func newHouse(handler Handler, s *seat, b *budget, at *sight) *house {
+	h := &house{handler: handler, seat: s, budget: b, sight: at, guilds: map[string]*place{}}
 	h.react = map[string]func(json.RawMessage) error{
 		"READY":                     on(h.ready),
 		"GUILD_CREATE":              on(h.guildCreate),
@@ -72,6 +73,9 @@ func (h *house) take(e event) error {
 
 func (h *house) ready(r *wireReady) {
 	h.self = Self{User: r.User.ID, Application: r.Application.ID}
+	for _, g := range r.Guilds {
+		h.self.Guilds = append(h.self.Guilds, g.ID)
+	}
 	h.seat.reset()
 	h.budget.reset()
 	h.handler.Ready(h.self)
@@ -111,10 +115,17 @@ func (h *house) guildCreate(w *wireGuild) {
 	h.handler.Present(w.ID, states)
 }
 
+// guildUpdate tells who is where again if another channel is the AFK one now.
 func (h *house) guildUpdate(w *wireGuild) {
+	p := h.guilds[w.ID]
+	another := p != nil && p.guild.AFK != w.AFK
 	h.change(w.ID, func(g *Guild) {
-		g.Name, g.Owner, g.Locale, g.Roles = w.Name, w.OwnerID, w.PreferredLocale, w.roles()
+		g.Name, g.Owner, g.Locale, g.Roles, g.AFK = w.Name, w.OwnerID, w.PreferredLocale, w.roles(), w.AFK
 	})
+	if another {
+		byUser := func(a, b VoiceState) int { return strings.Compare(a.User, b.User) }
+		h.handler.Present(w.ID, slices.SortedFunc(maps.Values(p.voice), byUser))
+	}
 }
 
 func (h *house) guildDelete(w *wireGone) { h.gone(w.ID, w.Unavailable) }
@@ -123,6 +134,7 @@ func (h *house) gone(id string, unavailable bool) {
 	delete(h.guilds, id)
 	h.seat.moved(id, "")
 	h.budget.release(id)
+	h.sight.gone(id)
 	h.handler.GuildGone(id, unavailable)
 }
 

@@ -22,13 +22,14 @@ func (d *deaf) Guild(g Guild)                   { d.me = g.Me }
 func (d *deaf) GuildGone(string, bool)          { d.gone++ }
 func (d *deaf) Present(string, []VoiceState)    {}
 func (d *deaf) Voice(_ string, s VoiceState)    { d.voice = s }
+func (d *deaf) Current(string)                  {}
 func (d *deaf) Interaction(json.RawMessage)     {}
 func (d *deaf) Played(_, _, _ string, s string) { d.sound = s }
 
 func settled(tb testing.TB) (*house, *deaf) {
 	tb.Helper()
 	d := new(deaf)
-	h := newHouse(d, newSeat(), newBudget())
+	h := newHouse(d, newSeat(), newBudget(), newSight())
 	tell(tb, h, "READY", `{"user":{"id":"1"},"application":{"id":"2"},"guilds":[{"id":"7","unavailable":true}]}`)
 	tell(tb, h, "GUILD_CREATE", `{"id":"7","name":"Sakura","owner_id":"8","roles":[],"channels":[],
 		"members":[{"user":{"id":"1","username":"engawa","bot":true},"roles":["3"]},{"user":{"id":"5","username":"bo","global_name":"Bo"}}],

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot/discord/gateway"
@@ -23,12 +24,17 @@ func TestAThousandMovesAreToldInOrderAndNoneIsLost(t *testing.T) {
 				h.up(t)
 				var want []string
 				for i := range 500 {
-					h.ana.Join([]*fake.Channel{h.lounge, focus}[i%2])
-					h.ana.Share(i%3 == 0)
-					want = append(want, fmt.Sprintf("voice ana bot=false in=true screen=%v camera=false", i%3 == 0))
 					if i%100 == 50 {
 						fault(h.s.Faults())
 					}
+					h.ana.Join([]*fake.Channel{h.lounge, focus}[i%2])
+					if i%100 == 50 {
+						time.Sleep(90 * time.Second) // until it is connected again
+					}
+					synctest.Wait() // told before the next: those of a burst are one
+					h.ana.Share(i%3 == 0)
+					synctest.Wait()
+					want = append(want, fmt.Sprintf("voice ana bot=false in=true screen=%v camera=false", i%3 == 0))
 				}
 				h.ana.Leave()
 				h.w.awaitSeat(t, "ana", "")
@@ -153,6 +159,7 @@ func TestAPanicInTheHandlerDoesNotStopWhatFollows(t *testing.T) {
 		h.w.panic = "voice ana bot=false in=true screen=false camera=false"
 		h.up(t)
 		h.ana.Join(h.lounge)
+		h.w.awaitSeat(t, "ana", h.lounge.ID())
 		h.ana.Leave()
 		h.w.awaitSeat(t, "ana", "")
 		if got := h.g.Stats().Panics; got != 1 {

@@ -133,6 +133,7 @@ func TestABadBeginningEndsInASessionAndLeavesNoGoroutine(t *testing.T) {
 		"op 1 in place of READY":  {say(hello, `{"op":1,"d":null}`, ready), 1},
 		"an event before READY":   {say(hello, `{"t":"X","s":1,"op":0,"d":{}}`, ready), 1},
 		"cut inside a long frame": {cut, 2},
+		"a frame of a terabyte":   {terabyte, 2},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -147,6 +148,29 @@ func TestABadBeginningEndsInASessionAndLeavesNoGoroutine(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestAMessageWithoutEndIsCutOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		listener, dial := fake.Pipe()
+		var taken int64 // MB, of a hundred in frames of 64 KB without a last one
+		s := newScripted(listener, func(c *websocket.Conn) {
+			_ = c.WriteMessage(websocket.TextMessage, []byte(hello))
+			kind := byte(websocket.TextMessage)
+			for i := range int64(1600) {
+				frame := append([]byte{kind, 126, 0xff, 0xff}, strings.Repeat(" ", 0xffff)...)
+				if _, err := c.NetConn().Write(frame); err != nil {
+					return
+				}
+				kind, taken = 0, i>>4
+			}
+		})
+		defer s.Close()
+		comesUp(t, s, dial)
+		if taken < 16 || taken > 40 {
+			t.Errorf("%d MB of one message were taken, want about 32", taken)
+		}
+	})
 }
 
 func TestOverARealSocketAndTLSASessionComesAndLeavesNoGoroutine(t *testing.T) {
@@ -187,6 +211,11 @@ func fragments(packet string) func(*websocket.Conn) {
 		_, _ = io.Copy(w, iotest.OneByteReader(strings.NewReader(packet))) // a frame each time the buffer is full
 		_ = w.Close()
 	}
+}
+
+func terabyte(c *websocket.Conn) {
+	_ = c.WriteMessage(websocket.TextMessage, []byte(hello))
+	_, _ = c.NetConn().Write([]byte{0x81, 127, 0, 0, 1, 0, 0, 0, 0, 0, '{'})
 }
 
 func closeFrame(c *websocket.Conn) { _ = c.WriteMessage(websocket.CloseMessage, nil) }

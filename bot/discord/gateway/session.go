@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
@@ -58,7 +59,8 @@ func (g *Gateway) newSession(address string, number uint64) *session {
 		if e.Type == "READY" || e.Type == "RESUMED" {
 			g.line.set(s.ready(e))
 		}
-		g.queue.put(event{session: number, kind: e.Type, data: e.RawData})
+		g.line.hear(e.Sequence)
+		g.queue.put(event{session: number, kind: e.Type, data: e.RawData, at: wall()})
 	})
 	dg.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
 		s.current().gone.set()
@@ -101,6 +103,7 @@ func (g *Gateway) begin(ctx context.Context, s *session, end context.CancelCause
 			}
 			context.AfterFunc(ctx, func() { _ = c.Close() })
 			w := newWire(c, l.ready.c, end, g.cfg.Silence)
+			w.beats.proof = func(at time.Time) { g.queue.put(event{session: s.number, kind: kindProof, at: at}) }
 			l.wire.Store(w)
 			return w, nil
 		}
@@ -120,7 +123,7 @@ func (g *Gateway) begin(ctx context.Context, s *session, end context.CancelCause
 }
 
 func (g *Gateway) dial(ctx context.Context, network, addr string, secure bool) (net.Conn, error) {
-	c, err := g.cfg.Dial(ctx, network, addr)
+	c, err := g.way.to(ctx, network, addr, secure)
 	if err != nil || !secure {
 		return c, err
 	}

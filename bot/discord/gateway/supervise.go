@@ -140,6 +140,7 @@ func (v *supervisor) stayUp(ctx, over context.Context, l *link) {
 		l.end(cmp.Or(err, context.Cause(ctx)))
 	}
 	v.line.set(nil)
+	v.sight.lose()
 	v.seen = time.Now()
 	if v.seen.Sub(since) >= goodLife {
 		v.failures = 0
@@ -154,6 +155,10 @@ func (v *supervisor) delay(err error) time.Duration {
 		wait = wait/2 + rand.N(wait/2+1)
 	}
 	v.failures++
+	if b, ok := errors.AsType[*Barred](err); ok {
+		v.line.wait(b)
+		wait = max(wait, b.Wait+rand.N(v.cfg.Backoff)) // a moment later, or it begins anew
+	}
 	if _, ok := errors.AsType[*invalid](err); ok {
 		// Discord wants 1 to 5 s between op 9 and what is tried next, by its documentation of "Resuming".
 		wait = max(wait, v.cfg.Pace/5+rand.N(4*v.cfg.Pace/5+1))

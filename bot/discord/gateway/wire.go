@@ -20,10 +20,14 @@ const (
 	writePatience = 10 * time.Second
 	// A frame that ends a session is 45 bytes; longer ones are not looked into.
 	frameMost = 512
-	settle    = 10 * time.Millisecond
+	continued = 0 // opcode of the frames of a message after the first
+	// A message, of one frame or several, is no longer than this: the longest is that of a large server.
+	messageMost = 32 << 20
+	settle      = 10 * time.Millisecond
 )
 
 var (
+	errLong      = fmt.Errorf("a message of more than %d MB", messageMost>>20)
 	errSilent    = errors.New("nothing was heard for too long")
 	errReconnect = errors.New("asked to reconnect (op 7)")
 	errDropped   = errors.New("closed by the client library")
@@ -56,9 +60,11 @@ type wire struct {
 	buf   [10 + frameMost]byte
 	out   []byte // looked at, to be read by discordgo
 	pass  int64  // bytes of a long frame still to come, to be read as they are
+	whole int64  // bytes of the message that the last frame was of
 
 	ready <-chan struct{} // closed by READY or RESUMED
 	end   func(error)     // is told why the connection ended
+	beats beats
 }
 
 // stage is what Discord sends next.
@@ -124,6 +130,7 @@ func (w *wire) Write(p []byte) (int, error) {
 	if len(p) > 0 && p[0] == final|websocket.CloseMessage {
 		return len(p), nil
 	}
+	w.beats.note(unmasked(p), wall())
 	_ = w.write(p)
 	return len(p), nil
 }
@@ -143,6 +150,7 @@ func (w *wire) write(frame []byte) error {
 // send writes a text message past discordgo, whose mutex is held for a second in each Close. Between
 // discordgo's messages it is in nobody's way: they are short, so that each is a frame and a Write of its own.
 func (w *wire) send(payload []byte) error {
+	w.beats.note(payload, wall())
 	return w.write(clientFrame(websocket.TextMessage, payload))
 }
 
@@ -181,6 +189,12 @@ func (w *wire) frame() error {
 	if err != nil {
 		return err
 	}
+	if head[0]&0xf != continued && head[0]&0xf < websocket.CloseMessage {
+		w.whole = 0 // another message begins; control frames come in between
+	}
+	if w.whole += size; size < 0 || w.whole > messageMost {
+		return errLong
+	}
 	w.out = head
 	if size > frameMost {
 		w.pass = size
@@ -216,6 +230,7 @@ func (w *wire) judge(first byte, payload []byte) error {
 	case 9:
 		return &invalid{resumable: string(packet.D) == "true"}
 	case 11:
+		w.beats.answered()
 		select {
 		case <-w.ready:
 		default:

@@ -116,7 +116,7 @@ func (c *Client) Do(ctx context.Context, call Call) error {
 		wrote := sync.OnceFunc(s.wrote)
 		a, err := c.send(ctx, r, doLimit, "Bot "+c.token, wrote)
 		wrote()
-		limited := err == nil && a.status == http.StatusTooManyRequests && !a.final()
+		limited := err == nil && (a.status == http.StatusTooManyRequests && !a.final() || a.barred())
 		if err == nil && !limited {
 			err = c.outcome(r, a)
 			c.endIfRefused(err)
@@ -125,7 +125,11 @@ func (c *Client) Do(ctx context.Context, call Call) error {
 		if !limited {
 			return err
 		}
-		c.log.WarnContext(ctx, "Discord asks to wait", "method", r.Method, "path", r.route.shown,
+		said := "Discord asks to wait"
+		if p.address {
+			said = "Discord refuses this machine's address for a while: who else sends from it?"
+		}
+		c.log.WarnContext(ctx, said, "method", r.Method, "path", r.route.shown,
 			"wait", p.wait, "global", p.global)
 	}
 }

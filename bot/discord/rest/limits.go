@@ -10,6 +10,7 @@ import (
 
 const (
 	waitUntold = 5 * time.Second // after a 429 that names no time
+	waitBarred = time.Minute     // after a refusal of the address that names none
 	longest    = 24 * time.Hour  // believed of any time that Discord names
 )
 
@@ -40,9 +41,10 @@ func parseLimits(h http.Header, now time.Time) (l limits, ok bool) {
 
 // pause is what a 429 asks for.
 type pause struct {
-	wait   time.Duration
-	global bool // for all calls of the bot
-	shared bool // others used the resource up; does not count as invalid
+	wait    time.Duration
+	global  bool // for all calls of the bot
+	address bool // of the machine, not of the bot
+	shared  bool // others used the resource up; does not count as invalid
 }
 
 // parsePause reads a 429. One without Discord's JSON comes from the proxy in front and is for the whole address.
@@ -53,6 +55,9 @@ func parsePause(a *answer) pause {
 		global: a.header.Get("X-RateLimit-Global") == "true" || scope == "global",
 		shared: scope == "shared",
 	}
+	if a.barred() {
+		p.wait = waitBarred
+	}
 	if wait, ok := seconds(a.header.Get("Retry-After")); ok {
 		p.wait = wait
 	}
@@ -61,7 +66,7 @@ func parsePause(a *answer) pause {
 		Global     bool     `json:"global"`
 	}
 	if json.Unmarshal(a.body, &told) != nil {
-		p.global = true
+		p.global, p.address = true, true
 	}
 	p.global = p.global || told.Global
 	if told.RetryAfter != nil && *told.RetryAfter >= 0 {

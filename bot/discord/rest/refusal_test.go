@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -174,4 +175,35 @@ func TestALongWaitIsNotForgotten(t *testing.T) {
 			t.Errorf("sent again after %v, want half an hour", got)
 		}
 	})
+}
+
+// Cloudflare refuses an address: it says nothing of the call, which waits and is sent again.
+func TestABanOfTheAddressHoldsEverythingAndRefusesNothing(t *testing.T) {
+	for name, test := range map[string]struct {
+		refuses http.HandlerFunc
+		want    time.Duration
+	}{
+		"1015 for half an hour": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", "1800")
+			w.WriteHeader(http.StatusTooManyRequests)
+			_, _ = io.WriteString(w, "error code: 1015")
+		}, 30 * time.Minute},
+		"a page without a time": {says(http.StatusForbidden, "<html>Access denied</html>"), time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &script{parts: []http.HandlerFunc{test.refuses, says(200, `{}`)}}
+				c := start(t, rest.Config{Transport: direct{s}})
+				if err := c.Do(t.Context(), post(1)); err != nil {
+					t.Fatalf("got %v, want it done in the end", err)
+				}
+				if err := c.Do(t.Context(), post(2)); err != nil {
+					t.Errorf("afterwards got %v", err)
+				}
+				if got := s.gap(1); got < test.want || got > test.want+5*time.Second {
+					t.Errorf("it was sent again after %v, want %v", got, test.want)
+				}
+			})
+		})
+	}
 }

@@ -246,7 +246,11 @@ func (f *flight) note(a *answer, now time.Time) pause {
 		if !a.final() {
 			p = parsePause(a)
 		}
-	case http.StatusUnauthorized, http.StatusForbidden:
+	case http.StatusForbidden:
+		if a.barred() {
+			p = parsePause(a)
+		}
+	case http.StatusUnauthorized:
 	default:
 		return p
 	}

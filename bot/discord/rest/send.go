@@ -24,6 +24,10 @@ type answer struct {
 // edit again later is not what the caller wants. Source: Discord's 'JSON Error Codes'.
 const codeOldEdits = 30046
 
+// barred tells a refusal of Cloudflare, which stands before Discord and speaks no JSON, from one of Discord's
+// own: it is for the machine's address, and says nothing of what was asked.
+func (a *answer) barred() bool { return a.status == http.StatusForbidden && !json.Valid(a.body) }
+
 // final tells a 429 that is a refusal from one that asks to wait.
 func (a *answer) final() bool {
 	var told struct {

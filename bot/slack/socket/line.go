@@ -2,7 +2,6 @@ package socket
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -22,7 +21,6 @@ const (
 	// would close it, which it does within some ten seconds.
 	stay        = 30 * time.Second
 	byePatience = time.Second
-	mostBytes   = 1 << 20
 )
 
 // line is one connection.
@@ -37,14 +35,6 @@ type line struct {
 
 	mu  sync.Mutex
 	why error // the first reason to end
-}
-
-// message is what comes over a connection.
-type message struct {
-	Type     string          `json:"type"`
-	Reason   string          `json:"reason"`
-	Envelope string          `json:"envelope_id"`
-	Payload  json.RawMessage `json:"payload"`
 }
 
 func (s *Socket) dial(ctx context.Context) (*line, error) {
@@ -68,7 +58,6 @@ func (s *Socket) dial(ctx context.Context) (*line, error) {
 	if err != nil {
 		return nil, fmt.Errorf("socket: dial: %w", err)
 	}
-	ws.SetReadLimit(mostBytes)
 	return &line{s: s, ws: ws, hello: make(chan struct{}), leaving: make(chan struct{}), over: make(chan struct{})}, nil
 }
 
@@ -86,18 +75,14 @@ func (l *line) listen(ctx context.Context) {
 		return l.ws.WriteControl(websocket.PongMessage, []byte(text), time.Now().Add(writePeriod))
 	})
 	for {
-		kind, data, err := l.ws.ReadMessage()
+		m, ok, err := l.next()
 		if err != nil {
 			l.end(fmt.Errorf("socket: %w", err))
 			break
 		}
-		l.alive()
-		var m message
-		if kind != websocket.TextMessage || json.Unmarshal(data, &m) != nil {
-			l.s.cfg.Log.Warn("Slack said what is no message", "bytes", len(data))
-			continue
+		if l.alive(); ok {
+			l.hear(m)
 		}
-		l.hear(m)
 	}
 	_ = l.ws.Close()
 	if isClosed(l.hello) {

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	rememberFor = 10 * time.Minute
-	mostKnown   = 10_000
+	rememberFor = 30 * time.Minute // what is older is not carried out: nobody knows any more whether it was
+	mostKnown   = 50_000
 	mostAnswer  = 20 << 10 // bytes
 )
 
@@ -89,17 +89,14 @@ func (m *memory) settle(r *receipt, answer []byte) *line {
 // take passes an envelope on and acknowledges it. It runs in the goroutine that
 // reads l.
 func (s *Socket) take(l *line, m message) {
-	var peek struct {
-		Type  string `json:"type"`
-		Event string `json:"event_id"`
+	p := peek(m)
+	if at, known := p.when(); known && time.Since(at) > rememberFor {
+		s.cfg.Log.Warn("Slack tells what is long past; it is not carried out (or our clock is wrong)", "type", m.Type, "at", at)
+		l.write(acknowledgement(m.Envelope))
+		return
 	}
-	_ = json.Unmarshal(m.Payload, &peek) // whoever takes it says what is wrong with it
 	e := Envelope{Kind: Kind(m.Type), Payload: m.Payload}
-	name := m.Envelope
-	if e.Kind == Event && peek.Event != "" {
-		name = "event " + peek.Event // sent again, it may come in another envelope
-	}
-	r, first := s.memory.meet(name, l, e.Kind == Interactive && peek.Type == "view_submission")
+	r, first := s.memory.meet(p.name(m), l, p.form(m))
 	if r.form {
 		e.Answer = func(payload any) error { return s.answer(r, m.Envelope, payload) }
 	}

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-func TestAnEnvelopeIsKnownForTenMinutesAndTheMemoryIsBounded(t *testing.T) {
+func TestAnEnvelopeIsKnownForHalfAnHourAndTheMemoryIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
 		meet := func(name string) bool {
@@ -19,11 +19,11 @@ func TestAnEnvelopeIsKnownForTenMinutesAndTheMemoryIsBounded(t *testing.T) {
 		}
 		time.Sleep(rememberFor - time.Second)
 		if meet("a") {
-			t.Error("forgotten before its ten minutes are over")
+			t.Error("forgotten before its half hour is over")
 		}
 		time.Sleep(time.Second)
 		if !meet("a") {
-			t.Error("still known after ten minutes")
+			t.Error("still known after half an hour")
 		}
 		for i := range 3 * mostKnown {
 			meet(fmt.Sprint(i))

@@ -2,6 +2,7 @@ package socket_test
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"strings"
@@ -91,6 +92,104 @@ func TestWhatIsUnknownOrNoMessageIsLeftUnacknowledged(t *testing.T) {
 	if got, want := s.Stats(), (socket.Stats{Connects: 1, Envelopes: 3, Duplicates: 1}); got != want {
 		t.Errorf("got %+v; want %+v", got, want)
 	}
+}
+
+func TestWhatIsTooLongIsSkippedAndTheSocketStays(t *testing.T) {
+	long := strings.Repeat("縁", 1<<19) // 1.5 MiB
+	for name, first := range map[string]string{
+		"id first":      `{"envelope_id":"1","type":"interactive","accepts_response_payload":false,"payload":{"envelope_id":"x","a":["` + long + `"]}}`,
+		"id last":       `{"payload":{"type":"y","a":[[],{},"` + long + `",1]},"retry_attempt":0,"type":"events_api","envelope_id":"1"}`,
+		"just too long": `{"type":"slash_commands","envelope_id":"1","payload":"` + strings.Repeat("a", 1<<20) + `"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			said, s := spoken(t, first, `{"type":"events_api","envelope_id":"2","payload":{}}`)
+			for _, want := range []string{"1", "2"} {
+				if got := <-said; got != `{"envelope_id":"`+want+`"}` {
+					t.Errorf("said %s; want %s acknowledged", got, want)
+				}
+			}
+			if got, want := s.Stats(), (socket.Stats{Connects: 1, Envelopes: 1}); got != want {
+				t.Errorf("got %+v; want %+v", got, want)
+			}
+		})
+	}
+	for name, first := range map[string]string{
+		"no id":         `{"type":"interactive","payload":"` + long + `"}`,
+		"no envelope":   `{"type":"from_the_future","envelope_id":"1","payload":"` + long + `"}`,
+		"no JSON":       long,
+		"a list":        `["envelope_id","type",{"envelope_id":"1","type":"interactive"},"` + long + `"]`,
+		"broken JSON":   `{"payload":"` + long + `","envelope_id":"1`,
+		"a deep id":     `{"type":"interactive","payload":{"envelope_id":"1","a":"` + long + `"}}`,
+		"an id of none": `{"type":"interactive","envelope_id":[1],"payload":"` + long + `"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			said, s := spoken(t, first, `{"type":"events_api","envelope_id":"2","payload":{}}`)
+			if got := <-said; got != `{"envelope_id":"2"}` || s.Stats().Connects != 1 {
+				t.Errorf("said %s, %+v; want the next one acknowledged over the same connection", got, s.Stats())
+			}
+		})
+	}
+}
+
+func TestWhatIsLongPastIsAcknowledgedButNotCarriedOut(t *testing.T) {
+	now := time.Now().Unix()
+	var messages []string
+	payloads := []string{
+		`{"event_id":"E%[1]d","event_time":%[1]d}`, `{"type":"block_actions","actions":[{"action_ts":"%[1]d.000100"}]}`,
+		`{"type":"shortcut","action_ts":"%[1]d.5"}`,
+	}
+	for i, payload := range payloads {
+		for j, at := range []int64{now - 1900, now - 7*86400, now - 1700, now + 60} { // seconds; half an hour is 1,800
+			kind := []string{"events_api", "interactive", "interactive"}[i]
+			messages = append(messages, fmt.Sprintf(`{"type":%q,"envelope_id":"%d","payload":%s}`, kind, 10*i+j, fmt.Sprintf(payload, at)))
+		}
+	}
+	said, s := spoken(t, messages...)
+	for range messages {
+		<-said
+	}
+	if got, want := s.Stats().Envelopes, int64(2*len(payloads)); got != want {
+		t.Errorf("%d were carried out; want %d", got, want)
+	}
+}
+
+func TestWhatComesAgainInAnotherEnvelopeIsCarriedOutOnce(t *testing.T) {
+	said, s := spoken(t,
+		`{"type":"slash_commands","envelope_id":"1","payload":{"trigger_id":"t1"}}`,
+		`{"type":"slash_commands","envelope_id":"2","payload":{"trigger_id":"t1"}}`,
+		`{"type":"interactive","envelope_id":"3","payload":{"type":"shortcut","trigger_id":"t2"}}`,
+		`{"type":"interactive","envelope_id":"4","payload":{"type":"shortcut","trigger_id":"t2"}}`,
+		`{"type":"interactive","envelope_id":"5","payload":{"type":"block_actions","trigger_id":"t3"}}`,
+	)
+	for range 5 {
+		<-said
+	}
+	if got, want := s.Stats(), (socket.Stats{Connects: 1, Envelopes: 3, Duplicates: 2}); got != want {
+		t.Errorf("got %+v; want %+v", got, want)
+	}
+}
+
+// spoken is a socket to a Slack that says hello and these messages.
+func spoken(t *testing.T, messages ...string) (said <-chan string, s *socket.Socket) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	said, srv := script(l, append([]string{`{"type":"hello"}`}, messages...)...)
+	s = socket.New(socket.Config{
+		Open: func(context.Context) (string, error) { return "ws://" + l.Addr().String(), nil },
+		Take: func(socket.Envelope) bool { return true },
+	})
+	ctx, stop := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() { s.Run(ctx) })
+	t.Cleanup(func() {
+		stop()
+		running.Wait()
+		_ = srv.Close()
+	})
+	return said, s
 }
 
 func TestTheAddressIsInNoError(t *testing.T) {

@@ -1,9 +1,9 @@
 // Package socket keeps an app connected to Slack over Socket Mode: it gives each
 // envelope once, acknowledges it, and connects again whatever happens.
 //
-// It knows nothing of teams, cards or what the payloads mean, but for the two
-// things that decide about acknowledgements: whether one is a form that was sent,
-// which is acknowledged with its answer, and the id of an event.
+// It knows nothing of teams, cards or what the payloads mean, but for what decides
+// about acknowledgements: whether one is a form that was sent, which is acknowledged
+// with its answer, the id of an event or a trigger, and when it was done.
 //
 // It stands on gorilla/websocket and not on slack-go's socketmode: that closes
 // a connection before it opens the next, so that what people do between the two
@@ -13,8 +13,8 @@
 // Source of the protocol: Slack's "Using Socket Mode".
 //
 // Caveats:
-//   - Slack may send an envelope again after the ten minutes for which it is known
-//     here, or after a restart; whoever takes it must bear that.
+//   - Slack may send an envelope again after a restart; whoever takes it must bear
+//     that. What is older than half an hour is not given.
 //   - The ticket in the address of a connection is good once; no error holds it.
 package socket
 

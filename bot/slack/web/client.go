@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"github.com/engawa-bot/engawa/internal/bounded"
 )
 
 // API is the base of Slack's own Web API.
@@ -54,6 +56,11 @@ type told struct {
 const (
 	rememberUsers = time.Hour
 	forGood       = 100 * 365 * 24 * time.Hour
+
+	// mostAnswer is how long an answer of Slack may be, in bytes: the longest are
+	// a page of 200 people, or of messages.
+	mostAnswer = 8 << 20
+	mostHead   = 1 << 20 // bytes of its headers
 )
 
 // New checks the configuration and gives a Client, which must be closed. Nothing
@@ -70,13 +77,15 @@ func New(cfg Config) (*Client, error) {
 		IdleConnTimeout:     90 * time.Second,
 		TLSHandshakeTimeout: 5 * time.Second,
 		ForceAttemptHTTP2:   true,
+
+		MaxResponseHeaderBytes: mostHead,
 	}
 	if transport.DialContext == nil {
 		transport.DialContext = (&net.Dialer{Timeout: 5 * time.Second}).DialContext
 	}
 	c := &Client{
 		// A redirect would carry what is sent elsewhere.
-		http:    &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
+		http:    &http.Client{Transport: bounded.Transport{Next: transport, Most: mostAnswer}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
 		base:    base,
 		token:   cfg.Token,
 		log:     cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),

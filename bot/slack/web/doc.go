@@ -11,7 +11,8 @@
 //     the call sent again.
 //
 // Within a method more urgent calls go first. Methods do not wait for each other,
-// so a modal never waits for a crowd of posts. Answers to a response_url are
+// so a modal never waits for a crowd of posts. A modal whose trigger would be dead by
+// its turn is refused at once, and takes no other's place. Answers to a response_url are
 // outside the rates.
 //
 // Source: https://docs.slack.dev/apis/web-api/rate-limits.

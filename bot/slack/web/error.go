@@ -14,7 +14,10 @@ import (
 	"github.com/slack-go/slack"
 )
 
-var errSlow = errors.New("no answer in time")
+var (
+	errSlow = errors.New("no answer in time")
+	errLate = errors.New("its turn would come too late")
+)
 
 // Error is a call that Slack refused, or whose answer did not come. It holds no
 // token.
@@ -68,6 +71,12 @@ func Needed(err error) string {
 func Unknown(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.Unknown
+}
+
+// Late tells whether a view was not opened because too much time has passed, or is
+// not there any more. Source: the errors of views.open and views.update.
+func Late(err error) bool {
+	return errors.Is(err, errLate) || slices.Contains([]string{"expired_trigger_id", "invalid_trigger_id", "exchanged_trigger_id", "not_found"}, Code(err))
 }
 
 const (

@@ -18,13 +18,21 @@ type memory[V any] struct {
 	until time.Time
 }
 
+// known gives what is remembered of id.
+func (m *memo[V]) known(id string) (v V, ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	known, ok := m.all[id]
+	if !ok || !time.Now().Before(known.until) {
+		return v, false
+	}
+	return known.value, true
+}
+
 // get gives what is remembered of id, or asks and remembers the answer.
 func (m *memo[V]) get(id string, ask func() (V, error)) (V, error) {
-	m.mu.Lock()
-	known, ok := m.all[id]
-	m.mu.Unlock()
-	if ok && time.Now().Before(known.until) {
-		return known.value, nil
+	if known, ok := m.known(id); ok {
+		return known, nil
 	}
 	v, err := ask()
 	if err != nil {

@@ -48,7 +48,7 @@ func rateOf(method string) rate {
 	switch method {
 	case postMessage, "auth.test":
 		return perMinute(300)
-	case "conversations.members", "users.info", "users.profile.get", "views.open", "views.publish":
+	case "conversations.members", "users.info", "users.profile.get", "views.open", "views.publish", "views.update":
 		return perMinute(100)
 	default:
 		return perMinute(50)
@@ -74,7 +74,8 @@ type turn struct {
 	method  string
 	channel string // of a message; "": no channel's rate applies
 	urgency Urgency
-	again   bool // after a 429: ahead of its equals
+	again   bool      // after a 429: ahead of its equals
+	by      time.Time // of no use when it comes later; zero: of use whenever it comes
 }
 
 type waiter struct {
@@ -137,11 +138,21 @@ func (p *pacer) enter() error {
 	return nil
 }
 
-// wait waits for a turn. A turn that comes as ctx ends is lost.
+// wait waits for a turn. A turn that comes as ctx ends is lost. One that would come
+// too late is refused at once: it takes no other's place.
 func (p *pacer) wait(ctx context.Context, t turn) error {
 	w := &waiter{turn: t, ready: make(chan struct{})}
 	p.mu.Lock()
 	l := p.lane(t.method)
+	if !t.by.IsZero() {
+		if l.expected(t, time.Now()).After(t.by) {
+			p.mu.Unlock()
+			return errLate
+		}
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithDeadlineCause(ctx, t.by, errLate)
+		defer cancel()
+	}
 	line := &l.waiting[t.urgency]
 	if t.again {
 		*line = slices.Insert(*line, 0, w)
@@ -155,7 +166,9 @@ func (p *pacer) wait(ctx context.Context, t turn) error {
 	case <-w.ready:
 		return nil
 	case <-ctx.Done():
-		err = ctx.Err()
+		if err = ctx.Err(); errors.Is(context.Cause(ctx), errLate) {
+			err = errLate
+		}
 	case <-p.closed:
 		err = errClosed
 	}
@@ -230,6 +243,22 @@ func (l *lane) first(now time.Time) (w *waiter, at time.Time) {
 		}
 	}
 	return nil, at
+}
+
+// expected is when a call that comes now may go if no more urgent ones come.
+func (l *lane) expected(t turn, now time.Time) time.Time {
+	ahead := 0
+	for u := range t.urgency + 1 {
+		if u < t.urgency || !t.again {
+			ahead += len(l.waiting[u])
+		}
+	}
+	all, at := l.all, later(l.held, now)
+	for range ahead {
+		at = later(at, all.opens())
+		all = all.charged(at)
+	}
+	return later(at, all.opens())
 }
 
 const manyChannels = 1000

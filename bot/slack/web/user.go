@@ -62,6 +62,9 @@ type User struct {
 	Teams  []string // ids of the workspaces that they are of
 }
 
+// Remembered is what is known of a person without asking.
+func (c *Client) Remembered(id string) (User, bool) { return c.people.known(id) }
+
 // User asks about a person, and remembers the answer for an hour.
 func (c *Client) User(ctx context.Context, id string) (User, error) {
 	return c.people.get(id, func() (User, error) {

@@ -2,15 +2,23 @@ package web
 
 import (
 	"context"
+	"time"
 
 	"github.com/slack-go/slack"
 )
 
-// OpenView opens a modal for whoever did what trigger is of; it is good once, for
-// three seconds.
-func (c *Client) OpenView(ctx context.Context, trigger string, view slack.ModalViewRequest) error {
-	return c.do(ctx, turn{method: "views.open"}, func(ctx context.Context) error {
-		_, err := c.api.OpenViewContext(ctx, trigger, view)
+// Trigger opens one modal for whoever did what it is of, soon.
+type Trigger struct {
+	ID      string    // "": none
+	By      time.Time // it is not used later
+	Urgency Urgency
+}
+
+// OpenView opens a modal. A trigger that would be dead before its turn takes none:
+// see Late.
+func (c *Client) OpenView(ctx context.Context, t Trigger, view slack.ModalViewRequest) error {
+	return c.do(ctx, turn{method: "views.open", by: t.By, urgency: t.Urgency}, func(ctx context.Context) error {
+		_, err := c.api.OpenViewContext(ctx, t.ID, view)
 		return err
 	})
 }
@@ -29,17 +37,21 @@ type Response struct {
 	Blocks  []slack.Block
 	Replace bool // the message in which it was done
 	Public  bool // everybody in the channel reads it
+	Delete  bool // the message in which it was done goes; nothing is said
 }
 
 // Respond answers what somebody did, past the queue. A response_url is good five
-// times within thirty minutes.
+// times within thirty minutes. One that is not Slack's is refused unsent.
 func (c *Client) Respond(ctx context.Context, responseURL string, r Response) error {
-	said := &slack.WebhookMessage{Text: r.Text, ReplaceOriginal: r.Replace, ResponseType: slack.ResponseTypeEphemeral}
+	said := &slack.WebhookMessage{Text: r.Text, ReplaceOriginal: r.Replace, DeleteOriginal: r.Delete, ResponseType: slack.ResponseTypeEphemeral}
 	if r.Public {
 		said.ResponseType = slack.ResponseTypeInChannel
 	}
 	if len(r.Blocks) > 0 {
 		said.Blocks = &slack.Blocks{BlockSet: r.Blocks}
+	}
+	if !c.ours(responseURL) {
+		return &Error{Method: responseMethod, cause: errForeign}
 	}
 	if err := c.pacer.enter(); err != nil {
 		return &Error{Method: responseMethod, cause: err}

@@ -12,6 +12,8 @@ const (
 	channelText     = 0
 	channelVoice    = 2
 	channelCategory = 4 // a heading; never the Channel of an exported method
+	channelNews     = 5
+	channelStage    = 13
 )
 
 // Channel is a text or a voice channel, or one for direct messages. A voice channel has a chat of its own.
@@ -48,6 +50,12 @@ func (g *Guild) Voice(name string) *Channel { return g.channel(name, channelVoic
 
 // Text is the text channel of that name, made if there is none.
 func (g *Guild) Text(name string) *Channel { return g.channel(name, channelText) }
+
+// News is the announcement channel of that name, made if there is none.
+func (g *Guild) News(name string) *Channel { return g.channel(name, channelNews) }
+
+// Stage is the stage channel of that name, made if there is none.
+func (g *Guild) Stage(name string) *Channel { return g.channel(name, channelStage) }
 
 // Channels are the guild's, as they were made.
 func (g *Guild) Channels() []*Channel {
@@ -89,8 +97,11 @@ func (c *Channel) ID() string { return c.id }
 // Guild is where the channel is; of a direct-message channel, where its person is a member.
 func (c *Channel) Guild() *Guild { return c.g }
 
-// IsVoice says whether it is a voice channel.
-func (c *Channel) IsVoice() bool { return c.kind == channelVoice }
+// IsVoice says whether people meet there by voice: in a voice channel or on a stage.
+func (c *Channel) IsVoice() bool { return c.kind == channelVoice || c.kind == channelStage }
+
+// chats says whether it is there for writing only.
+func (c *Channel) chats() bool { return c.kind == channelText || c.kind == channelNews }
 
 // Name is what the channel is called now.
 func (c *Channel) Name() string {
@@ -163,6 +174,9 @@ func (c *call) guild() (*Guild, error) {
 	if g == nil {
 		return nil, errUnknownGuild
 	}
+	if g.outage {
+		return nil, errOutage
+	}
 	return g, nil
 }
 
@@ -171,6 +185,9 @@ func (c *call) channel(need uint64) (*Channel, error) {
 	ch := c.s.world.channels[c.PathValue("channel_id")]
 	if ch == nil {
 		return nil, errUnknownChannel
+	}
+	if ch.g.outage && ch.chat.with == nil {
+		return nil, errOutage
 	}
 	return ch, ch.demand(need)
 }
@@ -201,6 +218,11 @@ func createChannel(c *call) (any, error) {
 		Type   int    `json:"type"`
 		Limit  int    `json:"user_limit"`
 		Parent string `json:"parent_id"`
+		Rules  []struct {
+			ID          string `json:"id"`
+			Type        int    `json:"type"`
+			Allow, Deny string
+		} `json:"permission_overwrites"`
 	}
 	if err := c.decode(&ask); err != nil {
 		return nil, err
@@ -225,6 +247,9 @@ func createChannel(c *call) (any, error) {
 	}
 	ch := g.newChannel(ask.Name, ask.Type)
 	ch.limit, ch.parent = ask.Limit, parent
+	for _, o := range ask.Rules {
+		ch.deny[o.ID] = overwrite{member: o.Type == 1, allow: bitsOf(o.Allow), deny: bitsOf(o.Deny)}
+	}
 	c.s.dispatch(intentGuilds, g.id, "CHANNEL_CREATE", ch.wire())
 	c.status = http.StatusCreated
 	return ch.wire(), nil

@@ -90,6 +90,7 @@ type body struct {
 	components  json.RawMessage
 	flags       int
 	attachments []attachment
+	reply       *message // that it answers; nil for none
 }
 
 // apply is b changed by the draft, judged as a whole. Absent fields stay, null ones are emptied.

@@ -43,6 +43,7 @@ var (
 	errUnknownVoiceState  = &apiError{Status: 404, Code: 10065, Message: "Unknown Voice State"}
 	errUnknownEvent       = &apiError{Status: 404, Code: 10070, Message: "Unknown Guild Scheduled Event"}
 	errUnknownSound       = &apiError{Status: 404, Code: 10097, Message: "Unknown sound"}
+	errOutage             = &apiError{Status: 503, Message: "upstream connect error"}
 	errManyCreates        = &apiError{Status: 400, Code: 30034, Message: "Max number of daily application command creates has been reached (200)"}
 	errManyEvents         = &apiError{Status: 400, Code: 30038, Message: "Maximum number of guild scheduled events reached (100)"}
 	errManySounds         = &apiError{Status: 400, Code: 30045, Message: "Maximum number of soundboard sounds reached (8)"}
@@ -61,8 +62,9 @@ var (
 	errFileTooLarge       = &apiError{Status: 400, Code: 50045, Message: "File uploaded exceeds the maximum size"}
 	errInvalidFile        = &apiError{Status: 400, Code: 50046, Message: "Invalid file uploaded"}
 	errInvalidJSON        = &apiError{Status: 400, Code: 50109, Message: "The request body contains invalid JSON."}
-	errSilenced           = &apiError{Status: 400, Code: 50167, Message: "Cannot send a soundboard sound while muted, deafened or suppressed"}
+	errSilenced           = &apiError{Status: 403, Code: 50167, Message: "Cannot send a soundboard sound while muted, deafened or suppressed"}
 	errNotInVoice         = &apiError{Status: 400, Code: 50168, Message: "You must be connected to voice to perform this action"}
+	errFinishedEvent      = &apiError{Status: 400, Code: 180000, Message: "Cannot update a finished event"}
 	errSoundTooLong       = &apiError{Status: 400, Code: 50138, Message: "Sound is longer than 5.2 seconds"}
 )
 

@@ -21,6 +21,9 @@ const (
 	Answered       EventKind = "answered"       // to Member: Message, or Form if there is one
 	EventScheduled EventKind = "event scheduled"
 	EventChanged   EventKind = "event changed"
+	EventMoved     EventKind = "event moved" // only its time has changed
+	EventBegun     EventKind = "event begun"
+	EventEnded     EventKind = "event ended" // it may go on to its next time
 	EventCancelled EventKind = "event cancelled"
 )
 

@@ -21,6 +21,8 @@ type places struct {
 	channels []*Channel
 	everyone *Role
 	roles    []*Role // everyone's first
+	afk      string  // the voice channel of those who are away from their desk
+	outage   bool    // Discord cannot reach it for a while
 }
 
 // people are a guild's members.
@@ -40,6 +42,7 @@ type things struct {
 	sounds    []*sound
 	plays     []Play
 	scheduled []*scheduled
+	over      []*scheduled // completed or cancelled
 	oldEdits  []time.Time
 }
 
@@ -86,18 +89,6 @@ func (g *Guild) ID() string { return g.id }
 
 // Name is what the guild is called.
 func (g *Guild) Name() string { return g.name }
-
-// Remove takes the bot out of the guild; the bot hears GUILD_DELETE.
-func (g *Guild) Remove() {
-	g.s.mu.Lock()
-	defer g.s.mu.Unlock()
-	for _, c := range g.channels {
-		delete(g.s.world.channels, c.id)
-	}
-	delete(g.s.world.guilds, g.id)
-	g.s.world.order = slices.DeleteFunc(g.s.world.order, func(x *Guild) bool { return x == g })
-	g.s.dispatch(intentGuilds, g.id, "GUILD_DELETE", object{"id": g.id})
-}
 
 // Role is the role of that name, made if there is none. It may be mentioned by everyone.
 func (g *Guild) Role(name string) *Role {

@@ -19,6 +19,7 @@ type Limits struct {
 	IdentifyEvery     time.Duration // one IDENTIFY a bucket in this time; more is answered with op 9
 	RoutePerWindow    int           // of one route and channel, guild or webhook, where routes.go gives no other
 	RouteWindow       time.Duration
+	OldEdits          int           // of messages older than an hour, in an hour and guild (30046); 0: any number
 	NonceWindow       time.Duration // how long an enforced nonce is remembered
 	Off               bool          // no limit of requests, sends or identifies at all
 }
@@ -54,6 +55,7 @@ func newLimiter(l Limits) *limiter {
 		RouteWindow:       cmp.Or(l.RouteWindow, d.RouteWindow),
 		NonceWindow:       cmp.Or(l.NonceWindow, d.NonceWindow),
 		Off:               l.Off,
+		OldEdits:          l.OldEdits,
 	}}
 }
 

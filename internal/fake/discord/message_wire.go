@@ -26,6 +26,9 @@ func (m *message) wire() object {
 	if m.nonce != "" {
 		w["nonce"] = m.nonce
 	}
+	if m.reply != nil {
+		w["type"], w["message_reference"] = 19, object{"type": 0, "message_id": m.reply.id, "channel_id": m.channel.id, "guild_id": m.channel.guildID()}
+	}
 	if m.via != nil {
 		w["application_id"], w["webhook_id"] = m.author.ID, m.author.ID
 		w["interaction_metadata"] = m.via.metadata()

@@ -11,7 +11,6 @@ import (
 const (
 	oldEditAge    = time.Hour // a message older than this is edited rarely
 	oldEditWindow = time.Hour
-	oldEditsMost  = 3
 )
 
 // message is one message; its channel's guild's world guards it.
@@ -56,7 +55,7 @@ type Dates struct {
 
 func (m *message) snapshot() Message {
 	return Message{
-		ID: m.id, Author: m.author.GlobalName, Channel: m.channel.name,
+		ID: m.id, Author: m.author.shown(), Channel: m.channel.name,
 		Said:  Said{m.content, m.flags, slices.Clone(m.components), slices.Clone(m.embeds), m.files()},
 		Dates: m.dates, Nonce: m.nonce, Mentions: m.pings.names(), Ephemeral: m.onlyFor != nil, live: m,
 	}
@@ -111,14 +110,27 @@ func createMessage(c *call) (any, error) {
 			return first.message.wire(), nil
 		}
 	}
-	if d.Reference != nil && ch.chat.byID[d.Reference.MessageID] == nil {
-		return nil, invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
+	reply, err := d.replies(ch)
+	if err != nil {
+		return nil, err
 	}
 	b, err := d.apply(body{}, c)
 	if err != nil {
 		return nil, err
 	}
+	b.reply = reply
 	return ch.post(d, b, nil).wire(), nil
+}
+
+// replies is the message that a draft answers; nil for none.
+func (d *draft) replies(ch *Channel) (*message, error) {
+	if d.Reference == nil {
+		return nil, nil
+	}
+	if m := ch.chat.byID[d.Reference.MessageID]; m != nil {
+		return m, nil
+	}
+	return nil, invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
 }
 
 // message is the one in the path, in a channel that the bot sees.
@@ -158,7 +170,7 @@ func editMessage(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if time.Since(m.dates.Created) > oldEditAge && !m.channel.g.oldEdit(time.Now()) {
+	if most := c.s.limits.cfg.OldEdits; most > 0 && time.Since(m.dates.Created) > oldEditAge && !m.channel.g.oldEdit(time.Now(), most) {
 		return nil, errManyOldEdits
 	}
 	m.edit(d, b)
@@ -166,9 +178,9 @@ func editMessage(c *call) (any, error) {
 }
 
 // oldEdit counts an edit of an old message, unless there were too many of late.
-func (g *Guild) oldEdit(now time.Time) bool {
+func (g *Guild) oldEdit(now time.Time, most int) bool {
 	g.oldEdits = slices.DeleteFunc(g.oldEdits, func(t time.Time) bool { return now.Sub(t) >= oldEditWindow })
-	if len(g.oldEdits) >= oldEditsMost {
+	if len(g.oldEdits) >= most {
 		return false
 	}
 	g.oldEdits = append(g.oldEdits, now)

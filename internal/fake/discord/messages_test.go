@@ -171,8 +171,8 @@ func TestACardStaysACard(t *testing.T) {
 	}
 }
 
-func TestOldMessagesAreEditedThreeTimesAnHour(t *testing.T) {
-	inBubble(t, fake.Options{}, func(t *testing.T, s *fake.Server, d dialer) {
+func TestOldMessagesAreEditedAsOftenAsTheTestWants(t *testing.T) {
+	inBubble(t, fake.Options{Limits: fake.Limits{OldEdits: 3}}, func(t *testing.T, s *fake.Server, d dialer) {
 		r := pipeRest(t, s, d)
 		path := "/channels/" + s.NewGuild("Sakura").Text("general").ID() + "/messages"
 		path += "/" + r.do("POST", path, plain("0")).want(t, 200, 0).object()["id"].(string)

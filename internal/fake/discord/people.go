@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -14,8 +15,8 @@ type user struct {
 
 // Member is a person (or another bot) in a guild. Its methods are what a person does.
 type Member struct {
-	g      *Guild
-	user   *user
+	g *Guild
+	names
 	locale string
 	roles  []*Role
 	joined time.Time
@@ -24,6 +25,13 @@ type Member struct {
 	dm     *Channel // with the bot; nil until it is opened
 	closed bool     // takes no direct messages
 	gone   bool     // not on the server any more
+}
+
+// names is who a member is and how they are called.
+type names struct {
+	user *user
+	key  string // by which tests find the member
+	nick string // on this server; empty for none
 }
 
 // MemberOption changes a member as it is made.
@@ -53,6 +61,12 @@ func Roles(roles ...*Role) MemberOption {
 	return func(m *Member) { m.roles = append(m.roles, roles...) }
 }
 
+// Nick is what the member is called on this server.
+func Nick(nick string) MemberOption { return func(m *Member) { m.nick = nick } }
+
+// Nameless makes the account one that has a user name only, as old ones and bots do.
+func Nameless() MemberOption { return func(m *Member) { m.user.GlobalName = "" } }
+
 // Bot makes the member another bot.
 func Bot() MemberOption { return func(m *Member) { m.user.Bot = true } }
 
@@ -75,8 +89,8 @@ func (g *Guild) Member(name string, opts ...MemberOption) *Member {
 }
 
 func (g *Guild) newMember(u *user) *Member {
-	m := &Member{g: g, user: u, locale: "en-US", joined: time.Now()}
-	g.members[u.ID], g.byName[u.GlobalName] = m, m
+	m := &Member{g: g, names: names{user: u, key: u.GlobalName}, locale: "en-US", joined: time.Now()}
+	g.members[u.ID], g.byName[m.key] = m, m
 	return m
 }
 
@@ -84,7 +98,7 @@ func (g *Guild) newMember(u *user) *Member {
 func (m *Member) ID() string { return m.user.ID }
 
 // Name is what the member is called in chat.
-func (m *Member) Name() string { return m.user.GlobalName }
+func (m *Member) Name() string { return cmp.Or(m.nick, m.user.shown()) }
 
 // Guild is where the member is one.
 func (m *Member) Guild() *Guild { return m.g }
@@ -119,7 +133,7 @@ func (m *Member) Quit() {
 	defer m.g.s.mu.Unlock()
 	m.gone, m.roles = true, nil
 	delete(m.g.members, m.user.ID)
-	delete(m.g.byName, m.user.GlobalName)
+	delete(m.g.byName, m.key)
 }
 
 // whereabouts is the channel in which the member types.
@@ -131,7 +145,7 @@ func (m *Member) whereabouts() *Channel {
 		return m.voice.channel
 	}
 	for _, c := range m.g.channels {
-		if c.kind == channelText {
+		if c.chats() {
 			return c
 		}
 	}

@@ -129,7 +129,7 @@ func (m *Member) permissionsIn(c *Channel) uint64 {
 	if bits&viewChannel == 0 {
 		return 0
 	}
-	if c.kind == channelVoice && bits&connect == 0 {
+	if c.IsVoice() && bits&connect == 0 {
 		return viewChannel
 	}
 	if bits&sendMessages == 0 {

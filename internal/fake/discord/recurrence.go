@@ -60,6 +60,32 @@ func judgeRecurrence(p *problems, raw json.RawMessage) {
 	}
 }
 
+// fromMonday is a time's weekday in UTC as a rule counts them: 0 is Monday.
+func fromMonday(at time.Time) int { return (int(at.UTC().Weekday()) + 6) % 7 }
+
+// readRecurrence reads a rule that was judged before.
+func readRecurrence(raw json.RawMessage) recurrence {
+	var r recurrence
+	_ = json.Unmarshal(raw, &r)
+	return r
+}
+
+// on says whether the rule has a time on at's day, counted from the time start.
+func (r recurrence) on(at, start time.Time) bool {
+	days := int(at.Sub(start).Hours()) / 24
+	switch *r.Frequency {
+	case 0:
+		return int(at.Month()) == r.ByMonth[0] && at.Day() == r.ByMonthDay[0]
+	case 1:
+		var nth []struct{ N, Day int }
+		_ = json.Unmarshal(r.ByNWeekday, &nth)
+		return fromMonday(at) == nth[0].Day && (at.Day()-1)/7 == nth[0].N-1
+	case 2:
+		return fromMonday(at) == r.ByWeekday[0] && days%(7*r.Interval) == 0
+	}
+	return len(r.ByWeekday) == 0 || slices.Contains(r.ByWeekday, fromMonday(at))
+}
+
 func weekdays(days []int) bool {
 	return !slices.ContainsFunc(days, func(d int) bool { return d < 0 || d > 6 })
 }

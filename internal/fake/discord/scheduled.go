@@ -14,7 +14,7 @@ type scheduled struct {
 	g          *Guild
 	plan       plan
 	start, end time.Time
-	status     int
+	status     int // 1 scheduled, 2 active, 3 completed, 4 cancelled
 }
 
 // plan is a scheduled event as the bot sends it.
@@ -61,10 +61,11 @@ type ScheduledEvent struct {
 	Recurrence            json.RawMessage // null for none
 }
 
-// ScheduledEvents are the guild's, oldest first.
+// ScheduledEvents are those in the guild's calendar, oldest first; what is over is not among them.
 func (g *Guild) ScheduledEvents() []ScheduledEvent {
 	g.s.mu.Lock()
 	defer g.s.mu.Unlock()
+	g.pass()
 	all := make([]ScheduledEvent, len(g.scheduled))
 	for i, e := range g.scheduled {
 		all[i] = ScheduledEvent{
@@ -165,123 +166,4 @@ func (e *scheduled) judgePlace(p *problems, w *world) {
 	default:
 		p.add("entity_type", "BASE_TYPE_CHOICES", "Value must be one of {2, 3}.")
 	}
-}
-
-func (c *call) scheduled() (*Guild, *scheduled, error) {
-	g, err := c.guild()
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, e := range g.scheduled {
-		if e.id == c.PathValue("guild_scheduled_event_id") {
-			return g, e, nil
-		}
-	}
-	return nil, nil, errUnknownEvent
-}
-
-// mayPlan says whether the bot may make the event, or change it.
-func (e *scheduled) mayPlan(w *world) error {
-	if !e.g.bot.has(createEvents) && !e.g.bot.has(manageEvents) {
-		return errMissingPermissions
-	}
-	if ch := w.channels[string(e.plan.ChannelID)]; ch != nil {
-		return ch.demand(connect)
-	}
-	return nil
-}
-
-func listScheduled(c *call) (any, error) {
-	g, err := c.guild()
-	if err != nil {
-		return nil, err
-	}
-	all := []object{}
-	for _, e := range g.scheduled {
-		all = append(all, e.wire())
-	}
-	return all, nil
-}
-
-func getScheduled(c *call) (any, error) {
-	_, e, err := c.scheduled()
-	if err != nil {
-		return nil, err
-	}
-	return e.wire(), nil
-}
-
-func createScheduled(c *call) (any, error) {
-	g, err := c.guild()
-	if err != nil {
-		return nil, err
-	}
-	e := &scheduled{g: g, status: 1}
-	if err := c.decode(&e.plan); err != nil {
-		return nil, err
-	}
-	if err := e.mayPlan(c.s.world); err != nil {
-		return nil, err
-	}
-	if err := e.judge(c.s.world); err != nil {
-		return nil, err
-	}
-	if len(g.scheduled) >= scheduledMost {
-		return nil, errManyEvents
-	}
-	e.id = c.s.world.newID()
-	g.scheduled = append(g.scheduled, e)
-	e.tell("GUILD_SCHEDULED_EVENT_CREATE", EventScheduled)
-	return e.wire(), nil
-}
-
-func (e *scheduled) tell(event string, kind EventKind) {
-	s := e.g.s
-	s.dispatch(intentScheduled, e.g.id, event, e.wire())
-	s.tell(Event{Kind: kind, Guild: e.g, Channel: s.world.channels[string(e.plan.ChannelID)], Text: e.plan.Name})
-}
-
-func editScheduled(c *call) (any, error) {
-	g, e, err := c.scheduled()
-	if err != nil {
-		return nil, err
-	}
-	next := *e
-	next.plan.Status = 0
-	if err := c.decode(&next.plan); err != nil {
-		return nil, err
-	}
-	if err := next.mayPlan(c.s.world); err != nil {
-		return nil, err
-	}
-	if err := next.judge(c.s.world); err != nil {
-		return nil, err
-	}
-	if to := next.plan.Status; to != 0 && to != e.status {
-		begins := e.status == 1 && (to == 2 || to == 4)
-		ends := e.status == 2 && (to == 3 || to == 1 && present(e.plan.Recurrence))
-		if !begins && !ends {
-			return nil, invalid("status", "GUILD_SCHEDULED_EVENT_STATUS", "Status cannot go from %d to %d.", e.status, to)
-		}
-		next.status = to
-	}
-	*e = next
-	e.tell("GUILD_SCHEDULED_EVENT_UPDATE", EventChanged)
-	if e.status > 2 {
-		g.scheduled = slices.DeleteFunc(g.scheduled, func(x *scheduled) bool { return x == e })
-	}
-	return e.wire(), nil
-}
-
-func deleteScheduled(c *call) (any, error) {
-	g, e, err := c.scheduled()
-	if err != nil {
-		return nil, err
-	}
-	if err := e.mayPlan(c.s.world); err != nil {
-		return nil, err
-	}
-	g.scheduled = slices.DeleteFunc(g.scheduled, func(x *scheduled) bool { return x == e })
-	e.tell("GUILD_SCHEDULED_EVENT_DELETE", EventCancelled)
-	return nil, nil
 }

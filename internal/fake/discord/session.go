@@ -73,6 +73,9 @@ func (s *Server) dispatch(intent int, guild, kind string, payload any) {
 
 // dispatchLazy makes the payload only if somebody hears it.
 func (s *Server) dispatchLazy(intent int, guild, kind string, payload func() any) {
+	if g := s.world.guilds[guild]; guild != "" && kind != "GUILD_DELETE" && (g == nil || g.outage) {
+		return
+	}
 	var data []byte
 	for _, x := range s.gate.sessions {
 		if x.conn == nil && time.Since(x.away) > sessionPeriod {
@@ -130,7 +133,9 @@ func (s *Server) ready(c *conn, intents int, shard [2]int) {
 	guilds := []object{}
 	for _, g := range s.world.order {
 		if x.hears(0, g.id) {
-			heard = append(heard, g)
+			if !g.outage {
+				heard = append(heard, g)
+			}
 			guilds = append(guilds, object{"id": g.id, "unavailable": true})
 		}
 	}

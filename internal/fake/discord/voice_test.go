@@ -130,7 +130,7 @@ func TestASoundIsHeardOnlyFromWithinTheRoomAndUnmuted(t *testing.T) {
 		c.want(0, "VOICE_CHANNEL_EFFECT_SEND")
 		g.Bot().Silence(true)
 		c.want(0, "VOICE_STATE_UPDATE")
-		r.do("POST", path, object{"sound_id": id}).want(t, 400, 50167)
+		r.do("POST", path, object{"sound_id": id}).want(t, 403, 50167)
 		time.Sleep(5 * time.Second)
 		g.Bot().Silence(false)
 		g.Deny(lounge, 1<<42)

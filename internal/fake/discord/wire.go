@@ -1,6 +1,9 @@
 package discord
 
-import "strconv"
+import (
+	"cmp"
+	"strconv"
+)
 
 // wireUser is a user as Discord writes one.
 type wireUser struct {
@@ -16,8 +19,15 @@ type wireUser struct {
 }
 
 func (u *user) wire() wireUser {
-	return wireUser{ID: u.ID, Username: u.Username, Discriminator: "0", GlobalName: &u.GlobalName, Bot: u.Bot}
+	w := wireUser{ID: u.ID, Username: u.Username, Discriminator: "0", Bot: u.Bot}
+	if u.GlobalName != "" {
+		w.GlobalName = &u.GlobalName
+	}
+	return w
 }
+
+// shown is what an account is called where no server calls it otherwise.
+func (u *user) shown() string { return cmp.Or(u.GlobalName, u.Username) }
 
 func (u *user) selfWire() any {
 	return struct {
@@ -53,6 +63,9 @@ func (m *Member) wire() wireMember {
 	w := wireMember{User: m.user.wire(), Roles: make([]string, len(m.roles)), Since: timestamp(m.joined), Mute: m.voice.mute, Deaf: m.voice.deaf}
 	for i, r := range m.roles {
 		w.Roles[i] = r.id
+	}
+	if m.nick != "" {
+		w.Nick = &m.nick
 	}
 	return w
 }
@@ -90,12 +103,17 @@ func (c *Channel) wire() object {
 	if c.parent != nil {
 		w["parent_id"] = c.parent.id
 	}
-	if c.kind == channelVoice {
+	if c.IsVoice() {
 		w["bitrate"], w["user_limit"], w["rtc_region"] = 64000, c.limit, nil
 	} else {
 		w["topic"] = nil
 	}
 	return w
+}
+
+func bitsOf(text string) uint64 {
+	bits, _ := strconv.ParseUint(text, 10, 64) // a specification judges it
+	return bits
 }
 
 func (g *Guild) channelWires() []object {
@@ -119,7 +137,7 @@ func (g *Guild) wire() object {
 		"id": g.id, "name": g.name, "owner_id": g.owner.user.ID, "preferred_locale": g.locale, "roles": g.roleWires(),
 		"icon": nil, "description": nil, "home_header": nil, "splash": nil, "discovery_splash": nil, "banner": nil,
 		"features": []string{}, "emojis": []string{}, "stickers": []string{}, "application_id": nil, "region": "japan",
-		"afk_channel_id": nil, "afk_timeout": 300, "system_channel_id": nil, "system_channel_flags": 0,
+		"afk_channel_id": orNull(g.afk), "afk_timeout": 300, "system_channel_id": nil, "system_channel_flags": 0,
 		"widget_enabled": false, "widget_channel_id": nil, "verification_level": 0, "default_message_notifications": 0,
 		"mfa_level": 0, "explicit_content_filter": 0, "max_presences": nil, "max_members": 500000,
 		"max_stage_video_channel_users": 50, "max_video_channel_users": 25, "vanity_url_code": nil, "premium_tier": 0,
@@ -142,6 +160,7 @@ func (g *Guild) gatewayWire() any {
 			members = append(members, m.wire())
 		}
 	}
+	g.pass()
 	for _, e := range g.scheduled {
 		events = append(events, e.wire())
 	}

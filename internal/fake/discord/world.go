@@ -44,13 +44,17 @@ func newWorld() *world {
 const (
 	epoch   = 1420070400000      // ms; the first instant of 2015, from which Discord counts
 	firstID = 100000000000000000 // so that ids look right in a bubble, whose clock starts in 2000
+	bubble  = 946684800000       // ms; 2000
 )
 
 // newID makes a snowflake, greater than each before it.
 func (w *world) newID() string {
 	id := max(w.lastID+1, firstID)
-	if ms := time.Now().UnixMilli() - epoch; ms > 0 {
+	now := time.Now().UnixMilli()
+	if ms := now - epoch; ms > 0 {
 		id = max(id, uint64(ms)<<22)
+	} else {
+		id = max(id, firstID+uint64(max(0, now-bubble))<<22)
 	}
 	w.lastID = id
 	return strconv.FormatUint(id, 10)

@@ -38,6 +38,9 @@ func (m *Member) Run(command, text string) *Answer {
 	m.s.mu.Lock()
 	defer m.s.mu.Unlock()
 	command = "/" + strings.TrimPrefix(command, "/")
+	if slices.Contains(Kept(), command) {
+		return refused(fmt.Errorf("%s is a command of Slack's own", command))
+	}
 	if !goes(m.s.opts.App.Commands, command) {
 		return refused(fmt.Errorf("%s is not a valid command", command))
 	}

@@ -50,6 +50,7 @@ func (c *call) content(tooLong string) (content, error) {
 	if x.text == "" && len(x.blocks) == 0 && !c.args.given("attachments") {
 		return x, misuse("no_text", "neither text nor blocks")
 	}
+	c.s.pressable("message", x.blocks, x.text)
 	return x, nil
 }
 

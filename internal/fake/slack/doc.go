@@ -23,6 +23,8 @@
 //     in an archived channel is is_inactive; a command or press is sent again only when its connection is lost
 //     before the acknowledgement, an event also when it was not acknowledged in time; a ticket of Socket Mode
 //     lasts half a minute; of options the text and the value may have 75 characters.
+//   - Slack drops a payload of 20 KB or more, and does not publish how it counts: here everything but ASCII counts
+//     as it is escaped. What the app draws so large that a press on it would be dropped is a violation.
 //   - An effect that names no interaction (a direct or ephemeral message, a home tab, an updated view) counts as
 //     the answer to what its member did last, within half an hour.
 //   - A changed status makes no event of the Events API. What people do to an app's settings (manifest, OAuth) is not here.

@@ -58,6 +58,9 @@ func (s *Server) eventFor(it *interaction, what object) bool {
 func (s *Server) send(e *envelope) bool {
 	e.id, e.made, e.acked = s.world.ids.next("envelope-"), time.Now(), make(chan struct{})
 	e.payload = copied(e.payload)
+	if s.dropped(e) {
+		return true // the member waits in vain
+	}
 	s.link.envelopes[e.id] = e
 	if !s.attempt(e) && e.kind != typeEvent {
 		return false

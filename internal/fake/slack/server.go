@@ -54,8 +54,11 @@ type Server struct {
 	link  *link
 }
 
-// Start begins to listen. The caller must Close the server.
+// Start begins to listen, unless Slack would refuse the app. The caller must Close the server.
 func Start(o Options) (*Server, error) {
+	if err := o.App.judge(); err != nil {
+		return nil, err
+	}
 	if o.Listener == nil {
 		l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // loopback does not wait
 		if err != nil {

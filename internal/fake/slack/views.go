@@ -113,6 +113,7 @@ func (s *Server) readView(value any, kinds ...string) (object, error) {
 		return nil, err
 	}
 	name(blocks, &s.world.ids)
+	s.pressable(kind, blocks, object{"metadata": o["private_metadata"], "title": o["title"]})
 	return o, nil
 }
 

@@ -1,0 +1,32 @@
+package bot
+
+import (
+	"encoding/json"
+
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// aloud says of an occurrence that it could not be recorded, where people are:
+// else nobody would come, and nobody would know why. It tells whether anything
+// was said. The face finds by its key what was said before a restart.
+func (v *veranda) aloud(f Feature, d schedule.Due, p Plan, ail Ail) bool {
+	if f.Unkept == nil || v.bot.Aloud == nil || ail == "" || ail == Uncertain {
+		return false
+	}
+	scene := v.scene()
+	posts := f.Unkept(scene, d, ail)
+	for _, post := range posts {
+		body, err := json.Marshal(post)
+		if err != nil {
+			v.bot.log.Error("cannot say that the store fails", "team", v.id, "err", err)
+			continue
+		}
+		key := scene.Key(d.ID, d.Date.String(), d.Clock.String(), "unkept", string(post.Channel))
+		v.bot.Aloud(store.Owed{
+			Key: key, Face: FaceOf(post.Channel), Lane: string(post.Channel), Kind: KindPost, Body: body,
+			Born: d.At, Until: d.At.Add(p.Grace),
+		})
+	}
+	return len(posts) > 0
+}

@@ -1,0 +1,65 @@
+package announce
+
+import (
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// calendarSettle lets one habit's end and its next time be one change.
+const calendarSettle = 2 * time.Second
+
+// calendar shows each habit as a scheduled event, so that it stands in
+// everyone's calendar view: the occurrence that is held now, or the next one.
+func (a announcer) calendar(s *bot.Scene) error {
+	for _, call := range a.calls {
+		d := bot.Display{Key: s.Key("event", string(call.Habit)), Kind: bot.ShowEvent, Place: string(s.Team.Server), Settle: calendarSettle}
+		event, ok, err := eventOf(s, call.Habit)
+		if err != nil {
+			return err
+		}
+		var body any
+		if ok {
+			body = event
+		}
+		if err := s.Show(d, body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eventOf gives the event of a habit that is held on certain weekdays at one
+// time; others a calendar cannot show.
+func eventOf(s *bot.Scene, name bot.HabitName) (event bot.Event, ok bool, err error) {
+	h, there := s.Team.Habit(name)
+	if !there || h.Options.Off || h.Options.Uncalled {
+		return event, false, nil
+	}
+	plan, wrong := h.Plan(s.Team)
+	if wrong != nil {
+		return event, false, nil // Team.Check does not let it in
+	}
+	days, clock, weekly := plan.Rule.Weekly()
+	next, comes := plan.Next(s.Now)
+	if !weekly || !comes {
+		return event, false, nil
+	}
+	room := h.Place
+	if room == "" && h.Link == "" {
+		room = s.Team.Lounge()
+	}
+	event = bot.Event{
+		Name: s.Title(h).Text.String(), About: s.Words("announce.event." + string(h.Name)).String(),
+		Room: room, Link: h.Link, Days: days, Clock: clock, Zone: s.Team.Zone, Start: next.At.UTC(), Minutes: h.Minutes,
+	}
+	err = s.View(func(tx *store.Tx) error {
+		o, on, err := s.Running(tx, name)
+		if on {
+			event.Start, event.Held = o.Start.UTC(), true
+		}
+		return err
+	})
+	return event, true, err
+}

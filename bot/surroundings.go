@@ -1,0 +1,29 @@
+package bot
+
+import (
+	"time"
+
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Surroundings is what a bot is told of the world. The zero Surroundings is
+// nothing.
+type Surroundings struct {
+	// LongestLook is the longest pause between two looks at the clock; zero is
+	// the schedule's own.
+	LongestLook time.Duration
+	// Atlas tells what is on a server; nil: nobody knows.
+	Atlas Atlas
+	// Doors tells, by the name of a face, who belongs to a team there. Without one
+	// for Discord the team's role decides, and without one for Slack who is known.
+	Doors map[string]Door
+	// Woke is told that a team that rested goes on; nil: nobody is.
+	Woke func(TeamID)
+	// Aloud says a post that the store cannot keep: once, and only now. nil: it is
+	// not said.
+	Aloud func(store.Owed)
+	// Copies is for how many days copies of the store hold what was deleted.
+	Copies int
+	// Witness tells how fresh the picture of who is where is; nil: it is always fresh.
+	Witness Witness
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/roster"
+	"github.com/engawa-bot/engawa/bot/teamfile"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// applyTeams applies a team file, all of it or nothing.
+func applyTeams(ctx context.Context, w world, args []string) error {
+	data, err := os.ReadFile(args[0])
+	if err != nil {
+		return err
+	}
+	var report bytes.Buffer
+	printed := w.out
+	w.out = &report
+	err = keeper{method: http.MethodPut, path: "/team", body: data, here: func(ctx context.Context, h *house, out io.Writer, data []byte) error {
+		return h.applyTeams(ctx, out, data)
+	}}.run(ctx, w)
+	switch {
+	case errors.Is(err, store.ErrUncertain), errors.Is(err, errNoAnswer):
+		return fmt.Errorf("it is not known whether %s was applied; see 'engawa team show' before you apply it again:\n%w", args[0], err)
+	case err != nil && report.Len() > 0: // the store did not close well after it
+		err = fmt.Errorf("%s was applied, but then: %w", args[0], err)
+	case err != nil:
+		return fmt.Errorf("%s was not applied; nothing is changed:\n%w", args[0], err)
+	}
+	if _, unsaid := report.WriteTo(printed); unsaid != nil {
+		err = errors.Join(err, fmt.Errorf("%s was applied, but this cannot be printed: %w", args[0], unsaid))
+	}
+	return err
+}
+
+// applyTeams sets up the teams of a team file, all of them or none, and then says
+// what is done.
+func (h *house) applyTeams(ctx context.Context, w io.Writer, data []byte) error {
+	teams, err := teamfile.Parse(data)
+	if err != nil {
+		return err
+	}
+	teams, people, err := teamfile.ParseAll(data, h.bot.Fit(teams...)) // what stands where in the file is known there only
+	if err != nil {
+		return err
+	}
+	verbs := map[bot.TeamID]string{}
+	for i, t := range teams {
+		old, known := h.bot.Team(t.ID)
+		keepSince(&teams[i], old, h.now().UTC())
+		if verbs[t.ID] = "set up"; known {
+			verbs[t.ID] = "changed"
+		}
+	}
+	err = h.bot.ApplyAll(ctx, teams, func(tx *store.Tx) error {
+		for id, addresses := range people {
+			if err := roster.KeepAddresses(tx, id, addresses); err != nil {
+				return fmt.Errorf("team %s: its people: %w", id, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, t := range teams {
+		if _, err := fmt.Fprintf(w, "Team %s (%s) is %s.\n", t.Name, t.ID, verbs[t.ID]); err != nil {
+			return err
+		}
+		now, _ := h.bot.Team(t.ID)
+		if err := h.tellWishes(w, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,87 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+)
+
+// create makes a new store under a name of its own, and then gives it its name, so
+// that a file that is there is a whole store at every moment. If another process
+// was quicker, its store stays.
+func create(path string, format int) error {
+	if err := stray(path); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".new-*")
+	if err != nil {
+		return explain(path, err)
+	}
+	made := f.Name()
+	defer func() { _ = os.Remove(made) }()
+	if err := f.Close(); err != nil {
+		return explain(path, err)
+	}
+	b, err := openBolt(made)
+	if err != nil {
+		return err
+	}
+	err = b.Update(func(w Writer) error { return putFormat(w, format) })
+	if err := errors.Join(err, b.Close()); err != nil {
+		return err
+	}
+	return explain(path, place(made, path))
+}
+
+// place gives a file its name, unless the name is taken.
+func place(made, path string) error {
+	err := os.Link(made, path)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return nil
+	case err != nil: // not every file system knows a second name
+		err = os.Rename(made, path)
+	}
+	return errors.Join(err, syncFolder(filepath.Dir(path)))
+}
+
+// stray refuses to begin anew where something says that there was a store.
+func stray(path string) error {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return explain(path, err)
+	}
+	for _, e := range entries {
+		rest, ours := strings.CutPrefix(e.Name(), filepath.Base(path)+".")
+		if ours && slices.ContainsFunc([]string{"sock", "format-", "before-restore-", "torn-"}, func(kind string) bool {
+			return strings.HasPrefix(rest, kind)
+		}) {
+			return fmt.Errorf("store: %s is missing, but %s is beside it, so there was a store: put a backup in its place with 'engawa restore', or move %s away to begin anew",
+				path, e.Name(), e.Name())
+		}
+	}
+	return nil
+}
+
+// target follows symbolic links to what is, or would be, the file.
+func target(path string) (string, error) {
+	for range 40 {
+		to, err := os.Readlink(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.EINVAL): // nothing, or no link
+			return path, nil
+		case err != nil:
+			return "", explain(path, err)
+		case filepath.IsAbs(to):
+			path = to
+		default:
+			path = filepath.Join(filepath.Dir(path), to)
+		}
+	}
+	return "", explain(path, syscall.ELOOP)
+}
