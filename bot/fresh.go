@@ -70,13 +70,42 @@ func (v *veranda) hold(d schedule.Due, patience time.Duration) {
 	}
 }
 
+// Current tells whether who is where is known as of now; the answer may cost Discord
+// a heartbeat. If it is not, Opened is told again as soon as it is.
+func (s *Scene) Current() bool {
+	v := s.home
+	if v.bot.Witness == nil {
+		return true
+	}
+	if v.later.asked.IsZero() {
+		v.later.asked = time.Now().Round(0)
+	}
+	if v.bot.Witness.Told(v.team.Server, v.later.asked) {
+		v.later.asked = time.Time{}
+		return true
+	}
+	v.news.holds.Store(true)
+	return false
+}
+
+// reopened tells the features again what they could not act upon.
+func (v *veranda) reopened() {
+	asked := v.later.asked
+	if asked.IsZero() || !v.bot.Witness.Told(v.team.Server, asked) {
+		return
+	}
+	if v.open(); v.later.asked.Equal(asked) {
+		v.later.asked = time.Time{} // nothing is left to be done
+	}
+}
+
 // nameOf names something that is held.
 func nameOf(d schedule.Due) string { return d.ID + " " + d.Key() }
 
 // release forgets what was wanted to be known for something that was held.
 func (v *veranda) release(d schedule.Due) {
 	delete(v.later.wanted, nameOf(d))
-	v.news.holds.Store(len(v.later.wanted) > 0)
+	v.news.holds.Store(len(v.later.wanted) > 0 || !v.later.asked.IsZero())
 }
 
 // sceneOf is the scene for what came due. Who is where is not said when it is not

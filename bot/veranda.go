@@ -36,6 +36,7 @@ type setting struct {
 type later struct {
 	held   []schedule.Due    // until it is known who is where
 	wanted map[string]wanted // of what is held: what has to be known first
+	asked  time.Time         // since when a feature waits for the picture as of then; zero: none does
 	failed []schedule.Due
 	wake   <-chan time.Time
 	wakeAt time.Time
@@ -236,6 +237,7 @@ func (v *veranda) again() {
 	for _, d := range waiting {
 		v.due(d)
 	}
+	v.reopened()
 }
 
 func (v *veranda) refused(o store.Owed, why *Refusal) error {

@@ -100,7 +100,7 @@ func remindOfKPT(s *bot.Scene, some []bot.MemberID) error {
 		list, err = lacking(s, tx, h, some)
 		return err
 	})
-	if err != nil || len(list) == 0 {
+	if err != nil || len(list) == 0 || !s.Current() { // they may have gone into focus
 		return err
 	}
 	return s.Update(func(tx *store.Tx) error {

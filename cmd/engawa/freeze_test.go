@@ -69,3 +69,42 @@ func freeze(t *testing.T, frozen time.Duration, leave bool) {
 		t.Errorf("the log says %q", late)
 	}
 }
+
+// The process stands still around a reminder of the KPT, and meanwhile ana goes to
+// a focus room. When it goes on, she is left in peace, and bo is asked once.
+func TestNobodyIsRemindedInFocusTheyWentIntoDuringAFreeze(t *testing.T) {
+	t.Parallel()
+	for _, frozen := range []time.Duration{15 * time.Second, 47 * time.Second, 140 * time.Second, 230 * time.Second, 420 * time.Second} {
+		t.Run(frozen.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { freezeReminder(t, frozen) })
+		})
+	}
+}
+
+func freezeReminder(t *testing.T, frozen time.Duration) {
+	s, cfg := piped(t, fake.Options{})
+	team := s.team("sakura", s.guild, "weekdays 09:00")
+	team.Habits = append(team.Habits, bot.Habit{Name: bot.KPT, Rule: "tue 18:00", Minutes: 60})
+	ana, bo := s.guild.Member("ana"), s.guild.Member("bo")
+	ana.Join(s.guild.Voice("Lounge"))
+	bo.Join(s.guild.Voice("Lounge"))
+	clock := newMovedClock(at(15, 58, 30)) // the reminder comes two hours before
+	h, stop := s.openAs(cfg, slog.New(slog.DiscardHandler), clock.now, team)
+	defer stop()
+	time.Sleep(80 * time.Second)
+	s.fake.Faults().Silence(true)
+	ana.Join(s.guild.Voice("Focus"))
+	clock.set(clock.now().Add(frozen), clock.now())
+	if err := h.bot.Apply(t.Context(), team); err != nil { // the schedule looks at the clock
+		t.Fatal(err)
+	}
+	time.Sleep(2 * time.Second)
+	s.fake.Faults().Silence(false)
+	time.Sleep(5 * time.Minute)
+	if n := len(ana.Private().Messages()); n != 0 {
+		t.Errorf("ana was written to %d times in focus: %v", n, ana.Private().Messages())
+	}
+	if n := len(bo.Private().Messages()); n != 1 {
+		t.Errorf("bo was reminded %d times, want once", n)
+	}
+}
