@@ -31,6 +31,6 @@ func (c *Courier) aloud(ctx context.Context, o store.Owed) {
 		if _, final := bot.Refused(err); final {
 			return
 		}
-		c.pause(wait)
+		c.pause(o.Key, wait)
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/rand/v2"
+	"hash/fnv"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -51,7 +51,7 @@ func (c *Courier) deliver(ctx context.Context, o store.Owed) {
 		}
 		c.Tally.Retried.Add(1)
 		c.log.Info("will try again", "owed", o.Key, "kind", o.Kind, "in", wait, "err", err)
-		c.pause(wait)
+		c.pause(o.Key, wait)
 		if o.Kind != bot.KindChime && !c.owed(o) {
 			return // it was taken back meanwhile
 		}
@@ -141,7 +141,7 @@ func (c *Courier) attempt(ctx context.Context, face bot.Face, o store.Owed) erro
 			return err
 		}
 		c.complain("note that it was delivered", o, err)
-		c.pause(wait)
+		c.pause(o.Key, wait)
 	}
 }
 
@@ -204,10 +204,13 @@ func (c *Courier) complain(what string, o store.Owed, err error) {
 	}
 }
 
-// pause waits about d, or until the run ends.
-func (c *Courier) pause(d time.Duration) {
+// pause waits about d, or until the run ends. How long exactly depends on the key of
+// what it is for, so that not all try again at one time.
+func (c *Courier) pause(key store.Key, d time.Duration) {
+	h := fnv.New32a()
+	_, _ = fmt.Fprint(h, key, d)
 	select {
-	case <-time.After(d/2 + rand.N(d)):
+	case <-time.After(d/2 + d*time.Duration(h.Sum32()%1000)/1000):
 	case <-c.round.ended:
 	}
 }

@@ -60,7 +60,7 @@ func (c *Courier) display(ctx context.Context, key store.Key) {
 			if _, err := c.Closed(ctx, key, bot.ChannelID(d.Place), refusal); err != nil {
 				c.log.Error("cannot say that it is closed", "display", key, "err", err)
 			}
-			c.pause(closedWait)
+			c.pause(key, closedWait)
 		case final:
 			c.log.Warn("refused", "display", key, "err", refusal)
 			if c.done(d) {
@@ -68,7 +68,7 @@ func (c *Courier) display(ctx context.Context, key store.Key) {
 			}
 		case err != nil:
 			c.log.Info("will try again", "display", key, "in", wait, "err", err)
-			c.pause(wait)
+			c.pause(key, wait)
 			wait = min(2*wait, longestWait)
 		default:
 			wait = firstWait

@@ -147,7 +147,14 @@ func (a *assembly) live(dice *rand.Rand, short bool) {
 	for _, who := range a.people {
 		all.Go(func() { who.attend(ctx) })
 	}
+	enough := a.minutes.presses.Load() + int64(dice.IntN(2*len(a.people)))
 	p.live(time.Duration(dice.IntN(900)) * time.Millisecond)
+	for range 200 { // a busy machine needs longer
+		if a.minutes.presses.Load() >= enough {
+			break
+		}
+		p.live(20 * time.Millisecond)
+	}
 	p.kill()
 	cancel()
 	all.Wait()
