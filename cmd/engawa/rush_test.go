@@ -21,9 +21,8 @@ var rush = flag.Int("rush", 600, "commands at once in the test of the rush, and 
 
 // Whoever gives a command among very many either reads that their word is kept, and
 // it is, once; or reads it back, and it is not. Another server's commands are
-// answered as ever.
+// answered as ever. It counts goroutines, so nothing else may run beside it.
 func TestInARushEveryWordIsKeptOrComesBack(t *testing.T) {
-	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, cfg := piped(t, fake.Options{})
 		sakura, kaede := s.team("sakura", s.guild, "weekdays 16:00"), s.fake.NewGuild("Kaede")

@@ -63,7 +63,12 @@ func newInquiry(t *testing.T) (*inquiry, func()) {
 	for _, press := range []struct{ who, do string }{{"Ana", "remind off"}, {"bo", "snooze"}} {
 		r := bot.Request{Way: bot.Press, Do: press.do, Whose: "sakura", From: bot.Person{ID: q.ids[press.who], Name: press.who}}
 		if press.do == "snooze" {
-			h.bot.Refresh(t.Context(), "sakura") // which decides
+			h.bot.Refresh(t.Context(), "sakura") // which decides, once it is known who is in focus
+			s.eventually("a decision", 10*time.Second, func() bool {
+				var out bytes.Buffer
+				err := h.why(&out, question{member: string(r.From.ID), date: "2026-11-26"})
+				return err == nil && strings.Contains(out.String(), "sent")
+			})
 			r.With = []string{remind.KPTEvent(schedule.DateOf(at).AddDays(1)), "eve", "day"}
 		}
 		if reply := h.bot.Ask(t.Context(), r); reply.Card.Tone == bot.Amiss {
