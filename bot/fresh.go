@@ -16,8 +16,7 @@ const (
 	// pictureLasts is how old the picture of who is where may be for what is dealt
 	// with in time: Discord proves it every 41 s.
 	pictureLasts = 50 * time.Second
-	// awake is how late something may be looked at by a process that was not frozen,
-	// nor asleep with its machine.
+	// awake is what Surroundings.Awake is if nothing is said.
 	awake = 2 * time.Second
 )
 
@@ -34,7 +33,7 @@ func (v *veranda) fresh(d schedule.Due, late time.Duration) bool {
 	want, asked := v.later.wanted[nameOf(d)]
 	if !asked {
 		want = wanted{told: time.Now().Round(0), late: late} // by the wall: a machine may have slept
-		if late <= awake {
+		if late <= v.bot.awake() {
 			want.told = want.told.Add(-pictureLasts)
 		}
 	}
@@ -45,6 +44,13 @@ func (v *veranda) fresh(d schedule.Due, late time.Duration) bool {
 	v.release(d)
 	v.hear()
 	return true
+}
+
+func (b *Bot) awake() time.Duration {
+	if b.Awake == nil {
+		return awake
+	}
+	return b.Awake()
 }
 
 // wanted is what has to be known before something is dealt with.

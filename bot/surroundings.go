@@ -12,6 +12,9 @@ type Surroundings struct {
 	// LongestLook is the longest pause between two looks at the clock; zero is
 	// the schedule's own.
 	LongestLook time.Duration
+	// Awake is how late something may be looked at, by the bot's clock, by a process
+	// that was not frozen, nor asleep with its machine; nil: 2 s.
+	Awake func() time.Duration
 	// Atlas tells what is on a server; nil: nobody knows.
 	Atlas Atlas
 	// Doors tells, by the name of a face, who belongs to a team there. Without one

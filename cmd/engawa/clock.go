@@ -23,3 +23,6 @@ const (
 
 // copyLook is how often it is looked whether a night's copy is there.
 const copyLook = time.Minute
+
+// awakeWithin is the bot's own; see bot.Surroundings.
+var awakeWithin func() time.Duration

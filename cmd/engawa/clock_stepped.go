@@ -13,17 +13,27 @@ import (
 // how many times faster than time it goes. The file is read at each look, so
 // that whoever replaces it steps the clock.
 func wallClock() time.Time {
+	begun, shown, speed := readClock()
+	passed := time.Duration(speed * float64(time.Now().UnixNano()-begun))
+	return time.Unix(0, shown).Add(passed)
+}
+
+// readClock gives nanoseconds since 1970, and the speed.
+func readClock() (begun, shown int64, speed float64) {
 	text, err := os.ReadFile(os.Getenv("ENGAWA_TEST_CLOCK"))
+	if err == nil {
+		_, err = fmt.Sscan(string(text), &begun, &shown, &speed)
+	}
 	if err != nil {
 		panic(err)
 	}
-	var begun, shown int64 // nanoseconds since 1970
-	var speed float64
-	if _, err := fmt.Sscan(string(text), &begun, &shown, &speed); err != nil {
-		panic(err)
-	}
-	passed := time.Duration(speed * float64(time.Now().UnixNano()-begun))
-	return time.Unix(0, shown).Add(passed)
+	return begun, shown, speed
+}
+
+// awakeWithin is two seconds of this machine: by a fast clock they are minutes.
+var awakeWithin = func() time.Duration {
+	_, _, speed := readClock()
+	return time.Duration(max(1, speed) * float64(2*time.Second))
 }
 
 // longestLook lets the schedule see a step, and a minute of a fast clock, soon.

@@ -74,7 +74,7 @@ func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) 
 	if err != nil {
 		return nil, err
 	}
-	h.bot.LongestLook, h.bot.Atlas, h.bot.Doors, h.bot.Witness = longestLook, h.face, h.doors(), h.face
+	h.bot.LongestLook, h.bot.Awake, h.bot.Atlas, h.bot.Doors, h.bot.Witness = longestLook, awakeWithin, h.face, h.doors(), h.face
 	if h.bot.Aloud = h.courier.Aloud; h.copies.folder != "" {
 		h.bot.Copies = copiesKept
 	}
