@@ -46,9 +46,9 @@ func eventOf(s *bot.Scene, name bot.HabitName) (event bot.Event, ok bool, err er
 	if !weekly || !comes {
 		return event, false, nil
 	}
-	room := h.Place
+	room := s.Place(h)
 	if room == "" && h.Link == "" {
-		room = s.Team.Lounge()
+		room = s.Lounge()
 	}
 	event = bot.Event{
 		Name: s.Title(h).Text.String(), About: s.Words("announce.event." + string(h.Name)).String(),

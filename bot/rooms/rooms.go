@@ -132,7 +132,7 @@ func card(s *bot.Scene, tx *store.Tx, lang words.Lang) (bot.Card, error) {
 			words.Nest("people", names)))
 	}
 	if len(c.Lines) == 0 {
-		c.Lines = []words.Text{words.Say(lang, "rooms.nobody", words.Room("room", string(s.Team.Lounge())))}
+		c.Lines = []words.Text{words.Say(lang, "rooms.nobody", words.Room("room", string(s.Lounge())))}
 	}
 	return c, nil
 }
