@@ -26,7 +26,8 @@ type Feature struct {
 	// changed.
 	Moved func(*Scene, []Move) error
 	// Closing is told when Engawa is about to end, if it knows who is where: the
-	// time to say so, with displays that are Last.
+	// time to say so, with displays that are Last. It is told too when Engawa was
+	// taken out of the team's server: see [Scene.Parting].
 	Closing func(*Scene) error
 	Fallbacks
 	Of

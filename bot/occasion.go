@@ -23,11 +23,12 @@ type Occasion struct {
 
 // Room is where people are asked to come: where the habit is held, or the
 // lounge when nobody sat in a room; empty: they stay where they are.
-func (o Occasion) Room(t Team, h Habit) RoomID {
-	if h.Place == "" && h.Link == "" && len(o.Rooms) == 0 {
-		return t.Lounge()
+func (o Occasion) Room(s *Scene, h Habit) RoomID {
+	place := s.Place(h)
+	if place == "" && h.Link == "" && len(o.Rooms) == 0 {
+		return s.Lounge()
 	}
-	return h.Place
+	return place
 }
 
 var occasions = store.NewTable[Occasion]("occasions")

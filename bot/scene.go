@@ -74,6 +74,9 @@ func (s *Scene) Taken(id TeamID) bool {
 	return taken || s.bot.Rests(id)
 }
 
+// Parting tells whether Engawa was just taken out of the team's server.
+func (s *Scene) Parting() bool { return s.home != nil && s.home.parting }
+
 // Refresh lets all features compare their displays after the call.
 func (s *Scene) Refresh() {
 	if s.home != nil {

@@ -36,7 +36,7 @@ func (b *Bot) Servers(ctx context.Context, on []ServerID) {
 		}
 		b.log.Warn("a team rests, for Engawa is not on its server any more", "team", t.ID, "server", t.Server)
 		v := b.rest(t)
-		v.post(ctx, v.sleep)
+		v.post(ctx, v.part)
 	}
 }
 
@@ -54,6 +54,15 @@ func (b *Bot) rest(t Team) *veranda {
 	delete(h.verandas, t.ID)
 	h.on[t.Server] = slices.DeleteFunc(h.on[t.Server], func(id TeamID) bool { return id == t.ID })
 	return v
+}
+
+// part lets the features say that Engawa was taken out of the server, as far as that
+// can still be said.
+func (v *veranda) part() {
+	v.parting = true
+	v.close()
+	v.parting = false
+	v.sleep()
 }
 
 // sleep lets nothing come due any more, and forgets who is where.

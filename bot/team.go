@@ -173,11 +173,15 @@ func (t Team) Room(id RoomID) (Room, bool) {
 	return t.Rooms[i], true
 }
 
-// Lounge is the room where the team meets when no room is named.
+// Lounge is the room where the team meets when no room is named: the first lounge,
+// else the first room where talking disturbs nobody. See also [Scene.Lounge].
 func (t Team) Lounge() RoomID {
-	for _, r := range t.Rooms {
-		if r.Kind == Lounge {
-			return r.ID
+	for _, fits := range []func(RoomKind) bool{
+		func(k RoomKind) bool { return k == Lounge },
+		func(k RoomKind) bool { return k != Focus && k != Break },
+	} {
+		if i := slices.IndexFunc(t.Rooms, func(r Room) bool { return fits(r.Kind) }); i >= 0 {
+			return t.Rooms[i].ID
 		}
 	}
 	return t.Rooms[0].ID

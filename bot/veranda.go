@@ -29,6 +29,7 @@ type setting struct {
 	team    Team
 	zone    *time.Location
 	changed bool     // in this call
+	parting bool     // Engawa was taken out of its server, in this call
 	plans   []string // what the schedule watches for
 }
 
@@ -171,9 +172,9 @@ func (v *veranda) open() {
 	})
 }
 
-// close lets the features say that Engawa ends.
+// close lets the features say that Engawa ends, or was taken out of the server.
 func (v *veranda) close() {
-	if !v.known {
+	if !v.known && !v.parting {
 		return
 	}
 	v.tell("closing", func(f Feature) error {

@@ -51,6 +51,30 @@ func (r Retro) Postponed(starts, ends time.Time) Retro {
 	return r
 }
 
+// PutBack is the retro after the clock was put back to an instant. It holds nothing
+// of the time that is still to come: it is open already, and is not over if nobody
+// has begun it.
+func (r Retro) PutBack(to time.Time) Retro {
+	to = to.UTC()
+	if r.Opened.After(to) {
+		r.Opened = to
+	}
+	if r.Begun.After(to) {
+		r.Begun = to
+	}
+	begun := !r.Begun.IsZero()
+	for _, t := range []*time.Time{&r.Revealed, &r.Closed} {
+		switch {
+		case !t.After(to):
+		case begun:
+			*t = to
+		default:
+			*t = time.Time{}
+		}
+	}
+	return r
+}
+
 // At is the retro that a note written at an instant belongs to: the earliest
 // that is open then, so that what is written in a meeting, early or late, is
 // part of it, and what is written after its end is for the next one. False if

@@ -87,6 +87,30 @@ func TestAPostponedMeetingKeepsItsRetro(t *testing.T) {
 	}
 }
 
+func TestARetroHoldsNothingOfATimeThatIsStillToComeWhenTheClockIsPutBack(t *testing.T) {
+	now := clock(25, 12, 0)
+	sound := Retro{Date: day(27), Opened: clock(20, 16, 0), Starts: clock(27, 15, 0), Ends: clock(27, 16, 0)}
+	for name, c := range map[string]struct{ change, want func(*Retro) }{
+		"as it should be": {func(*Retro) {}, func(*Retro) {}},
+		"opened":          {func(r *Retro) { r.Opened = clock(28, 9, 0) }, func(r *Retro) { r.Opened = now }},
+		"shown and over, and nobody had begun it": {
+			func(r *Retro) { r.Revealed, r.Closed = clock(27, 16, 0), clock(27, 18, 0) }, func(*Retro) {},
+		},
+		"held": {
+			func(r *Retro) { r.Begun, r.Revealed, r.Closed = clock(25, 11, 0), clock(25, 11, 30), clock(25, 12, 1) },
+			func(r *Retro) { r.Begun, r.Revealed, r.Closed = clock(25, 11, 0), clock(25, 11, 30), now },
+		},
+		"begun": {func(r *Retro) { r.Begun = clock(25, 12, 1) }, func(r *Retro) { r.Begun = now }},
+	} {
+		r, want := sound, sound
+		c.change(&r)
+		c.want(&want)
+		if got := r.PutBack(now); got != want {
+			t.Errorf("%s: got %+v, want %+v", name, got, want)
+		}
+	}
+}
+
 func TestOnlyAuthorsChangeTheirNotesUntilTheMeetingEnds(t *testing.T) {
 	open := Retro{Date: day(27), Opened: clock(20, 16, 0)}
 	over := open

@@ -52,8 +52,8 @@ func (a announcer) note(s *bot.Scene, call Call, h bot.Habit, d schedule.Due) er
 func aheadLine(s *bot.Scene, h bot.Habit, start time.Time) words.Text {
 	place := words.Nest("place", s.Words("announce.anywhere"))
 	switch {
-	case h.Place != "":
-		place = words.Room("place", string(h.Place))
+	case s.Place(h) != "":
+		place = words.Room("place", string(s.Place(h)))
 	case h.Link != "":
 		return s.Words("announce.ahead.link", s.Title(h), words.At("at", start), words.URL("link", h.Link))
 	}
@@ -64,12 +64,12 @@ func aheadLine(s *bot.Scene, h bot.Habit, start time.Time) words.Text {
 // they are away.
 func aheadButtons(s *bot.Scene, h bot.Habit) []bot.Button {
 	away := bot.Button{Label: s.Words("away.today"), Do: "away today"}
-	room := h.Place
+	room := s.Place(h)
 	switch {
 	case room == "" && h.Link != "":
 		return []bot.Button{{Label: s.Words("announce.join"), URL: h.Link}, away}
 	case room == "":
-		room = s.Team.Lounge()
+		room = s.Lounge()
 	}
 	r, _ := s.Team.Room(room)
 	name := cmp.Or(r.Name, s.Words("slack.room").String())

@@ -208,8 +208,8 @@ func (a announcer) skip(s *bot.Scene, tx *store.Tx, h bot.Habit, o bot.Occasion)
 func plain(s *bot.Scene, h bot.Habit, o bot.Occasion) bot.Card {
 	card := bot.Card{Tone: bot.Warm, Title: s.Words("announce.now", s.Title(h), words.At("until", o.Until))}
 	switch {
-	case o.Room(s.Team, h) != "":
-		card.Lines = append(card.Lines, s.Words("announce.come", words.Room("place", string(o.Room(s.Team, h)))))
+	case o.Room(s, h) != "":
+		card.Lines = append(card.Lines, s.Words("announce.come", words.Room("place", string(o.Room(s, h)))))
 	case h.Link == "":
 		card.Lines = append(card.Lines, s.Words("announce.here"))
 	}

@@ -30,8 +30,12 @@ func (a announcer) calendar(s *bot.Scene) error {
 	return nil
 }
 
-// eventOf gives the event of a habit that is held on certain weekdays at one
-// time; others a calendar cannot show.
+// mostShown is how many times a day a habit may come that the calendar shows: a
+// server's calendar is no place for what comes every hour.
+const mostShown = 4
+
+// eventOf gives the event of a habit. One that is not held on certain weekdays at
+// one time has no days, and each of its times is shown by itself.
 func eventOf(s *bot.Scene, name bot.HabitName) (event bot.Event, ok bool, err error) {
 	h, there := s.Team.Habit(name)
 	if !there || h.Options.Off || h.Options.Uncalled {
@@ -41,14 +45,14 @@ func eventOf(s *bot.Scene, name bot.HabitName) (event bot.Event, ok bool, err er
 	if wrong != nil {
 		return event, false, nil // Team.Check does not let it in
 	}
-	days, clock, weekly := plan.Rule.Weekly()
+	days, clock, _ := plan.Rule.Weekly()
 	next, comes := plan.Next(s.Now)
-	if !weekly || !comes {
+	if len(plan.Rule.Times()) > mostShown || !comes {
 		return event, false, nil
 	}
-	room := h.Place
+	room := s.Place(h)
 	if room == "" && h.Link == "" {
-		room = s.Team.Lounge()
+		room = s.Lounge()
 	}
 	event = bot.Event{
 		Name: s.Title(h).Text.String(), About: s.Words("announce.event." + string(h.Name)).String(),

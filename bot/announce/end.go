@@ -75,6 +75,9 @@ func (a announcer) statuses(s *bot.Scene) error {
 // closing takes back what stands below the rooms' names: nobody would do it at the
 // habit's end. After the next start it stands there again, if it is still true.
 func (a announcer) closing(s *bot.Scene) error {
+	if s.Parting() {
+		return nil // nothing of the server can be changed any more
+	}
 	var wrong error
 	for _, r := range s.Team.Rooms {
 		d := bot.Display{Key: s.Key("status", string(r.ID)), Kind: bot.ShowStatus, Place: string(r.ID), Last: true}

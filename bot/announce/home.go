@@ -36,8 +36,8 @@ func (a announcer) home(ask *bot.Ask, _ *store.Tx) (bot.HomePart, error) {
 func nextLine(s *bot.Scene, h bot.Habit, day words.Arg, start time.Time) words.Text {
 	at := words.At("at", start)
 	switch {
-	case h.Place != "":
-		return s.Words("home.next.habit", s.Title(h), day, at, words.Room("place", string(h.Place)))
+	case s.Place(h) != "":
+		return s.Words("home.next.habit", s.Title(h), day, at, words.Room("place", string(s.Place(h))))
 	case h.Link != "":
 		return s.Words("home.next.habit", s.Title(h), day, at, words.URL("place", h.Link))
 	}

@@ -82,14 +82,15 @@ func (e scheduledEvent) shows(want scheduledEvent) bool {
 }
 
 // startOf is when a habit is held next, at least a minute away: so long may a
-// call be on its way, and so far may Discord's clock be ahead of ours.
+// call be on its way, and so far may Discord's clock be ahead of ours. Of one
+// without days no other time is known.
 func startOf(e bot.Event, now time.Time) time.Time {
-	if e.Start.Sub(now) > time.Minute {
+	if len(e.Days) == 0 || e.Start.Sub(now) > time.Minute {
 		return e.Start.In(now.Location())
 	}
 	for days := 0; ; days++ {
 		at := time.Date(now.Year(), now.Month(), now.Day()+days, e.Clock.Hour, e.Clock.Minute, 0, 0, now.Location())
-		if at.Sub(now) > time.Minute && (len(e.Days) == 0 || slices.Contains(e.Days, at.Weekday())) {
+		if at.Sub(now) > time.Minute && slices.Contains(e.Days, at.Weekday()) {
 			return at
 		}
 	}

@@ -44,12 +44,12 @@ func standIn(a *bot.Ask, tx *store.Tx, date schedule.Date) (stand, error) {
 		return st, err
 	}
 	h, _ := a.Team.Habit(bot.KPT)
-	st = stand{Room: h.Place}
+	st = stand{Room: a.Place(h)}
 	if _, ours := a.Team.Room(a.Room); ours {
 		st.Room = a.Room
 	}
 	if st.Room == "" {
-		st.Room = a.Team.Lounge()
+		st.Room = a.Lounge()
 	}
 	return st, stands.Put(tx, a.Key(date.String()), st)
 }

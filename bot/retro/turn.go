@@ -1,6 +1,7 @@
 package retro
 
 import (
+	"slices"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -17,15 +18,15 @@ func turn(s *bot.Scene, tx *store.Tx) (r kpt.Retro, turned bool, err error) {
 		return kpt.Retro{}, false, err
 	}
 	b := book(s)
-	if t.changes {
-		if err := b.PutRetro(tx, t.changed); err != nil {
+	for _, r := range t.changed {
+		if err := b.PutRetro(tx, r); err != nil {
 			return kpt.Retro{}, true, err
 		}
 	}
 	if t.opens {
 		err = b.OpenRetro(tx, t.now)
 	}
-	return t.now, t.changes || t.opens, err
+	return t.now, len(t.changed) > 0 || t.opens, err
 }
 
 // current is the retro that takes notes now, for those who only look: what the
@@ -37,10 +38,9 @@ func current(s *bot.Scene, tx *store.Tx) (kpt.Retro, error) {
 
 // coming is what the time has come to.
 type coming struct {
-	now     kpt.Retro // takes notes then; the zero Retro if none does
-	opens   bool      // it is new
-	changed kpt.Retro // as it is to be kept
-	changes bool
+	now     kpt.Retro   // takes notes then; the zero Retro if none does
+	opens   bool        // it is new
+	changed []kpt.Retro // as they are to be kept
 }
 
 func turning(s *bot.Scene, tx *store.Tx) (t coming, err error) {
@@ -49,19 +49,28 @@ func turning(s *bot.Scene, tx *store.Tx) (t coming, err error) {
 	if !ok || h.Options.Off || wrong != nil {
 		return t, nil
 	}
-	r, open, err := book(s).Now(tx, s.Now)
+	all, err := book(s).Retros(tx)
 	if err != nil {
 		return t, err
 	}
-	if open {
-		t.now = today(r, s, h, plan)
-		if t.changed, t.changes = t.now, t.now != r; t.now.Closed.IsZero() {
-			return t, nil
+	become := func(i int, r kpt.Retro) {
+		if r != all[i] {
+			all[i], t.changed = r, append(t.changed, r)
 		}
 	}
-	all, err := book(s).Retros(tx)
-	if err != nil {
-		return coming{}, err
+	for i, r := range all {
+		become(i, r.PutBack(s.Now))
+	}
+	for {
+		r, open := kpt.At(all, s.Now)
+		if !open {
+			break
+		}
+		t.now = today(r, s, h, plan)
+		become(slices.Index(all, r), t.now)
+		if t.now.Closed.IsZero() {
+			return t, nil
+		}
 	}
 	t.now, t.opens = next(all, s, h, plan)
 	return t, nil

@@ -63,8 +63,12 @@ func show(s *bot.Scene) error {
 	return errors.Join(err, window(s, board))
 }
 
-// closing says on the boards that Engawa rests, lest they look like now.
+// closing says on the boards that Engawa rests, lest they look like now. When it was
+// taken out of the server, the twin goes: for how long, nobody knows.
 func closing(s *bot.Scene) error {
+	if s.Parting() {
+		return s.Show(twin(s), nil)
+	}
 	var board bot.Card
 	err := s.View(func(tx *store.Tx) error {
 		var err error
@@ -132,7 +136,7 @@ func card(s *bot.Scene, tx *store.Tx, lang words.Lang) (bot.Card, error) {
 			words.Nest("people", names)))
 	}
 	if len(c.Lines) == 0 {
-		c.Lines = []words.Text{words.Say(lang, "rooms.nobody", words.Room("room", string(s.Team.Lounge())))}
+		c.Lines = []words.Text{words.Say(lang, "rooms.nobody", words.Room("room", string(s.Lounge())))}
 	}
 	return c, nil
 }

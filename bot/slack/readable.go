@@ -54,7 +54,10 @@ func spoken(ref, label string, named func(id string) string) string {
 	kind, rest := ref[:min(1, len(ref))], ref[min(1, len(ref)):]
 	switch kind {
 	case "@":
-		return "@" + strings.TrimPrefix(cmp.Or(label, named(rest)), "@")
+		if label == "" && rest != "" {
+			label = named(rest)
+		}
+		return "@" + strings.TrimPrefix(label, "@")
 	case "#":
 		return "#" + strings.TrimPrefix(cmp.Or(label, rest), "#")
 	case "!":

@@ -55,3 +55,17 @@ func FuzzNoAddressOfALinkIsLost(f *testing.F) {
 		}
 	})
 }
+
+func TestNobodyIsLookedForWhoIsNamedAlreadyOrHasNoId(t *testing.T) {
+	asked := []string{}
+	got := readable("<@U1|bo>, <@> and <@U2>", func(id string) string {
+		asked = append(asked, id)
+		return "chika"
+	})
+	if want := "@bo, @ and @chika"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if len(asked) != 1 || asked[0] != "U2" {
+		t.Errorf("asked for %q, want U2 only", asked)
+	}
+}

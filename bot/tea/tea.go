@@ -73,7 +73,7 @@ func card(s *bot.Scene, tx *store.Tx, h bot.Habit, o bot.Occasion, instead strin
 			Label: s.Words("tea.another"), Do: "tea another", With: []string{o.Date.String(), clockOf(o), id},
 		}},
 	}
-	if room := o.Room(s.Team, h); room != "" {
+	if room := o.Room(s, h); room != "" {
 		c.Lines = append([]words.Text{s.Words("announce.come", words.Room("place", string(room)))}, c.Lines...)
 	}
 	if h.Link != "" {

@@ -79,9 +79,11 @@ func createNotebook(path string, t bot.Team) error {
 }
 
 // checkup is the doctor's look at a team: on its platforms, and at its notebook.
+// What somebody has mended since is shown then.
 type checkup struct{ h *house }
 
 func (c checkup) Check(ctx context.Context, t bot.Team, room bot.RoomID, lang words.Lang) []bot.Finding {
+	defer c.h.bot.Refresh(ctx, t.ID)
 	findings := c.h.ails()
 	findings = append(append(findings, c.h.face.Check(ctx, t, room, lang)...), c.h.bot.Whose(t.ID, lang)...)
 	ctx, cancel := context.WithTimeout(ctx, lookWithin)

@@ -123,8 +123,15 @@ func (h *house) guildUpdate(w *wireGuild) {
 		g.Name, g.Owner, g.Locale, g.Roles, g.AFK = w.Name, w.OwnerID, w.PreferredLocale, w.roles(), w.AFK
 	})
 	if another {
+		h.present(w.ID)
+	}
+}
+
+// present tells again who is where.
+func (h *house) present(id string) {
+	if p := h.guilds[id]; p != nil {
 		byUser := func(a, b VoiceState) int { return strings.Compare(a.User, b.User) }
-		h.handler.Present(w.ID, slices.SortedFunc(maps.Values(p.voice), byUser))
+		h.handler.Present(id, slices.SortedFunc(maps.Values(p.voice), byUser))
 	}
 }
 
@@ -144,10 +151,15 @@ func (h *house) channelChange(w *wireChannel) {
 	})
 }
 
+// channelDelete tells who is where again if a room is gone: what is held there has
+// to go elsewhere.
 func (h *house) channelDelete(w *wireChannel) {
 	h.change(w.GuildID, func(g *Guild) {
 		g.Channels = without(g.Channels, w.ID, func(c Channel) string { return c.ID })
 	})
+	if w.channel().Kind == KindVoice {
+		h.present(w.GuildID)
+	}
 }
 
 func (h *house) roleChange(w *wireRoleChange) {
