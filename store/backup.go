@@ -25,8 +25,9 @@ func (s *Store) WriteTo(w io.Writer) (int64, error) {
 // Backup writes a copy of the store as it is at this moment to path, while
 // others read and write. A file that is there, also at the end of a symbolic link,
 // is replaced when the copy is complete, checked and on disk; if anything fails,
-// it stays as it was. Until then the copy is the file's name with .part. If the
-// store itself is damaged, the error says so.
+// it stays as it was. Until then the copy is the file's name with .part- and a
+// number. What is there but no file is refused. If the store itself is damaged,
+// the error says so.
 func (s *Store) Backup(path string) error {
 	if same(path, s.path) {
 		return fmt.Errorf("store: %s is the store itself: give the backup another name", path)
@@ -37,7 +38,7 @@ func (s *Store) Backup(path string) error {
 	if err != nil {
 		return err
 	}
-	err = writePart(path, s.engine.Copy)
+	part, err := writePart(path, s.engine.Copy)
 	if errors.Is(err, ErrDamaged) { // a copy is damaged if the store is
 		if faults, failed := s.examine(func() error { return nil }); failed != nil || len(faults) > 0 {
 			return errors.Join(failed, verdict(s.path, faults))
@@ -46,7 +47,7 @@ func (s *Store) Backup(path string) error {
 	if err != nil {
 		return err
 	}
-	return putInPlace(path)
+	return putInPlace(part, path)
 }
 
 // Restore makes the store at to what the file from is: a backup, or another
@@ -75,14 +76,15 @@ func Restore(from, to string) error {
 	}
 	defer release()
 
-	if err := writePart(to, (&bolt{path: from, db: source}).Copy); err != nil {
+	part, err := writePart(to, (&bolt{path: from, db: source}).Copy)
+	if err != nil {
 		return fmt.Errorf("store: restore from %s: %w", from, err)
 	}
 	if err := keep(to); err != nil {
-		_ = os.Remove(partOf(to))
+		_ = os.Remove(part)
 		return err
 	}
-	return putInPlace(to)
+	return putInPlace(part, to)
 }
 
 // openSource opens a file to restore from, and so keeps others from writing it.
@@ -160,46 +162,6 @@ func keepBeside(path, kind string) (name string, err error) {
 		}
 		return name, explain(name, err)
 	}
-}
-
-func partOf(path string) string { return path + ".part" }
-
-// writePart writes path.part, syncs and checks it. If that fails, it leaves
-// nothing behind.
-func writePart(path string, write func(io.Writer) (int64, error)) (err error) {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return folderError(path)
-	}
-	part := partOf(path)
-	f, err := os.OpenFile(part, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
-	if err != nil {
-		return explain(part, err)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(part)
-		}
-	}()
-	_, err = write(f)
-	if err == nil {
-		err = f.Sync()
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return explain(part, err)
-	}
-	return check(part)
-}
-
-// putInPlace renames path.part to path for good.
-func putInPlace(path string) error {
-	if err := os.Rename(partOf(path), path); err != nil {
-		_ = os.Remove(partOf(path))
-		return explain(path, err)
-	}
-	return explain(path, syncFolder(filepath.Dir(path)))
 }
 
 // syncFolder makes the names in a folder survive a power cut.

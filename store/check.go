@@ -180,12 +180,13 @@ func probe(path string) (c condition, err error) {
 
 // glance refuses what bbolt could not open.
 func glance(path string) error {
+	if err := regular(path); err != nil {
+		return err
+	}
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
 		return explain(path, err)
-	case info.IsDir():
-		return folderError(path)
 	case info.Size() == 0:
 		return damagedError(path, "it is empty; to begin anew, delete it")
 	}

@@ -34,6 +34,9 @@ func Salvage(from, to string) (Haul, error) {
 	if there, err := exists(to); err != nil || there {
 		return Haul{}, cmp.Or(err, fmt.Errorf("store: %s exists already: name a new file", to))
 	}
+	if err := regular(from); err != nil {
+		return Haul{}, err
+	}
 	f, err := os.Open(from)
 	if err != nil {
 		return Haul{}, explain(from, err)
@@ -46,12 +49,19 @@ func Salvage(from, to string) (Haul, error) {
 	if err == nil {
 		defer func() { _ = db.Close() }()
 	}
-	part := partOf(to)
+	made, err := draft(to)
+	if err != nil {
+		return Haul{}, err
+	}
+	part := made.Name()
+	defer func() { _ = os.Remove(part) }()
+	if err := made.Close(); err != nil {
+		return Haul{}, explain(to, err)
+	}
 	b, err := openBolt(part)
 	if err != nil {
 		return Haul{}, err
 	}
-	defer func() { _ = os.Remove(part) }()
 	d := &diver{to: b, counts: map[[2]string]*Tally{}, found: map[[2]string]bool{}}
 	err = guarded(from, func() error { return d.dive(from, f) })
 	if err := errors.Join(err, b.Close()); err != nil {

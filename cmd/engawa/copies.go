@@ -51,10 +51,11 @@ type attempt struct {
 
 // copyFolder is where the nightly copies go; "" if none are to be made.
 func (c config) copyFolder() string {
-	if c.Backups == noCopies {
+	folder := strings.TrimSpace(c.Backups)
+	if strings.EqualFold(folder, noCopies) {
 		return ""
 	}
-	return cmp.Or(c.Backups, c.Store+".copies")
+	return cmp.Or(folder, c.Store+".copies")
 }
 
 func newCopies(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) *copies {
@@ -128,25 +129,38 @@ func (c *copies) make(file string) error {
 	return c.db.Backup(filepath.Join(c.folder, file))
 }
 
-// prune deletes old copies. The one just made stays, whatever the dates of the
-// others say.
+// prune deletes old copies, and what a process that was killed has left of one.
+// The copy just made stays, whatever the dates of the others say. Those of a later
+// night are of a time when the clock was wrong, and go before all others: what
+// somebody has deleted may not stay in them for years.
 func (c *copies) prune(file string) error {
 	made, err := c.made()
 	if err != nil {
 		return err
 	}
 	others := slices.DeleteFunc(made, func(name string) bool { return name == file })
-	for _, old := range others[min(len(others), copiesKept-1):] {
+	slices.SortStableFunc(others, func(a, b string) int {
+		return cmp.Compare(strings.Compare(a, file), strings.Compare(b, file))
+	})
+	torn, err := c.files(unfinished)
+	for _, old := range append(torn, others[min(len(others), copiesKept-1):]...) {
 		err = errors.Join(err, os.Remove(filepath.Join(c.folder, old)))
 	}
 	return err
 }
 
-// ours is how the name of a copy that is whole ends.
-var ours = regexp.MustCompile(`^\.[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
+// ours is how the name of a copy that is whole ends, and unfinished that of one
+// that is being written: only this process writes any.
+var (
+	ours       = regexp.MustCompile(`^\.[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
+	unfinished = regexp.MustCompile(`^\.[0-9]{4}-[0-9]{2}-[0-9]{2}\.part-[0-9]+$`)
+)
 
 // made lists the files that are copies of this store, the newest night first.
-func (c *copies) made() ([]string, error) {
+func (c *copies) made() ([]string, error) { return c.files(ours) }
+
+// files lists the files of this store whose names end so, the newest night first.
+func (c *copies) files(kind *regexp.Regexp) ([]string, error) {
 	if c.folder == "" {
 		return nil, nil
 	}
@@ -156,7 +170,7 @@ func (c *copies) made() ([]string, error) {
 	}
 	var names []string
 	for _, e := range entries {
-		if night, is := strings.CutPrefix(e.Name(), c.name); is && ours.MatchString(night) && e.Type().IsRegular() {
+		if night, is := strings.CutPrefix(e.Name(), c.name); is && kind.MatchString(night) && e.Type().IsRegular() {
 			names = append(names, e.Name())
 		}
 	}

@@ -118,6 +118,25 @@ func TestACopyJustMadeStaysThoughTheClockWasWrong(t *testing.T) {
 	}
 }
 
+func TestACopyOfAWrongClockAndAnUnfinishedOneGoWithTheNights(t *testing.T) {
+	n := newNights(t, "")
+	n.pass(3*24*time.Hour, time.Hour)
+	n.write("engawa.db.2031-05-07.part-4711") // of a process that was killed
+	foreign := n.write("engawa.db.2031-05-07.part-mine")
+	n.now = n.now.AddDate(20, 0, 0)
+	n.pass(time.Hour, time.Hour)
+	n.now = n.now.AddDate(-20, 0, 0)
+	n.pass(8*24*time.Hour, time.Hour)
+	want := []string{foreign}
+	for d := range 7 {
+		want = append(want, fmt.Sprintf("engawa.db.2031-05-%02d", 17-d))
+	}
+	slices.Sort(want)
+	if got := n.files(); !slices.Equal(got, want) {
+		t.Errorf("got %v, want the last seven nights: %v", got, want)
+	}
+}
+
 func TestACopyThatFailsIsSaidAndTriedAgainAndTheOldOnesStay(t *testing.T) {
 	n := newNights(t, filepath.Join(t.TempDir(), "copies"))
 	n.pass(9*24*time.Hour, time.Hour)
@@ -152,6 +171,11 @@ func TestACopyThatFailsIsSaidAndTriedAgainAndTheOldOnesStay(t *testing.T) {
 }
 
 func TestNoCopyIsMadeWhereNoneIsWanted(t *testing.T) {
+	for _, off := range []string{"off", "OFF", " off "} {
+		if folder := (config{Store: "engawa.db", TeamsConfig: TeamsConfig{Backups: off}}).copyFolder(); folder != "" {
+			t.Errorf("%q makes copies in %q", off, folder)
+		}
+	}
 	n := newNights(t, "off")
 	if err := n.copies.run(t.Context()); err != nil {
 		t.Fatal(err)
