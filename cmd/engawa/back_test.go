@@ -65,7 +65,9 @@ func TestAClockThatRanPastAKPTAndIsSetRightOpensNoMoreSheets(t *testing.T) {
 	})
 }
 
-func hasPrefix(text, prefix string) bool { return len(text) >= len(prefix) && text[:len(prefix)] == prefix }
+func hasPrefix(text, prefix string) bool {
+	return len(text) >= len(prefix) && text[:len(prefix)] == prefix
+}
 
 // retros are the dates of all KPTs in the Book, the newest first.
 func (h *house) retros(t *testing.T) (dates []string) {
