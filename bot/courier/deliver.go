@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/internal/spread"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -207,10 +207,8 @@ func (c *Courier) complain(what string, o store.Owed, err error) {
 // pause waits about d, or until the run ends. How long exactly depends on the key of
 // what it is for, so that not all try again at one time.
 func (c *Courier) pause(key store.Key, d time.Duration) {
-	h := fnv.New32a()
-	_, _ = fmt.Fprint(h, key, d)
 	select {
-	case <-time.After(d/2 + d*time.Duration(h.Sum32()%1000)/1000):
+	case <-time.After(d/2 + spread.Of(string(key), d)):
 	case <-c.round.ended:
 	}
 }

@@ -3,11 +3,11 @@ package notebook
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/spread"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -43,7 +43,7 @@ func (d *desk) run(ctx context.Context) {
 		pause, wake := d.scribe.pause(), d.wake
 		if d.report(err); err != nil {
 			// Who knocks in the meantime does not make it better.
-			pause, wake = jitter(wait), nil
+			pause, wake = d.about(wait), nil
 			if wait = min(2*wait, longestWait); !passes(err) {
 				pause = troubleWait
 				wake = d.wake
@@ -67,7 +67,10 @@ func passes(err error) bool {
 	return !errors.As(err, &trouble) || trouble.Passes()
 }
 
-func jitter(d time.Duration) time.Duration { return d/2 + rand.N(d) }
+// about is a pause or so: not all teams try again at one time.
+func (d *desk) about(pause time.Duration) time.Duration {
+	return pause/2 + spread.Of(string(d.team), pause)
+}
 
 func (d *desk) rest(ctx context.Context, pause time.Duration) {
 	select {
@@ -99,7 +102,7 @@ func (d *desk) sync(ctx context.Context) error {
 	for moves := 1; ; moves++ {
 		behind, err := d.merge(ctx, team, book)
 		if errors.Is(err, kpt.ErrMoved) && moves < mostMoves {
-			d.rest(ctx, jitter(time.Duration(moves)*200*time.Millisecond))
+			d.rest(ctx, d.about(time.Duration(moves)*200*time.Millisecond))
 			continue
 		}
 		if behind {

@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/internal/spread"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -81,7 +81,7 @@ func (d *desk) round(ctx context.Context) error {
 	if err := d.look(ctx, now); err != nil {
 		return err
 	}
-	d.next = time.Now().Add(seldom*3/4 + rand.N(seldom/2))
+	d.next = time.Now().Add(seldom*3/4 + spread.Of(string(d.team), seldom/2))
 	return nil
 }
 
