@@ -100,6 +100,9 @@ func (b *bolt) Copy(w io.Writer) (n int64, err error) {
 // Inspect reads the file itself: nobody writes to the pages that a transaction
 // sees while it lasts.
 func (b *bolt) Inspect(fn func(table, key string, value []byte) error) ([]Fault, error) {
+	if err := b.inPlace(); err != nil {
+		return nil, err
+	}
 	tx, err := b.begin(false)
 	if err != nil {
 		return nil, err

@@ -3,6 +3,8 @@ package store
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"sync/atomic"
 	"syscall"
 
@@ -52,6 +54,9 @@ func (b *bolt) View(fn func(Reader) error) error {
 // any, and failed is its index; else failed is -1 and err that of the disk.
 // after is what to call now that others see what was done.
 func (b *bolt) commit(fns []func(Writer) error) (after []func(), failed int, err error) {
+	if err := b.inPlace(); err != nil {
+		return nil, -1, err
+	}
 	if err := b.settle(); err != nil {
 		return nil, -1, err
 	}
@@ -89,6 +94,20 @@ func (b *bolt) commit(fns []func(Writer) error) (after []func(), failed int, err
 		return t.after, -1, fmt.Errorf("store: %s: %w: %w", b.path, ErrUncertain, err)
 	}
 	return t.after, -1, nil
+}
+
+// inPlace says when the file has lost its name, or another has it: what is written
+// then is gone when the process ends.
+func (b *bolt) inPlace() error {
+	held, err := b.file.Stat()
+	if err != nil {
+		return b.refused(err)
+	}
+	there, err := os.Stat(b.path)
+	if err == nil && !os.SameFile(held, there) || errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("store: %w to %s: the file was deleted, moved or replaced while it is used; put it back, or save what is known with 'engawa backup' before you stop Engawa", ErrDisk, b.path)
+	}
+	return nil
 }
 
 // visible says whether others see what a transaction did.

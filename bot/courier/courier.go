@@ -135,18 +135,19 @@ func (c *Courier) Run(ctx context.Context) error {
 }
 
 // resume takes up what an earlier run still owed, before what is owed meanwhile, and
-// forgets old receipts.
+// forgets old receipts: later, if the disk does not write.
 func (c *Courier) resume() error {
 	var pending []store.Owed
-	err := c.db.Update(func(tx *store.Tx) error {
-		var err error
-		if pending, err = store.Pending(tx, ""); err != nil {
-			return err
-		}
-		return forget(tx, c.now().Add(-keepPosted))
+	err := c.db.View(func(tx *store.Tx) (err error) {
+		pending, err = store.Pending(tx, "")
+		return err
 	})
 	if err != nil {
 		return err
+	}
+	err = c.db.Update(func(tx *store.Tx) error { return forget(tx, c.now().Add(-keepPosted)) })
+	if err != nil {
+		c.log.Error("cannot forget old receipts", "err", err)
 	}
 	c.round.mu.Lock()
 	defer c.round.mu.Unlock()
@@ -242,9 +243,15 @@ func (c *Courier) serve(ctx context.Context, lane string) {
 	}
 }
 
-// running tells whether new work may still begin.
+// running tells whether new work may still begin: from the moment on at which
+// nobody pauses any more, none may, or it would be tried again without a pause.
 func (c *Courier) running() bool {
 	c.round.mu.Lock()
 	defer c.round.mu.Unlock()
+	select {
+	case <-c.round.ended:
+		return false
+	default:
+	}
 	return c.round.start != nil
 }

@@ -21,6 +21,9 @@ func applyTeams(ctx context.Context, w world, args []string) error {
 	if err != nil {
 		return err
 	}
+	if _, err := teamfile.Parse(data); err != nil { // before it goes anywhere: it may be too large to
+		return fmt.Errorf("%s was not applied; nothing is changed:\n%w", args[0], err)
+	}
 	var report bytes.Buffer
 	printed := w.out
 	w.out = &report

@@ -133,6 +133,7 @@ func TestATeamFileIsAppliedAsAWholeOrNotAtAll(t *testing.T) {
 		{"one changed, one new and wrong", fileOf(renamed, crowded), "rooms.0.id", []string{"fjord=Fjord"}},
 		{"one changed, one new", "%YAML 1.2\n---\n" + fileOf(renamed, fjell), "", []string{"fjell=Fjell", "fjord=Storfjord"}},
 		{"both again", fileOf(renamed, fjell), "", []string{"fjell=Fjell", "fjord=Storfjord"}},
+		{"too large", strings.Repeat("# sakura\n", 300_000), "1 MiB", []string{"fjell=Fjell", "fjord=Storfjord"}},
 		{"Sunday is 7", strings.Replace(fileOf(fjord), "weekdays 14:00", "0 14 * * 7", 1), "Sunday as 0", []string{"fjell=Fjell", "fjord=Storfjord"}},
 	}
 	for _, running := range []bool{false, true} {

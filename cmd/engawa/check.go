@@ -26,6 +26,9 @@ func check(ctx context.Context, w world, args []string) error {
 		return err
 	}
 	path := cmp.Or(strings.Join(args, ""), cfg.Store)
+	if is, err := running(ctx, path, http.MethodGet, "/check", nil, w.out); is {
+		return err
+	}
 	faults, err := store.CheckFile(path)
 	if errors.Is(err, store.ErrInUse) {
 		return ask(ctx, path, http.MethodGet, "/check", http.NoBody, w.out)

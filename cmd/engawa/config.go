@@ -86,7 +86,7 @@ func readConfig(environ map[string]string) (config, error) {
 	}
 	cfg.Google = gdocs.Login{File: cfg.Account.Credentials, Endpoint: cfg.Account.API}
 	cfg.Token = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(cfg.Token), "Bot "))
-	return cfg, errors.Join(err, cfg.check())
+	return cfg, errors.Join(append([]error{err, cfg.check()}, checkWay(environ)...)...)
 }
 
 func (c config) check() error {

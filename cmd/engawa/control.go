@@ -107,6 +107,19 @@ func (h *house) answer(do func(context.Context, io.Writer, []byte) error) http.H
 // done.
 var errNoAnswer = errors.New("no answer")
 
+// errUnheard means that nobody listens at the socket.
+var errUnheard = errors.New("does not answer")
+
+// running asks the process that runs on a store, if there is one. It may be there
+// although nobody uses the file: another has taken its place, or it was deleted.
+func running(ctx context.Context, file, method, path string, body []byte, out io.Writer) (is bool, err error) {
+	if _, err := os.Stat(socketPath(file)); err != nil {
+		return false, nil
+	}
+	err = ask(ctx, file, method, path, bytes.NewReader(body), out)
+	return !errors.Is(err, errUnheard), err
+}
+
 // lastWords is how long an answer is waited for after Ctrl-C.
 const lastWords = 5 * time.Second
 
@@ -129,7 +142,7 @@ func ask(ctx context.Context, file, method, path string, body io.Reader, out io.
 	answer, err := client.Do(r)
 	var unheard *net.OpError
 	if errors.As(err, &unheard) && unheard.Op == "dial" {
-		return fmt.Errorf("another process uses the store %s but does not answer: %w", file, err)
+		return fmt.Errorf("another process uses the store %s but %w: %w", file, errUnheard, err)
 	}
 	if err != nil {
 		return fmt.Errorf("%w from the process that uses the store %s: %w", errNoAnswer, file, err)

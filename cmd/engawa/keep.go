@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -41,6 +42,9 @@ func (k keeper) do(ctx context.Context, w world) error {
 	}
 	if k.connected && cfg.Token == "" {
 		return errNoToken
+	}
+	if is, err := running(ctx, cfg.Store, k.method, k.path, k.body, w.out); is {
+		return err
 	}
 	log := cfg.logger(w.err)
 	db, err := openStore(cfg.Store, log)
@@ -104,9 +108,13 @@ func restore(_ context.Context, w world, args []string) error {
 	if err != nil {
 		return err
 	}
+	said := "Restored %s from %s. What was there before is beside it.\n"
+	if _, err := os.Stat(cfg.Store); errors.Is(err, os.ErrNotExist) {
+		said = "Restored %s from %s.\n"
+	}
 	if err := store.Restore(args[0], cfg.Store); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w.out, "Restored %s from %s. What was there before is beside it.\n", cfg.Store, args[0])
+	_, err = fmt.Fprintf(w.out, said, cfg.Store, args[0])
 	return err
 }
