@@ -104,11 +104,13 @@ func stepped(t *testing.T, bin string) {
 	pass := func(shown time.Duration) { p.live(s.takes(shown)) }
 	const wrong = 4 * time.Minute // less than any grace
 	pass(6 * time.Minute)
+	s.wantEach(begin, s.clock.now()) // what is late by an hour would be skipped
 	s.clock.step(time.Hour)
 	pass(wrong)
 	s.wantEach(begin.Add(65*time.Minute), s.clock.now()) // in the hour that is not yet
 	s.clock.step(-time.Hour)
 	pass(6 * time.Minute)
+	s.wantEach(begin, s.clock.now())
 	s.clock.step(time.Hour)
 	pass(wrong)
 	p.kill()
