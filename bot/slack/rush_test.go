@@ -168,10 +168,10 @@ func TestFiveThousandLooksAtTheHomeTabStopNobodysCommand(t *testing.T) {
 			}
 		}
 		for i, m := range people[:40] {
-			at := time.Now()
-			says(t, said(t, m.Run("/keep", "pairing")), "Kept for")
-			if took := time.Since(at); took > 2*time.Second {
-				t.Errorf("command %d was answered after %v", i, took)
+			a := m.Run("/keep", "pairing")
+			time.Sleep(2 * time.Second) // a home tab of theirs may come first
+			if see(t, a); len(a.Messages) != 1 || !strings.Contains(a.Messages[0].Render(), "Kept for") {
+				t.Errorf("command %d has %d messages after two seconds, want that it is kept", i, len(a.Messages))
 			}
 		}
 		time.Sleep(20 * time.Minute) // 1,000 at 72 and more a minute
