@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -38,19 +39,10 @@ func served(t *testing.T, quick bool, play func(t *testing.T, dial func() net.Co
 			server.ReadTimeout, server.WriteTimeout = bodyPatience, writePatience
 		}
 		var open, most atomic.Int64
-		server.ConnState = func(_ net.Conn, s http.ConnState) {
-			switch s {
-			case http.StateNew:
-				most.Store(max(most.Load(), open.Add(1)))
-			case http.StateClosed, http.StateHijacked:
-				open.Add(-1)
-			case http.StateActive, http.StateIdle:
-			}
-		}
 		listener := pipe.Listen("engawa.invalid")
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
-		go func() { ended <- serveUntil(ctx, server, listener) }()
+		go func() { ended <- serveUntil(ctx, server, counted{listener, &open, &most}) }()
 		play(t, func() net.Conn {
 			c, err := listener.DialContext(ctx, "tcp", "engawa.invalid:80")
 			if err != nil {
@@ -63,6 +55,32 @@ func served(t *testing.T, quick bool, play func(t *testing.T, dial func() net.Co
 			t.Error(err)
 		}
 	})
+}
+
+// counted is a listener that counts the connections that it has open.
+type counted struct {
+	net.Listener
+	open, most *atomic.Int64
+}
+
+func (c counted) Accept() (net.Conn, error) {
+	conn, err := c.Listener.Accept()
+	if err == nil {
+		c.most.Store(max(c.most.Load(), c.open.Add(1))) // one goroutine accepts
+		conn = &countedConn{Conn: conn, open: c.open}
+	}
+	return conn, err
+}
+
+type countedConn struct {
+	net.Conn
+	open *atomic.Int64
+	once sync.Once
+}
+
+func (c *countedConn) Close() error {
+	c.once.Do(func() { c.open.Add(-1) })
+	return c.Conn.Close()
 }
 
 // drip sends a text a byte a second, until it is hung up on, and tells how long that took.
