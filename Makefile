@@ -24,7 +24,7 @@ HISTORIES := './kpt/gdocs:-run=TestNobodys:-rounds=1000~10000' \
 	'./kpt/meeting:-rounds=1500~10000' \
 	'./kpt:-rounds=1500~10000' \
 	'./bot/remind:-run=TestNoWeek:-weeks=40~200' \
-	'./bot/discord:-run=TheNextTimeOfAHabit:-occurrences=1000~3000' \
+	'./bot/discord:-run=TheNextTimeOfAHabit:-occurrences=300~500' \
 	'./bot/slack:-run=TestAMessageAppearsOnce:-posts=250~1000' \
 	'./bot/slack:-run=TestEveryCardCanBePressed:-heavy=60~300' \
 	'./schedule:-rounds=60~300' \
