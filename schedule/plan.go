@@ -129,7 +129,8 @@ func firstShown(w wall, zone *time.Location) time.Time {
 		if at.Before(start) {
 			return start // w is in the gap that this offset began with
 		}
-		if end.IsZero() || at.Before(end) {
+		// On the last day of a leap year after 2037 package time says that it has ended.
+		if end.IsZero() || at.Before(end) || !end.After(t) {
 			return at
 		}
 		t = end
