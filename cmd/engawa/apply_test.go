@@ -75,10 +75,7 @@ func (d *desk) live() {
 		d.t.Fatal(err)
 	}
 	cfg.Token = "none"
-	db, err := store.Open(cfg.Store)
-	if err != nil {
-		d.t.Fatal(err)
-	}
+	db := openAlone(d.t, cfg.Store)
 	h, err := build(cfg, db, cfg.logger(d.t.Output()), time.Now)
 	if err != nil {
 		d.t.Fatal(err)
@@ -171,10 +168,7 @@ func TestATeamFileIsAppliedAsAWholeOrNotAtAll(t *testing.T) {
 func (d *desk) oddBot(answer http.HandlerFunc) {
 	d.t.Helper()
 	path := d.environ["ENGAWA_STORE"]
-	db, err := store.Open(path)
-	if err != nil {
-		d.t.Fatal(err)
-	}
+	db := openAlone(d.t, path)
 	listener, err := new(net.ListenConfig).Listen(d.t.Context(), "unix", socketPath(path))
 	if err != nil {
 		d.t.Fatal(err)

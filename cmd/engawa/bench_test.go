@@ -28,10 +28,7 @@ func (openDoor) Belongs(context.Context, bot.Team, bot.MemberID) (bool, error) {
 func awake(b *testing.B) (*bot.Bot, bot.Team) {
 	b.Helper()
 	path, teams := written(b, 1)
-	db, err := store.Open(path)
-	if err != nil {
-		b.Fatal(err)
-	}
+	db := openAlone(b, path)
 	h, err := build(config{Token: "none", API: "http://127.0.0.1:1/api/v10"}, db, slog.New(slog.DiscardHandler), clockAt(at(12, 0, 0)))
 	if err != nil {
 		b.Fatal(err)
@@ -84,10 +81,7 @@ func BenchmarkMove(b *testing.B) {
 // the clock until all is owed on disk. The figure for one team is a thousandth.
 func BenchmarkDueTea(b *testing.B) {
 	path, teams := written(b, 1000)
-	db, err := store.Open(path)
-	if err != nil {
-		b.Fatal(err)
-	}
+	db := openAlone(b, path)
 	clock := newMovedClock(at(15, 59, 10))
 	h, err := build(config{Token: "none", API: "http://127.0.0.1:1/api/v10"}, db, slog.New(slog.DiscardHandler), clock.now)
 	if err != nil {
@@ -132,10 +126,7 @@ func (willing) Deliver(context.Context, store.Owed) (bot.Receipt, error) {
 // BenchmarkDelivery is one thing owed, from the transaction that causes it until
 // its receipt is on disk: two syncs of the disk and little else.
 func BenchmarkDelivery(b *testing.B) {
-	db, err := store.Open(filepath.Join(b.TempDir(), "engawa.db"))
-	if err != nil {
-		b.Fatal(err)
-	}
+	db := openAlone(b, filepath.Join(b.TempDir(), "engawa.db"))
 	c := courier.New(db, slog.New(slog.DiscardHandler), time.Now, willing{})
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup

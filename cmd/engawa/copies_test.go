@@ -27,10 +27,7 @@ type nights struct {
 func newNights(t *testing.T, backups string) *nights {
 	t.Helper()
 	cfg := config{Store: filepath.Join(t.TempDir(), "engawa.db"), TeamsConfig: TeamsConfig{Backups: backups}}
-	db, err := store.Open(cfg.Store)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openAlone(t, cfg.Store)
 	t.Cleanup(func() { _ = db.Close() })
 	n := &nights{t: t, cfg: cfg, db: db, now: time.Date(2031, 5, 6, 22, 0, 0, 0, time.UTC), log: &lines{}}
 	n.start()

@@ -44,12 +44,9 @@ func written(t testing.TB, n int) (path string, teams []bot.Team) {
 			},
 		})
 	}
-	db, err := store.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openAlone(t, path)
 	table := store.NewTable[bot.Team]("teams")
-	err = db.Update(func(tx *store.Tx) error {
+	err := db.Update(func(tx *store.Tx) error {
 		for _, team := range teams {
 			if err := table.Put(tx, store.KeyOf(string(team.ID)), team); err != nil {
 				return err
@@ -98,10 +95,7 @@ func TestManyTeamsTakeLittleMemory(t *testing.T) {
 	path, teams := written(t, n)
 	heap0, stacks0 := memory()
 	asked0 := allocated()
-	db, err := store.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openAlone(t, path)
 	clock := newMovedClock(at(15, 59, 10))
 	began := time.Now()
 	cfg := config{Token: "none", API: "http://127.0.0.1:1/api/v10", Store: path}

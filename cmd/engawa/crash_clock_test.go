@@ -56,7 +56,7 @@ func (c change) live(t *testing.T, bin string) {
 	s := newStreet(t, bin, instant(t, c.from), quick(400.0, 300))
 	h := s.settle("night", s.guild, c.zone, 2, call{habit: bot.KPT, rule: c.rule})
 	s.found()
-	p := s.run()
+	p := s.wake()
 	p.live(s.takes(instant(t, c.until).Sub(s.clock.now())))
 	s.clock.set(s.clock.now(), 0)
 	var want []string
@@ -100,7 +100,7 @@ func stepped(t *testing.T, bin string) {
 	s.settle("tokyo", s.guild, "Asia/Tokyo", 2, every(bot.KPT, 10, 3, 15, 17), every(bot.Standup, 20, 7, 15, 17))
 	s.settle("lima", s.guild, "America/Lima", 3, every(bot.KPT, 10, 8, 1, 3), every(bot.Standup, 20, 15, 1, 3))
 	s.found()
-	p := s.run()
+	p := s.wake()
 	pass := func(shown time.Duration) { p.live(s.takes(shown)) }
 	const wrong = 4 * time.Minute // less than any grace
 	pass(6 * time.Minute)
@@ -116,7 +116,7 @@ func stepped(t *testing.T, bin string) {
 	p.kill()
 	ahead := s.clock.now() // on a busy machine this may be later than the end
 	s.clock.step(-time.Hour)
-	p = s.run()
+	p = s.wake()
 	pass(58 * time.Minute)
 	end := s.clock.now()
 	s.wantEach(begin, end)

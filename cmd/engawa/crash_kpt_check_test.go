@@ -113,7 +113,7 @@ func (p *person) judge(word string, j *jotting, lines []bullet, author string) (
 	b := lines[0]
 	for added, to := range p.added {
 		if to == word && !strings.Contains(b.text, added) {
-			fault("a person's word %s is not in %q", added, b.text)
+			fault("a person's word %s is not in %q\n%s", added, b.text, p.about(word))
 		}
 	}
 	label := author + ": "

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"strings"
 	"sync"
@@ -165,6 +166,8 @@ func (p *person) removes(b bullet) {
 	}
 	p.taken[b.first()] = true
 	delete(p.left, b.first())
+	// Their words in it went with it: a note that is written once more is without them.
+	maps.DeleteFunc(p.added, func(_, to string) bool { return to == b.first() })
 }
 
 // look remembers the person's lines as they are now, after a deed, and on which

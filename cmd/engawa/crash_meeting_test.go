@@ -88,11 +88,8 @@ const lastWeek = "2027-02-26"
 // decided has the team have Tries to answer.
 func (a *assembly) decided(words *lexicon) {
 	a.t.Helper()
-	db, err := store.Open(a.path)
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	err = db.Update(func(tx *store.Tx) error {
+	db := openAlone(a.t, a.path)
+	err := db.Update(func(tx *store.Tx) error {
 		date, err := schedule.ParseDate(lastWeek)
 		if err != nil {
 			return err

@@ -130,6 +130,16 @@ func (s *street) found() {
 // run starts the bot.
 func (s *street) run() *process { return launch(s.t, s.bin, s.environ(), "run") }
 
+// wake starts the bot while the clock stands still until it is ready: on a busy
+// machine a start by a fast clock would be longer than a habit's grace.
+func (s *street) wake() *process {
+	s.clock.set(s.clock.now(), 0)
+	p := s.run()
+	p.awaitReady(20 * time.Second)
+	s.clock.set(s.clock.now(), s.speed)
+	return p
+}
+
 // occurrence is one due time of a habit, as the calendar on the wall says.
 type occurrence struct {
 	key store.Key
@@ -200,24 +210,37 @@ func (s *street) takes(shown time.Duration) time.Duration {
 
 // fastClock is the clock that the program sees; see clock_stepped.go.
 type fastClock struct {
-	t            *testing.T
-	path         string
+	t    *testing.T
+	path string
+	sets []clockSet // each time that it was set
+}
+
+// clockSet is what the clock shows from an instant on, and how much faster than
+// time it goes.
+type clockSet struct {
 	begun, shown time.Time
 	speed        float64
 }
 
 func (c *fastClock) now() time.Time { return c.at(time.Now()) }
 
-// at is what the clock shows at a time, as long as it is not set again.
+// at is what the clock showed at a time, or will show if it is not set again.
 func (c *fastClock) at(t time.Time) time.Time {
-	return c.shown.Add(time.Duration(c.speed * float64(t.Sub(c.begun))))
+	in := c.sets[0]
+	for _, s := range c.sets[1:] {
+		if !t.Before(s.begun) {
+			in = s
+		}
+	}
+	return in.shown.Add(time.Duration(in.speed * float64(t.Sub(in.begun))))
 }
 
 // set shows another time from now on, at another speed.
 func (c *fastClock) set(shown time.Time, speed float64) {
 	c.t.Helper()
-	c.begun, c.shown, c.speed = time.Now(), shown, speed
-	text := fmt.Sprintln(c.begun.UnixNano(), shown.UnixNano(), speed)
+	s := clockSet{time.Now(), shown, speed}
+	c.sets = append(c.sets, s)
+	text := fmt.Sprintln(s.begun.UnixNano(), shown.UnixNano(), speed)
 	if err := os.WriteFile(c.path+".new", []byte(text), 0o600); err != nil {
 		c.t.Fatal(err)
 	}
@@ -226,7 +249,9 @@ func (c *fastClock) set(shown time.Time, speed float64) {
 	}
 }
 
-func (c *fastClock) step(by time.Duration) { c.set(c.now().Add(by), c.speed) }
+func (c *fastClock) speed() float64 { return c.sets[len(c.sets)-1].speed }
+
+func (c *fastClock) step(by time.Duration) { c.set(c.now().Add(by), c.speed()) }
 
 // every is a habit that is due each so many minutes, within the hours given.
 func every(habit bot.HabitName, minutes, first, fromHour, toHour int) call {

@@ -55,15 +55,15 @@ func killed(t *testing.T, bin string) {
 	t.Logf("dice: seed 2027, %d", *kills)
 	bad := s.badLuck(dice)
 	for i := range *kills {
-		p := s.run()
-		s.wander(dice)
-		life := time.Duration(dice.IntN(1100)) * time.Millisecond
+		start, life := s.wake, time.Duration(dice.IntN(1100))*time.Millisecond
 		switch {
 		case i%3 == 0:
-			life = time.Duration(dice.IntN(200)) * time.Millisecond
+			start, life = s.run, time.Duration(dice.IntN(200))*time.Millisecond
 		case i%20 == 14:
 			life += 3 * time.Second // time for some chimes
 		}
+		p := start()
+		s.wander(dice)
 		if dice.IntN(6) == 0 {
 			p.live(life / 2)
 			s.fake.Faults().Drop()
@@ -76,19 +76,17 @@ func killed(t *testing.T, bin string) {
 		p.kill()
 	}
 	s.fake.Faults().Clear()
-	p := s.run()
-	p.awaitReady(10 * time.Second)
+	p := s.wake()
 	end := s.clock.now()
 	s.allThere(begin, end)
 	p.kill()
-	before := *s.clock
 	later := s.clock.now()
 	s.clock.step(6 * time.Hour) // out of the hours in which anything is due, and of their grace
 	p = s.run()
 	s.tidyAgain()
 	p.kill()
 	f := s.checkCards(begin, end, later)
-	f.chimes = s.checkChimes(begin, later, before.at)
+	f.chimes = s.checkChimes(begin, later, s.clock.at)
 	s.checkOnce()
 	t.Logf("%d kills, %d occurrences, %d cards, %d chimes; %d answers lost, %d requests failed, %d looked up, %d × 429",
 		*kills, f.occurrences, f.cards, f.chimes, bad.lost, bad.failed, s.fake.Requests()["GET /channels/{channel_id}/messages"], s.fake.TooMany())

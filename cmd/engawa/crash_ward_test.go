@@ -107,10 +107,7 @@ func (w *ward) run() *process { return launch(w.t, w.bin, w.environ(), "run") }
 // move has the teams know their people.
 func (w *ward) move() {
 	w.t.Helper()
-	db, err := store.Open(w.path)
-	if err != nil {
-		w.t.Fatal(err)
-	}
+	db := openAlone(w.t, w.path)
 	b, err := bot.New(db, unseen{}, slog.New(slog.DiscardHandler), w.clock.now)
 	if err != nil {
 		w.t.Fatal(err)

@@ -88,10 +88,7 @@ func TestAnExportShowsNothingBeforeItsTime(t *testing.T) {
 	s := newStage(t, fake.Options{})
 	team := s.team("sakura", s.guild, "weekdays 16:00")
 	team.KPT.Reveal = kpt.RevealMeeting
-	db, err := store.Open(s.path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openAlone(t, s.path)
 	h, err := build(s.config(), db, s.log, time.Now)
 	if err != nil {
 		t.Fatal(err)

@@ -72,10 +72,7 @@ const (
 func newProtected(t *testing.T) *protected {
 	t.Helper()
 	dir := t.TempDir()
-	db, err := store.Open(filepath.Join(dir, "engawa.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openAlone(t, filepath.Join(dir, "engawa.db"))
 	now := time.Date(2026, 11, 24, 10, 30, 0, 0, time.UTC) // nothing comes due
 	cfg := config{Token: "x", API: "http://127.0.0.1:1/api/v10", Store: filepath.Join(dir, "engawa.db")}
 	cfg.Notebooks = filepath.Join(dir, "notebooks")

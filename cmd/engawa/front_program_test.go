@@ -29,10 +29,7 @@ func TestAllConnectionsGoThroughTheProxyAndTrustAPrivateAuthority(t *testing.T) 
 	p := newTunnel(t, f.Listener.Addr().String())
 	team := s.team("sakura", s.guild, "weekdays 16:00")
 	team.KPT.Doc = doc.URL()
-	db, err := store.Open(s.path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openAlone(t, s.path)
 	keep := func(tx *store.Tx) error {
 		return store.NewTable[bot.Team]("teams").Put(tx, store.KeyOf("sakura"), team)
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/teamfile"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
-	"github.com/engawa-bot/engawa/store"
 )
 
 // Somebody deletes the store of a running bot, or puts another file in its place.
@@ -75,10 +74,7 @@ func TestABotThatIsStartedOnABadDiskAnswers(t *testing.T) {
 	team := s.team("sakura", s.guild, "weekdays 16:00")
 	team.Habits = append(team.Habits, bot.Habit{Name: bot.KPT, Rule: "fri 15:00", Minutes: 60})
 	s.fake.Calendar(time.Now)
-	db, err := store.Open(s.path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openAlone(t, s.path)
 	h := s.build(s.config(), db, s.log, time.Now, team)
 	away := s.path + ".away" // the store writes nothing before it has its name again
 	if err := os.Rename(s.path, away); err != nil {

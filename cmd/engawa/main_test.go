@@ -14,7 +14,6 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	"github.com/engawa-bot/engawa/internal/fake/discord/spec"
-	"github.com/engawa-bot/engawa/store"
 )
 
 // TestMain says in the end how much of Discord's API the tests of the whole bot
@@ -95,10 +94,7 @@ func piped(t testing.TB, o fake.Options) (*stage, config) {
 func (s *stage) openAs(cfg config, log *slog.Logger, now func() time.Time, teams ...bot.Team) (*house, func()) {
 	s.t.Helper()
 	s.fake.Calendar(now)
-	db, err := store.Open(cfg.Store)
-	if err != nil {
-		s.t.Fatal(err)
-	}
+	db := openAlone(s.t, cfg.Store)
 	h := s.build(cfg, db, log, now, teams...)
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

@@ -18,11 +18,8 @@ func TestTheWholeProcessOfManyTeamsTakesLittleMemory(t *testing.T) {
 	n := *many / 10 // Discord is pretended in this process, and takes more than the program
 	bin := compile(t, nil)
 	s := newStage(t, fake.Options{})
-	db, err := store.Open(s.path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = db.Update(func(tx *store.Tx) error {
+	db := openAlone(t, s.path)
+	err := db.Update(func(tx *store.Tx) error {
 		for i := range n {
 			g := s.fake.NewGuild(fmt.Sprintf("Team %d", i))
 			g.Member("ana").Join(g.Voice("Lounge"))

@@ -48,13 +48,10 @@ func TestAServerThatIsNotListedIsToldSoAndItsTeamRests(t *testing.T) {
 		s, cfg := piped(t, fake.Options{})
 		moon := s.fake.NewGuild("Moon")
 		log := &strings.Builder{}
-		db, err := store.Open(s.path)
-		if err != nil {
-			t.Fatal(err)
-		}
+		db := openAlone(t, s.path)
 		clock := clockAt(at(12, 0, 0))
 		resting, served := s.team("moon", moon, "weekdays 16:00"), s.team("sakura", s.guild, "weekdays 16:00")
-		err = bottest.Lay(t.Context(), db, clock, resting, served)
+		err := bottest.Lay(t.Context(), db, clock, resting, served)
 		if err == nil {
 			err = db.Update(func(tx *store.Tx) error {
 				post := bot.Post{Channel: resting.Text.Main, Card: bot.Card{Lines: []words.Text{{{Text: "old news"}}}}}

@@ -34,13 +34,10 @@ func TestWhatKeepersAskForShowsNothingThatIsHiddenInAName(t *testing.T) {
 	together(t)
 	q, end := newInquiry(t)
 	end()
-	db, err := store.Open(q.path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openAlone(t, q.path)
 	team := q.team
 	team.Name, team.Rooms[0].Name = tricky, tricky
-	err = errors.Join(db.Update(func(tx *store.Tx) error {
+	err := errors.Join(db.Update(func(tx *store.Tx) error {
 		people, bo := store.NewTable[bot.Member]("people"), store.KeyOf("sakura", string(q.ids["bo"]))
 		m, _, err := people.Get(tx, bo)
 		m.Name = tricky

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -139,10 +140,7 @@ func (s *stage) team(id bot.TeamID, g *fake.Guild, tea string) bot.Team {
 func (s *stage) open(now func() time.Time, teams ...bot.Team) (*house, func()) {
 	s.t.Helper()
 	s.fake.Calendar(now)
-	db, err := store.Open(s.path)
-	if err != nil {
-		s.t.Fatal(err)
-	}
+	db := openAlone(s.t, s.path)
 	h := s.build(s.config(), db, s.log, now, teams...)
 	if s.poll > 0 {
 		h.scribe.Poll = s.poll
@@ -204,4 +202,18 @@ func (s *stage) eventually(what string, within time.Duration, ok func() bool) {
 			s.t.Fatalf("not within %v: %s", within, what)
 		}
 	}
+}
+
+// openAlone opens the store at path while no other test starts a program: between
+// fork and exec that program's process would hold the lock of a file that was just
+// closed, and in a bubble the second that Open waits for it takes no time.
+func openAlone(t testing.TB, path string) *store.Store {
+	t.Helper()
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	db, err := store.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db
 }

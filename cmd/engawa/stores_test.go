@@ -72,10 +72,7 @@ func TestAStoreOfEachFormerFormatOpensWithAllThatWasWritten(t *testing.T) {
 // wantHidden looks whether bo is still hidden, and linked.
 func wantHidden(t *testing.T, path string) {
 	t.Helper()
-	db, err := store.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openAlone(t, path)
 	defer db.Close()
 	b, err := bot.New(db, nothing{}, slog.New(slog.DiscardHandler), time.Now)
 	if err != nil {

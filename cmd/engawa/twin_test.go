@@ -14,7 +14,6 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/discord"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
-	"github.com/engawa-bot/engawa/store"
 )
 
 // Two machines, two stores, one token: the one that came second stops with a
@@ -30,10 +29,7 @@ func TestASecondProcessWithTheSameTokenStops(t *testing.T) {
 		defer stop()
 		time.Sleep(time.Minute)
 		cfg.Store = filepath.Join(t.TempDir(), "other.db")
-		db, err := store.Open(cfg.Store)
-		if err != nil {
-			t.Fatal(err)
-		}
+		db := openAlone(t, cfg.Store)
 		second := s.build(cfg, db, slog.New(slog.DiscardHandler), clockAt(at(12, 1, 0)), team)
 		ended := make(chan error, 1)
 		ctx, cancel := context.WithCancel(t.Context())

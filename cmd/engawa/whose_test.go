@@ -23,12 +23,9 @@ func shared(t *testing.T) (h *house, one, two bot.Team, stop func()) {
 	cfg.Google = s.login
 	one, two = s.team("one", s.guild, "weekdays 16:00"), s.team("two", s.fake.NewGuild("Moon"), "weekdays 16:00")
 	one.KPT.Doc, two.KPT.Doc = doc.URL(), strings.Replace(doc.URL(), "/d/", "/u/0/d/", 1)
-	db, err := store.Open(s.path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openAlone(t, s.path)
 	table := store.NewTable[bot.Team]("teams")
-	err = db.Update(func(tx *store.Tx) error {
+	err := db.Update(func(tx *store.Tx) error {
 		if err := table.Put(tx, store.KeyOf("one"), one); err != nil {
 			return err
 		}
