@@ -111,12 +111,29 @@ func (m *merge) unlabelled(e *entry, s *spot) (text string, ok bool) {
 	}
 	author, rest, labelled := m.roster.Split(s.text)
 	switch {
+	case !labelled && m.strangers(e, s.text):
+		return "", false
 	case !labelled || e.author().Member == author.Member:
 		return rest, true
 	case e.namesNobody() && m.begins(e.text(), author):
 		return s.text, true
 	}
 	return "", false
+}
+
+// strangers says whether a line is labelled by somebody whom nobody knows yet,
+// while the entry has an author: a label that is no part of the entry's own text.
+func (m *merge) strangers(e *entry, line string) bool {
+	if e.author().Name == "" {
+		return false
+	}
+	var own []label
+	for _, text := range m.stood(e) {
+		own = append(own, labels(text, maxLabel)...)
+	}
+	return slices.ContainsFunc(labels(line, maxLabel), func(l label) bool {
+		return !slices.ContainsFunc(own, func(o label) bool { return fold(o.name) == fold(l.name) })
+	})
 }
 
 type pair struct {
@@ -147,14 +164,22 @@ func (m *merge) likely() (entries []*entry, spots []*spot) {
 	return entries, spots
 }
 
-// shapes are those of what may stand of an entry, without a label.
+// shapes are those of what may stand of an entry.
 func (m *merge) shapes(e *entry) (shapes []shape) {
+	for _, text := range m.stood(e) {
+		shapes = append(shapes, shapeOf(text))
+	}
+	return shapes
+}
+
+// stood is what may stand of an entry, without a label.
+func (m *merge) stood(e *entry) (texts []string) {
 	for _, line := range append(slices.Clone(e.trace.Sent), e.trace.Seen) {
 		text, ok := m.bare(line, e)
 		if !ok && !e.namesNobody() {
 			_, text, _ = m.roster.Split(line)
 		}
-		shapes = append(shapes, shapeOf(text))
+		texts = append(texts, text)
 	}
-	return shapes
+	return texts
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -32,18 +33,18 @@ type street struct {
 
 // newStreet sets the clock to begin, where it stands still until the teams are
 // founded. Then it goes so many times faster than time, and what Discord counts
-// by minutes and seconds becomes shorter likewise.
+// by seconds becomes shorter likewise.
 func newStreet(t *testing.T, bin string, begin time.Time, speed float64) *street {
 	t.Helper()
 	clock := &fastClock{t: t, path: filepath.Join(t.TempDir(), "clock")}
 	clock.set(begin, 0)
 	limits := fake.DefaultLimits()
-	limits.NonceWindow = time.Duration(float64(limits.NonceWindow) / speed)
 	limits.RouteWindow = time.Duration(float64(limits.RouteWindow) / speed)
 	limits.IdentifyEvery = time.Millisecond // a process that is killed every second may not wait 5 s
 	s := newStage(t, fake.Options{Limits: limits})
 	// By a fast clock a wait of this machine is minutes or hours long: that is no fault of the program's.
 	s.fake.Calendar(func() time.Time { return begin.AddDate(0, 0, -1) })
+	s.fake.Remembers(clock.now)
 	return &street{stage: s, t: t, bin: bin, clock: clock, speed: speed}
 }
 
@@ -212,6 +213,7 @@ func (s *street) takes(shown time.Duration) time.Duration {
 type fastClock struct {
 	t    *testing.T
 	path string
+	mu   sync.Mutex
 	sets []clockSet // each time that it was set
 }
 
@@ -226,6 +228,8 @@ func (c *fastClock) now() time.Time { return c.at(time.Now()) }
 
 // at is what the clock showed at a time, or will show if it is not set again.
 func (c *fastClock) at(t time.Time) time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	in := c.sets[0]
 	for _, s := range c.sets[1:] {
 		if !t.Before(s.begun) {
@@ -239,7 +243,9 @@ func (c *fastClock) at(t time.Time) time.Time {
 func (c *fastClock) set(shown time.Time, speed float64) {
 	c.t.Helper()
 	s := clockSet{time.Now(), shown, speed}
+	c.mu.Lock()
 	c.sets = append(c.sets, s)
+	c.mu.Unlock()
 	text := fmt.Sprintln(s.begun.UnixNano(), shown.UnixNano(), speed)
 	if err := os.WriteFile(c.path+".new", []byte(text), 0o600); err != nil {
 		c.t.Fatal(err)

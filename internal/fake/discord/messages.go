@@ -86,7 +86,7 @@ func (c *Channel) post(d *draft, b body, via *interaction) *message {
 	c.chat.messages = append(c.chat.messages, m)
 	c.chat.byID[m.id] = m
 	if m.nonce != "" {
-		c.chat.byNonce[m.nonce] = sent{m, m.dates.Created}
+		c.chat.byNonce[m.nonce] = sent{m, s.world.wall.nonces()}
 	}
 	s.dispatchLazy(c.intent(), c.guildID(), "MESSAGE_CREATE", m.eventWire)
 	s.tell(Event{Kind: MessageCreated, Guild: c.g, Channel: c, Message: m.snapshot()})
@@ -106,7 +106,7 @@ func createMessage(c *call) (any, error) {
 		return nil, err
 	}
 	if given, nonce := d.nonce(); given && d.EnforceNonce {
-		if first, ok := ch.chat.byNonce[nonce]; ok && time.Since(first.at) < c.s.limits.cfg.NonceWindow {
+		if first, ok := ch.chat.byNonce[nonce]; ok && c.s.world.wall.nonces().Sub(first.at) < c.s.limits.cfg.NonceWindow {
 			return first.message.wire(), nil
 		}
 	}

@@ -110,6 +110,14 @@ func (s *Server) Calendar(now func() time.Time) {
 	s.world.wall.now = now
 }
 
+// Remembers is the clock by which an enforced nonce is forgotten, for programs that
+// live by a clock of their own. The usual is that of this machine.
+func (s *Server) Remembers(now func() time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.world.wall.nonces = now
+}
+
 // judge finds what Discord refuses in an event, and reads its times. Source: Discord's documentation,
 // "Guild Scheduled Event".
 func (e *scheduled) judge(w *world) error {

@@ -24,8 +24,9 @@ type world struct {
 
 // wall is the clock on the wall.
 type wall struct {
-	zone *time.Location
-	now  func() time.Time // judges what is in the past
+	zone   *time.Location
+	now    func() time.Time // judges what is in the past
+	nonces func() time.Time // by which nonces are forgotten
 }
 
 func newWorld() *world {
@@ -34,7 +35,7 @@ func newWorld() *world {
 		channels: map[string]*Channel{},
 		private:  map[string]*message{},
 		watchers: map[*watch.Reader[Event]]struct{}{},
-		wall:     wall{zone: time.UTC, now: time.Now},
+		wall:     wall{zone: time.UTC, now: time.Now, nonces: time.Now},
 	}
 	w.interactions.byToken = map[string]*interaction{}
 	w.bot = &user{ID: w.newID(), Username: "engawa", GlobalName: "Engawa", Bot: true}
