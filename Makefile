@@ -23,7 +23,7 @@ KILLS := './cmd/engawa:-run=TestTheProgram:-kills=50~200:-patient=false~true' \
 HISTORIES := './kpt/gdocs:-run=TestNobodys:-rounds=1000~10000' \
 	'./kpt/meeting:-rounds=1500~10000' \
 	'./kpt:-rounds=1500~10000' \
-	'./bot/remind:-run=TestNoWeek:-weeks=40~200' \
+	'./bot/feature/remind:-run=TestNoWeek:-weeks=40~200' \
 	'./bot/discord:-run=TheNextTimeOfAHabit:-occurrences=300~500' \
 	'./bot/slack:-run=TestAMessageAppearsOnce:-posts=250~1000' \
 	'./bot/slack:-run=TestEveryCardCanBePressed:-heavy=60~300' \
@@ -44,7 +44,7 @@ FIGURES := './cmd/engawa:-run=NoCommandReads|NobodyWaits:-retros=260' \
 	'./kpt/recall:-run=FiveYearsAreFoundWithin' \
 	'./schedule:-run=TenThousandTeams' \
 	'./store:-run=ASecondProcess' \
-	'./bot/teamfile:-run=HostileFiles'
+	'./bot/feature/teamfile:-run=HostileFiles'
 
 # How long 'make fuzz' gives each target.
 FUZZTIME := 10s

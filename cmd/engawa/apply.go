@@ -10,8 +10,8 @@ import (
 	"os"
 
 	"github.com/engawa-bot/engawa/bot"
-	"github.com/engawa-bot/engawa/bot/roster"
-	"github.com/engawa-bot/engawa/bot/teamfile"
+	"github.com/engawa-bot/engawa/bot/feature/people"
+	"github.com/engawa-bot/engawa/bot/feature/teamfile"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -51,7 +51,7 @@ func (h *house) applyTeams(ctx context.Context, w io.Writer, data []byte) error 
 	if err != nil {
 		return err
 	}
-	teams, people, err := teamfile.ParseAll(data, h.bot.Fit(teams...)) // what stands where in the file is known there only
+	teams, addresses, err := teamfile.ParseAll(data, h.bot.Fit(teams...)) // what stands where in the file is known there only
 	if err != nil {
 		return err
 	}
@@ -64,8 +64,8 @@ func (h *house) applyTeams(ctx context.Context, w io.Writer, data []byte) error 
 		}
 	}
 	err = h.bot.ApplyAll(ctx, teams, func(tx *store.Tx) error {
-		for id, addresses := range people {
-			if err := roster.KeepAddresses(tx, id, addresses); err != nil {
+		for id, mails := range addresses {
+			if err := people.KeepAddresses(tx, id, mails); err != nil {
 				return fmt.Errorf("team %s: its people: %w", id, err)
 			}
 		}

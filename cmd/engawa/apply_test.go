@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
-	"github.com/engawa-bot/engawa/bot/teamfile"
+	"github.com/engawa-bot/engawa/bot/feature/teamfile"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
 )

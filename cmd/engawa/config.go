@@ -16,7 +16,7 @@ import (
 	"github.com/caarlos0/env/v11"
 
 	"github.com/engawa-bot/engawa/bot/discord"
-	"github.com/engawa-bot/engawa/bot/mood"
+	"github.com/engawa-bot/engawa/bot/feature/status"
 	"github.com/engawa-bot/engawa/kpt/gdocs"
 )
 
@@ -137,7 +137,7 @@ func (c slackConfig) check() (wrong []error) {
 	if c.API != "" && (!isAddress(c.API) || !strings.HasSuffix(c.API, "/")) {
 		fault("ENGAWA_SLACK_API is not an address like https://slack.com/api/")
 	}
-	if _, err := mood.ParseKey(c.Key); err != nil {
+	if _, err := status.ParseKey(c.Key); err != nil {
 		wrong = append(wrong, fmt.Errorf("ENGAWA_KEY: %w", err))
 	}
 	return wrong

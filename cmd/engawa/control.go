@@ -16,8 +16,8 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
-	"github.com/engawa-bot/engawa/bot/setup"
-	"github.com/engawa-bot/engawa/bot/teamfile"
+	"github.com/engawa-bot/engawa/bot/feature/setup"
+	"github.com/engawa-bot/engawa/bot/feature/teamfile"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
 )

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
-	"github.com/engawa-bot/engawa/bot/teamfile"
+	"github.com/engawa-bot/engawa/bot/feature/teamfile"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	"github.com/engawa-bot/engawa/store"
 )

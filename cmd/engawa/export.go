@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"github.com/engawa-bot/engawa/bot"
-	"github.com/engawa-bot/engawa/bot/retro"
+	"github.com/engawa-bot/engawa/bot/feature/retro"
 	"github.com/engawa-bot/engawa/kpt/export"
 	"github.com/engawa-bot/engawa/store"
 )

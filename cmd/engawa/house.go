@@ -10,22 +10,22 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/engawa-bot/engawa/bot"
-	"github.com/engawa-bot/engawa/bot/announce"
 	"github.com/engawa-bot/engawa/bot/courier"
-	"github.com/engawa-bot/engawa/bot/decision"
 	"github.com/engawa-bot/engawa/bot/discord"
-	teamfigures "github.com/engawa-bot/engawa/bot/figures"
-	"github.com/engawa-bot/engawa/bot/mood"
+	"github.com/engawa-bot/engawa/bot/feature/announce"
+	"github.com/engawa-bot/engawa/bot/feature/decision"
+	teamfigures "github.com/engawa-bot/engawa/bot/feature/figures"
+	"github.com/engawa-bot/engawa/bot/feature/people"
+	"github.com/engawa-bot/engawa/bot/feature/recall"
+	"github.com/engawa-bot/engawa/bot/feature/remind"
+	"github.com/engawa-bot/engawa/bot/feature/retro"
+	"github.com/engawa-bot/engawa/bot/feature/rooms"
+	"github.com/engawa-bot/engawa/bot/feature/setup"
+	"github.com/engawa-bot/engawa/bot/feature/status"
+	"github.com/engawa-bot/engawa/bot/feature/tea"
+	"github.com/engawa-bot/engawa/bot/feature/tries"
 	"github.com/engawa-bot/engawa/bot/notebook"
-	"github.com/engawa-bot/engawa/bot/recall"
-	"github.com/engawa-bot/engawa/bot/remind"
-	"github.com/engawa-bot/engawa/bot/retro"
-	"github.com/engawa-bot/engawa/bot/rooms"
-	"github.com/engawa-bot/engawa/bot/roster"
-	"github.com/engawa-bot/engawa/bot/setup"
 	"github.com/engawa-bot/engawa/bot/slack"
-	"github.com/engawa-bot/engawa/bot/tea"
-	"github.com/engawa-bot/engawa/bot/tries"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
@@ -55,8 +55,8 @@ type faces struct {
 type outside struct {
 	copies *copies
 	scribe *notebook.Scribe
-	roster *roster.Syncer // nil without Slack
-	moods  *mood.Mood
+	roster *people.Syncer // nil without Slack
+	moods  *status.Mood
 }
 
 // build wires everything on an open store. Nothing runs and nothing is sent yet.
@@ -88,7 +88,7 @@ func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) 
 	h.scribe.Teams, h.scribe.Changed = h.bot, h.bot.Refresh
 	h.scribe.Poll, h.scribe.Settle = notebookPoll, notebookSettle
 	if h.slack != nil {
-		h.roster = roster.New(h.bot, h.slack, log)
+		h.roster = people.New(h.bot, h.slack, log)
 	}
 	h.metrics.watch(h)
 	return h, nil
@@ -102,7 +102,7 @@ func (h *house) meet() (err error) {
 		return err
 	}
 	all := []bot.Face{h.face}
-	var owners mood.Tokens
+	var owners status.Tokens
 	if cfg.Slack.BotToken != "" {
 		h.slack, err = slack.New(slack.Config{
 			BotToken: cfg.Slack.BotToken, AppToken: cfg.Slack.AppToken, API: cfg.Slack.API, Dial: cfg.Slack.Dial,
@@ -115,9 +115,9 @@ func (h *house) meet() (err error) {
 		all, owners = append(all, h.slack), h.slack
 	}
 	h.courier = courier.New(h.db, h.log, h.now, all...)
-	key, err := mood.ParseKey(cfg.Slack.Key)
+	key, err := status.ParseKey(cfg.Slack.Key)
 	if err == nil {
-		h.moods = mood.New(h.db, h.log, h.now, key, owners)
+		h.moods = status.New(h.db, h.log, h.now, key, owners)
 	}
 	return err
 }
@@ -148,7 +148,7 @@ func (h *house) features() []bot.Feature {
 			announce.Call{Habit: bot.Tea, Sound: "tea", Ahead: 2 * time.Minute, Invite: tea.Invite, Farewell: tea.Farewell},
 			announce.Call{Habit: bot.KPT, Sound: "gong", Press: retro.Begin},
 		),
-		roster.Feature(h.cfg.Slack.Draw),
+		people.Feature(h.cfg.Slack.Draw),
 	}
 	if h.slack != nil {
 		all = append(all, setup.Answers(h.slack))

@@ -10,7 +10,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest"
-	"github.com/engawa-bot/engawa/bot/teamfile"
+	"github.com/engawa-bot/engawa/bot/feature/teamfile"
 	"github.com/engawa-bot/engawa/bot/words"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	"github.com/engawa-bot/engawa/store"

@@ -12,7 +12,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/engawa-bot/engawa/bot"
-	"github.com/engawa-bot/engawa/bot/remind"
+	"github.com/engawa-bot/engawa/bot/feature/remind"
 	"github.com/engawa-bot/engawa/internal/plain"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"

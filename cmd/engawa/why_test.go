@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
-	"github.com/engawa-bot/engawa/bot/remind"
+	"github.com/engawa-bot/engawa/bot/feature/remind"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"

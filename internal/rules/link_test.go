@@ -8,8 +8,8 @@ import (
 // linkers may call Link of a team's scene, which makes two accounts one person's,
 // and why.
 var linkers = map[string]string{
-	"bot/roster/link.go":       "both accounts have said yes",
-	"cmd/engawa/demo_slack.go": "of the people of the demo it is known",
+	"bot/feature/people/link.go": "both accounts have said yes",
+	"cmd/engawa/demo_slack.go":   "of the people of the demo it is known",
 }
 
 func TestOnlyTheRosterMakesTwoAccountsOnePersons(t *testing.T) {

@@ -1,0 +1,35 @@
+package people_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+)
+
+func TestWhoTakesSomebodysNameDoesNotBecomeThem(t *testing.T) {
+	liar := bot.MemberID("U0LIAR")
+	live(t, []bot.Guest{{ID: liar, Name: "Ana"}}, func(w *town) {
+		w.post()
+		w.presses(liar, "link yes", string(ana))
+		w.linked()
+	})
+}
+
+func TestTheTeamFileAloneMakesNobodyOne(t *testing.T) {
+	live(t, []bot.Guest{guest(anaThere, "Ito", "ana@example.com")}, func(w *town) {
+		w.addresses(map[bot.MemberID]string{ana: "ana@example.com"})
+		wait(2 * time.Minute)
+		w.linked()
+	})
+}
+
+func TestAThoughtlessYesLinksNobodyOfTheSameName(t *testing.T) {
+	liar := bot.MemberID("U0LIAR")
+	live(t, []bot.Guest{{ID: liar, Name: "Anna"}}, func(w *town) {
+		w.chooses(liar, ana)
+		w.post()
+		w.presses(ana, "link yes", string(liar))
+		w.linked()
+	})
+}

@@ -1,0 +1,101 @@
+// Package status lets a member's status in Slack follow focus and pairing: while
+// they sit in such a room it says so, and afterwards it is put back as it was.
+//
+// It is for each member to switch on, with a token of their own, for nobody else
+// can set a member's status in Slack. The token is kept sealed with the keeper's
+// key, is given to the Slack face only, and never stands in a message, an error,
+// a log or an export. It can be used by nobody who has the store but not the key.
+//
+// A status ends by itself within the hour; it is renewed every half hour as long
+// as the member sits there. So nothing stays for long where Engawa, Slack or the
+// token fails.
+//
+// # Leaving
+//
+// A token that is taken back is still needed to put the status back. So its row is
+// marked, which puts the status back at once, and deleted within two minutes,
+// whether that has worked or not; a status that could not be put back ends by
+// itself. A change of whose account it is takes the token back too, within half an
+// hour.
+//
+// # Its table
+//
+// 'moods': team/member/account → consent, where member is the Discord account and
+// account the Slack account that was linked with it when the token was given. An
+// account has a token in one team only.
+package status
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Tokens knows whose token one is; the Slack face does.
+type Tokens interface {
+	// Owner asks Slack which account a member's own token is of (auth.test). It
+	// gives a *bot.Refusal if Slack does not take the token: of reason NoRight if
+	// the token lacks the scope users.profile:read or users.profile:write.
+	Owner(ctx context.Context, token string) (account string, err error)
+}
+
+// Mood keeps the members' tokens and says what their statuses should be. Set
+// Visit before the bot runs.
+type Mood struct {
+	// Visit runs fn in a team's own goroutine; Bot.Visit.
+	Visit func(ctx context.Context, team bot.TeamID, fn func(*bot.Scene) error) error
+
+	db     *store.Store
+	log    *slog.Logger
+	now    func() time.Time
+	key    []byte
+	tokens Tokens
+}
+
+// New makes a Mood. key is what ParseKey gives; empty: it is switched off. tokens
+// is nil where there is no Slack.
+func New(db *store.Store, log *slog.Logger, now func() time.Time, key []byte, tokens Tokens) *Mood {
+	return &Mood{db: db, log: log, now: now, key: key, tokens: tokens}
+}
+
+// Feature is '/engawa status' and all that follows from it.
+func (m *Mood) Feature() bot.Feature {
+	return bot.Feature{
+		Name: "mood",
+		Commands: []bot.Command{
+			{Name: "engawa status", Way: bot.Slash, Who: bot.Teammate, Run: m.page},
+			{Name: "status on", Way: bot.Press, Who: bot.Teammate, Run: m.ask},
+			{Name: "status on", Way: bot.Submit, Who: bot.Teammate, Run: m.given, Secret: true},
+			{Name: "status off", Way: bot.Press, Who: bot.Anyone, Run: m.off},
+		},
+		Plans: m.plans, Due: m.due, Opened: m.show,
+		Moved: func(s *bot.Scene, _ []bot.Move) error { return m.show(s) },
+		Of:    bot.Of{Kept: kept, Forget: takeBack},
+	}
+}
+
+// Token gives the token of a Slack account, if there is one. It may be called at
+// any time.
+func (m *Mood) Token(account string) (token string, ok bool) {
+	err := m.db.View(func(tx *store.Tx) error {
+		for row, err := range moods.Scan(tx, "") {
+			if err != nil {
+				return err
+			}
+			if string(accountOf(row.Key)) != account || ok && row.Value.leaves() {
+				continue
+			}
+			if opened, fits := open(m.key, row.Key, row.Value.Sealed); fits {
+				token, ok = opened, true
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		m.log.Error("cannot read a token for a status", "account", account, "err", err)
+	}
+	return token, ok
+}

@@ -1,0 +1,184 @@
+package status
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"strings"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// apps is where a member gets a token.
+const apps = "https://api.slack.com/apps"
+
+// page shows whether the asker's status follows them, what that means and what is
+// kept for it.
+func (m *Mood) page(a *bot.Ask) (bot.Reply, error) {
+	card, err := m.card(a)
+	return bot.Reply{Card: card}, err
+}
+
+func (m *Mood) card(a *bot.Ask) (*bot.Card, error) {
+	var mine []store.Row[consent]
+	err := a.View(func(tx *store.Tx) (err error) {
+		mine, err = rows(tx, a.Scene, a.From.ID)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	c := &bot.Card{Tone: bot.Calm, Title: a.Say("mood.title")}
+	_, err = m.ready(a)
+	var missing *bot.Sorry
+	switch state := m.state(mine); {
+	case err != nil && (len(mine) == 0 || !errors.As(err, &missing)):
+		return nil, err
+	case missing != nil:
+		c.Lines = []words.Text{missing.Say(a.From.Lang)}
+	default:
+		c.Lines = []words.Text{a.Say("mood.is." + state), a.Say("mood.what")}
+		if state != stateOn {
+			c.Lines = append(c.Lines, a.Say("mood.how", words.URL("address", apps)))
+			c.Buttons = []bot.Button{{Label: a.Say("mood.on"), Do: "status on", Look: bot.Main}}
+		}
+	}
+	if len(mine) == 0 {
+		c.Lines = append(c.Lines, a.Say("mood.keeps.nothing"))
+		return c, nil
+	}
+	c.Lines = append(c.Lines, a.Say("mood.keeps"))
+	c.Buttons = append(c.Buttons, bot.Button{Label: a.Say("mood.off"), Do: "status off", Look: bot.Danger})
+	return c, nil
+}
+
+// What a member's token is; in the catalogue under 'mood.is.'.
+const (
+	stateOff     = "off"
+	stateOn      = "on"
+	stateLeaving = "leaving" // taken back, not yet deleted
+	stateLocked  = "locked"  // sealed with another key than the keeper's now
+)
+
+func (m *Mood) state(mine []store.Row[consent]) string {
+	state := stateOff
+	for _, row := range mine {
+		if row.Value.leaves() {
+			state = stateLeaving
+			continue
+		}
+		if _, opens := open(m.key, row.Key, row.Value.Sealed); opens {
+			return stateOn
+		}
+		return stateLocked
+	}
+	return state
+}
+
+// ready gives the Slack account whose status can follow the asker, or says what is
+// missing for that.
+func (m *Mood) ready(a *bot.Ask) (account bot.MemberID, err error) {
+	if len(m.key) == 0 {
+		return "", bot.Sorryf("mood.keyless")
+	}
+	if m.tokens == nil {
+		return "", bot.Sorryf("mood.slackless")
+	}
+	err = a.View(func(tx *store.Tx) error {
+		who, err := a.Member(tx, a.From.ID)
+		account = who.Slack
+		return err
+	})
+	if err == nil && account == "" {
+		err = bot.Sorryf("mood.unlinked")
+	}
+	return account, err
+}
+
+// ask asks for the token.
+func (m *Mood) ask(a *bot.Ask) (bot.Reply, error) {
+	if _, err := m.ready(a); err != nil {
+		return bot.Reply{}, err
+	}
+	return bot.Reply{Form: &bot.Form{Title: a.Say("mood.title"), Do: "status on", Fields: []bot.Field{
+		{Key: "token", Label: a.Say("mood.token"), Hint: a.Say("mood.token.hint"), Kind: bot.FieldLine, Max: mostToken},
+	}}}, nil
+}
+
+const mostToken = 250 // characters
+
+// userToken is what a member's own token looks like; those that expire within
+// hours (xoxe.) are of no use.
+var userToken = regexp.MustCompile(`^xoxp-[A-Za-z0-9-]+$`)
+
+// given takes the token that came with the form, if Slack says that it is the
+// asker's own.
+func (m *Mood) given(a *bot.Ask) (bot.Reply, error) {
+	again := bot.Reply{Card: &bot.Card{Buttons: []bot.Button{againButton(a.From.Lang)}}}
+	account, err := m.ready(a)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	o := offer{a.From.ID, account, strings.TrimSpace(a.Values["token"])}
+	if !userToken.MatchString(o.token) || len(o.token) > mostToken {
+		return again, bot.Sorryf("mood.shape")
+	}
+	reply := bot.Tell(a.Say("mood.looking"))
+	reply.Update = true
+	team, lang := a.Team.ID, a.From.Lang
+	reply.Then = func(ctx context.Context) bot.Reply {
+		return m.told(lang, team, m.take(ctx, team, o))
+	}
+	return reply, nil
+}
+
+func againButton(lang words.Lang) bot.Button {
+	return bot.Button{Label: words.Say(lang, "form.again"), Do: "status on"}
+}
+
+// take keeps a token if it is of the account that it is offered for.
+func (m *Mood) take(ctx context.Context, team bot.TeamID, o offer) error {
+	owner, err := m.tokens.Owner(ctx, o.token)
+	refusal, refused := bot.Refused(err)
+	switch {
+	case refused && refusal.Reason == bot.NoRight:
+		return bot.Sorryf("mood.scopes")
+	case refused:
+		return bot.Sorryf("mood.unknown")
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		m.log.Warn("cannot ask Slack whose a token is", "team", team, "err", strings.ReplaceAll(err.Error(), o.token, "[token]"))
+		return bot.Sorryf("mood.down")
+	case owner != string(o.account):
+		return bot.Sorryf("mood.other")
+	}
+	return m.Visit(ctx, team, func(s *bot.Scene) error { return m.keep(s, o) })
+}
+
+// told says what became of a token.
+func (m *Mood) told(lang words.Lang, team bot.TeamID, err error) bot.Reply {
+	card := &bot.Card{Tone: bot.Amiss, Buttons: []bot.Button{againButton(lang)}}
+	var why *bot.Sorry
+	switch {
+	case err == nil:
+		card.Tone, card.Lines = bot.Calm, []words.Text{words.Say(lang, "mood.kept")}
+		card.Buttons = []bot.Button{{Label: words.Say(lang, "mood.off"), Do: "status off"}}
+	case errors.As(err, &why):
+		card.Lines = []words.Text{why.Say(lang)}
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		card.Lines = []words.Text{words.Say(lang, "ask.stopping")}
+	default:
+		m.log.Error("cannot keep a token", "team", team, "err", err)
+		card.Lines = []words.Text{bot.Undone(lang, err)}
+	}
+	return bot.Reply{Card: card, Update: true}
+}
+
+// off takes the asker's token back.
+func (m *Mood) off(a *bot.Ask) (bot.Reply, error) {
+	err := a.Update(func(tx *store.Tx) error { return takeBack(a.Scene, tx, a.From.ID) })
+	return bot.Reply{Card: &bot.Card{Tone: bot.Calm, Lines: []words.Text{a.Say("mood.taken")}}, Update: true}, err
+}
