@@ -17,34 +17,31 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-	"time"
-	_ "time/tzdata" // zones for images that have none
+
+	"github.com/engawa-bot/engawa/internal/app"
+	"github.com/engawa-bot/engawa/internal/demo"
+
+	_ "time/tzdata"
 
 	"github.com/engawa-bot/engawa/internal/plain"
 )
 
-// world is what a subcommand may touch.
-type world struct {
-	environ  map[string]string
-	in       io.Reader
-	out, err io.Writer
-	now      func() time.Time
-}
+// zones for images that have none
 
 // subcommand is a row of the one table of subcommands.
 type subcommand struct {
 	name, args, about string
-	run               func(ctx context.Context, w world, args []string) error
+	run               func(ctx context.Context, w app.World, args []string) error
 }
 
 func subcommands() []subcommand {
 	return []subcommand{
 		{"run", "", "run the bot (the default)", run},
-		{"demo", "", "try the bot with a pretended team; needs no account and no network", demo},
+		{"demo", "", "try the bot with a pretended team; needs no account and no network", play},
 		{"doctor", "", "check every team's permissions, rooms and channels", doctor},
 		{"team show", "", "print the teams as a team file", showTeams},
 		{"team apply", "FILE.yaml", "set up or change teams from a team file", applyTeams},
-		{"export", "[--team T] [--format F]", "print a team's KPT as md, csv or json, also while the bot runs", exportKPT},
+		{"export", "[--team T] [--format F]", "print a team's KPT as md, csv or json, also while the bot runs", exportTeam},
 		{"why", "[--team T] --member M --date D", "print why a member was reminded, or was not, also while the bot runs", why},
 		{"slack manifest", "", "print the Slack app, and the link that makes it", slackManifest},
 		{"backup", "FILE", "copy the store, also while the bot runs", backup},
@@ -66,7 +63,7 @@ func main() {
 		debug.SetGCPercent(gcPercent)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
-	w := world{environ: environ(os.Environ()), in: os.Stdin, out: os.Stdout, err: os.Stderr, now: wallClock}
+	w := app.World{Environ: environ(os.Environ()), In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Now: app.WallClock}
 	err := dispatch(ctx, w, os.Args[1:])
 	stop()
 	if err != nil {
@@ -89,7 +86,7 @@ func endings() []os.Signal {
 }
 
 // dispatch finds the subcommand: one word, or two.
-func dispatch(ctx context.Context, w world, args []string) error {
+func dispatch(ctx context.Context, w app.World, args []string) error {
 	if len(args) == 0 {
 		args = []string{"run"}
 	}
@@ -112,14 +109,14 @@ func dispatch(ctx context.Context, w world, args []string) error {
 	return fmt.Errorf("%q is not a command: %w", strings.Join(args, " "), errUsage)
 }
 
-func help(_ context.Context, w world, _ []string) error {
+func help(_ context.Context, w app.World, _ []string) error {
 	var b strings.Builder
 	b.WriteString("Engawa is the veranda of a remote team.\n\n")
 	for _, s := range subcommands() {
 		fmt.Fprintf(&b, "  engawa %-42s %s\n", s.name+" "+s.args, s.about)
 	}
 	b.WriteString("\nConfiguration comes from the environment; README.md has the table.\nENGAWA_SERVERS limits Engawa to the Discord servers that it lists.\n")
-	_, err := io.WriteString(w.out, b.String())
+	_, err := io.WriteString(w.Out, b.String())
 	return err
 }
 
@@ -133,24 +130,6 @@ func environ(list []string) map[string]string {
 }
 
 // run is the bot, until it is told to stop.
-func run(ctx context.Context, w world, _ []string) error {
-	cfg, err := readConfig(w.environ)
-	if err == nil && cfg.Token == "" {
-		err = errNoToken
-	}
-	if err != nil {
-		return err
-	}
-	log := cfg.logger(w.err)
-	db, err := openStore(cfg.Store, log)
-	if err != nil {
-		return err
-	}
-	h, err := build(cfg, db, log, w.now)
-	if err == nil {
-		log.Info("engawa is opening", "store", cfg.Store, "teams", len(h.bot.Teams()))
-		err = h.run(ctx)
-		log.Info("engawa is closed")
-	}
-	return errors.Join(err, db.Close())
-}
+func run(ctx context.Context, w app.World, _ []string) error { return app.Serve(ctx, w) }
+
+func play(ctx context.Context, w app.World, _ []string) error { return demo.Run(ctx, w) }
