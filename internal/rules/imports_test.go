@@ -39,12 +39,12 @@ var arrows = map[string]string{
 	"bot/feature/people":     forFeatures + " internal/spread",
 	"bot/feature/rooms":      forFeatures,
 	"bot/feature/setup":      forFeatures,
-	"bot/feature/teamfile":   forFeatures,
+	"bot/feature/teamfile":   forFeatures + " internal/near",
 	"bot/feature/tries":      forFeatures + " bot/feature/remind",
 	"bot/feature/tea":        forFeatures + " bot/feature/tea/topics",
 	"bot/feature/tea/topics": "",
 	"bot/words":              "internal/plain",
-	"cmd/engawa": forFeatures + " bot/feature/announce bot/courier bot/discord bot/discord/sounds bot/feature/figures" +
+	"cmd/engawa": forFeatures + " internal/near bot/feature/announce bot/courier bot/discord bot/discord/sounds bot/feature/figures" +
 		" bot/feature/decision bot/feature/status bot/feature/people bot/slack bot/feature/rooms bot/feature/setup bot/feature/tea bot/feature/teamfile bot/notebook bot/feature/recall bot/feature/remind bot/feature/retro bot/feature/tries kpt/export kpt/gdocs kpt/markdown" +
 		" bot/bottest internal/dialogue internal/fake/discord internal/fake/gdocs internal/fake/pipe internal/fake/slack",
 	"internal/dialogue":          "bot/words internal/fake/discord internal/fake/gdocs internal/fake/slack",
@@ -65,9 +65,10 @@ var arrows = map[string]string{
 	"internal/bounded":           "",
 	"internal/plain":             "",
 	"internal/spread":            "",
+	"internal/near":              "",
 	"internal/need":              "",
 	"internal/rules":             "",
-	"schedule":                   "internal/plain store",
+	"schedule":                   "internal/near internal/plain store",
 	"store":                      "",
 	"store/storetest":            "store",
 }
