@@ -39,12 +39,12 @@ var arrows = map[string]string{
 	"bot/feature/people":     forFeatures + " internal/spread",
 	"bot/feature/rooms":      forFeatures,
 	"bot/feature/setup":      forFeatures,
-	"bot/feature/teamfile":   forFeatures,
+	"bot/feature/teamfile":   forFeatures + " internal/near",
 	"bot/feature/tries":      forFeatures + " bot/feature/remind",
 	"bot/feature/tea":        forFeatures + " bot/feature/tea/topics",
 	"bot/feature/tea/topics": "",
 	"bot/words":              "internal/plain",
-	"cmd/engawa":             "bot/feature/teamfile bot/slack internal/app internal/demo internal/plain kpt/export",
+	"cmd/engawa":             "bot/feature/teamfile bot/slack internal/app internal/demo internal/near internal/plain kpt/export",
 	"internal/app": forFeatures + " bot/courier bot/discord bot/notebook bot/slack kpt/export kpt/gdocs kpt/markdown" +
 		" bot/feature/announce bot/feature/decision bot/feature/figures bot/feature/people bot/feature/recall bot/feature/remind" +
 		" bot/feature/retro bot/feature/rooms bot/feature/setup bot/feature/status bot/feature/tea bot/feature/teamfile bot/feature/tries",
@@ -69,9 +69,10 @@ var arrows = map[string]string{
 	"internal/bounded":           "",
 	"internal/plain":             "",
 	"internal/spread":            "",
+	"internal/near":              "",
 	"internal/need":              "",
 	"internal/rules":             "",
-	"schedule":                   "internal/plain store",
+	"schedule":                   "internal/near internal/plain store",
 	"store":                      "",
 	"store/storetest":            "store",
 }
