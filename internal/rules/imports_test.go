@@ -12,13 +12,14 @@ import (
 )
 
 // forFeatures: a feature is told of events by bot and knows no other feature.
-const forFeatures = "bot bot/words internal/plain kpt kpt/meeting schedule store"
+const forFeatures = "bot bot/habit bot/words internal/plain kpt kpt/meeting schedule store"
 
 // arrows is the law of docs/ARCHITECTURE.md: what each package may import of
 // ours. A package that is not here fails; so place it before you write it.
 var arrows = map[string]string{
-	"bot":                  "bot/words internal/plain kpt kpt/meeting schedule store",
+	"bot":                  "bot/habit bot/words internal/plain kpt kpt/meeting schedule store",
 	"bot/feature/announce": forFeatures,
+	"bot/habit":            "",
 	"bot/bottest":          "bot store",
 	"bot/courier":          forFeatures + " internal/spread",
 	"bot/feature/figures":  forFeatures + " kpt/numbers kpt/recall",
