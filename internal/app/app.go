@@ -32,6 +32,7 @@ import (
 	"github.com/engawa-bot/engawa/bot/feature/status"
 	"github.com/engawa-bot/engawa/bot/feature/tea"
 	"github.com/engawa-bot/engawa/bot/feature/tries"
+	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/bot/slack"
 	"github.com/engawa-bot/engawa/bot/words"
@@ -152,11 +153,10 @@ func (a *App) Features() []bot.Feature {
 		tries.Feature(a.Scribe),
 		teamfigures.Feature(),
 		a.Moods.Feature(),
-		announce.Feature(
-			announce.Call{Habit: bot.Standup, Sound: "bell", Ahead: 5 * time.Minute},
-			announce.Call{Habit: bot.Tea, Sound: "tea", Ahead: 2 * time.Minute, Invite: tea.Invite, Farewell: tea.Farewell},
-			announce.Call{Habit: bot.KPT, Sound: "gong", Press: retro.Begin},
-		),
+		announce.Feature(map[habit.Kind]announce.Hooks{
+			habit.Tea: {Invite: tea.Invite, Farewell: tea.Farewell},
+			habit.KPT: {Press: retro.Begin},
+		}),
 		people.Feature(a.cfg.Slack.Draw),
 	}
 	if a.Slack != nil {
