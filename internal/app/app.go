@@ -74,10 +74,8 @@ func New(cfg Config, db *store.Store, log *slog.Logger, now func() time.Time) (*
 	if err := a.meet(); err != nil {
 		return nil, err
 	}
-	books := newNotebooks(cfg)
-	books.has = func(id bot.TeamID) bool { return a.Bot.HasDoc(id) }
 	a.copies = newCopies(cfg, db, log, now)
-	a.Scribe = notebook.New(db, log, now, books.find)
+	a.Scribe = notebook.New(db, log, now, newNotebooks(cfg).find, cfg.pace())
 	var err error
 	a.Bot, err = bot.New(db, a.Courier, log, now, a.Features()...)
 	if err != nil {
@@ -93,8 +91,6 @@ func New(cfg Config, db *store.Store, log *slog.Logger, now func() time.Time) (*
 		log.Warn("teams rest, for ENGAWA_SERVERS does not list their servers", "teams", idsOf(resting))
 	}
 	a.Moods.Visit = a.Bot.Visit
-	a.Scribe.Teams, a.Scribe.Changed = a.Bot, a.Bot.Refresh
-	a.Scribe.Poll, a.Scribe.Settle = notebookPoll, notebookSettle
 	if a.Slack != nil {
 		a.roster = people.New(a.Bot, a.Slack, log)
 	}
@@ -190,7 +186,7 @@ func (a *App) Live(ctx context.Context) error {
 		defer end()
 		return named("bot", a.Bot.Run(ctx))
 	})
-	all.Go(func() error { return named("notebooks", a.Scribe.Run(ctx)) })
+	all.Go(func() error { return named("notebooks", a.Scribe.Run(ctx, a.Bot)) })
 	all.Go(func() error { return a.Discord.Run(ctx, a.Bot) })
 	if a.Slack != nil {
 		all.Go(func() error { return named("slack", a.Slack.Run(ctx, a.Bot)) })
