@@ -89,7 +89,7 @@ var (
 // New makes a bot of its features. now is the wall clock; two commands of one
 // name and way are an error.
 func New(db *store.Store, screen Screen, log *slog.Logger, now func() time.Time, features ...Feature) (*Bot, error) {
-	b := &Bot{memory: memory{db: db}, screen: screen, log: log, now: now, features: features, commands: map[commandKey]Command{}}
+	b := &Bot{memory: memory{Names: NewNames(db, log)}, screen: screen, log: log, now: now, features: features, commands: map[commandKey]Command{}}
 	b.health.failed = map[Ail]int{}
 	b.home.circle.said = map[store.Key]standing{}
 	b.home.voices.in = map[ServerID]map[MemberID]Move{}

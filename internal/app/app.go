@@ -91,7 +91,6 @@ func New(cfg Config, db *store.Store, log *slog.Logger, now func() time.Time) (*
 	if resting := a.Bot.Resting(); len(resting) > 0 {
 		log.Warn("teams rest, for ENGAWA_SERVERS does not list their servers", "teams", idsOf(resting))
 	}
-	a.Moods.Visit = a.Bot.Visit
 	if a.Slack != nil {
 		a.roster = people.New(a.Bot, a.Slack, log)
 	}
@@ -106,13 +105,17 @@ func (a *App) meet() (err error) {
 	if err != nil {
 		return err
 	}
+	key, err := status.ParseKey(cfg.Slack.Key)
+	if err != nil {
+		return err
+	}
+	vault := status.NewVault(a.Store, a.log, key)
 	all := []bot.Face{a.Discord}
 	var owners status.Tokens
 	if cfg.Slack.BotToken != "" {
 		a.Slack, err = slack.New(slack.Config{
 			BotToken: cfg.Slack.BotToken, AppToken: cfg.Slack.AppToken, API: cfg.Slack.API, Dial: cfg.Slack.Dial,
-			Log: a.log, Now: a.now, Observe: a.metrics.slackRequest, Guide: guide{a},
-			Token: func(user string) (string, bool) { return a.Moods.Token(user) },
+			Log: a.log, Now: a.now, Observe: a.metrics.slackRequest, Guide: bot.NewNames(a.Store, a.log), Token: vault.Token,
 		})
 		if err != nil {
 			return err
@@ -120,20 +123,8 @@ func (a *App) meet() (err error) {
 		all, owners = append(all, a.Slack), a.Slack
 	}
 	a.Courier = courier.New(a.Store, a.log, a.now, all...)
-	key, err := status.ParseKey(cfg.Slack.Key)
-	if err == nil {
-		a.Moods = status.New(a.Store, a.log, a.now, key, owners)
-	}
-	return err
-}
-
-// guide tells the Slack face what ids mean; the bot is made after the face.
-type guide struct{ a *App }
-
-func (g guide) Team(id bot.TeamID) (bot.Team, bool) { return g.a.Bot.Team(id) }
-
-func (g guide) Called(team bot.TeamID, id bot.MemberID) (user, name string) {
-	return g.a.Bot.Called(team, id)
+	a.Moods = status.New(vault, a.now, owners)
+	return nil
 }
 
 // Features are all there are, in the order in which they hear of what happens.
