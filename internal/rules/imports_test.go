@@ -74,12 +74,14 @@ var arrows = map[string]string{
 	"internal/need":              "",
 	"internal/rules":             "",
 	"schedule":                   "internal/near internal/plain store",
-	"store":                      "",
-	"store/storetest":            "store",
+	"store":                      "store/bolt store/engine",
+	"store/bolt":                 "store/engine",
+	"store/engine":               "",
+	"store/storetest":            "store/engine",
 }
 
 // forTests is what the tests of any package may import besides.
-const forTests = forFeatures + " bot/bottest store/storetest internal/dialogue internal/fake/discord" +
+const forTests = forFeatures + " bot/bottest store/bolt store/engine store/storetest internal/dialogue internal/fake/discord" +
 	" internal/fake/discord/spec internal/fake/slack internal/fake/slack/spec internal/fake/gdocs internal/fake/pipe bot/discord/gateway kpt/gdocs kpt/markdown" +
 	" internal/need"
 
@@ -97,7 +99,7 @@ var owners = map[string]string{
 	"github.com/rivo/uniseg":              "*",
 	"github.com/robfig/cron/v3":           "schedule",
 	"github.com/slack-go/slack":           "bot/slack",
-	"go.etcd.io/bbolt":                    "store",
+	"go.etcd.io/bbolt":                    "store/bolt",
 	"golang.org/x/image":                  "bot/feature/figures",
 	"golang.org/x/net":                    "bot/discord internal/app",
 	"golang.org/x/sync":                   "*",
@@ -140,7 +142,8 @@ func TestTheLawCatchesABreach(t *testing.T) {
 		{listed{ImportPath: module + "/bot/feature/tea", XTestImports: ours("bot/feature/rooms")}, false},
 		{listed{ImportPath: module + "/bot/feature/tea", Imports: ours("internal/fake/discord")}, false},
 		{listed{ImportPath: module + "/bot", Imports: ours("bot/discord")}, false},
-		{listed{ImportPath: module + "/store", Imports: []string{"go.etcd.io/bbolt/errors"}}, true},
+		{listed{ImportPath: module + "/store/bolt", Imports: []string{"go.etcd.io/bbolt/errors"}}, true},
+		{listed{ImportPath: module + "/store", Imports: []string{"go.etcd.io/bbolt"}}, false},
 		{listed{ImportPath: module + "/bot", Imports: []string{"go.etcd.io/bbolt"}}, false},
 		{listed{ImportPath: module + "/bot/discord/gateway", Imports: []string{"github.com/bwmarrin/discordgo"}}, true},
 		{listed{ImportPath: module + "/bot", TestImports: []string{"go.uber.org/goleak"}}, true},
