@@ -84,7 +84,7 @@ type checkup struct{ h *house }
 
 func (c checkup) Check(ctx context.Context, t bot.Team, room bot.RoomID, lang words.Lang) []bot.Finding {
 	defer c.h.bot.Refresh(ctx, t.ID)
-	findings := c.h.ails()
+	findings := append(c.h.ails(), t.Findings(c.h.now(), lang)...)
 	findings = append(append(findings, c.h.face.Check(ctx, t, room, lang)...), c.h.bot.Whose(t.ID, lang)...)
 	ctx, cancel := context.WithTimeout(ctx, lookWithin)
 	defer cancel()
