@@ -77,7 +77,7 @@ func (a *App) tellStore(ctx context.Context, w io.Writer) error {
 // What somebody has mended since is shown then.
 func (a *App) Check(ctx context.Context, t bot.Team, room bot.RoomID, lang words.Lang) []bot.Finding {
 	defer a.Bot.Refresh(ctx, t.ID)
-	findings := a.ails()
+	findings := append(a.ails(), t.Findings(a.now(), lang)...)
 	findings = append(append(findings, a.Discord.Check(ctx, t, room, lang)...), a.Bot.Whose(t.ID, lang)...)
 	ctx, cancel := context.WithTimeout(ctx, lookWithin)
 	defer cancel()

@@ -21,7 +21,7 @@ func overview(a *bot.Ask, news words.Text, update bool) bot.Reply {
 		{Value: "rooms", Label: a.Say("settings.rooms")},
 		{Value: "slack", Label: a.Say("settings.slack")},
 	}
-	for _, row := range habit.Rows() {
+	for _, row := range habit.Single() {
 		options = append(options, bot.Option{Value: string(row.Kind), Label: a.Say("habit." + string(row.Kind))})
 	}
 	card := &bot.Card{

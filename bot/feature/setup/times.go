@@ -38,7 +38,7 @@ func askTimes(a *bot.Ask) (bot.Reply, error) {
 		},
 		{Key: "zone", Label: a.Say("setup.zone"), Hint: a.Say("setup.zone.hint"), Kind: bot.FieldLine, Value: before("zone", zone), Max: 60},
 	}
-	for _, row := range habit.Rows() {
+	for _, row := range habit.Single() {
 		key := string(row.Kind)
 		fields = append(fields, bot.Field{
 			Key: key, Label: a.Say("habit." + key), Hint: a.Say("setup.time.hint"),
@@ -106,7 +106,7 @@ func teamOf(a *bot.Ask) (bot.Team, error) {
 	if team.Zone == "Asia/Tokyo" {
 		team.Days.Country = "jp"
 	}
-	for _, row := range habit.Rows() {
+	for _, row := range habit.Single() {
 		h := bot.UsualHabit(bot.HabitName(row.Kind))
 		rule := strings.TrimSpace(a.Values[string(row.Kind)])
 		h.Rule, h.Options.Off = cmp.Or(rule, h.Rule), rule == ""
