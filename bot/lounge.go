@@ -28,9 +28,9 @@ func (s *Scene) Place(h Habit) RoomID {
 
 // there says whether a room is on the team's server, as far as that is known.
 func (s *Scene) there(id RoomID) bool {
-	if s.bot == nil || s.bot.Atlas == nil {
+	if s.bot == nil || s.bot.around.Atlas == nil {
 		return true
 	}
-	server, known := s.bot.Atlas.Server(s.Team.Server)
+	server, known := s.bot.around.Atlas.Server(s.Team.Server)
 	return !known || len(server.Places) == 0 || server.hasRoom(string(id))
 }
