@@ -40,11 +40,11 @@ const (
 // midnight on 1 January 2000, UTC.
 func live(t *testing.T, play func(t *testing.T, b *bot.Bot), features ...bot.Feature) {
 	t.Helper()
-	liveBehind(t, nil, play, features...)
+	liveIn(t, bot.Surroundings{}, play, features...)
 }
 
-// liveBehind is live with those who know who belongs to a team.
-func liveBehind(t *testing.T, doors map[string]bot.Door, play func(t *testing.T, b *bot.Bot), features ...bot.Feature) {
+// liveIn is live with surroundings, to which the store is added.
+func liveIn(t *testing.T, around bot.Surroundings, play func(t *testing.T, b *bot.Bot), features ...bot.Feature) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "engawa.db")
 	synctest.Test(t, func(t *testing.T) {
@@ -52,11 +52,11 @@ func liveBehind(t *testing.T, doors map[string]bot.Door, play func(t *testing.T,
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, err := bot.New(db, nowhere{}, slog.New(slog.DiscardHandler), time.Now, features...)
+		around.Store, around.Screen, around.Log, around.Now = db, nowhere{}, slog.New(slog.DiscardHandler), time.Now
+		b, err := bot.New(around, features...)
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.Doors = doors
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() { ended <- b.Run(ctx) }()
@@ -212,7 +212,7 @@ func TestTwoCommandsOfOneNameAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := bot.New(db, nowhere{}, slog.New(slog.DiscardHandler), time.Now, asking(), asking()); err == nil {
+	if _, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.DiscardHandler), Now: time.Now}, asking(), asking()); err == nil {
 		t.Error("got no error")
 	}
 }

@@ -109,8 +109,8 @@ func (b *Bot) strays(before, t Team, by hand) Faults {
 		}
 	}
 	server, known := by.server, len(by.server.Places) > 0
-	if b.Atlas != nil {
-		if s, ok := b.Atlas.Server(t.Server); ok {
+	if b.around.Atlas != nil {
+		if s, ok := b.around.Atlas.Server(t.Server); ok {
 			server, known = s, true
 		}
 	}
@@ -132,12 +132,12 @@ func (b *Bot) stray(s spot, t Team, by hand, server Server, known bool) string {
 	switch {
 	case known && !s.is(server, s.id):
 		return s.sorry
-	case known || b.Atlas == nil:
+	case known || b.around.Atlas == nil:
 		return ""
 	case by.asked:
 		return "fault.server.quiet"
 	}
-	if holder, ok := b.Atlas.Holder(ChannelID(s.id)); ok && holder != t.Server {
+	if holder, ok := b.around.Atlas.Holder(ChannelID(s.id)); ok && holder != t.Server {
 		return s.sorry
 	}
 	return ""

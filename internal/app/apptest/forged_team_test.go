@@ -79,18 +79,19 @@ func newProtected(t *testing.T) *protected {
 	now := time.Date(2026, 11, 24, 10, 30, 0, 0, time.UTC) // nothing comes due
 	cfg := app.Config{Token: "x", API: "http://127.0.0.1:1/api/v10", Store: filepath.Join(dir, "engawa.db")}
 	cfg.Notebooks, cfg.Pace = filepath.Join(dir, "notebooks"), notebook.Pace{Settle: 10 * time.Millisecond, Poll: time.Hour}
-	h, err := app.New(cfg, db, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), func() time.Time { return now })
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &protected{t: t, house: h, folder: cfg.Notebooks, path: cfg.Store, people: map[string]bot.MemberID{}}
+	p := &protected{t: t, folder: cfg.Notebooks, path: cfg.Store, people: map[string]bot.MemberID{}}
 	for i, name := range []string{"ana", "bo", "chika", "dan", "eve", "kim", "uma"} {
 		p.people[name] = bot.MemberID("13000000000000000" + string(rune('1'+i)))
 	}
 	d := doors{map[bot.TeamID][]bot.MemberID{
 		"sakura": {p.people["ana"], p.people["bo"], "U0CHIKA"}, "kiri": {p.people["kim"]}, "umi": {p.people["uma"]},
 	}}
-	h.Bot.Doors = map[string]bot.Door{bot.Discord: d, bot.Slack: d}
+	cfg.Platforms = &bot.Platforms{Doors: map[string]bot.Door{bot.Discord: d, bot.Slack: d}}
+	h, err := app.New(cfg, db, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.house = h
 	for _, team := range p.teams() {
 		if err := h.Bot.Found(team); err != nil {
 			t.Fatal(err)
