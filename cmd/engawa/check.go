@@ -18,9 +18,6 @@ const mostFaults = 100
 
 // check looks at all of a store, or of any file: that of a running bot too.
 func check(ctx context.Context, w world, args []string) error {
-	if len(args) > 1 {
-		return fmt.Errorf("usage: engawa check [FILE]: %w", errUsage)
-	}
 	cfg, err := readConfig(w.environ)
 	if err != nil {
 		return err

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -17,20 +16,14 @@ import (
 )
 
 // exportKPT writes a team's KPT to standard output.
-func exportKPT(ctx context.Context, w world, args []string) error {
-	flags := flag.NewFlagSet("export", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	team := flags.String("team", "", "")
-	format := flags.String("format", string(export.Markdown), "")
-	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
-		return fmt.Errorf("usage: engawa export --team TEAM --format md|csv|json: %w", errUsage)
-	}
-	if _, err := export.ParseFormat(*format); err != nil {
+func exportKPT(ctx context.Context, w world, _ []string) error {
+	team, format := cmp.Or(w.flags["team"], onlyTeam), cmp.Or(w.flags["format"], string(export.Markdown))
+	if _, err := export.ParseFormat(format); err != nil {
 		return err
 	}
-	path := "/export/" + url.PathEscape(cmp.Or(*team, onlyTeam)) + "/" + url.PathEscape(*format)
+	path := "/export/" + url.PathEscape(team) + "/" + url.PathEscape(format)
 	return keeper{method: http.MethodGet, path: path, file: true, here: func(_ context.Context, h *house, out io.Writer, _ []byte) error {
-		return h.export(out, cmp.Or(*team, onlyTeam), *format)
+		return h.export(out, team, format)
 	}}.run(ctx, w)
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -23,16 +22,8 @@ import (
 type question struct{ team, member, date string }
 
 // why prints what was decided about a member's reminders on a date.
-func why(ctx context.Context, w world, args []string) error {
-	flags := flag.NewFlagSet("why", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	var q question
-	flags.StringVar(&q.team, "team", onlyTeam, "")
-	flags.StringVar(&q.member, "member", "", "")
-	flags.StringVar(&q.date, "date", "", "")
-	if err := flags.Parse(args); err != nil || flags.NArg() > 0 || q.member == "" || q.date == "" {
-		return fmt.Errorf("usage: engawa why --member ID|NAME --date 2026-11-27 [--team TEAM]: %w", errUsage)
-	}
+func why(ctx context.Context, w world, _ []string) error {
+	q := question{cmp.Or(w.flags["team"], onlyTeam), w.flags["member"], w.flags["date"]}
 	if _, err := schedule.ParseDate(q.date); err != nil {
 		return err
 	}
