@@ -2,19 +2,16 @@ package main
 
 import (
 	"context"
-	"io"
 	"slices"
 	"strings"
-	"time"
+
+	"github.com/engawa-bot/engawa/internal/app"
 )
 
-// world is what a subcommand may touch.
-type world struct {
-	environ  map[string]string
-	flags    map[string]string // that were given
-	in       io.Reader
-	out, err io.Writer
-	now      func() time.Time
+// given is what stands behind a command.
+type given struct {
+	flags map[string]string
+	args  []string
 }
 
 // subcommand is a row of the one table of subcommands: it dispatches and helps, and
@@ -26,7 +23,7 @@ type subcommand struct {
 	about string   // in a line
 	more  string   // what 'engawa help NAME' says besides
 	reads []string // what of variables it reads
-	run   func(ctx context.Context, w world, args []string) error
+	run   func(context.Context, app.World, given) error
 }
 
 // option is a flag that takes a value.
@@ -70,7 +67,7 @@ are set. SIGINT (Ctrl-C), SIGTERM and SIGHUP end it in good order within ten sec
 			`Engawa runs for real, on a Discord, a Slack and a Google Doc that are pretended on
 this machine. You type what the people of a team do, such as 'bo: /rooms'; 'help'
 in there lists it all. Nothing is kept.`,
-			[]string{"LANG", "TZ", "ENGAWA_LOG"}, demo,
+			[]string{"LANG", "TZ", "ENGAWA_LOG"}, play,
 		},
 		{
 			"doctor", "", nil, "check every team's permissions, rooms and channels",
@@ -101,10 +98,10 @@ its line. It works while the bot runs, and may be repeated. For an example see
 			ofStore, applyTeams,
 		},
 		{
-			"export", "", []option{theTeam, {"format", "md|csv|json", "without it md", false}},
+			"export", "", []option{theTeam, {"format", "md|csv|json", "md if it is not given", false}},
 			"print a team's KPT, also while the bot runs",
 			"All of it, as Markdown, CSV or JSON.",
-			ofStore, exportKPT,
+			ofStore, exportTeam,
 		},
 		{
 			"why", "", []option{

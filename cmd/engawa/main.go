@@ -19,6 +19,7 @@ import (
 	"syscall"
 	_ "time/tzdata" // zones for images that have none
 
+	"github.com/engawa-bot/engawa/internal/app"
 	"github.com/engawa-bot/engawa/internal/plain"
 )
 
@@ -31,10 +32,10 @@ func main() {
 		debug.SetGCPercent(gcPercent)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
-	w := world{environ: environ(os.Environ()), in: os.Stdin, out: os.Stdout, err: os.Stderr, now: wallClock}
+	w := app.World{Environ: environ(os.Environ()), In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Now: app.WallClock}
 	err := dispatch(ctx, w, os.Args[1:])
 	stop()
-	os.Exit(exitStatus(w.err, err))
+	os.Exit(exitStatus(w.Err, err))
 }
 
 // exitStatus tells what went wrong, and gives the status to exit with.
@@ -66,27 +67,4 @@ func environ(list []string) map[string]string {
 		m[k] = v
 	}
 	return m
-}
-
-// run is the bot, until it is told to stop.
-func run(ctx context.Context, w world, _ []string) error {
-	cfg, err := readConfig(w.environ)
-	if err == nil && cfg.Token == "" {
-		err = errNoToken
-	}
-	if err != nil {
-		return err
-	}
-	log := cfg.logger(w.err)
-	db, err := openStore(cfg.Store, log)
-	if err != nil {
-		return err
-	}
-	h, err := build(cfg, db, log, w.now)
-	if err == nil {
-		log.Info("engawa is opening", "store", cfg.Store, "teams", len(h.bot.Teams()))
-		err = h.run(ctx)
-		log.Info("engawa is closed")
-	}
-	return errors.Join(err, db.Close())
 }

@@ -44,9 +44,13 @@ var arrows = map[string]string{
 	"bot/feature/tea":        forFeatures + " bot/feature/tea/topics",
 	"bot/feature/tea/topics": "",
 	"bot/words":              "internal/plain",
-	"cmd/engawa": forFeatures + " internal/near bot/feature/announce bot/courier bot/discord bot/discord/sounds bot/feature/figures" +
-		" bot/feature/decision bot/feature/status bot/feature/people bot/slack bot/feature/rooms bot/feature/setup bot/feature/tea bot/feature/teamfile bot/notebook bot/feature/recall bot/feature/remind bot/feature/retro bot/feature/tries kpt/export kpt/gdocs kpt/markdown" +
-		" bot/bottest internal/dialogue internal/fake/discord internal/fake/gdocs internal/fake/pipe internal/fake/slack",
+	"cmd/engawa":             "bot/feature/teamfile bot/slack internal/app internal/demo internal/near internal/plain",
+	"internal/app": forFeatures + " bot/courier bot/discord bot/notebook bot/slack kpt/export kpt/gdocs kpt/markdown" +
+		" bot/feature/announce bot/feature/decision bot/feature/figures bot/feature/people bot/feature/recall bot/feature/remind" +
+		" bot/feature/retro bot/feature/rooms bot/feature/setup bot/feature/status bot/feature/tea bot/feature/teamfile bot/feature/tries",
+	"internal/app/apptest": "bot/courier bot/discord bot/slack bot/feature/remind bot/feature/teamfile internal/app internal/demo kpt/export",
+	"internal/demo": "bot bot/bottest bot/slack bot/words kpt/gdocs schedule store internal/app internal/dialogue" +
+		" internal/fake/discord internal/fake/gdocs internal/fake/slack",
 	"internal/dialogue":          "bot/words internal/fake/discord internal/fake/gdocs internal/fake/slack",
 	"internal/fake/discord":      "internal/fake/pipe internal/fake/watch",
 	"internal/fake/gdocs":        "internal/fake/pipe",
@@ -84,17 +88,17 @@ const forTests = forFeatures + " bot/bottest store/storetest internal/dialogue i
 var owners = map[string]string{
 	"cloud.google.com/go/auth":            "kpt/gdocs",
 	"github.com/bwmarrin/discordgo":       "bot/discord",
-	"github.com/caarlos0/env":             "cmd/engawa",
+	"github.com/caarlos0/env":             "internal/app",
 	"github.com/getkin/kin-openapi":       "internal/fake/discord/spec",
 	"github.com/goccy/go-yaml":            "bot/feature/teamfile",
 	"github.com/gorilla/websocket":        "bot/discord bot/slack internal/fake/discord internal/fake/slack",
-	"github.com/prometheus/client_golang": "cmd/engawa",
+	"github.com/prometheus/client_golang": "internal/app",
 	"github.com/rivo/uniseg":              "*",
 	"github.com/robfig/cron/v3":           "schedule",
 	"github.com/slack-go/slack":           "bot/slack",
 	"go.etcd.io/bbolt":                    "store",
 	"golang.org/x/image":                  "bot/feature/figures",
-	"golang.org/x/net":                    "bot/discord cmd/engawa",
+	"golang.org/x/net":                    "bot/discord internal/app",
 	"golang.org/x/sync":                   "*",
 	"google.golang.org/api":               "kpt/gdocs internal/fake/gdocs",
 	"golang.org/x/text":                   "*",
@@ -106,7 +110,6 @@ var ownersInTests = map[string]string{
 	"github.com/bwmarrin/discordgo": "internal/fake/discord",
 	"github.com/getkin/kin-openapi": "internal/fake/discord",
 	"github.com/goccy/go-yaml":      "internal/rules bot/slack",
-	"github.com/gorilla/websocket":  "cmd/engawa",
 	"go.uber.org/goleak":            "*",
 }
 
