@@ -74,6 +74,10 @@ func (s *Scene) Taken(id TeamID) bool {
 	return taken || s.bot.Rests(id)
 }
 
+// HasDoc tells whether the Doc that the team has linked is the team's; see
+// [Bot.HasDoc].
+func (s *Scene) HasDoc() bool { return s.bot.HasDoc(s.Team.ID) }
+
 // Parting tells whether Engawa was just taken out of the team's server.
 func (s *Scene) Parting() bool { return s.home != nil && s.home.parting }
 

@@ -32,6 +32,7 @@ import (
 	"github.com/engawa-bot/engawa/bot/feature/status"
 	"github.com/engawa-bot/engawa/bot/feature/tea"
 	"github.com/engawa-bot/engawa/bot/feature/tries"
+	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/bot/slack"
 	"github.com/engawa-bot/engawa/bot/words"
@@ -74,10 +75,8 @@ func New(cfg Config, db *store.Store, log *slog.Logger, now func() time.Time) (*
 	if err := a.meet(); err != nil {
 		return nil, err
 	}
-	books := newNotebooks(cfg)
-	books.has = func(id bot.TeamID) bool { return a.Bot.HasDoc(id) }
 	a.copies = newCopies(cfg, db, log, now)
-	a.Scribe = notebook.New(db, log, now, books.find)
+	a.Scribe = notebook.New(db, log, now, newNotebooks(cfg).find, cfg.pace())
 	var err error
 	a.Bot, err = bot.New(db, a.Courier, log, now, a.Features()...)
 	if err != nil {
@@ -87,15 +86,12 @@ func New(cfg Config, db *store.Store, log *slog.Logger, now func() time.Time) (*
 	if a.Bot.Aloud = a.Courier.Aloud; a.copies.folder != "" {
 		a.Bot.Copies = copiesKept
 	}
-	a.Courier.Rests, a.Courier.MayHave = a.rests, a.Bot.MayHave
-	a.Bot.Woke = func(id bot.TeamID) { a.Courier.Woke(string(id)) }
+	a.Bot.Woke = a.Courier.Woke
 	a.Bot.Only(cfg.servers()...)
 	if resting := a.Bot.Resting(); len(resting) > 0 {
 		log.Warn("teams rest, for ENGAWA_SERVERS does not list their servers", "teams", idsOf(resting))
 	}
-	a.Courier.Refused, a.Courier.Closed, a.Moods.Visit = a.Bot.Refused, a.Bot.Closed, a.Bot.Visit
-	a.Scribe.Teams, a.Scribe.Changed = a.Bot, a.Bot.Refresh
-	a.Scribe.Poll, a.Scribe.Settle = notebookPoll, notebookSettle
+	a.Moods.Visit = a.Bot.Visit
 	if a.Slack != nil {
 		a.roster = people.New(a.Bot, a.Slack, log)
 	}
@@ -152,11 +148,10 @@ func (a *App) Features() []bot.Feature {
 		tries.Feature(a.Scribe),
 		teamfigures.Feature(),
 		a.Moods.Feature(),
-		announce.Feature(
-			announce.Call{Habit: bot.Standup, Sound: "bell", Ahead: 5 * time.Minute},
-			announce.Call{Habit: bot.Tea, Sound: "tea", Ahead: 2 * time.Minute, Invite: tea.Invite, Farewell: tea.Farewell},
-			announce.Call{Habit: bot.KPT, Sound: "gong", Press: retro.Begin},
-		),
+		announce.Feature(map[habit.Kind]announce.Hooks{
+			habit.Tea: {Invite: tea.Invite, Farewell: tea.Farewell},
+			habit.KPT: {Press: retro.Begin},
+		}),
 		people.Feature(a.cfg.Slack.Draw),
 	}
 	if a.Slack != nil {
@@ -186,12 +181,12 @@ func (a *App) Run(ctx context.Context) error {
 func (a *App) Live(ctx context.Context) error {
 	all, ctx := errgroup.WithContext(ctx)
 	later, end := context.WithCancel(context.WithoutCancel(ctx)) // the bot says that it ends, and the courier tells it
-	all.Go(func() error { return named("courier", a.Courier.Run(later)) })
+	all.Go(func() error { return named("courier", a.Courier.Run(later, a.Bot)) })
 	all.Go(func() error {
 		defer end()
 		return named("bot", a.Bot.Run(ctx))
 	})
-	all.Go(func() error { return named("notebooks", a.Scribe.Run(ctx)) })
+	all.Go(func() error { return named("notebooks", a.Scribe.Run(ctx, a.Bot)) })
 	all.Go(func() error { return a.Discord.Run(ctx, a.Bot) })
 	if a.Slack != nil {
 		all.Go(func() error { return named("slack", a.Slack.Run(ctx, a.Bot)) })
@@ -217,9 +212,6 @@ func (f Faces) Close() {
 		f.Slack.Close()
 	}
 }
-
-// rests tells whether nothing is to be delivered for a team.
-func (a *App) rests(team string) bool { return a.Bot.Rests(bot.TeamID(team)) }
 
 func idsOf(teams []bot.Team) (ids []string) {
 	for _, t := range teams {

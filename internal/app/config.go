@@ -17,6 +17,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot/discord"
 	"github.com/engawa-bot/engawa/bot/feature/status"
+	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/kpt/gdocs"
 )
 
@@ -45,6 +46,8 @@ type TeamsConfig struct {
 	Notebooks string `env:"ENGAWA_NOTEBOOKS"`
 	Backups   string `env:"ENGAWA_BACKUPS"` // noCopies: none
 	Servers   string `env:"ENGAWA_SERVERS"`
+
+	Pace notebook.Pace `env:"-"` // zero: the usual
 }
 
 // googleAccount is how the environment says who we are at Google.

@@ -84,7 +84,7 @@ func (a *App) Check(ctx context.Context, t bot.Team, room bot.RoomID, lang words
 	if a.Slack != nil {
 		findings = append(findings, a.Slack.Check(ctx, t, "", lang)...)
 	}
-	return append(findings, a.Scribe.Check(ctx, t))
+	return append(findings, a.Scribe.Check(ctx, t, a.Bot.HasDoc(t.ID)))
 }
 
 // ails is what the doctor says of the store and its copies: nothing if it is well.

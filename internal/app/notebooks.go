@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -20,7 +21,6 @@ import (
 type notebooks struct {
 	dir    string
 	google func() (*gdocs.Client, error)
-	has    func(bot.TeamID) bool // whether a team's Doc is the team's; see bot.HasDoc
 }
 
 func newNotebooks(cfg Config) notebooks {
@@ -31,6 +31,11 @@ func newNotebooks(cfg Config) notebooks {
 			return gdocs.Connect(context.Background(), cfg.Google, quota) //nolint:forbidigo // the login outlives every call, and nothing is waited for
 		}),
 	}
+}
+
+// pace is how often notebooks are looked at.
+func (c Config) pace() notebook.Pace {
+	return notebook.Pace{Poll: cmp.Or(c.Pace.Poll, notebookPoll), Settle: cmp.Or(c.Pace.Settle, notebookSettle)}
 }
 
 // notebookDir is where the notebooks of teams without a Doc are.
@@ -50,9 +55,6 @@ func (n notebooks) find(t bot.Team) (notebook.Place, error) {
 			Notebook: markdown.At(path, titles), Name: "file", Address: path,
 			Create: func() error { return createNotebook(path, t) },
 		}, nil
-	}
-	if !n.has(t.ID) {
-		return notebook.Place{}, &kpt.Trouble{Reason: kpt.Taken}
 	}
 	client, err := n.google()
 	if err != nil {

@@ -22,6 +22,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest"
+	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/bot/slack"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/internal/dialogue"
@@ -111,6 +112,7 @@ func runOn(ctx context.Context, w app.World, n network) (err error) {
 	}
 	defer on.close()
 	cfg := app.Config{Token: on.discord.Token(), API: on.discord.URL() + "/api/v10", Store: filepath.Join(dir, "engawa.db"), Dial: n.dial}
+	cfg.Pace = notebook.Pace{Poll: demoPoll, Settle: demoSettle}
 	cfg.Slack = SlackConfig(on.slack, n.dialSlack)
 	if cfg.Google, err = Login(on.docs, n.dialDocs, dir); err != nil {
 		return err
@@ -152,7 +154,6 @@ func playDemo(ctx context.Context, w app.World, on pretended, cfg app.Config, db
 	if err != nil {
 		return err
 	}
-	h.Scribe.Poll, h.Scribe.Settle = demoPoll, demoSettle
 	s := &show{in: w.In, out: w.Out, on: on, play: dialogue.New(dialogue.Stage{
 		Doc: doc, Slack: on.slack, Server: server, Guild: guild, People: people, Zone: tea.Location(), Now: w.Now, Args: Args(h.Bot),
 	})}
@@ -198,13 +199,9 @@ func Team(g *fake.Guild, lang words.Lang, zone *time.Location) bot.Team {
 	}
 	return bot.Team{
 		ID: bot.TeamID(strings.ToLower(g.Name())), Name: g.Name(), Server: bot.ServerID(g.ID()), Locale: bot.Locale{Lang: lang, Zone: zone.String()},
-		Text:  bot.Channels{Main: bot.ChannelID(g.Text("general").ID())},
-		Rooms: []bot.Room{room("Lounge", bot.Lounge), room("Focus", bot.Focus), room("Pairing", bot.Pairing)},
-		Habits: []bot.Habit{
-			{Name: bot.Standup, Rule: "weekdays 10:00", Minutes: 15, Cameras: true},
-			{Name: bot.Tea, Rule: "weekdays 16:00", Minutes: 15},
-			{Name: bot.KPT, Rule: "fri 15:00", Minutes: 60},
-		},
+		Text:   bot.Channels{Main: bot.ChannelID(g.Text("general").ID())},
+		Rooms:  []bot.Room{room("Lounge", bot.Lounge), room("Focus", bot.Focus), room("Pairing", bot.Pairing)},
+		Habits: []bot.Habit{bot.UsualHabit(bot.Standup), bot.UsualHabit(bot.Tea), bot.UsualHabit(bot.KPT)},
 	}
 }
 

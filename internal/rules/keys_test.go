@@ -14,13 +14,13 @@ import (
 // constants by their type ('bot.Ail') or by how their names begin
 // ('schedule.Fault*'), without those behind '-'. A new constant needs its sentence.
 var made = table{
-	"announce.event.*":      "bot.HabitName",
+	"announce.event.*":      "habit.Kind",
 	"announce.unkept.*":     "bot.Ail -uncertain", // which may have been kept
 	"ask.store.*":           "bot.Ail",
 	"doctor.store.*":        "bot.Ail",
 	"figures.measure.*":     "kpt.Measure",
 	"figures.of.*":          "kpt.Measure",
-	"habit.*":               "bot.HabitName",
+	"habit.*":               "habit.Kind",
 	"kind.*":                "bot.RoomKind",
 	"kind.*.hint":           "bot.RoomKind",
 	"kpt.*":                 "kpt.Fault",
@@ -43,7 +43,6 @@ var made = table{
 	"settings.slack.*":      "channel window",
 	"settings.slack.*.hint": "channel window",
 	"settings.switch.*":     "called.on called.off cameras.on cameras.off chime.on chime.off event.on event.off focus.on focus.off",
-	"setup.time.*":          "bot.HabitName",
 	"sheet.*":               "kpt.Section",
 	"stage.*":               "meeting.Stage waiting",
 	"stage.*.do":            "meeting.Stage -ended",

@@ -93,7 +93,7 @@ func (o *office) open() {
 	log := slog.New(slog.NewTextHandler(o.t.Output(), nil))
 	scribe := notebook.New(db, log, o.now, func(bot.Team) (notebook.Place, error) {
 		return notebook.Place{}, &kpt.Trouble{Reason: kpt.Missing}
-	})
+	}, notebook.Pace{})
 	o.db, o.wall = db, &wall{cards: map[store.Key]bot.Display{}}
 	if o.bot, err = bot.New(db, o.wall, log, o.now, Feature(scribe, recall.New(), unmeasured)); err != nil {
 		o.t.Fatal(err)

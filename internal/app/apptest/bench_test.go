@@ -125,6 +125,12 @@ func (willing) Deliver(context.Context, store.Owed) (bot.Receipt, error) {
 	return bot.Receipt{Channel: "1", Message: "2"}, nil
 }
 
+// owing lets all be had by whom it is for.
+type owing struct{ courier.Sender }
+
+func (owing) MayHave(context.Context, store.Owed) (bool, error) { return true, nil }
+func (owing) Rests(bot.TeamID) bool                             { return false }
+
 // BenchmarkDelivery is one thing owed, from the transaction that causes it until
 // its receipt is on disk: two syncs of the disk and little else.
 func BenchmarkDelivery(b *testing.B) {
@@ -132,7 +138,7 @@ func BenchmarkDelivery(b *testing.B) {
 	c := courier.New(db, slog.New(slog.DiscardHandler), time.Now, willing{})
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
-	running.Go(func() { _ = c.Run(ctx) })
+	running.Go(func() { _ = c.Run(ctx, owing{}) })
 	card := bot.Card{Lines: []words.Text{words.Say(words.English, "announce.here")}}
 	until := time.Now().Add(time.Hour)
 	n := int64(0)

@@ -110,7 +110,7 @@ func TestManyTeamsTakeLittleMemory(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() { _ = h.Bot.Run(ctx) })
-	running.Go(func() { _ = h.Scribe.Run(ctx) })
+	running.Go(func() { _ = h.Scribe.Run(ctx, h.Bot) })
 	seated := seat(ctx, h, teams)
 	written := reaches(t, &h.Scribe.Tally.Writes, int64(len(teams)/20)) // the others wait for the disk
 	heap1, stacks1 := memory()

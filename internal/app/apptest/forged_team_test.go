@@ -19,6 +19,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/internal/app"
 	"github.com/engawa-bot/engawa/kpt"
@@ -77,12 +78,11 @@ func newProtected(t *testing.T) *protected {
 	db := openAlone(t, filepath.Join(dir, "engawa.db"))
 	now := time.Date(2026, 11, 24, 10, 30, 0, 0, time.UTC) // nothing comes due
 	cfg := app.Config{Token: "x", API: "http://127.0.0.1:1/api/v10", Store: filepath.Join(dir, "engawa.db")}
-	cfg.Notebooks = filepath.Join(dir, "notebooks")
+	cfg.Notebooks, cfg.Pace = filepath.Join(dir, "notebooks"), notebook.Pace{Settle: 10 * time.Millisecond, Poll: time.Hour}
 	h, err := app.New(cfg, db, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), func() time.Time { return now })
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.Scribe.Settle, h.Scribe.Poll = 10*time.Millisecond, time.Hour
 	p := &protected{t: t, house: h, folder: cfg.Notebooks, path: cfg.Store, people: map[string]bot.MemberID{}}
 	for i, name := range []string{"ana", "bo", "chika", "dan", "eve", "kim", "uma"} {
 		p.people[name] = bot.MemberID("13000000000000000" + string(rune('1'+i)))
@@ -99,7 +99,7 @@ func newProtected(t *testing.T) *protected {
 	ctx, stop := context.WithCancel(t.Context())
 	var all errgroup.Group
 	all.Go(func() error { return h.Bot.Run(ctx) })
-	p.write = func() { all.Go(func() error { return h.Scribe.Run(ctx) }) }
+	p.write = func() { all.Go(func() error { return h.Scribe.Run(ctx, h.Bot) }) }
 	t.Cleanup(func() {
 		stop()
 		if err := errors.Join(all.Wait(), db.Close()); err != nil {

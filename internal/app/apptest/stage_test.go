@@ -10,6 +10,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest"
+	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/bot/slack"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/internal/app"
@@ -71,7 +72,7 @@ func newStage(t testing.TB, o fake.Options) *stage {
 }
 
 func (s *stage) config() app.Config {
-	return app.Config{Token: s.fake.Token(), API: s.fake.URL() + "/api/v10", Store: s.path, HTTP: "127.0.0.1:0", Log: "text,debug", Dial: s.dial, Google: s.login, Slack: s.slack}
+	return app.Config{Token: s.fake.Token(), API: s.fake.URL() + "/api/v10", Store: s.path, HTTP: "127.0.0.1:0", Log: "text,debug", Dial: s.dial, Google: s.login, Slack: s.slack, TeamsConfig: app.TeamsConfig{Pace: notebook.Pace{Poll: s.poll}}}
 }
 
 // slowPulse is how often Slack asks whether the bot is alive where tests
@@ -147,9 +148,6 @@ func (s *stage) open(now func() time.Time, teams ...bot.Team) (*app.App, func())
 	s.fake.Calendar(now)
 	db := openAlone(s.t, s.path)
 	h := s.build(s.config(), db, s.log, now, teams...)
-	if s.poll > 0 {
-		h.Scribe.Poll = s.poll
-	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- h.Live(ctx) }()
