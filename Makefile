@@ -143,6 +143,11 @@ chimes: ## make bot/discord/sounds/*.ogg anew (Debian: sox, vorbis-tools, bc)
 demo: ## the whole bot on this machine, no account and no network
 	go run ./cmd/engawa demo
 
+.PHONY: dev
+dev: ## a development copy on a real server; deploy/dev/README.md says how
+	@if [[ ! -f deploy/dev/.env ]]; then echo 'no deploy/dev/.env yet: deploy/dev/README.md says how'; exit 1; fi; \
+	set -a; . deploy/dev/.env; set +a; exec go run ./cmd/engawa
+
 .PHONY: fmt
 fmt: $(tools) ## format the source
 	$(bin)/golangci-lint fmt

@@ -45,7 +45,7 @@ var arrows = map[string]string{
 	"bot/feature/tea":        forFeatures + " bot/feature/tea/topics",
 	"bot/feature/tea/topics": "",
 	"bot/words":              "internal/plain",
-	"cmd/engawa":             "bot/feature/teamfile bot/slack internal/app internal/demo internal/near internal/plain kpt/export",
+	"cmd/engawa":             "bot/feature/teamfile bot/slack internal/app internal/demo internal/near internal/plain",
 	"internal/app": forFeatures + " bot/courier bot/habit bot/discord bot/notebook bot/slack kpt/export kpt/gdocs kpt/markdown" +
 		" bot/feature/announce bot/feature/decision bot/feature/figures bot/feature/people bot/feature/recall bot/feature/remind" +
 		" bot/feature/retro bot/feature/rooms bot/feature/setup bot/feature/status bot/feature/tea bot/feature/teamfile bot/feature/tries",
