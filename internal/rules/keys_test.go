@@ -75,6 +75,8 @@ var notKeys = table{
 	"notebook.reveal": "a place in a set-up",
 	"*.copies":        "the name of a folder",
 	"*.discord":       "a place in a team file",
+	"*.place":         "a place in a team file",
+	"*.for":           "a place in a team file",
 	"fault.room":      "begins one: see claims.go",
 	"fault.window":    "begins one: see claims.go",
 }
