@@ -115,7 +115,7 @@ func (b Book) Delete(tx *store.Tx, id NoteID, viewer Viewer, at time.Time) error
 	if err := MayDelete(n, r, viewer, at); err != nil {
 		return err
 	}
-	if !n.Trace.expected() {
+	if !n.Trace.Expected() {
 		return notes.Delete(tx, b.noteKey(n))
 	}
 	return b.keep(tx, n.deleted())
