@@ -161,7 +161,7 @@ func (b Book) Own(tx *store.Tx, date schedule.Date, viewer Viewer) ([]Note, erro
 	return own, err
 }
 
-// notesOf reads notes as they are kept: for Show and Reconcile only.
+// notesOf reads notes as they are kept: for Show and the merge only.
 func (b Book) notesOf(tx *store.Tx, date schedule.Date) ([]Note, error) {
 	all, err := values(notes, tx, b.key(date.String()))
 	slices.SortStableFunc(all, func(a, b Note) int {
