@@ -67,7 +67,7 @@ var arrows = map[string]string{
 	"internal/plain":             "",
 	"internal/spread":            "",
 	"internal/need":              "",
-	"internal/rules":             "",
+	"internal/rules":             "bot/discord/sounds bot/feature/teamfile",
 	"schedule":                   "internal/plain store",
 	"store":                      "",
 	"store/storetest":            "store",
