@@ -73,7 +73,7 @@ var arrows = map[string]string{
 	"internal/spread":            "",
 	"internal/near":              "",
 	"internal/need":              "",
-	"internal/rules":             "",
+	"internal/rules":             "bot/discord/sounds bot/feature/teamfile",
 	"schedule":                   "internal/near internal/plain store",
 	"store":                      "store/bolt store/engine",
 	"store/bolt":                 "store/engine",

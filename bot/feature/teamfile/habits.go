@@ -33,7 +33,7 @@ func (r habitReader) single(f field) []bot.Habit {
 				known = append(known, key{name: string(row.Kind)})
 			}
 			r.unknown(f, value, known, "; a habit of the team's own stands under "+ownKey)
-			h = bot.UsualHabit(bot.Tea) // what else is wrong with it is told, too
+			h = bot.UsualHabit(bot.HabitName(habit.Single()[0].Kind)) // what else is wrong with it is told, too
 			h.Name = name
 		}
 		r.mapping(value, r.keys(&h))
