@@ -97,32 +97,19 @@ func allCommands(t *testing.T, all []source) (found []command) {
 	return found
 }
 
-// keys are those of the catalogue that describe a command, without 'cmd.' or 'menu.'.
+// keys are those of the catalogue that describe a command.
 func (c command) keys() (keys []string) {
 	words := strings.Fields(c.name)
 	if c.menu {
-		return []string{strings.Join(words, ".")}
+		return []string{"menu." + strings.Join(words, ".")}
 	}
 	for i := range words {
-		keys = append(keys, strings.Join(words[:i+1], "."))
+		keys = append(keys, "cmd."+strings.Join(words[:i+1], "."))
 	}
 	for _, arg := range c.args {
-		keys = append(keys, strings.Join(words, ".")+"."+arg)
+		keys = append(keys, "cmd."+strings.Join(words, ".")+"."+arg)
 	}
 	return keys
-}
-
-// keysOfCommands are what stands behind 'cmd.' and 'menu.', as rows of made.
-func keysOfCommands(t *testing.T, all []source) (slash, menu string) {
-	t.Helper()
-	for _, c := range allCommands(t, all) {
-		if row := " " + strings.Join(c.keys(), " "); c.menu {
-			menu += row
-		} else {
-			slash += row
-		}
-	}
-	return slash, menu
 }
 
 // waysInSlack are all texts of the table of what can be typed in Slack.
@@ -242,7 +229,7 @@ var list = []bot.Command{
 	for _, c := range all {
 		got = append(got, strings.Join(c.keys(), " "))
 	}
-	if want := []string{"lunch lunch.at lunch.at.place lunch.at.time", "note note.text", "kpt.add"}; !slices.Equal(got, want) {
+	if want := []string{"cmd.lunch cmd.lunch.at cmd.lunch.at.place cmd.lunch.at.time", "cmd.note cmd.note.text", "menu.kpt.add"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
