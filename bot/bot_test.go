@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
@@ -295,7 +296,7 @@ func TestEverySentenceThatTheCodeSaysIsInTheCatalogue(t *testing.T) {
 	for _, fault := range []string{
 		schedule.FaultRule, schedule.FaultDays, schedule.FaultTime,
 		schedule.FaultField, schedule.FaultSunday, schedule.FaultSeconds, schedule.FaultEvery, schedule.FaultZoneInRule,
-		schedule.FaultNever, schedule.FaultZone, schedule.FaultDate, schedule.FaultPast, schedule.FaultFar,
+		schedule.FaultNever, schedule.FaultZone, schedule.FaultDate, schedule.FaultPast, schedule.FaultFar, schedule.FaultWhen, schedule.FaultOver,
 	} {
 		if !slices.Contains(keys, "time."+fault) {
 			t.Errorf("no sentence for %q", fault)
@@ -306,10 +307,10 @@ func TestEverySentenceThatTheCodeSaysIsInTheCatalogue(t *testing.T) {
 			t.Errorf("no word for %q", kind)
 		}
 	}
-	for _, habit := range bot.HabitNames() {
-		for _, key := range []string{"habit.", "announce.event.", "setup.time."} {
-			if !slices.Contains(keys, key+string(habit)) {
-				t.Errorf("no sentence %s%s", key, habit)
+	for _, row := range habit.Rows() {
+		for _, key := range []string{"habit.", "announce.event."} {
+			if !slices.Contains(keys, key+string(row.Kind)) {
+				t.Errorf("no sentence %s%s", key, row.Kind)
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/kpt/meeting"
@@ -95,7 +96,7 @@ func (t Team) checkHabits(faults Faults) error {
 				faults = append(faults, Fault{"habits." + string(h.Name) + field, &Sorry{key, args}})
 			}
 		}
-		fault(slices.Contains(HabitNames(), h.Name) && !seen[h.Name], "", "fault.habit", words.Quote("habit", string(h.Name)))
+		fault(h.Name.Row().Kind != "" && !seen[h.Name], "", "fault.habit", words.Quote("habit", string(h.Name)), knownHabits())
 		seen[h.Name] = true
 		if _, err := schedule.ParseRule(h.Rule); err != nil {
 			faults = append(faults, Fault{"habits." + string(h.Name) + ".rule", TimeSorry(err)})
@@ -111,6 +112,15 @@ func (t Team) checkHabits(faults Faults) error {
 		return nil
 	}
 	return faults
+}
+
+// knownHabits is the argument {known}: what may be written for a habit.
+func knownHabits() words.Arg {
+	var names []string
+	for _, row := range habit.Rows() {
+		names = append(names, string(row.Kind))
+	}
+	return words.Quote("known", strings.Join(names, ", "))
 }
 
 func nameOK(name string, most int) bool {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"iter"
 	"sync/atomic"
+
+	"github.com/engawa-bot/engawa/store/engine"
 )
 
 var errReadOnly = errors.New("a View cannot write")
@@ -13,9 +15,9 @@ var errReadOnly = errors.New("a View cannot write")
 // Tx is a transaction: what View and Update hand to their function. It ends
 // with that function and must not be used after, nor by several goroutines.
 type Tx struct {
-	read  Reader
-	write Writer // nil in a View
-	owed  []Owed // newly owed, in order
+	read  engine.Reader
+	write engine.Writer // nil in a View
+	owed  []Owed        // newly owed, in order
 	rows  *atomic.Int64
 }
 

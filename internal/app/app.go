@@ -31,6 +31,7 @@ import (
 	"github.com/engawa-bot/engawa/bot/feature/status"
 	"github.com/engawa-bot/engawa/bot/feature/tea"
 	"github.com/engawa-bot/engawa/bot/feature/tries"
+	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
@@ -115,11 +116,10 @@ func features(cfg Config, f Faces, doctor checkup, scribe *notebook.Scribe, mood
 		tries.Feature(scribe),
 		teamfigures.Feature(),
 		moods.Feature(),
-		announce.Feature(
-			announce.Call{Habit: bot.Standup, Sound: "bell", Ahead: 5 * time.Minute},
-			announce.Call{Habit: bot.Tea, Sound: "tea", Ahead: 2 * time.Minute, Invite: tea.Invite, Farewell: tea.Farewell},
-			announce.Call{Habit: bot.KPT, Sound: "gong", Press: retro.Begin},
-		),
+		announce.Feature(map[habit.Kind]announce.Hooks{
+			habit.Tea: {Invite: tea.Invite, Farewell: tea.Farewell},
+			habit.KPT: {Press: retro.Begin},
+		}),
 		people.Feature(cfg.Slack.Draw),
 	}
 	if f.Slack != nil {

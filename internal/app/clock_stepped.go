@@ -9,31 +9,36 @@ import (
 )
 
 // WallClock is a clock for tests that kill and time the whole program: the file
-// named by ENGAWA_TEST_CLOCK holds an instant, what the clock shows then, and
-// how many times faster than time it goes. The file is read at each look, so
+// named by ENGAWA_TEST_CLOCK holds an instant, what the clock shows then, how many
+// times faster than time it goes, and where it stands still. The file is read at each look, so
 // that whoever replaces it steps the clock.
 func WallClock() time.Time {
-	begun, shown, speed := readClock()
-	passed := time.Duration(speed * float64(time.Now().UnixNano()-begun))
-	return time.Unix(0, shown).Add(passed)
+	c := readClock()
+	passed := int64(c.speed * float64(time.Now().UnixNano()-c.begun))
+	return time.Unix(0, min(c.shown+passed, c.stands))
 }
 
-// readClock gives nanoseconds since 1970, and the speed.
-func readClock() (begun, shown int64, speed float64) {
+// clockFile is what the file says; instants are nanoseconds since 1970.
+type clockFile struct {
+	begun, shown int64
+	speed        float64
+	stands       int64
+}
+
+func readClock() (c clockFile) {
 	text, err := os.ReadFile(os.Getenv("ENGAWA_TEST_CLOCK"))
 	if err == nil {
-		_, err = fmt.Sscan(string(text), &begun, &shown, &speed)
+		_, err = fmt.Sscan(string(text), &c.begun, &c.shown, &c.speed, &c.stands)
 	}
 	if err != nil {
 		panic(err)
 	}
-	return begun, shown, speed
+	return c
 }
 
 // awakeWithin is two seconds of this machine: by a fast clock they are minutes.
 var awakeWithin = func() time.Duration {
-	_, _, speed := readClock()
-	return time.Duration(max(1, speed) * float64(2*time.Second))
+	return time.Duration(max(1, readClock().speed) * float64(2*time.Second))
 }
 
 // longestLook lets the schedule see a step, and a minute of a fast clock, soon.

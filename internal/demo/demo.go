@@ -199,13 +199,9 @@ func Team(g *fake.Guild, lang words.Lang, zone *time.Location) bot.Team {
 	}
 	return bot.Team{
 		ID: bot.TeamID(strings.ToLower(g.Name())), Name: g.Name(), Server: bot.ServerID(g.ID()), Locale: bot.Locale{Lang: lang, Zone: zone.String()},
-		Text:  bot.Channels{Main: bot.ChannelID(g.Text("general").ID())},
-		Rooms: []bot.Room{room("Lounge", bot.Lounge), room("Focus", bot.Focus), room("Pairing", bot.Pairing)},
-		Habits: []bot.Habit{
-			{Name: bot.Standup, Rule: "weekdays 10:00", Minutes: 15, Cameras: true},
-			{Name: bot.Tea, Rule: "weekdays 16:00", Minutes: 15},
-			{Name: bot.KPT, Rule: "fri 15:00", Minutes: 60},
-		},
+		Text:   bot.Channels{Main: bot.ChannelID(g.Text("general").ID())},
+		Rooms:  []bot.Room{room("Lounge", bot.Lounge), room("Focus", bot.Focus), room("Pairing", bot.Pairing)},
+		Habits: []bot.Habit{bot.UsualHabit(bot.Standup), bot.UsualHabit(bot.Tea), bot.UsualHabit(bot.KPT)},
 	}
 }
 

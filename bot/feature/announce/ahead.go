@@ -18,8 +18,8 @@ var foretold = store.NewTable[time.Time]("foretold")
 // note says shortly before that a habit is near, without a sound: once, in the
 // team's channel of Slack or, where that is closed or there is none, in its text
 // channel.
-func (a announcer) note(s *bot.Scene, call Call, h bot.Habit, d schedule.Due) error {
-	start := d.At.Add(call.Ahead)
+func (a announcer) note(s *bot.Scene, h bot.Habit, d schedule.Due) error {
+	start := d.At.Add(h.Name.Row().Ahead)
 	if !s.Now.Before(start) {
 		return nil
 	}

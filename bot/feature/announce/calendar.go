@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -12,10 +13,11 @@ const calendarSettle = 2 * time.Second
 
 // calendar shows each habit as a scheduled event, so that it stands in
 // everyone's calendar view: the occurrence that is held now, or the next one.
-func (a announcer) calendar(s *bot.Scene) error {
-	for _, call := range a.calls {
-		d := bot.Display{Key: s.Key("event", string(call.Habit)), Kind: bot.ShowEvent, Place: string(s.Team.Server), Settle: calendarSettle}
-		event, ok, err := eventOf(s, call.Habit)
+func (announcer) calendar(s *bot.Scene) error {
+	for _, row := range habit.Rows() {
+		name := bot.HabitName(row.Kind)
+		d := bot.Display{Key: s.Key("event", string(name)), Kind: bot.ShowEvent, Place: string(s.Team.Server), Settle: calendarSettle}
+		event, ok, err := eventOf(s, name)
 		if err != nil {
 			return err
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 func TestTheOwnPageSaysWhenAndWhereEachHabitIsNext(t *testing.T) {
-	a := announcer{[]Call{{Habit: bot.Standup}, {Habit: bot.Tea}, {Habit: bot.KPT}}}
+	a := announcer{}
 	team := bot.Team{
 		Locale: bot.Locale{Lang: words.Japanese, Zone: "Asia/Tokyo"},
 		Rooms:  []bot.Room{{ID: "3", Name: "Lounge", Kind: bot.Lounge}},

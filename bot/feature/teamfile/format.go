@@ -131,7 +131,7 @@ func (w *writer) habits(t bot.Team) {
 		w.text("    emoji", h.Emoji)
 		w.text("    place", placeName(t, h.Place))
 		w.text("    link", h.Link)
-		w.flag("    cameras", h.Cameras, usual(h.Name).Cameras)
+		w.flag("    cameras", h.Cameras, bot.UsualHabit(h.Name).Cameras)
 		w.flag("    focus", h.Focus, false)
 		w.flag("    chime", !h.Options.Quiet, true)
 		w.flag("    event", !h.Options.Uncalled, true)

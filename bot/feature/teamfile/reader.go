@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/internal/near"
 	"github.com/engawa-bot/engawa/internal/plain"
 )
 
@@ -102,9 +103,9 @@ func (r *reader) unknown(parent, f field, keys []key) {
 		names[i] = k.name
 	}
 	at := r.places[f.path]
-	if near, ok := nearest(f.name, names); ok {
-		r.spoilt[join(parent.path, near)] = true
-		r.fault(f.path, at, "%s is not a key here; did you mean %s?", quote(f.name), near)
+	if name, ok := near.Name(f.name, names); ok {
+		r.spoilt[join(parent.path, name)] = true
+		r.fault(f.path, at, "%s is not a key here; did you mean %s?", quote(f.name), name)
 		return
 	}
 	r.fault(f.path, at, "%s is not a key here; the keys are %s", quote(f.name), strings.Join(names, ", "))

@@ -81,7 +81,7 @@ func (g generator) team(id bot.TeamID) bot.Team {
 			bot.Room{ID: bot.RoomID(g.id()), Kind: bot.Break}, bot.Room{ID: bot.RoomID(g.id()), Name: t.Rooms[0].Name, Kind: bot.Lounge})
 	}
 	for _, i := range g.Perm(3)[:g.IntN(4)] {
-		t.Habits = append(t.Habits, g.habit(bot.HabitNames()[i], t.Rooms))
+		t.Habits = append(t.Habits, g.habit([]bot.HabitName{bot.Standup, bot.Tea, bot.KPT}[i], t.Rooms))
 	}
 	return t
 }

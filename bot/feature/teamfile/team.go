@@ -9,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
@@ -80,20 +81,23 @@ func (r *reader) rooms(f field) []bot.Room {
 	return rooms
 }
 
-// habits reads the habits, by name. It notes places as they are written: a
+// habits reads the habits, by name. What is not written of one is as set-up in chat
+// offers it. It notes places as they are written: a
 // room's id or name.
 func (r *reader) habits(f field, places map[bot.HabitName]string) []bot.Habit {
 	var habits []bot.Habit
 	for _, value := range r.values(f, "habits, such as tea: {at: weekdays 16:00, minutes: 15}") {
 		name := bot.HabitName(value.name)
-		if !slices.Contains(bot.HabitNames(), name) {
+		h := bot.UsualHabit(name)
+		if name.Row().Kind == "" {
 			var known []key
-			for _, n := range bot.HabitNames() {
-				known = append(known, key{name: string(n)})
+			for _, row := range habit.Rows() {
+				known = append(known, key{name: string(row.Kind)})
 			}
 			r.unknown(f, value, known)
+			h = bot.UsualHabit(bot.Tea) // what else is wrong with it is told, too
+			h.Name = name
 		}
-		h := usual(name)
 		r.mapping(value, []key{
 			{"at", func(f field) { h.Rule = r.text(f) }},
 			{"minutes", func(f field) { h.Minutes = r.number(f) }},
@@ -110,19 +114,6 @@ func (r *reader) habits(f field, places map[bot.HabitName]string) []bot.Habit {
 		habits = append(habits, h)
 	}
 	return habits
-}
-
-// usual is a habit of which nothing but the name is written: what set-up in
-// chat offers.
-func usual(name bot.HabitName) bot.Habit {
-	switch name {
-	case bot.Standup:
-		return bot.Habit{Name: name, Rule: "weekdays 10:00", Minutes: 15, Cameras: true}
-	case bot.KPT:
-		return bot.Habit{Name: name, Rule: "fri 15:00", Minutes: 60}
-	default:
-		return bot.Habit{Name: name, Rule: "weekdays 16:00", Minutes: 15}
-	}
 }
 
 // notebook reads where and how the team's KPT is written.

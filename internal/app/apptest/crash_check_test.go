@@ -102,7 +102,7 @@ func (s *street) checkChimes(after, until time.Time, shown func(time.Time) time.
 				for _, c := range h.calls {
 					for _, o := range h.due(c, after, until) {
 						late := at.Sub(o.at)
-						if h.has(p.Channel) && p.Sound == sounds[c.habit] && late >= 0 && late < c.habit.Grace()+try {
+						if h.has(p.Channel) && p.Sound == sounds[c.habit] && late >= 0 && late < c.habit.Row().Grace+try {
 							belongs = fmt.Sprintf("%s in %s", o.key, p.Channel)
 						}
 					}

@@ -101,26 +101,30 @@ func stepped(t *testing.T, bin string) {
 	s.settle("lima", s.guild, "America/Lima", 3, every(bot.KPT, 10, 8, 1, 3), every(bot.Standup, 20, 15, 1, 3))
 	s.found()
 	p := s.wake()
-	pass := func(shown time.Duration) { p.live(s.takes(shown)) }
+	pass := func(shown time.Duration) {
+		s.clock.setUntil(s.clock.now(), s.speed, s.clock.now().Add(shown))
+		p.live(s.takes(shown))
+		s.clock.set(s.clock.now(), 0)
+	}
 	const wrong = 4 * time.Minute // less than any grace
 	pass(6 * time.Minute)
-	s.wantEach(begin, s.clock.now()) // what is late by an hour would be skipped
+	s.allThere(begin, s.clock.now()) // what is late by an hour would be skipped
 	s.clock.step(time.Hour)
 	pass(wrong)
-	s.wantEach(begin.Add(65*time.Minute), s.clock.now()) // in the hour that is not yet
+	s.allThere(begin.Add(65*time.Minute), s.clock.now()) // in the hour that is not yet
 	s.clock.step(-time.Hour)
-	s.wantEach(begin, s.clock.now()) // what was jumped over, before its grace is over
+	s.allThere(begin, s.clock.now()) // what was jumped over, before its grace is over
 	pass(6 * time.Minute)
-	s.wantEach(begin, s.clock.now())
+	s.allThere(begin, s.clock.now())
 	s.clock.step(time.Hour)
 	pass(wrong)
 	p.kill()
-	ahead := s.clock.now() // on a busy machine this may be later than the end
+	ahead := s.clock.now()
 	s.clock.step(-time.Hour)
-	p = s.wake()
+	p = s.run()
 	for range 6 { // less than any grace at a time
 		pass(10 * time.Minute)
-		s.wantEach(begin, s.clock.now())
+		s.allThere(begin, s.clock.now())
 	}
 	end := s.clock.now()
 	s.clock.step(-time.Hour)
@@ -136,15 +140,6 @@ func stepped(t *testing.T, bin string) {
 	if f.occurrences < 15 {
 		t.Errorf("%d occurrences, want at least 15", f.occurrences)
 	}
-}
-
-// wantEach waits for the cards of a span of which the last minutes have just
-// passed.
-func (s *street) wantEach(after, until time.Time) {
-	s.t.Helper()
-	s.clock.set(until, 0)
-	s.allThere(after, until)
-	s.clock.set(until, s.speed)
 }
 
 func instant(t *testing.T, text string) time.Time {

@@ -217,12 +217,16 @@ type fastClock struct {
 	sets []clockSet // each time that it was set
 }
 
-// clockSet is what the clock shows from an instant on, and how much faster than
-// time it goes.
+// clockSet is what the clock shows from an instant on, how much faster than time it
+// goes, and where it stands still.
 type clockSet struct {
 	begun, shown time.Time
 	speed        float64
+	stands       time.Time
 }
+
+// never is where a clock stands still that does not.
+func never() time.Time { return time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC) }
 
 func (c *fastClock) now() time.Time { return c.at(time.Now()) }
 
@@ -236,17 +240,25 @@ func (c *fastClock) at(t time.Time) time.Time {
 			in = s
 		}
 	}
-	return in.shown.Add(time.Duration(in.speed * float64(t.Sub(in.begun))))
+	shown := in.shown.Add(time.Duration(in.speed * float64(t.Sub(in.begun))))
+	if shown.After(in.stands) {
+		return in.stands
+	}
+	return shown
 }
 
 // set shows another time from now on, at another speed.
-func (c *fastClock) set(shown time.Time, speed float64) {
+func (c *fastClock) set(shown time.Time, speed float64) { c.setUntil(shown, speed, never()) }
+
+// setUntil is set for a clock that stands still when it shows a certain time: a
+// busy machine, whose waits are longer, does not make it go on.
+func (c *fastClock) setUntil(shown time.Time, speed float64, stands time.Time) {
 	c.t.Helper()
-	s := clockSet{time.Now(), shown, speed}
+	s := clockSet{time.Now(), shown, speed, stands}
 	c.mu.Lock()
 	c.sets = append(c.sets, s)
 	c.mu.Unlock()
-	text := fmt.Sprintln(s.begun.UnixNano(), shown.UnixNano(), speed)
+	text := fmt.Sprintln(s.begun.UnixNano(), shown.UnixNano(), speed, stands.UnixNano())
 	if err := os.WriteFile(c.path+".new", []byte(text), 0o600); err != nil {
 		c.t.Fatal(err)
 	}

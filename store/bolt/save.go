@@ -1,4 +1,4 @@
-package store
+package bolt
 
 import (
 	"errors"
@@ -7,27 +7,39 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/engawa-bot/engawa/store/engine"
 )
 
 // A file that is being written stands beside the one that it becomes, under a
 // name that nobody else has: two processes may write at once, and what one that
 // was killed has left may be a store that somebody needs.
 
-// draft makes an empty file to be written.
-func draft(path string) (*os.File, error) {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".part-*")
-	return f, explain(path, err)
+// Save writes what copied writes, as DB.Copy does, to path. A file that is there, also
+// at the end of a symbolic link, is replaced when the new one is complete, on disk
+// and found sound by check; if anything fails, it stays as it was. What is there but
+// no file is refused.
+func Save(path string, copied func(io.Writer) (int64, error), check engine.Check) error {
+	path, err := target(path)
+	if err != nil {
+		return err
+	}
+	part, err := writePart(path, copied, check)
+	if err != nil {
+		return err
+	}
+	return putInPlace(part, path)
 }
 
 // writePart writes what is to become path to a file beside it, syncs and checks
 // that. If anything fails, it leaves nothing behind.
-func writePart(path string, write func(io.Writer) (int64, error)) (part string, err error) {
+func writePart(path string, write func(io.Writer) (int64, error), check engine.Check) (part string, err error) {
 	if err := regular(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return "", err
 	}
-	f, err := draft(path)
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".part-*")
 	if err != nil {
-		return "", err
+		return "", explain(path, err)
 	}
 	part = f.Name()
 	defer func() {
@@ -45,7 +57,7 @@ func writePart(path string, write func(io.Writer) (int64, error)) (part string, 
 	if err != nil {
 		return part, explain(part, err)
 	}
-	return part, check(part)
+	return part, look(part, func(s state) error { return check(part, s) })
 }
 
 // putInPlace gives what writePart wrote its name for good.

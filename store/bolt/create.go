@@ -1,4 +1,4 @@
-package store
+package bolt
 
 import (
 	"errors"
@@ -9,14 +9,20 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+
+	"github.com/engawa-bot/engawa/store/engine"
 )
 
-// create makes a new store under a name of its own, and then gives it its name, so
-// that a file that is there is a whole store at every moment. If another process
-// was quicker, its store stays.
-func create(path string, format int) error {
-	if err := stray(path); err != nil {
+// Create makes a new file with what fill writes, under a name of its own, and then
+// gives it its name, so that a file that is there is a whole store at every moment.
+// If another process was quicker, its store stays. What is there already is refused.
+func Create(path string, fill func(engine.DB) error) error {
+	there, err := exists(path)
+	if err != nil {
 		return err
+	}
+	if there {
+		return fmt.Errorf("store: %s exists already: name a new file", path)
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".new-*")
 	if err != nil {
@@ -27,12 +33,12 @@ func create(path string, format int) error {
 	if err := f.Close(); err != nil {
 		return explain(path, err)
 	}
-	b, err := openBolt(made)
+	d, err := open(made)
 	if err != nil {
 		return err
 	}
-	err = b.Update(func(w Writer) error { return putFormat(w, format) })
-	if err := errors.Join(err, b.Close()); err != nil {
+	err = fill(d)
+	if err := errors.Join(err, d.Close()); err != nil {
 		return err
 	}
 	return explain(path, place(made, path))
@@ -84,4 +90,13 @@ func target(path string) (string, error) {
 		}
 	}
 	return "", explain(path, syscall.ELOOP)
+}
+
+// exists says whether there is anything under a name.
+func exists(path string) (bool, error) {
+	_, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, explain(path, err)
 }

@@ -1,9 +1,11 @@
-package store
+package bolt
 
 import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+
+	"github.com/engawa-bot/engawa/store/engine"
 )
 
 // damage is what a method of a transaction panics with when bbolt does: a Reader
@@ -46,7 +48,7 @@ func rescued(path string, fn func() error) (err error) {
 		if !engines(p) {
 			panic(p)
 		}
-		err = damagedError(path, p)
+		err = engine.Damaged(path, p)
 	}()
 	return fn()
 }

@@ -1,9 +1,11 @@
-package store
+package bolt
 
 import (
 	"fmt"
 	"slices"
 	"sync"
+
+	"github.com/engawa-bot/engawa/store/engine"
 )
 
 // maxJoined is how many updates share a transaction at most: if one fails, the
@@ -16,7 +18,7 @@ const maxJoined = 256
 // bbolt's own Batch gathers by a timer, which delays a lone update, and inside
 // testing/synctest moves the clock.
 type line struct {
-	commit func([]func(Writer) error) (after []func(), failed int, err error)
+	commit func([]func(engine.Writer) error) (after []func(), failed int, err error)
 	head   chan struct{} // full while somebody is at the head
 
 	mu      sync.Mutex
@@ -24,7 +26,7 @@ type line struct {
 }
 
 type call struct {
-	fn   func(Writer) error
+	fn   func(engine.Writer) error
 	done chan answer // gets one
 }
 
@@ -36,11 +38,11 @@ type answer struct {
 	err   error
 }
 
-func newLine(commit func([]func(Writer) error) ([]func(), int, error)) *line {
+func newLine(commit func([]func(engine.Writer) error) ([]func(), int, error)) *line {
 	return &line{commit: commit, head: make(chan struct{}, 1)}
 }
 
-func (l *line) join(fn func(Writer) error) error {
+func (l *line) join(fn func(engine.Writer) error) error {
 	c := &call{fn: fn, done: make(chan answer, 1)}
 	l.mu.Lock()
 	l.waiting = append(l.waiting, c)
@@ -100,9 +102,9 @@ func (l *line) run(calls []*call) {
 		}
 	}()
 	for len(calls) > 0 {
-		fns := make([]func(Writer) error, len(calls))
+		fns := make([]func(engine.Writer) error, len(calls))
 		for i, c := range calls {
-			fns[i] = func(w Writer) error { return safely(c.fn, w) }
+			fns[i] = func(w engine.Writer) error { return safely(c.fn, w) }
 		}
 		after, failed, err := l.commit(fns)
 		if failed < 0 {
@@ -117,15 +119,15 @@ func (l *line) run(calls []*call) {
 	}
 }
 
-func (l *line) alone(fn func(Writer) error) error {
-	after, _, err := l.commit([]func(Writer) error{fn})
+func (l *line) alone(fn func(engine.Writer) error) error {
+	after, _, err := l.commit([]func(engine.Writer) error{fn})
 	for _, fn := range after {
 		fn()
 	}
 	return err
 }
 
-func safely(fn func(Writer) error, w Writer) (err error) {
+func safely(fn func(engine.Writer) error, w engine.Writer) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v", p)

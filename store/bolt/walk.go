@@ -1,16 +1,33 @@
-package store
+package bolt
 
 import (
 	"bytes"
 	"fmt"
+
+	"github.com/engawa-bot/engawa/store/engine"
 )
 
-// visitor is shown what a walk meets. The bytes are valid during the call only.
-type visitor struct {
-	table func(name string, sequence uint64) bool     // false: not to go into it
-	value func(table, key string, value []byte) error // ends the walk
+// state is a file after one of its commits.
+type state struct {
+	volume
+	head
+	torn bool // one meta page is damaged
+}
 
-	scraps bool // show also what can be made out on a page that is damaged
+// tornText is about a file of which one meta page is damaged. bbolt takes the
+// other one and says nothing, so that what was committed last may be missing.
+const tornText = "one of the two meta pages is damaged, so what was written last before the stop may be missing"
+
+func (s state) Warnings() []string {
+	if s.torn {
+		return []string{tornText}
+	}
+	return nil
+}
+
+func (s state) Walk(see engine.Visitor) ([]engine.Fault, error) {
+	w := s.walk(see)
+	return w.faults, w.stopped
 }
 
 // walk goes through all pages of a transaction, each once. Its faults are those
@@ -19,9 +36,10 @@ type visitor struct {
 type walk struct {
 	volume
 	head
-	visitor
+	see     engine.Visitor
 	use     []use // by page
-	faults  []Fault
+	tables  int
+	faults  []engine.Fault
 	stopped error // why the visitor ended the walk
 	listed  bool  // which pages are free is known
 }
@@ -42,27 +60,29 @@ type span struct {
 	root   bool // it is all of the table, and may be empty
 }
 
-// inspect walks through the tree of h, and looks whether each page is in it or
-// free.
-func inspect(v volume, h head, see visitor) *walk {
-	w := &walk{volume: v, head: h, visitor: see}
-	if most := uint64(v.size / v.page); h.pages > most {
-		w.fault(span{}, fmt.Sprintf("%d of %d bytes are left", v.size, int64(h.pages)*v.page))
+// walk walks through the tree, and looks whether each page is in it or free.
+func (s state) walk(see engine.Visitor) *walk {
+	w := &walk{volume: s.volume, head: s.head, see: see}
+	if most := uint64(s.size / s.page); s.pages > most {
+		w.fault(span{}, fmt.Sprintf("%d of %d bytes are left", s.size, int64(s.pages)*s.page))
 		w.pages = most
 	}
 	w.use = make([]use, w.pages)
-	w.tree(span{root: true}, h.root, new([]byte), w.bucket)
+	w.tree(span{root: true}, s.root, new([]byte), w.bucket)
 	w.free()
 	for id := uint64(2); id < w.pages; id++ {
 		if w.use[id] == unused {
 			w.fault(span{}, fmt.Sprintf("page %d is neither in use nor free", id))
 		}
 	}
+	if w.tables == 0 && s.tx > 1 {
+		w.fault(span{}, "its tables are gone")
+	}
 	return w
 }
 
 func (w *walk) fault(s span, what any) {
-	w.faults = append(w.faults, Fault{Table: s.table, Key: Key(s.lo), Until: Key(s.hi), What: fmt.Sprint(what)})
+	w.faults = append(w.faults, engine.Fault{Table: s.table, Key: string(s.lo), Until: string(s.hi), What: fmt.Sprint(what)})
 }
 
 // claim notes that a page and what flows over from it are in use.
@@ -99,7 +119,7 @@ func (w *walk) tree(part span, id uint64, last *[]byte, leaf func(span, entry)) 
 		w.fault(part, fmt.Errorf("page %d is empty", id))
 	}
 	if s.flags == leafPage {
-		if err != nil && w.scraps {
+		if err != nil && w.see.Scraps {
 			list = s.scraps()
 		}
 		w.leaf(part, list, last, leaf)
@@ -139,7 +159,8 @@ func (w *walk) bucket(_ span, e entry) {
 		return
 	}
 	root, sequence := order.Uint64(e.value), order.Uint64(e.value[8:])
-	if !w.table(all.table, sequence) {
+	w.tables++
+	if w.see.Table != nil && !w.see.Table(all.table, sequence) {
 		return
 	}
 	rest, last := e.value[bucketHeader:], new([]byte)
@@ -158,7 +179,7 @@ func (w *walk) bucket(_ span, e entry) {
 	list, used, err := s.entries()
 	if err != nil || used != len(rest) || s.flags != leafPage || s.id != 0 || s.overflow != 0 {
 		w.fault(all, "its page is damaged")
-		if w.scraps {
+		if w.see.Scraps {
 			list = s.scraps()
 		}
 	}
@@ -170,8 +191,8 @@ func (w *walk) row(part span, e entry) {
 		w.fault(part, fmt.Errorf("%q is a table in a table", e.key))
 		return
 	}
-	if w.stopped == nil {
-		w.stopped = w.value(part.table, string(e.key), e.value)
+	if w.stopped == nil && w.see.Value != nil {
+		w.stopped = w.see.Value(part.table, string(e.key), e.value)
 	}
 }
 

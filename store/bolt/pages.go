@@ -1,10 +1,11 @@
-package store
+package bolt
 
 import (
 	"encoding/binary"
 	"fmt"
 	"hash/fnv"
 	"io"
+	"os"
 )
 
 // The pages of a bbolt file, read without bbolt: it trusts what it reads, and a
@@ -212,4 +213,15 @@ func (s sheet) free() ([]uint64, error) {
 		ids[i] = order.Uint64(s.data[at+8*i:])
 	}
 	return ids, nil
+}
+
+// torn says whether one of the meta pages is damaged.
+func torn(heads [2]head) bool { return !heads[0].intact || !heads[1].intact }
+
+func volumeOf(f *os.File) (v volume, heads [2]head, err error) {
+	info, err := f.Stat()
+	if err != nil {
+		return v, heads, err
+	}
+	return openVolume(f, info.Size())
 }
