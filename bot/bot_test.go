@@ -296,7 +296,7 @@ func TestEverySentenceThatTheCodeSaysIsInTheCatalogue(t *testing.T) {
 	for _, fault := range []string{
 		schedule.FaultRule, schedule.FaultDays, schedule.FaultTime,
 		schedule.FaultField, schedule.FaultSunday, schedule.FaultSeconds, schedule.FaultEvery, schedule.FaultZoneInRule,
-		schedule.FaultNever, schedule.FaultZone, schedule.FaultDate, schedule.FaultPast, schedule.FaultFar, schedule.FaultWhen, schedule.FaultOver,
+		schedule.FaultNever, schedule.FaultZone, schedule.FaultDate, schedule.FaultPast, schedule.FaultFar, schedule.FaultWhen, schedule.FaultOver, schedule.FaultWeekday,
 	} {
 		if !slices.Contains(keys, "time."+fault) {
 			t.Errorf("no sentence for %q", fault)

@@ -74,7 +74,9 @@ func (t Team) spots() []spot {
 		list = append(list, spot{fmt.Sprintf("rooms.%d.id", i), string(r.ID), "fault.room.gone", Server.hasRoom})
 	}
 	for _, h := range t.Habits {
-		list = append(list, spot{"habits." + string(h.Name) + ".place", string(h.Place), "fault.room.gone", Server.hasRoom})
+		field := "habits." + string(h.Name)
+		list = append(list, spot{field + ".place", string(h.Place), "fault.room.gone", Server.hasRoom},
+			spot{field + ".for", string(h.For), "fault.role.gone", Server.hasRole})
 	}
 	return slices.DeleteFunc(list, func(s spot) bool { return s.id == "" })
 }

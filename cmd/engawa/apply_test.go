@@ -36,7 +36,7 @@ func newDesk(t *testing.T) *desk {
 // run is a subcommand.
 func (d *desk) run(ctx context.Context, args ...string) (string, error) {
 	var out bytes.Buffer
-	err := dispatch(ctx, world{World: app.World{Environ: d.environ, Out: &out, Err: d.t.Output(), Now: time.Now}}, args)
+	err := dispatch(ctx, app.World{Environ: d.environ, Out: &out, Err: d.t.Output(), Now: time.Now}, args)
 	return out.String(), err
 }
 

@@ -19,7 +19,7 @@ func keeperOf(t *testing.T, path string, args ...string) (says, failed string) {
 	t.Helper()
 	var out bytes.Buffer
 	environ := map[string]string{"ENGAWA_STORE": path, "HOME": t.TempDir(), "ENGAWA_LOG": "text,error"}
-	err := dispatch(t.Context(), world{World: app.World{Environ: environ, Out: &out, Err: io.Discard, Now: time.Now}}, args)
+	err := dispatch(t.Context(), app.World{Environ: environ, Out: &out, Err: io.Discard, Now: time.Now}, args)
 	if err != nil {
 		failed = err.Error()
 	}

@@ -8,10 +8,10 @@ import (
 	"github.com/engawa-bot/engawa/internal/app"
 )
 
-// world is what a subcommand may touch, with the flags that were given.
-type world struct {
-	app.World
+// given is what stands behind a command.
+type given struct {
 	flags map[string]string
+	args  []string
 }
 
 // subcommand is a row of the one table of subcommands: it dispatches and helps, and
@@ -23,7 +23,7 @@ type subcommand struct {
 	about string   // in a line
 	more  string   // what 'engawa help NAME' says besides
 	reads []string // what of variables it reads
-	run   func(ctx context.Context, w world, args []string) error
+	run   func(context.Context, app.World, given) error
 }
 
 // option is a flag that takes a value.
@@ -39,7 +39,7 @@ var ofStore = []string{"ENGAWA_STORE", "ENGAWA_LOG"}
 
 // subcommands is the table.
 func subcommands() []subcommand {
-	return slices.Concat(forRunning(), forTeams(), forStores(), []subcommand{
+	return slices.Concat(ofBot(), ofTeams(), ofFile(), []subcommand{
 		{
 			"version", "", nil, "print which Engawa this is",
 			"It is read from the build: the version, the commit and its time, and what it was built with.",
@@ -53,7 +53,8 @@ func subcommands() []subcommand {
 	})
 }
 
-func forRunning() []subcommand {
+// ofBot are the rows about the bot itself.
+func ofBot() []subcommand {
 	return []subcommand{
 		{
 			"run", "", nil, "run the bot (also without any command)",
@@ -80,7 +81,8 @@ else Discord is, for a moment. No sound is played; '/engawa doctor' in Discord d
 	}
 }
 
-func forTeams() []subcommand {
+// ofTeams are the rows about teams.
+func ofTeams() []subcommand {
 	theTeam := option{"team", "TEAM", "its id, as 'engawa team show' has it; needed if there are several teams", false}
 	return []subcommand{
 		{
@@ -96,7 +98,7 @@ its line. It works while the bot runs, and may be repeated. For an example see
 			ofStore, applyTeams,
 		},
 		{
-			"export", "", []option{theTeam, {"format", "md|csv|json", "without it md", false}},
+			"export", "", []option{theTeam, {"format", "md|csv|json", "md if it is not given", false}},
 			"print a team's KPT, also while the bot runs",
 			"All of it, as Markdown, CSV or JSON.",
 			ofStore, exportTeam,
@@ -118,7 +120,8 @@ its line. It works while the bot runs, and may be repeated. For an example see
 	}
 }
 
-func forStores() []subcommand {
+// ofFile are the rows about the store's file.
+func ofFile() []subcommand {
 	return []subcommand{
 		{
 			"backup", "FILE", nil, "copy the store, also while the bot runs",

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/engawa-bot/engawa/internal/app"
 	"github.com/engawa-bot/engawa/internal/near"
 )
 
@@ -20,7 +21,7 @@ func (m misuse) Error() string { return m.wrong + "\n" + m.next }
 var errHelp = errors.New("help")
 
 // dispatch finds the command, looks at what stands behind it, and runs it.
-func dispatch(ctx context.Context, w world, args []string) error {
+func dispatch(ctx context.Context, w app.World, args []string) error {
 	if len(args) == 0 {
 		args = []string{"run"}
 	}
@@ -28,7 +29,7 @@ func dispatch(ctx context.Context, w world, args []string) error {
 	case "-h", "-help", "--help":
 		return tellAll(w.Out)
 	case "-version", "--version":
-		return version(ctx, w, nil)
+		return version(ctx, w, given{})
 	}
 	found, err := find(args)
 	if err != nil {
@@ -41,14 +42,14 @@ func dispatch(ctx context.Context, w world, args []string) error {
 		return misuse{fmt.Sprintf("%q is not all of a command", args[0]), "Say one of these: " + usages(found.some) + "."}
 	}
 	s := found.some[0]
-	var rest []string
-	if w.flags, rest, err = s.parse(found.rest); errors.Is(err, errHelp) {
+	g, err := s.parse(found.rest)
+	if errors.Is(err, errHelp) {
 		return tell(w.Out, found.some)
 	}
 	if err != nil {
 		return err
 	}
-	return s.run(ctx, w, rest)
+	return s.run(ctx, w, g)
 }
 
 // match is the command that some words begin with; or, not whole, all commands of
@@ -120,37 +121,37 @@ func isHelp(arg string) bool { return slices.Contains([]string{"-h", "-help", "-
 
 // parse takes apart what stands behind a command: flags, which may stand anywhere
 // before '--', and the rest.
-func (s subcommand) parse(args []string) (flags map[string]string, rest []string, err error) {
-	flags = map[string]string{}
+func (s subcommand) parse(args []string) (given, error) {
+	g := given{flags: map[string]string{}}
 	for len(args) > 0 {
 		arg := args[0]
 		args = args[1:]
 		switch {
 		case arg == "--":
-			rest, args = append(rest, args...), nil
+			g.args, args = append(g.args, args...), nil
 		case isHelp(arg):
-			return nil, nil, errHelp
+			return given{}, errHelp
 		case !strings.HasPrefix(arg, "-") || arg == "-":
-			rest = append(rest, arg)
+			g.args = append(g.args, arg)
 		default:
 			name, value, has := strings.Cut(strings.TrimLeft(arg, "-"), "=")
 			o, err := s.option(name)
 			if err != nil {
-				return nil, nil, err
+				return given{}, err
 			}
 			if !has && (len(args) == 0 || strings.HasPrefix(args[0], "-")) {
-				return nil, nil, s.misused("--%s needs %s behind it", name, o.value)
+				return given{}, s.misused("--%s needs %s behind it", name, o.value)
 			}
 			if !has {
 				value, args = args[0], args[1:]
 			}
 			if !o.takes(value) {
-				return nil, nil, s.misused("--%s cannot be %q; there are %s", name, value, strings.ReplaceAll(o.value, "|", ", "))
+				return given{}, s.misused("--%s cannot be %q; there are %s", name, value, strings.ReplaceAll(o.value, "|", ", "))
 			}
-			flags[name] = value
+			g.flags[name] = value
 		}
 	}
-	return flags, rest, s.complete(flags, rest)
+	return g, s.complete(g)
 }
 
 // option finds a flag.
@@ -169,20 +170,20 @@ func (s subcommand) option(name string) (option, error) {
 }
 
 // complete looks whether a command has all that it needs, and no more.
-func (s subcommand) complete(flags map[string]string, rest []string) error {
+func (s subcommand) complete(g given) error {
 	for _, o := range s.flags {
-		if o.needed && flags[o.name] == "" {
+		if o.needed && g.flags[o.name] == "" {
 			return s.misused("%s needs --%s %s", s.name, o.name, o.value)
 		}
 	}
 	names := strings.Fields(s.args)
 	for i, name := range names {
-		if i >= len(rest) && !strings.HasPrefix(name, "[") {
+		if i >= len(g.args) && !strings.HasPrefix(name, "[") {
 			return s.misused("%s needs %s", s.name, strings.Join(names[i:], " and "))
 		}
 	}
-	if len(rest) > len(names) && !strings.HasSuffix(s.args, "...]") {
-		return s.misused("%q is too much for %s", rest[len(names)], s.name)
+	if len(g.args) > len(names) && !strings.HasSuffix(s.args, "...]") {
+		return s.misused("%q is too much for %s", g.args[len(names)], s.name)
 	}
 	return nil
 }

@@ -7,20 +7,22 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
+
+	"github.com/engawa-bot/engawa/internal/app"
 )
 
 // help says what there is, or more about one command; asked for, it goes to
 // standard output.
-func help(_ context.Context, w world, args []string) error {
-	if len(args) == 0 {
+func help(_ context.Context, w app.World, g given) error {
+	if len(g.args) == 0 {
 		return tellAll(w.Out)
 	}
-	found, err := find(args)
+	found, err := find(g.args)
 	if err != nil {
 		return err
 	}
 	if len(found.rest) > 0 {
-		return misuse{fmt.Sprintf("%q is not a command", strings.Join(args, " ")), "'engawa help' lists them."}
+		return misuse{fmt.Sprintf("%q is not a command", strings.Join(g.args, " ")), "'engawa help' lists them."}
 	}
 	return tell(w.Out, found.some)
 }

@@ -20,7 +20,6 @@ import (
 	_ "time/tzdata" // zones for images that have none
 
 	"github.com/engawa-bot/engawa/internal/app"
-	"github.com/engawa-bot/engawa/internal/demo"
 	"github.com/engawa-bot/engawa/internal/plain"
 )
 
@@ -33,7 +32,7 @@ func main() {
 		debug.SetGCPercent(gcPercent)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
-	w := world{World: app.World{Environ: environ(os.Environ()), In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Now: app.WallClock}}
+	w := app.World{Environ: environ(os.Environ()), In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Now: app.WallClock}
 	err := dispatch(ctx, w, os.Args[1:])
 	stop()
 	os.Exit(exitStatus(w.Err, err))
@@ -69,8 +68,3 @@ func environ(list []string) map[string]string {
 	}
 	return m
 }
-
-// run is the bot, until it is told to stop.
-func run(ctx context.Context, w world, _ []string) error { return app.Serve(ctx, w.World) }
-
-func play(ctx context.Context, w world, _ []string) error { return demo.Run(ctx, w.World) }

@@ -8,7 +8,7 @@ import (
 )
 
 func TestWithoutATokenThreeLinesSayWhatToDo(t *testing.T) {
-	err := dispatch(t.Context(), world{World: app.World{Environ: map[string]string{"HOME": t.TempDir()}, Now: app.WallClock}}, nil)
+	err := dispatch(t.Context(), app.World{Environ: map[string]string{"HOME": t.TempDir()}, Now: app.WallClock}, nil)
 	if err == nil {
 		t.Fatal("got no error")
 	}

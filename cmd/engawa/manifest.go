@@ -5,11 +5,12 @@ import (
 	"fmt"
 
 	"github.com/engawa-bot/engawa/bot/slack"
+	"github.com/engawa-bot/engawa/internal/app"
 )
 
 // slackManifest prints the app as Slack is told of it. What is not the manifest
 // is a remark of YAML, so that all of it can be pasted.
-func slackManifest(_ context.Context, w world, _ []string) error {
+func slackManifest(_ context.Context, w app.World, _ given) error {
 	_, err := fmt.Fprintf(w.Out, `# Engawa as Slack is told of it. This link makes the app in one click:
 # %s
 # Then: install it in your workspace, and make an app-level token with the scope

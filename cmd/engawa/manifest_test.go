@@ -12,7 +12,7 @@ import (
 
 func TestTheManifestIsPrintedWithItsLinkAndItsReasons(t *testing.T) {
 	var out bytes.Buffer
-	if err := dispatch(context.Background(), world{World: app.World{Out: &out}}, []string{"slack", "manifest"}); err != nil {
+	if err := dispatch(context.Background(), app.World{Out: &out}, []string{"slack", "manifest"}); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(out.String(), "# "+slack.ManifestLink()+"\n") {

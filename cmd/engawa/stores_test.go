@@ -54,7 +54,7 @@ func TestAStoreOfEachFormerFormatOpensWithAllThatWasWritten(t *testing.T) {
 		path := storeOf(t, filepath.Base(file))
 		environ := map[string]string{"ENGAWA_STORE": path, "HOME": t.TempDir(), "ENGAWA_LOG": "text,error"}
 		var out bytes.Buffer
-		err := dispatch(t.Context(), world{World: app.World{Environ: environ, Out: &out, Err: t.Output(), Now: time.Now}}, []string{"export", "--format", "md"})
+		err := dispatch(t.Context(), app.World{Environ: environ, Out: &out, Err: t.Output(), Now: time.Now}, []string{"export", "--format", "md"})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}

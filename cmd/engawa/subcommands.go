@@ -6,35 +6,39 @@ import (
 	"strings"
 
 	"github.com/engawa-bot/engawa/internal/app"
-	"github.com/engawa-bot/engawa/kpt/export"
+	"github.com/engawa-bot/engawa/internal/demo"
 )
 
-func doctor(ctx context.Context, w world, _ []string) error { return app.Doctor(ctx, w.World) }
+func run(ctx context.Context, w app.World, _ given) error { return app.Serve(ctx, w) }
 
-func showTeams(ctx context.Context, w world, _ []string) error { return app.ShowTeams(ctx, w.World) }
+func play(ctx context.Context, w app.World, _ given) error { return demo.Run(ctx, w) }
 
-func applyTeams(ctx context.Context, w world, args []string) error {
-	return app.ApplyFile(ctx, w.World, args[0])
+func doctor(ctx context.Context, w app.World, _ given) error { return app.Doctor(ctx, w) }
+
+func showTeams(ctx context.Context, w app.World, _ given) error { return app.ShowTeams(ctx, w) }
+
+func applyTeams(ctx context.Context, w app.World, g given) error {
+	return app.ApplyFile(ctx, w, g.args[0])
 }
 
-func backup(ctx context.Context, w world, args []string) error {
-	return app.Backup(ctx, w.World, args[0])
+func exportTeam(ctx context.Context, w app.World, g given) error {
+	return app.Export(ctx, w, g.flags["team"], cmp.Or(g.flags["format"], "md"))
 }
 
-func restore(_ context.Context, w world, args []string) error { return app.Restore(w.World, args[0]) }
-
-func salvage(_ context.Context, w world, args []string) error {
-	return app.Salvage(w.World, args[0], args[1])
+func why(ctx context.Context, w app.World, g given) error {
+	return app.Why(ctx, w, app.Question{Team: g.flags["team"], Member: g.flags["member"], Date: g.flags["date"]})
 }
 
-func check(ctx context.Context, w world, args []string) error {
-	return app.Check(ctx, w.World, strings.Join(args, ""))
+func backup(ctx context.Context, w app.World, g given) error {
+	return app.Backup(ctx, w, g.args[0])
 }
 
-func exportTeam(ctx context.Context, w world, _ []string) error {
-	return app.Export(ctx, w.World, w.flags["team"], cmp.Or(w.flags["format"], string(export.Markdown)))
+func restore(_ context.Context, w app.World, g given) error { return app.Restore(w, g.args[0]) }
+
+func check(ctx context.Context, w app.World, g given) error {
+	return app.Check(ctx, w, strings.Join(g.args, ""))
 }
 
-func why(ctx context.Context, w world, _ []string) error {
-	return app.Why(ctx, w.World, app.Question{Team: w.flags["team"], Member: w.flags["member"], Date: w.flags["date"]})
+func salvage(_ context.Context, w app.World, g given) error {
+	return app.Salvage(w, g.args[0], g.args[1])
 }

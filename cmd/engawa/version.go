@@ -8,10 +8,12 @@ import (
 	"runtime/debug"
 	"strings"
 	"time"
+
+	"github.com/engawa-bot/engawa/internal/app"
 )
 
 // version prints which Engawa this is, as the Go command wrote it into the binary.
-func version(_ context.Context, w world, _ []string) error {
+func version(_ context.Context, w app.World, _ given) error {
 	build, _ := debug.ReadBuildInfo()
 	_, err := io.WriteString(w.Out, built(build))
 	return err

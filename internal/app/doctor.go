@@ -89,7 +89,7 @@ type checkup struct {
 }
 
 func (c checkup) Check(ctx context.Context, known bot.Known, t bot.Team, room bot.RoomID, lang words.Lang) []bot.Finding {
-	findings := c.ails(known.Ail)
+	findings := append(c.ails(known.Ail), known.Habits...)
 	findings = append(append(findings, c.Discord.Check(ctx, t, room, lang)...), known.Whose...)
 	ctx, cancel := context.WithTimeout(ctx, lookWithin)
 	defer cancel()

@@ -23,7 +23,7 @@ var arrows = map[string]string{
 	"bot/bottest":          "bot store",
 	"bot/courier":          forFeatures + " internal/spread",
 	"bot/feature/figures":  forFeatures + " kpt/numbers kpt/recall",
-	"bot/notebook":         forFeatures + " internal/spread",
+	"bot/notebook":         forFeatures + " kpt/merge internal/spread",
 	"bot/feature/recall":   forFeatures + " kpt/recall",
 	"bot/feature/remind":   forFeatures,
 	"bot/feature/retro":    forFeatures + " bot/notebook bot/feature/recall bot/feature/remind kpt/export",
@@ -45,7 +45,7 @@ var arrows = map[string]string{
 	"bot/feature/tea":        forFeatures + " bot/feature/tea/topics",
 	"bot/feature/tea/topics": "",
 	"bot/words":              "internal/plain",
-	"cmd/engawa":             "bot/feature/teamfile bot/slack internal/app internal/demo internal/near internal/plain kpt/export",
+	"cmd/engawa":             "bot/feature/teamfile bot/slack internal/app internal/demo internal/near internal/plain",
 	"internal/app": forFeatures + " bot/courier bot/habit bot/discord bot/notebook bot/slack kpt/export kpt/gdocs kpt/markdown" +
 		" bot/feature/announce bot/feature/decision bot/feature/figures bot/feature/people bot/feature/recall bot/feature/remind" +
 		" bot/feature/retro bot/feature/rooms bot/feature/setup bot/feature/status bot/feature/tea bot/feature/teamfile bot/feature/tries",
@@ -63,6 +63,7 @@ var arrows = map[string]string{
 	"kpt/export":                 "internal/plain kpt schedule",
 	"kpt/gdocs":                  "internal/bounded internal/plain kpt schedule",
 	"kpt/meeting":                "internal/plain kpt schedule store",
+	"kpt/merge":                  "kpt schedule",
 	"kpt/numbers":                "kpt schedule",
 	"kpt/recall":                 "kpt schedule",
 	"kpt/markdown":               "internal/plain kpt schedule",
@@ -72,7 +73,7 @@ var arrows = map[string]string{
 	"internal/spread":            "",
 	"internal/near":              "",
 	"internal/need":              "",
-	"internal/rules":             "",
+	"internal/rules":             "bot/discord/sounds bot/feature/teamfile",
 	"schedule":                   "internal/near internal/plain store",
 	"store":                      "store/bolt store/engine",
 	"store/bolt":                 "store/engine",
@@ -82,7 +83,7 @@ var arrows = map[string]string{
 
 // forTests is what the tests of any package may import besides.
 const forTests = forFeatures + " bot/bottest store/bolt store/engine store/storetest internal/dialogue internal/fake/discord" +
-	" internal/fake/discord/spec internal/fake/slack internal/fake/slack/spec internal/fake/gdocs internal/fake/pipe bot/discord/gateway kpt/gdocs kpt/markdown" +
+	" internal/fake/discord/spec internal/fake/slack internal/fake/slack/spec internal/fake/gdocs internal/fake/pipe bot/discord/gateway kpt/gdocs kpt/markdown kpt/merge" +
 	" internal/need"
 
 // owners says who may import what is not ours. An entry is an import path or the

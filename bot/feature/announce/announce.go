@@ -7,8 +7,9 @@
 // its row of package habit, or comes in by its Hooks; the package does not know what
 // tea is.
 //
-// Its table in the store: 'foretold' (team/habit → the start of the last occurrence
-// that was said to be near).
+// Its tables in the store: 'foretold' (team/habit → the start of the last occurrence
+// that was said to be near) and 'events' (team/habit → since when it is the team's no
+// more, of those that have stood in the calendar).
 package announce
 
 import (
@@ -202,9 +203,17 @@ func (a announcer) skip(s *bot.Scene, tx *store.Tx, h bot.Habit, o bot.Occasion)
 	return a.post(tx, o, s.Team.Text.Main, card, s.Now, o.Start.Add(h.Name.Row().Grace))
 }
 
+// whom says for whom a habit is that is not for everybody.
+func whom(s *bot.Scene, h bot.Habit) []words.Text {
+	if role := s.For(h); role != "" {
+		return []words.Text{s.Words("announce.for", words.Role("role", string(role)))}
+	}
+	return nil
+}
+
 // plain is the card of a habit that has no card of its own.
 func plain(s *bot.Scene, h bot.Habit, o bot.Occasion) bot.Card {
-	card := bot.Card{Tone: bot.Warm, Title: s.Words("announce.now", s.Title(h), words.At("until", o.Until))}
+	card := bot.Card{Tone: bot.Warm, Title: s.Words("announce.now", s.Title(h), words.At("until", o.Until)), Lines: whom(s, h)}
 	switch {
 	case o.Room(s, h) != "":
 		card.Lines = append(card.Lines, s.Words("announce.come", words.Room("place", string(o.Room(s, h)))))

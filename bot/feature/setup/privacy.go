@@ -1,6 +1,8 @@
 package setup
 
 import (
+	"slices"
+
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
@@ -128,13 +130,14 @@ func keep(a *bot.Ask) (bot.Reply, error) { return kept(a, nil, true), nil }
 
 // help says what Engawa does and where to begin.
 func help(a *bot.Ask) (bot.Reply, error) {
-	lines := []words.Text{a.Say("help.lead")}
+	lines := append([]words.Text{a.Say("help.lead")}, helpHabits(a)...)
 	away := "help.away"
 	if a.Face == bot.Slack {
 		away = "help.out" // Slack keeps /away for itself
 	}
-	for _, key := range []string{"help.rooms", "help.where", away, "help.decision", "help.topic", "help.kpt", "help.tries", "help.reminders", "help.privacy"} {
-		if key != "help.where" || a.Face != bot.Slack { // which names people of Discord
+	onDiscord := []string{"help.where", "help.meeting"} // are about its people and its rooms
+	for _, key := range []string{"help.rooms", "help.where", away, "help.decision", "help.topic", "help.kpt", "help.meeting", "help.tries", "help.reminders", "help.privacy"} {
+		if a.Face != bot.Slack || !slices.Contains(onDiscord, key) {
 			lines = append(lines, a.Say(key))
 		}
 	}
@@ -142,7 +145,24 @@ func help(a *bot.Ask) (bot.Reply, error) {
 		lines = append(lines, a.Say("help.link"), a.Say("help.status"))
 	}
 	if a.From.Keeper {
-		lines = append(lines, a.Say("help.keeper"))
+		lines = append(lines, a.Say("help.keeper"), a.Say("help.gathering"))
 	}
 	return bot.Reply{Card: &bot.Card{Tone: bot.Calm, Title: a.Say("help.title"), Lines: lines}}, nil
+}
+
+// helpHabits names the habits that the team has, as it calls them, to its people.
+func helpHabits(a *bot.Ask) []words.Text {
+	if !a.Ours {
+		return nil
+	}
+	var titles []words.Text
+	for _, h := range a.Team.InOrder() {
+		if !h.Options.Off && !h.Past(a.Team, a.Now) {
+			titles = append(titles, a.Team.Title(h, a.From.Lang).Text)
+		}
+	}
+	if len(titles) == 0 {
+		return nil
+	}
+	return []words.Text{a.Say("help.habits", words.Nest("habits", words.Join(titles, a.Say("list.and").String())))}
 }

@@ -79,20 +79,13 @@ func (m *Mood) renew(s *bot.Scene, _ schedule.Due) error {
 func deleteLeft(s *bot.Scene, _ schedule.Due) error {
 	deleted := false
 	err := s.Update(func(tx *store.Tx) error {
-		list, err := rows(tx, s, "")
-		if err != nil {
-			return err
-		}
-		for _, row := range list {
-			if !row.Value.leaves() || s.Now.Sub(row.Value.Leaving) < putBack {
-				continue
-			}
-			if err := moods.Delete(tx, row.Key); err != nil {
-				return err
-			}
-			deleted = true
-		}
-		return nil
+		deleted = false
+		_, err := moods.Sweep(tx, s.Key(), func(row store.Row[consent]) bool {
+			old := row.Value.leaves() && s.Now.Sub(row.Value.Leaving) >= putBack
+			deleted = deleted || old
+			return old
+		})
+		return err
 	})
 	if err == nil && deleted {
 		s.Refresh() // there may be nothing more to watch for

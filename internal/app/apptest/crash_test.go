@@ -78,6 +78,7 @@ func killed(t *testing.T, bin string) {
 	s.fake.Faults().Clear()
 	p := s.wake()
 	end := s.clock.now()
+	s.clock.set(end, 1)
 	s.allThere(begin, end)
 	p.kill()
 	later := s.clock.now()

@@ -1,8 +1,10 @@
-package kpt
+package merge
 
 import (
 	"slices"
 	"strings"
+
+	"github.com/engawa-bot/engawa/kpt"
 )
 
 // What persons do in the notebook.
@@ -80,13 +82,13 @@ func (h *history) types() {
 		return
 	}
 	text := []string{"", "", "Ana: ", "田中： ", "【田中】", "Bo: "}[h.rand.IntN(6)] + h.words()
-	section := []Section{Keeps, Problems, NewTries}[h.rand.IntN(3)]
+	section := []kpt.Section{kpt.Keeps, kpt.Problems, kpt.NewTries}[h.rand.IntN(3)]
 	at, depth := h.rand.IntN(len(pg.lines)+1), 0
 	if at > 0 && h.rand.IntN(3) == 0 {
 		depth, section = pg.lines[at-1].Depth+1, pg.lines[at-1].Section
 	}
 	h.note("a person types %q in %s at depth %d", text, section, depth)
-	h.left(h.paper.insert(pg, at, &sentence{Line: Line{Section: section, Text: text, Depth: depth}}))
+	h.left(h.paper.insert(pg, at, &sentence{Line: kpt.Line{Section: section, Text: text, Depth: depth}}))
 }
 
 func (h *history) changes() {
@@ -133,8 +135,8 @@ func (h *history) cuts() {
 	if h.rand.IntN(3) > 0 {
 		line.ID = ""
 	}
-	if line.Section != Tries {
-		line.Section = []Section{Keeps, Problems, NewTries}[h.rand.IntN(3)]
+	if line.Section != kpt.Tries {
+		line.Section = []kpt.Section{kpt.Keeps, kpt.Problems, kpt.NewTries}[h.rand.IntN(3)]
 	}
 	line.Depth = 0
 	h.note("a person cuts %q (%s) and pastes it in %s with mark %q", l.Text, l.ID, line.Section, line.ID)
@@ -168,7 +170,7 @@ func (h *history) strikes() {
 func (h *history) suggests() {
 	if pg := h.somePage(); pg != nil {
 		h.left(h.paper.insert(pg, h.rand.IntN(len(pg.lines)+1), &sentence{
-			Line: Line{Section: Keeps, Text: h.words(), Suggested: true},
+			Line: kpt.Line{Section: kpt.Keeps, Text: h.words(), Suggested: true},
 		}))
 	}
 }
@@ -180,7 +182,7 @@ func (h *history) dropsMarks() {
 		for _, l := range pg.lines {
 			i := h.find(l.ID)
 			l.ID = ""
-			if i >= 0 && !h.ledger.Notes[i].Trace.ours(Tidy(l.Text)) {
+			if i >= 0 && !trace(h.ledger.Notes[i].Trace).ours(kpt.Tidy(l.Text)) {
 				h.loses(l) // changed and without its mark: it may be like no note any more
 			}
 		}

@@ -1,4 +1,4 @@
-package kpt
+package merge
 
 import (
 	"fmt"
@@ -6,12 +6,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/engawa-bot/engawa/kpt"
 )
 
 // crowd is everybody whom a text below could seem to be by.
-func crowd() (r Roster) {
+func crowd() (r kpt.Roster) {
 	for i, name := range []string{"ana", "bo", "田中", "ana bo", "（ana）", "@bo"} {
-		r = append(r, Person{Author: Author{Member: fmt.Sprint(i + 1), Name: name}})
+		r = append(r, kpt.Person{Author: kpt.Author{Member: fmt.Sprint(i + 1), Name: name}})
 	}
 	return r
 }
@@ -31,29 +33,29 @@ func posing() []string {
 
 // nobodys is a merge of one note without a name, and of lines with its mark or
 // without any.
-func nobodys(n Note, lines ...Line) Plan {
-	l := Ledger{Retros: []Retro{{Date: day(27), Opened: clock(20, 9, 0)}}, Notes: []Note{n}, Roster: crowd(), Nameless: "Anonymous"}
-	r := Reading{Revision: "2", Sheets: []Sheet{{Retro: day(27)}}}
+func nobodys(n kpt.Note, lines ...kpt.Line) kpt.Plan {
+	l := kpt.Ledger{Retros: []kpt.Retro{{Date: day(27), Opened: clock(20, 9, 0)}}, Notes: []kpt.Note{n}, Roster: crowd(), Nameless: "Anonymous"}
+	r := kpt.Reading{Revision: "2", Sheets: []kpt.Sheet{{Retro: day(27)}}}
 	for i, line := range lines {
-		line.Section, line.Place = Keeps, fmt.Sprint(i)
+		line.Section, line.Place = kpt.Keeps, fmt.Sprint(i)
 		r.Sheets[0].Lines = append(r.Sheets[0].Lines, line)
 	}
-	return Reconcile(l, r, func() NoteID { return "new" }, clock(20, 9, 0))
+	return Reconcile(l, r, func() kpt.NoteID { return "new" }, clock(20, 9, 0))
 }
 
 func TestALineWithoutANameIsNobodysHoweverItsTextBegins(t *testing.T) {
-	for _, author := range []Author{{Secret: "x"}, {Member: "9"}, {}} { // anonymous, hidden, forgotten
+	for _, author := range []kpt.Author{{Secret: "x"}, {Member: "9"}, {}} { // anonymous, hidden, forgotten
 		for _, text := range posing() {
-			n := Note{ID: "a", Kind: Keep, Text: text, Author: author, Nameless: "Anonymous"}.joining(Retro{Date: day(27)})
+			n := joining(kpt.Note{ID: "a", Kind: kpt.Keep, Text: text, Author: author, Nameless: "Anonymous"}, kpt.Retro{Date: day(27)})
 			line := n.Trace.Want
 			if !strings.HasPrefix(line, "Anonymous: ") || !strings.HasSuffix(line, text) {
 				t.Errorf("%q stands as %q", text, line)
 			}
 			n.Trace.Seen = line
-			if p := nobodys(n, Line{ID: "a", Text: line}); len(p.Changes)+len(p.Notes)+len(p.Conflicts) > 0 {
+			if p := nobodys(n, kpt.Line{ID: "a", Text: line}); len(p.Changes)+len(p.Notes)+len(p.Conflicts) > 0 {
 				t.Errorf("%q as it was written: got %+v, want nothing to do", text, p)
 			}
-			for what, edited := range map[string]Line{
+			for what, edited := range map[string]kpt.Line{
 				"edited":          {ID: "a", Text: strings.Replace(line, "slow", "late", 1) + " today"},
 				"without label":   {ID: "a", Text: text + " today"},
 				"without a mark":  {Text: line},
@@ -65,7 +67,7 @@ func TestALineWithoutANameIsNobodysHoweverItsTextBegins(t *testing.T) {
 				}
 			}
 			n.Trace.Gone = true
-			if p := nobodys(n, Line{Text: line}); len(p.Notes) > 0 && p.Notes[0].Author != (Author{}) && p.Notes[0].ID == "new" {
+			if p := nobodys(n, kpt.Line{Text: line}); len(p.Notes) > 0 && p.Notes[0].Author != (kpt.Author{}) && p.Notes[0].ID == "new" {
 				t.Errorf("a copy of %q is %+v's", line, p.Notes[0].Author)
 			}
 		}
@@ -74,13 +76,13 @@ func TestALineWithoutANameIsNobodysHoweverItsTextBegins(t *testing.T) {
 
 // An older version wrote such lines without a word in front. They stay.
 func TestALineWithoutANameThatStandsAlreadyStays(t *testing.T) {
-	for _, author := range []Author{{Secret: "x"}, {Member: "9"}, {}} {
-		n := Note{ID: "a", Kind: Keep, Text: "ana: I am slow", Author: author}.joining(Retro{Date: day(27)})
+	for _, author := range []kpt.Author{{Secret: "x"}, {Member: "9"}, {}} {
+		n := joining(kpt.Note{ID: "a", Kind: kpt.Keep, Text: "ana: I am slow", Author: author}, kpt.Retro{Date: day(27)})
 		n.Trace.Want, n.Trace.Seen = n.Text, n.Text
-		if p := nobodys(n, Line{ID: "a", Text: n.Text}); len(p.Changes)+len(p.Notes) > 0 {
+		if p := nobodys(n, kpt.Line{ID: "a", Text: n.Text}); len(p.Changes)+len(p.Notes) > 0 {
 			t.Errorf("got %+v, want nothing to do", p)
 		}
-		p := nobodys(n, Line{ID: "a", Text: "ana: I am slow today"})
+		p := nobodys(n, kpt.Line{ID: "a", Text: "ana: I am slow today"})
 		if len(p.Notes) != 1 || p.Notes[0].Author != author || p.Notes[0].Text != "ana: I am slow today" {
 			t.Errorf("edited: got %+v, want still nobody's", p.Notes)
 		}
@@ -89,7 +91,7 @@ func TestALineWithoutANameThatStandsAlreadyStays(t *testing.T) {
 
 func TestANoteOfWhichNothingCouldBeANameStandsAlone(t *testing.T) {
 	for _, text := range []string{"tea at four", "see https://tea.example/a", "a\nb c", "「ana」は速い", "tea at four!", "(!) tea"} {
-		if got := Signed(Author{}, text, "匿名"); got != text {
+		if got := kpt.Signed(kpt.Author{}, text, "匿名"); got != text {
 			t.Errorf("%q stands as %q", text, got)
 		}
 	}
@@ -101,14 +103,14 @@ func TestANameThatLooksLikeALabelIsNobodyElses(t *testing.T) {
 		"ana⁚ bo": "ana· bo: hi", "ana︰": "ana·: hi", "<ana>": "·ana·: hi", "〔ana〕": "·ana·: hi", "दुःख": "दुःख: hi",
 		"Ana (she/her)": "Ana (she/her): hi", "田中（営業）": "田中（営業）: hi", "ana": "ana: hi",
 	} {
-		author := Author{Member: "9", Name: name}
-		line := Signed(author, "hi", "Anonymous")
+		author := kpt.Author{Member: "9", Name: name}
+		line := kpt.Signed(author, "hi", "Anonymous")
 		if line != want {
 			t.Errorf("%q: got %q, want %q", name, line, want)
 		}
-		n := Note{ID: "a", Kind: Keep, Text: "hi", Author: author}.joining(Retro{Date: day(27)})
+		n := joining(kpt.Note{ID: "a", Kind: kpt.Keep, Text: "hi", Author: author}, kpt.Retro{Date: day(27)})
 		n.Trace.Seen = line
-		p := nobodys(n, Line{ID: "a", Text: line + " there"})
+		p := nobodys(n, kpt.Line{ID: "a", Text: line + " there"})
 		if len(p.Notes) != 1 || p.Notes[0].Author != author || p.Notes[0].Text != "hi there" {
 			t.Errorf("%q, edited: got %+v", name, p.Notes)
 		}
@@ -123,19 +125,19 @@ func TestNoTextWithoutANameEverReadsAsAMembers(t *testing.T) {
 		for range 1 + draw.IntN(7) {
 			b.WriteString(parts[draw.IntN(len(parts))])
 		}
-		text := Tidy(b.String())
+		text := kpt.Tidy(b.String())
 		if text == "" {
 			continue
 		}
-		n := Note{ID: "a", Kind: Keep, Text: text, Author: Author{Member: "9"}, Nameless: "匿名"}.joining(Retro{Date: day(27)})
+		n := joining(kpt.Note{ID: "a", Kind: kpt.Keep, Text: text, Author: kpt.Author{Member: "9"}, Nameless: "匿名"}, kpt.Retro{Date: day(27)})
 		line := n.Trace.Want
 		if a, _, ok := crowd().Split(line); ok && !strings.HasPrefix(line, "匿名: ") {
 			t.Fatalf("%q stands as %q and is read as %s's", text, line, a.Name)
 		}
 		n.Trace.Seen = line
-		for _, l := range []Line{{ID: "a", Text: line + "!"}, {ID: "a", Text: "!" + line}, {Text: line}} {
+		for _, l := range []kpt.Line{{ID: "a", Text: line + "!"}, {ID: "a", Text: "!" + line}, {Text: line}} {
 			p := nobodys(n, l)
-			if slices.ContainsFunc(p.Notes, func(n Note) bool { return n.Author.Name != "" }) {
+			if slices.ContainsFunc(p.Notes, func(n kpt.Note) bool { return n.Author.Name != "" }) {
 				t.Fatalf("%q, read from %q: got %+v", text, l.Text, p.Notes)
 			}
 		}

@@ -1,31 +1,33 @@
-package kpt
+package merge
 
 import (
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/engawa-bot/engawa/kpt"
 )
 
 // merged plays one Reconcile of two notes, a and b, with lines as
 // "id|text" or "|text", and says in words what was planned.
-func merged(traces map[NoteID]Trace, lines ...string) string {
-	l := Ledger{
-		Retros: []Retro{{Date: day(27), Opened: clock(20, 9, 0)}},
-		Roster: Roster{{Author: Author{Member: "1", Name: "Ana"}}, {Author: Author{Member: "2", Name: "Bo"}}},
+func merged(traces map[kpt.NoteID]kpt.Trace, lines ...string) string {
+	l := kpt.Ledger{
+		Retros: []kpt.Retro{{Date: day(27), Opened: clock(20, 9, 0)}},
+		Roster: kpt.Roster{{Author: kpt.Author{Member: "1", Name: "Ana"}}, {Author: kpt.Author{Member: "2", Name: "Bo"}}},
 	}
-	for _, id := range []NoteID{"a", "b"} {
+	for _, id := range []kpt.NoteID{"a", "b"} {
 		if t, ok := traces[id]; ok {
-			t.Retro, t.Section = day(27), Keeps
-			l.Notes = append(l.Notes, Note{ID: id, Kind: Keep, Author: Author{Member: "1", Name: "Ana"}, Trace: t})
+			t.Retro, t.Section = day(27), kpt.Keeps
+			l.Notes = append(l.Notes, kpt.Note{ID: id, Kind: kpt.Keep, Author: kpt.Author{Member: "1", Name: "Ana"}, Trace: t})
 		}
 	}
-	r := Reading{Revision: "2", Sheets: []Sheet{{Retro: day(27)}}}
+	r := kpt.Reading{Revision: "2", Sheets: []kpt.Sheet{{Retro: day(27)}}}
 	for _, line := range lines {
 		id, text, _ := strings.Cut(line, "|")
-		r.Sheets[0].Lines = append(r.Sheets[0].Lines, Line{ID: NoteID(id), Section: Keeps, Text: text, Place: text})
+		r.Sheets[0].Lines = append(r.Sheets[0].Lines, kpt.Line{ID: kpt.NoteID(id), Section: kpt.Keeps, Text: text, Place: text})
 	}
-	p := Reconcile(l, r, func() NoteID { return "new" }, clock(20, 9, 0))
+	p := Reconcile(l, r, func() kpt.NoteID { return "new" }, clock(20, 9, 0))
 	var said []string
 	for _, c := range p.Changes {
 		said = append(said, strings.TrimSpace(fmt.Sprintf("%s %s %s", c.Kind, c.ID, c.Text)))
@@ -49,16 +51,16 @@ func merged(traces map[NoteID]Trace, lines ...string) string {
 }
 
 func TestTheMergeIsThreeWay(t *testing.T) {
-	agreed := Trace{Want: "tea at four", Seen: "tea at four"}
-	edited := Trace{Want: "tea at five", Seen: "tea at four"}
-	deleted := Trace{Seen: "tea at four"}
+	agreed := kpt.Trace{Want: "tea at four", Seen: "tea at four"}
+	edited := kpt.Trace{Want: "tea at five", Seen: "tea at four"}
+	deleted := kpt.Trace{Seen: "tea at four"}
 	for name, c := range map[string]struct {
-		trace Trace
+		trace kpt.Trace
 		lines string
 		want  string
 	}{
 		"both as they were":              {agreed, "a|tea at four", ""},
-		"new":                            {Trace{Want: "x"}, "", "add a x"},
+		"new":                            {kpt.Trace{Want: "x"}, "", "add a x"},
 		"author edited":                  {edited, "a|tea at four", "edit a tea at five"},
 		"author deleted":                 {deleted, "a|tea at four", "remove a"},
 		"author deleted, person deleted": {deleted, "", "forget a"},
@@ -68,15 +70,15 @@ func TestTheMergeIsThreeWay(t *testing.T) {
 		"both edited alike":              {edited, "a|tea at five", ""},
 		"edited, person deleted":         {edited, "", `tell a lost "tea at five" kept ""; tombstone a`},
 		"deleted, person edited":         {deleted, "a|coffee", `tell a lost "" kept "coffee"`},
-		"sent and there":                 {Trace{Want: "x", Sending: Sending{Sent: []string{"x"}, SentAt: "1"}}, "a|x", ""},
-		"sent, there, edited since":      {Trace{Want: "y", Sending: Sending{Sent: []string{"x"}, SentAt: "1"}}, "a|x", "edit a y"},
-		"sent, there, person edited":     {Trace{Want: "x", Sending: Sending{Sent: []string{"x"}, SentAt: "1"}}, "a|coffee", ""},
-		"sent and not there":             {Trace{Want: "x", Sending: Sending{Sent: []string{"x"}, SentAt: "1"}}, "", "add a x"},
-		"sent, may still arrive":         {Trace{Sending: Sending{Sent: []string{"x"}, SentAt: "2"}}, "", ""},
-		"sent, can not arrive any more":  {Trace{Sending: Sending{Sent: []string{"x"}, SentAt: "1"}}, "", "forget a"},
-		"a person's, edited by them":     {Trace{Want: "x", Seen: "x", Person: true}, "a|coffee", ""},
-		"back after a deletion":          {Trace{Want: "x", Seen: "x", Gone: true}, "a|x", ""},
-		"a tombstone":                    {Trace{Want: "x", Seen: "x", Gone: true}, "", ""},
+		"sent and there":                 {kpt.Trace{Want: "x", Sending: kpt.Sending{Sent: []string{"x"}, SentAt: "1"}}, "a|x", ""},
+		"sent, there, edited since":      {kpt.Trace{Want: "y", Sending: kpt.Sending{Sent: []string{"x"}, SentAt: "1"}}, "a|x", "edit a y"},
+		"sent, there, person edited":     {kpt.Trace{Want: "x", Sending: kpt.Sending{Sent: []string{"x"}, SentAt: "1"}}, "a|coffee", ""},
+		"sent and not there":             {kpt.Trace{Want: "x", Sending: kpt.Sending{Sent: []string{"x"}, SentAt: "1"}}, "", "add a x"},
+		"sent, may still arrive":         {kpt.Trace{Sending: kpt.Sending{Sent: []string{"x"}, SentAt: "2"}}, "", ""},
+		"sent, can not arrive any more":  {kpt.Trace{Sending: kpt.Sending{Sent: []string{"x"}, SentAt: "1"}}, "", "forget a"},
+		"a person's, edited by them":     {kpt.Trace{Want: "x", Seen: "x", Person: true}, "a|coffee", ""},
+		"back after a deletion":          {kpt.Trace{Want: "x", Seen: "x", Gone: true}, "a|x", ""},
+		"a tombstone":                    {kpt.Trace{Want: "x", Seen: "x", Gone: true}, "", ""},
 		"a heading is text":              {agreed, "a|# tea", ""},
 		"a name alone is no note":        {agreed, "a|tea at four\n|Ana:", ""},
 		"a name and an emoji is one":     {agreed, "a|tea at four\n|Ana 🍵", "adopt new"},
@@ -85,14 +87,14 @@ func TestTheMergeIsThreeWay(t *testing.T) {
 		if c.lines != "" {
 			lines = strings.Split(c.lines, "\n")
 		}
-		if got := merged(map[NoteID]Trace{"a": c.trace}, lines...); got != c.want {
+		if got := merged(map[kpt.NoteID]kpt.Trace{"a": c.trace}, lines...); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
 	}
 }
 
 func TestALineWithoutItsMarkIsFoundAndNeverStolen(t *testing.T) {
-	one := func(text string) Trace { return Trace{Want: text, Seen: text} }
+	one := func(text string) kpt.Trace { return kpt.Trace{Want: text, Seen: text} }
 	for name, c := range map[string]struct {
 		a, b  string
 		lines []string
@@ -111,7 +113,7 @@ func TestALineWithoutItsMarkIsFoundAndNeverStolen(t *testing.T) {
 		"a copy below is a person's":  {"tea at four", "x", []string{"a|tea at four", "a|tea at four!", "b|x"}, "adopt new (tea at four!)"},
 		"the marked one comes first":  {"tea at four", "x", []string{"|tea at four", "a|tea at four", "b|x"}, "adopt new (tea at four)"},
 	} {
-		got := merged(map[NoteID]Trace{"a": one(c.a), "b": one(c.b)}, c.lines...)
+		got := merged(map[kpt.NoteID]kpt.Trace{"a": one(c.a), "b": one(c.b)}, c.lines...)
 		if got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
@@ -120,8 +122,8 @@ func TestALineWithoutItsMarkIsFoundAndNeverStolen(t *testing.T) {
 
 // Its write was refused because a person typed, perhaps something like it.
 func TestANoteThatWasNeverSeenIsNotTakenForALineLikeIt(t *testing.T) {
-	sent := Trace{Want: "朝会が長い", Sending: Sending{Sent: []string{"朝会が長い"}, SentAt: "1"}}
-	got := merged(map[NoteID]Trace{"a": sent}, "|朝会がとても長い")
+	sent := kpt.Trace{Want: "朝会が長い", Sending: kpt.Sending{Sent: []string{"朝会が長い"}, SentAt: "1"}}
+	got := merged(map[kpt.NoteID]kpt.Trace{"a": sent}, "|朝会がとても長い")
 	if want := "add a 朝会が長い; adopt new"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -130,7 +132,7 @@ func TestANoteThatWasNeverSeenIsNotTakenForALineLikeIt(t *testing.T) {
 // The ledger took a person's line in, and the mark never got to it: what is not
 // there then is nothing that anybody deleted from us.
 func TestALineThatGotNoMarkAndIsGoneIsForgotten(t *testing.T) {
-	adopted := Trace{Want: "tea at four", Seen: "tea at four", Person: true, Unmarked: true}
+	adopted := kpt.Trace{Want: "tea at four", Seen: "tea at four", Person: true, Unmarked: true}
 	for lines, want := range map[string]string{
 		"":              "forget a",
 		"|tea at four":  "adopt a",
@@ -142,38 +144,38 @@ func TestALineThatGotNoMarkAndIsGoneIsForgotten(t *testing.T) {
 		if lines != "" {
 			all = []string{lines}
 		}
-		if got := merged(map[NoteID]Trace{"a": adopted}, all...); got != want {
+		if got := merged(map[kpt.NoteID]kpt.Trace{"a": adopted}, all...); got != want {
 			t.Errorf("%q: got %q, want %q", lines, got, want)
 		}
 	}
 }
 
 func TestNothingHiddenIsWrittenIntoTheNotebook(t *testing.T) {
-	r := Retro{Date: day(27), Opened: clock(20, 9, 0), Reveal: RevealMeeting}
-	n, err := NewNote(Keep, "secret", Author{Member: "1", Name: "Ana"}, clock(20, 9, 0))
+	r := kpt.Retro{Date: day(27), Opened: clock(20, 9, 0), Reveal: kpt.RevealMeeting}
+	n, err := kpt.NewNote(kpt.Keep, "secret", kpt.Author{Member: "1", Name: "Ana"}, clock(20, 9, 0))
 	if err != nil {
 		t.Fatal(err)
 	}
-	reading := Reading{Revision: "1", Sheets: []Sheet{{Retro: day(27)}}}
-	l := Ledger{Retros: []Retro{r}, Notes: []Note{n.joining(r)}}
-	if p := Reconcile(l, reading, NewID, clock(20, 9, 0)); len(p.Changes) > 0 {
+	reading := kpt.Reading{Revision: "1", Sheets: []kpt.Sheet{{Retro: day(27)}}}
+	l := kpt.Ledger{Retros: []kpt.Retro{r}, Notes: []kpt.Note{joining(n, r)}}
+	if p := Reconcile(l, reading, kpt.NewID, clock(20, 9, 0)); len(p.Changes) > 0 {
 		t.Errorf("got %+v, want nothing", p.Changes)
 	}
 	l.Retros[0].Revealed = clock(27, 15, 0)
-	if p := Reconcile(l, reading, NewID, clock(27, 15, 0)); len(p.Changes) != 1 {
+	if p := Reconcile(l, reading, kpt.NewID, clock(27, 15, 0)); len(p.Changes) != 1 {
 		t.Errorf("revealed: got %+v, want the note added", p.Changes)
 	}
 }
 
 func TestATextMayArriveAsLongAsTheRevisionStands(t *testing.T) {
-	n := Note{ID: "a", Kind: Keep, Trace: Trace{
-		Retro: day(27), Section: Keeps, Want: "third", Seen: "first", Sending: Sending{Sent: []string{"second"}, SentAt: "1"},
+	n := kpt.Note{ID: "a", Kind: kpt.Keep, Trace: kpt.Trace{
+		Retro: day(27), Section: kpt.Keeps, Want: "third", Seen: "first", Sending: kpt.Sending{Sent: []string{"second"}, SentAt: "1"},
 	}}
-	l := Ledger{Retros: []Retro{{Date: day(27)}}, Notes: []Note{n}}
-	read := func(revision, text string) Plan {
-		return Reconcile(l, Reading{Revision: revision, Sheets: []Sheet{{Retro: day(27), Lines: []Line{
-			{ID: "a", Section: Keeps, Text: text},
-		}}}}, NewID, clock(20, 9, 0))
+	l := kpt.Ledger{Retros: []kpt.Retro{{Date: day(27)}}, Notes: []kpt.Note{n}}
+	read := func(revision, text string) kpt.Plan {
+		return Reconcile(l, kpt.Reading{Revision: revision, Sheets: []kpt.Sheet{{Retro: day(27), Lines: []kpt.Line{
+			{ID: "a", Section: kpt.Keeps, Text: text},
+		}}}}, kpt.NewID, clock(20, 9, 0))
 	}
 	p := read("1", "first")
 	if got, want := p.Notes[0].Trace.Sent, []string{"second", "third"}; !slices.Equal(got, want) {

@@ -1,4 +1,4 @@
-package kpt
+package merge
 
 import (
 	"flag"
@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 )
 
@@ -34,11 +35,11 @@ func TestNobodysWordsAreLostOrChanged(t *testing.T) {
 type history struct {
 	rand   *rand.Rand
 	paper  *paper
-	ledger Ledger
+	ledger kpt.Ledger
 	now    time.Time
 	ids    int
-	mine   map[NoteID]bool        // notes that were given to us, and not yet deleted by their authors
-	lost   map[NoteID]bool        // whose line a person deleted or took away
+	mine   map[kpt.NoteID]bool    // notes that were given to us, and not yet deleted by their authors
+	lost   map[kpt.NoteID]bool    // whose line a person deleted or took away
 	kept   map[*sentence]sentence // each line that a person wrote or changed, as they left it
 	log    []string
 }
@@ -47,11 +48,11 @@ func newHistory(t *testing.T, seed uint64) *history {
 	h := &history{
 		rand: rand.New(rand.NewPCG(seed, 7)), paper: newPaper(t),
 		now:  time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC),
-		mine: map[NoteID]bool{}, lost: map[NoteID]bool{}, kept: map[*sentence]sentence{},
+		mine: map[kpt.NoteID]bool{}, lost: map[kpt.NoteID]bool{}, kept: map[*sentence]sentence{},
 	}
-	h.ledger.Roster = Roster{
-		{Author: Author{Member: "1", Name: "Ana"}},
-		{Author: Author{Member: "2", Name: "田中"}, Names: []string{"tanaka@example.com"}},
+	h.ledger.Roster = kpt.Roster{
+		{Author: kpt.Author{Member: "1", Name: "Ana"}},
+		{Author: kpt.Author{Member: "2", Name: "田中"}, Names: []string{"tanaka@example.com"}},
 	}
 	h.open(schedule.Date{Year: 2026, Month: 11, Day: 27})
 	return h
@@ -62,15 +63,15 @@ func (h *history) note(format string, args ...any) {
 }
 
 func (h *history) open(date schedule.Date) {
-	h.ledger.Retros = append(h.ledger.Retros, Retro{Date: date, Opened: h.now})
-	for _, t := range CarryOver(h.ledger.Tries, date) {
+	h.ledger.Retros = append(h.ledger.Retros, kpt.Retro{Date: date, Opened: h.now})
+	for _, t := range kpt.CarryOver(h.ledger.Tries, date) {
 		h.putTry(t)
 	}
 }
 
-func (h *history) newID() NoteID {
+func (h *history) newID() kpt.NoteID {
 	h.ids++
-	return NoteID(fmt.Sprintf("id%014d", h.ids))
+	return kpt.NoteID(fmt.Sprintf("id%014d", h.ids))
 }
 
 func (h *history) step() {
@@ -142,14 +143,14 @@ func (h *history) checkLines() {
 			p.fault("a person's line is changed: got %+v, want %+v", l.Line, want.Line)
 		}
 	}
-	seen := map[NoteID]int{}
+	seen := map[kpt.NoteID]int{}
 	for _, pg := range p.sheets {
 		for _, l := range pg.lines {
 			seen[l.ID]++
 			switch {
 			case l.Suggested && h.find(l.ID) >= 0:
 				p.fault("%q is only suggested and is in the ledger", l.Text)
-			case !l.Suggested && l.Section != Tries:
+			case !l.Suggested && l.Section != kpt.Tries:
 				h.checkLine(pg, l)
 			}
 		}
@@ -168,7 +169,7 @@ func (h *history) checkLine(pg *page, l *sentence) {
 		return
 	}
 	n := h.ledger.Notes[i]
-	text := Tidy(l.Text)
+	text := kpt.Tidy(l.Text)
 	_, bare := h.paperAuthor(n, text)
 	if n.Gone() || n.Trace.Seen != text || n.Trace.Want != text || n.Kind.Section() != l.Section ||
 		n.Retro() != pg.retro || n.Trace.Struck != l.Struck || n.Text != bare {
@@ -177,7 +178,7 @@ func (h *history) checkLine(pg *page, l *sentence) {
 }
 
 // paperAuthor reads a line as a person would.
-func (h *history) paperAuthor(n Note, text string) (Author, string) {
+func (h *history) paperAuthor(n kpt.Note, text string) (kpt.Author, string) {
 	if n.Anonymous() {
 		return n.Author, text
 	}

@@ -1,4 +1,4 @@
-package kpt
+package merge
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 )
 
@@ -18,11 +19,11 @@ type paper struct {
 	late     []delayed // writes whose answer was lost and that may still arrive
 	uid      int
 	faults   []string
-	saw      map[NoteID]string // the line that the author saw when they last changed the note
-	added    map[NoteID]int    // how often each line was added
-	again    map[NoteID]int    // how often it may have been, besides once
-	known    map[NoteID]bool   // the ledger was told that the line is there
-	removed  map[NoteID]bool   // deleted by its author, with our own line left as it was
+	saw      map[kpt.NoteID]string // the line that the author saw when they last changed the note
+	added    map[kpt.NoteID]int    // how often each line was added
+	again    map[kpt.NoteID]int    // how often it may have been, besides once
+	known    map[kpt.NoteID]bool   // the ledger was told that the line is there
+	removed  map[kpt.NoteID]bool   // deleted by its author, with our own line left as it was
 }
 
 type page struct {
@@ -31,22 +32,22 @@ type page struct {
 }
 
 type sentence struct {
-	Line
+	kpt.Line
 	uid    int
-	origin NoteID // added by us under this id; "" is a person's line
-	human  bool   // a person changed it last
-	ours   Line   // as we last wrote it
+	origin kpt.NoteID // added by us under this id; "" is a person's line
+	human  bool       // a person changed it last
+	ours   kpt.Line   // as we last wrote it
 }
 
 type delayed struct {
 	revision string
-	changes  []Change
+	changes  []kpt.Change
 }
 
 func newPaper(t *testing.T) *paper {
 	return &paper{
-		t: t, saw: map[NoteID]string{}, added: map[NoteID]int{}, again: map[NoteID]int{},
-		known: map[NoteID]bool{}, removed: map[NoteID]bool{},
+		t: t, saw: map[kpt.NoteID]string{}, added: map[kpt.NoteID]int{}, again: map[kpt.NoteID]int{},
+		known: map[kpt.NoteID]bool{}, removed: map[kpt.NoteID]bool{},
 	}
 }
 
@@ -56,10 +57,10 @@ func (p *paper) fault(format string, args ...any) {
 
 func (p *paper) now() string { return strconv.Itoa(p.revision) }
 
-func (p *paper) Read(context.Context) (Reading, error) {
-	r := Reading{Revision: p.now()}
+func (p *paper) Read(context.Context) (kpt.Reading, error) {
+	r := kpt.Reading{Revision: p.now()}
 	for _, pg := range p.sheets {
-		s := Sheet{Retro: pg.retro}
+		s := kpt.Sheet{Retro: pg.retro}
 		for _, l := range pg.lines {
 			line := l.Line
 			line.Place = strconv.Itoa(l.uid)
@@ -73,9 +74,9 @@ func (p *paper) Read(context.Context) (Reading, error) {
 	return r, nil
 }
 
-func (p *paper) Write(_ context.Context, at Reading, changes []Change) (string, error) {
+func (p *paper) Write(_ context.Context, at kpt.Reading, changes []kpt.Change) (string, error) {
 	if at.Revision != p.now() {
-		return "", ErrMoved
+		return "", kpt.ErrMoved
 	}
 	for _, c := range changes {
 		p.make(c)
@@ -84,17 +85,17 @@ func (p *paper) Write(_ context.Context, at Reading, changes []Change) (string, 
 	return p.now(), nil
 }
 
-func (p *paper) make(c Change) {
+func (p *paper) make(c kpt.Change) {
 	switch c.Kind {
-	case OpenSheet:
+	case kpt.OpenSheet:
 		if p.page(c.Retro) != nil {
 			p.fault("sheet %v opened twice", c.Retro)
 		}
 		p.sheets = append(p.sheets, &page{retro: c.Retro})
 		slices.SortFunc(p.sheets, func(a, b *page) int { return b.retro.Compare(a.retro) })
-	case AddLine:
+	case kpt.AddLine:
 		p.add(c)
-	case EditLine:
+	case kpt.EditLine:
 		l, _ := p.line(c.Place)
 		p.mayChange(l, c)
 		if want := p.saw[c.ID]; l.Text != l.ours.Text && l.Text != want {
@@ -102,7 +103,7 @@ func (p *paper) make(c Change) {
 		}
 		l.Text, l.ID, l.human = c.Text, c.ID, false
 		l.ours = l.Line
-	case RemoveLine:
+	case kpt.RemoveLine:
 		l, pg := p.line(c.Place)
 		p.mayChange(l, c)
 		if l.Line != l.ours {
@@ -113,7 +114,7 @@ func (p *paper) make(c Change) {
 		}
 		pg.lines = slices.DeleteFunc(pg.lines, func(o *sentence) bool { return o == l })
 		p.removed[c.ID] = true
-	case AdoptLine:
+	case kpt.AdoptLine:
 		l, _ := p.line(c.Place)
 		if l == nil || l.Text != c.Was {
 			p.fault("adoption of %q where there is %+v", c.Was, l)
@@ -125,18 +126,18 @@ func (p *paper) make(c Change) {
 	}
 }
 
-func (p *paper) add(c Change) {
+func (p *paper) add(c kpt.Change) {
 	pg := p.page(c.Retro)
 	if pg == nil {
 		p.fault("line added to sheet %v, which is not there", c.Retro)
 		return
 	}
 	p.added[c.ID]++
-	line := Line{ID: c.ID, Section: c.Section, Text: c.Text}
+	line := kpt.Line{ID: c.ID, Section: c.Section, Text: c.Text}
 	p.insert(pg, len(pg.lines), &sentence{Line: line, origin: c.ID, ours: line})
 }
 
-func (p *paper) mayChange(l *sentence, c Change) {
+func (p *paper) mayChange(l *sentence, c kpt.Change) {
 	switch {
 	case l == nil:
 		p.fault("%s of a line that is not there: %+v", c.Kind, c)
@@ -177,7 +178,7 @@ func (p *paper) line(place string) (*sentence, *page) {
 // arrive has the writes arrive whose answer was lost, as far as they still can.
 func (p *paper) arrive() {
 	for _, d := range p.late {
-		_, _ = p.Write(context.Background(), Reading{Revision: d.revision}, d.changes)
+		_, _ = p.Write(context.Background(), kpt.Reading{Revision: d.revision}, d.changes)
 	}
 	p.late = nil
 }

@@ -1,13 +1,14 @@
-package kpt
+package merge
 
 import (
 	"context"
 	"slices"
 
+	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 )
 
-func (h *history) lines(id NoteID) (n int) {
+func (h *history) lines(id kpt.NoteID) (n int) {
 	for _, pg := range h.paper.sheets {
 		for _, l := range pg.lines {
 			if l.ID == id {
@@ -27,15 +28,15 @@ func (h *history) closed(d schedule.Date) bool {
 	return true
 }
 
-func (h *history) find(id NoteID) int {
-	return slices.IndexFunc(h.ledger.Notes, func(n Note) bool { return n.ID == id })
+func (h *history) find(id kpt.NoteID) int {
+	return slices.IndexFunc(h.ledger.Notes, func(n kpt.Note) bool { return n.ID == id })
 }
 
-func (h *history) try(id NoteID) int {
-	return slices.IndexFunc(h.ledger.Tries, func(t Try) bool { return t.ID == id })
+func (h *history) try(id kpt.NoteID) int {
+	return slices.IndexFunc(h.ledger.Tries, func(t kpt.Try) bool { return t.ID == id })
 }
 
-func (h *history) putNote(n Note) {
+func (h *history) putNote(n kpt.Note) {
 	if i := h.find(n.ID); i >= 0 {
 		h.ledger.Notes[i] = n
 		return
@@ -43,7 +44,7 @@ func (h *history) putNote(n Note) {
 	h.ledger.Notes = append(h.ledger.Notes, n)
 }
 
-func (h *history) putTry(t Try) {
+func (h *history) putTry(t kpt.Try) {
 	if i := h.try(t.ID); i >= 0 {
 		h.ledger.Tries[i] = t
 		return
@@ -52,7 +53,7 @@ func (h *history) putTry(t Try) {
 }
 
 // merge does to the ledger what Book.Merge does.
-func (h *history) merge(r Reading) []Change {
+func (h *history) merge(r kpt.Reading) []kpt.Change {
 	p := Reconcile(h.ledger, r, h.newID, h.now)
 	for _, n := range p.Notes {
 		h.putNote(n)
@@ -77,7 +78,7 @@ func (h *history) merge(r Reading) []Change {
 }
 
 // checkConflict: nobody is told that a person changed what none did.
-func (h *history) checkConflict(c Conflict) {
+func (h *history) checkConflict(c kpt.Conflict) {
 	for _, pg := range h.paper.sheets {
 		for _, l := range pg.lines {
 			if l.ID == c.Note && l.Line == l.ours && c.Lost != "" && h.lines(c.Note) == 1 {
@@ -88,24 +89,24 @@ func (h *history) checkConflict(c Conflict) {
 }
 
 // wrote does to the ledger what Book.Wrote does.
-func (h *history) wrote(changes []Change) {
+func (h *history) wrote(changes []kpt.Change) {
 	for _, c := range changes {
 		if i := h.try(c.ID); i >= 0 {
-			h.ledger.Tries[i].Trace.settle(c)
+			h.ledger.Tries[i].Trace.Settle(c)
 		}
 		i := h.find(c.ID)
 		switch {
 		case i < 0:
-		case c.Kind == RemoveLine && h.ledger.Notes[i].Trace.Want == "":
+		case c.Kind == kpt.RemoveLine && h.ledger.Notes[i].Trace.Want == "":
 			h.ledger.Notes = slices.Delete(h.ledger.Notes, i, i+1)
 		default:
-			h.ledger.Notes[i].Trace.settle(c)
+			h.ledger.Notes[i].Trace.Settle(c)
 			h.paper.known[c.ID] = true
 		}
 	}
 }
 
-func (h *history) reading() Reading {
+func (h *history) reading() kpt.Reading {
 	r, _ := h.paper.Read(context.Background())
 	return r
 }

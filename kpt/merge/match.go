@@ -1,6 +1,10 @@
-package kpt
+package merge
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/engawa-bot/engawa/kpt"
+)
 
 // matchMarks gives each entry the line that has its mark. Of several, which are
 // copies by a person, it is the one that is as we left it, else the first in
@@ -91,7 +95,7 @@ func (m *merge) matchAlike() {
 			if !ok {
 				continue
 			}
-			if like := shapeOf(rest).likest(texts); like >= alike {
+			if like := likest(kpt.ShapeOf(rest), texts); like >= alike {
 				pairs = append(pairs, pair{e, s, like})
 			}
 		}
@@ -115,7 +119,7 @@ func (m *merge) unlabelled(e *entry, s *spot) (text string, ok bool) {
 		return "", false
 	case !labelled || e.author().Member == author.Member:
 		return rest, true
-	case e.namesNobody() && m.begins(e.text(), author):
+	case e.namesNobody() && m.roster.Reads(e.text(), author):
 		return s.text, true
 	}
 	return "", false
@@ -127,12 +131,12 @@ func (m *merge) strangers(e *entry, line string) bool {
 	if e.author().Name == "" {
 		return false
 	}
-	var own []label
+	var own []kpt.Label
 	for _, text := range m.stood(e) {
-		own = append(own, labels(text, maxLabel)...)
+		own = append(own, kpt.Labels(text)...)
 	}
-	return slices.ContainsFunc(labels(line, maxLabel), func(l label) bool {
-		return !slices.ContainsFunc(own, func(o label) bool { return fold(o.name) == fold(l.name) })
+	return slices.ContainsFunc(kpt.Labels(line), func(l kpt.Label) bool {
+		return !slices.ContainsFunc(own, func(o kpt.Label) bool { return kpt.Fold(o.Name) == kpt.Fold(l.Name) })
 	})
 }
 
@@ -165,9 +169,9 @@ func (m *merge) likely() (entries []*entry, spots []*spot) {
 }
 
 // shapes are those of what may stand of an entry.
-func (m *merge) shapes(e *entry) (shapes []shape) {
+func (m *merge) shapes(e *entry) (shapes []kpt.Shape) {
 	for _, text := range m.stood(e) {
-		shapes = append(shapes, shapeOf(text))
+		shapes = append(shapes, kpt.ShapeOf(text))
 	}
 	return shapes
 }
@@ -182,4 +186,12 @@ func (m *merge) stood(e *entry) (texts []string) {
 		texts = append(texts, text)
 	}
 	return texts
+}
+
+// likest is how alike a shape is to the one of others that it is most like.
+func likest(s kpt.Shape, others []kpt.Shape) (most float64) {
+	for _, other := range others {
+		most = max(most, s.Like(other))
+	}
+	return most
 }

@@ -1,8 +1,10 @@
-package kpt
+package merge
 
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/engawa-bot/engawa/kpt"
 )
 
 // author reads who wrote a line, and its text without the label. Who is known
@@ -10,8 +12,8 @@ import (
 // author of an anonymous note. What was in front of the text before it was
 // edited, and named nobody then, names nobody now. e is nil for a line that is
 // new.
-func (m *merge) author(s *spot, e *entry) (Author, string) {
-	known, was := Author{}, ""
+func (m *merge) author(s *spot, e *entry) (kpt.Author, string) {
+	known, was := kpt.Author{}, ""
 	if e != nil {
 		known, was = e.author(), e.text()
 	}
@@ -23,27 +25,27 @@ func (m *merge) author(s *spot, e *entry) (Author, string) {
 	}
 	if e == nil {
 		if _, part := m.partOfNobodys(s); part {
-			return Author{}, s.text
+			return kpt.Author{}, s.text
 		}
 	}
-	if a, text, ok := m.roster.Split(s.text); ok && text != "" && (!e.namesNobody() || !m.begins(was, a)) {
+	if a, text, ok := m.roster.Split(s.text); ok && text != "" && (!e.namesNobody() || !m.roster.Reads(was, a)) {
 		return a, text
 	}
 	if a, ok := m.roster.Find(s.Person); ok {
 		return a, s.text
 	}
-	if known != (Author{}) {
+	if known != (kpt.Author{}) {
 		return known, s.text
 	}
 	for p := s.parent; p != nil; p = p.parent {
-		if p.name != (Author{}) {
+		if p.name != (kpt.Author{}) {
 			return p.name, s.text
 		}
 		if _, rest, ok := m.unnamed(p.text); ok && rest == p.text {
 			break // what is below the word alone is nobody's
 		}
 	}
-	return Author{}, s.text
+	return kpt.Author{}, s.text
 }
 
 // namesNobody says whether an entry is one of ours without a name, whose text may
@@ -52,25 +54,12 @@ func (e *entry) namesNobody() bool {
 	return e != nil && e.author().Name == "" && (e.nameless() != "" || !e.was.Person)
 }
 
-// begins says whether a line of a text as its author typed it can be read as that
-// of a.
-func (m *merge) begins(text string, a Author) bool {
-	for line := range strings.SplitSeq(text, "\n") {
-		for _, l := range labels(strings.TrimSpace(line), m.roster.longest()) {
-			if read, ok := m.roster.Find(l.name); ok && read.sameAs(a) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // bare is a line without what we put in front of it: the label of its author,
 // or a word that stands for a name. That word says that nobody is named, also
 // on a copy of the line.
 func (m *merge) bare(line string, e *entry) (text string, ok bool) {
 	if e != nil {
-		if text, ok = unsigned(line, e.author(), e.nameless()); ok {
+		if text, ok = kpt.Unsigned(line, e.author(), e.nameless()); ok {
 			return text, true
 		}
 		if e.author().Name != "" && e.author().Secret == "" {
@@ -84,19 +73,19 @@ func (m *merge) bare(line string, e *entry) (text string, ok bool) {
 // unnamed is a line without the word that stands for a name, however a person has
 // written it: '匿名：', '(anonymous)'. If the line says nothing else, it stays.
 func (m *merge) unnamed(line string) (word, text string, ok bool) {
-	all := labels(line, maxLabel)
+	all := kpt.Labels(line)
 	first, _, _ := strings.Cut(line, "\n")
-	if i := strings.IndexAny(first, colons); i > 0 {
+	if i := strings.IndexAny(first, kpt.Colons); i > 0 {
 		_, n := utf8.DecodeRuneInString(first[i:])
-		all = append(all, label{line[:i], line[i+n:]})
+		all = append(all, kpt.Label{Name: line[:i], Rest: line[i+n:]})
 	}
-	all = append(all, label{line, ""})
+	all = append(all, kpt.Label{Name: line})
 	for _, l := range all {
 		for word := range m.words {
-			if fold(l.name) != fold(word) {
+			if kpt.Fold(l.Name) != kpt.Fold(word) {
 				continue
 			}
-			if text = strings.TrimSpace(l.rest); text == "" {
+			if text = strings.TrimSpace(l.Rest); text == "" {
 				text = line
 			}
 			return word, text, true
@@ -105,7 +94,7 @@ func (m *merge) unnamed(line string) (word, text string, ok bool) {
 	return "", line, false
 }
 
-func (e *entry) author() Author {
+func (e *entry) author() kpt.Author {
 	if e.note != nil {
 		return e.note.Author
 	}
@@ -143,7 +132,7 @@ func (m *merge) partOfNobodys(s *spot) (word string, ok bool) {
 		}
 		for _, whole := range append([]string{e.was.Seen, e.was.Want}, e.was.Sent...) {
 			for _, rest, more := strings.Cut(whole, "\n"); more; _, rest, more = strings.Cut(rest, "\n") {
-				if line, _, _ := strings.Cut(rest, "\n"); m.begins(line, read) && e.lostPart(line, rest, s.text) {
+				if line, _, _ := strings.Cut(rest, "\n"); m.roster.Reads(line, read) && e.lostPart(line, rest, s.text) {
 					return e.nameless(), true
 				}
 			}
@@ -155,11 +144,11 @@ func (m *merge) partOfNobodys(s *spot) (word string, ok bool) {
 // lostPart says whether a line has become a text: as it was, or changed since, if
 // it stands no more where it was.
 func (e *entry) lostPart(line, rest, text string) bool {
-	if fold(text) == fold(line) || fold(text) == fold(rest) {
+	if kpt.Fold(text) == kpt.Fold(line) || kpt.Fold(text) == kpt.Fold(rest) {
 		return true
 	}
 	stands := e.spot != nil && strings.Contains(e.spot.text, line)
-	was, is := []rune(fold(line)), []rune(fold(text))
+	was, is := []rune(kpt.Fold(line)), []rune(kpt.Fold(text))
 	same := 0
 	for same < min(len(was), len(is)) && was[same] == is[same] {
 		same++

@@ -1,50 +1,52 @@
-package kpt
+package merge
 
 import (
 	"context"
 	"slices"
+
+	"github.com/engawa-bot/engawa/kpt"
 )
 
 // What Engawa and its members do.
 
 func (h *history) botAdds() {
-	kind := []Kind{Keep, Problem, Draft}[h.rand.IntN(3)]
+	kind := []kpt.Kind{kpt.Keep, kpt.Problem, kpt.Draft}[h.rand.IntN(3)]
 	author := h.ledger.Roster[h.rand.IntN(2)].Author
-	n, err := NewNote(kind, h.words(), author, h.now)
+	n, err := kpt.NewNote(kind, h.words(), author, h.now)
 	if err != nil {
 		h.paper.fault("%v", err)
 		return
 	}
 	n.ID = h.newID()
 	if h.rand.IntN(3) == 0 {
-		n.Author = Author{Secret: "x"}
+		n.Author = kpt.Author{Secret: "x"}
 	}
-	r, ok := At(h.ledger.Retros, h.now)
+	r, ok := kpt.At(h.ledger.Retros, h.now)
 	if !ok {
 		return
 	}
-	n = n.joining(r)
+	n = joining(n, r)
 	h.note("bot adds %s %s %q", n.ID, n.Kind, n.Trace.Want)
 	h.putNote(n)
 	h.mine[n.ID] = true
 }
 
 // own picks a note that its author may still change.
-func (h *history) own(allowed func(Note) bool) (Note, bool) {
-	var own []Note
+func (h *history) own(allowed func(kpt.Note) bool) (kpt.Note, bool) {
+	var own []kpt.Note
 	for _, n := range h.ledger.Notes {
 		if h.mine[n.ID] && !n.Gone() && !n.Trace.Person && !h.closed(n.Retro()) && allowed(n) {
 			own = append(own, n)
 		}
 	}
 	if len(own) == 0 {
-		return Note{}, false
+		return kpt.Note{}, false
 	}
 	return own[h.rand.IntN(len(own))], true
 }
 
 func (h *history) botEdits() {
-	n, ok := h.own(func(Note) bool { return true })
+	n, ok := h.own(func(kpt.Note) bool { return true })
 	if !ok {
 		return
 	}
@@ -53,7 +55,7 @@ func (h *history) botEdits() {
 		was = h.paper.saw[n.ID]
 	}
 	h.paper.saw[n.ID] = was
-	n, err := n.edited(h.words(), h.now)
+	n, err := edited(n, h.words(), h.now)
 	if err != nil {
 		h.paper.fault("%v", err)
 	}
@@ -62,18 +64,18 @@ func (h *history) botEdits() {
 }
 
 func (h *history) botDeletes() {
-	n, ok := h.own(func(n Note) bool { return !n.Trace.Touched })
+	n, ok := h.own(func(n kpt.Note) bool { return !n.Trace.Touched })
 	if !ok {
 		return
 	}
 	h.note("author deletes %s", n.ID)
 	delete(h.mine, n.ID)
-	if !n.Trace.expected() {
+	if !n.Trace.Expected() {
 		i := h.find(n.ID)
 		h.ledger.Notes = slices.Delete(h.ledger.Notes, i, i+1)
 		return
 	}
-	h.putNote(n.deleted())
+	h.putNote(deleted(n))
 }
 
 func (h *history) sync() {

@@ -1,6 +1,10 @@
-package kpt
+package merge
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/engawa-bot/engawa/kpt"
+)
 
 // absent deals with an entry that has no line in the notebook.
 func (m *merge) absent(e *entry) {
@@ -21,7 +25,7 @@ func (m *merge) absent(e *entry) {
 		}
 	case t.Seen == "":
 		if m.shows(e) {
-			m.change(Change{Kind: AddLine, Retro: t.Retro, Section: t.Section, ID: e.id(), Text: t.Want})
+			m.change(kpt.Change{Kind: kpt.AddLine, Retro: t.Retro, Section: t.Section, ID: e.id(), Text: t.Want})
 			t.send(t.Want, m.revision)
 		}
 	case t.Unmarked && e.note != nil:
@@ -53,7 +57,7 @@ func (m *merge) present(e *entry) {
 	case t.Want == "" && asLeft:
 		t.Seen = s.text
 		t.send("", m.revision)
-		m.change(Change{Kind: RemoveLine, ID: e.id(), Place: s.Place, Was: s.Text})
+		m.change(kpt.Change{Kind: kpt.RemoveLine, ID: e.id(), Place: s.Place, Was: s.Text})
 		return
 	case t.Want == "":
 		m.conflict(e, s.text)
@@ -77,10 +81,10 @@ func (m *merge) correct(e *entry) {
 	t, s := e.trace, e.spot
 	switch {
 	case t.Want != s.text && m.shows(e):
-		m.change(Change{Kind: EditLine, ID: e.id(), Place: s.Place, Was: s.Text, Text: t.Want})
+		m.change(kpt.Change{Kind: kpt.EditLine, ID: e.id(), Place: s.Place, Was: s.Text, Text: t.Want})
 		t.send(t.Want, m.revision)
 	case s.ID != e.id():
-		m.change(Change{Kind: AdoptLine, ID: e.id(), Place: s.Place, Was: s.Text})
+		m.change(kpt.Change{Kind: kpt.AdoptLine, ID: e.id(), Place: s.Place, Was: s.Text})
 	}
 }
 
@@ -95,7 +99,7 @@ func (m *merge) follow(e *entry) (moved bool) {
 	if s.Section == "" || s.Section == t.Section {
 		return moved
 	}
-	if kind, ok := s.Section.kind(); ok && e.note != nil {
+	if kind, ok := s.Section.Kind(); ok && e.note != nil {
 		e.note.Kind = kind
 	}
 	t.Section = s.Section
@@ -119,7 +123,7 @@ func (m *merge) conflict(e *entry, kept string) {
 	if e.note == nil {
 		return
 	}
-	m.plan.Conflicts = append(m.plan.Conflicts, Conflict{
+	m.plan.Conflicts = append(m.plan.Conflicts, kpt.Conflict{
 		Note: e.note.ID, On: e.trace.Retro, At: m.at, Author: e.note.Author, Lost: e.trace.Want, Kept: kept, Nameless: e.nameless(),
 	})
 }
@@ -128,13 +132,13 @@ func (m *merge) conflict(e *entry, kept string) {
 func (m *merge) forget(e *entry) {
 	if e.note != nil {
 		n := *e.note
-		n.Trace = e.was
+		n.Trace = kpt.Trace(e.was)
 		m.plan.Forget = append(m.plan.Forget, n)
 		e.gone = true
 	}
 }
 
-func (e *entry) id() NoteID {
+func (e *entry) id() kpt.NoteID {
 	if e.note != nil {
 		return e.note.ID
 	}
