@@ -87,16 +87,18 @@ func (c *calling) feature() bot.Feature {
 			h, _ := t.Habit(bot.Tea)
 			plan, _ := h.Plan(t)
 			plan.Grace = 5 * time.Minute
-			return []bot.Plan{{ID: "tea", Plan: plan}}
+			return []bot.Plan{{ID: "tea", Plan: plan, Due: c.due, Unkept: unkept}}
 		},
-		Due: func(*bot.Scene, schedule.Due) error {
-			c.tries.Add(1)
-			return c.err
-		},
-		Fallbacks: bot.Fallbacks{Unkept: func(_ *bot.Scene, _ schedule.Due, ail bot.Ail) []bot.Post {
-			return []bot.Post{{Channel: "9", Card: bot.Card{Lines: []words.Text{{{Text: string(ail)}}}}}}
-		}},
 	}
+}
+
+func (c *calling) due(*bot.Scene, schedule.Due) error {
+	c.tries.Add(1)
+	return c.err
+}
+
+func unkept(_ *bot.Scene, _ schedule.Due, ail bot.Ail) []bot.Post {
+	return []bot.Post{{Channel: "9", Card: bot.Card{Lines: []words.Text{{{Text: string(ail)}}}}}}
 }
 
 func TestAnOccurrenceThatCannotBeRecordedIsSaidOnceWhereItIsTheDisksFault(t *testing.T) {

@@ -78,18 +78,18 @@ func daily(t *testing.T, seen *[]string, fail *int) bot.Feature {
 	if err != nil {
 		t.Fatal(err)
 	}
+	due := func(s *bot.Scene, d schedule.Due) error {
+		*seen = append(*seen, s.Now.Format("15:04:05")+" "+d.Key())
+		if *fail > 0 {
+			*fail--
+			return errors.New("disk full")
+		}
+		return nil
+	}
 	return bot.Feature{
 		Name: "daily",
 		Plans: func(bot.Team) []bot.Plan {
-			return []bot.Plan{{ID: "daily", Plan: schedule.Plan{Rule: rule, Grace: 10 * time.Minute}}}
-		},
-		Due: func(s *bot.Scene, d schedule.Due) error {
-			*seen = append(*seen, s.Now.Format("15:04:05")+" "+d.Key())
-			if *fail > 0 {
-				*fail--
-				return errors.New("disk full")
-			}
-			return nil
+			return []bot.Plan{{ID: "daily", Plan: schedule.Plan{Rule: rule, Grace: 10 * time.Minute}, Due: due}}
 		},
 	}
 }

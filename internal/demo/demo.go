@@ -6,10 +6,7 @@ package demo
 import (
 	"cmp"
 	"context"
-
-	"github.com/engawa-bot/engawa/internal/app"
-
-	_ "embed"
+	_ "embed" // what the demo says
 	"errors"
 	"io"
 	"net"
@@ -25,14 +22,10 @@ import (
 	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/bot/slack"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/app"
 	"github.com/engawa-bot/engawa/internal/dialogue"
-
-	// what the demo says
-
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
-
 	fakedocs "github.com/engawa-bot/engawa/internal/fake/gdocs"
-
 	fakeslack "github.com/engawa-bot/engawa/internal/fake/slack"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"

@@ -52,12 +52,11 @@ func Feature(hooks map[habit.Kind]Hooks) bot.Feature {
 	return bot.Feature{
 		Name:    "announce",
 		Plans:   a.plans,
-		Due:     a.due,
 		Opened:  a.opened,
 		Closing: a.closing,
 		Home:    a.home,
 
-		Fallbacks: bot.Fallbacks{Refused: a.refused, Unkept: a.unkept},
+		Fallbacks: bot.Fallbacks{Refused: a.refused},
 	}
 }
 
@@ -71,32 +70,32 @@ func (a announcer) plans(t bot.Team) []bot.Plan {
 		if err != nil {
 			continue // Team.Check does not let it in
 		}
-		add := func(id string, shift, grace time.Duration) {
+		add := func(id string, shift, grace time.Duration, due action) {
 			plan.Shift, plan.Grace = shift, grace
-			plans = append(plans, bot.Plan{ID: string(h.Name) + id, Plan: plan})
+			plans = append(plans, bot.Plan{ID: string(h.Name) + id, Plan: plan, Due: due.of(h.Name), Unkept: a.unkept})
 		}
 		row := h.Name.Row()
-		add("", 0, row.Grace)
-		add(end, time.Duration(h.Minutes)*time.Minute, endGrace)
+		add("", 0, row.Grace, a.call)
+		add(end, time.Duration(h.Minutes)*time.Minute, endGrace, func(s *bot.Scene, _ bot.Habit, _ schedule.Due) error { return a.opened(s) })
 		if row.Ahead > 0 {
-			add(ahead, -row.Ahead, row.Ahead)
+			add(ahead, -row.Ahead, row.Ahead, a.note)
 		}
 	}
 	return plans
 }
 
-func (a announcer) due(s *bot.Scene, d schedule.Due) error {
-	for _, h := range s.Team.Habits {
-		switch d.ID {
-		case string(h.Name):
-			return a.call(s, h, d)
-		case string(h.Name) + ahead:
-			return a.note(s, h, d)
-		case string(h.Name) + end:
-			return a.opened(s)
+// action is what is done when a time of a habit has come.
+type action func(*bot.Scene, bot.Habit, schedule.Due) error
+
+// of does it for a habit as it is set up by then.
+func (do action) of(name bot.HabitName) func(*bot.Scene, schedule.Due) error {
+	return func(s *bot.Scene, d schedule.Due) error {
+		h, ok := s.Team.Habit(name)
+		if !ok {
+			return nil
 		}
+		return do(s, h, d)
 	}
-	return nil
 }
 
 // call announces an occurrence, once.

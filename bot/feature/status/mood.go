@@ -78,7 +78,7 @@ func (m *Mood) Feature() bot.Feature {
 			{Name: "status on", Way: bot.Submit, Who: bot.Teammate, Run: m.given, Secret: true},
 			{Name: "status off", Way: bot.Press, Who: bot.Anyone, Run: m.off},
 		},
-		Plans: m.plans, Due: m.due, Opened: m.show,
+		Plans: m.plans, Opened: m.show,
 		Moved: func(s *bot.Scene, _ []bot.Move) error { return m.show(s) },
 		Of:    bot.Of{Kept: kept, Forget: takeBack},
 	}

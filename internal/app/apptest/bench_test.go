@@ -71,13 +71,13 @@ func askRooms(t bot.Team) bot.Request {
 // BenchmarkMove is a move from one room to another, until the board is told what
 // to show.
 func BenchmarkMove(b *testing.B) {
-	house, team := awake(b)
+	awoken, team := awake(b)
 	i := 0
 	for b.Loop() {
 		i++
-		house.Moved(b.Context(), team.Server, []bot.Move{{Member: "0", Name: "ana", Room: team.Rooms[i%3].ID}})
+		awoken.Moved(b.Context(), team.Server, []bot.Move{{Member: "0", Name: "ana", Room: team.Rooms[i%3].ID}})
 	}
-	house.Ask(b.Context(), askRooms(team)) // it is answered after the last move
+	awoken.Ask(b.Context(), askRooms(team)) // it is answered after the last move
 }
 
 // BenchmarkDueTea is a tea that is due for 1,000 teams at once: from the look at

@@ -45,7 +45,7 @@ func doing() []string {
 
 func TestEveryCommandEitherLooksOrDoes(t *testing.T) {
 	var table []string
-	for _, feature := range newProtected(t).house.Features() {
+	for _, feature := range newProtected(t).app.Features() {
 		for _, c := range feature.Commands {
 			table = append(table, fmt.Sprintf("%s %s", c.Way, c.Name))
 		}

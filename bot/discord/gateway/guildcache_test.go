@@ -26,26 +26,26 @@ func (d *deaf) Current(string)                  {}
 func (d *deaf) Interaction(json.RawMessage)     {}
 func (d *deaf) Played(_, _, _ string, s string) { d.sound = s }
 
-func settled(tb testing.TB) (*house, *deaf) {
+func settled(tb testing.TB) (*guildCache, *deaf) {
 	tb.Helper()
 	d := new(deaf)
-	h := newHouse(d, newSeat(), newBudget(), newSight())
-	tell(tb, h, "READY", `{"user":{"id":"1"},"application":{"id":"2"},"guilds":[{"id":"7","unavailable":true}]}`)
-	tell(tb, h, "GUILD_CREATE", `{"id":"7","name":"Sakura","owner_id":"8","roles":[],"channels":[],
+	c := newGuildCache(d, newSeat(), newBudget(), newSight())
+	tell(tb, c, "READY", `{"user":{"id":"1"},"application":{"id":"2"},"guilds":[{"id":"7","unavailable":true}]}`)
+	tell(tb, c, "GUILD_CREATE", `{"id":"7","name":"Sakura","owner_id":"8","roles":[],"channels":[],
 		"members":[{"user":{"id":"1","username":"engawa","bot":true},"roles":["3"]},{"user":{"id":"5","username":"bo","global_name":"Bo"}}],
 		"voice_states":[{"user_id":"5","channel_id":"6"}]}`)
-	return h, d
+	return c, d
 }
 
-func tell(tb testing.TB, h *house, kind, data string) {
+func tell(tb testing.TB, c *guildCache, kind, data string) {
 	tb.Helper()
-	if err := h.take(event{kind: kind, data: json.RawMessage(data)}); err != nil {
+	if err := c.take(event{kind: kind, data: json.RawMessage(data)}); err != nil {
 		tb.Fatal(err)
 	}
 }
 
 func TestANameIsNickThenGlobalNameThenUserName(t *testing.T) {
-	h, d := settled(t)
+	c, d := settled(t)
 	tests := []struct{ member, want string }{
 		{`,"member":{"nick":"B.","user":{"username":"bo","global_name":"Bo"}}`, "B."},
 		{`,"member":{"nick":null,"user":{"username":"bo","global_name":"Bo"}}`, "Bo"},
@@ -53,7 +53,7 @@ func TestANameIsNickThenGlobalNameThenUserName(t *testing.T) {
 		{``, "bo"}, // not told: as known before
 	}
 	for i, test := range tests {
-		tell(t, h, "VOICE_STATE_UPDATE", fmt.Sprintf(`{"guild_id":"7","user_id":"5","channel_id":"%d"%s}`, 10+i, test.member))
+		tell(t, c, "VOICE_STATE_UPDATE", fmt.Sprintf(`{"guild_id":"7","user_id":"5","channel_id":"%d"%s}`, 10+i, test.member))
 		if d.voice.Name != test.want || d.voice.Channel == "" {
 			t.Errorf("got %+v; want name %q", d.voice, test.want)
 		}
@@ -61,11 +61,11 @@ func TestANameIsNickThenGlobalNameThenUserName(t *testing.T) {
 }
 
 func TestASoundMayBeANumberAndAnEmojiIsNone(t *testing.T) {
-	h, d := settled(t)
+	c, d := settled(t)
 	tests := map[string]string{`,"sound_id":"123"`: "123", `,"sound_id":1`: "1", `,"sound_id":null`: "", ``: ""}
 	for field, want := range tests {
 		d.sound = ""
-		tell(t, h, "VOICE_CHANNEL_EFFECT_SEND", `{"guild_id":"7","channel_id":"6","user_id":"1"`+field+`}`)
+		tell(t, c, "VOICE_CHANNEL_EFFECT_SEND", `{"guild_id":"7","channel_id":"6","user_id":"1"`+field+`}`)
 		if d.sound != want {
 			t.Errorf("sound_id%s: got %q; want %q", field, d.sound, want)
 		}
@@ -73,34 +73,34 @@ func TestASoundMayBeANumberAndAnEmojiIsNone(t *testing.T) {
 }
 
 func TestOnlyOurOwnRolesAreOurs(t *testing.T) {
-	h, d := settled(t)
-	tell(t, h, "GUILD_MEMBER_UPDATE", `{"guild_id":"7","user":{"id":"5"},"roles":["99"]}`)
-	tell(t, h, "GUILD_MEMBER_UPDATE", `{"guild_id":"7","user":{"id":"1"},"nick":"veranda","roles":["3","4"]}`)
+	c, d := settled(t)
+	tell(t, c, "GUILD_MEMBER_UPDATE", `{"guild_id":"7","user":{"id":"5"},"roles":["99"]}`)
+	tell(t, c, "GUILD_MEMBER_UPDATE", `{"guild_id":"7","user":{"id":"1"},"nick":"veranda","roles":["3","4"]}`)
 	if got := fmt.Sprint(d.me); got != "{1 veranda [3 4]}" {
 		t.Errorf("got %s; want ourselves with roles 3 and 4", got)
 	}
 }
 
 func TestAGuildInAnOutageIsGoneForAWhile(t *testing.T) {
-	h, d := settled(t)
-	tell(t, h, "GUILD_DELETE", `{"id":"7","unavailable":true}`)
-	tell(t, h, "VOICE_STATE_UPDATE", `{"guild_id":"7","user_id":"5","channel_id":"12"}`)
+	c, d := settled(t)
+	tell(t, c, "GUILD_DELETE", `{"id":"7","unavailable":true}`)
+	tell(t, c, "VOICE_STATE_UPDATE", `{"guild_id":"7","user_id":"5","channel_id":"12"}`)
 	if d.gone != 1 || !d.voice.equal(VoiceState{}) {
 		t.Errorf("got %d gone and %+v; want 1 and nothing of it after", d.gone, d.voice)
 	}
 }
 
 func TestWhenSomebodyPutsUsOutThereIsNothingLeftToLeave(t *testing.T) {
-	h, _ := settled(t)
-	if err := h.budget.join(t.Context(), "7"); err != nil {
+	c, _ := settled(t)
+	if err := c.budget.join(t.Context(), "7"); err != nil {
 		t.Fatal(err)
 	}
-	tell(t, h, "VOICE_STATE_UPDATE", `{"guild_id":"7","user_id":"1","channel_id":"6"}`)
-	if got := len(h.budget.held); got != 1 {
+	tell(t, c, "VOICE_STATE_UPDATE", `{"guild_id":"7","user_id":"1","channel_id":"6"}`)
+	if got := len(c.budget.held); got != 1 {
 		t.Errorf("in the room: got %d sends held back; want 1", got)
 	}
-	tell(t, h, "VOICE_STATE_UPDATE", `{"guild_id":"7","user_id":"1","channel_id":null}`)
-	if got := len(h.budget.held); got != 0 {
+	tell(t, c, "VOICE_STATE_UPDATE", `{"guild_id":"7","user_id":"1","channel_id":null}`)
+	if got := len(c.budget.held); got != 0 {
 		t.Errorf("put out: got %d sends held back; want 0", got)
 	}
 }
@@ -118,14 +118,14 @@ func TestEventsOfASessionThatWasGivenUpAreNotTold(t *testing.T) {
 }
 
 func FuzzNoEventPanics(f *testing.F) {
-	h, _ := settled(f)
-	for kind := range h.react {
+	c, _ := settled(f)
+	for kind := range c.react {
 		f.Add(kind, `{"id":"7","guild_id":"7","user_id":"5","role":{"id":"3","permissions":"8"},"members":[{}]}`)
 		f.Add(kind, `null`)
 	}
 	f.Fuzz(func(t *testing.T, kind, data string) {
-		h, _ := settled(t)
-		_ = h.take(event{kind: kind, data: json.RawMessage(data)}) // an error is as good as none
+		c, _ := settled(t)
+		_ = c.take(event{kind: kind, data: json.RawMessage(data)}) // an error is as good as none
 	})
 }
 
@@ -164,7 +164,7 @@ func (c canned) Read(p []byte) (int, error)      { return c.Reader.Read(p) }
 func (c canned) SetReadDeadline(time.Time) error { return nil }
 
 func BenchmarkVoiceStateUpdate(b *testing.B) {
-	h, _ := settled(b)
+	c, _ := settled(b)
 	const format = `{"member":{"user":{"username":"ana","public_flags":0,"primary_guild":null,"id":"%d","global_name":"Ana","display_name":"Ana","discriminator":"0","clan":null,"avatar":null},"roles":["1064","1065"],"premium_since":null,"pending":false,"nick":null,"mute":false,"joined_at":"2023-01-17T10:00:00.000000+00:00","flags":0,"deaf":false,"communication_disabled_until":null,"banner":null,"avatar":null},"user_id":"%d","suppress":false,"session_id":"6a1d","self_video":false,"self_mute":false,"self_deaf":false,"request_to_speak_timestamp":null,"mute":false,"guild_id":"7","deaf":false,"channel_id":"%d"}`
 	events := make([]event, 64)
 	for i := range events {
@@ -172,7 +172,7 @@ func BenchmarkVoiceStateUpdate(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		if err := h.take(events[i%len(events)]); err != nil {
+		if err := c.take(events[i%len(events)]); err != nil {
 			b.Fatal(err)
 		}
 	}
