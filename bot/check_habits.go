@@ -42,6 +42,7 @@ func (t Team) checkHabits(faults Faults) error {
 			continue
 		}
 		fault(h.Title != "", ".title", "fault.title")
+		fault(len(rule.Times()) <= mostTimes, ".rule", "fault.often", words.Count("most", mostTimes))
 		fault(h.For == "" || snowflake.MatchString(string(h.For)), ".for", "fault.role")
 		title := strings.ToLower(h.Title)
 		fault(title == "" || !titles[title], ".title", "fault.title.taken", words.Quote("title", short(h.Title)))
@@ -53,8 +54,11 @@ func (t Team) checkHabits(faults Faults) error {
 	return faults
 }
 
-// mostMinutes is how long a habit may last.
-const mostMinutes = 240
+// Limits of a habit. A team may have many gatherings: so each is not to come often.
+const (
+	mostMinutes = 240
+	mostTimes   = 6 // a day, of a gathering
+)
 
 // knownHabits is the argument {known}: what may be written for a habit.
 func knownHabits() words.Arg {

@@ -61,6 +61,8 @@ func TestATeamHasAnyNumberOfGatheringsWithinReason(t *testing.T) {
 		"tea on one date":      {func(t *bot.Team) { t.Habits[0].Rule = "2026-12-18 19:00" }, []string{"habits.tea.rule fault.once"}},
 		"two teas":             {func(t *bot.Team) { t.Habits = append(t.Habits, t.Habits[0]) }, []string{"habits.tea fault.habit"}},
 		"an unknown kind":      {func(t *bot.Team) { t.Habits[0].Name = "lunch" }, []string{"habits.lunch fault.habit"}},
+		"every ten minutes":    {func(t *bot.Team) { t.Habits[1].Rule = "*/10 * * * *" }, []string{"habits.gathering-win.rule fault.often"}},
+		"six times a day":      {func(t *bot.Team) { t.Habits[1].Rule = "0 9-14 * * *" }, nil},
 		"a gathering's no day": {func(t *bot.Team) { t.Habits[1].Rule = "2/30 19:00" }, []string{"habits.gathering-win.rule time.when"}},
 	} {
 		sakura := team("sakura", lounge)

@@ -19,6 +19,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest"
+	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/bot/slack"
 	"github.com/engawa-bot/engawa/bot/words"
@@ -135,7 +136,7 @@ func playDemo(ctx context.Context, w app.World, on pretended, cfg app.Config, db
 	guild := server.NewGuild("Sakura")
 	team := Team(guild, lang, tea.Location())
 	kpt, _ := team.Habit(bot.KPT)
-	team.Habits = []bot.Habit{{Name: bot.Tea, Rule: "daily " + tea.Format("15:04"), Minutes: demoMinutes}, kpt}
+	team.Habits = []bot.Habit{{Name: bot.Tea, Rule: "daily " + tea.Format("15:04"), Minutes: demoMinutes}, kpt, demoGathering()}
 	team.KPT.Doc = doc.URL()
 	team.Days.Weekdays = []time.Weekday{0, 1, 2, 3, 4, 5, 6}
 	people := People(guild, lang)
@@ -182,6 +183,13 @@ func zoneOf(environ map[string]string) *time.Location {
 		return time.UTC
 	}
 	return zone
+}
+
+// demoGathering is what the pretended team meets for besides.
+func demoGathering() bot.Habit {
+	h := bot.UsualHabit(bot.NameOf(habit.Gathering, "winsession"))
+	h.Rule, h.Title, h.Emoji = "first mon 17:00", "WinSession", "🏆"
+	return h
 }
 
 // Team is a team of a server, with a lounge, a focus room and a pairing

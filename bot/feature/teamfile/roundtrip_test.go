@@ -85,7 +85,7 @@ func (g generator) team(id bot.TeamID) bot.Team {
 	}
 	for i := range g.IntN(4) {
 		h := g.habit(bot.HabitName("gathering-"+g.one("party", "on", "2", "0x3", "null", "a-b", "1e3")+fmt.Sprint(i)), t.Rooms)
-		h.Title, h.Rule = fmt.Sprint(g.name(), i), g.one(h.Rule, "first mon 17:00", "2026-12-18 19:00", "最終金曜 17:00")
+		h.Title, h.Rule = fmt.Sprint(g.name(), i), g.one("weekdays 16:00", "0 9,12 1 * *", "first mon 17:00", "2026-12-18 19:00", "最終金曜 17:00")
 		if g.yes() {
 			h.For = bot.RoleID(g.id())
 		}
