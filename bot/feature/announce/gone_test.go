@@ -78,7 +78,7 @@ func TestTheEventOfADeletedGatheringIsTakenAwayAlsoAfterARestart(t *testing.T) {
 		}
 		var b *bot.Bot
 		start := func() func() {
-			if b, err = bot.New(db, screen, slog.New(slog.DiscardHandler), time.Now, Feature(nil)); err != nil {
+			if b, err = bot.New(bot.Surroundings{Store: db, Screen: screen, Log: slog.New(slog.DiscardHandler), Now: time.Now}, Feature(nil)); err != nil {
 				t.Fatal(err)
 			}
 			ctx, cancel := context.WithCancel(t.Context())
