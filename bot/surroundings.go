@@ -17,9 +17,12 @@ type Surroundings struct {
 	Awake func() time.Duration
 	// Atlas tells what is on a server; nil: nobody knows.
 	Atlas Atlas
-	// Doors tells, by the name of a face, who belongs to a team there. Without one
-	// for Discord the team's role decides, and without one for Slack who is known.
-	Doors map[string]Door
+	// Platforms are those that there are, set up or not; those on which people like
+	// to be reached first. The server's comes after all others.
+	Platforms Platforms
+	// Doors tells, by platform, who belongs to a team there. Without one for the
+	// server's the team's role decides, and without one for another who is known.
+	Doors map[Platform]Door
 	// Woke is told that a team that rested goes on; nil: nobody is.
 	Woke func(TeamID)
 	// Aloud says a post that the store cannot keep: once, and only now. nil: it is

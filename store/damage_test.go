@@ -241,8 +241,8 @@ func TestTheFormatNumberIsNotBelievedWithoutItsChecksum(t *testing.T) {
 	path := kept(t)
 	data := readFile(t, path)
 	for i := range data {
-		if bytes.HasPrefix(data[i:], []byte("format3")) {
-			data[i+len("format")] = '2'
+		if bytes.HasPrefix(data[i:], []byte("format4")) {
+			data[i+len("format")] = '3'
 		}
 	}
 	writeFile(t, path, data)

@@ -1,6 +1,10 @@
 package store
 
-import "go.etcd.io/bbolt"
+import (
+	"errors"
+
+	"go.etcd.io/bbolt"
+)
 
 // Step is a step of an upgrade, for tests.
 type Step struct {
@@ -51,4 +55,34 @@ func Commits(s *Store) (n int, err error) {
 		return nil
 	})
 	return n, err
+}
+
+// OpenAt opens a store as the version of a former format would.
+func OpenAt(path string, format int) (*Store, error) { return open(path, upgrades()[:format-1]) }
+
+// ErrInterrupted ends an upgrade that OpenInterrupted begins.
+var ErrInterrupted = errors.New("interrupted")
+
+// OpenInterrupted begins to upgrade a store, and gives up in front of a transaction.
+func OpenInterrupted(path string, after int) error {
+	engine, err := openBolt(path)
+	if err != nil {
+		return err
+	}
+	s := &Store{path: path, engine: &interrupted{engine, after}}
+	return errors.Join(s.upgrade(upgrades()), engine.Close())
+}
+
+// interrupted takes so many changes.
+type interrupted struct {
+	*bolt
+	left int
+}
+
+func (e *interrupted) Update(fn func(Writer) error) error {
+	if e.left == 0 {
+		return ErrInterrupted
+	}
+	e.left--
+	return e.bolt.Update(fn)
 }

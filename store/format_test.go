@@ -34,7 +34,7 @@ func putWordRaw(w store.Writer, json string) error {
 // copyOf is the name of the copy that is kept before steps beyond the present
 // format.
 func copyOf(path string, beyond int) string {
-	return fmt.Sprintf("%s.format-%d", path, 3+beyond)
+	return fmt.Sprintf("%s.format-%d", path, 4+beyond)
 }
 
 // older is a store of the present format with a word in it.
@@ -114,7 +114,7 @@ func TestAFailedStepHasNotHappened(t *testing.T) {
 		return errors.Join(putWordRaw(w, `"half"`), errors.New("out of tea"))
 	}
 	_, err := store.OpenWith(path, upper(), failing)
-	wantSentence(t, err, path, "from format 4 (bow): out of tea")
+	wantSentence(t, err, path, "from format 5 (bow): out of tea")
 	wantWord(t, path, "TEA", upper())
 	wantWord(t, path, "TEA, please", upper(), bow())
 	wantWord(t, copyOf(path, 0), "tea")

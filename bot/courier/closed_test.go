@@ -19,8 +19,8 @@ var errArchived = &bot.Refusal{Reason: bot.Closed, Err: errors.New("is_archived"
 // first of them.
 func (y *yard) closes(moved bool) (first func() string) {
 	var asked atomic.Pointer[string]
-	y.courier.Closed = func(_ context.Context, key store.Key, place bot.ChannelID, _ *bot.Refusal) (bool, error) {
-		text := string(key) + " in " + string(place)
+	y.courier.Closed = func(_ context.Context, key store.Key, place bot.Spot, _ *bot.Refusal) (bool, error) {
+		text := string(key) + " in " + string(place.ID)
 		asked.CompareAndSwap(nil, &text)
 		return moved, nil
 	}

@@ -33,7 +33,7 @@ type wall struct {
 	tries   map[string]int
 }
 
-func (w *wall) Name() string { return bot.Discord }
+func (w *wall) Platform() bot.Platform { return "" }
 
 func (w *wall) Deliver(_ context.Context, o store.Owed) (bot.Receipt, error) {
 	w.mu.Lock()

@@ -21,7 +21,7 @@ func applyTeams(ctx context.Context, w world, args []string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := teamfile.Parse(data); err != nil { // before it goes anywhere: it may be too large to
+	if _, err := teamfile.Parse(data, platforms()); err != nil { // before it goes anywhere: it may be too large to
 		return fmt.Errorf("%s was not applied; nothing is changed:\n%w", args[0], err)
 	}
 	var report bytes.Buffer
@@ -47,11 +47,11 @@ func applyTeams(ctx context.Context, w world, args []string) error {
 // applyTeams sets up the teams of a team file, all of them or none, and then says
 // what is done.
 func (h *house) applyTeams(ctx context.Context, w io.Writer, data []byte) error {
-	teams, err := teamfile.Parse(data)
+	teams, err := teamfile.Parse(data, platforms())
 	if err != nil {
 		return err
 	}
-	teams, addresses, err := teamfile.ParseAll(data, h.bot.Fit(teams...)) // what stands where in the file is known there only
+	teams, addresses, err := teamfile.ParseAll(data, platforms(), h.bot.Fit(teams...)) // what stands where in the file is known there only
 	if err != nil {
 		return err
 	}

@@ -21,8 +21,8 @@ import (
 // openDoor lets everybody belong to every team: the platform knows no servers.
 type openDoor struct{}
 
-func (openDoor) Admits(bot.Team, bot.Person) bool                              { return true }
-func (openDoor) Belongs(context.Context, bot.Team, bot.MemberID) (bool, error) { return true, nil }
+func (openDoor) Admits(bot.Team, bot.Person) bool                        { return true }
+func (openDoor) Belongs(context.Context, bot.Team, string) (bool, error) { return true, nil }
 
 // awake is a bot of one team in whose rooms three people sit, without Discord.
 func awake(b *testing.B) (*bot.Bot, bot.Team) {
@@ -33,7 +33,7 @@ func awake(b *testing.B) (*bot.Bot, bot.Team) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	h.bot.Doors = map[string]bot.Door{bot.Discord: openDoor{}}
+	h.bot.Doors = map[bot.Platform]bot.Door{"discord": openDoor{}}
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() { _ = h.bot.Run(ctx) })
@@ -117,7 +117,7 @@ func BenchmarkDueTea(b *testing.B) {
 // willing is a face that has done at once whatever it is given.
 type willing struct{ bot.Face }
 
-func (willing) Name() string { return bot.Discord }
+func (willing) Platform() bot.Platform { return "discord" }
 
 func (willing) Deliver(context.Context, store.Owed) (bot.Receipt, error) {
 	return bot.Receipt{Channel: "1", Message: "2"}, nil

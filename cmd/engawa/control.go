@@ -222,20 +222,20 @@ func (h *house) doctor(ctx context.Context, w io.Writer) error {
 func (h *house) showTeams(w io.Writer) error {
 	teams := h.bot.Teams()
 	for i, t := range teams {
-		teams[i].Slack = t.Slack.Wished(h.now())
+		teams[i] = t.Wished(h.now())
 	}
-	_, err := w.Write(teamfile.Format(teams...))
+	_, err := w.Write(teamfile.Format(platforms(), teams...))
 	return err
 }
 
 // tellWishes says which channels of Slack have not said yes to a team.
 func (h *house) tellWishes(w io.Writer, t bot.Team) error {
-	for _, wish := range t.Slack.Pending(h.now()) {
+	for _, wish := range t.Pending(h.now()) {
 		state := "was asked"
 		if at := h.bot.Comes(t.ID, wish); !at.IsZero() {
 			state = "is asked on " + at.In(t.Location()).Format("Mon 2 Jan at 15:04")
 		}
-		if _, err := fmt.Fprintf(w, "  Slack's %s %s; somebody in it has to press Yes within 7 days.\n", wish.Place, state); err != nil {
+		if _, err := fmt.Fprintf(w, "  %s's %s %s; somebody in it has to press Yes within 7 days.\n", platforms().Of(wish.On).Name, wish.Place, state); err != nil {
 			return err
 		}
 	}

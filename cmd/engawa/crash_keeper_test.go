@@ -126,7 +126,7 @@ func (o *keepers) apply(n int) *process {
 		teams = append(teams, t)
 	}
 	path := filepath.Join(o.t.TempDir(), "teams.yaml")
-	if err := os.WriteFile(path, teamfile.Format(teams...), 0o600); err != nil {
+	if err := os.WriteFile(path, teamfile.Format(platforms(), teams...), 0o600); err != nil {
 		o.t.Fatal(err)
 	}
 	o.file.tried = n

@@ -117,7 +117,7 @@ func (s *street) found() {
 		teams = append(teams, h.Team)
 	}
 	path := filepath.Join(s.t.TempDir(), "teams.yaml")
-	if err := os.WriteFile(path, teamfile.Format(teams...), 0o600); err != nil {
+	if err := os.WriteFile(path, teamfile.Format(platforms(), teams...), 0o600); err != nil {
 		s.t.Fatal(err)
 	}
 	p := launch(s.t, s.bin, s.environ(), "team", "apply", path)

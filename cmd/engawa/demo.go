@@ -134,7 +134,7 @@ func playDemo(ctx context.Context, w world, on pretended, cfg config, db *store.
 	team.Days.Weekdays = []time.Weekday{0, 1, 2, 3, 4, 5, 6}
 	people := demoPeople(guild, lang)
 	slackTeam(on.slack, &team, people, lang)
-	if err := bottest.Lay(ctx, db, w.now, team); err != nil {
+	if err := bottest.Lay(ctx, db, w.now, platforms(), team); err != nil {
 		return err
 	}
 	h, err := build(cfg, db, cfg.logger(log), w.now)

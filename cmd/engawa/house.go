@@ -74,6 +74,7 @@ func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) 
 	if err != nil {
 		return nil, err
 	}
+	h.bot.Platforms = platforms()
 	h.bot.LongestLook, h.bot.Awake, h.bot.Atlas, h.bot.Doors, h.bot.Witness = longestLook, awakeWithin, h.face, h.doors(), h.face
 	if h.bot.Aloud = h.courier.Aloud; h.copies.folder != "" {
 		h.bot.Copies = copiesKept
@@ -88,7 +89,7 @@ func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) 
 	h.scribe.Teams, h.scribe.Changed = h.bot, h.bot.Refresh
 	h.scribe.Poll, h.scribe.Settle = notebookPoll, notebookSettle
 	if h.slack != nil {
-		h.roster = people.New(h.bot, h.slack, log)
+		h.roster = people.New(h.bot, slack.Platform, h.slack, log)
 	}
 	h.metrics.watch(h)
 	return h, nil
@@ -97,12 +98,12 @@ func build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time) 
 // meet makes the faces, and the courier that goes between them and the rest.
 func (h *house) meet() (err error) {
 	cfg := h.cfg
-	h.face, err = discord.New(discord.Config{Token: cfg.Token, API: cfg.API, Dial: cfg.Dial, Log: h.log, Now: h.now, Observe: h.metrics.request})
+	h.face, err = discord.New(discord.Config{Token: cfg.Token, API: cfg.API, Dial: cfg.Dial, Log: h.log, Now: h.now, Observe: h.metrics.request, Guide: guide{h}})
 	if err != nil {
 		return err
 	}
 	all := []bot.Face{h.face}
-	var owners status.Tokens
+	way := status.Way{On: slack.Platform, Where: slack.Apps, How: "slack.token.how", Shape: slack.IsToken}
 	if cfg.Slack.BotToken != "" {
 		h.slack, err = slack.New(slack.Config{
 			BotToken: cfg.Slack.BotToken, AppToken: cfg.Slack.AppToken, API: cfg.Slack.API, Dial: cfg.Slack.Dial,
@@ -112,29 +113,31 @@ func (h *house) meet() (err error) {
 		if err != nil {
 			return err
 		}
-		all, owners = append(all, h.slack), h.slack
+		all, way.Tokens = append(all, h.slack), h.slack
 	}
 	h.courier = courier.New(h.db, h.log, h.now, all...)
 	key, err := status.ParseKey(cfg.Slack.Key)
 	if err == nil {
-		h.moods = status.New(h.db, h.log, h.now, key, owners)
+		h.moods = status.New(h.db, h.log, h.now, key, way)
 	}
 	return err
 }
 
-// guide tells the Slack face what ids mean; the bot is made after the face.
+// guide tells the faces what ids mean; the bot is made after them.
 type guide struct{ h *house }
 
 func (g guide) Team(id bot.TeamID) (bot.Team, bool) { return g.h.bot.Team(id) }
 
-func (g guide) Called(team bot.TeamID, id bot.MemberID) (user, name string) {
-	return g.h.bot.Called(team, id)
+func (g guide) Called(team bot.TeamID, id bot.MemberID, on bot.Platform) (account, name string) {
+	return g.h.bot.Called(team, id, on)
 }
+
+func (g guide) LinkTo(t bot.Team, place bot.ChannelID) string { return g.h.bot.LinkTo(t, place) }
 
 // features are all there are, in the order in which they hear of what happens.
 func (h *house) features() []bot.Feature {
 	all := []bot.Feature{
-		setup.Feature(h.face, checkup{h}),
+		setup.Feature(h.face, checkup{h}, slack.Platform),
 		rooms.Feature(),
 		decision.Feature(),
 		tea.Feature(),
@@ -151,7 +154,7 @@ func (h *house) features() []bot.Feature {
 		people.Feature(h.cfg.Slack.Draw),
 	}
 	if h.slack != nil {
-		all = append(all, setup.Answers(h.slack))
+		all = append(all, setup.Answers(map[bot.Platform]setup.Insiders{slack.Platform: h.slack}))
 	}
 	return all
 }
@@ -193,10 +196,10 @@ func (h *house) live(ctx context.Context) error {
 }
 
 // doors is the platforms as those who know who belongs to a team.
-func (f faces) doors() map[string]bot.Door {
-	doors := map[string]bot.Door{bot.Discord: f.face}
+func (f faces) doors() map[bot.Platform]bot.Door {
+	doors := map[bot.Platform]bot.Door{discord.Platform: f.face}
 	if f.slack != nil {
-		doors[bot.Slack] = f.slack
+		doors[slack.Platform] = f.slack
 	}
 	return doors
 }

@@ -37,7 +37,7 @@ func TestWhoeverTakesTheStoreAwayFromARunningBotLosesNoWord(t *testing.T) {
 	if says, failed := keeperOf(t, s.path, "backup", early); failed != "" {
 		t.Fatal(says, failed)
 	}
-	writeIn(t, file, teamfile.Format(team))
+	writeIn(t, file, teamfile.Format(platforms(), team))
 	if err := os.Remove(s.path); err != nil {
 		t.Fatal(err)
 	}

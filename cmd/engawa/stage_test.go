@@ -130,6 +130,7 @@ func (s *stage) team(id bot.TeamID, g *fake.Guild, tea string) bot.Team {
 	}
 	return bot.Team{
 		ID: id, Name: g.Name(), Server: bot.ServerID(g.ID()), Locale: bot.Locale{Lang: words.English, Zone: "Asia/Tokyo"},
+		Circle: bottest.Circle(),
 		Text:   bot.Channels{Main: bot.ChannelID(g.Text("general").ID())},
 		Rooms:  []bot.Room{room("Lounge", bot.Lounge), room("Focus", bot.Focus), room("Pairing", bot.Pairing)},
 		Habits: []bot.Habit{{Name: bot.Tea, Rule: tea, Minutes: 15}},
@@ -165,8 +166,8 @@ func (s *stage) open(now func() time.Time, teams ...bot.Team) (*house, func()) {
 func (s *stage) build(cfg config, db *store.Store, log *slog.Logger, now func() time.Time, teams ...bot.Team) *house {
 	s.t.Helper()
 	for _, t := range teams {
-		if t.Slack != (bot.SlackSet{}) {
-			if err := bottest.Lay(context.Background(), db, now, t); err != nil {
+		if len(t.Elsewhere) > 0 {
+			if err := bottest.Lay(context.Background(), db, now, platforms(), t); err != nil {
 				s.t.Fatal(err)
 			}
 		}
@@ -176,7 +177,7 @@ func (s *stage) build(cfg config, db *store.Store, log *slog.Logger, now func() 
 		s.t.Fatal(err)
 	}
 	for _, t := range teams {
-		if t.Slack == (bot.SlackSet{}) {
+		if len(t.Elsewhere) == 0 {
 			if err := h.bot.Apply(context.Background(), t); err != nil {
 				s.t.Fatal(err)
 			}

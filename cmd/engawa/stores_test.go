@@ -89,7 +89,7 @@ func wantHidden(t *testing.T, path string) {
 				if m.Hidden {
 					hidden++
 				}
-				if m.Slack != "" {
+				if m.Linked() {
 					linked++
 				}
 				if m.Out || m.Deleted {

@@ -39,6 +39,7 @@ func noted(t *testing.T, tea bot.Habit, slack bot.ChannelID, shut bool) (list []
 		if err != nil {
 			t.Fatal(err)
 		}
+		b.Platforms = bottest.Platforms()
 		tea.Name, tea.Rule, tea.Minutes = bot.Tea, "daily 16:00", 15
 		team := bot.Team{
 			ID: "sakura", Name: "Sakura", Server: "100000000000000001", Locale: bot.Locale{Lang: words.English, Zone: "UTC"},
@@ -47,7 +48,7 @@ func noted(t *testing.T, tea bot.Habit, slack bot.ChannelID, shut bool) (list []
 			},
 			Habits: []bot.Habit{tea},
 		}
-		team.Slack.Channel = slack
+		team = team.Put(bot.Elsewhere{On: "slack", Channel: slack, Window: team.At("slack").Window})
 		if err := b.Found(team); err != nil {
 			t.Fatal(err)
 		}
@@ -59,7 +60,7 @@ func noted(t *testing.T, tea bot.Habit, slack bot.ChannelID, shut bool) (list []
 		}
 		b.Arrived(ctx, team.Server, []bot.Move{{Member: "1", Name: "Ana", Room: lounge}, {Member: "2", Name: "Bo", Room: lounge}})
 		if shut {
-			if _, err := b.Closed(ctx, "sakura/board", "", &bot.Refusal{Reason: bot.Closed, Err: errors.New("account_inactive")}); err != nil {
+			if _, err := b.Closed(ctx, "sakura/board", bot.Spot{On: "slack"}, &bot.Refusal{Reason: bot.Closed, Err: errors.New("account_inactive")}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -23,7 +23,7 @@ import (
 // Call is how a habit is called. Nil functions take the plain way.
 type Call struct {
 	Habit bot.HabitName
-	Sound string        // of bot/discord/sounds
+	Sound string        // by name, as the server's platform has it
 	Ahead time.Duration // how long before there is a quiet note; 0: none
 
 	// Press is a button below the plain card.

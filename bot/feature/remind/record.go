@@ -193,7 +193,7 @@ func tidy(s *bot.Scene, tx *store.Tx) error {
 	}
 	return drop(tx, wishes, s.Key(), func(k store.Key, w wish) (bool, error) {
 		who, err := s.Member(tx, bot.MemberID(k.Parts()[1]))
-		unknown := who == bot.Member{} && w.Until.Before(today)
+		unknown := !who.Known() && w.Until.Before(today)
 		return unknown || !w.Muted && w.Closed.Before(today), err
 	})
 }
