@@ -77,7 +77,7 @@ type Edit struct {
 type Chime struct {
 	Server ServerID `json:"server"`
 	Room   RoomID   `json:"room"`
-	Sound  string   `json:"sound"` // of bot/discord/sounds
+	Sound  string   `json:"sound"` // by name, as the platform has it
 }
 
 // Kinds of Display.
