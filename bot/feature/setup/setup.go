@@ -17,7 +17,7 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// Builder makes rooms on a platform; the Discord face is one.
+// Builder makes rooms on a platform; a face may be one.
 type Builder interface {
 	// Build makes the rooms, all under one heading, and says which they became.
 	Build(ctx context.Context, server bot.ServerID, rooms []bot.Room) ([]bot.Room, error)
@@ -33,9 +33,17 @@ type keeper struct {
 	doctor  Doctor
 }
 
-// Feature is the commands of '/engawa'.
-func Feature(builder Builder, doctor Doctor) bot.Feature {
-	k := keeper{builder, doctor}
+// Feature is the commands of '/engawa'; elsewhere are the platforms on which a team
+// may read besides its server's.
+func Feature(builder Builder, doctor Doctor, elsewhere ...bot.Platform) bot.Feature {
+	f := commands(keeper{builder, doctor})
+	for _, p := range elsewhere {
+		f.Commands = append(f.Commands, places{p}.commands()...)
+	}
+	return f
+}
+
+func commands(k keeper) bot.Feature {
 	return bot.Feature{
 		Name: "setup",
 		Commands: []bot.Command{
@@ -54,8 +62,6 @@ func Feature(builder Builder, doctor Doctor) bot.Feature {
 			{Name: "settings edit", Way: bot.Press, Who: bot.Keeper, Run: edit},
 			{Name: "settings team", Way: bot.Submit, Who: bot.Keeper, Run: saveTeam},
 			{Name: "settings habit", Way: bot.Submit, Who: bot.Keeper, Run: saveHabit},
-			{Name: "settings slack", Way: bot.Press, Who: bot.Keeper, Run: slackForm},
-			{Name: "settings slack", Way: bot.Submit, Who: bot.Keeper, Run: saveSlack},
 			{Name: "settings kind", Way: bot.Press, Who: bot.Keeper, Run: saveKind},
 
 			{Name: "engawa doctor", Way: bot.Slash, Who: bot.Teammate, Run: k.examine},
@@ -80,7 +86,7 @@ type draft struct {
 var drafts = store.NewTable[draft]("drafts")
 
 func draftKey(a *bot.Ask) store.Key {
-	return store.KeyOf("-", string(a.Server.ID), string(a.From.ID))
+	return store.KeyOf("-", string(a.Server.ID), a.From.Account.ID)
 }
 
 // begin shows the first page: the rooms and the text channel, with a guess at

@@ -26,13 +26,16 @@ func founded(t *testing.T, more ...bot.Feature) *bot.Bot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Now: time.Now}, append(more, Feature(nil, nil))...)
+	b, err := bot.New(bot.Surroundings{
+		Store: db, Screen: nowhere{}, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Now: time.Now,
+		Outside: bot.Outside{Platforms: bottest.Platforms()},
+	}, append(more, Feature(nil, nil, "slack"))...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	err = b.Found(bot.Team{
 		ID: "sakura", Name: "Sakura", Server: "100000000000000001", Locale: bot.Locale{Lang: words.English, Zone: "UTC"},
-		Text: bot.Channels{Main: "100000000000000002"}, Rooms: []bot.Room{{ID: "100000000000000003", Name: "Lounge", Kind: bot.Lounge}},
+		Circle: bottest.Circle(), Text: bot.Channels{Main: "100000000000000002"}, Rooms: []bot.Room{{ID: "100000000000000003", Name: "Lounge", Kind: bot.Lounge}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -70,9 +73,9 @@ func lines(r bot.Reply) string {
 
 func TestAKeeperChoosesTheTeamsChannelsInSlack(t *testing.T) {
 	b := founded(t)
-	set := func() bot.SlackSet {
+	set := func() bot.Elsewhere {
 		team, _ := b.Team("sakura")
-		return team.Slack
+		return team.At("slack")
 	}
 	form := keeps(t, b, bot.Press, "settings pick", bot.Input{Chosen: []string{"slack"}}).Form
 	if form == nil || len(form.Fields) != 2 {
@@ -94,7 +97,7 @@ func TestAKeeperChoosesTheTeamsChannelsInSlack(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := lines(keeps(t, b, bot.Slash, "engawa settings", bot.Input{}))
-	if want := (bot.SlackSet{Channel: "C0123456789", Window: "C0ABCDEFG"}); set() != want || !strings.Contains(got, "Slack: C0123456789 · Other teams: C0ABCDEFG") {
+	if want := (bot.Elsewhere{On: "slack", Channel: "C0123456789", Window: "C0ABCDEFG"}); set() != want || !strings.Contains(got, "Slack: C0123456789 · Other teams: C0ABCDEFG") {
 		t.Errorf("got %+v and %q, want %+v", set(), got, want)
 	}
 	wrong := send("general", "C0ABCDEFG")
@@ -105,7 +108,7 @@ func TestAKeeperChoosesTheTeamsChannelsInSlack(t *testing.T) {
 	if again == nil || again.Fields[0].Value != "C0123456789" {
 		t.Errorf("got %+v, want the form again with what is set", again)
 	}
-	if got := lines(send("", "")); set() != (bot.SlackSet{}) || strings.Contains(got, "Slack") {
+	if got := lines(send("", "")); set() != (bot.Elsewhere{On: "slack"}) || strings.Contains(got, "Slack") {
 		t.Errorf("left empty: got %+v and %q, want no channel", set(), got)
 	}
 }
