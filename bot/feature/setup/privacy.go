@@ -141,11 +141,11 @@ func help(a *bot.Ask) (bot.Reply, error) {
 	lines := []words.Text{a.Say("help.lead")}
 	traits := a.Traits(a.On)
 	for _, of := range []struct{ line, command string }{
-		{"rooms", "rooms"}, {"where", "where"}, {"away", "away"}, {"decision", "decision"}, {"topic", "tea topic"}, {"kpt", "keep"},
-		{"meeting", "kpt start"}, {"tries", "tries list"}, {"reminders", "reminders"}, {"privacy", "engawa privacy"},
+		{"help.rooms", "rooms"}, {"help.where", "where"}, {"help.away", "away"}, {"help.decision", "decision"}, {"help.topic", "tea topic"}, {"help.kpt", "keep"},
+		{"help.meeting", "kpt start"}, {"help.tries", "tries list"}, {"help.reminders", "reminders"}, {"help.privacy", "engawa privacy"},
 	} {
 		if typed := traits.Gives(of.command); typed != "" {
-			lines = append(lines, a.Say("help."+of.line, words.Nest("command", words.Text{{Text: "`" + typed + "`"}})))
+			lines = append(lines, a.Say(of.line, words.Nest("command", words.Text{{Text: "`" + typed + "`"}})))
 		}
 	}
 	if others := a.Platforms(); len(others) > 1 {
