@@ -1,10 +1,14 @@
-package main
+package app
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
+	"io"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,9 +18,36 @@ import (
 	"github.com/engawa-bot/engawa/bot/feature/setup"
 	"github.com/engawa-bot/engawa/bot/feature/status"
 	"github.com/engawa-bot/engawa/bot/words"
-	"github.com/engawa-bot/engawa/internal/app"
 	"github.com/engawa-bot/engawa/store"
 )
+
+// unpacked is a store that a program of before wrote.
+func unpacked(t *testing.T, name string) (path string) {
+	t.Helper()
+	packed, err := os.Open(filepath.FromSlash(name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer packed.Close()
+	plain, err := gzip.NewReader(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := io.ReadAll(plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path = filepath.Join(t.TempDir(), "engawa.db")
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// nothing shows no display.
+type nothing struct{}
+
+func (nothing) Show(bot.Display) {}
 
 // within lets everybody into every channel.
 type within struct{}
@@ -28,14 +59,17 @@ func (within) Insider(context.Context, bot.ChannelID, string) (bool, error) { re
 // and wants no reminders there; a new window was asked, the old one is archived, and
 // a decision waits for it; ana has given a token.
 func TestWhatIsInFlightInAStoreOfFormat3GoesOn(t *testing.T) {
-	path := storeOf(t, "format-3-two-platforms.db.gz")
+	path := unpacked(t, "../../cmd/engawa/testdata/stores/format-3-two-platforms.db.gz")
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(time.Date(2026, time.November, 26, 5, 1, 0, 0, time.UTC)))
-		db := opened(t, path)
+		db, err := store.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
 		defer db.Close()
 		log := slog.New(slog.DiscardHandler)
 		b, err := bot.New(bot.Surroundings{
-			Store: db, Screen: nothing{}, Log: log, Now: time.Now, Outside: bot.Outside{Platforms: app.Platforms()},
+			Store: db, Screen: nothing{}, Log: log, Now: time.Now, Outside: bot.Outside{Platforms: Platforms()},
 		}, people.Feature(nil), setup.Answers(map[bot.Platform]setup.Insiders{"slack": within{}}))
 		if err != nil {
 			t.Fatal(err)
