@@ -161,11 +161,6 @@ func (s *Scene) Open(tx *store.Tx, on Platform) (bool, error) {
 	return !is, err
 }
 
-// Unreached tells whether nobody of the team can be reached on a platform.
-func (s *Scene) Unreached(tx *store.Tx, on Platform) (bool, error) {
-	return shut(tx, s.Team.ID, on, everywhere(on))
-}
-
 // Reopen notes that all of the team's channels on a platform can be reached again.
 func (s *Scene) Reopen(tx *store.Tx, on Platform) error {
 	_, err := shuts.Sweep(tx, s.Key(), func(row store.Row[Shut]) bool { return row.Value.On == on })
