@@ -59,6 +59,7 @@ var arrows = map[string]string{
 	"kpt/gdocs":                  "internal/bounded internal/plain kpt schedule",
 	"kpt/meeting":                "internal/plain kpt schedule store",
 	"kpt/merge":                  "kpt schedule",
+	"kpt/notebooktest":           "kpt schedule",
 	"kpt/numbers":                "kpt schedule",
 	"kpt/recall":                 "kpt schedule",
 	"kpt/markdown":               "internal/plain kpt schedule",
@@ -77,7 +78,7 @@ var arrows = map[string]string{
 
 // forTests is what the tests of any package may import besides.
 const forTests = forFeatures + " bot/bottest store/bolt store/engine store/storetest internal/dialogue internal/fake/discord" +
-	" internal/fake/discord/spec internal/fake/slack internal/fake/slack/spec internal/fake/gdocs internal/fake/pipe bot/discord/gateway kpt/gdocs kpt/markdown kpt/merge" +
+	" internal/fake/discord/spec internal/fake/slack internal/fake/slack/spec internal/fake/gdocs internal/fake/pipe bot/discord/gateway kpt/gdocs kpt/markdown kpt/merge kpt/notebooktest" +
 	" internal/need"
 
 // owners says who may import what is not ours. An entry is an import path or the
