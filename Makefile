@@ -15,11 +15,11 @@ tools := $(bin)/tools-built
 # 'make soak' b, the full figure.
 # KILLS wait most of the time, so HISTORIES use the other core meanwhile (the two
 # lists take about as long); ALONE are those that want both cores or are about time.
-KILLS := './cmd/engawa:-run=TestTheProgram:-kills=50~200:-patient=false~true' \
-	'./cmd/engawa:-run=TestNoWordIsLostHoweverOften|TestAMeetingGoesOn:-kills=50~200' \
-	'./cmd/engawa:-run=TestNobodyIsReminded:-kills=50~200' \
-	'./cmd/engawa:-run=TestWhatAKeeperDoes:-kills=50~200' \
-	'./cmd/engawa:-run=OnABadDisk:-kills=15~200'
+KILLS := './internal/app/apptest:-run=TestTheProgram:-kills=50~200:-patient=false~true' \
+	'./internal/app/apptest:-run=TestNoWordIsLostHoweverOften|TestAMeetingGoesOn:-kills=50~200' \
+	'./internal/app/apptest:-run=TestNobodyIsReminded:-kills=50~200' \
+	'./internal/app/apptest:-run=TestWhatAKeeperDoes:-kills=50~200' \
+	'./internal/app/apptest:-run=OnABadDisk:-kills=15~200'
 HISTORIES := './kpt/gdocs:-run=TestNobodys:-rounds=1000~10000' \
 	'./kpt/meeting:-rounds=1500~10000' \
 	'./kpt:-run=TestWhatIsTold:-rounds=15~100' './kpt/merge:-rounds=1500~10000' \
@@ -30,17 +30,17 @@ HISTORIES := './kpt/gdocs:-run=TestNobodys:-rounds=1000~10000' \
 	'./schedule:-rounds=60~300' \
 	'./store:-run=Kill:-rounds=50~200' \
 	'./store:-run=Silent|Salvage|WhileTheStoreIsOpen:-damages=1000~10000' \
-	'./cmd/engawa:-run=Forged:-forged=20000~100000'
+	'./internal/app/apptest:-run=Forged:-forged=20000~100000'
 ALONE := './internal/fake/gdocs:-run=TestRandomEdits:-rounds=20~100' \
-	'./cmd/engawa:-run=TheCardOfALong:-notes=20~60' \
-	'./cmd/engawa:-run=ManyTeams:-many=4000~10000' \
-	'./cmd/engawa:-run=Crowd|Busy:-teams=100~500:-boards=10~50' \
-	'./cmd/engawa:-run=InARush|InAFlood:-rush=4000~10000'
+	'./internal/app/apptest:-run=TheCardOfALong:-notes=20~60' \
+	'./internal/app/apptest:-run=ManyTeams:-many=4000~10000' \
+	'./internal/app/apptest:-run=Crowd|Busy:-teams=100~500:-boards=10~50' \
+	'./internal/app/apptest:-run=InARush|InAFlood:-rush=4000~10000'
 
 # What is held against the wall clock; see need.Limit.
-FIGURES := './cmd/engawa:-run=NoCommandReads|NobodyWaits:-retros=260' \
-	'./cmd/engawa:-run=TestTheProgram/is_soon_ready' \
-	'./cmd/engawa:-run=TheCrowdAtFour|APressOfOneOfThirty' \
+FIGURES := './internal/app/apptest:-run=NoCommandReads|NobodyWaits:-retros=260' \
+	'./internal/app/apptest:-run=TestTheProgram/is_soon_ready' \
+	'./internal/app/apptest:-run=TheCrowdAtFour|APressOfOneOfThirty' \
 	'./kpt/recall:-run=FiveYearsAreFoundWithin' \
 	'./schedule:-run=TenThousandTeams' \
 	'./store:-run=ASecondProcess' \
@@ -81,9 +81,10 @@ quick: ## before each commit: the format, vet, the laws, and the packages that c
 	@changed=$$({ git diff --name-only HEAD; git ls-files --others --exclude-standard; } | \
 		sed -nE 's|^(.*)/[^/]+\.go$$|./\1|p' | sort -u | \
 		while read -r folder; do if compgen -G "$$folder/*.go" >/dev/null; then echo "$$folder"; fi; done); \
-	some=$$(grep -vxE './internal/rules|./cmd/engawa|./tools.*' <<<"$$changed" || true); \
+	some=$$(grep -vxE './internal/rules|./internal/app/apptest|./tools.*' <<<"$$changed" || true); \
 	set -x; go test ./internal/rules $$some; \
-	if grep -qx ./cmd/engawa <<<"$$changed"; then go test -run='TestDialogues/^(board|tea|kpt|meeting|settings|tries)$$' ./cmd/engawa; fi
+	if grep -qxE './cmd/engawa|./internal/(app|app/apptest|demo)' <<<"$$changed"; then \
+		go test -run='TestDialogues/^(board|tea|kpt|meeting|settings|tries)$$' ./internal/app/apptest; fi
 
 .PHONY: long
 long: ## the long rounds, a minute each at most
@@ -141,6 +142,11 @@ chimes: ## make bot/discord/sounds/*.ogg anew (Debian: sox, vorbis-tools, bc)
 .PHONY: demo
 demo: ## the whole bot on this machine, no account and no network
 	go run ./cmd/engawa demo
+
+.PHONY: dev
+dev: ## a development copy on a real server; deploy/dev/README.md says how
+	@if [[ ! -f deploy/dev/.env ]]; then echo 'no deploy/dev/.env yet: deploy/dev/README.md says how'; exit 1; fi; \
+	set -a; . deploy/dev/.env; set +a; exec go run ./cmd/engawa
 
 .PHONY: fmt
 fmt: $(tools) ## format the source

@@ -105,13 +105,13 @@ func TestAnOccurrenceThatCannotBeRecordedIsSaidOnceWhereItIsTheDisksFault(t *tes
 	for ail, cause := range causes {
 		c := &calling{err: fmt.Errorf("store: x.db: %w", cause)}
 		var said []store.Owed
-		live(t, func(t *testing.T, b *bot.Bot) {
-			var mu sync.Mutex
-			b.Aloud = func(o store.Owed) {
-				mu.Lock()
-				defer mu.Unlock()
-				said = append(said, o)
-			}
+		var mu sync.Mutex
+		aloud := func(o store.Owed) {
+			mu.Lock()
+			defer mu.Unlock()
+			said = append(said, o)
+		}
+		liveIn(t, bot.Surroundings{Aloud: aloud}, func(t *testing.T, b *bot.Bot) {
 			sakura := team("sakura", lounge)
 			at := time.Now().UTC().Add(time.Hour).Truncate(time.Minute)
 			sakura.Days.Weekdays = []time.Weekday{0, 1, 2, 3, 4, 5, 6}
@@ -152,7 +152,7 @@ func TestTheLogTellsOnceThatTheStoreFailsAndOnceThatItDoesNotAnyMore(t *testing.
 	writing := bot.Feature{Name: "writing", Commands: []bot.Command{{Name: "write", Way: bot.Slash, Who: bot.Anyone, Run: func(a *bot.Ask) (bot.Reply, error) {
 		return a.Tell("ask.unknown", words.Quote("err", fmt.Sprint(a.Update(func(*store.Tx) error { return cause }))))
 	}}}}
-	b, err := bot.New(db, nowhere{}, slog.New(slog.NewTextHandler(&log, nil)), time.Now, writing)
+	b, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.NewTextHandler(&log, nil)), Now: time.Now}, writing)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 // else nobody would come, and nobody would know why. It tells whether anything
 // was said. The face finds by its key what was said before a restart.
 func (v *veranda) aloud(f Feature, d schedule.Due, p Plan, ail Ail) bool {
-	if f.Unkept == nil || v.bot.Aloud == nil || ail == "" || ail == Uncertain {
+	if f.Unkept == nil || v.bot.around.Aloud == nil || ail == "" || ail == Uncertain {
 		return false
 	}
 	scene := v.scene()
@@ -23,7 +23,7 @@ func (v *veranda) aloud(f Feature, d schedule.Due, p Plan, ail Ail) bool {
 			continue
 		}
 		key := scene.Key(d.ID, d.Date.String(), d.Clock.String(), "unkept", string(post.Channel))
-		v.bot.Aloud(store.Owed{
+		v.bot.around.Aloud(store.Owed{
 			Key: key, Face: FaceOf(post.Channel), Lane: string(post.Channel), Kind: KindPost, Body: body,
 			Born: d.At, Until: d.At.Add(p.Grace),
 		})

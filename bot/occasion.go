@@ -59,6 +59,17 @@ func (s *Scene) KeepOccasion(tx *store.Tx, o Occasion) error {
 	return occasions.Put(tx, o.Key, o)
 }
 
+// ForgetOccasions forgets all that is recorded of a habit that the team has no more.
+func (s *Scene) ForgetOccasions(tx *store.Tx, habit HabitName) error {
+	list, err := s.Occasions(tx, habit)
+	for _, o := range list {
+		if err := occasions.Delete(tx, o.Key); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
 // Occasions lists what is recorded of a habit, oldest first; of all habits if
 // habit is empty.
 func (s *Scene) Occasions(tx *store.Tx, habit HabitName) ([]Occasion, error) {

@@ -14,6 +14,10 @@ func TestARuleIsReadAsItIsShown(t *testing.T) {
 		"daily 9:30":        {"daily 09:30", "毎日 09:30"},
 		"fri 15:00":         {"fri 15:00", "金曜 15:00"},
 		"mon,wed,sun 10:00": {"mon,wed,sun 10:00", "月曜・水曜・日曜 10:00"},
+		"first mon 17:00":   {"first mon 17:00", "第1月曜 17:00"},
+		"1st,3rd wed 18:00": {"first,third wed 18:00", "第1・第3水曜 18:00"},
+		"last mon,fri 9:00": {"last mon,fri 09:00", "最終月曜・金曜 09:00"},
+		"2026-12-18 19:00":  {"2026-12-18 19:00", "2026-12-18 19:00"},
 		"0 16 1 * *":        {"0 16 1 * *", "0 16 1 * *"},
 		"whenever":          {"whenever", "whenever"},
 	} {

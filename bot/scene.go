@@ -45,7 +45,7 @@ func (s *Scene) Show(d Display, body any) error {
 		}
 		d.Body = raw
 	}
-	s.bot.screen.Show(d)
+	s.bot.around.Screen.Show(d)
 	return nil
 }
 
@@ -74,6 +74,10 @@ func (s *Scene) Taken(id TeamID) bool {
 	return taken || s.bot.Rests(id)
 }
 
+// HasDoc tells whether the Doc that the team has linked is the team's; see
+// [Bot.HasDoc].
+func (s *Scene) HasDoc() bool { return s.bot.HasDoc(s.Team.ID) }
+
 // Parting tells whether Engawa was just taken out of the team's server.
 func (s *Scene) Parting() bool { return s.home != nil && s.home.parting }
 
@@ -89,7 +93,7 @@ func (s *Scene) TeamsOn(server ServerID) []Team { return s.bot.TeamsOn(server) }
 
 // Copies is for how many days copies of the store hold what was deleted; 0: there
 // are none.
-func (s *Scene) Copies() int { return s.bot.Copies }
+func (s *Scene) Copies() int { return s.bot.around.Copies }
 
 // Tally is what the bot counts.
 func (s *Scene) Tally() *Tally { return &s.bot.Tally }

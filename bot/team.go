@@ -3,7 +3,6 @@ package bot
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
@@ -105,63 +104,6 @@ type Room struct {
 	ID   RoomID   `json:"id"`
 	Name string   `json:"name"`
 	Kind RoomKind `json:"kind"`
-}
-
-// HabitName names a habit; it is part of an occurrence's key.
-type HabitName string
-
-// The habits of a team.
-const (
-	Standup HabitName = "standup"
-	Tea     HabitName = "tea"
-	KPT     HabitName = "kpt"
-)
-
-// HabitNames lists the habits in the order in which members are shown them.
-func HabitNames() []HabitName { return []HabitName{Standup, Tea, KPT} }
-
-// Habit is something with a schedule: a standup, a tea time, a KPT.
-type Habit struct {
-	Name    HabitName `json:"name"`
-	Rule    string    `json:"rule"` // as schedule.ParseRule takes it
-	Minutes int       `json:"minutes"`
-	Title   string    `json:"title,omitzero"` // the team's own name for it ('snack time')
-	Emoji   string    `json:"emoji,omitzero"`
-	Place   RoomID    `json:"place,omitzero"` // where it is held; empty: wherever people are
-	Link    string    `json:"link,omitzero"`  // a meeting elsewhere (Zoom)
-	Cameras bool      `json:"cameras,omitzero"`
-	Focus   bool      `json:"focus,omitzero"` // call in focus rooms too
-	Options HabitSet  `json:"options,omitzero"`
-}
-
-// HabitSet is what a team may switch off about a habit, and when the habit
-// last changed.
-type HabitSet struct {
-	Off      bool      `json:"off,omitzero"`      // not called at all
-	Quiet    bool      `json:"quiet,omitzero"`    // no chime
-	Uncalled bool      `json:"uncalled,omitzero"` // no scheduled event
-	Since    time.Time `json:"since,omitzero"`    // nothing is due before it
-}
-
-// Grace is how late an occurrence may still be announced.
-func (h HabitName) Grace() time.Duration {
-	switch h {
-	case Tea:
-		return 5 * time.Minute
-	case KPT:
-		return 30 * time.Minute
-	default:
-		return 15 * time.Minute
-	}
-}
-
-// Habit finds a habit by name.
-func (t Team) Habit(name HabitName) (Habit, bool) {
-	i := slices.IndexFunc(t.Habits, func(h Habit) bool { return h.Name == name })
-	if i < 0 {
-		return Habit{}, false
-	}
-	return t.Habits[i], true
 }
 
 // Room finds a room of the team by id.

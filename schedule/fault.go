@@ -17,6 +17,8 @@ const (
 	FaultEvery      = "every"        // @every, @daily and the like
 	FaultZoneInRule = "zone-in-rule" // TZ= or CRON_TZ=; the zone is a setting of its own
 	FaultNever      = "never"        // a rule for a date that no year has
+	FaultWhen       = "when"         // Part is neither days of the week nor a date
+	FaultOver       = "over"         // one date and time that has passed
 	FaultZone       = "zone"         // not a time zone; Suggestions has the nearest
 	FaultDate       = "date"         // not a date
 	FaultPast       = "past"         // a date before today
@@ -60,6 +62,10 @@ func (e *InputError) what() string {
 		return input + " names a time zone, which is a setting of its own"
 	case FaultNever:
 		return input + " is a date that no year has"
+	case FaultWhen:
+		return part + " in " + input + " is neither days of the week nor a date"
+	case FaultOver:
+		return input + " has passed"
 	case FaultZone:
 		return input + " is not a time zone"
 	case FaultDate:
@@ -88,6 +94,8 @@ func (e *InputError) instead() string {
 			return "the nearest are " + strings.Join(e.Suggestions, ", ")
 		}
 		return "write it like Asia/Tokyo"
+	case FaultWhen, FaultOver:
+		return "write it like mon,wed 16:00, first mon 17:00 or 2026-12-18 19:00"
 	case FaultDate, FaultPast, FaultFar:
 		return "write it like tomorrow, until fri, 3 days or 2026-11-27"
 	default:

@@ -24,6 +24,7 @@ func FuzzParseRule(f *testing.F) {
 	for _, text := range []string{
 		"weekdays 16:00", "0 16 * * 1-5", "平日 16時30分", "月・水 10:00", "TZ=", "TZ=x 0 0 * * *", "@every 1s", "*/5 * * * *",
 		"0 0 30 2 *", "mon-fri 9:30", ", , , , ,", "9999999999999999999 * * * *", "0/9223372036854775807 * * * *", "25:00", "\xff:00", "",
+		"first,last mon 17:00", "第1・第3水曜 18時", "2026-12-18 19:00", "2028年2月29日 9時",
 	} {
 		f.Add(text)
 	}
@@ -39,8 +40,30 @@ func FuzzParseRule(f *testing.F) {
 			t.Fatalf("%q: got %q, and from that %q, %v, want the same rule", text, rule, again, err)
 		}
 		next, ok := Plan{Rule: rule}.Next(after)
+		if _, _, once := rule.Once(); once && !ok {
+			return
+		}
 		if !ok || !next.At.After(after) || !rule.on(next.Date) {
 			t.Fatalf("%q: got next %v, %v, want one after %v", text, next, ok, after)
+		}
+	})
+}
+
+func FuzzParseWhen(f *testing.F) {
+	for _, text := range []string{
+		"12/18(金) 19:00", "fri, 18th dec 19:00", "tomorrow 18:00", "来週の金曜 19時半", "2/29 9:00", "next fri 19:00", "1 1/27 9:00", "\xff日 9:00", "",
+	} {
+		f.Add(text)
+	}
+	now := time.Date(2026, 11, 24, 7, 0, 0, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, text string) {
+		rule, err := ParseWhen(text, now)
+		if err != nil {
+			mustFault(t, err, text)
+			return
+		}
+		if next, ok := (Plan{Rule: rule}).Next(now); !ok || !next.At.After(now) {
+			t.Fatalf("%q: got %q, next %v, %v, want one to come", text, rule, next, ok)
 		}
 	})
 }

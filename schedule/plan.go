@@ -101,7 +101,14 @@ func (p Plan) following(w wall) (turn, bool) {
 	w++
 	first := w.day()
 	minute := int(int64(w) - first*minutesADay)
-	for day := first; day <= first+horizonDays; day, minute = day+1, 0 {
+	last := first + horizonDays
+	if once := int64(p.Rule.once); once != 0 {
+		if once != first {
+			minute = 0
+		}
+		first, last = max(first, once), min(last, once)
+	}
+	for day := first; day <= last; day, minute = day+1, 0 {
 		m, ok := p.Rule.minuteFrom(minute)
 		if !ok {
 			continue

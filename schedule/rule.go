@@ -17,6 +17,8 @@ type Rule struct {
 	daysOfMonth uint32 // bit 1 to 31
 	months      uint16 // bit 1 to 12
 	weekdays    uint8  // bit 0 (Sunday) to 6
+	weeks       uint8  // bit 1 to 4: the first to fourth such weekday of a month; bit 5: the last; 0: each
+	once        int32  // days since 1970-01-01: on that date alone; 0: not on one date
 }
 
 const (
@@ -26,15 +28,18 @@ const (
 	everyMonth      = 1<<13 - 2
 	everyWeekday    = 1<<7 - 1
 	mondayToFriday  = 0b0111110
+	everyWeek       = 0b111110
 )
 
 // ParseRule reads days and a time ("weekdays 16:00", "daily 9:30",
-// "mon,wed,thu 10:00", "平日 16:00", "毎日 9:30", "月・水 10:00") or the five
+// "mon,wed,thu 10:00", "平日 16:00", "毎日 9:30", "月・水 10:00"), days of a month
+// and a time ("first mon 17:00", "last fri 15:00", "第1・第3水曜 18:00", "最終金曜
+// 17:00"), one date and a time ("2026-12-18 19:00"), or the five
 // fields of cron ("0 16 * * 1-5"): minute, hour, day of month, month, day of
 // week. Where both day fields of cron are restricted, a day need match only
 // one of them. Full-width text is read as its plain form. A zone in the rule
 // (TZ=), @every and the like, and seconds are refused. Every error is an
-// *InputError.
+// *InputError. See also ParseWhen.
 func ParseRule(s string) (Rule, error) {
 	if len(s) > maxInput {
 		return Rule{}, &InputError{Input: s, Fault: FaultRule}
@@ -70,7 +75,7 @@ func at(weekdays uint8, c Clock) Rule {
 // Weekly gives the days, Monday first, and the time of a rule that is nothing
 // but 'these days of the week at one time'; ok is false for any other.
 func (r Rule) Weekly() (days []time.Weekday, clock Clock, ok bool) {
-	if r.daysOfMonth != everyDayOfMonth || r.months != everyMonth ||
+	if r.weeks != 0 || r.once != 0 || r.daysOfMonth != everyDayOfMonth || r.months != everyMonth ||
 		bits.OnesCount32(r.hours) != 1 || bits.OnesCount64(r.minutes) != 1 {
 		return nil, Clock{}, false
 	}
@@ -91,9 +96,16 @@ func (r Rule) Times() []Clock {
 	return times
 }
 
-// String gives the rule as ParseRule reads it: "weekdays 16:00" or
-// "mon,wed 10:00" where that says it all, else the five fields of cron.
+// String gives the rule as ParseRule reads it: "weekdays 16:00",
+// "mon,wed 10:00", "first mon 17:00" or "2026-12-18 19:00" where that says it all,
+// else the five fields of cron.
 func (r Rule) String() string {
+	if date, clock, ok := r.Once(); ok {
+		return date.String() + " " + clock.String()
+	}
+	if weeks, days, clock, ok := r.Monthly(); ok {
+		return weekNames(weeks) + " " + dayNames(days) + " " + clock.String()
+	}
 	days, clock, ok := r.Weekly()
 	switch {
 	case r == Rule{}:
@@ -105,11 +117,16 @@ func (r Rule) String() string {
 	case r.weekdays == mondayToFriday:
 		return "weekdays " + clock.String()
 	}
+	return dayNames(days) + " " + clock.String()
+}
+
+// dayNames gives "mon,wed".
+func dayNames(days []time.Weekday) string {
 	names := make([]string, len(days))
 	for i, day := range days {
 		names[i] = strings.ToLower(day.String()[:3])
 	}
-	return strings.Join(names, ",") + " " + clock.String()
+	return strings.Join(names, ",")
 }
 
 // MarshalText gives what String gives.
@@ -131,7 +148,10 @@ func (r *Rule) UnmarshalText(text []byte) error {
 
 // on says whether the rule is due on a day.
 func (r Rule) on(d Date) bool {
-	if r.months&(1<<d.Month) == 0 {
+	if r.once != 0 {
+		return d == dateOfDay(int64(r.once))
+	}
+	if r.months&(1<<d.Month) == 0 || r.weeks != 0 && !r.inWeek(d) {
 		return false
 	}
 	ofMonth := r.daysOfMonth&(1<<d.Day) != 0

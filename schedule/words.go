@@ -13,34 +13,49 @@ func parseWords(input, text string) (Rule, error) {
 	if err != nil {
 		return Rule{}, &InputError{Input: input, Fault: FaultTime}
 	}
-	weekdays, err := parseDays(input, days)
+	if date, ok := fullDate(days); ok {
+		return onceAt(date, clock), nil
+	}
+	weeks, weekdays, err := parseDays(input, days)
 	if err != nil {
 		return Rule{}, err
 	}
-	return at(weekdays, clock), nil
+	rule := at(weekdays, clock)
+	if weeks != everyWeek {
+		rule.weeks = weeks
+	}
+	return rule, nil
 }
 
-// parseDays reads "weekdays", "mon,wed-fri", "every day at", "毎週月・水の" and
-// the like as bits, Sunday being bit 0.
-func parseDays(input, text string) (uint8, error) {
+// parseDays reads "weekdays", "mon,wed-fri", "every day at", "毎週月・水の",
+// "first mon of the month" and the like as bits: Sunday is bit 0 of the days, and
+// the weeks are those of Rule.
+func parseDays(input, text string) (weeks, set uint8, err error) {
 	text = strings.ReplaceAll(text, "every day", "daily")
 	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t,、・/&", r) })
-	var set uint8
 	for _, part := range parts {
 		switch part {
-		case "every", "on", "at", "and", "毎週", "の", "に":
+		case "every", "on", "at", "and", "of", "the", "each", "month", "monthly", "毎週", "毎月", "の", "に":
 			continue
 		}
-		days, ok := dayBits(part)
-		if !ok {
-			return 0, &InputError{Input: input, Fault: FaultDays, Part: part}
+		week, day := weekBits(part)
+		if weeks |= week; day == "" {
+			continue
+		}
+		days, ok := dayBits(day)
+		switch {
+		case !ok && strings.ContainsAny(part, "0123456789"):
+			return 0, 0, &InputError{Input: input, Fault: FaultWhen, Part: strings.TrimSpace(text)}
+		case !ok:
+			return 0, 0, &InputError{Input: input, Fault: FaultDays, Part: part}
 		}
 		set |= days
 	}
-	if set == 0 {
-		return 0, &InputError{Input: input, Fault: FaultRule}
+	several := set == everyWeekday || set == mondayToFriday || set == 1<<time.Saturday|1<<time.Sunday
+	if set == 0 || weeks != 0 && several {
+		return 0, 0, &InputError{Input: input, Fault: FaultRule}
 	}
-	return set, nil
+	return weeks, set, nil
 }
 
 // dayBits reads one word: a set of days, a day, a range of days, or Japanese

@@ -9,6 +9,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/engawa-bot/engawa/internal/near"
 )
 
 // zonesText lists the names of the IANA time zone database, one a line. It is
@@ -105,8 +107,8 @@ func (t *zoneTable) nearest(folded string, n int) []string {
 	candidates := make([]candidate, len(t.names))
 	for i, name := range t.names {
 		whole := foldZone(name)
-		d := distance(folded, whole)
-		d = min(d, distance(city, whole[strings.LastIndexByte(whole, '/')+1:])+1)
+		d := near.Distance(folded, whole)
+		d = min(d, near.Distance(city, whole[strings.LastIndexByte(whole, '/')+1:])+1)
 		candidates[i] = candidate{name, d}
 	}
 	slices.SortStableFunc(candidates, func(a, b candidate) int { return a.distance - b.distance })
@@ -122,25 +124,4 @@ func (t *zoneTable) nearest(folded string, n int) []string {
 
 func foldZone(name string) string {
 	return strings.ReplaceAll(strings.ToLower(strings.TrimSpace(norm.NFKC.String(name))), " ", "_")
-}
-
-// distance is Levenshtein's, in bytes.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

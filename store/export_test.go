@@ -8,6 +8,9 @@ type Step struct {
 	Run  func(engine.Writer) error
 }
 
+// Present is the format of what this version writes.
+func Present() int { return formatAfter(upgrades()) }
+
 // Seal is a value as it stands in the file.
 func Seal(table, key, data string) []byte { return seal(table, key, []byte(data)) }
 

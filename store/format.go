@@ -26,6 +26,7 @@ func upgrades() []step {
 	return []step{
 		{"fields that say who is in the team, and what was asked", gained},
 		{"a checksum for each value", sealAll},
+		{"any number of habits, with names of their own", gained},
 	}
 }
 

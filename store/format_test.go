@@ -35,7 +35,7 @@ func putWordRaw(w engine.Writer, json string) error {
 // copyOf is the name of the copy that is kept before steps beyond the present
 // format.
 func copyOf(path string, beyond int) string {
-	return fmt.Sprintf("%s.format-%d", path, 3+beyond)
+	return fmt.Sprintf("%s.format-%d", path, store.Present()+beyond)
 }
 
 // older is a store of the present format with a word in it.
@@ -115,7 +115,7 @@ func TestAFailedStepHasNotHappened(t *testing.T) {
 		return errors.Join(putWordRaw(w, `"half"`), errors.New("out of tea"))
 	}
 	_, err := store.OpenWith(path, upper(), failing)
-	wantSentence(t, err, path, "from format 4 (bow): out of tea")
+	wantSentence(t, err, path, fmt.Sprintf("from format %d (bow): out of tea", store.Present()+1))
 	wantWord(t, path, "TEA", upper())
 	wantWord(t, path, "TEA, please", upper(), bow())
 	wantWord(t, copyOf(path, 0), "tea")

@@ -1,7 +1,6 @@
 package courier_test
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"sync/atomic"
@@ -18,13 +17,8 @@ var errArchived = &bot.Refusal{Reason: bot.Closed, Err: errors.New("is_archived"
 // closes has the courier's questions about what is closed answered, and gives the
 // first of them.
 func (y *yard) closes(moved bool) (first func() string) {
-	var asked atomic.Pointer[string]
-	y.courier.Closed = func(_ context.Context, key store.Key, place bot.ChannelID, _ *bot.Refusal) (bool, error) {
-		text := string(key) + " in " + string(place)
-		asked.CompareAndSwap(nil, &text)
-		return moved, nil
-	}
-	return func() string { return *asked.Load() }
+	y.moves.Store(moved)
+	return func() string { return *y.asked.Load() }
 }
 
 // tried is how often something was tried.

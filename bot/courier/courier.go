@@ -52,21 +52,23 @@ type Tally struct {
 	Shown     atomic.Int64 // changes of displays
 }
 
-// Courier delivers and shows. Give it its faces and Refused, then call Run.
+// Sender is for whom the courier goes, and hears what became of it; *bot.Bot is
+// one.
+type Sender interface {
+	// Refused takes a thing off the list that a face refused.
+	Refused(context.Context, store.Owed, *bot.Refusal) error
+	// Closed hears that a face is closed to what is owed under a key, or shown in
+	// a place, and tells whether that goes another way now.
+	Closed(context.Context, store.Key, bot.ChannelID, *bot.Refusal) (moved bool, err error)
+	// MayHave tells whether what is owed may still be had by the person it is for.
+	MayHave(context.Context, store.Owed) (bool, error)
+	// Rests tells whether a team's things stay on the list for now.
+	Rests(bot.TeamID) bool
+}
+
+// Courier delivers and shows. What it is given before Run waits.
 type Courier struct {
 	Tally Tally
-
-	// Refused takes a thing off the list that a face refused; Bot.Refused.
-	Refused func(context.Context, store.Owed, *bot.Refusal) error
-	// Closed hears that a face is closed to what is owed under a key, or shown in
-	// a place, and tells whether that goes another way now; Bot.Closed.
-	Closed func(context.Context, store.Key, bot.ChannelID, *bot.Refusal) (moved bool, err error)
-	// MayHave tells whether what is owed may still be had by the person it is for;
-	// Bot.MayHave. nil: it may.
-	MayHave func(context.Context, store.Owed) (bool, error)
-
-	// Rests tells whether a team's things stay on the list for now; nil: none's do.
-	Rests func(team string) bool
 
 	db    *store.Store
 	log   *slog.Logger
@@ -78,6 +80,7 @@ type Courier struct {
 // round is the work under way.
 type round struct {
 	mu    sync.Mutex
+	from  Sender                                        // nil before Run: so is start
 	lanes map[string][]store.Owed                       // waiting, the first of them being delivered
 	want  map[store.Key]bot.Display                     // changed, not yet shown
 	lost  map[string]loss                               // by kind
@@ -105,14 +108,14 @@ func New(db *store.Store, log *slog.Logger, now func() time.Time, faces ...bot.F
 	return c
 }
 
-// Run delivers and shows until ctx ends; then what is in flight may finish, and
-// displays that are Last are shown, for at most 8 seconds in all.
-func (c *Courier) Run(ctx context.Context) error {
+// Run delivers and shows for a sender until ctx ends; then what is in flight may
+// finish, and displays that are Last are shown, for at most 8 seconds in all.
+func (c *Courier) Run(ctx context.Context, from Sender) error {
 	var all sync.WaitGroup
 	hurry, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	c.round.mu.Lock()
-	c.round.ended, c.round.resuming = ctx.Done(), true
+	c.round.from, c.round.ended, c.round.resuming = from, ctx.Done(), true
 	c.round.start = func(kind string, work func(context.Context)) {
 		c.begin(kind, func() { work(hurry) }, all.Go)
 	}
@@ -188,7 +191,7 @@ func (c *Courier) take(owed []store.Owed) {
 // enter is take with the lock held.
 func (c *Courier) enter(owed []store.Owed) {
 	for _, o := range owed {
-		if c.rests(o) {
+		if c.round.from.Rests(teamOf(o)) {
 			continue
 		}
 		if early := o.After.Sub(c.now()); early > 0 {
@@ -203,11 +206,10 @@ func (c *Courier) enter(owed []store.Owed) {
 	}
 }
 
-// rests tells whether something stays on the list for now.
-func (c *Courier) rests(o store.Owed) bool { return c.Rests != nil && c.Rests(o.Key.Parts()[0]) }
+func teamOf(o store.Owed) bot.TeamID { return bot.TeamID(o.Key.Parts()[0]) }
 
 // Woke takes up what is owed to a team that rested.
-func (c *Courier) Woke(team string) {
+func (c *Courier) Woke(team bot.TeamID) {
 	var pending []store.Owed
 	err := c.db.View(func(tx *store.Tx) (err error) {
 		pending, err = store.Pending(tx, "")
@@ -216,7 +218,7 @@ func (c *Courier) Woke(team string) {
 	if err != nil {
 		c.log.Error("cannot read what is owed to a team that goes on", "team", team, "err", err)
 	}
-	c.take(slices.DeleteFunc(pending, func(o store.Owed) bool { return o.Key.Parts()[0] != team }))
+	c.take(slices.DeleteFunc(pending, func(o store.Owed) bool { return teamOf(o) != team }))
 }
 
 // serve delivers one lane, in order, until it is empty or the run ends.

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -86,6 +87,8 @@ type yard struct {
 	wall    *wall
 	courier *courier.Courier
 	refused []string
+	asked   atomic.Pointer[string] // what was closed first
+	moves   atomic.Bool            // what is closed goes another way
 	stop    func()
 }
 
@@ -104,13 +107,9 @@ func open(t *testing.T, path string, w *wall) *yard {
 		now = w.clock
 	}
 	y.courier = courier.New(db, slog.New(slog.DiscardHandler), now, w)
-	y.courier.Refused = func(_ context.Context, o store.Owed, _ *bot.Refusal) error {
-		y.refused = append(y.refused, string(o.Key))
-		return db.Update(func(tx *store.Tx) error { return store.Settle(tx, o.Key) })
-	}
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- y.courier.Run(ctx) }()
+	go func() { ended <- y.courier.Run(ctx, y) }()
 	y.stop = func() {
 		cancel()
 		if err := <-ended; err != nil {
@@ -122,6 +121,22 @@ func open(t *testing.T, path string, w *wall) *yard {
 	}
 	return y
 }
+
+// Refused notes what a face refused, and takes it off the list.
+func (y *yard) Refused(_ context.Context, o store.Owed, _ *bot.Refusal) error {
+	y.refused = append(y.refused, string(o.Key))
+	return y.db.Update(func(tx *store.Tx) error { return store.Settle(tx, o.Key) })
+}
+
+// Closed notes where a face was closed first, to what.
+func (y *yard) Closed(_ context.Context, key store.Key, place bot.ChannelID, _ *bot.Refusal) (bool, error) {
+	text := string(key) + " in " + string(place)
+	y.asked.CompareAndSwap(nil, &text)
+	return y.moves.Load(), nil
+}
+
+func (y *yard) MayHave(context.Context, store.Owed) (bool, error) { return true, nil }
+func (y *yard) Rests(bot.TeamID) bool                             { return false }
 
 func (y *yard) owe(kind, lane string, body any, good time.Duration, keys ...string) {
 	y.Helper()

@@ -23,7 +23,7 @@ func (c *Courier) deliver(ctx context.Context, o store.Owed) {
 		c.complain("look whether it is still owed", o, err)
 		return
 	}
-	for wait := firstWait; c.running() && !c.rests(o); wait = min(2*wait, longestWait) {
+	for wait := firstWait; c.running() && !c.round.from.Rests(teamOf(o)); wait = min(2*wait, longestWait) {
 		if !c.now().Before(o.Until) {
 			c.giveUp(o)
 			return
@@ -36,13 +36,13 @@ func (c *Courier) deliver(ctx context.Context, o store.Owed) {
 		switch {
 		case final && refusal.Reason == bot.Closed:
 			wait = closedWait
-			moved, wrong := c.Closed(ctx, o.Key, placeOf(o), refusal)
+			moved, wrong := c.round.from.Closed(ctx, o.Key, placeOf(o), refusal)
 			if c.complain("say that it is closed", o, wrong); moved {
 				return
 			}
 		case final:
 			c.Tally.Refused.Add(1)
-			if err = c.Refused(ctx, o, refusal); err == nil {
+			if err = c.round.from.Refused(ctx, o, refusal); err == nil {
 				return
 			}
 		}
@@ -62,7 +62,7 @@ func (c *Courier) deliver(ctx context.Context, o store.Owed) {
 // has none stays owed.
 func (c *Courier) homeless(ctx context.Context, o store.Owed) {
 	why := &bot.Refusal{Reason: bot.Closed, Err: errNoFace, Say: &bot.Sorry{Key: o.Face + ".closed.unset"}, Whole: true}
-	_, err := c.Closed(ctx, o.Key, placeOf(o), why)
+	_, err := c.round.from.Closed(ctx, o.Key, placeOf(o), why)
 	c.complain("find another way for it", o, err)
 }
 
@@ -147,10 +147,7 @@ func (c *Courier) attempt(ctx context.Context, face bot.Face, o store.Owed) erro
 
 // allowed refuses what its reader may not have any more.
 func (c *Courier) allowed(ctx context.Context, o store.Owed) error {
-	if c.MayHave == nil {
-		return nil
-	}
-	may, err := c.MayHave(ctx, o)
+	may, err := c.round.from.MayHave(ctx, o)
 	if err != nil {
 		return fmt.Errorf("courier: whether %s is still for its reader: %w", o.Key, err)
 	}

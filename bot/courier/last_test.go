@@ -83,7 +83,7 @@ func TestNoPlatformHoldsTheEndUp(t *testing.T) {
 		y := &yard{T: t, db: db, courier: c}
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
-		go func() { ended <- c.Run(ctx) }()
+		go func() { ended <- c.Run(ctx, y) }()
 		for i := range 50 {
 			c.Show(bot.Display{Key: store.KeyOf("sakura", fmt.Sprint(i)), Face: bot.Discord, Kind: bot.ShowBoard, Place: "1", Body: []byte(`"ana"`)})
 		}

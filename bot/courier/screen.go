@@ -57,7 +57,7 @@ func (c *Courier) display(ctx context.Context, key store.Key) {
 		refusal, final := bot.Refused(err)
 		switch {
 		case final && refusal.Reason == bot.Closed:
-			if _, err := c.Closed(ctx, key, bot.ChannelID(d.Place), refusal); err != nil {
+			if _, err := c.round.from.Closed(ctx, key, bot.ChannelID(d.Place), refusal); err != nil {
 				c.log.Error("cannot say that it is closed", "display", key, "err", err)
 			}
 			c.pause(key, closedWait)

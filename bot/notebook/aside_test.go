@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -46,8 +47,8 @@ func TestANoteWithAForgedIDLeavesTheOthersAlone(t *testing.T) {
 		if !s.follows(team) {
 			t.Error("the notebook is behind for ever")
 		}
-		s.cost(func() { time.Sleep(time.Hour) }, int(time.Hour/s.scribe.Poll), 0, 0)
-		if f := s.scribe.Check(t.Context(), team); f.OK || f.Key != "notebook.left_out" {
+		s.cost(func() { time.Sleep(time.Hour) }, int(time.Hour/notebook.Poll), 0, 0)
+		if f := s.scribe.Check(t.Context(), team, true); f.OK || f.Key != "notebook.left_out" {
 			t.Errorf("the doctor finds %+v, want that lines are left out", f)
 		}
 		if posts := s.posts(team); len(posts) > 0 {
@@ -101,11 +102,11 @@ func TestAWriteThatGoogleRefusesIsMadeWithoutTheOneThatItIsAbout(t *testing.T) {
 					if most := 20; asked["write"] > most {
 						t.Errorf("asked Google for %v, want at most %d writes", asked, most)
 					}
-					s.cost(func() { time.Sleep(time.Hour) }, int(time.Hour/s.scribe.Poll), 0, 0)
+					s.cost(func() { time.Sleep(time.Hour) }, int(time.Hour/notebook.Poll), 0, 0)
 					s.edit(team, bad, "mended")
 					time.Sleep(time.Minute)
 					s.has(doc, append(want, "Ana: mended")...)
-					if f := s.scribe.Check(t.Context(), team); !f.OK {
+					if f := s.scribe.Check(t.Context(), team, true); !f.OK {
 						t.Errorf("the doctor finds %+v, want nothing amiss", f)
 					}
 				})

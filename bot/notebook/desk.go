@@ -16,6 +16,7 @@ import (
 // desk is where one team's notebook is worked at, by one goroutine.
 type desk struct {
 	scribe *Scribe
+	teams  Teams
 	team   bot.TeamID
 	wake   chan struct{}
 
@@ -54,7 +55,7 @@ func (d *desk) run(ctx context.Context) {
 		}
 		select {
 		case <-wake:
-			d.rest(ctx, d.scribe.Settle)
+			d.rest(ctx, d.scribe.pace.Settle)
 		case <-time.After(pause):
 		case <-ctx.Done():
 			return
@@ -82,7 +83,7 @@ func (d *desk) rest(ctx context.Context, pause time.Duration) {
 
 // sync brings notebook and Book together, if there is anything to bring.
 func (d *desk) sync(ctx context.Context) error {
-	team, ok := d.scribe.Teams.Team(d.team)
+	team, ok := d.teams.Team(d.team)
 	if !ok {
 		return nil
 	}
@@ -139,7 +140,7 @@ func (d *desk) follow(book kpt.Book) (f kpt.Follow, begun bool, err error) {
 // another than before.
 func (d *desk) settle(team bot.Team, book kpt.Book, follow kpt.Follow) error {
 	if d.place.Notebook == nil || d.of.KPT != team.KPT || d.of.Lang != team.Lang {
-		place, err := d.scribe.find(team)
+		place, err := d.scribe.placeOf(team, d.teams.HasDoc(team.ID))
 		if err != nil {
 			return err
 		}
@@ -189,9 +190,7 @@ func (d *desk) merge(ctx context.Context, team bot.Team, book kpt.Book) (behind 
 	if err != nil {
 		return false, err
 	}
-	if d.scribe.Changed != nil {
-		d.scribe.Changed(ctx, d.team)
-	}
+	d.teams.Refresh(ctx, d.team)
 	whole, err := d.carryOut(ctx, book, reading, changes)
 	if err != nil || !whole {
 		return err == nil, err

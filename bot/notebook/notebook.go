@@ -14,6 +14,7 @@
 package notebook
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -45,30 +46,35 @@ type Tally struct {
 	Failures atomic.Int64
 }
 
-// Teams knows the teams; *bot.Bot does. Team is asked at each look at a notebook.
+// Teams knows the teams; *bot.Bot does.
 type Teams interface {
 	Teams() []bot.Team
-	Team(id bot.TeamID) (bot.Team, bool)
+	// Team is asked at each look at a notebook.
+	Team(bot.TeamID) (bot.Team, bool)
+	// HasDoc tells whether the Doc that a team has linked is the team's.
+	HasDoc(bot.TeamID) bool
+	// Refresh is told when people wrote into a team's notebook.
+	Refresh(context.Context, bot.TeamID)
 }
 
-// Scribe keeps notebooks and Books in step. Set its exported fields, then call
-// Run once.
-type Scribe struct {
-	Tally Tally
-
-	Teams Teams
-	// Changed is told when people wrote into a team's notebook; nil: nobody is.
-	Changed func(context.Context, bot.TeamID)
+// Pace is how often a scribe looks and writes; zero is the usual.
+type Pace struct {
 	// Poll is how often a notebook is looked at in which nothing is to be
 	// written. With many teams it is less often, see pollEach.
 	Poll time.Duration
 	// Settle is how long further notes are waited for before a write.
 	Settle time.Duration
+}
+
+// Scribe keeps notebooks and Books in step. Call Run once.
+type Scribe struct {
+	Tally Tally
 
 	db    *store.Store
 	log   *slog.Logger
 	now   func() time.Time
 	find  func(bot.Team) (Place, error)
+	pace  Pace
 	desks desks
 }
 
@@ -76,6 +82,7 @@ type Scribe struct {
 type desks struct {
 	mu    sync.Mutex
 	open  map[bot.TeamID]*desk
+	teams Teams
 	start func(*desk)   // starts its goroutine; nil before Run and after its end
 	seats chan struct{} // to read and merge at a time
 }
@@ -95,21 +102,23 @@ const (
 
 // New makes a scribe. find gives a team's notebook without using the network;
 // its error is a *kpt.Trouble. now is the wall clock.
-func New(db *store.Store, log *slog.Logger, now func() time.Time, find func(bot.Team) (Place, error)) *Scribe {
+func New(db *store.Store, log *slog.Logger, now func() time.Time, find func(bot.Team) (Place, error), pace Pace) *Scribe {
+	pace.Poll, pace.Settle = cmp.Or(pace.Poll, Poll), cmp.Or(pace.Settle, Settle)
 	return &Scribe{
-		db: db, log: log, now: now, find: find, Poll: Poll, Settle: Settle,
+		db: db, log: log, now: now, find: find, pace: pace,
 		desks: desks{open: map[bot.TeamID]*desk{}, seats: make(chan struct{}, mostAtOnce)},
 	}
 }
 
-// Run works until ctx ends. What is on its way to a notebook then may arrive or
-// not: the next run finds out.
-func (s *Scribe) Run(ctx context.Context) error {
+// Run works for the teams until ctx ends. What is on its way to a notebook then
+// may arrive or not: the next run finds out.
+func (s *Scribe) Run(ctx context.Context, teams Teams) error {
 	var all sync.WaitGroup
 	s.desks.mu.Lock()
+	s.desks.teams = teams
 	s.desks.start = func(d *desk) { all.Go(func() { d.run(ctx) }) }
 	s.desks.mu.Unlock()
-	for _, t := range s.Teams.Teams() {
+	for _, t := range teams.Teams() {
 		s.Wake(t.ID)
 	}
 	<-ctx.Done()
@@ -129,7 +138,7 @@ func (s *Scribe) Wake(id bot.TeamID) {
 	}
 	d, ok := s.desks.open[id]
 	if !ok {
-		d = &desk{scribe: s, team: id, wake: make(chan struct{}, 1)}
+		d = &desk{scribe: s, teams: s.desks.teams, team: id, wake: make(chan struct{}, 1)}
 		s.desks.open[id] = d
 		s.desks.start(d)
 		return
@@ -138,9 +147,10 @@ func (s *Scribe) Wake(id bot.TeamID) {
 }
 
 // Look tells whether a team's notebook can be read and written, with a small
-// read. The error is a *kpt.Trouble, or of the caller's context.
-func (s *Scribe) Look(ctx context.Context, t bot.Team) error {
-	p, err := s.find(t)
+// read; theirs: whether a Doc is the team's, see [bot.Bot.HasDoc]. The error is a
+// *kpt.Trouble, or of the caller's context.
+func (s *Scribe) Look(ctx context.Context, t bot.Team, theirs bool) error {
+	p, err := s.placeOf(t, theirs)
 	if err != nil {
 		return err
 	}
@@ -161,7 +171,15 @@ func (s *Scribe) Look(ctx context.Context, t bot.Team) error {
 	return err
 }
 
-// Address is where people find a team's notebook; "" if it is not theirs to be found.
+// placeOf is find, but for a Doc that is another team's.
+func (s *Scribe) placeOf(t bot.Team, theirs bool) (Place, error) {
+	if t.KPT.Doc != "" && !theirs {
+		return Place{}, &kpt.Trouble{Reason: kpt.Taken}
+	}
+	return s.find(t)
+}
+
+// Address is where people find a team's notebook; "" if it cannot be found.
 func (s *Scribe) Address(t bot.Team) string {
 	p, err := s.find(t)
 	if err != nil {
@@ -174,5 +192,5 @@ func (s *Scribe) Address(t bot.Team) string {
 func (s *Scribe) pause() time.Duration {
 	s.desks.mu.Lock()
 	defer s.desks.mu.Unlock()
-	return max(s.Poll, time.Duration(len(s.desks.open))*pollEach)
+	return max(s.pace.Poll, time.Duration(len(s.desks.open))*pollEach)
 }

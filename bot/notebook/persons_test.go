@@ -210,7 +210,7 @@ func TestAFileThatWasTakenAwayIsNotMadeAnew(t *testing.T) {
 	inStudy(t, func(t *testing.T, s *study) {
 		team, _ := s.team("sakura")
 		s.change(team, func(t *bot.Team) { t.KPT.Doc = "" })
-		if f := s.scribe.Check(t.Context(), s.Teams()[0]); !f.OK {
+		if f := s.scribe.Check(t.Context(), s.Teams()[0], true); !f.OK {
 			t.Errorf("before its first use: got %+v, want nothing amiss", f)
 		}
 		s.keep(team, "one")
@@ -220,7 +220,7 @@ func TestAFileThatWasTakenAwayIsNotMadeAnew(t *testing.T) {
 		time.Sleep(time.Hour)
 		s.restart()
 		time.Sleep(time.Hour)
-		if f := s.scribe.Check(t.Context(), s.Teams()[0]); f.OK || f.Key != "notebook.missing" {
+		if f := s.scribe.Check(t.Context(), s.Teams()[0], true); f.OK || f.Key != "notebook.missing" {
 			t.Errorf("got %+v, want that it is missing", f)
 		}
 		s.told(team, 1, []string{"is gone"})

@@ -145,11 +145,10 @@ func (s *study) start() {
 	must(s.t, err)
 	client.Account = account
 	log := slog.New(slog.NewTextHandler(s.t.Output(), nil))
-	s.scribe = notebook.New(s.db, log, time.Now, func(t bot.Team) (notebook.Place, error) { return s.find(client, t) })
-	s.scribe.Teams = s
+	s.scribe = notebook.New(s.db, log, time.Now, func(t bot.Team) (notebook.Place, error) { return s.find(client, t) }, notebook.Pace{})
 	ctx, cancel := context.WithCancel(s.t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- s.scribe.Run(ctx) }()
+	go func() { ended <- s.scribe.Run(ctx, s) }()
 	synctest.Wait()
 	s.end = func() {
 		cancel()
@@ -174,6 +173,9 @@ func (s *study) Team(id bot.TeamID) (bot.Team, bool) {
 	}
 	return all[i], true
 }
+
+func (s *study) HasDoc(bot.TeamID) bool              { return true }
+func (s *study) Refresh(context.Context, bot.TeamID) {}
 
 // find finds notebooks as the program does.
 func (s *study) find(client *gdocs.Client, t bot.Team) (notebook.Place, error) {

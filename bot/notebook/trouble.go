@@ -69,7 +69,7 @@ func (d *desk) say(tx *store.Tx, trouble *kpt.Trouble) error {
 	if err != nil || before.Reason == trouble.Reason {
 		return err
 	}
-	team, ok := d.scribe.Teams.Team(d.team)
+	team, ok := d.teams.Team(d.team)
 	if !ok {
 		return nil
 	}
@@ -90,9 +90,9 @@ func Sentence(lang words.Lang, trouble *kpt.Trouble) words.Text {
 		words.Nest("what", words.Say(lang, f.Key, f.Args...)), words.Nest("fix", words.Say(lang, f.Key+".fix", f.Args...)))
 }
 
-// Check looks at a team's notebook for the doctor.
-func (s *Scribe) Check(ctx context.Context, t bot.Team) bot.Finding {
-	err := s.Look(ctx, t)
+// Check looks at a team's notebook for the doctor; see Look.
+func (s *Scribe) Check(ctx context.Context, t bot.Team, theirs bool) bot.Finding {
+	err := s.Look(ctx, t, theirs)
 	var trouble *kpt.Trouble
 	if err == nil {
 		err = s.stuck(t.ID)

@@ -153,12 +153,12 @@ func TestTheDoctorSaysWhatTheTeamIsTold(t *testing.T) {
 		t.Run(trouble.name, func(t *testing.T) {
 			inStudy(t, func(t *testing.T, s *study) {
 				team, doc := s.team("sakura")
-				if f := s.scribe.Check(t.Context(), s.Teams()[0]); !f.OK {
+				if f := s.scribe.Check(t.Context(), s.Teams()[0], true); !f.OK {
 					t.Errorf("got %+v of a Doc that is well", f)
 				}
 				trouble.breaks(s, team, doc)
 				s.restart()
-				f := s.scribe.Check(t.Context(), s.Teams()[0])
+				f := s.scribe.Check(t.Context(), s.Teams()[0], true)
 				line := words.Say(words.English, f.Key, f.Args...).String() + words.Say(words.English, f.Key+".fix", f.Args...).String()
 				for _, part := range trouble.says {
 					if f.OK || !strings.Contains(line, part) {
@@ -208,7 +208,7 @@ func TestANotebookThatStandsStillForABrokenRecordSaysSoOnceAndGoesOnWhenItIsMend
 		s.keep(team, "one")
 		time.Sleep(3 * time.Hour)
 		s.told(team, 1, []string{"cannot be read", "backup"})
-		if f := s.scribe.Check(t.Context(), team); f.OK || f.Key != "notebook.stuck" {
+		if f := s.scribe.Check(t.Context(), team, true); f.OK || f.Key != "notebook.stuck" {
 			t.Errorf("the doctor says %+v, want that it stands still", f)
 		}
 		if reads := s.wire.count(func() { time.Sleep(time.Hour) })["read"]; reads > 15 {
@@ -220,7 +220,7 @@ func TestANotebookThatStandsStillForABrokenRecordSaysSoOnceAndGoesOnWhenItIsMend
 		if text := doc.Text(); strings.Count(text, "one") != 1 || strings.Count(text, "two") != 1 {
 			t.Errorf("after it was mended: got\n%s", text)
 		}
-		if f := s.scribe.Check(t.Context(), team); !f.OK {
+		if f := s.scribe.Check(t.Context(), team, true); !f.OK {
 			t.Errorf("the doctor says %+v, want it well", f)
 		}
 	})

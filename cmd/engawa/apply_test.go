@@ -18,6 +18,7 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/feature/teamfile"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/app"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -35,7 +36,7 @@ func newDesk(t *testing.T) *desk {
 // run is a subcommand.
 func (d *desk) run(ctx context.Context, args ...string) (string, error) {
 	var out bytes.Buffer
-	err := dispatch(ctx, world{environ: d.environ, out: &out, err: d.t.Output(), now: time.Now}, args)
+	err := dispatch(ctx, app.World{Environ: d.environ, Out: &out, Err: d.t.Output(), Now: time.Now}, args)
 	return out.String(), err
 }
 
@@ -70,21 +71,21 @@ func (d *desk) known() []string {
 // live runs what answers over the control socket, until the test ends.
 func (d *desk) live() {
 	d.t.Helper()
-	cfg, err := readConfig(d.environ)
+	cfg, err := app.ReadConfig(d.environ)
 	if err != nil {
 		d.t.Fatal(err)
 	}
 	cfg.Token = "none"
-	db := openAlone(d.t, cfg.Store)
-	h, err := build(cfg, db, cfg.logger(d.t.Output()), time.Now)
+	db := opened(d.t, cfg.Store)
+	h, err := app.New(cfg, db, cfg.Logger(d.t.Output()), time.Now)
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	d.bot = h.bot
+	d.bot = h.Bot
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 2)
-	go func() { ended <- h.bot.Run(ctx) }()
-	go func() { ended <- h.control(ctx) }()
+	go func() { ended <- h.Bot.Run(ctx) }()
+	go func() { ended <- h.Control(ctx) }()
 	d.t.Cleanup(func() {
 		stop()
 		if err := errors.Join(<-ended, <-ended, db.Close()); err != nil {
@@ -92,11 +93,21 @@ func (d *desk) live() {
 		}
 	})
 	for tick := time.NewTicker(5 * time.Millisecond); ; <-tick.C {
-		if conn, err := new(net.Dialer).DialContext(ctx, "unix", socketPath(cfg.Store)); err == nil {
+		if conn, err := new(net.Dialer).DialContext(ctx, "unix", app.SocketPath(cfg.Store)); err == nil {
 			_ = conn.Close()
 			return
 		}
 	}
+}
+
+// opened opens a store.
+func opened(t *testing.T, path string) *store.Store {
+	t.Helper()
+	db, err := store.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db
 }
 
 // hut is a team of a file: its rooms are told by a number.
@@ -168,8 +179,8 @@ func TestATeamFileIsAppliedAsAWholeOrNotAtAll(t *testing.T) {
 func (d *desk) oddBot(answer http.HandlerFunc) {
 	d.t.Helper()
 	path := d.environ["ENGAWA_STORE"]
-	db := openAlone(d.t, path)
-	listener, err := new(net.ListenConfig).Listen(d.t.Context(), "unix", socketPath(path))
+	db := opened(d.t, path)
+	listener, err := new(net.ListenConfig).Listen(d.t.Context(), "unix", app.SocketPath(path))
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -193,7 +204,7 @@ func TestWhatIsNotKnownOfATeamFileIsNotSaidToBeUndone(t *testing.T) {
 	})
 	for what, answer := range map[string]http.HandlerFunc{
 		"the bot is killed":   func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
-		"the disk fails late": func(w http.ResponseWriter, r *http.Request) { (&house{}).answer(uncertain)(w, r) },
+		"the disk fails late": func(w http.ResponseWriter, r *http.Request) { app.Answer(uncertain)(w, r) },
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
@@ -218,7 +229,7 @@ func TestAnEndOfTheControlSocketThatFailsLateHasSaidNothing(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t)
 			d.environ["ENGAWA_DISCORD_TOKEN"] = "none"
-			d.oddBot((&house{}).answer(func(_ context.Context, w io.Writer, _ []byte) error {
+			d.oddBot(app.Answer(func(_ context.Context, w io.Writer, _ []byte) error {
 				_, _ = io.WriteString(w, "half of it")
 				return errors.New("the rest cannot be read")
 			}))

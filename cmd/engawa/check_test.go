@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/engawa-bot/engawa/internal/app"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -18,7 +19,7 @@ func keeperOf(t *testing.T, path string, args ...string) (says, failed string) {
 	t.Helper()
 	var out bytes.Buffer
 	environ := map[string]string{"ENGAWA_STORE": path, "HOME": t.TempDir(), "ENGAWA_LOG": "text,error"}
-	err := dispatch(t.Context(), world{environ: environ, out: &out, err: io.Discard, now: time.Now}, args)
+	err := dispatch(t.Context(), app.World{Environ: environ, Out: &out, Err: io.Discard, Now: time.Now}, args)
 	if err != nil {
 		failed = err.Error()
 	}
@@ -45,8 +46,12 @@ func TestADamagedStoreIsNamedAndSalvaged(t *testing.T) {
 		t.Fatal(err)
 	}
 	bad := filepath.Join(t.TempDir(), "bad.db")
+	whole, err := os.ReadFile(backup)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for n := 0; ; n++ { // some copies of the note are on free pages
-		data := bytes.Clone(readIn(t, backup))
+		data := bytes.Clone(whole)
 		i := 0
 		for range n + 1 {
 			next := bytes.Index(data[i+1:], []byte("Tea at four"))
@@ -56,7 +61,9 @@ func TestADamagedStoreIsNamedAndSalvaged(t *testing.T) {
 			i += 1 + next
 		}
 		data[i] = 'P'
-		writeIn(t, bad, data)
+		if err := os.WriteFile(bad, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
 		if faults, err := store.CheckFile(bad); err == nil && len(faults) > 0 {
 			break
 		}
@@ -84,7 +91,9 @@ func TestADamagedStoreIsNamedAndSalvaged(t *testing.T) {
 
 func TestAnEmptyStoreFileIsRefusedByEverySubcommand(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "engawa.db")
-	writeIn(t, path, nil)
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, args := range [][]string{{"check"}, {"team", "show"}, {"export"}, {"salvage", path, path + ".new"}} {
 		says, failed := keeperOf(t, path, args...)
 		if says != "" || !strings.Contains(failed, "damaged") {

@@ -2,8 +2,9 @@
 // shows who is in which room.
 //
 // 'engawa run' is the bot; the other subcommands look after it. Configuration
-// comes from the environment; see README.md. Errors go to standard error, and
-// the exit status is 1 after one, 2 after a command that is not understood.
+// comes from the environment; see README.md. What was asked for, also help, goes to
+// standard output, and errors to standard error. The exit status is 0 if all is
+// well, 1 after an error, and 2 after a command that is not understood.
 package main
 
 import (
@@ -14,48 +15,13 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"syscall"
-	"time"
 	_ "time/tzdata" // zones for images that have none
 
+	"github.com/engawa-bot/engawa/internal/app"
 	"github.com/engawa-bot/engawa/internal/plain"
 )
-
-// world is what a subcommand may touch.
-type world struct {
-	environ  map[string]string
-	in       io.Reader
-	out, err io.Writer
-	now      func() time.Time
-}
-
-// subcommand is a row of the one table of subcommands.
-type subcommand struct {
-	name, args, about string
-	run               func(ctx context.Context, w world, args []string) error
-}
-
-func subcommands() []subcommand {
-	return []subcommand{
-		{"run", "", "run the bot (the default)", run},
-		{"demo", "", "try the bot with a pretended team; needs no account and no network", demo},
-		{"doctor", "", "check every team's permissions, rooms and channels", doctor},
-		{"team show", "", "print the teams as a team file", showTeams},
-		{"team apply", "FILE.yaml", "set up or change teams from a team file", applyTeams},
-		{"export", "[--team T] [--format F]", "print a team's KPT as md, csv or json, also while the bot runs", exportKPT},
-		{"why", "[--team T] --member M --date D", "print why a member was reminded, or was not, also while the bot runs", why},
-		{"slack manifest", "", "print the Slack app, and the link that makes it", slackManifest},
-		{"backup", "FILE", "copy the store, also while the bot runs", backup},
-		{"restore", "FILE", "check a backup and put it in the store's place", restore},
-		{"check", "[FILE]", "look for damage in the store or a file, also while the bot runs", check},
-		{"salvage", "FROM TO", "save what can be read of a damaged store to a new one", salvage},
-		{"help", "", "print this", help},
-	}
-}
-
-var errUsage = errors.New("see 'engawa help'")
 
 // gcPercent makes the collector run more often than Go's own 100: a bot idles,
 // and with 10,000 teams it keeps the process at about 540 MB. GOGC overrides it.
@@ -66,16 +32,22 @@ func main() {
 		debug.SetGCPercent(gcPercent)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
-	w := world{environ: environ(os.Environ()), in: os.Stdin, out: os.Stdout, err: os.Stderr, now: wallClock}
+	w := app.World{Environ: environ(os.Environ()), In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Now: app.WallClock}
 	err := dispatch(ctx, w, os.Args[1:])
 	stop()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "engawa: "+plain.Piece(err.Error()))
-		if errors.Is(err, errUsage) {
-			os.Exit(2)
-		}
-		os.Exit(1)
+	os.Exit(exitStatus(w.Err, err))
+}
+
+// exitStatus tells what went wrong, and gives the status to exit with.
+func exitStatus(out io.Writer, err error) int {
+	if err == nil {
+		return 0
 	}
+	_, _ = fmt.Fprintln(out, "engawa: "+plain.Piece(err.Error()))
+	if misused := (misuse{}); errors.As(err, &misused) {
+		return 2
+	}
+	return 1
 }
 
 // endings are the signals by which every subcommand ends in good order. A
@@ -88,41 +60,6 @@ func endings() []os.Signal {
 	return signals
 }
 
-// dispatch finds the subcommand: one word, or two.
-func dispatch(ctx context.Context, w world, args []string) error {
-	if len(args) == 0 {
-		args = []string{"run"}
-	}
-	for _, n := range []int{2, 1} {
-		if len(args) < n {
-			continue
-		}
-		name := strings.Join(args[:n], " ")
-		all := subcommands()
-		i := slices.IndexFunc(all, func(s subcommand) bool { return s.name == name })
-		if i < 0 {
-			continue
-		}
-		flags := strings.HasPrefix(all[i].args, "[") // which it reads itself
-		if rest := args[n:]; flags || len(rest) == len(strings.Fields(all[i].args)) {
-			return all[i].run(ctx, w, rest)
-		}
-		return fmt.Errorf("usage: engawa %s %s: %w", all[i].name, all[i].args, errUsage)
-	}
-	return fmt.Errorf("%q is not a command: %w", strings.Join(args, " "), errUsage)
-}
-
-func help(_ context.Context, w world, _ []string) error {
-	var b strings.Builder
-	b.WriteString("Engawa is the veranda of a remote team.\n\n")
-	for _, s := range subcommands() {
-		fmt.Fprintf(&b, "  engawa %-42s %s\n", s.name+" "+s.args, s.about)
-	}
-	b.WriteString("\nConfiguration comes from the environment; README.md has the table.\nENGAWA_SERVERS limits Engawa to the Discord servers that it lists.\n")
-	_, err := io.WriteString(w.out, b.String())
-	return err
-}
-
 func environ(list []string) map[string]string {
 	m := map[string]string{}
 	for _, e := range list {
@@ -130,27 +67,4 @@ func environ(list []string) map[string]string {
 		m[k] = v
 	}
 	return m
-}
-
-// run is the bot, until it is told to stop.
-func run(ctx context.Context, w world, _ []string) error {
-	cfg, err := readConfig(w.environ)
-	if err == nil && cfg.Token == "" {
-		err = errNoToken
-	}
-	if err != nil {
-		return err
-	}
-	log := cfg.logger(w.err)
-	db, err := openStore(cfg.Store, log)
-	if err != nil {
-		return err
-	}
-	h, err := build(cfg, db, log, w.now)
-	if err == nil {
-		log.Info("engawa is opening", "store", cfg.Store, "teams", len(h.bot.Teams()))
-		err = h.run(ctx)
-		log.Info("engawa is closed")
-	}
-	return errors.Join(err, db.Close())
 }

@@ -7,11 +7,12 @@ import (
 	"testing"
 
 	"github.com/engawa-bot/engawa/bot/slack"
+	"github.com/engawa-bot/engawa/internal/app"
 )
 
 func TestTheManifestIsPrintedWithItsLinkAndItsReasons(t *testing.T) {
 	var out bytes.Buffer
-	if err := dispatch(context.Background(), world{out: &out}, []string{"slack", "manifest"}); err != nil {
+	if err := dispatch(context.Background(), app.World{Out: &out}, []string{"slack", "manifest"}); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(out.String(), "# "+slack.ManifestLink()+"\n") {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/internal/app"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -53,7 +54,7 @@ func TestAStoreOfEachFormerFormatOpensWithAllThatWasWritten(t *testing.T) {
 		path := storeOf(t, filepath.Base(file))
 		environ := map[string]string{"ENGAWA_STORE": path, "HOME": t.TempDir(), "ENGAWA_LOG": "text,error"}
 		var out bytes.Buffer
-		err := dispatch(t.Context(), world{environ: environ, out: &out, err: t.Output(), now: time.Now}, []string{"export", "--format", "md"})
+		err := dispatch(t.Context(), app.World{Environ: environ, Out: &out, Err: t.Output(), Now: time.Now}, []string{"export", "--format", "md"})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -72,9 +73,9 @@ func TestAStoreOfEachFormerFormatOpensWithAllThatWasWritten(t *testing.T) {
 // wantHidden looks whether bo is still hidden, and linked.
 func wantHidden(t *testing.T, path string) {
 	t.Helper()
-	db := openAlone(t, path)
+	db := opened(t, path)
 	defer db.Close()
-	b, err := bot.New(db, nothing{}, slog.New(slog.DiscardHandler), time.Now)
+	b, err := bot.New(bot.Surroundings{Store: db, Screen: nothing{}, Log: slog.New(slog.DiscardHandler), Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

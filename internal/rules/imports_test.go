@@ -12,13 +12,14 @@ import (
 )
 
 // forFeatures: a feature is told of events by bot and knows no other feature.
-const forFeatures = "bot bot/words internal/plain kpt kpt/meeting schedule store"
+const forFeatures = "bot bot/habit bot/words internal/plain kpt kpt/meeting schedule store"
 
 // arrows is the law of docs/ARCHITECTURE.md: what each package may import of
 // ours. A package that is not here fails; so place it before you write it.
 var arrows = map[string]string{
-	"bot":                  "bot/words internal/plain kpt kpt/meeting schedule store",
+	"bot":                  "bot/habit bot/words internal/plain kpt kpt/meeting schedule store",
 	"bot/feature/announce": forFeatures,
+	"bot/habit":            "",
 	"bot/bottest":          "bot store",
 	"bot/courier":          forFeatures + " internal/spread",
 	"bot/feature/figures":  forFeatures + " kpt/numbers kpt/recall",
@@ -39,14 +40,18 @@ var arrows = map[string]string{
 	"bot/feature/people":     forFeatures + " internal/spread",
 	"bot/feature/rooms":      forFeatures,
 	"bot/feature/setup":      forFeatures,
-	"bot/feature/teamfile":   forFeatures,
+	"bot/feature/teamfile":   forFeatures + " internal/near",
 	"bot/feature/tries":      forFeatures + " bot/feature/remind",
 	"bot/feature/tea":        forFeatures + " bot/feature/tea/topics",
 	"bot/feature/tea/topics": "",
 	"bot/words":              "internal/plain",
-	"cmd/engawa": forFeatures + " bot/feature/announce bot/courier bot/discord bot/discord/sounds bot/feature/figures" +
-		" bot/feature/decision bot/feature/status bot/feature/people bot/slack bot/feature/rooms bot/feature/setup bot/feature/tea bot/feature/teamfile bot/notebook bot/feature/recall bot/feature/remind bot/feature/retro bot/feature/tries kpt/export kpt/gdocs kpt/markdown" +
-		" bot/bottest internal/dialogue internal/fake/discord internal/fake/gdocs internal/fake/pipe internal/fake/slack",
+	"cmd/engawa":             "bot/feature/teamfile bot/slack internal/app internal/demo internal/near internal/plain",
+	"internal/app": forFeatures + " bot/courier bot/habit bot/discord bot/notebook bot/slack kpt/export kpt/gdocs kpt/markdown" +
+		" bot/feature/announce bot/feature/decision bot/feature/figures bot/feature/people bot/feature/recall bot/feature/remind" +
+		" bot/feature/retro bot/feature/rooms bot/feature/setup bot/feature/status bot/feature/tea bot/feature/teamfile bot/feature/tries",
+	"internal/app/apptest": "bot/courier bot/discord bot/notebook bot/slack bot/feature/remind bot/feature/teamfile internal/app internal/demo kpt/export",
+	"internal/demo": "bot bot/bottest bot/notebook bot/slack bot/words kpt/gdocs schedule store internal/app internal/dialogue" +
+		" internal/fake/discord internal/fake/gdocs internal/fake/slack",
 	"internal/dialogue":          "bot/words internal/fake/discord internal/fake/gdocs internal/fake/slack",
 	"internal/fake/discord":      "internal/fake/pipe internal/fake/watch",
 	"internal/fake/gdocs":        "internal/fake/pipe",
@@ -67,9 +72,10 @@ var arrows = map[string]string{
 	"internal/bounded":           "",
 	"internal/plain":             "",
 	"internal/spread":            "",
+	"internal/near":              "",
 	"internal/need":              "",
 	"internal/rules":             "",
-	"schedule":                   "internal/plain store",
+	"schedule":                   "internal/near internal/plain store",
 	"store":                      "store/bolt store/engine",
 	"store/bolt":                 "store/engine",
 	"store/engine":               "",
@@ -87,17 +93,17 @@ const forTests = forFeatures + " bot/bottest store/bolt store/engine store/store
 var owners = map[string]string{
 	"cloud.google.com/go/auth":            "kpt/gdocs",
 	"github.com/bwmarrin/discordgo":       "bot/discord",
-	"github.com/caarlos0/env":             "cmd/engawa",
+	"github.com/caarlos0/env":             "internal/app",
 	"github.com/getkin/kin-openapi":       "internal/fake/discord/spec",
 	"github.com/goccy/go-yaml":            "bot/feature/teamfile",
 	"github.com/gorilla/websocket":        "bot/discord bot/slack internal/fake/discord internal/fake/slack",
-	"github.com/prometheus/client_golang": "cmd/engawa",
+	"github.com/prometheus/client_golang": "internal/app",
 	"github.com/rivo/uniseg":              "*",
 	"github.com/robfig/cron/v3":           "schedule",
 	"github.com/slack-go/slack":           "bot/slack",
 	"go.etcd.io/bbolt":                    "store/bolt",
 	"golang.org/x/image":                  "bot/feature/figures",
-	"golang.org/x/net":                    "bot/discord cmd/engawa",
+	"golang.org/x/net":                    "bot/discord internal/app",
 	"golang.org/x/sync":                   "*",
 	"google.golang.org/api":               "kpt/gdocs internal/fake/gdocs",
 	"golang.org/x/text":                   "*",
@@ -109,7 +115,6 @@ var ownersInTests = map[string]string{
 	"github.com/bwmarrin/discordgo": "internal/fake/discord",
 	"github.com/getkin/kin-openapi": "internal/fake/discord",
 	"github.com/goccy/go-yaml":      "internal/rules bot/slack",
-	"github.com/gorilla/websocket":  "cmd/engawa",
 	"go.uber.org/goleak":            "*",
 }
 

@@ -9,7 +9,7 @@ import (
 // and why.
 var linkers = map[string]string{
 	"bot/feature/people/link.go": "both accounts have said yes",
-	"cmd/engawa/demo_slack.go":   "of the people of the demo it is known",
+	"internal/demo/slack.go":     "of the people of the demo it is known",
 }
 
 func TestOnlyTheRosterMakesTwoAccountsOnePersons(t *testing.T) {

@@ -18,8 +18,8 @@ var foretold = store.NewTable[time.Time]("foretold")
 // note says shortly before that a habit is near, without a sound: once, in the
 // team's channel of Slack or, where that is closed or there is none, in its text
 // channel.
-func (a announcer) note(s *bot.Scene, call Call, h bot.Habit, d schedule.Due) error {
-	start := d.At.Add(call.Ahead)
+func (a announcer) note(s *bot.Scene, h bot.Habit, d schedule.Due) error {
+	start := d.At.Add(h.Name.Row().Ahead)
 	if !s.Now.Before(start) {
 		return nil
 	}
@@ -36,13 +36,13 @@ func (a announcer) note(s *bot.Scene, call Call, h bot.Habit, d schedule.Due) er
 		if err := foretold.Put(tx, s.Key(string(h.Name)), start.UTC()); err != nil {
 			return err
 		}
-		place, card := s.Team.Text.Main, bot.Card{Silent: true, Lines: []words.Text{aheadLine(s, h, start)}}
+		place, card := s.Team.Text.Main, bot.Card{Silent: true, Lines: append([]words.Text{aheadLine(s, h, start)}, whom(s, h)...)}
 		shut, err := s.IsShut(tx)
 		if err != nil {
 			return err
 		}
 		if in := s.Team.Slack.Channel; in != "" && !slices.Contains(shut, in) && !slices.Contains(shut, bot.Slack) {
-			place, card.Buttons = in, aheadButtons(s, h)
+			place, card.Buttons, card.Lines = in, aheadButtons(s, h), card.Lines[:1] // Slack knows no roles
 		}
 		return bot.Owe(tx, key, bot.KindPost, string(place), bot.Post{Channel: place, Card: card}, s.Now, start)
 	})

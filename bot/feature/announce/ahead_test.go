@@ -35,7 +35,7 @@ func noted(t *testing.T, tea bot.Habit, slack bot.ChannelID, shut bool) (list []
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, err := bot.New(db, nowhere{}, slog.New(slog.NewTextHandler(t.Output(), nil)), time.Now, Feature(Call{Habit: bot.Tea, Ahead: 2 * time.Minute}))
+		b, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Now: time.Now}, Feature(nil))
 		if err != nil {
 			t.Fatal(err)
 		}

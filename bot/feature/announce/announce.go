@@ -3,11 +3,13 @@
 // the room's status; with nobody in any room, a card in the text channel.
 //
 // An occurrence is announced once: its record (bot.Occasion) and all that it
-// owes are written in one transaction. What is particular to a habit comes in
-// by its Call; the package does not know what tea is.
+// owes are written in one transaction. What is particular to a kind of habit is in
+// its row of package habit, or comes in by its Hooks; the package does not know what
+// tea is.
 //
-// Its table in the store: 'foretold' (team/habit → the start of the last occurrence
-// that was said to be near).
+// Its tables in the store: 'foretold' (team/habit → the start of the last occurrence
+// that was said to be near) and 'events' (team/habit → since when it is the team's no
+// more, of those that have stood in the calendar).
 package announce
 
 import (
@@ -15,17 +17,15 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
 
-// Call is how a habit is called. Nil functions take the plain way.
-type Call struct {
-	Habit bot.HabitName
-	Sound string        // of bot/discord/sounds
-	Ahead time.Duration // how long before there is a quiet note; 0: none
-
+// Hooks is what other features do about a kind of habit when it is called. Nil
+// functions take the plain way.
+type Hooks struct {
 	// Press is a button below the plain card.
 	Press func(*bot.Scene) bot.Button
 	// Invite makes the card of an occasion.
@@ -44,11 +44,11 @@ const (
 // endGrace is how late an end may be dealt with: nobody is disturbed by it.
 const endGrace = 6 * time.Hour
 
-type announcer struct{ calls []Call }
+type announcer struct{ hooks map[habit.Kind]Hooks }
 
-// Feature calls the habits given.
-func Feature(calls ...Call) bot.Feature {
-	a := announcer{calls}
+// Feature calls the teams' habits, with hooks for some kinds.
+func Feature(hooks map[habit.Kind]Hooks) bot.Feature {
+	a := announcer{hooks}
 	return bot.Feature{
 		Name:    "announce",
 		Plans:   a.plans,
@@ -63,9 +63,8 @@ func Feature(calls ...Call) bot.Feature {
 
 func (a announcer) plans(t bot.Team) []bot.Plan {
 	var plans []bot.Plan
-	for _, call := range a.calls {
-		h, ok := t.Habit(call.Habit)
-		if !ok || h.Options.Off {
+	for _, h := range t.InOrder() {
+		if h.Options.Off {
 			continue
 		}
 		plan, err := h.Plan(t)
@@ -76,23 +75,23 @@ func (a announcer) plans(t bot.Team) []bot.Plan {
 			plan.Shift, plan.Grace = shift, grace
 			plans = append(plans, bot.Plan{ID: string(h.Name) + id, Plan: plan})
 		}
-		add("", 0, h.Name.Grace())
+		row := h.Name.Row()
+		add("", 0, row.Grace)
 		add(end, time.Duration(h.Minutes)*time.Minute, endGrace)
-		if call.Ahead > 0 {
-			add(ahead, -call.Ahead, call.Ahead)
+		if row.Ahead > 0 {
+			add(ahead, -row.Ahead, row.Ahead)
 		}
 	}
 	return plans
 }
 
 func (a announcer) due(s *bot.Scene, d schedule.Due) error {
-	for _, call := range a.calls {
-		h, _ := s.Team.Habit(call.Habit)
+	for _, h := range s.Team.Habits {
 		switch d.ID {
 		case string(h.Name):
-			return a.call(s, call, h, d)
+			return a.call(s, h, d)
 		case string(h.Name) + ahead:
-			return a.note(s, call, h, d)
+			return a.note(s, h, d)
 		case string(h.Name) + end:
 			return a.opened(s)
 		}
@@ -101,7 +100,7 @@ func (a announcer) due(s *bot.Scene, d schedule.Due) error {
 }
 
 // call announces an occurrence, once.
-func (a announcer) call(s *bot.Scene, call Call, h bot.Habit, d schedule.Due) error {
+func (a announcer) call(s *bot.Scene, h bot.Habit, d schedule.Due) error {
 	o := bot.Occasion{
 		Habit: h.Name, Date: d.Date, Start: d.At, Until: d.At.Add(time.Duration(h.Minutes) * time.Minute),
 		Rooms: occupied(s, h), Key: s.OccasionKey(h.Name, d.Occurrence),
@@ -124,7 +123,7 @@ func (a announcer) call(s *bot.Scene, call Call, h bot.Habit, d schedule.Due) er
 		if o.Few {
 			return a.skip(s, tx, h, o)
 		}
-		return a.owe(s, tx, call, h, o)
+		return a.owe(s, tx, h, o)
 	})
 	if err != nil || !fresh {
 		return err
@@ -153,18 +152,19 @@ func occupied(s *bot.Scene, h bot.Habit) []bot.RoomID {
 }
 
 // owe adds the announcement to what is owed: cards first, sounds after them.
-func (a announcer) owe(s *bot.Scene, tx *store.Tx, call Call, h bot.Habit, o bot.Occasion) error {
+func (a announcer) owe(s *bot.Scene, tx *store.Tx, h bot.Habit, o bot.Occasion) error {
 	card, err := plain(s, h, o), error(nil)
-	if call.Press != nil {
-		card.Buttons = append(card.Buttons, call.Press(s))
+	hooks, row := a.hooks[h.Name.Kind()], h.Name.Row()
+	if hooks.Press != nil {
+		card.Buttons = append(card.Buttons, hooks.Press(s))
 	}
-	if call.Invite != nil {
-		card, err = call.Invite(s, tx, h, o)
+	if hooks.Invite != nil {
+		card, err = hooks.Invite(s, tx, h, o)
 	}
 	if err != nil {
 		return err
 	}
-	until := o.Start.Add(h.Name.Grace())
+	until := o.Start.Add(row.Grace)
 	if len(o.Rooms) == 0 {
 		return a.post(tx, o, s.Team.Text.Main, card, s.Now, until)
 	}
@@ -185,7 +185,7 @@ func (a announcer) owe(s *bot.Scene, tx *store.Tx, call Call, h bot.Habit, o bot
 		return nil
 	}
 	for _, room := range o.Rooms {
-		chime := bot.Chime{Server: s.Team.Server, Room: room, Sound: call.Sound}
+		chime := bot.Chime{Server: s.Team.Server, Room: room, Sound: row.Sound}
 		if err := bot.Owe(tx, o.Key+store.Key("/chime/"+room), bot.KindChime, string(room), chime, s.Now, until); err != nil {
 			return err
 		}
@@ -201,12 +201,20 @@ func (announcer) post(tx *store.Tx, o bot.Occasion, where bot.ChannelID, card bo
 // skip says in one line that a habit is not held.
 func (a announcer) skip(s *bot.Scene, tx *store.Tx, h bot.Habit, o bot.Occasion) error {
 	card := bot.Card{Silent: true, Lines: []words.Text{s.Words("announce.few", s.Title(h))}}
-	return a.post(tx, o, s.Team.Text.Main, card, s.Now, o.Start.Add(h.Name.Grace()))
+	return a.post(tx, o, s.Team.Text.Main, card, s.Now, o.Start.Add(h.Name.Row().Grace))
+}
+
+// whom says for whom a habit is that is not for everybody.
+func whom(s *bot.Scene, h bot.Habit) []words.Text {
+	if role := s.For(h); role != "" {
+		return []words.Text{s.Words("announce.for", words.Role("role", string(role)))}
+	}
+	return nil
 }
 
 // plain is the card of a habit that has no card of its own.
 func plain(s *bot.Scene, h bot.Habit, o bot.Occasion) bot.Card {
-	card := bot.Card{Tone: bot.Warm, Title: s.Words("announce.now", s.Title(h), words.At("until", o.Until))}
+	card := bot.Card{Tone: bot.Warm, Title: s.Words("announce.now", s.Title(h), words.At("until", o.Until)), Lines: whom(s, h)}
 	switch {
 	case o.Room(s, h) != "":
 		card.Lines = append(card.Lines, s.Words("announce.come", words.Room("place", string(o.Room(s, h)))))

@@ -27,7 +27,7 @@ const statusSettle = 100 * time.Millisecond
 
 // statuses compares what the team's rooms show below their names, and takes
 // away what stands in rooms that were the team's.
-func (a announcer) statuses(s *bot.Scene) error {
+func (announcer) statuses(s *bot.Scene) error {
 	status := map[bot.RoomID]words.Text{}
 	for _, r := range s.Team.Rooms {
 		status[r.ID] = nil
@@ -42,9 +42,8 @@ func (a announcer) statuses(s *bot.Scene) error {
 				status[room] = nil
 			}
 		}
-		for _, call := range a.calls {
-			h, _ := s.Team.Habit(call.Habit)
-			o, on, err := s.Running(tx, call.Habit)
+		for _, h := range s.Team.InOrder() {
+			o, on, err := s.Running(tx, h.Name)
 			if err != nil {
 				return err
 			}
@@ -119,25 +118,24 @@ func (a announcer) close(s *bot.Scene) error {
 
 // farewell changes the cards of an occasion that has ended.
 func (a announcer) farewell(s *bot.Scene, tx *store.Tx, o bot.Occasion) error {
-	for _, call := range a.calls {
-		h, ok := s.Team.Habit(call.Habit)
-		if !ok || call.Habit != o.Habit || call.Farewell == nil || o.Few {
-			continue
-		}
-		card, err := call.Farewell(s, tx, h, o)
-		if err != nil {
+	h, ok := s.Team.Habit(o.Habit)
+	say := a.hooks[o.Habit.Kind()].Farewell
+	if !ok || say == nil || o.Few {
+		return nil
+	}
+	card, err := say(s, tx, h, o)
+	if err != nil {
+		return err
+	}
+	channels := []bot.ChannelID{s.Team.Text.Main}
+	for _, room := range o.Rooms {
+		channels = append(channels, room.Chat())
+	}
+	for _, channel := range channels {
+		edit := bot.Edit{Of: o.Key + store.Key("/card/"+channel), Channel: channel, Card: card}
+		key := o.Key + store.Key("/end/"+channel)
+		if err := bot.Owe(tx, key, bot.KindEdit, string(channel), edit, s.Now, s.Now.Add(endGrace)); err != nil {
 			return err
-		}
-		channels := []bot.ChannelID{s.Team.Text.Main}
-		for _, room := range o.Rooms {
-			channels = append(channels, room.Chat())
-		}
-		for _, channel := range channels {
-			edit := bot.Edit{Of: o.Key + store.Key("/card/"+channel), Channel: channel, Card: card}
-			key := o.Key + store.Key("/end/"+channel)
-			if err := bot.Owe(tx, key, bot.KindEdit, string(channel), edit, s.Now, s.Now.Add(endGrace)); err != nil {
-				return err
-			}
 		}
 	}
 	return nil

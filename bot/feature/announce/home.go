@@ -9,13 +9,12 @@ import (
 )
 
 // home says when and where each habit is held next.
-func (a announcer) home(ask *bot.Ask, _ *store.Tx) (bot.HomePart, error) {
+func (announcer) home(ask *bot.Ask, _ *store.Tx) (bot.HomePart, error) {
 	s := *ask.Scene
 	s.Team.Lang = ask.From.Lang // the titles of habits are in the team's
 	var part bot.HomePart
-	for _, call := range a.calls {
-		h, ok := s.Team.Habit(call.Habit)
-		if !ok || h.Options.Off {
+	for _, h := range s.Team.InOrder() {
+		if h.Options.Off {
 			continue
 		}
 		plan, err := h.Plan(s.Team)

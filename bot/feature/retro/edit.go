@@ -20,7 +20,7 @@ func (f feature) choose(a *bot.Ask) (bot.Reply, error) {
 	with := []string{string(n.ID)}
 	if n.Trace.Person {
 		c.Lines = append(c.Lines, a.Say("kpt.refused.in_notebook"))
-		if address := f.notebooks.Address(a.Team); address != "" && a.Team.KPT.Doc != "" {
+		if address := f.doc(a); address != "" {
 			c.Buttons = append(c.Buttons, bot.Button{Label: a.Say("kpt.open"), URL: address})
 		}
 	} else {

@@ -72,7 +72,7 @@ func (f feature) page(a *bot.Ask, first int, news words.Text) (bot.Reply, error)
 	if len(told) > 0 {
 		c.Buttons = append(c.Buttons, bot.Button{Label: a.Say("kpt.seen"), Do: "kpt seen", Look: bot.Main})
 	}
-	if address := f.notebooks.Address(a.Team); address != "" && a.Team.KPT.Doc != "" {
+	if address := f.doc(a); address != "" {
 		c.Buttons = append(c.Buttons, bot.Button{Label: a.Say("kpt.open"), URL: address})
 	}
 	return bot.Reply{Card: c}, nil

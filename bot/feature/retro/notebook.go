@@ -66,6 +66,14 @@ func (f feature) setNotebook(a *bot.Ask) (bot.Reply, error) {
 	return f.updated(f.look(a, a.Say("settings.saved"))), nil
 }
 
+// doc is the address of the team's Doc; "" if there is none to be opened.
+func (f feature) doc(a *bot.Ask) string {
+	if a.Team.KPT.Doc == "" || !a.HasDoc() {
+		return ""
+	}
+	return f.notebooks.Address(a.Team)
+}
+
 // updated has both the first answer and the one after it take the card's place.
 func (feature) updated(r bot.Reply) bot.Reply {
 	r.Update = true
@@ -76,9 +84,9 @@ func (feature) updated(r bot.Reply) bot.Reply {
 // notebook can be read and written.
 func (f feature) look(a *bot.Ask, news words.Text) bot.Reply {
 	reply := bot.Reply{Card: f.notebookCard(a, news, a.Say("notebook.looking"))}
-	team, lang := a.Team, a.From.Lang
+	team, theirs, lang := a.Team, a.HasDoc(), a.From.Lang
 	reply.Then = func(ctx context.Context) bot.Reply {
-		err := f.notebooks.Look(ctx, team)
+		err := f.notebooks.Look(ctx, team, theirs)
 		state := words.Say(lang, "notebook.well")
 		var trouble *kpt.Trouble
 		switch {

@@ -27,7 +27,7 @@ var switches = []struct {
 func habitPage(a *bot.Ask, name bot.HabitName, news words.Text) (bot.Reply, error) {
 	h, ok := a.Team.Habit(name)
 	if !ok {
-		h = habitOf(name)
+		h = bot.UsualHabit(name)
 		h.Options.Off = true
 	}
 	card := &bot.Card{Tone: bot.Calm, Title: a.Say("habit." + string(name)), Lines: []words.Text{habitLine(a, h)}}
@@ -85,7 +85,7 @@ func edit(a *bot.Ask) (bot.Reply, error) {
 	name := bot.HabitName(a.With[0])
 	h, ok := a.Team.Habit(name)
 	if !ok {
-		h = habitOf(name)
+		h = bot.UsualHabit(name)
 	}
 	line := func(key, value string, max int, optional bool) bot.Field {
 		return bot.Field{

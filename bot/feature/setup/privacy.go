@@ -1,6 +1,8 @@
 package setup
 
 import (
+	"slices"
+
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
@@ -133,8 +135,9 @@ func help(a *bot.Ask) (bot.Reply, error) {
 	if a.Face == bot.Slack {
 		away = "help.out" // Slack keeps /away for itself
 	}
-	for _, key := range []string{"help.rooms", "help.where", away, "help.decision", "help.topic", "help.kpt", "help.tries", "help.reminders", "help.privacy"} {
-		if key != "help.where" || a.Face != bot.Slack { // which names people of Discord
+	onDiscord := []string{"help.where", "help.meeting"} // are about its people and its rooms
+	for _, key := range []string{"help.rooms", "help.where", away, "help.decision", "help.topic", "help.kpt", "help.meeting", "help.tries", "help.reminders", "help.privacy"} {
+		if a.Face != bot.Slack || !slices.Contains(onDiscord, key) {
 			lines = append(lines, a.Say(key))
 		}
 	}

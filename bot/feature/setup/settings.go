@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/schedule"
 )
@@ -20,8 +21,8 @@ func overview(a *bot.Ask, news words.Text, update bool) bot.Reply {
 		{Value: "rooms", Label: a.Say("settings.rooms")},
 		{Value: "slack", Label: a.Say("settings.slack")},
 	}
-	for _, name := range bot.HabitNames() {
-		options = append(options, bot.Option{Value: string(name), Label: a.Say("habit." + string(name))})
+	for _, row := range habit.Single() {
+		options = append(options, bot.Option{Value: string(row.Kind), Label: a.Say("habit." + string(row.Kind))})
 	}
 	card := &bot.Card{
 		Tone: bot.Calm, Title: a.Say("settings.head", words.Quote("team", a.Team.Name)), Lines: append(summary(a, a.Team), slackLine(a)...),
@@ -152,12 +153,12 @@ func saveKind(a *bot.Ask) (bot.Reply, error) {
 
 // withHabit changes one habit of a team; one that the team lacks is added.
 func withHabit(t *bot.Team, name bot.HabitName, fn func(*bot.Habit) error) error {
-	if !slices.Contains(bot.HabitNames(), name) {
+	if name.Row().Kind == "" {
 		return bot.Sorryf("ask.unknown")
 	}
 	i := slices.IndexFunc(t.Habits, func(h bot.Habit) bool { return h.Name == name })
 	if i < 0 {
-		t.Habits = append(t.Habits, habitOf(name))
+		t.Habits = append(t.Habits, bot.UsualHabit(name))
 		i = len(t.Habits) - 1
 	}
 	return fn(&t.Habits[i])

@@ -26,7 +26,7 @@ func founded(t *testing.T, more ...bot.Feature) *bot.Bot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := bot.New(db, nowhere{}, slog.New(slog.NewTextHandler(t.Output(), nil)), time.Now, append(more, Feature(nil, nil))...)
+	b, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Now: time.Now}, append(more, Feature(nil, nil))...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,9 +23,9 @@ type Builder interface {
 	Build(ctx context.Context, server bot.ServerID, rooms []bot.Room) ([]bot.Room, error)
 }
 
-// Doctor looks at everything that a team needs; a face is one.
+// Doctor looks at everything that a team needs, and says it with what is known.
 type Doctor interface {
-	Check(ctx context.Context, t bot.Team, room bot.RoomID, lang words.Lang) []bot.Finding
+	Check(ctx context.Context, known bot.Known, t bot.Team, room bot.RoomID, lang words.Lang) []bot.Finding
 }
 
 type keeper struct {

@@ -9,22 +9,11 @@ import (
 	"strings"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
-
-// habitOf is a habit as a new team gets it.
-func habitOf(name bot.HabitName) bot.Habit {
-	switch name {
-	case bot.Standup:
-		return bot.Habit{Name: name, Rule: "weekdays 10:00", Minutes: 15, Cameras: true}
-	case bot.Tea:
-		return bot.Habit{Name: name, Rule: "weekdays 16:00", Minutes: 15}
-	default:
-		return bot.Habit{Name: name, Rule: "fri 15:00", Minutes: 60}
-	}
-}
 
 // askTimes asks for what is left: the language, the zone and the habits' times.
 func askTimes(a *bot.Ask) (bot.Reply, error) {
@@ -49,10 +38,11 @@ func askTimes(a *bot.Ask) (bot.Reply, error) {
 		},
 		{Key: "zone", Label: a.Say("setup.zone"), Hint: a.Say("setup.zone.hint"), Kind: bot.FieldLine, Value: before("zone", zone), Max: 60},
 	}
-	for _, name := range bot.HabitNames() {
+	for _, row := range habit.Single() {
+		key := string(row.Kind)
 		fields = append(fields, bot.Field{
-			Key: string(name), Label: a.Say("setup.time." + string(name)), Hint: a.Say("setup.time.hint"),
-			Kind: bot.FieldLine, Value: before(string(name), bot.RuleText(a.From.Lang, habitOf(name).Rule)), Max: 60, Optional: true,
+			Key: key, Label: a.Say("habit." + key), Hint: a.Say("setup.time.hint"),
+			Kind: bot.FieldLine, Value: before(key, bot.RuleText(a.From.Lang, row.Usual.Rule)), Max: 60, Optional: true,
 		})
 	}
 	return bot.Reply{Form: &bot.Form{Title: a.Say("setup.form"), Do: "setup done", Fields: fields}}, nil
@@ -116,9 +106,9 @@ func teamOf(a *bot.Ask) (bot.Team, error) {
 	if team.Zone == "Asia/Tokyo" {
 		team.Days.Country = "jp"
 	}
-	for _, name := range bot.HabitNames() {
-		h := habitOf(name)
-		rule := strings.TrimSpace(a.Values[string(name)])
+	for _, row := range habit.Single() {
+		h := bot.UsualHabit(bot.HabitName(row.Kind))
+		rule := strings.TrimSpace(a.Values[string(row.Kind)])
 		h.Rule, h.Options.Off = cmp.Or(rule, h.Rule), rule == ""
 		if parsed, err := schedule.ParseRule(h.Rule); err == nil {
 			h.Rule = parsed.String()

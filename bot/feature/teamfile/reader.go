@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/internal/near"
 	"github.com/engawa-bot/engawa/internal/plain"
 )
 
@@ -89,25 +90,26 @@ func (r *reader) mapping(f field, keys []key) {
 		i := slices.IndexFunc(keys, func(k key) bool { return k.name == value.name })
 		switch {
 		case i < 0:
-			r.unknown(f, value, keys)
+			r.unknown(f, value, keys, "")
 		case !empty(value.node):
 			keys[i].read(value)
 		}
 	}
 }
 
-func (r *reader) unknown(parent, f field, keys []key) {
+// unknown says that a key is not one of those; more ends the sentence.
+func (r *reader) unknown(parent, f field, keys []key, more string) {
 	names := make([]string, len(keys))
 	for i, k := range keys {
 		names[i] = k.name
 	}
 	at := r.places[f.path]
-	if near, ok := nearest(f.name, names); ok {
-		r.spoilt[join(parent.path, near)] = true
-		r.fault(f.path, at, "%s is not a key here; did you mean %s?", quote(f.name), near)
+	if name, ok := near.Name(f.name, names); ok {
+		r.spoilt[join(parent.path, name)] = true
+		r.fault(f.path, at, "%s is not a key here; did you mean %s?", quote(f.name), name)
 		return
 	}
-	r.fault(f.path, at, "%s is not a key here; the keys are %s", quote(f.name), strings.Join(names, ", "))
+	r.fault(f.path, at, "%s is not a key here; the keys are %s%s", quote(f.name), strings.Join(names, ", "), more)
 }
 
 // values gives the values of a mapping, whatever their keys, each key once.

@@ -1,0 +1,287 @@
+package apptest
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/feature/teamfile"
+	"github.com/engawa-bot/engawa/bot/words"
+	fake "github.com/engawa-bot/engawa/internal/fake/discord"
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// street is a stage on which the real program lives with several teams, by a
+// clock that the test sets. Discord lives through all that happens to the
+// program.
+type street struct {
+	*stage
+	t     *testing.T
+	bin   string
+	clock *fastClock
+	speed float64
+	homes []*home
+}
+
+// newStreet sets the clock to begin, where it stands still until the teams are
+// founded. Then it goes so many times faster than time, and what Discord counts
+// by seconds becomes shorter likewise.
+func newStreet(t *testing.T, bin string, begin time.Time, speed float64) *street {
+	t.Helper()
+	clock := &fastClock{t: t, path: filepath.Join(t.TempDir(), "clock"), fastest: speed}
+	clock.set(begin, 0)
+	limits := fake.DefaultLimits()
+	limits.RouteWindow = time.Duration(float64(limits.RouteWindow) / speed)
+	limits.IdentifyEvery = time.Millisecond // a process that is killed every second may not wait 5 s
+	s := newStage(t, fake.Options{Limits: limits})
+	// By a fast clock a wait of this machine is minutes or hours long: that is no fault of the program's.
+	s.fake.Calendar(func() time.Time { return begin.AddDate(0, 0, -1) })
+	s.fake.Remembers(clock.now)
+	return &street{stage: s, t: t, bin: bin, clock: clock, speed: speed}
+}
+
+// home is a team: people sit in its rooms all the time, and one of them wanders.
+type home struct {
+	bot.Team
+	zone      *time.Location
+	rooms     []*fake.Channel // those in which habits are called
+	focus     *fake.Channel
+	text      *fake.Channel
+	residents map[*fake.Member]*fake.Channel
+	wanderer  *fake.Member
+	calls     []call
+}
+
+// call is a habit and when it is due by the zone's clock.
+type call struct {
+	habit bot.HabitName
+	rule  string
+	due   func(local time.Time) bool
+}
+
+// settle adds a team to a server, with that many rooms in use and a focus room.
+func (s *street) settle(id bot.TeamID, g *fake.Guild, zone string, rooms int, calls ...call) *home {
+	s.t.Helper()
+	h := &home{zone: location(s.t, zone), calls: calls, residents: map[*fake.Member]*fake.Channel{}}
+	name := func(what string) string { return string(id) + " " + what }
+	h.focus, h.text = g.Voice(name("focus")), g.Text(string(id)+"-chat")
+	h.Team = bot.Team{
+		ID: id, Name: string(id), Server: bot.ServerID(g.ID()), Locale: bot.Locale{Lang: words.English, Zone: zone},
+		Text:  bot.Channels{Main: bot.ChannelID(h.text.ID()), Board: bot.ChannelID(g.Text(string(id) + "-board").ID())},
+		Rooms: []bot.Room{{ID: bot.RoomID(h.focus.ID()), Name: "focus", Kind: bot.Focus}},
+		Days:  schedule.Calendar{Weekdays: []time.Weekday{0, 1, 2, 3, 4, 5, 6}},
+	}
+	seat := func(room *fake.Channel) {
+		m := g.Member(room.Name() + " sitter")
+		m.Join(room)
+		h.residents[m] = room
+	}
+	seat(h.focus)
+	for i := range rooms {
+		room := g.Voice(name(fmt.Sprintf("room %d", i)))
+		h.Rooms = append(h.Rooms, bot.Room{ID: bot.RoomID(room.ID()), Name: room.Name(), Kind: bot.Lounge})
+		h.rooms = append(h.rooms, room)
+		seat(room)
+	}
+	h.wanderer = g.Member(name("wanderer"))
+	for _, c := range calls {
+		h.Habits = append(h.Habits, bot.Habit{
+			Name: c.habit, Rule: c.rule, Minutes: 2, Options: bot.HabitSet{Uncalled: c.due != nil},
+		})
+	}
+	s.homes = append(s.homes, h)
+	return h
+}
+
+// environ is what the program is told.
+func (s *street) environ() []string {
+	return []string{
+		"HOME=" + s.t.TempDir(), "ENGAWA_DISCORD_TOKEN=" + s.fake.Token(), "ENGAWA_DISCORD_API=" + s.fake.URL() + "/api/v10",
+		"ENGAWA_STORE=" + s.path, "ENGAWA_HTTP=127.0.0.1:0", "ENGAWA_LOG=text,info", "ENGAWA_TEST_CLOCK=" + s.clock.path,
+	}
+}
+
+// found sets up the teams as a keeper does, by a team file, and starts the clock.
+func (s *street) found() {
+	s.t.Helper()
+	var teams []bot.Team
+	for _, h := range s.homes {
+		teams = append(teams, h.Team)
+	}
+	path := filepath.Join(s.t.TempDir(), "teams.yaml")
+	if err := os.WriteFile(path, teamfile.Format(teams...), 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+	p := launch(s.t, s.bin, s.environ(), "team", "apply", path)
+	<-p.ended
+	if p.err != nil {
+		s.t.Fatalf("team apply: %v\n%s", p.err, p.said.tail(2000))
+	}
+	s.clock.set(s.clock.now(), s.speed)
+}
+
+// run starts the bot.
+func (s *street) run() *process { return launch(s.t, s.bin, s.environ(), "run") }
+
+// wake starts the bot while the clock goes no faster than time until it is ready: on
+// a busy machine a start by a fast clock would be longer than a habit's grace.
+func (s *street) wake() *process {
+	s.clock.set(s.clock.now(), 1)
+	p := s.run()
+	p.awaitReady(20 * time.Second)
+	s.clock.set(s.clock.now(), s.speed)
+	return p
+}
+
+// occurrence is one due time of a habit, as the calendar on the wall says.
+type occurrence struct {
+	key store.Key
+	at  time.Time
+}
+
+// due lists a habit's occurrences in a span of time, by looking at the wall
+// clock each minute; each date and HH:MM counts once.
+func (h *home) due(c call, after, until time.Time) []occurrence {
+	var list []occurrence
+	seen := map[store.Key]bool{}
+	for at := after.Truncate(time.Minute).Add(time.Minute); c.due != nil && !at.After(until); at = at.Add(time.Minute) {
+		local := at.In(h.zone)
+		key := store.KeyOf(string(h.ID), string(c.habit), local.Format("2006-01-02"), local.Format("15:04"))
+		if c.due(local) && !seen[key] {
+			seen[key] = true
+			list = append(list, occurrence{key, at})
+		}
+	}
+	return list
+}
+
+// cards counts the messages in the rooms by the nonce that names them.
+func (h *home) cards() map[string]int {
+	count := map[string]int{}
+	for _, room := range h.rooms {
+		for _, m := range room.Messages() {
+			count[m.Nonce]++
+		}
+	}
+	return count
+}
+
+// cardNonce is how Discord is told which card a message is. The formula is part
+// of what is kept: another would double the cards of an update in mid-delivery.
+func cardNonce(o store.Key, room *fake.Channel) string {
+	return nonceOf(o + store.Key("/card/"+room.ID()))
+}
+
+// nonceOf is what a message carries that is owed under a key.
+func nonceOf(key store.Key) string {
+	sum := sha256.Sum256([]byte(key))
+	return base64.RawURLEncoding.EncodeToString(sum[:18])
+}
+
+// missing lists the cards that should be there and are not.
+func (s *street) missing(after, until time.Time) []string {
+	var missing []string
+	for _, h := range s.homes {
+		cards := h.cards()
+		for _, c := range h.calls {
+			for _, o := range h.due(c, after, until) {
+				for _, room := range h.rooms {
+					if cards[cardNonce(o.key, room)] == 0 {
+						missing = append(missing, fmt.Sprintf("%s in %s", o.key, room.Name()))
+					}
+				}
+			}
+		}
+	}
+	return missing
+}
+
+// takes is how long it takes until the clock has gone on so far.
+func (s *street) takes(shown time.Duration) time.Duration {
+	return time.Duration(float64(shown) / s.speed)
+}
+
+// fastClock is the clock that the program sees; see clock_stepped.go.
+type fastClock struct {
+	t       *testing.T
+	path    string
+	mu      sync.Mutex
+	fastest float64
+	sets    []clockSet // each time that it was set
+}
+
+// clockSet is what the clock shows from an instant on, how much faster than time it
+// goes, and where it stands still.
+type clockSet struct {
+	begun, shown time.Time
+	speed        float64
+	stands       time.Time
+}
+
+// never is where a clock stands still that does not.
+func never() time.Time { return time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC) }
+
+func (c *fastClock) now() time.Time { return c.at(time.Now()) }
+
+// at is what the clock showed at a time, or will show if it is not set again.
+func (c *fastClock) at(t time.Time) time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	in := c.sets[0]
+	for _, s := range c.sets[1:] {
+		if !t.Before(s.begun) {
+			in = s
+		}
+	}
+	shown := in.shown.Add(time.Duration(in.speed * float64(t.Sub(in.begun))))
+	if shown.After(in.stands) {
+		return in.stands
+	}
+	return shown
+}
+
+// set shows another time from now on, at another speed.
+func (c *fastClock) set(shown time.Time, speed float64) { c.setUntil(shown, speed, never()) }
+
+// setUntil is set for a clock that stands still when it shows a certain time: a
+// busy machine, whose waits are longer, does not make it go on.
+func (c *fastClock) setUntil(shown time.Time, speed float64, stands time.Time) {
+	c.t.Helper()
+	s := clockSet{time.Now(), shown, speed, stands}
+	c.mu.Lock()
+	c.sets = append(c.sets, s)
+	c.mu.Unlock()
+	text := fmt.Sprintln(s.begun.UnixNano(), shown.UnixNano(), speed, stands.UnixNano(), c.fastest)
+	if err := os.WriteFile(c.path+".new", []byte(text), 0o600); err != nil {
+		c.t.Fatal(err)
+	}
+	if err := os.Rename(c.path+".new", c.path); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+func (c *fastClock) speed() float64 { return c.sets[len(c.sets)-1].speed }
+
+func (c *fastClock) step(by time.Duration) { c.set(c.now().Add(by), c.speed()) }
+
+// every is a habit that is due each so many minutes, within the hours given.
+func every(habit bot.HabitName, minutes, first, fromHour, toHour int) call {
+	var list []string
+	for m := first; m < 60; m += minutes {
+		list = append(list, fmt.Sprint(m))
+	}
+	return call{
+		habit: habit, rule: fmt.Sprintf("%s %d-%d * * *", strings.Join(list, ","), fromHour, toHour),
+		due: func(local time.Time) bool {
+			return local.Minute()%minutes == first && local.Hour() >= fromHour && local.Hour() <= toHour
+		},
+	}
+}

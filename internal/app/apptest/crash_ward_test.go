@@ -1,0 +1,158 @@
+package apptest
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
+	fake "github.com/engawa-bot/engawa/internal/fake/discord"
+	fakeslack "github.com/engawa-bot/engawa/internal/fake/slack"
+	slackspec "github.com/engawa-bot/engawa/internal/fake/slack/spec"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// ward is a street whose teams are in Slack too.
+type ward struct {
+	*street
+	window  *fakeslack.Channel
+	blocks  []*block
+	written int
+}
+
+// block is a team of the ward: a KPT and its people.
+type block struct {
+	*home
+	channel *fakeslack.Channel
+	starts  time.Time // of the KPT
+	linked  []*fakeslack.Member
+	alone   *fakeslack.Member // in Slack only
+	hand    *fake.Member      // in Discord only
+	writer  *fakeslack.Member // linked too
+	wrote   bool
+}
+
+// from is when its people are reminded of the KPT.
+func (b *block) from() time.Time { return b.starts.Add(-2 * time.Hour) }
+
+// newWard settles twelve teams whose people are reminded one team after
+// another, as far apart as the kills let the clock go on.
+func newWard(t *testing.T, bin string, speed float64) *ward {
+	t.Helper()
+	slack, err := fakeslack.Start(fakeslack.Options{Spec: slackspec.ForTest(t), Limits: fakeslack.Limits{Off: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		slack.Close()
+		for _, v := range slack.Violations() {
+			t.Errorf("against Slack's rules: %s", v)
+		}
+	})
+	begin := time.Now().UTC().Truncate(time.Minute).Add(30 * time.Second) // Slack's own clock names its messages
+	w := &ward{street: newStreet(t, bin, begin, speed), window: slack.Channel("window")}
+	w.town = slack
+	zone := zoneAtTen(begin)
+	apart := max(time.Minute, time.Duration(*kills)*5*time.Second/2)
+	for i := range 12 {
+		w.build(i, zone, begin.Add(2*time.Hour+time.Duration(i)*apart).Truncate(time.Minute).Add(time.Minute))
+	}
+	w.found()
+	w.move()
+	return w
+}
+
+// zoneAtTen is a zone whose clocks show ten: nobody is reminded at night.
+func zoneAtTen(at time.Time) string {
+	switch east := 10 - at.Hour(); {
+	case east > 0:
+		return fmt.Sprintf("Etc/GMT-%d", east) // the sign is the other way round there
+	case east < -12:
+		return fmt.Sprintf("Etc/GMT-%d", east+24)
+	case east < 0:
+		return fmt.Sprintf("Etc/GMT+%d", -east)
+	}
+	return "Etc/UTC"
+}
+
+func (w *ward) build(i int, zone string, starts time.Time) {
+	id := fmt.Sprintf("team-%d", i)
+	local := starts.In(location(w.t, zone))
+	tea := call{habit: bot.Tea, rule: fmt.Sprintf("%d-59/10 * * * *", i%10)}
+	b := &block{starts: starts, channel: w.town.Channel(id)}
+	b.home = w.settle(bot.TeamID(id), w.guild, zone, 1, call{habit: bot.KPT, rule: "daily " + local.Format("15:04")}, tea)
+	b.Slack = bot.SlackSet{Channel: bot.ChannelID(b.channel.ID()), Window: bot.ChannelID(w.window.ID())}
+	person := func(name string) *fakeslack.Member {
+		m := w.town.Member(id+" "+name, fakeslack.Zone(location(w.t, zone))) // their hours are the team's
+		b.channel.Invite(m)
+		return m
+	}
+	b.linked = []*fakeslack.Member{person("ana"), person("bo"), person("chi")}
+	b.alone, b.writer = person("alone"), person("writer")
+	b.hand = w.guild.Member(id + " hand")
+	w.blocks = append(w.blocks, b)
+}
+
+// environ is what the program is told.
+func (w *ward) environ() []string {
+	return append(w.street.environ(), "ENGAWA_SLACK_BOT_TOKEN="+w.town.BotToken(), "ENGAWA_SLACK_APP_TOKEN="+w.town.AppToken(),
+		"ENGAWA_SLACK_API="+w.town.URL()+"/api/")
+}
+
+func (w *ward) run() *process { return launch(w.t, w.bin, w.environ(), "run") }
+
+// move has the teams know their people.
+func (w *ward) move() {
+	w.t.Helper()
+	db := openAlone(w.t, w.path)
+	b, err := bot.New(bot.Surroundings{Store: db, Screen: unseen{}, Log: slog.New(slog.DiscardHandler), Now: w.clock.now})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(w.t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- b.Run(ctx) }()
+	for _, team := range w.blocks {
+		if err := bottest.SayYes(ctx, b, team.ID); err != nil {
+			w.t.Fatal(err)
+		}
+		err := b.Visit(ctx, team.ID, func(s *bot.Scene) error {
+			return s.Update(func(tx *store.Tx) error { return team.introduce(s, tx) })
+		})
+		if err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	stop()
+	if err := <-ended; err != nil {
+		w.t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// unseen shows nothing.
+type unseen struct{}
+
+func (unseen) Show(bot.Display) {}
+
+func (b *block) introduce(s *bot.Scene, tx *store.Tx) error {
+	g := b.text.Guild()
+	for _, m := range append(b.linked, b.writer) {
+		twin := bot.MemberID(g.Member(m.Name()).ID())
+		if err := s.KeepMember(tx, twin, func(k *bot.Member) { k.Name = m.Name() }); err != nil {
+			return err
+		}
+		if err := s.Link(tx, twin, bot.MemberID(m.ID())); err != nil {
+			return err
+		}
+	}
+	if err := s.KeepMember(tx, bot.MemberID(b.hand.ID()), func(k *bot.Member) { k.Name = b.hand.Name() }); err != nil {
+		return err
+	}
+	return s.KeepMember(tx, bot.MemberID(b.alone.ID()), func(k *bot.Member) { k.Name, k.Alone = b.alone.Name(), true })
+}
