@@ -53,11 +53,11 @@ var arrows = map[string]string{
 	"internal/demo": "bot bot/bottest bot/notebook bot/slack bot/words kpt/gdocs schedule store internal/app internal/dialogue" +
 		" internal/fake/discord internal/fake/gdocs internal/fake/slack",
 	"internal/dialogue":          "bot/words internal/fake/discord internal/fake/gdocs internal/fake/slack",
-	"internal/fake/discord":      "internal/fake/pipe internal/fake/watch",
-	"internal/fake/gdocs":        "internal/fake/pipe",
-	"internal/fake/pipe":         "",
-	"internal/fake/slack":        "internal/fake/watch",
-	"internal/fake/watch":        "",
+	"internal/fake/discord":      "internal/fake/server internal/fake/server/pipe",
+	"internal/fake/gdocs":        "internal/fake/server",
+	"internal/fake/server":       "",
+	"internal/fake/server/pipe":  "",
+	"internal/fake/slack":        "internal/fake/server",
 	"internal/fake/slack/spec":   "internal/need",
 	"kpt":                        "internal/plain schedule store",
 	"kpt/export":                 "internal/plain kpt schedule",
@@ -84,7 +84,7 @@ var arrows = map[string]string{
 
 // forTests is what the tests of any package may import besides.
 const forTests = forFeatures + " bot/bottest store/bolt store/engine store/storetest internal/dialogue internal/fake/discord" +
-	" internal/fake/discord/spec internal/fake/slack internal/fake/slack/spec internal/fake/gdocs internal/fake/pipe bot/discord/gateway kpt/gdocs kpt/markdown kpt/merge kpt/notebooktest" +
+	" internal/fake/discord/spec internal/fake/slack internal/fake/slack/spec internal/fake/gdocs internal/fake/server/pipe bot/discord/gateway kpt/gdocs kpt/markdown kpt/merge kpt/notebooktest" +
 	" internal/need"
 
 // owners says who may import what is not ours. An entry is an import path or the
