@@ -22,7 +22,7 @@ KILLS := './internal/app/apptest:-run=TestTheProgram:-kills=50~200:-patient=fals
 	'./internal/app/apptest:-run=OnABadDisk:-kills=15~200'
 HISTORIES := './kpt/gdocs:-run=TestNobodys:-rounds=1000~10000' \
 	'./kpt/meeting:-rounds=1500~10000' \
-	'./kpt:-rounds=1500~10000' \
+	'./kpt:-run=TestWhatIsTold:-rounds=15~100' './kpt/merge:-rounds=1500~10000' \
 	'./bot/feature/remind:-run=TestNoWeek:-weeks=40~200' \
 	'./bot/discord:-run=TheNextTimeOfAHabit:-occurrences=300~500' \
 	'./bot/slack:-run=TestAMessageAppearsOnce:-posts=250~1000' \

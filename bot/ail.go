@@ -54,7 +54,7 @@ const ailFor = 10 * time.Minute
 
 // memory is the store, and what ails it.
 type memory struct {
-	db     *store.Store
+	Names
 	health health
 }
 

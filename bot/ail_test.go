@@ -87,16 +87,18 @@ func (c *calling) feature() bot.Feature {
 			h, _ := t.Habit(bot.Tea)
 			plan, _ := h.Plan(t)
 			plan.Grace = 5 * time.Minute
-			return []bot.Plan{{ID: "tea", Plan: plan}}
+			return []bot.Plan{{ID: "tea", Plan: plan, Due: c.due, Unkept: unkept}}
 		},
-		Due: func(*bot.Scene, schedule.Due) error {
-			c.tries.Add(1)
-			return c.err
-		},
-		Fallbacks: bot.Fallbacks{Unkept: func(_ *bot.Scene, _ schedule.Due, ail bot.Ail) []bot.Post {
-			return []bot.Post{{Channel: "9", Card: bot.Card{Lines: []words.Text{{{Text: string(ail)}}}}}}
-		}},
 	}
+}
+
+func (c *calling) due(*bot.Scene, schedule.Due) error {
+	c.tries.Add(1)
+	return c.err
+}
+
+func unkept(_ *bot.Scene, _ schedule.Due, ail bot.Ail) []bot.Post {
+	return []bot.Post{{Channel: "9", Card: bot.Card{Lines: []words.Text{{{Text: string(ail)}}}}}}
 }
 
 func TestAnOccurrenceThatCannotBeRecordedIsSaidOnceWhereItIsTheDisksFault(t *testing.T) {
@@ -105,13 +107,13 @@ func TestAnOccurrenceThatCannotBeRecordedIsSaidOnceWhereItIsTheDisksFault(t *tes
 	for ail, cause := range causes {
 		c := &calling{err: fmt.Errorf("store: x.db: %w", cause)}
 		var said []store.Owed
-		live(t, func(t *testing.T, b *bot.Bot) {
-			var mu sync.Mutex
-			b.Aloud = func(o store.Owed) {
-				mu.Lock()
-				defer mu.Unlock()
-				said = append(said, o)
-			}
+		var mu sync.Mutex
+		aloud := func(o store.Owed) {
+			mu.Lock()
+			defer mu.Unlock()
+			said = append(said, o)
+		}
+		liveIn(t, bot.Surroundings{Aloud: aloud}, func(t *testing.T, b *bot.Bot) {
 			sakura := team("sakura", lounge)
 			at := time.Now().UTC().Add(time.Hour).Truncate(time.Minute)
 			sakura.Days.Weekdays = []time.Weekday{0, 1, 2, 3, 4, 5, 6}
@@ -152,7 +154,7 @@ func TestTheLogTellsOnceThatTheStoreFailsAndOnceThatItDoesNotAnyMore(t *testing.
 	writing := bot.Feature{Name: "writing", Commands: []bot.Command{{Name: "write", Way: bot.Slash, Who: bot.Anyone, Run: func(a *bot.Ask) (bot.Reply, error) {
 		return a.Tell("ask.unknown", words.Quote("err", fmt.Sprint(a.Update(func(*store.Tx) error { return cause }))))
 	}}}}
-	b, err := bot.New(db, nowhere{}, slog.New(slog.NewTextHandler(&log, nil)), time.Now, writing)
+	b, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.NewTextHandler(&log, nil)), Now: time.Now}, writing)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,12 +10,12 @@ import (
 // aloud says of an occurrence that it could not be recorded, where people are:
 // else nobody would come, and nobody would know why. It tells whether anything
 // was said. The face finds by its key what was said before a restart.
-func (v *veranda) aloud(f Feature, d schedule.Due, p Plan, ail Ail) bool {
-	if f.Unkept == nil || v.bot.Aloud == nil || ail == "" || ail == Uncertain {
+func (v *veranda) aloud(p planned, d schedule.Due, ail Ail) bool {
+	if p.unkept == nil || v.bot.around.Aloud == nil || ail == "" || ail == Uncertain {
 		return false
 	}
 	scene := v.scene()
-	posts := f.Unkept(scene, d, ail)
+	posts := p.unkept(scene, d, ail)
 	for _, post := range posts {
 		body, err := json.Marshal(post)
 		if err != nil {
@@ -23,9 +23,9 @@ func (v *veranda) aloud(f Feature, d schedule.Due, p Plan, ail Ail) bool {
 			continue
 		}
 		key := scene.Key(d.ID, d.Date.String(), d.Clock.String(), "unkept", string(post.Channel))
-		v.bot.Aloud(store.Owed{
+		v.bot.around.Aloud(store.Owed{
 			Key: key, Face: FaceOf(post.Channel), Lane: string(post.Channel), Kind: KindPost, Body: body,
-			Born: d.At, Until: d.At.Add(p.Grace),
+			Born: d.At, Until: d.At.Add(p.grace),
 		})
 	}
 	return len(posts) > 0

@@ -27,7 +27,7 @@ func housed(t *testing.T) (*bot.Bot, *store.Store) {
 // reborn is a new bot on a store.
 func reborn(t *testing.T, db *store.Store) *bot.Bot {
 	t.Helper()
-	b, err := bot.New(db, nowhere{}, slog.New(slog.DiscardHandler), time.Now)
+	b, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.DiscardHandler), Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +116,7 @@ func TestAListOfCronWithAnEmptyItemIsRefusedAndOneFromAnEarlierVersionIsRead(t *
 		t.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
-	b, err := bot.New(db, nowhere{}, slog.New(slog.DiscardHandler), time.Now)
+	b, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.DiscardHandler), Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +127,7 @@ func TestAListOfCronWithAnEmptyItemIsRefusedAndOneFromAnEarlierVersionIsRead(t *
 	if err := db.Update(func(tx *store.Tx) error { return teams.Put(tx, "sakura", odd) }); err != nil {
 		t.Fatal(err)
 	}
-	if b, err = bot.New(db, nowhere{}, slog.New(slog.DiscardHandler), time.Now); err != nil {
+	if b, err = bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.DiscardHandler), Now: time.Now}); err != nil {
 		t.Fatal(err)
 	}
 	kept, _ := b.Team("sakura")

@@ -19,6 +19,9 @@ func (b *Bot) Ask(ctx context.Context, r Request) Reply {
 	b.Tally.Asks.Add(1)
 	r = r.seen()
 	reply, err := b.ask(ctx, &r)
+	if err == nil && reply.Form != nil {
+		err = reply.Form.fault()
+	}
 	if err != nil {
 		again := reply.Card
 		reply = b.sorry(r, err)

@@ -34,17 +34,12 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// Screen shows displays; the courier is one.
-type Screen interface{ Show(Display) }
-
-// Bot takes what happens to the feature it concerns. Set its exported fields,
-// then call Run once.
+// Bot takes what happens to the feature it concerns. Call Run once.
 type Bot struct {
 	Tally Tally
-	Surroundings
 
+	around Surroundings
 	memory
-	screen   Screen
 	log      *slog.Logger
 	now      func() time.Time
 	features []Feature
@@ -70,7 +65,6 @@ type homes struct {
 type claimed struct {
 	saving  sync.Mutex // one set-up at a time is checked and saved
 	held    holders
-	only    []ServerID // empty: every server is served
 	resting map[TeamID]Team
 	asleep  map[TeamID]*veranda // of those
 }
@@ -86,10 +80,12 @@ var (
 	markKey   = store.KeyOf("schedule", "watermark")
 )
 
-// New makes a bot of its features. now is the wall clock; two commands of one
-// name and way are an error.
-func New(db *store.Store, screen Screen, log *slog.Logger, now func() time.Time, features ...Feature) (*Bot, error) {
-	b := &Bot{memory: memory{db: db}, screen: screen, log: log, now: now, features: features, commands: map[commandKey]Command{}}
+// New makes a bot of its features. Two commands of one name and way are an error.
+func New(around Surroundings, features ...Feature) (*Bot, error) {
+	b := &Bot{
+		around: around, memory: memory{Names: NewNames(around.Store, around.Log)}, log: around.Log, now: around.Now,
+		features: features, commands: map[commandKey]Command{},
+	}
 	b.health.failed = map[Ail]int{}
 	b.home.circle.said = map[store.Key]standing{}
 	b.home.voices.in = map[ServerID]map[MemberID]Move{}
@@ -105,7 +101,11 @@ func New(db *store.Store, screen Screen, log *slog.Logger, now func() time.Time,
 			b.commands[key] = c
 		}
 	}
-	return b, b.load()
+	if err := b.load(); err != nil {
+		return nil, err
+	}
+	b.limit()
+	return b, nil
 }
 
 func (b *Bot) load() error {
@@ -156,7 +156,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		run(v)
 	}
 	all.Go(func() { b.lookout(ctx) })
-	b.loop.MaxPause = b.LongestLook
+	b.loop.MaxPause = b.around.LongestLook
 	err := b.loop.Run(ctx, b.fire)
 	b.home.mu.Lock()
 	b.home.run = func(*veranda) {}

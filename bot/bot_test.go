@@ -40,11 +40,11 @@ const (
 // midnight on 1 January 2000, UTC.
 func live(t *testing.T, play func(t *testing.T, b *bot.Bot), features ...bot.Feature) {
 	t.Helper()
-	liveBehind(t, nil, play, features...)
+	liveIn(t, bot.Surroundings{}, play, features...)
 }
 
-// liveBehind is live with those who know who belongs to a team.
-func liveBehind(t *testing.T, doors map[string]bot.Door, play func(t *testing.T, b *bot.Bot), features ...bot.Feature) {
+// liveIn is live with surroundings, to which the store is added.
+func liveIn(t *testing.T, around bot.Surroundings, play func(t *testing.T, b *bot.Bot), features ...bot.Feature) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "engawa.db")
 	synctest.Test(t, func(t *testing.T) {
@@ -52,11 +52,11 @@ func liveBehind(t *testing.T, doors map[string]bot.Door, play func(t *testing.T,
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, err := bot.New(db, nowhere{}, slog.New(slog.DiscardHandler), time.Now, features...)
+		around.Store, around.Screen, around.Log, around.Now = db, nowhere{}, slog.New(slog.DiscardHandler), time.Now
+		b, err := bot.New(around, features...)
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.Doors = doors
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() { ended <- b.Run(ctx) }()
@@ -78,18 +78,18 @@ func daily(t *testing.T, seen *[]string, fail *int) bot.Feature {
 	if err != nil {
 		t.Fatal(err)
 	}
+	due := func(s *bot.Scene, d schedule.Due) error {
+		*seen = append(*seen, s.Now.Format("15:04:05")+" "+d.Key())
+		if *fail > 0 {
+			*fail--
+			return errors.New("disk full")
+		}
+		return nil
+	}
 	return bot.Feature{
 		Name: "daily",
 		Plans: func(bot.Team) []bot.Plan {
-			return []bot.Plan{{ID: "daily", Plan: schedule.Plan{Rule: rule, Grace: 10 * time.Minute}}}
-		},
-		Due: func(s *bot.Scene, d schedule.Due) error {
-			*seen = append(*seen, s.Now.Format("15:04:05")+" "+d.Key())
-			if *fail > 0 {
-				*fail--
-				return errors.New("disk full")
-			}
-			return nil
+			return []bot.Plan{{ID: "daily", Plan: schedule.Plan{Rule: rule, Grace: 10 * time.Minute}, Due: due}}
 		},
 	}
 }
@@ -212,7 +212,7 @@ func TestTwoCommandsOfOneNameAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := bot.New(db, nowhere{}, slog.New(slog.DiscardHandler), time.Now, asking(), asking()); err == nil {
+	if _, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.DiscardHandler), Now: time.Now}, asking(), asking()); err == nil {
 		t.Error("got no error")
 	}
 }
@@ -296,7 +296,7 @@ func TestEverySentenceThatTheCodeSaysIsInTheCatalogue(t *testing.T) {
 	for _, fault := range []string{
 		schedule.FaultRule, schedule.FaultDays, schedule.FaultTime,
 		schedule.FaultField, schedule.FaultSunday, schedule.FaultSeconds, schedule.FaultEvery, schedule.FaultZoneInRule,
-		schedule.FaultNever, schedule.FaultZone, schedule.FaultDate, schedule.FaultPast, schedule.FaultFar, schedule.FaultWhen, schedule.FaultOver,
+		schedule.FaultNever, schedule.FaultZone, schedule.FaultDate, schedule.FaultPast, schedule.FaultFar, schedule.FaultWhen, schedule.FaultOver, schedule.FaultWeekday,
 	} {
 		if !slices.Contains(keys, "time."+fault) {
 			t.Errorf("no sentence for %q", fault)

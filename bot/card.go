@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/engawa-bot/engawa/bot/words"
 )
@@ -83,7 +84,31 @@ type Form struct {
 	Title  words.Text // at most 45 characters
 	Do     string
 	With   []string
-	Fields []Field // 1 to 5
+	Fields []Field // 1 to MostFields
+}
+
+// What every face can show of a form. Who has more to ask makes pages of it.
+const (
+	MostFields  = 5
+	MostChoices = 10
+)
+
+// fault says what no face could show of a form.
+func (f Form) fault() error {
+	if len(f.Fields) == 0 || len(f.Fields) > MostFields {
+		return fmt.Errorf("form %q has %d fields; a form shows 1 to %d", f.Do, len(f.Fields), MostFields)
+	}
+	keys := map[string]bool{}
+	for _, field := range f.Fields {
+		if n := len(field.Options); field.Kind == FieldRadio && (n < 2 || n > MostChoices) {
+			return fmt.Errorf("form %q: %q has %d options; a form shows 2 to %d", f.Do, field.Key, n, MostChoices)
+		}
+		if keys[field.Key] {
+			return fmt.Errorf("form %q asks for %q twice", f.Do, field.Key)
+		}
+		keys[field.Key] = true
+	}
+	return nil
 }
 
 // Ask kinds of a field.
@@ -99,8 +124,8 @@ type Field struct {
 	Label    words.Text // at most 45 characters
 	Hint     words.Text // at most 100 characters
 	Kind     string
-	Value    string // what stands there already
-	Options  []Option
+	Value    string   // what stands there already
+	Options  []Option // of FieldRadio: 2 to MostChoices
 	Optional bool
 	Max      int // characters; 0: the platform's own limit, 4,000
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/kpt/meeting"
@@ -87,41 +86,6 @@ func addressOK(address string) bool {
 
 // mostDays is how many company days a team may list.
 const mostDays = 500
-
-func (t Team) checkHabits(faults Faults) error {
-	seen := map[HabitName]bool{}
-	for _, h := range t.Habits {
-		fault := func(ok bool, field, key string, args ...words.Arg) {
-			if !ok {
-				faults = append(faults, Fault{"habits." + string(h.Name) + field, &Sorry{key, args}})
-			}
-		}
-		fault(h.Name.Row().Kind != "" && !seen[h.Name], "", "fault.habit", words.Quote("habit", string(h.Name)), knownHabits())
-		seen[h.Name] = true
-		if _, err := schedule.ParseRule(h.Rule); err != nil {
-			faults = append(faults, Fault{"habits." + string(h.Name) + ".rule", TimeSorry(err)})
-		}
-		fault(h.Minutes >= 1 && h.Minutes <= 240, ".minutes", "fault.minutes")
-		_, ours := t.Room(h.Place)
-		fault(h.Place == "" || ours, ".place", "fault.place")
-		fault(h.Link == "" || addressOK(h.Link), ".link", "fault.link")
-		fault(h.Title == "" || nameOK(h.Title, 40), ".title", "fault.name")
-		fault(utf8.RuneCountInString(h.Emoji) <= 8 && words.Clean(h.Emoji) == h.Emoji, ".emoji", "fault.emoji")
-	}
-	if len(faults) == 0 {
-		return nil
-	}
-	return faults
-}
-
-// knownHabits is the argument {known}: what may be written for a habit.
-func knownHabits() words.Arg {
-	var names []string
-	for _, row := range habit.Rows() {
-		names = append(names, string(row.Kind))
-	}
-	return words.Quote("known", strings.Join(names, ", "))
-}
 
 func nameOK(name string, most int) bool {
 	return name != "" && words.Clean(name) == name && utf8.RuneCountInString(name) <= most

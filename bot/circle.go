@@ -79,7 +79,7 @@ func (s standing) within(most time.Duration, now time.Time) bool {
 
 // admits tells by their request on a server whether somebody belongs to a team.
 func (b *Bot) admits(t Team, p Person) bool {
-	door := b.Doors[FaceOf(p.ID)]
+	door := b.around.Doors[FaceOf(p.ID)]
 	if door == nil {
 		return t.Role == "" || p.Keeper || slices.Contains(p.Roles, t.Role)
 	}
@@ -92,7 +92,7 @@ func (b *Bot) admits(t Team, p Person) bool {
 func (b *Bot) Belongs(ctx context.Context, t Team, id MemberID) (bool, error) {
 	t = b.home.served(t) // a channel that is another team's opens nothing
 	face, now := FaceOf(id), b.now()
-	door := b.Doors[face]
+	door := b.around.Doors[face]
 	if door == nil {
 		return true, nil
 	}

@@ -46,7 +46,7 @@ const bo = bot.MemberID("100000000000000009")
 // guarded is a bot with a team, and a door in front of it.
 func guarded(t *testing.T, d *gatepost, play func(t *testing.T, b *bot.Bot, press func(way bot.Way, do string, server bot.ServerID, roles ...bot.RoleID) string)) {
 	t.Helper()
-	liveBehind(t, map[string]bot.Door{bot.Discord: d}, func(t *testing.T, b *bot.Bot) {
+	liveIn(t, bot.Surroundings{Platforms: bot.Platforms{Doors: map[string]bot.Door{bot.Discord: d}}}, func(t *testing.T, b *bot.Bot) {
 		if err := b.Found(team("sakura", lounge)); err != nil {
 			t.Fatal(err)
 		}

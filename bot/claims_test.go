@@ -186,7 +186,7 @@ func doubled(t *testing.T, play func(b *bot.Bot)) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := bot.New(db, nowhere{}, slog.New(slog.DiscardHandler), time.Now, whoami())
+	b, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.DiscardHandler), Now: time.Now}, whoami())
 	if err != nil {
 		t.Fatal(err)
 	}

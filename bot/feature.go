@@ -14,11 +14,9 @@ type Feature struct {
 	Name     string
 	Commands []Command
 
-	// Plans tells what is to come due for the team. Plan.ID is without the team.
+	// Plans tells what is to come due for the team. It is asked again whenever the
+	// team's set-up has changed.
 	Plans func(Team) []Plan
-	// Due is told of an occurrence of one of its plans. After an error it is
-	// told again.
-	Due func(*Scene, schedule.Due) error
 	// Opened is told when a team's rooms are known, after a start, a change of
 	// its set-up or a lost connection: the time to compare displays.
 	Opened func(*Scene) error
@@ -40,9 +38,6 @@ type Fallbacks struct {
 	// Refused is told when a platform finally refused what is owed, in the
 	// transaction that takes it off the list.
 	Refused func(*Scene, *store.Tx, store.Owed, *Refusal) error
-	// Unkept is what to say, without the store, of an occurrence that could not be
-	// recorded, for what ails the store. Whatever it says, Due is not told again.
-	Unkept func(*Scene, schedule.Due, Ail) []Post
 }
 
 // Of is what a feature does about what it keeps of a person.
@@ -57,8 +52,14 @@ type Of struct {
 	Linked func(s *Scene, tx *store.Tx, discord, slack MemberID) error
 }
 
-// Plan is something of a feature's that comes due.
+// Plan is something of a feature's that comes due, and what is done then.
 type Plan struct {
-	ID string // "tea", "tea/close"
+	ID string // "tea", "tea/close", without the team; no two plans have the same
 	schedule.Plan
+	// Due is told of an occurrence. After an error it is told again.
+	Due func(*Scene, schedule.Due) error
+	// Unkept is what to say, without the store, of an occurrence that could not be
+	// recorded, for what ails the store. Whatever it says, Due is not told again.
+	// nil: it says nothing.
+	Unkept func(*Scene, schedule.Due, Ail) []Post
 }

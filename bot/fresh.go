@@ -27,7 +27,7 @@ func (v *veranda) fresh(d schedule.Due, late time.Duration) bool {
 	if !v.known {
 		return false
 	}
-	if v.bot.Witness == nil {
+	if v.bot.around.Witness == nil {
 		return true
 	}
 	want, asked := v.later.wanted[nameOf(d)]
@@ -37,7 +37,7 @@ func (v *veranda) fresh(d schedule.Due, late time.Duration) bool {
 			want.told = want.told.Add(-pictureLasts)
 		}
 	}
-	if !v.bot.Witness.Told(v.team.Server, want.told) {
+	if !v.bot.around.Witness.Told(v.team.Server, want.told) {
 		v.later.wanted[nameOf(d)] = want
 		return false
 	}
@@ -47,10 +47,10 @@ func (v *veranda) fresh(d schedule.Due, late time.Duration) bool {
 }
 
 func (b *Bot) awake() time.Duration {
-	if b.Awake == nil {
+	if b.around.Awake == nil {
 		return awake
 	}
-	return b.Awake()
+	return b.around.Awake()
 }
 
 // wanted is what has to be known before something is dealt with.
@@ -71,7 +71,7 @@ func (v *veranda) hold(d schedule.Due, patience time.Duration) {
 	v.later.held = append(v.later.held, d)
 	v.later.wakeIn(patience)
 	v.news.holds.Store(true)
-	if want, asked := v.later.wanted[nameOf(d)]; asked && v.bot.Witness.Told(v.team.Server, want.told) {
+	if want, asked := v.later.wanted[nameOf(d)]; asked && v.bot.around.Witness.Told(v.team.Server, want.told) {
 		v.news.look() // it came between the question and here
 	}
 }
@@ -80,13 +80,13 @@ func (v *veranda) hold(d schedule.Due, patience time.Duration) {
 // a heartbeat. If it is not, Opened is told again as soon as it is.
 func (s *Scene) Current() bool {
 	v := s.home
-	if v.bot.Witness == nil {
+	if v.bot.around.Witness == nil {
 		return true
 	}
 	if v.later.asked.IsZero() {
 		v.later.asked = time.Now().Round(0)
 	}
-	if v.bot.Witness.Told(v.team.Server, v.later.asked) {
+	if v.bot.around.Witness.Told(v.team.Server, v.later.asked) {
 		v.later.asked = time.Time{}
 		return true
 	}
@@ -97,7 +97,7 @@ func (s *Scene) Current() bool {
 // reopened tells the features again what they could not act upon.
 func (v *veranda) reopened() {
 	asked := v.later.asked
-	if asked.IsZero() || !v.bot.Witness.Told(v.team.Server, asked) {
+	if asked.IsZero() || !v.bot.around.Witness.Told(v.team.Server, asked) {
 		return
 	}
 	if v.open(); v.later.asked.Equal(asked) {

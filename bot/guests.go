@@ -122,14 +122,14 @@ func (s *Scene) DropMember(tx *store.Tx, id MemberID) error {
 
 // Called tells faces beside Discord how a person is called there: by their
 // account, if it is known, and by name.
-func (b *Bot) Called(team TeamID, id MemberID) (account, name string) {
-	err := b.db.View(func(tx *store.Tx) error {
+func (n Names) Called(team TeamID, id MemberID) (account, name string) {
+	err := n.db.View(func(tx *store.Tx) error {
 		m, _, err := people.Get(tx, store.KeyOf(string(team), string(id)))
 		account, name = string(m.Slack), m.seen().Name
 		return err
 	})
 	if err != nil {
-		b.log.Error("cannot read how somebody is called", "team", team, "err", err)
+		n.log.Error("cannot read how somebody is called", "team", team, "err", err)
 	}
 	if OnSlack(id) {
 		account = string(id)

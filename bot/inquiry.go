@@ -140,8 +140,8 @@ func (b *Bot) putQuestion(tx *store.Tx, t Team, w Wish, by hand) error {
 
 // serverName is how people know a server, where that is known.
 func (b *Bot) serverName(id ServerID, by hand) string {
-	if b.Atlas != nil {
-		if s, ok := b.Atlas.Server(id); ok && s.Name != "" {
+	if b.around.Atlas != nil {
+		if s, ok := b.around.Atlas.Server(id); ok && s.Name != "" {
 			return s.Name
 		}
 	}

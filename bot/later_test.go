@@ -19,9 +19,9 @@ func patient(t *testing.T) bot.Feature {
 	return bot.Feature{
 		Name: "patient",
 		Plans: func(bot.Team) []bot.Plan {
-			return []bot.Plan{{ID: "patient", Plan: schedule.Plan{Rule: rule, Grace: 6 * time.Hour}}}
+			due := func(*bot.Scene, schedule.Due) error { return nil }
+			return []bot.Plan{{ID: "patient", Plan: schedule.Plan{Rule: rule, Grace: 6 * time.Hour}, Due: due}}
 		},
-		Due: func(*bot.Scene, schedule.Due) error { return nil },
 	}
 }
 

@@ -19,7 +19,7 @@ const (
 
 // lookout asks about the people of each team once a day, until ctx ends.
 func (b *Bot) lookout(ctx context.Context) {
-	if b.Doors[Discord] == nil {
+	if b.around.Doors[Discord] == nil {
 		return
 	}
 	tick := time.NewTicker(lookoutEvery)

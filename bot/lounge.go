@@ -26,11 +26,23 @@ func (s *Scene) Place(h Habit) RoomID {
 	return h.Place
 }
 
+// For is the role that a habit is for; empty if it is for everybody, or the role is
+// not on the server any more.
+func (s *Scene) For(h Habit) RoleID {
+	if s.bot == nil || s.bot.around.Atlas == nil {
+		return h.For
+	}
+	if server, known := s.bot.around.Atlas.Server(s.Team.Server); known && !server.hasRole(string(h.For)) {
+		return ""
+	}
+	return h.For
+}
+
 // there says whether a room is on the team's server, as far as that is known.
 func (s *Scene) there(id RoomID) bool {
-	if s.bot == nil || s.bot.Atlas == nil {
+	if s.bot == nil || s.bot.around.Atlas == nil {
 		return true
 	}
-	server, known := s.bot.Atlas.Server(s.Team.Server)
+	server, known := s.bot.around.Atlas.Server(s.Team.Server)
 	return !known || len(server.Places) == 0 || server.hasRoom(string(id))
 }

@@ -80,25 +80,19 @@ func meets(s *Scene, tx *store.Tx, m Move) error {
 }
 
 func forget(tx *store.Tx, s *Scene) error {
-	gone := map[store.Key]Member{}
-	for row, err := range people.Scan(tx, s.Key()) {
-		if err != nil {
-			return err
-		}
+	var gone []Member
+	_, err := people.Sweep(tx, s.Key(), func(row store.Row[Member]) bool {
 		m := row.Value
-		if m.Seen.AddDays(forgetDays).Compare(s.Today()) < 0 || m.Deleted && m.Name == "" && m.Is == "" && s.leftOf(idOf(row.Key), m) == (Member{}) {
-			gone[row.Key] = m
+		old := m.Seen.AddDays(forgetDays).Compare(s.Today()) < 0 || m.Deleted && m.Name == "" && m.Is == "" && s.leftOf(idOf(row.Key), m) == (Member{})
+		if old {
+			gone = append(gone, m)
 		}
+		return old
+	})
+	for _, m := range gone {
+		err = errors.Join(err, s.dropTwin(tx, m))
 	}
-	for key, m := range gone {
-		if err := s.dropTwin(tx, m); err != nil {
-			return err
-		}
-		if err := people.Delete(tx, key); err != nil {
-			return err
-		}
-	}
-	return nil
+	return err
 }
 
 // dropTwin forgets, of who had all deleted, which account in Slack is theirs.

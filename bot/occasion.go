@@ -50,21 +50,24 @@ func (s *Scene) Announced(tx *store.Tx, key store.Key) (bool, error) {
 
 // KeepOccasion records an occasion, and forgets those of two weeks ago.
 func (s *Scene) KeepOccasion(tx *store.Tx, o Occasion) error {
-	var old []store.Key
-	for row, err := range occasions.Scan(tx, s.Key(string(o.Habit))) {
-		if err != nil {
-			return err
-		}
-		if row.Value.Date.AddDays(keepOccasions).Compare(o.Date) < 0 {
-			old = append(old, row.Key)
-		}
-	}
-	for _, key := range old {
-		if err := occasions.Delete(tx, key); err != nil {
-			return err
-		}
+	_, err := occasions.Sweep(tx, s.Key(string(o.Habit)), func(row store.Row[Occasion]) bool {
+		return row.Value.Date.AddDays(keepOccasions).Compare(o.Date) < 0
+	})
+	if err != nil {
+		return err
 	}
 	return occasions.Put(tx, o.Key, o)
+}
+
+// ForgetOccasions forgets all that is recorded of a habit that the team has no more.
+func (s *Scene) ForgetOccasions(tx *store.Tx, habit HabitName) error {
+	list, err := s.Occasions(tx, habit)
+	for _, o := range list {
+		if err := occasions.Delete(tx, o.Key); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // Occasions lists what is recorded of a habit, oldest first; of all habits if

@@ -74,7 +74,9 @@ func (t Team) spots() []spot {
 		list = append(list, spot{fmt.Sprintf("rooms.%d.id", i), string(r.ID), "fault.room.gone", Server.hasRoom})
 	}
 	for _, h := range t.Habits {
-		list = append(list, spot{"habits." + string(h.Name) + ".place", string(h.Place), "fault.room.gone", Server.hasRoom})
+		field := "habits." + string(h.Name)
+		list = append(list, spot{field + ".place", string(h.Place), "fault.room.gone", Server.hasRoom},
+			spot{field + ".for", string(h.For), "fault.role.gone", Server.hasRole})
 	}
 	return slices.DeleteFunc(list, func(s spot) bool { return s.id == "" })
 }
@@ -107,8 +109,8 @@ func (b *Bot) strays(before, t Team, by hand) Faults {
 		}
 	}
 	server, known := by.server, len(by.server.Places) > 0
-	if b.Atlas != nil {
-		if s, ok := b.Atlas.Server(t.Server); ok {
+	if b.around.Atlas != nil {
+		if s, ok := b.around.Atlas.Server(t.Server); ok {
 			server, known = s, true
 		}
 	}
@@ -130,12 +132,12 @@ func (b *Bot) stray(s spot, t Team, by hand, server Server, known bool) string {
 	switch {
 	case known && !s.is(server, s.id):
 		return s.sorry
-	case known || b.Atlas == nil:
+	case known || b.around.Atlas == nil:
 		return ""
 	case by.asked:
 		return "fault.server.quiet"
 	}
-	if holder, ok := b.Atlas.Holder(ChannelID(s.id)); ok && holder != t.Server {
+	if holder, ok := b.around.Atlas.Holder(ChannelID(s.id)); ok && holder != t.Server {
 		return s.sorry
 	}
 	return ""

@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -31,6 +32,26 @@ func (twoServers) Holder(place bot.ChannelID) (bot.ServerID, bool) {
 	return "", false
 }
 
+// opened is an atlas that tells nothing before it is opened.
+type opened struct {
+	twoServers
+	open atomic.Bool
+}
+
+func (o *opened) Server(id bot.ServerID) (bot.Server, bool) {
+	if !o.open.Load() {
+		return bot.Server{}, false
+	}
+	return o.twoServers.Server(id)
+}
+
+func (o *opened) Holder(place bot.ChannelID) (bot.ServerID, bool) {
+	if !o.open.Load() {
+		return "", false
+	}
+	return o.twoServers.Holder(place)
+}
+
 // idFields are all fields of a team that hold an id of its server, and how to
 // set each.
 var idFields = map[string]func(*bot.Team, string){
@@ -54,7 +75,8 @@ func TestEveryIDIsComparedWithTheTeamsServer(t *testing.T) {
 		return bot.Tell(words.Text{{Text: "changed"}}), a.Change(func(t *bot.Team) error { idFields[a.With[0]](t, a.With[1]); return nil })
 	}
 	forge := bot.Feature{Name: "forge", Commands: []bot.Command{{Name: "forge", Way: bot.Press, Who: bot.Keeper, Run: change}}}
-	live(t, func(t *testing.T, b *bot.Bot) {
+	atlas := new(opened)
+	liveIn(t, bot.Surroundings{Platforms: bot.Platforms{Atlas: atlas}}, func(t *testing.T, b *bot.Bot) {
 		if err := b.Found(team("sakura", lounge)); err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +94,7 @@ func TestEveryIDIsComparedWithTheTeamsServer(t *testing.T) {
 				}
 			}
 		}
-		b.Atlas = twoServers{}
+		atlas.open.Store(true)
 		before, _ := b.Team("sakura")
 		for field, set := range idFields {
 			for what, id := range strange {
@@ -103,8 +125,7 @@ func TestEveryIDIsComparedWithTheTeamsServer(t *testing.T) {
 }
 
 func TestAKeepersFileMayNameAServerThatIsNotKnownButNoRoomsOfAnother(t *testing.T) {
-	live(t, func(t *testing.T, b *bot.Bot) {
-		b.Atlas = twoServers{}
+	liveIn(t, bot.Surroundings{Platforms: bot.Platforms{Atlas: twoServers{}}}, func(t *testing.T, b *bot.Bot) {
 		unknown := far("moon")
 		unknown.Server = "700000000000000001"
 		unknown.Text.Main, unknown.Rooms[0].ID = "700000000000000002", "700000000000000003"
@@ -119,12 +140,13 @@ func TestAKeepersFileMayNameAServerThatIsNotKnownButNoRoomsOfAnother(t *testing.
 }
 
 func TestADeletedRoomKeepsNobodyFromChangingTheRest(t *testing.T) {
-	live(t, func(t *testing.T, b *bot.Bot) {
+	atlas := new(opened)
+	liveIn(t, bot.Surroundings{Platforms: bot.Platforms{Atlas: atlas}}, func(t *testing.T, b *bot.Bot) {
 		old := team("sakura", "100000000000000077")
 		if err := b.Found(old); err != nil {
 			t.Fatal(err)
 		}
-		b.Atlas = twoServers{}
+		atlas.open.Store(true)
 		old.Zone = "Asia/Tokyo"
 		if err := b.Apply(t.Context(), old); err != nil {
 			t.Errorf("got %v, want the zone changed", err)

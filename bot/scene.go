@@ -45,7 +45,7 @@ func (s *Scene) Show(d Display, body any) error {
 		}
 		d.Body = raw
 	}
-	s.bot.screen.Show(d)
+	s.bot.around.Screen.Show(d)
 	return nil
 }
 
@@ -93,7 +93,7 @@ func (s *Scene) TeamsOn(server ServerID) []Team { return s.bot.TeamsOn(server) }
 
 // Copies is for how many days copies of the store hold what was deleted; 0: there
 // are none.
-func (s *Scene) Copies() int { return s.bot.Copies }
+func (s *Scene) Copies() int { return s.bot.around.Copies }
 
 // Tally is what the bot counts.
 func (s *Scene) Tally() *Tally { return &s.bot.Tally }

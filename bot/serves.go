@@ -12,13 +12,8 @@ import (
 // they stay in the store, and what is theirs stays theirs. So do teams whose
 // server Engawa was taken out of, until it is invited again.
 
-// Only limits the bot to some servers; without any it serves all. Call it before
-// Run.
-func (b *Bot) Only(servers ...ServerID) {
-	if len(servers) == 0 {
-		return
-	}
-	b.home.only = servers
+// limit has the teams rest whose servers are not served.
+func (b *Bot) limit() {
 	for _, t := range b.Teams() {
 		if b.serves(t.Server) {
 			continue
@@ -88,8 +83,8 @@ func (b *Bot) wake(ctx context.Context, server ServerID) {
 		b.home.mu.Unlock()
 		b.log.Info("a team goes on, for Engawa is on its server again", "team", t.ID, "server", server)
 		v.post(ctx, v.plan)
-		if b.Woke != nil {
-			b.Woke(t.ID)
+		if b.around.Woke != nil {
+			b.around.Woke(t.ID)
 		}
 	}
 }
@@ -97,7 +92,7 @@ func (b *Bot) wake(ctx context.Context, server ServerID) {
 // serves tells whether the bot serves a server; "" is none, as in a direct
 // message.
 func (b *Bot) serves(id ServerID) bool {
-	return len(b.home.only) == 0 || id == "" || slices.Contains(b.home.only, id)
+	return len(b.around.Only) == 0 || id == "" || slices.Contains(b.around.Only, id)
 }
 
 // unserved says what to do about a server that is not served.

@@ -29,11 +29,10 @@ func TestOnAServerThatIsNotServedNothingIsSetUpAndTeamsRest(t *testing.T) {
 	if err := bottest.Lay(t.Context(), db, time.Now, team("sakura", lounge), moon); err != nil {
 		t.Fatal(err)
 	}
-	b, err := bot.New(db, nowhere{}, slog.New(slog.DiscardHandler), time.Now, asking())
+	b, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.DiscardHandler), Now: time.Now, Only: []bot.ServerID{server}}, asking())
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.Only(server)
 	ctx, stop := contextOf(t)
 	ended := make(chan error, 1)
 	go func() { ended <- b.Run(ctx) }()
@@ -74,7 +73,7 @@ func TestOnAServerThatIsNotServedNothingIsSetUpAndTeamsRest(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
-	again, err := bot.New(db, nowhere{}, slog.New(slog.DiscardHandler), time.Now)
+	again, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.DiscardHandler), Now: time.Now})
 	if err != nil || len(again.Teams()) != 2 {
 		t.Errorf("without the list: got %d teams and %v, want both", len(again.Teams()), err)
 	}

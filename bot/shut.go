@@ -149,14 +149,5 @@ func (s *Scene) IsShut(tx *store.Tx) (places []ChannelID, err error) {
 
 // Reopen notes that all of the team's channels can be reached again.
 func (s *Scene) Reopen(tx *store.Tx) error {
-	places, err := s.IsShut(tx)
-	if err != nil {
-		return err
-	}
-	for _, place := range places {
-		if err := shuts.Delete(tx, shutKey(s.Team.ID, place)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return shuts.Clear(tx, s.Key())
 }

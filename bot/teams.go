@@ -178,25 +178,27 @@ func (v *veranda) meet() {
 // plan makes the schedule watch for just what the features plan for the team; for
 // one that rests, nothing.
 func (v *veranda) plan() {
-	wanted := map[string]schedule.Plan{}
+	before, wanted := v.plans, map[string]schedule.Plan{}
+	v.plans = map[string]planned{}
 	rests := v.bot.Rests(v.id)
 	for _, f := range v.bot.features {
 		if f.Plans == nil || rests {
 			continue
 		}
 		for _, p := range f.Plans(v.team) {
-			wanted[string(v.team.ID)+"/"+p.ID] = p.Plan
+			wanted[p.ID] = p.Plan
+			v.plans[p.ID] = planned{p.Grace, p.Due, p.Unkept, f.Name}
 		}
 	}
-	for _, id := range v.plans {
-		if _, still := wanted[id]; !still {
-			v.bot.loop.Remove(id)
+	inLoop := func(id string) string { return string(v.team.ID) + "/" + id }
+	for id := range before {
+		if _, still := v.plans[id]; !still {
+			v.bot.loop.Remove(inLoop(id))
 		}
 	}
 	for id, p := range wanted {
-		v.bot.loop.Set(id, p)
+		v.bot.loop.Set(inLoop(id), p)
 	}
-	v.plans = slices.Collect(maps.Keys(wanted))
 }
 
 // Teams lists every team, by id.

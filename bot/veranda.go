@@ -28,9 +28,18 @@ type veranda struct {
 type setting struct {
 	team    Team
 	zone    *time.Location
-	changed bool     // in this call
-	parting bool     // Engawa was taken out of its server, in this call
-	plans   []string // what the schedule watches for
+	changed bool               // in this call
+	parting bool               // Engawa was taken out of its server, in this call
+	plans   map[string]planned // what the schedule watches for, by the id of the plan
+}
+
+// planned is what is to be known of a plan when it comes due: the schedule has the
+// rest.
+type planned struct {
+	grace   time.Duration
+	due     func(*Scene, schedule.Due) error
+	unkept  func(*Scene, schedule.Due, Ail) []Post
+	feature string
 }
 
 // later is what came due and could not be dealt with yet.
@@ -185,49 +194,34 @@ func (v *veranda) close() {
 	})
 }
 
-// due tells the feature whose plan it is. What comes due before anybody knows
+// due does what was planned. What comes due before anybody knows
 // who is where, or while that may be old, waits for it, but not beyond most of its
 // grace: see fresh.
 func (v *veranda) due(d schedule.Due) {
-	feature, plan, ok := v.planned(d.ID)
+	plan, ok := v.plans[d.ID]
 	if !ok {
 		return
 	}
 	late := v.bot.now().Sub(d.At)
-	if d.Skipped || late >= plan.Grace {
+	if d.Skipped || late >= plan.grace {
 		v.release(d)
 		v.bot.Tally.Skipped.Add(1)
 		v.bot.log.Warn("too late to announce", "team", v.team.ID, "what", d.ID, "occurrence", d.Key(), "late", late.Round(time.Second))
 		return
 	}
 	fresh := v.fresh(d, late)
-	if patience := v.patience(d, plan.Grace); !fresh && late < patience {
+	if patience := v.patience(d, plan.grace); !fresh && late < patience {
 		v.hold(d, patience-late)
 		return
 	}
-	if err := feature.Due(v.sceneOf(d, fresh), d); err != nil {
-		v.bot.log.Error("feature failed", "feature", feature.Name, "at", d.ID, "team", v.team.ID, "err", err)
-		if late >= sayAfter && v.aloud(feature, d, plan, AilOf(err)) {
+	if err := plan.due(v.sceneOf(d, fresh), d); err != nil {
+		v.bot.log.Error("feature failed", "feature", plan.feature, "at", d.ID, "team", v.team.ID, "err", err)
+		if late >= sayAfter && v.aloud(plan, d, AilOf(err)) {
 			return
 		}
 		v.later.failed = append(v.later.failed, d)
 		v.later.wakeIn(retryAfter)
 	}
-}
-
-// planned finds the feature and the plan for an id.
-func (v *veranda) planned(id string) (Feature, Plan, bool) {
-	for _, f := range v.bot.features {
-		if f.Plans == nil {
-			continue
-		}
-		for _, p := range f.Plans(v.team) {
-			if p.ID == id {
-				return f, p, true
-			}
-		}
-	}
-	return Feature{}, Plan{}, false
 }
 
 // again takes up what was held or failed.

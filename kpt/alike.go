@@ -1,17 +1,18 @@
 package kpt
 
-// shape is a text by its pairs of neighbouring characters, with case, width,
+// Shape is a text by its pairs of neighbouring characters, with case, width,
 // spaces and punctuation left out. It works without knowing where words end, as
 // Japanese needs.
-type shape struct {
+type Shape struct {
 	pairs map[[2]rune]int
 	n     int
 }
 
-func shapeOf(text string) shape {
-	s := shape{pairs: map[[2]rune]int{}}
+// ShapeOf is the shape of a text.
+func ShapeOf(text string) Shape {
+	s := Shape{pairs: map[[2]rune]int{}}
 	var last rune
-	for _, r := range fold(text) {
+	for _, r := range Fold(text) {
 		if last != 0 {
 			s.pairs[[2]rune{last, r}]++
 			s.n++
@@ -21,9 +22,9 @@ func shapeOf(text string) shape {
 	return s
 }
 
-// like is how alike two shapes are, from 0 to 1 (Dice's coefficient). Texts of
+// Like is how alike two shapes are, from 0 to 1 (Dice's coefficient). Texts of
 // fewer than two characters are like nothing.
-func (s shape) like(other shape) float64 {
+func (s Shape) Like(other Shape) float64 {
 	if s.n == 0 || other.n == 0 {
 		return 0
 	}
@@ -32,12 +33,4 @@ func (s shape) like(other shape) float64 {
 		common += min(n, other.pairs[p])
 	}
 	return 2 * float64(common) / float64(s.n+other.n)
-}
-
-// likest is how alike the shape is to the one of others that it is most like.
-func (s shape) likest(others []shape) (most float64) {
-	for _, other := range others {
-		most = max(most, s.like(other))
-	}
-	return most
 }

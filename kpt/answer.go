@@ -163,7 +163,7 @@ func (b Book) withdraw(tx *store.Tx, date schedule.Date, id NoteID) error {
 	switch {
 	case err != nil || !ok || n.Trace.Gone || n.Trace.Person || n.Trace.Touched:
 		return err
-	case !n.Trace.expected():
+	case !n.Trace.Expected():
 		return notes.Delete(tx, b.noteKey(n))
 	}
 	return b.keep(tx, n.deleted())

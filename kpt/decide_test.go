@@ -1,18 +1,20 @@
-package kpt
+package kpt_test
 
 import (
 	"errors"
 	"slices"
 	"testing"
 
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/kpt/merge"
 	"github.com/engawa-bot/engawa/store"
 )
 
 // mergeSheet merges the Book with a sheet that has the lines, and says what is to be
 // written to it.
-func mergeSheet(t *testing.T, tx *store.Tx, b Book, revision string, lines ...Line) []Change {
+func mergeSheet(t *testing.T, tx *store.Tx, b kpt.Book, revision string, lines ...kpt.Line) []kpt.Change {
 	t.Helper()
-	changes, _, err := b.Merge(tx, Reading{Revision: revision, Sheets: []Sheet{{Retro: day(27), Lines: lines}}}, nil, clock(27, 9, 0))
+	changes, _, err := b.Merge(tx, merge.Reconcile, kpt.Reading{Revision: revision, Sheets: []kpt.Sheet{{Retro: day(27), Lines: lines}}}, nil, clock(27, 9, 0))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,9 +24,9 @@ func mergeSheet(t *testing.T, tx *store.Tx, b Book, revision string, lines ...Li
 	return changes
 }
 
-func addDraft(t *testing.T, tx *store.Tx, b Book, text string, anonymous bool) Note {
+func addDraft(t *testing.T, tx *store.Tx, b kpt.Book, text string, anonymous bool) kpt.Note {
 	t.Helper()
-	n, err := NewNote(Draft, text, Author{Member: "1", Name: "Ana"}, clock(20, 10, 0))
+	n, err := kpt.NewNote(kpt.Draft, text, kpt.Author{Member: "1", Name: "Ana"}, clock(20, 10, 0))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,9 +36,9 @@ func addDraft(t *testing.T, tx *store.Tx, b Book, text string, anonymous bool) N
 	return n
 }
 
-func decide(t *testing.T, tx *store.Tx, b Book, id NoteID, text string) Try {
+func decide(t *testing.T, tx *store.Tx, b kpt.Book, id kpt.NoteID, text string) kpt.Try {
 	t.Helper()
-	try, err := NewTry(id, text, Author{Member: "2", Name: "Bo"}, Terms{When: "it rains"}, day(27))
+	try, err := kpt.NewTry(id, text, kpt.Author{Member: "2", Name: "Bo"}, kpt.Terms{When: "it rains"}, day(27))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,14 +53,14 @@ func TestATryTakesOverTheLineOfItsDraftAndGivesItBack(t *testing.T) {
 	update(t, db, func(tx *store.Tx) error {
 		n := addDraft(t, tx, b, "cache", false)
 		mergeSheet(t, tx, b, "1")
-		line := Line{ID: n.ID, Place: "1", Section: NewTries, Text: "Ana: cache"}
+		line := kpt.Line{ID: n.ID, Place: "1", Section: kpt.NewTries, Text: "Ana: cache"}
 
 		decide(t, tx, b, n.ID, "cache the modules")
 		got := mergeSheet(t, tx, b, "2", line)
-		if len(got) != 1 || got[0].Kind != EditLine || got[0].Text != "Bo: cache the modules" {
+		if len(got) != 1 || got[0].Kind != kpt.EditLine || got[0].Text != "Bo: cache the modules" {
 			t.Errorf("got %+v, want the one line edited", got)
 		}
-		shown, err := b.Notes(tx, day(27), Viewer{})
+		shown, err := b.Notes(tx, day(27), kpt.Viewer{})
 		if err != nil || len(shown.Notes) != 0 {
 			t.Errorf("got %+v and %v, want no draft besides the Try", shown.Notes, err)
 		}
@@ -68,10 +70,10 @@ func TestATryTakesOverTheLineOfItsDraftAndGivesItBack(t *testing.T) {
 		}
 		line.Text = "Bo: cache the modules"
 		got = mergeSheet(t, tx, b, "3", line)
-		if len(got) != 1 || got[0].Kind != EditLine || got[0].Text != "Ana: cache" {
+		if len(got) != 1 || got[0].Kind != kpt.EditLine || got[0].Text != "Ana: cache" {
 			t.Errorf("got %+v, want the draft's line back", got)
 		}
-		shown, err = b.Notes(tx, day(27), Viewer{})
+		shown, err = b.Notes(tx, day(27), kpt.Viewer{})
 		if len(shown.Notes) != 1 || shown.Notes[0].Text != "cache" || shown.Notes[0].Author.Name != "Ana" {
 			t.Errorf("got %+v, want Ana's draft", shown.Notes)
 		}
@@ -82,7 +84,7 @@ func TestATryTakesOverTheLineOfItsDraftAndGivesItBack(t *testing.T) {
 func TestALineThatAPersonWroteStaysAsItIsWhenItBecomesATry(t *testing.T) {
 	db, b := openBook(t)
 	update(t, db, func(tx *store.Tx) error {
-		line := Line{Place: "1", Section: NewTries, Text: "cache it"}
+		line := kpt.Line{Place: "1", Section: kpt.NewTries, Text: "cache it"}
 		adopted := mergeSheet(t, tx, b, "1", line)
 		line.ID = adopted[len(adopted)-1].ID
 		decide(t, tx, b, line.ID, "cache the modules")
@@ -100,7 +102,7 @@ func TestALineThatAPersonWroteStaysAsItIsWhenItBecomesATry(t *testing.T) {
 		if err := b.Undecide(tx, line.ID); err != nil {
 			return err
 		}
-		shown, err := b.Notes(tx, day(27), Viewer{})
+		shown, err := b.Notes(tx, day(27), kpt.Viewer{})
 		if len(shown.Notes) != 1 || shown.Notes[0].Text != "cache everything" {
 			t.Errorf("got %+v, want the draft as the person left it", shown.Notes)
 		}
@@ -111,8 +113,8 @@ func TestALineThatAPersonWroteStaysAsItIsWhenItBecomesATry(t *testing.T) {
 func TestOnlyADraftBecomesATryAndOnlyItsOwnMeetingTakesItBack(t *testing.T) {
 	db, b := openBook(t)
 	update(t, db, func(tx *store.Tx) error {
-		if _, err := b.Decide(tx, Try{ID: "nothing", Text: "x", Born: day(27)}); why(err) != Unknown {
-			t.Errorf("without a draft: got %v, want %s", err, Unknown)
+		if _, err := b.Decide(tx, kpt.Try{ID: "nothing", Text: "x", Born: day(27)}); why(err) != kpt.Unknown {
+			t.Errorf("without a draft: got %v, want %s", err, kpt.Unknown)
 		}
 		n := addDraft(t, tx, b, "cache", false)
 		decide(t, tx, b, n.ID, "cache")
@@ -120,11 +122,11 @@ func TestOnlyADraftBecomesATryAndOnlyItsOwnMeetingTakesItBack(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if err := b.CloseRetro(tx, r, Retro{Date: day(28)}, clock(27, 16, 0)); err != nil {
+		if err := b.CloseRetro(tx, r, kpt.Retro{Date: day(28)}, clock(27, 16, 0)); err != nil {
 			return err
 		}
-		if err := b.Undecide(tx, n.ID); why(err) != Over {
-			t.Errorf("carried over: got %v, want %s", err, Over)
+		if err := b.Undecide(tx, n.ID); why(err) != kpt.Over {
+			t.Errorf("carried over: got %v, want %s", err, kpt.Over)
 		}
 		try, _, err := b.Try(tx, n.ID)
 		if try.Trace.Retro != day(28) || try.Trace.Want != "Bo: cache" || try.Carried != 1 {
@@ -137,20 +139,20 @@ func TestOnlyADraftBecomesATryAndOnlyItsOwnMeetingTakesItBack(t *testing.T) {
 func TestTheNoteOfAVerdictGoesAndComesBackAsItself(t *testing.T) {
 	db, b := openBook(t)
 	update(t, db, func(tx *store.Tx) error {
-		if err := b.PutTry(tx, Try{ID: "t", Text: "t", Born: day(20), State: Open, Trace: Trace{Retro: day(27), Section: Tries}}); err != nil {
+		if err := b.PutTry(tx, kpt.Try{ID: "t", Text: "t", Born: day(20), State: kpt.Open, Trace: kpt.Trace{Retro: day(27), Section: kpt.Tries}}); err != nil {
 			return err
 		}
-		answer := func(o Outcome, note NoteID) Try {
+		answer := func(o kpt.Outcome, note kpt.NoteID) kpt.Try {
 			t.Helper()
-			try, err := b.Answer(tx, "t", Verdict{Retro: day(27), Outcome: o, Note: note}, clock(27, 15, 0))
+			try, err := b.Answer(tx, "t", kpt.Verdict{Retro: day(27), Outcome: o, Note: note}, clock(27, 15, 0))
 			if err != nil {
 				t.Fatal(err)
 			}
 			return try
 		}
-		live := func() (ids []NoteID) {
+		live := func() (ids []kpt.NoteID) {
 			t.Helper()
-			shown, err := b.Notes(tx, day(27), Viewer{})
+			shown, err := b.Notes(tx, day(27), kpt.Viewer{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -159,17 +161,17 @@ func TestTheNoteOfAVerdictGoesAndComesBackAsItself(t *testing.T) {
 			}
 			return ids
 		}
-		answer(Worked, "keep")
+		answer(kpt.Worked, "keep")
 		mergeSheet(t, tx, b, "1")
-		answer(Failed, "problem")
-		if got := live(); !slices.Equal(got, []NoteID{"problem"}) {
+		answer(kpt.Failed, "problem")
+		if got := live(); !slices.Equal(got, []kpt.NoteID{"problem"}) {
 			t.Errorf("got %v, want only the Problem", got)
 		}
-		line := Line{ID: "keep", Place: "1", Section: Keeps, Text: "t"}
-		if try := answer(Worked, "keep"); try.State != Done || len(try.Verdicts) != 1 {
+		line := kpt.Line{ID: "keep", Place: "1", Section: kpt.Keeps, Text: "t"}
+		if try := answer(kpt.Worked, "keep"); try.State != kpt.Done || len(try.Verdicts) != 1 {
 			t.Errorf("got %+v, want one verdict", try)
 		}
-		if got := live(); !slices.Equal(got, []NoteID{"keep"}) {
+		if got := live(); !slices.Equal(got, []kpt.NoteID{"keep"}) {
 			t.Errorf("got %v, want only the Keep", got)
 		}
 		for _, c := range mergeSheet(t, tx, b, "2", line) {
@@ -181,7 +183,7 @@ func TestTheNoteOfAVerdictGoesAndComesBackAsItself(t *testing.T) {
 		if got := live(); len(got) != 0 {
 			t.Errorf("got %v, want nothing without a verdict", got)
 		}
-		if got := mergeSheet(t, tx, b, "3", line, Line{}); !slices.ContainsFunc(got, func(c Change) bool { return c.Kind == RemoveLine && c.ID == "keep" }) {
+		if got := mergeSheet(t, tx, b, "3", line, kpt.Line{}); !slices.ContainsFunc(got, func(c kpt.Change) bool { return c.Kind == kpt.RemoveLine && c.ID == "keep" }) {
 			t.Errorf("got %+v, want the Keep's line to go", got)
 		}
 		return nil
@@ -191,12 +193,12 @@ func TestTheNoteOfAVerdictGoesAndComesBackAsItself(t *testing.T) {
 func TestAnAnswerThatIsChangedAfterTheCarryOverClearsTheNextSheet(t *testing.T) {
 	db, b := openBook(t)
 	update(t, db, func(tx *store.Tx) error {
-		err := b.PutTry(tx, Try{ID: "t", Text: "t", Born: day(20), State: Open, Standing: Standing{Carried: 2}, Trace: Trace{Retro: day(28), Section: Tries, Want: "t", Seen: "t"}})
+		err := b.PutTry(tx, kpt.Try{ID: "t", Text: "t", Born: day(20), State: kpt.Open, Standing: kpt.Standing{Carried: 2}, Trace: kpt.Trace{Retro: day(28), Section: kpt.Tries, Want: "t", Seen: "t"}})
 		for _, c := range []struct {
-			outcome Outcome
+			outcome kpt.Outcome
 			want    string
-		}{{Drop, ""}, {Continue, "t"}} {
-			try, answerErr := b.Answer(tx, "t", Verdict{Retro: day(27), Outcome: c.outcome}, clock(27, 17, 0))
+		}{{kpt.Drop, ""}, {kpt.Continue, "t"}} {
+			try, answerErr := b.Answer(tx, "t", kpt.Verdict{Retro: day(27), Outcome: c.outcome}, clock(27, 17, 0))
 			if err = errors.Join(err, answerErr); try.Trace.Want != c.want {
 				t.Errorf("%s: got the line %q, want %q", c.outcome, try.Trace.Want, c.want)
 			}
@@ -208,13 +210,13 @@ func TestAnAnswerThatIsChangedAfterTheCarryOverClearsTheNextSheet(t *testing.T) 
 func TestOnlyWhatWorkedBecomesAPractice(t *testing.T) {
 	db, b := openBook(t)
 	update(t, db, func(tx *store.Tx) error {
-		if err := b.PutTry(tx, Try{ID: "t", Text: "t", Born: day(20), State: Open, Trace: Trace{Retro: day(27)}}); err != nil {
+		if err := b.PutTry(tx, kpt.Try{ID: "t", Text: "t", Born: day(20), State: kpt.Open, Trace: kpt.Trace{Retro: day(27)}}); err != nil {
 			return err
 		}
-		if _, err := b.Promote(tx, "t", day(27)); !errors.Is(err, ErrNoTry) {
+		if _, err := b.Promote(tx, "t", day(27)); !errors.Is(err, kpt.ErrNoTry) {
 			t.Errorf("an open Try: got %v, want ErrNoTry", err)
 		}
-		if _, err := b.Answer(tx, "t", Verdict{Retro: day(27), Outcome: Worked}, clock(27, 15, 0)); err != nil {
+		if _, err := b.Answer(tx, "t", kpt.Verdict{Retro: day(27), Outcome: kpt.Worked}, clock(27, 15, 0)); err != nil {
 			return err
 		}
 		if p, err := b.Promote(tx, "t", day(27)); err != nil || p.Since != day(27) {
@@ -223,7 +225,7 @@ func TestOnlyWhatWorkedBecomesAPractice(t *testing.T) {
 		if p, err := b.Promote(tx, "t", day(28)); err != nil || p.Since != day(27) {
 			t.Errorf("again: got %+v and %v, want the same", p, err)
 		}
-		if _, err := b.Answer(tx, "t", Verdict{Retro: day(27), Outcome: Drop}, clock(27, 15, 1)); err != nil {
+		if _, err := b.Answer(tx, "t", kpt.Verdict{Retro: day(27), Outcome: kpt.Drop}, clock(27, 15, 1)); err != nil {
 			return err
 		}
 		_, ok, err := b.Practice(tx, "t")
@@ -244,9 +246,9 @@ func TestAForgottenMemberIsNotInTheDraftsOfTries(t *testing.T) {
 		if err := b.Forget(tx, "1"); err != nil {
 			return err
 		}
-		kept, err := values(drafts, tx, b.key())
+		kept, err := kpt.DraftsOf(tx, b)
 		for _, n := range kept {
-			if n.Author != (Author{}) {
+			if n.Author != (kpt.Author{}) {
 				t.Errorf("got %+v, want nobody", n.Author)
 			}
 		}

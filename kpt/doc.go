@@ -1,6 +1,7 @@
 // Package kpt is the retrospective itself: notes, Tries and their verdicts,
-// retros and sheets, the Book that keeps them, and the merge of the Book with
-// the notebook that people write in. It must not know any chat, Google, or the
+// retros and sheets, the Book that keeps them, and what a notebook is that people
+// write in. How the two are made to agree is for package merge, which works on what
+// the Book hands it (Book.Merge). It must not know any chat, Google, or the
 // clock: time comes in as an argument.
 //
 // # Tables and keys
@@ -26,8 +27,8 @@
 //
 // # Who sees what
 //
-// Notes leave the Book only through Show, and Reconcile writes into the notebook
-// only what Show would let everyone see. What a person types into the notebook
+// Notes leave the Book only through Show, and merge.Reconcile writes into the
+// notebook only what Show would let everyone see. What a person types into the notebook
 // is there for all to see; in chat it is a total like the others until the
 // retro shows its notes.
 //
@@ -42,56 +43,10 @@
 // is read back without it. Nobody's line is ever taken for a member's because of
 // what its text begins or ends with.
 //
-// # The merge
-//
-// Reconcile compares three texts of a line: what the ledger wants, what both
-// last saw, and what stands in the notebook.
-//
-//   - Only the ledger's changed: the line is added or edited, with its author's
-//     words.
-//   - The notebook's changed: it wins. If the ledger's had changed too, that is
-//     a Conflict, which keeps the author's text, and the author is told.
-//   - A person deleted the line: the note is a tombstone, never written again.
-//     It comes back if the line does, marked (an undo, a git checkout). On the
-//     sheet of a retro that has ended, a line that is gone deletes nothing.
-//   - The author deleted the note: the line goes only if it is as we wrote it,
-//     where we wrote it, with nothing below it. If a person had a hand in it, it
-//     stays, the note is back, and the author is told.
-//   - A person moved the line to another section: the note changes its kind.
-//   - A person's bullet becomes a note, or in the section of the Tries an open
-//     Try. It is theirs: it is marked, and never edited or removed by us. A
-//     bullet below another is a detail (Note.Under); one that is only a name
-//     says who wrote those below it.
-//   - A line that lost its mark is found by its text, then by likeness (of
-//     character pairs, 0.5 or more), in its own sheet. It is a person's from
-//     then on. What is like two lines, or like two notes, is left apart: then
-//     the old note is a tombstone and the line a new one.
-//   - Of lines with one mark, copies by a person, one stays the note's.
-//   - Suggested lines do not count yet; struck-out ones do.
-//   - A Try whose line was deleted stays open, and is on the next sheet again.
-//
-// Sheets are read back until four later retros have ended.
-//
-// # Lost answers
-//
-// Before a Write, Merge keeps which texts are on their way and from which
-// revision. A Write happens at that revision or never. So a later reading tells:
-// a line with a text that was sent is ours; no line at another revision means
-// that the Write did not happen, and it is planned anew.
-//
 // # What is not seen
 //
 // Texts and names are kept, compared and read back as far as they can be seen
 // (Tidy), also those that an older version kept otherwise. An id that could mark
 // no line (ParseNoteID) does not come in; one that is kept already is no reason
 // not to write the others (Unwritable).
-//
-// # Caveats
-//
-// A line that we wrote, with the answer lost, and that a person deleted before
-// the next reading, is taken for one that was never written, and is written once
-// more: rather twice than not at all.
-//
-// A line that a person deletes while typing another that is like it by hand is
-// taken for an edit of it.
 package kpt

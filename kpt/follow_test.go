@@ -1,8 +1,10 @@
-package kpt
+package kpt_test
 
 import (
 	"testing"
 
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/kpt/merge"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -22,7 +24,7 @@ func TestTheNotebookIsBehindUntilItHasWhatTheBookHas(t *testing.T) {
 	}
 	keep := func(text string) {
 		t.Helper()
-		n, err := NewNote(Keep, text, Author{Member: "1", Name: "Ana"}, clock(20, 10, 0))
+		n, err := kpt.NewNote(kpt.Keep, text, kpt.Author{Member: "1", Name: "Ana"}, clock(20, 10, 0))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -31,10 +33,10 @@ func TestTheNotebookIsBehindUntilItHasWhatTheBookHas(t *testing.T) {
 			return err
 		})
 	}
-	merge := func(revision string) (changes []Change) {
+	merge := func(revision string) (changes []kpt.Change) {
 		t.Helper()
 		update(t, db, func(tx *store.Tx) (err error) {
-			changes, _, err = b.Merge(tx, Reading{Revision: revision, Sheets: []Sheet{{Retro: day(27)}}}, nil, clock(20, 10, 1))
+			changes, _, err = b.Merge(tx, merge.Reconcile, kpt.Reading{Revision: revision, Sheets: []kpt.Sheet{{Retro: day(27)}}}, nil, clock(20, 10, 1))
 			return err
 		})
 		return changes
@@ -55,32 +57,32 @@ func TestTheNotebookIsBehindUntilItHasWhatTheBookHas(t *testing.T) {
 
 func TestInAnotherNotebookAllIsWrittenAnewButWhatPeopleDeleted(t *testing.T) {
 	db, b := openBook(t)
-	var changes []Change
+	var changes []kpt.Change
 	update(t, db, func(tx *store.Tx) error {
-		n, err := NewNote(Keep, "tea", Author{Member: "1", Name: "Ana"}, clock(20, 10, 0))
+		n, err := kpt.NewNote(kpt.Keep, "tea", kpt.Author{Member: "1", Name: "Ana"}, clock(20, 10, 0))
 		if err != nil {
 			return err
 		}
 		gone := n
-		gone.ID, gone.Text = NewID(), "cake"
-		for _, n := range []Note{n, gone} {
+		gone.ID, gone.Text = kpt.NewID(), "cake"
+		for _, n := range []kpt.Note{n, gone} {
 			if _, err := b.Add(tx, n, false); err != nil {
 				return err
 			}
 		}
-		sheet := []Sheet{{Retro: day(27)}}
-		if changes, _, err = b.Merge(tx, Reading{Revision: "1", Sheets: sheet}, nil, clock(20, 10, 1)); err != nil {
+		sheet := []kpt.Sheet{{Retro: day(27)}}
+		if changes, _, err = b.Merge(tx, merge.Reconcile, kpt.Reading{Revision: "1", Sheets: sheet}, nil, clock(20, 10, 1)); err != nil {
 			return err
 		}
 		if err := b.Wrote(tx, changes, "2"); err != nil {
 			return err
 		}
 		// A person deletes the cake and types a line of their own.
-		sheet[0].Lines = []Line{
-			{ID: n.ID, Section: Keeps, Text: "Ana: tea", Place: "1"},
-			{Section: Problems, Text: "too few chairs", Place: "2"},
+		sheet[0].Lines = []kpt.Line{
+			{ID: n.ID, Section: kpt.Keeps, Text: "Ana: tea", Place: "1"},
+			{Section: kpt.Problems, Text: "too few chairs", Place: "2"},
 		}
-		if changes, _, err = b.Merge(tx, Reading{Revision: "3", Sheets: sheet}, nil, clock(20, 10, 2)); err != nil {
+		if changes, _, err = b.Merge(tx, merge.Reconcile, kpt.Reading{Revision: "3", Sheets: sheet}, nil, clock(20, 10, 2)); err != nil {
 			return err
 		}
 		if err := b.Wrote(tx, changes, "4"); err != nil {
@@ -89,12 +91,12 @@ func TestInAnotherNotebookAllIsWrittenAnewButWhatPeopleDeleted(t *testing.T) {
 		if err := b.MoveTo(tx, "another"); err != nil {
 			return err
 		}
-		changes, _, err = b.Merge(tx, Reading{Revision: "other 1"}, nil, clock(20, 10, 3))
+		changes, _, err = b.Merge(tx, merge.Reconcile, kpt.Reading{Revision: "other 1"}, nil, clock(20, 10, 3))
 		return err
 	})
 	var got []string
 	for _, c := range changes {
-		if c.Kind == AddLine {
+		if c.Kind == kpt.AddLine {
 			got = append(got, c.Text)
 		}
 	}

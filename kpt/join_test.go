@@ -1,19 +1,20 @@
-package kpt
+package kpt_test
 
 import (
 	"encoding/json"
 	"strings"
 	"testing"
 
+	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/store"
 )
 
 func TestWhatSomebodyWroteBeforeTheirAccountsWereLinkedIsTheirsAfterwards(t *testing.T) {
 	db, b := openBook(t)
 	update(t, db, func(tx *store.Tx) error {
-		ids := map[bool]NoteID{}
+		ids := map[bool]kpt.NoteID{}
 		for _, anonymous := range []bool{false, true} {
-			n, err := NewNote(Draft, "tea", Author{Member: "U1", Name: "Ana"}, clock(20, 10, 0))
+			n, err := kpt.NewNote(kpt.Draft, "tea", kpt.Author{Member: "U1", Name: "Ana"}, clock(20, 10, 0))
 			if err != nil {
 				return err
 			}
@@ -22,8 +23,8 @@ func TestWhatSomebodyWroteBeforeTheirAccountsWereLinkedIsTheirsAfterwards(t *tes
 			}
 			ids[anonymous] = n.ID
 		}
-		openTry(t, tx, b, "a", Author{Member: "U1", Name: "Ana"})
-		if _, err := b.Say(tx, "a", Said{By: Author{Member: "U1", Name: "Ana"}, What: SaysStuck, Word: "help", At: clock(24, 11, 0)}); err != nil {
+		openTry(t, tx, b, "a", kpt.Author{Member: "U1", Name: "Ana"})
+		if _, err := b.Say(tx, "a", kpt.Said{By: kpt.Author{Member: "U1", Name: "Ana"}, What: kpt.SaysStuck, Word: "help", At: clock(24, 11, 0)}); err != nil {
 			return err
 		}
 		decide(t, tx, b, ids[false], "tea at four")
@@ -45,13 +46,13 @@ func TestWhatSomebodyWroteBeforeTheirAccountsWereLinkedIsTheirsAfterwards(t *tes
 			t.Errorf("their notes are %+v (%v), want both, the draft back again", own, err)
 		}
 		try, _, err := b.Try(tx, "a")
-		if err != nil || try.Owner != (Author{Member: "1", Name: "Ana"}) {
+		if err != nil || try.Owner != (kpt.Author{Member: "1", Name: "Ana"}) {
 			t.Errorf("the Try is %+v's (%v), want it theirs", try.Owner, err)
 		}
 		if s, ok := heard(t, tx, b, "a", "1"); !ok || s.Word != "help" {
 			t.Errorf("what they said is %+v, want their word", s)
 		}
-		kept, err := b.notesOf(tx, day(27))
+		kept, err := kpt.NotesOf(tx, b, day(27))
 		data, _ := json.Marshal(kept)
 		if strings.Contains(string(data), `"U1"`) {
 			t.Errorf("the old account is still there: %s", data)

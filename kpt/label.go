@@ -7,14 +7,18 @@ import (
 	"unicode/utf8"
 )
 
-// label is what a line may name somebody by, and the rest of the line.
-type label struct{ name, rest string }
+// Label is what a line may name somebody by, and the rest of the line.
+type Label struct{ Name, Rest string }
+
+// Labels are all that a line may be labelled by, the likeliest first: see
+// Roster.Split.
+func Labels(line string) []Label { return labels(line, maxLabel) }
 
 // labels are all that a line may be labelled by, the likeliest first, with names
 // of so many characters at most: see Roster.Split.
-func labels(line string, most int) []label {
+func labels(line string, most int) []Label {
 	all := slices.Concat(byColon(line), byBracket(line), byAt(line, most), byEnd(line))
-	return slices.DeleteFunc(all, func(l label) bool { return !nameLike(l.name, most) })
+	return slices.DeleteFunc(all, func(l Label) bool { return !nameLike(l.Name, most) })
 }
 
 // maxLabel is how long a name in a line may be, in characters, if nobody on the
@@ -38,16 +42,16 @@ func (r Roster) longest() int {
 // nameLike says whether a label may be somebody's name. An address is none, and what
 // stands on two lines.
 func nameLike(name string, most int) bool {
-	return utf8.RuneCountInString(name) <= most && fold(name) != "" && !strings.Contains(name, "://") && !strings.Contains(name, "\n")
+	return utf8.RuneCountInString(name) <= most && Fold(name) != "" && !strings.Contains(name, "://") && !strings.Contains(name, "\n")
 }
 
-func byColon(line string) []label {
+func byColon(line string) []Label {
 	i := strings.IndexAny(line, ":：\n")
 	if i <= 0 || line[i] == '\n' || strings.HasPrefix(line[i:], "://") {
 		return nil
 	}
 	_, n := utf8.DecodeRuneInString(line[i:])
-	return []label{{line[:i], line[i+n:]}}
+	return []Label{{line[:i], line[i+n:]}}
 }
 
 // brackets that hold a name, each with its other side.
@@ -55,7 +59,7 @@ func brackets() map[rune]rune {
 	return map[rune]rune{'【': '】', '（': '）', '(': ')', '［': '］', '[': ']', '〈': '〉', '＜': '＞'}
 }
 
-func byBracket(line string) []label {
+func byBracket(line string) []Label {
 	first, n := utf8.DecodeRuneInString(line)
 	right, ok := brackets()[first]
 	if !ok {
@@ -65,12 +69,12 @@ func byBracket(line string) []label {
 	if !ok {
 		return nil
 	}
-	return []label{{name, strings.TrimLeft(rest, ":： ")}}
+	return []Label{{name, strings.TrimLeft(rest, ":： ")}}
 }
 
 // byAt gives several: a name may have spaces, and the longest that is known
 // counts.
-func byAt(line string, most int) (all []label) {
+func byAt(line string, most int) (all []Label) {
 	rest := strings.TrimLeft(line, "@＠")
 	if rest == line {
 		return nil
@@ -81,21 +85,21 @@ func byAt(line string, most int) (all []label) {
 			break
 		}
 		if end > 0 && (unicode.IsSpace(next) || strings.ContainsRune(":：、,", next)) {
-			all = append(all, label{rest[:end], strings.TrimLeft(rest[end:], ":：、, ")})
+			all = append(all, Label{rest[:end], strings.TrimLeft(rest[end:], ":：、, ")})
 		}
 	}
 	if count <= most {
-		all = append(all, label{rest, ""})
+		all = append(all, Label{rest, ""})
 	}
 	slices.Reverse(all)
 	return all
 }
 
-func byEnd(line string) []label {
+func byEnd(line string) []Label {
 	last, n := utf8.DecodeLastRuneInString(line)
 	for left, right := range brackets() {
 		if i := strings.LastIndex(line, string(left)); right == last && i > 0 {
-			return []label{{line[i+utf8.RuneLen(left) : len(line)-n], line[:i]}}
+			return []Label{{line[i+utf8.RuneLen(left) : len(line)-n], line[:i]}}
 		}
 	}
 	return nil

@@ -32,7 +32,7 @@ func (b Book) recent(tx *store.Tx) ([]Retro, error) {
 // after the transaction, at the revision of the reading. With none, the two
 // agree. Write them, then tell Wrote; if the answer to the Write was lost or it
 // was ErrMoved, read and Merge again: until then Follow says so.
-func (b Book) Merge(tx *store.Tx, r Reading, roster Roster, at time.Time) ([]Change, []Conflict, error) {
+func (b Book) Merge(tx *store.Tx, reconcile Reconciler, r Reading, roster Roster, at time.Time) ([]Change, []Conflict, error) {
 	ledger, err := b.ledger(tx, at)
 	if err != nil {
 		return nil, nil, err
@@ -42,7 +42,7 @@ func (b Book) Merge(tx *store.Tx, r Reading, roster Roster, at time.Time) ([]Cha
 		was[n.ID] = n.Retro()
 	}
 	ledger.Roster = roster
-	p := Reconcile(ledger, r, NewID, at)
+	p := reconcile(ledger, r, NewID, at)
 	for _, n := range p.Notes {
 		if from, ok := was[n.ID]; ok && from != n.Retro() {
 			if err := notes.Delete(tx, b.key(from.String(), string(n.ID))); err != nil {
@@ -124,7 +124,7 @@ func (b Book) WrotePart(tx *store.Tx, changes []Change) error {
 			return err
 		}
 		if ok {
-			t.Trace.settle(c)
+			t.Trace.Settle(c)
 			if err := b.keepTry(tx, t); err != nil {
 				return err
 			}
@@ -150,7 +150,7 @@ func (b Book) wroteNote(tx *store.Tx, recent []Retro, c Change) error {
 		if c.Kind == RemoveLine && n.Trace.Want == "" {
 			return notes.Delete(tx, key)
 		}
-		n.Trace.settle(c)
+		n.Trace.Settle(c)
 		return notes.Put(tx, key, n)
 	}
 	return nil

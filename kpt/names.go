@@ -48,7 +48,7 @@ func FindSection(heading string) (Section, bool) {
 	// "Keep (よかったこと)", "K / 続けること": all parts must say the same.
 	var found Section
 	for _, part := range strings.FieldsFunc(heading, func(r rune) bool { return strings.ContainsRune("()[]【】「」/・|:,、-–—", r) }) {
-		if fold(part) == "" || isNumber(fold(part)) {
+		if Fold(part) == "" || isNumber(Fold(part)) {
 			continue
 		}
 		s, ok := sectionOf(part)
@@ -61,7 +61,7 @@ func FindSection(heading string) (Section, bool) {
 }
 
 func sectionOf(s string) (Section, bool) {
-	name := strings.TrimLeftFunc(fold(s), unicode.IsDigit)
+	name := strings.TrimLeftFunc(Fold(s), unicode.IsDigit)
 	for section, names := range sectionNames() {
 		if slices.Contains(names, name) {
 			return section, true
@@ -72,9 +72,9 @@ func sectionOf(s string) (Section, bool) {
 
 func isNumber(s string) bool { return strings.TrimFunc(s, unicode.IsDigit) == "" }
 
-// fold is a text without what does not tell names apart: case, width, spaces,
+// Fold is a text without what does not tell names apart: case, width, spaces,
 // punctuation, emoji.
-func fold(s string) string {
+func Fold(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) && !unicode.Is(unicode.Variation_Selector, r) {
 			return unicode.ToLower(r)

@@ -1,15 +1,19 @@
-package kpt
+package kpt_test
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/engawa-bot/engawa/kpt"
+)
 
 func TestHeadingsAreKnownByTheirNames(t *testing.T) {
-	for heading, want := range map[string]Section{
-		"Keep": Keeps, "KEEP:": Keeps, "【Ｋ】": Keeps, "■ 続けること": Keeps, "Keep（よかったこと）": Keeps, "K / 続けること": Keeps,
-		"1. Problem": Problems, "P": Problems, "困ったこと 😢": Problems, "問題・課題": Problems,
-		"Try": NewTries, "Ｔ": NewTries, "次に試すこと": NewTries, "Tries": Tries, "前回のTry": Tries, "前回の Ｔｒｙ": Tries,
+	for heading, want := range map[string]kpt.Section{
+		"Keep": kpt.Keeps, "KEEP:": kpt.Keeps, "【Ｋ】": kpt.Keeps, "■ 続けること": kpt.Keeps, "Keep（よかったこと）": kpt.Keeps, "K / 続けること": kpt.Keeps,
+		"1. Problem": kpt.Problems, "P": kpt.Problems, "困ったこと 😢": kpt.Problems, "問題・課題": kpt.Problems,
+		"Try": kpt.NewTries, "Ｔ": kpt.NewTries, "次に試すこと": kpt.NewTries, "Tries": kpt.Tries, "前回のTry": kpt.Tries, "前回の Ｔｒｙ": kpt.Tries,
 		"Try harder": "", "Keep / Problem": "", "": "", "2026": "", "Notes": "", "KPT": "",
 	} {
-		if got, ok := FindSection(heading); got != want || ok != (want != "") {
+		if got, ok := kpt.FindSection(heading); got != want || ok != (want != "") {
 			t.Errorf("%q: got %q, want %q", heading, got, want)
 		}
 	}
@@ -20,7 +24,7 @@ func TestDatesAreFoundInHeadings(t *testing.T) {
 		"KPT 2026-11-27": "2026-11-27", "2026/11/7 振り返り": "2026-11-07", "２０２６年１１月２７日（金）": "2026-11-27", "2026.11.27": "2026-11-27",
 		"2026-02-30": "", "11/27": "", "2026-11": "", "v2026-13-01": "",
 	} {
-		got, ok := FindDate(heading)
+		got, ok := kpt.FindDate(heading)
 		if ok != (want != "") || ok && got.String() != want {
 			t.Errorf("%q: got %v %v, want %q", heading, got, ok, want)
 		}
@@ -28,9 +32,9 @@ func TestDatesAreFoundInHeadings(t *testing.T) {
 }
 
 func TestLabelsNameAuthorsOfTheRosterOnly(t *testing.T) {
-	roster := Roster{
-		{Author: Author{Member: "1", Name: "Ana Lima"}, Names: []string{"ana", "ana@example.com"}},
-		{Author: Author{Member: "2", Name: "田中"}},
+	roster := kpt.Roster{
+		{Author: kpt.Author{Member: "1", Name: "Ana Lima"}, Names: []string{"ana", "ana@example.com"}},
+		{Author: kpt.Author{Member: "2", Name: "田中"}},
 	}
 	for line, want := range map[string][2]string{
 		"Ana: pairing":        {"1", "pairing"},
@@ -60,12 +64,12 @@ func TestLabelsNameAuthorsOfTheRosterOnly(t *testing.T) {
 }
 
 func TestMarksAreReadBackAndNothingElseIs(t *testing.T) {
-	id := NewID()
-	if got, ok := ParseMark(id.Mark()); !ok || got != id {
+	id := kpt.NewID()
+	if got, ok := kpt.ParseMark(id.Mark()); !ok || got != id {
 		t.Errorf("got %q %v, want %q", got, ok, id)
 	}
 	for _, s := range []string{"", "engawa:", "engawa:short", "engawa:ABCDEFGHIJKLMNOP", "other:abcdefghijklmnop"} {
-		if got, ok := ParseMark(s); ok {
+		if got, ok := kpt.ParseMark(s); ok {
 			t.Errorf("%q: got %q, want none", s, got)
 		}
 	}

@@ -39,9 +39,9 @@ func (k Kind) Section() Section { return Section(k) }
 // Valid says whether there are notes of the kind.
 func (k Kind) Valid() bool { return k == Keep || k == Problem || k == Draft }
 
-// kind is what a note becomes that a person moves to the section; false where
+// Kind is what a note becomes that a person moves to the section; false where
 // notes do not stand.
-func (s Section) kind() (Kind, bool) {
+func (s Section) Kind() (Kind, bool) {
 	switch k := Kind(s); k {
 	case Keep, Problem, Draft:
 		return k, true

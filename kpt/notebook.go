@@ -12,7 +12,7 @@ import (
 // Google Doc, or a Markdown file. People and Engawa write it together.
 //
 // A notebook decides nothing: it tells what stands in it, and makes changes
-// that Reconcile planned. It leaves alone all that is not named in a change,
+// that merge.Reconcile planned. It leaves alone all that is not named in a change,
 // to the byte. Its methods may be called by several goroutines, one Write at a
 // time.
 type Notebook interface {

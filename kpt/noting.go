@@ -115,7 +115,7 @@ func (b Book) Delete(tx *store.Tx, id NoteID, viewer Viewer, at time.Time) error
 	if err := MayDelete(n, r, viewer, at); err != nil {
 		return err
 	}
-	if !n.Trace.expected() {
+	if !n.Trace.Expected() {
 		return notes.Delete(tx, b.noteKey(n))
 	}
 	return b.keep(tx, n.deleted())
@@ -161,7 +161,7 @@ func (b Book) Own(tx *store.Tx, date schedule.Date, viewer Viewer) ([]Note, erro
 	return own, err
 }
 
-// notesOf reads notes as they are kept: for Show and Reconcile only.
+// notesOf reads notes as they are kept: for Show and the merge only.
 func (b Book) notesOf(tx *store.Tx, date schedule.Date) ([]Note, error) {
 	all, err := values(notes, tx, b.key(date.String()))
 	slices.SortStableFunc(all, func(a, b Note) int {

@@ -28,11 +28,24 @@ type Person struct {
 func (r Roster) Split(line string) (a Author, text string, ok bool) {
 	line = strings.TrimSpace(line)
 	for _, l := range labels(line, r.longest()) {
-		if a, ok := r.Find(l.name); ok {
-			return a, strings.TrimSpace(l.rest), true
+		if a, ok := r.Find(l.Name); ok {
+			return a, strings.TrimSpace(l.Rest), true
 		}
 	}
 	return Author{}, line, false
+}
+
+// Reads says whether a line of a text, as its author typed it, can be read as that
+// of a.
+func (r Roster) Reads(text string, a Author) bool {
+	for line := range strings.SplitSeq(text, "\n") {
+		for _, l := range labels(strings.TrimSpace(line), r.longest()) {
+			if read, ok := r.Find(l.Name); ok && read.sameAs(a) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Find finds a person by a name or by e-mail. What is exactly a name counts before
@@ -41,7 +54,7 @@ func (r Roster) Split(line string) (a Author, text string, ok bool) {
 // Where the first that counts are several people, it is nobody.
 func (r Roster) Find(name string) (Author, bool) {
 	name = plain.Line(name)
-	if fold(name) == "" {
+	if Fold(name) == "" {
 		return Author{}, false
 	}
 	bare := unhonored(name)
@@ -63,10 +76,10 @@ func (r Roster) Find(name string) (Author, bool) {
 
 // others says whether the name of somebody else begins with what is left of a's.
 func (r Roster) others(a Author, bare string) bool {
-	bare = fold(bare)
+	bare = Fold(bare)
 	return slices.ContainsFunc(r, func(p Person) bool {
 		return !p.Author.sameAs(a) && slices.ContainsFunc(append([]string{p.Author.Name}, p.Names...), func(name string) bool {
-			return !isMail(name) && strings.HasPrefix(fold(name), bare)
+			return !isMail(name) && strings.HasPrefix(Fold(name), bare)
 		})
 	})
 }
@@ -98,7 +111,7 @@ func (a Author) sameAs(other Author) bool {
 
 // alikeNames compares what tells names apart. A plus or a sharp does: C++ is not C.
 func alikeNames(a, b string) bool {
-	return !isMail(a) && !isMail(b) && fold(a) == fold(b) && telling(a) == telling(b)
+	return !isMail(a) && !isMail(b) && Fold(a) == Fold(b) && telling(a) == telling(b)
 }
 
 // telling are the signs of a name that tell it apart.
@@ -147,7 +160,7 @@ func called(name string) string {
 }
 
 func withoutSigns(name string) string {
-	return strings.TrimRightFunc(norm.NFKC.String(name), func(r rune) bool { return fold(string(r)) == "" && telling(string(r)) == "" })
+	return strings.TrimRightFunc(norm.NFKC.String(name), func(r rune) bool { return Fold(string(r)) == "" && telling(string(r)) == "" })
 }
 
 // cutName is what is left of a name of which rest may be left already, without one
@@ -161,7 +174,7 @@ func cutName(name, rest string, honorifics ...string) string {
 		}
 	}
 	rest = strings.TrimRightFunc(rest, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) })
-	if rest == bare || fold(rest) == "" {
+	if rest == bare || Fold(rest) == "" {
 		return name
 	}
 	return rest

@@ -1,27 +1,28 @@
-package kpt
+package kpt_test
 
 import (
 	"errors"
 	"strings"
 	"testing"
 
+	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/store"
 )
 
 // openTry keeps an open Try of member 2.
-func openTry(t *testing.T, tx *store.Tx, b Book, id NoteID, owner Author) {
+func openTry(t *testing.T, tx *store.Tx, b kpt.Book, id kpt.NoteID, owner kpt.Author) {
 	t.Helper()
-	if err := b.PutTry(tx, Try{ID: id, Text: "pair on Tuesdays", Owner: owner, Born: day(20), State: Open, Trace: Trace{Retro: day(27)}}); err != nil {
+	if err := b.PutTry(tx, kpt.Try{ID: id, Text: "pair on Tuesdays", Owner: owner, Born: day(20), State: kpt.Open, Trace: kpt.Trace{Retro: day(27)}}); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func bo(what Says, word string) Said {
-	return Said{What: what, Word: word, By: Author{Member: "2", Name: "Bo"}, At: clock(24, 11, 0)}
+func bo(what kpt.Says, word string) kpt.Said {
+	return kpt.Said{What: what, Word: word, By: kpt.Author{Member: "2", Name: "Bo"}, At: clock(24, 11, 0)}
 }
 
 // heard is what a member may know of what was said.
-func heard(t *testing.T, tx *store.Tx, b Book, id NoteID, member string) (Said, bool) {
+func heard(t *testing.T, tx *store.Tx, b kpt.Book, id kpt.NoteID, member string) (kpt.Said, bool) {
 	t.Helper()
 	try, _, err := b.Try(tx, id)
 	if err != nil {
@@ -41,20 +42,20 @@ func heard(t *testing.T, tx *store.Tx, b Book, id NoteID, member string) (Said, 
 func TestWhatAnOwnerSaysIsForTheNextMeetingAndNoVerdict(t *testing.T) {
 	db, b := openBook(t)
 	update(t, db, func(tx *store.Tx) error {
-		openTry(t, tx, b, "a", Author{Member: "2", Name: "Bo"})
+		openTry(t, tx, b, "a", kpt.Author{Member: "2", Name: "Bo"})
 		if _, ok := heard(t, tx, b, "a", "1"); ok {
 			t.Error("got something said before anybody said anything")
 		}
-		for _, s := range []Said{bo(SaysStuck, ""), bo(SaysDone, " twice a week\n")} {
+		for _, s := range []kpt.Said{bo(kpt.SaysStuck, ""), bo(kpt.SaysDone, " twice a week\n")} {
 			if _, err := b.Say(tx, "a", s); err != nil {
 				return err
 			}
 		}
 		got, ok := heard(t, tx, b, "a", "1")
-		if !ok || got.What != SaysDone || got.Word != "twice a week" || got.Retro != day(27) || got.By.Name != "Bo" {
+		if !ok || got.What != kpt.SaysDone || got.Word != "twice a week" || got.Retro != day(27) || got.By.Name != "Bo" {
 			t.Errorf("got %+v, want the last that was said, for the retro of the 27th", got)
 		}
-		if try, _, err := b.Try(tx, "a"); err != nil || try.State != Open {
+		if try, _, err := b.Try(tx, "a"); err != nil || try.State != kpt.Open {
 			t.Errorf("got the Try %s, %v; want it open", try.State, err)
 		}
 		return nil
@@ -64,15 +65,15 @@ func TestWhatAnOwnerSaysIsForTheNextMeetingAndNoVerdict(t *testing.T) {
 func TestSayingTheSameAgainKeepsTheWord(t *testing.T) {
 	db, b := openBook(t)
 	update(t, db, func(tx *store.Tx) error {
-		openTry(t, tx, b, "a", Author{})
+		openTry(t, tx, b, "a", kpt.Author{})
 		for _, c := range []struct {
-			say  Said
+			say  kpt.Said
 			want string
 		}{
-			{bo(SaysDone, "twice"), "twice"},
-			{bo(SaysDone, ""), "twice"},
-			{bo(SaysDone, "thrice"), "thrice"},
-			{bo(SaysStuck, ""), ""},
+			{bo(kpt.SaysDone, "twice"), "twice"},
+			{bo(kpt.SaysDone, ""), "twice"},
+			{bo(kpt.SaysDone, "thrice"), "thrice"},
+			{bo(kpt.SaysStuck, ""), ""},
 		} {
 			if got, err := b.Say(tx, "a", c.say); err != nil || got.Word != c.want {
 				t.Errorf("%s %q: got %q, %v; want %q", c.say.What, c.say.Word, got.Word, err, c.want)
@@ -85,32 +86,32 @@ func TestSayingTheSameAgainKeepsTheWord(t *testing.T) {
 func TestOnlyTheOwnerSaysHowATryGoes(t *testing.T) {
 	db, b := openBook(t)
 	update(t, db, func(tx *store.Tx) error {
-		openTry(t, tx, b, "ana's", Author{Member: "1"})
-		openTry(t, tx, b, "nobody's", Author{})
-		openTry(t, tx, b, "a name's", Author{Name: "Dan"})
-		if err := b.PutTry(tx, Try{ID: "over", Owner: Author{Member: "2"}, Born: day(20), State: Done, Trace: Trace{Retro: day(27)}}); err != nil {
+		openTry(t, tx, b, "ana's", kpt.Author{Member: "1"})
+		openTry(t, tx, b, "nobody's", kpt.Author{})
+		openTry(t, tx, b, "a name's", kpt.Author{Name: "Dan"})
+		if err := b.PutTry(tx, kpt.Try{ID: "over", Owner: kpt.Author{Member: "2"}, Born: day(20), State: kpt.Done, Trace: kpt.Trace{Retro: day(27)}}); err != nil {
 			return err
 		}
-		for id, want := range map[NoteID]Why{"ana's": NotYours, "over": Over} {
-			if _, err := b.Say(tx, id, bo(SaysDone, "")); why(err) != want {
+		for id, want := range map[kpt.NoteID]kpt.Why{"ana's": kpt.NotYours, "over": kpt.Over} {
+			if _, err := b.Say(tx, id, bo(kpt.SaysDone, "")); why(err) != want {
 				t.Errorf("%s: got %v, want %s", id, err, want)
 			}
 		}
-		for _, id := range []NoteID{"nobody's", "a name's"} {
-			if _, err := b.Say(tx, id, bo(SaysDone, "")); err != nil {
+		for _, id := range []kpt.NoteID{"nobody's", "a name's"} {
+			if _, err := b.Say(tx, id, bo(kpt.SaysDone, "")); err != nil {
 				t.Errorf("%s: %v", id, err)
 			}
 		}
-		if _, err := b.Say(tx, "none", bo(SaysDone, "")); !errors.Is(err, ErrNoTry) {
-			t.Errorf("got %v, want %v", err, ErrNoTry)
+		if _, err := b.Say(tx, "none", bo(kpt.SaysDone, "")); !errors.Is(err, kpt.ErrNoTry) {
+			t.Errorf("got %v, want %v", err, kpt.ErrNoTry)
 		}
-		if _, err := b.Say(tx, "nobody's", bo(SaysDone, strings.Repeat("x", MaxText+1))); !errors.As(err, new(*InputError)) {
+		if _, err := b.Say(tx, "nobody's", bo(kpt.SaysDone, strings.Repeat("x", kpt.MaxText+1))); !errors.As(err, new(*kpt.InputError)) {
 			t.Errorf("a long word: got %v, want an InputError", err)
 		}
-		early := bo(SaysDone, "")
+		early := bo(kpt.SaysDone, "")
 		early.At = clock(1, 9, 0)
-		if _, err := b.Say(tx, "nobody's", early); !errors.Is(err, ErrNoRetro) {
-			t.Errorf("with no retro: got %v, want %v", err, ErrNoRetro)
+		if _, err := b.Say(tx, "nobody's", early); !errors.Is(err, kpt.ErrNoRetro) {
+			t.Errorf("with no retro: got %v, want %v", err, kpt.ErrNoRetro)
 		}
 		return nil
 	})
@@ -119,27 +120,27 @@ func TestOnlyTheOwnerSaysHowATryGoes(t *testing.T) {
 func TestTheWordIsForTheMeeting(t *testing.T) {
 	db, b := openBook(t)
 	update(t, db, func(tx *store.Tx) error {
-		openTry(t, tx, b, "a", Author{Member: "2"})
-		r := Retro{Date: day(27), Opened: clock(20, 9, 0), Reveal: RevealMeeting}
+		openTry(t, tx, b, "a", kpt.Author{Member: "2"})
+		r := kpt.Retro{Date: day(27), Opened: clock(20, 9, 0), Reveal: kpt.RevealMeeting}
 		if err := b.PutRetro(tx, r); err != nil {
 			return err
 		}
-		said := bo(SaysStuck, "no staging server")
+		said := bo(kpt.SaysStuck, "no staging server")
 		said.Note = "p"
 		if _, err := b.Say(tx, "a", said); err != nil {
 			return err
 		}
 		for _, c := range []struct {
 			name, member string
-			retro        func(*Retro)
+			retro        func(*kpt.Retro)
 			reads, notes bool // the word, and which Problem it is
 		}{
 			{name: "another before the meeting", member: "1"},
 			{name: "everyone before the meeting"},
 			{name: "who said it", member: "2", reads: true, notes: true},
-			{name: "another in the meeting", member: "1", retro: func(r *Retro) { r.Begun = clock(27, 15, 0) }, reads: true},
-			{name: "everyone when notes are shown", retro: func(r *Retro) { r.Revealed = clock(27, 16, 0) }, reads: true, notes: true},
-			{name: "everyone where notes are open", retro: func(r *Retro) { r.Reveal = RevealOpen }, reads: true, notes: true},
+			{name: "another in the meeting", member: "1", retro: func(r *kpt.Retro) { r.Begun = clock(27, 15, 0) }, reads: true},
+			{name: "everyone when notes are shown", retro: func(r *kpt.Retro) { r.Revealed = clock(27, 16, 0) }, reads: true, notes: true},
+			{name: "everyone where notes are open", retro: func(r *kpt.Retro) { r.Reveal = kpt.RevealOpen }, reads: true, notes: true},
 		} {
 			now := r
 			if c.retro != nil {
@@ -149,7 +150,7 @@ func TestTheWordIsForTheMeeting(t *testing.T) {
 				return err
 			}
 			got, ok := heard(t, tx, b, "a", c.member)
-			if !ok || got.What != SaysStuck {
+			if !ok || got.What != kpt.SaysStuck {
 				t.Errorf("%s: got %+v, want that they are stuck", c.name, got)
 			}
 			if reads, notes := got.Word != "", got.Note != ""; reads != c.reads || notes != c.notes {
@@ -163,14 +164,14 @@ func TestTheWordIsForTheMeeting(t *testing.T) {
 func TestWhatWasSaidIsOverWithTheMeetingThatAnswers(t *testing.T) {
 	db, b := openBook(t)
 	update(t, db, func(tx *store.Tx) error {
-		openTry(t, tx, b, "a", Author{Member: "2"})
-		openTry(t, tx, b, "b", Author{Member: "2"})
-		for _, id := range []NoteID{"a", "b"} {
-			if _, err := b.Say(tx, id, bo(SaysDone, "")); err != nil {
+		openTry(t, tx, b, "a", kpt.Author{Member: "2"})
+		openTry(t, tx, b, "b", kpt.Author{Member: "2"})
+		for _, id := range []kpt.NoteID{"a", "b"} {
+			if _, err := b.Say(tx, id, bo(kpt.SaysDone, "")); err != nil {
 				return err
 			}
 		}
-		if _, err := b.Answer(tx, "a", Verdict{Retro: day(27), Outcome: Continue}, clock(27, 15, 0)); err != nil {
+		if _, err := b.Answer(tx, "a", kpt.Verdict{Retro: day(27), Outcome: kpt.Continue}, clock(27, 15, 0)); err != nil {
 			return err
 		}
 		if _, ok := heard(t, tx, b, "a", "1"); !ok {
@@ -180,7 +181,7 @@ func TestWhatWasSaidIsOverWithTheMeetingThatAnswers(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if err := b.CloseRetro(tx, r, Retro{Date: day(28)}, clock(27, 16, 0)); err != nil {
+		if err := b.CloseRetro(tx, r, kpt.Retro{Date: day(28)}, clock(27, 16, 0)); err != nil {
 			return err
 		}
 		if got, ok := heard(t, tx, b, "a", "1"); ok {
@@ -196,8 +197,8 @@ func TestWhatWasSaidIsOverWithTheMeetingThatAnswers(t *testing.T) {
 func TestForgettingTakesTheNameOffWhatWasSaid(t *testing.T) {
 	db, b := openBook(t)
 	update(t, db, func(tx *store.Tx) error {
-		openTry(t, tx, b, "a", Author{})
-		if _, err := b.Say(tx, "a", bo(SaysHelp, "please")); err != nil {
+		openTry(t, tx, b, "a", kpt.Author{})
+		if _, err := b.Say(tx, "a", bo(kpt.SaysHelp, "please")); err != nil {
 			return err
 		}
 		if n, err := b.Named(tx, "2"); n != 1 || err != nil {
@@ -206,7 +207,7 @@ func TestForgettingTakesTheNameOffWhatWasSaid(t *testing.T) {
 		if err := b.Forget(tx, "2"); err != nil {
 			return err
 		}
-		if got, _ := heard(t, tx, b, "a", "1"); got.By != (Author{}) || got.Word != "please" {
+		if got, _ := heard(t, tx, b, "a", "1"); got.By != (kpt.Author{}) || got.Word != "please" {
 			t.Errorf("got %+v, want the word without its author", got)
 		}
 		if n, err := b.Named(tx, "2"); n != 0 || err != nil {

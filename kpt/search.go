@@ -15,7 +15,7 @@ import (
 func Search(tries []Try, text string) []Try {
 	var wanted []string
 	for _, word := range strings.Fields(text) {
-		if word = fold(word); word != "" {
+		if word = Fold(word); word != "" {
 			wanted = append(wanted, word)
 		}
 	}
@@ -24,7 +24,7 @@ func Search(tries []Try, text string) []Try {
 	}
 	var found []Try
 	for _, t := range tries {
-		in := fold(t.Text) + "\n" + fold(t.Terms.When)
+		in := Fold(t.Text) + "\n" + Fold(t.Terms.When)
 		if !slices.ContainsFunc(wanted, func(word string) bool { return !strings.Contains(in, word) }) {
 			found = append(found, t)
 		}

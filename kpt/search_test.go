@@ -1,19 +1,20 @@
-package kpt
+package kpt_test
 
 import (
 	"slices"
 	"testing"
 
+	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/store"
 )
 
 func TestTriesAreFoundByAllWordsTheNewestFirst(t *testing.T) {
-	tries := []Try{
+	tries := []kpt.Try{
 		{ID: "old", Text: "Pair on Tuesdays", Born: day(6)},
 		{ID: "new", Text: "Pair-review on Tuesdays", Born: day(20)},
-		{ID: "ja", Text: "レビューは当日中に見る", Born: day(13), Terms: Terms{When: "ＰＲが来たら"}},
+		{ID: "ja", Text: "レビューは当日中に見る", Born: day(13), Terms: kpt.Terms{When: "ＰＲが来たら"}},
 	}
-	for query, want := range map[string][]NoteID{
+	for query, want := range map[string][]kpt.NoteID{
 		"pair tuesdays": {"new", "old"},
 		"TUES":          {"new", "old"},
 		"pair mondays":  nil,
@@ -23,8 +24,8 @@ func TestTriesAreFoundByAllWordsTheNewestFirst(t *testing.T) {
 		"":              nil,
 		" ,. ":          nil,
 	} {
-		var got []NoteID
-		for _, try := range Search(tries, query) {
+		var got []kpt.NoteID
+		for _, try := range kpt.Search(tries, query) {
 			got = append(got, try.ID)
 		}
 		if !slices.Equal(got, want) {
@@ -36,34 +37,34 @@ func TestTriesAreFoundByAllWordsTheNewestFirst(t *testing.T) {
 func TestNotesOfAnyRetroAreReadThroughShow(t *testing.T) {
 	db, b := openBook(t)
 	update(t, db, func(tx *store.Tx) error {
-		old := Note{ID: "old", Kind: Problem, Text: "slow", Author: Author{Secret: "x"}}.joining(Retro{Date: day(20)})
-		hidden := Note{ID: "hidden", Kind: Problem, Text: "secret", Author: Author{Member: "2"}}.joining(Retro{Date: day(27)})
-		gone := Note{ID: "gone", Kind: Keep}.joining(Retro{Date: day(20)}).deleted()
-		for _, n := range []Note{old, hidden, gone} {
-			if err := b.keep(tx, n); err != nil {
+		old := kpt.Joining(kpt.Note{ID: "old", Kind: kpt.Problem, Text: "slow", Author: kpt.Author{Secret: "x"}}, kpt.Retro{Date: day(20)})
+		hidden := kpt.Joining(kpt.Note{ID: "hidden", Kind: kpt.Problem, Text: "secret", Author: kpt.Author{Member: "2"}}, kpt.Retro{Date: day(27)})
+		gone := kpt.Deleted(kpt.Joining(kpt.Note{ID: "gone", Kind: kpt.Keep}, kpt.Retro{Date: day(20)}))
+		for _, n := range []kpt.Note{old, hidden, gone} {
+			if err := kpt.KeepNote(tx, b, n); err != nil {
 				return err
 			}
 		}
-		for _, r := range []Retro{
-			{Date: day(20), Reveal: RevealMeeting, Closed: clock(20, 9, 0)},
-			{Date: day(27), Reveal: RevealMeeting, Opened: clock(20, 9, 0)},
+		for _, r := range []kpt.Retro{
+			{Date: day(20), Reveal: kpt.RevealMeeting, Closed: clock(20, 9, 0)},
+			{Date: day(27), Reveal: kpt.RevealMeeting, Opened: clock(20, 9, 0)},
 		} {
 			if err := b.PutRetro(tx, r); err != nil {
 				return err
 			}
 		}
-		got, err := b.NotesWith(tx, []NoteID{"hidden", "none", "gone", "old"}, Viewer{})
+		got, err := b.NotesWith(tx, []kpt.NoteID{"hidden", "none", "gone", "old"}, kpt.Viewer{})
 		if err != nil {
 			return err
 		}
-		if len(got.Notes) != 1 || got.Notes[0].ID != "old" || got.Notes[0].Anonymous() || got.Hidden != (Totals{Problems: 1}) {
+		if len(got.Notes) != 1 || got.Notes[0].ID != "old" || got.Notes[0].Anonymous() || got.Hidden != (kpt.Totals{Problems: 1}) {
 			t.Errorf("got %+v, want the old one without its author and a total", got)
 		}
-		own, err := b.NotesWith(tx, []NoteID{"hidden", "old"}, Viewer{member: "2"})
+		own, err := b.NotesWith(tx, []kpt.NoteID{"hidden", "old"}, kpt.ViewerOf("2", nil))
 		if err != nil {
 			return err
 		}
-		if len(own.Notes) != 2 || own.Notes[0].ID != "old" || own.Hidden != (Totals{}) {
+		if len(own.Notes) != 2 || own.Notes[0].ID != "old" || own.Hidden != (kpt.Totals{}) {
 			t.Errorf("got %+v, want the old one and the viewer's own", own)
 		}
 		return nil

@@ -11,8 +11,8 @@ import (
 // What looks like a label to people is more than what Roster.Split reads as one.
 // Rather a line too many says that it is nobody's than one too few.
 
-// colons end a label, or look as if they did.
-const colons = ":：﹕︓∶꞉˸։׃܃܄ː︰⁚ꓽ⦂᛬᠄፥" + visarga
+// Colons end a label, or look as if they did.
+const Colons = ":：﹕︓∶꞉˸։׃܃܄ː︰⁚ꓽ⦂᛬᠄፥" + visarga
 
 // visarga is a letter's sign in the script it belongs to, and looks like a colon
 // in all others.
@@ -40,7 +40,7 @@ func signature(name string) string {
 	name = strings.Map(func(r rune) rune {
 		last := before
 		before = r
-		if strings.ContainsRune(colons, r) && (string(r) != visarga || !unicode.Is(unicode.Devanagari, last)) {
+		if strings.ContainsRune(Colons, r) && (string(r) != visarga || !unicode.Is(unicode.Devanagari, last)) {
 			return '·'
 		}
 		return r
@@ -79,14 +79,14 @@ func seemsLabelled(line string) bool {
 				return true
 			}
 		}
-		if fold(string(r)) != "" {
+		if Fold(string(r)) != "" {
 			break
 		}
-		if rest = rest[n:]; isAt(r) && fold(rest) != "" {
+		if rest = rest[n:]; isAt(r) && Fold(rest) != "" {
 			return true
 		}
 	}
-	if i := strings.IndexAny(rest, colons); i > 0 && nameLike(rest[:i], maxLabel) && !strings.HasPrefix(rest[i:], "://") {
+	if i := strings.IndexAny(rest, Colons); i > 0 && nameLike(rest[:i], maxLabel) && !strings.HasPrefix(rest[i:], "://") {
 		return true
 	}
 	return seemsSigned(line, pairs)
@@ -97,7 +97,7 @@ func seemsLabelled(line string) bool {
 func seemsSigned(line string, pairs map[rune]rune) bool {
 	for left, right := range pairs {
 		i, end := strings.LastIndex(line, string(left)), strings.LastIndex(line, string(right))
-		if i < 0 || end < i || fold(line[end:]) != "" {
+		if i < 0 || end < i || Fold(line[end:]) != "" {
 			continue
 		}
 		if nameLike(line[i+utf8.RuneLen(left):end], maxLabel) {

@@ -24,8 +24,8 @@ func Signed(a Author, text, nameless string) string {
 	return text
 }
 
-// unsigned takes off a line what Signed puts in front of it.
-func unsigned(line string, a Author, nameless string) (text string, ok bool) {
+// Unsigned takes off a line what Signed puts in front of it.
+func Unsigned(line string, a Author, nameless string) (text string, ok bool) {
 	labels := []string{nameless}
 	if a.Secret == "" && a.Name != "" {
 		labels = []string{signature(a.Name), a.Name}

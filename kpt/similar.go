@@ -7,13 +7,13 @@ const similar = 0.4
 // in the order of the notes. A note joins the first group of which one is like
 // it.
 func Similar(notes []Note) [][]NoteID {
-	shapes := make([]shape, len(notes))
+	shapes := make([]Shape, len(notes))
 	group := make([]int, len(notes)) // the first note of the group that a note is in
 	members := map[int][]NoteID{}
 	for i, n := range notes {
-		shapes[i], group[i] = shapeOf(n.Text), i
+		shapes[i], group[i] = ShapeOf(n.Text), i
 		for j := range i {
-			if shapes[i].like(shapes[j]) >= similar {
+			if shapes[i].Like(shapes[j]) >= similar {
 				group[i] = group[j]
 				break
 			}

@@ -57,11 +57,12 @@ func (n *Note) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, (*kept)(n)); err != nil {
 		return err
 	}
-	*n = n.tidied()
+	*n = n.Tidied()
 	return nil
 }
 
-func (n Note) tidied() Note {
+// Tidied is the note as far as it can be seen.
+func (n Note) Tidied() Note {
 	n.Text, n.Author.Name, n.Trace = Tidy(n.Text), plain.Line(n.Author.Name), n.Trace.tidied()
 	return n
 }
@@ -72,11 +73,12 @@ func (t *Try) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, (*kept)(t)); err != nil {
 		return err
 	}
-	*t = t.tidied()
+	*t = t.Tidied()
 	return nil
 }
 
-func (t Try) tidied() Try {
+// Tidied is the Try as far as it can be seen.
+func (t Try) Tidied() Try {
 	t.Text, t.Terms.When, t.Owner.Name = Tidy(t.Text), Tidy(t.Terms.When), plain.Line(t.Owner.Name)
 	t.Verdicts = slices.Clone(t.Verdicts)
 	for i, v := range t.Verdicts {

@@ -1,10 +1,12 @@
-package kpt
+package kpt_test
 
 import (
 	"errors"
 	"strings"
 	"testing"
 
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/kpt/merge"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -15,11 +17,11 @@ func unseen(text string) string {
 
 func TestATextOfWhichNothingIsSeenIsNoNote(t *testing.T) {
 	for _, text := range []string{"", " ", "\u3164", "\u200b\u200d", "\u2800", "\u115f\u1160", "\ufe0f", "\U000e0061\U000e007f", "\u202e\n\u00ad", "\x00\x1b"} {
-		var input *InputError
-		if _, err := NewNote(Keep, text, Author{}, clock(20, 9, 0)); !errors.As(err, &input) || input.Fault != Empty {
-			t.Errorf("%+q: got %v, want %s", text, err, Empty)
+		var input *kpt.InputError
+		if _, err := kpt.NewNote(kpt.Keep, text, kpt.Author{}, clock(20, 9, 0)); !errors.As(err, &input) || input.Fault != kpt.Empty {
+			t.Errorf("%+q: got %v, want %s", text, err, kpt.Empty)
 		}
-		if v, err := NewVerdict(day(27), Worked, text); err != nil || v.Word != "" {
+		if v, err := kpt.NewVerdict(day(27), kpt.Worked, text); err != nil || v.Word != "" {
 			t.Errorf("a word of %+q: got %+v %v, want none", text, v, err)
 		}
 	}
@@ -31,17 +33,17 @@ func TestWhatIsNotSeenInOldLinesIsNoPersonsChange(t *testing.T) {
 		db, b := openBook(t)
 		update(t, db, func(tx *store.Tx) error {
 			line := unseen("Ana: tea at four")
-			n := Note{ID: NewID(), Kind: Keep, Text: unseen("tea at four"), Author: Author{Member: "1", Name: unseen("Ana")}, Written: clock(20, 10, 0)}
-			n.Trace = Trace{Retro: day(27), Section: Keeps, Want: line, Seen: line}
-			if err := notes.Put(tx, b.noteKey(n), n); err != nil {
+			n := kpt.Note{ID: kpt.NewID(), Kind: kpt.Keep, Text: unseen("tea at four"), Author: kpt.Author{Member: "1", Name: unseen("Ana")}, Written: clock(20, 10, 0)}
+			n.Trace = kpt.Trace{Retro: day(27), Section: kpt.Keeps, Want: line, Seen: line}
+			if err := kpt.KeepNote(tx, b, n); err != nil {
 				return err
 			}
-			r := Reading{Revision: "1", Sheets: []Sheet{{Retro: day(27), Lines: []Line{{ID: n.ID, Place: "1", Section: Keeps, Text: inDoc}}}}}
-			changes, conflicts, err := b.Merge(tx, r, nil, clock(21, 9, 0))
+			r := kpt.Reading{Revision: "1", Sheets: []kpt.Sheet{{Retro: day(27), Lines: []kpt.Line{{ID: n.ID, Place: "1", Section: kpt.Keeps, Text: inDoc}}}}}
+			changes, conflicts, err := b.Merge(tx, merge.Reconcile, r, nil, clock(21, 9, 0))
 			if len(changes)+len(conflicts) > 0 {
 				t.Errorf("%+q: got %+v and %+v, want nothing to do", inDoc, changes, conflicts)
 			}
-			shown, wrong := b.Notes(tx, day(27), Viewer{})
+			shown, wrong := b.Notes(tx, day(27), kpt.Viewer{})
 			if wrong != nil || len(shown.Notes) != 1 || shown.Notes[0].Text != "tea at four" || shown.Notes[0].Author.Name != "Ana" || shown.Notes[0].Trace.Touched {
 				t.Errorf("%+q: got %+v", inDoc, shown.Notes)
 			}

@@ -1,11 +1,6 @@
 package kpt
 
-import (
-	"reflect"
-	"slices"
-
-	"github.com/engawa-bot/engawa/schedule"
-)
+import "github.com/engawa-bot/engawa/schedule"
 
 // Trace is what the ledger knows of the line of a note or a Try in the
 // notebook. All texts are those of a whole line, with the author's label.
@@ -33,44 +28,12 @@ type Sending struct {
 	SentAt string   `json:"sentAt,omitzero"`
 }
 
-// ours says whether a line of this text was last written by us.
-func (t Trace) ours(text string) bool {
-	return text == t.Seen && t.Seen != "" || slices.Contains(t.Sent, text)
-}
+// Expected says whether the line stands in the notebook, or may.
+func (t Trace) Expected() bool { return t.Seen != "" || len(t.Sent) > 0 }
 
-// expected says whether the line stands in the notebook, or may.
-func (t Trace) expected() bool { return t.Seen != "" || len(t.Sent) > 0 }
-
-// send remembers that text is about to be written.
-func (t *Trace) send(text, revision string) {
-	if t.SentAt != revision {
-		t.Sent = nil
-	}
-	t.SentAt = revision
-	if !slices.Contains(t.Sent, text) {
-		t.Sent = append(slices.Clip(t.Sent), text)
-	}
-}
-
-// read forgets what can no longer arrive: a write is made at one revision or
-// not at all.
-func (t *Trace) read(revision string) {
-	if t.SentAt != revision {
-		t.Sent, t.SentAt = nil, ""
-	}
-}
-
-func (t Trace) equal(other Trace) bool {
-	if !slices.Equal(t.Sent, other.Sent) {
-		return false
-	}
-	t.Sent, other.Sent = nil, nil
-	return reflect.DeepEqual(t, other)
-}
-
-// settle takes in that a change was made in the notebook. Every older write can
+// Settle takes in that a change was made in the notebook. Every older write can
 // no longer arrive, for the revision has moved.
-func (t *Trace) settle(c Change) {
+func (t *Trace) Settle(c Change) {
 	switch c.Kind {
 	case AddLine, EditLine:
 		t.Seen = c.Text

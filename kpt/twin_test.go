@@ -1,14 +1,18 @@
-package kpt
+package kpt_test
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"testing"
 	"time"
 
+	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/store"
 )
+
+var rounds = flag.Int("rounds", 3, "random hours of writing")
 
 var errLost = errors.New("the disk is full")
 
@@ -16,7 +20,7 @@ var errLost = errors.New("the disk is full")
 // written is kept, lost, or kept though its author is told that it was lost. In
 // the Book the same words of one author stand once an hour.
 func TestWhatIsToldToHaveFailedAndIsWrittenAgainStandsOnce(t *testing.T) {
-	for seed := range uint64(max(3, *rounds/100)) {
+	for seed := range uint64(*rounds) {
 		dice := rand.New(rand.NewPCG(seed, 3))
 		db, b := openBook(t)
 		now := clock(20, 10, 0)
@@ -25,13 +29,13 @@ func TestWhatIsToldToHaveFailedAndIsWrittenAgainStandsOnce(t *testing.T) {
 		for range 80 {
 			now = now.Add(time.Duration(dice.IntN(50)) * time.Minute)
 			member, anonymous := fmt.Sprint("member-", dice.IntN(2)), dice.IntN(2) == 0
-			n, err := NewNote([]Kind{Keep, Problem, Draft}[dice.IntN(3)], []string{"朝会が短い", "  tea at four ", "a\nb"}[dice.IntN(3)], Author{Member: member, Name: member}, now)
+			n, err := kpt.NewNote([]kpt.Kind{kpt.Keep, kpt.Problem, kpt.Draft}[dice.IntN(3)], []string{"朝会が短い", "  tea at four ", "a\nb"}[dice.IntN(3)], kpt.Author{Member: member, Name: member}, now)
 			if err != nil {
 				t.Fatal(err)
 			}
 			id := fmt.Sprint(member, anonymous, n.Kind, n.Text)
 			lost := dice.IntN(3) == 0
-			var kept Note
+			var kept kpt.Note
 			err = db.Update(func(tx *store.Tx) (err error) {
 				if kept, err = b.Add(tx, n, anonymous); err == nil && lost {
 					err = errLost
@@ -44,7 +48,7 @@ func TestWhatIsToldToHaveFailedAndIsWrittenAgainStandsOnce(t *testing.T) {
 			if lost {
 				continue
 			}
-			fresh := stand[id] == 0 || now.Sub(since[id]) >= sameWithin
+			fresh := stand[id] == 0 || now.Sub(since[id]) >= kpt.SameWithin
 			if fresh {
 				stand[id]++
 				since[id] = now
@@ -58,7 +62,7 @@ func TestWhatIsToldToHaveFailedAndIsWrittenAgainStandsOnce(t *testing.T) {
 			want += times
 		}
 		update(t, db, func(tx *store.Tx) error {
-			all, err := b.notesOf(tx, day(27))
+			all, err := kpt.NotesOf(tx, b, day(27))
 			got = len(all)
 			return err
 		})
@@ -70,8 +74,8 @@ func TestWhatIsToldToHaveFailedAndIsWrittenAgainStandsOnce(t *testing.T) {
 
 func TestANoteThatItsAuthorHasTakenBackMayBeWrittenAgain(t *testing.T) {
 	db, b := openBook(t)
-	add := func(minute int) (kept Note, fresh bool) {
-		n, err := NewNote(Keep, "soup together", Author{Member: "member-1", Name: "Ana"}, clock(20, 10, minute))
+	add := func(minute int) (kept kpt.Note, fresh bool) {
+		n, err := kpt.NewNote(kpt.Keep, "soup together", kpt.Author{Member: "member-1", Name: "Ana"}, clock(20, 10, minute))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -30,16 +30,16 @@ func (c Calendar) Works(d Date) bool {
 	if day, ok := c.Days[d]; ok {
 		return day.Works
 	}
-	weekday := d.Weekday()
-	if len(c.Weekdays) == 0 {
-		if weekday == time.Saturday || weekday == time.Sunday {
-			return false
-		}
-	} else if !slices.Contains(c.Weekdays, weekday) {
-		return false
-	}
 	_, holiday := c.holiday(d)
-	return !holiday
+	return c.Workday(d.Weekday()) && !holiday
+}
+
+// Workday says whether a day of the week is worked, holidays apart.
+func (c Calendar) Workday(day time.Weekday) bool {
+	if len(c.Weekdays) == 0 {
+		return day != time.Saturday && day != time.Sunday
+	}
+	return slices.Contains(c.Weekdays, day)
 }
 
 // Why gives the name of the holiday or company day that makes d a day off, in

@@ -18,6 +18,7 @@ const (
 	FaultZoneInRule = "zone-in-rule" // TZ= or CRON_TZ=; the zone is a setting of its own
 	FaultNever      = "never"        // a rule for a date that no year has
 	FaultWhen       = "when"         // Part is neither days of the week nor a date
+	FaultWeekday    = "weekday"      // a day of the week beside the date Part, which is another
 	FaultOver       = "over"         // one date and time that has passed
 	FaultZone       = "zone"         // not a time zone; Suggestions has the nearest
 	FaultDate       = "date"         // not a date
@@ -66,6 +67,8 @@ func (e *InputError) what() string {
 		return part + " in " + input + " is neither days of the week nor a date"
 	case FaultOver:
 		return input + " has passed"
+	case FaultWeekday:
+		return input + " names a day of the week that " + part + " is not"
 	case FaultZone:
 		return input + " is not a time zone"
 	case FaultDate:
@@ -94,7 +97,7 @@ func (e *InputError) instead() string {
 			return "the nearest are " + strings.Join(e.Suggestions, ", ")
 		}
 		return "write it like Asia/Tokyo"
-	case FaultWhen, FaultOver:
+	case FaultWhen, FaultOver, FaultWeekday:
 		return "write it like mon,wed 16:00, first mon 17:00 or 2026-12-18 19:00"
 	case FaultDate, FaultPast, FaultFar:
 		return "write it like tomorrow, until fri, 3 days or 2026-11-27"

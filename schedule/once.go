@@ -41,11 +41,9 @@ func fullDate(text string) (Date, bool) {
 func ParseWhen(s string, now time.Time) (Rule, error) {
 	rule, err := ParseRule(s)
 	if err != nil {
-		once, ok := soon(s, DateOf(now))
-		if !ok {
-			return Rule{}, noDate(s, err)
+		if rule, err = soon(s, DateOf(now), err); err != nil {
+			return Rule{}, err
 		}
-		rule = once
 	}
 	date, clock, ok := rule.Once()
 	switch at := time.Date(date.Year, date.Month, date.Day, clock.Hour, clock.Minute, 0, 0, now.Location()); {
@@ -59,48 +57,50 @@ func ParseWhen(s string, now time.Time) (Rule, error) {
 	return rule, nil
 }
 
-// noDate is what is wrong with a text that is not a date: if it has numbers, it was
-// meant to be one.
-func noDate(s string, err error) error {
-	input, ok := errors.AsType[*InputError](err)
-	days := strings.TrimRight(strings.TrimSpace(s), "0123456789:.時分半")
-	if ok && input.Fault == FaultDays && strings.ContainsAny(norm.NFKC.String(days), "0123456789") {
-		return &InputError{Input: s, Fault: FaultWhen, Part: strings.TrimSpace(days)}
-	}
-	return err
-}
-
-// soon reads a date that lacks its year, and a time.
-func soon(s string, today Date) (Rule, bool) {
+// soon reads a date that lacks its year, and a time. What is no such date has the
+// fault that ParseRule found, unless it was meant to be one.
+func soon(s string, today Date, found error) (Rule, error) {
 	if len(s) > maxInput {
-		return Rule{}, false
+		return Rule{}, found
 	}
 	text := strings.ToLower(strings.TrimSpace(norm.NFKC.String(s)))
 	days := strings.TrimRight(text, "0123456789:.時分半")
-	clock, err := ParseClock(text[len(days):])
-	if err != nil {
-		return Rule{}, false
+	clock, timeless := ParseClock(text[len(days):])
+	date, named, ok := soonDate(days, today)
+	if timeless != nil {
+		if _, _, dated := soonDate(text, today); dated {
+			return Rule{}, &InputError{Input: s, Fault: FaultTime}
+		}
+		return Rule{}, found
 	}
-	date, ok := soonDate(days, today)
-	return onceAt(date, clock), ok
+	input, _ := errors.AsType[*InputError](found)
+	switch {
+	case ok && named != "" && !strings.HasPrefix(strings.ToLower(date.Weekday().String()), named):
+		return Rule{}, &InputError{Input: s, Fault: FaultWeekday, Part: date.String()}
+	case ok:
+		return onceAt(date, clock), nil
+	case input.Fault == FaultDays && strings.ContainsAny(days, "0123456789"):
+		return Rule{}, &InputError{Input: s, Fault: FaultWhen, Part: strings.TrimSpace(days)}
+	}
+	return Rule{}, found
 }
 
-// soonDate reads the day. A day of the week beside a date must be that date's.
-func soonDate(text string, today Date) (Date, bool) {
+// soonDate reads the day, and gives the day of the week that stands beside it:
+// "fri"; "" where none does.
+func soonDate(text string, today Date) (d Date, named string, ok bool) {
 	var words []string
-	named := -1
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t,()", r) }) {
 		day, ok := weekday(word)
 		switch {
 		case word == "at" || word == "on" || word == "the" || word == "of" || word == "の" || word == "に":
-		case ok && named < 0 && !(len(words) > 0 && (words[0] == "next" || words[0] == "this")):
-			named = int(day)
+		case ok && named == "" && !(len(words) > 0 && (words[0] == "next" || words[0] == "this")):
+			named = strings.ToLower(day.String()[:3])
 		default:
 			words = append(words, word)
 		}
 	}
-	date, ok := dayNear(words, today)
-	return date, ok && (named < 0 || int(date.Weekday()) == named)
+	d, ok = dayNear(words, today)
+	return d, named, ok
 }
 
 // dayNear reads "tomorrow", "next fri", "12/18", "dec 18" and "18th dec 2026".

@@ -103,8 +103,8 @@ func TestADateIsReadAsPeopleWriteIt(t *testing.T) {
 		"2026-11-24 14:59":       FaultOver,
 		"2025-12-18 19:00":       FaultOver,
 		"2028-12-18 19:00":       FaultFar,
-		"sat dec 18 19:00":       FaultWhen, // it is a Friday
-		"12/18(土) 19:00":         FaultWhen,
+		"sat dec 18 19:00":       FaultWeekday, // it is a Friday
+		"12/18(土) 19:00":         FaultWeekday,
 		"2/30 19:00":             FaultWhen,
 		"31/12 19:00":            FaultWhen,
 		"1 1/27 19:00":           FaultWhen,
@@ -114,8 +114,12 @@ func TestADateIsReadAsPeopleWriteIt(t *testing.T) {
 		"3 days 19:00":           FaultWhen,
 		"until fri 19:00":        FaultDays,
 		"soon":                   FaultRule,
+		"dec 18":                 FaultTime,
+		"12月18日(金)":              FaultTime,
+		"tomorrow":               FaultTime,
+		"weekdays":               FaultRule,
 		"":                       FaultRule,
-		"12/18":                  FaultRule,
+		"12/18":                  FaultTime,
 		"12/18 7pm":              FaultRule,
 		strings.Repeat("1", 500): FaultRule,
 	} {

@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 
 	"github.com/engawa-bot/engawa/store"
+	"github.com/engawa-bot/engawa/store/engine"
 )
 
 func putWord(t *testing.T, s *store.Store, word string) {
@@ -128,7 +129,7 @@ func TestABackupThatFailsLeavesWhatWasThere(t *testing.T) {
 
 	backup := filepath.Join(folder, "backup.db")
 	writeFile(t, backup, []byte("the last"))
-	err := store.EngineOf(s).Update(func(w store.Writer) error { return w.Put("words", "a", []byte("no JSON")) })
+	err := store.EngineOf(s).Update(func(w engine.Writer) error { return w.Put("words", "a", []byte("no JSON")) })
 	if err != nil {
 		t.Fatal(err)
 	}

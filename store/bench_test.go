@@ -22,9 +22,9 @@ type visit struct {
 
 var visits = store.NewTable[visit]("visits")
 
-func fillVisits(b *testing.B, n int) *store.Store {
+func fillVisits(b *testing.B, n int) (s *store.Store, path string) {
 	b.Helper()
-	s, _ := newStore(b)
+	s, path = newStore(b)
 	err := s.Update(func(tx *store.Tx) error {
 		for i := range n {
 			if err := visits.Put(tx, store.KeyOf("sakura", padded(i)), visit{"ana", "lounge", true, i}); err != nil {
@@ -36,11 +36,11 @@ func fillVisits(b *testing.B, n int) *store.Store {
 	if err != nil {
 		b.Fatal(err)
 	}
-	return s
+	return s, path
 }
 
 func BenchmarkGet(b *testing.B) {
-	s := fillVisits(b, 10_000)
+	s, _ := fillVisits(b, 10_000)
 	k := store.KeyOf("sakura", padded(5_000))
 	b.ReportAllocs()
 	err := s.View(func(tx *store.Tx) error {
@@ -58,7 +58,7 @@ func BenchmarkGet(b *testing.B) {
 
 // Put without the disk: all in one transaction.
 func BenchmarkPut(b *testing.B) {
-	s := fillVisits(b, 10_000)
+	s, _ := fillVisits(b, 10_000)
 	b.ReportAllocs()
 	err := s.Update(func(tx *store.Tx) error {
 		for i := 0; b.Loop(); i++ {
@@ -74,7 +74,7 @@ func BenchmarkPut(b *testing.B) {
 }
 
 func BenchmarkScan1000(b *testing.B) {
-	s := fillVisits(b, 1_000)
+	s, _ := fillVisits(b, 1_000)
 	b.ReportAllocs()
 	for b.Loop() {
 		n := 0
@@ -135,7 +135,7 @@ func BenchmarkPending10000(b *testing.B) {
 }
 
 func BenchmarkUpdateAlone(b *testing.B) {
-	s := fillVisits(b, 10_000)
+	s, _ := fillVisits(b, 10_000)
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		if err := s.Update(func(tx *store.Tx) error { return visits.Put(tx, "sakura/one", visit{Minutes: i}) }); err != nil {
@@ -145,11 +145,8 @@ func BenchmarkUpdateAlone(b *testing.B) {
 }
 
 func BenchmarkUpdateConcurrent(b *testing.B) {
-	s := fillVisits(b, 10_000)
-	before, err := store.Commits(s)
-	if err != nil {
-		b.Fatal(err)
-	}
+	s, path := fillVisits(b, 10_000)
+	before := commits(b, path)
 	var caller atomic.Int64
 	b.ReportAllocs()
 	b.SetParallelism(64 / runtime.GOMAXPROCS(0))
@@ -162,11 +159,7 @@ func BenchmarkUpdateConcurrent(b *testing.B) {
 			}
 		}
 	})
-	after, err := store.Commits(s)
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.ReportMetric(float64(b.N)/float64(after-before), "updates/commit")
+	b.ReportMetric(float64(b.N)/float64(commits(b, path)-before), "updates/commit")
 }
 
 // BenchmarkOpen reads all of a store of that many MB, half of it in small values.

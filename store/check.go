@@ -6,47 +6,41 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 
-	"go.etcd.io/bbolt"
+	"github.com/engawa-bot/engawa/store/engine"
 )
 
-// tornText is about a file of which one meta page is damaged. bbolt takes the
-// other one and says nothing, so that what was committed last may be missing.
-const tornText = "one of the two meta pages is damaged, so what was written last before the stop may be missing"
-
-// condition is what a look at a file found.
+// condition is what a look at a store found.
 type condition struct {
-	format int
-	torn   bool // one meta page is damaged
-	faults []Fault
+	format   int      // 0 if nothing was written to it yet
+	warnings []string // what is wrong although all can be read
+	faults   []Fault
 }
 
 // all lists everything that is wrong.
-func (c condition) all() []Fault {
-	if c.torn {
-		return append([]Fault{{What: tornText}}, c.faults...)
+func (c condition) all() (list []Fault) {
+	for _, warning := range c.warnings {
+		list = append(list, Fault{What: warning})
 	}
-	return c.faults
+	return append(list, c.faults...)
 }
 
 // verdict is the error for a file with faults; nil if there are none.
-func verdict(path string, faults []Fault) error {
+func verdict(address string, faults []Fault) error {
 	switch len(faults) {
 	case 0:
 		return nil
 	case 1:
-		return damagedError(path, faults[0])
+		return engine.Damaged(address, faults[0])
 	default:
-		return damagedError(path, fmt.Sprintf("%v; and %d more", faults[0], len(faults)-1))
+		return engine.Damaged(address, fmt.Sprintf("%v; and %d more", faults[0], len(faults)-1))
 	}
 }
 
-// CheckFile reads all of a file that is not in use, and lists what is damaged. An
-// error is about a file in which nothing can be found at all.
-func CheckFile(path string) ([]Fault, error) {
-	c, err := probe(path)
+// CheckFile reads all of a store that is not in use, and lists what is damaged. An
+// error is about one in which nothing can be found at all.
+func CheckFile(address string) ([]Fault, error) {
+	c, err := probe(address)
 	return c.all(), err
 }
 
@@ -57,17 +51,17 @@ func (s *Store) Check(ctx context.Context) ([]Fault, error) { return s.examine(c
 // examine is Check until stop gives an error.
 func (s *Store) examine(stop func() error) ([]Fault, error) {
 	e := examiner{}
-	err := s.engine.View(func(r Reader) (err error) {
+	err := s.db.View(func(r engine.Reader) (err error) {
 		e.format, err = formatOf(r)
 		return err
 	})
 	if err != nil {
-		return nil, damagedError(s.path, err)
+		return nil, engine.Damaged(s.address, err)
 	}
-	faults, err := s.engine.Inspect(func(table, key string, value []byte) error {
+	faults, err := s.db.Walk(engine.Visitor{Value: func(table, key string, value []byte) error {
 		return errors.Join(e.value(table, key, value), stop())
-	})
-	return append(faults, e.faults...), err
+	}})
+	return append(told(faults), e.faults...), err
 }
 
 // examiner judges values.
@@ -107,36 +101,38 @@ func numberOf(value []byte) uint64 {
 	return o.Seq
 }
 
-// look finds the format of a file and all that is damaged in it.
-func look(v volume, h head) (c condition, err error) {
-	c.format, err = formatIn(v, h)
+// look finds the format of a store and all that is damaged in it.
+func look(address string, s engine.State) (c condition, err error) {
+	c.warnings = s.Warnings()
+	c.format, err = formatIn(s)
 	switch {
 	case errors.Is(err, errForeign):
-		return c, err
+		return c, engine.Damaged(address, err)
 	case err != nil:
 		c.faults = append(c.faults, faultOf(metaTable, formatKey, err))
 	}
 	e := examiner{format: c.format}
-	w := inspect(v, h, visitor{table: e.table, value: e.value})
+	faults, err := s.Walk(engine.Visitor{Table: e.table, Value: e.value})
+	c.faults = append(c.faults, told(faults)...)
 	if e.owed > e.counts {
-		w.fault(span{table: owedTable}, fmt.Sprintf("%d were counted, but there is number %d", e.counts, e.owed))
+		c.faults = append(c.faults, Fault{Table: owedTable, What: fmt.Sprintf("%d were counted, but there is number %d", e.counts, e.owed)})
 	}
-	if c.format == 0 && err == nil && h.tx > 1 {
-		w.fault(span{}, "its tables are gone")
-	}
-	c.faults = append(append(c.faults, w.faults...), e.faults...)
-	return c, nil
+	c.faults = append(c.faults, e.faults...)
+	return c, err
 }
 
 var errForeign = errors.New("a bbolt file of another program")
 
-// formatIn finds the format of a file; 0 if nothing was written to it yet.
-func formatIn(v volume, h head) (int, error) {
+// formatIn finds the format of a store; 0 if nothing was written to it yet.
+func formatIn(s engine.State) (int, error) {
 	rows := metaRows{}
-	inspect(v, h, visitor{
-		table: func(name string, _ uint64) bool { rows[""] = nil; return name == metaTable },
-		value: func(_, key string, value []byte) error { rows[key] = bytes.Clone(value); return nil },
+	_, err := s.Walk(engine.Visitor{
+		Table: func(name string, _ uint64) bool { rows[""] = nil; return name == metaTable },
+		Value: func(_, key string, value []byte) error { rows[key] = bytes.Clone(value); return nil },
 	})
+	if err != nil {
+		return 0, err
+	}
 	format, err := formatOf(rows)
 	if err == nil && format == 0 && len(rows) > 0 {
 		err = errForeign
@@ -153,79 +149,15 @@ func (m metaRows) Get(_, key string) ([]byte, bool) {
 	return value, ok
 }
 
-// probe looks at a file without changing it. Its format is 0 if nothing was
-// written to it yet.
-func probe(path string) (c condition, err error) {
-	if err := glance(path); err != nil {
-		return c, err
-	}
-	db, file, err := openFile(path, bbolt.Options{ReadOnly: true}) // for the lock
+// probe looks at a store without changing it.
+func probe(address string) (c condition, err error) {
+	kind, err := kindOf(address)
 	if err != nil {
 		return c, err
 	}
-	defer func() { _ = db.Close() }()
-	err = guarded(path, func() error {
-		v, heads, err := volumeOf(file)
-		if err == nil {
-			c, err = look(v, newest(heads))
-		}
-		c.torn = !heads[0].intact || !heads[1].intact
-		if err != nil {
-			return damagedError(path, err)
-		}
-		return nil
+	err = kind.Look(address, func(s engine.State) (err error) {
+		c, err = look(address, s)
+		return err
 	})
-	return c, explain(path, err)
-}
-
-// glance refuses what bbolt could not open.
-func glance(path string) error {
-	if err := regular(path); err != nil {
-		return err
-	}
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return explain(path, err)
-	case info.Size() == 0:
-		return damagedError(path, "it is empty; to begin anew, delete it")
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return explain(path, err)
-	}
-	defer func() { _ = f.Close() }()
-	if _, _, err := volumeOf(f); err != nil {
-		return damagedError(path, err)
-	}
-	return nil
-}
-
-func volumeOf(f *os.File) (v volume, heads [2]head, err error) {
-	info, err := f.Stat()
-	if err != nil {
-		return v, heads, err
-	}
-	return openVolume(f, info.Size())
-}
-
-// check reads all of a file that is not in use.
-func check(path string) error {
-	c, err := probe(path)
-	switch {
-	case err != nil:
-		return err
-	case c.format == 0 && len(c.faults) == 0:
-		return damagedError(path, "nothing was ever written to it")
-	}
-	return verdict(path, c.all())
-}
-
-// exists says whether there is anything under a name.
-func exists(path string) (bool, error) {
-	_, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	return err == nil, explain(path, err)
+	return c, err
 }

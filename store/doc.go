@@ -1,7 +1,9 @@
-// Package store is what Engawa remembers: typed tables in transactions, kept in
-// one bbolt file behind a small key-value interface (Engine), and the list of
-// what is owed to the world (Owed). It is the only package that knows bbolt,
-// and it must know no feature, no chat platform and no clock.
+// Package store is what Engawa remembers: typed tables in transactions, and the list
+// of what is owed to the world (Owed). Where they are kept is for an engine, chosen
+// by the store's address: a path is a file of package bolt; what an engine must do is
+// written in package engine. Copies (backups, what is kept before an upgrade, what
+// is saved from a damaged file) are files of bolt, whatever the engine.
+// The package must know no feature, no chat platform and no clock.
 //
 // # Tables and keys
 //
@@ -9,7 +11,7 @@
 // (see KeyOf). Each package names the tables it owns in its own package
 // comment. The tables of this package:
 //
-//	meta  format    the format number of the file
+//	meta  format    the format number of the store
 //	      sealed    the same with its checksum
 //	      writable  rewritten by Writable, means nothing
 //	owed  o.Key     one Owed, until it is settled
@@ -39,25 +41,10 @@
 // What Update is given may run more than once, and may run in the goroutine of
 // another caller; its only effects are those on the transaction.
 //
-// The engine's bytes are valid inside the transaction only: bbolt hands out its
-// memory map. Table decodes inside the transaction, so that what it returns is
-// the caller's to keep.
-//
-// The file does not shrink: freed pages are used again, and a long View keeps
-// pages from being freed. A View that lasts while the file outgrows its memory
-// map (256 MB at first) holds up every Update.
+// The engine's bytes are valid inside the transaction only. Table decodes inside
+// the transaction, so that what it returns is the caller's to keep.
 //
 // Each value carries a checksum (seal.go), which Table checks when it reads. Open
-// reads every page and value first, without bbolt, which would lose keys or end
-// the process at a damaged page (walk.go); so its time grows with the file. A page
-// that goes bad while the store is open is ErrDamaged, or a value that cannot be
-// read, but a key may be missing without a word until Check or the next Open.
-//
-// After a sync that failed, pages that a long View still reads may be used again;
-// its values then fail their checksums.
-//
-// The lock that keeps a second process out is flock, which some network file
-// systems do not honour between machines: keep the file on a local disk. On
-// ext4 with fast_commit, Linux from 5.10 could lose what was synced; it is
-// mended in 5.10.94, 5.15.27 and 5.17 (see the known issues of bbolt).
+// has the engine walk through all that is kept, and judges every value, first; so
+// its time grows with the store. Caveats of files are told in package bolt.
 package store

@@ -4,21 +4,26 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+
+	"github.com/engawa-bot/engawa/store/engine"
 )
 
 // Fault is a place in a store that is damaged.
-type Fault struct {
-	Table string // empty: it is not known
-	Key   Key    // the value, or the first of those that may be lost
-	Until Key    // the first that is not touched; empty: up to the table's end
-	What  string
+type Fault engine.Fault
+
+// told are an engine's faults.
+func told(faults []engine.Fault) (list []Fault) {
+	for _, f := range faults {
+		list = append(list, Fault(f))
+	}
+	return list
 }
 
 // Team is whose values are touched; empty if they are of several, or it is not
 // known.
 func (f Fault) Team() string {
-	first, _, _ := strings.Cut(string(f.Key), "/")
-	last, _, _ := strings.Cut(string(f.Until), "/")
+	first, _, _ := strings.Cut(f.Key, "/")
+	last, _, _ := strings.Cut(f.Until, "/")
 	if first == "" || f.one() || first == last {
 		return unescape(first)
 	}
@@ -28,7 +33,7 @@ func (f Fault) Team() string {
 // one says whether it is about one value only.
 func (f Fault) one() bool { return f.Until == f.Key+"\x00" }
 
-func (f Fault) covers(table string, key Key) bool {
+func (f Fault) covers(table, key string) bool {
 	return (f.Table == "" || f.Table == table) && key >= f.Key && (f.Until == "" || key < f.Until)
 }
 
@@ -51,5 +56,5 @@ func (f Fault) String() string {
 
 // faultOf is about one value.
 func faultOf(table, key string, cause any) Fault {
-	return Fault{Table: table, Key: Key(key), Until: Key(key + "\x00"), What: fmt.Sprint(cause)}
+	return Fault{Table: table, Key: key, Until: key + "\x00", What: fmt.Sprint(cause)}
 }

@@ -9,32 +9,33 @@ import (
 	"testing"
 
 	"github.com/engawa-bot/engawa/store"
+	"github.com/engawa-bot/engawa/store/engine"
 )
 
 // steps lead from the present format to the next but one: words become capitals,
 // then get a bow.
 func upper() store.Step {
-	return store.Step{What: "capitals", Run: func(w store.Writer) error {
+	return store.Step{What: "capitals", Run: func(w engine.Writer) error {
 		return putWordRaw(w, `"TEA"`)
 	}}
 }
 
 func bow() store.Step {
-	return store.Step{What: "bow", Run: func(w store.Writer) error {
+	return store.Step{What: "bow", Run: func(w engine.Writer) error {
 		v, _ := w.Get("words", "sakura/a")
 		word, _, _ := strings.Cut(string(v), "\n")
 		return putWordRaw(w, word[:len(word)-1]+`, please"`)
 	}}
 }
 
-func putWordRaw(w store.Writer, json string) error {
+func putWordRaw(w engine.Writer, json string) error {
 	return w.Put("words", "sakura/a", store.Seal("words", "sakura/a", json))
 }
 
 // copyOf is the name of the copy that is kept before steps beyond the present
 // format.
 func copyOf(path string, beyond int) string {
-	return fmt.Sprintf("%s.format-%d", path, 3+beyond)
+	return fmt.Sprintf("%s.format-%d", path, store.Present()+beyond)
 }
 
 // older is a store of the present format with a word in it.
@@ -110,11 +111,11 @@ func TestANewFileHasTheNewestFormat(t *testing.T) {
 func TestAFailedStepHasNotHappened(t *testing.T) {
 	path := older(t)
 	failing := bow()
-	failing.Run = func(w store.Writer) error {
+	failing.Run = func(w engine.Writer) error {
 		return errors.Join(putWordRaw(w, `"half"`), errors.New("out of tea"))
 	}
 	_, err := store.OpenWith(path, upper(), failing)
-	wantSentence(t, err, path, "from format 4 (bow): out of tea")
+	wantSentence(t, err, path, fmt.Sprintf("from format %d (bow): out of tea", store.Present()+1))
 	wantWord(t, path, "TEA", upper())
 	wantWord(t, path, "TEA, please", upper(), bow())
 	wantWord(t, copyOf(path, 0), "tea")
@@ -137,7 +138,7 @@ func TestAKilledUpgradeIsTakenAgain(t *testing.T) {
 // childUpgrades stops in the middle of the second step, until it is killed.
 func childUpgrades(path string) error {
 	half := bow()
-	half.Run = func(w store.Writer) error {
+	half.Run = func(w engine.Writer) error {
 		if err := putWordRaw(w, `"half"`); err != nil {
 			return err
 		}

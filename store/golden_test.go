@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/engawa-bot/engawa/store"
+	"github.com/engawa-bot/engawa/store/engine"
 )
 
 // testdata/format-1.store was written by the first version. Every later one
@@ -41,7 +42,7 @@ func TestTheFileOfTheFirstVersionIsUnderstood(t *testing.T) {
 
 func TestAnOwedOfTheFirstVersionDecodes(t *testing.T) {
 	s, _ := newStore(t)
-	err := store.EngineOf(s).Update(func(w store.Writer) error {
+	err := store.EngineOf(s).Update(func(w engine.Writer) error {
 		return w.Put("owed", "sakura/tea", store.Seal("owed", "sakura/tea", `{"seq":9,"face":"discord","lane":"room-1","kind":"post",`+
 			`"body":{"text":"tea"},"born":"2026-11-24T07:00:00Z","until":"2026-11-24T07:05:00Z"}`))
 	})

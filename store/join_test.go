@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"runtime"
@@ -14,8 +13,8 @@ import (
 )
 
 // together holds the disk, lets all calls wait for it, and lets go: so they are
-// one batch. It returns how many transactions they took.
-func together(t *testing.T, s *store.Store, calls ...func()) int {
+// one batch. It returns how many transactions they took. It is called in a bubble.
+func together(t *testing.T, s *store.Store, path string, calls ...func()) uint64 {
 	t.Helper()
 	holding, letGo := make(chan struct{}), make(chan struct{})
 	var all sync.WaitGroup
@@ -29,142 +28,143 @@ func together(t *testing.T, s *store.Store, calls ...func()) int {
 	for _, call := range calls {
 		all.Go(call)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-	defer cancel()
-	for store.Waiting(s) < len(calls) {
-		if ctx.Err() != nil {
-			t.Fatalf("%d calls wait for the disk, want %d", store.Waiting(s), len(calls))
-		}
-		runtime.Gosched()
-	}
-	before, err := store.Commits(s)
-	if err != nil {
-		t.Fatal(err)
-	}
+	synctest.Wait()
+	before := commits(t, path)
 	close(letGo)
 	all.Wait()
-	after, err := store.Commits(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return after - before - 1 // without the one that held the disk
+	return commits(t, path) - before - 1 // without the one that held the disk
+}
+
+// commits is how many transactions a file has seen.
+func commits(t testing.TB, path string) uint64 {
+	t.Helper()
+	_, tx := newestHead(readFile(t, path))
+	return tx
 }
 
 func TestUpdatesThatWaitShareOneTransaction(t *testing.T) {
-	s, _ := newStore(t)
-	var calls []func()
-	for i := range 250 {
-		calls = append(calls, func() {
-			err := s.Update(func(tx *store.Tx) error { return words.Put(tx, store.KeyOf("sakura", padded(i)), "tea") })
-			if err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	if got, want := together(t, s, calls...), 1; got != want {
-		t.Errorf("250 callers: got %d transactions, want %d", got, want)
-	}
-	if err := wantWords(s, 250); err != nil {
-		t.Error(err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s, path := newStore(t)
+		var calls []func()
+		for i := range 250 {
+			calls = append(calls, func() {
+				err := s.Update(func(tx *store.Tx) error { return words.Put(tx, store.KeyOf("sakura", padded(i)), "tea") })
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		if got, want := together(t, s, path, calls...), uint64(1); got != want {
+			t.Errorf("250 callers: got %d transactions, want %d", got, want)
+		}
+		if err := wantWords(s, 250); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 func TestMoreUpdatesThanShareATransactionAllComeThrough(t *testing.T) {
-	s, _ := newStore(t)
-	var calls []func()
-	for i := range 1_000 {
-		calls = append(calls, func() {
-			err := s.Update(func(tx *store.Tx) error { return words.Put(tx, store.KeyOf("sakura", padded(i)), "tea") })
-			if err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	if got, want := together(t, s, calls...), 4; got != want {
-		t.Errorf("1,000 callers: got %d transactions, want %d", got, want)
-	}
-	if err := wantWords(s, 1_000); err != nil {
-		t.Error(err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s, path := newStore(t)
+		var calls []func()
+		for i := range 1_000 {
+			calls = append(calls, func() {
+				err := s.Update(func(tx *store.Tx) error { return words.Put(tx, store.KeyOf("sakura", padded(i)), "tea") })
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		if got, want := together(t, s, path, calls...), uint64(4); got != want {
+			t.Errorf("1,000 callers: got %d transactions, want %d", got, want)
+		}
+		if err := wantWords(s, 1_000); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 func TestAnUpdateThatFailsDoesNotTouchThoseItWasJoinedWith(t *testing.T) {
-	s, _ := newStore(t)
-	refused := errors.New("refused")
-	var owed []string
-	s.OnOwed(func(list []store.Owed) {
-		for _, o := range list {
-			owed = append(owed, string(o.Key))
-		}
-	})
-	put := func(key string, then func() error) func() error {
-		return func() error {
-			return s.Update(func(tx *store.Tx) error {
-				return errors.Join(words.Put(tx, store.Key("sakura/"+key), key), store.Owe(tx, owedOf("sakura", key)), then())
-			})
-		}
-	}
-	fine := func() error { return nil }
-	together(t, s,
-		func() {
-			if err := put("a", fine)(); err != nil {
-				t.Errorf("a: %v", err)
+	synctest.Test(t, func(t *testing.T) {
+		s, path := newStore(t)
+		refused := errors.New("refused")
+		var owed []string
+		s.OnOwed(func(list []store.Owed) {
+			for _, o := range list {
+				owed = append(owed, string(o.Key))
 			}
-		},
-		func() {
-			if err := put("b", func() error { return refused })(); !errors.Is(err, refused) {
-				t.Errorf("b: got error %v, want %v", err, refused)
+		})
+		put := func(key string, then func() error) func() error {
+			return func() error {
+				return s.Update(func(tx *store.Tx) error {
+					return errors.Join(words.Put(tx, store.Key("sakura/"+key), key), store.Owe(tx, owedOf("sakura", key)), then())
+				})
 			}
-		},
-		func() {
-			defer func() {
-				if p := recover(); p != "spilled" {
-					t.Errorf("c: got panic %v, want spilled", p)
+		}
+		fine := func() error { return nil }
+		together(t, s, path,
+			func() {
+				if err := put("a", fine)(); err != nil {
+					t.Errorf("a: %v", err)
 				}
-			}()
-			_ = put("c", func() error { panic("spilled") })()
-		},
-		func() {
-			if err := put("d", fine)(); err != nil {
-				t.Errorf("d: %v", err)
+			},
+			func() {
+				if err := put("b", func() error { return refused })(); !errors.Is(err, refused) {
+					t.Errorf("b: got error %v, want %v", err, refused)
+				}
+			},
+			func() {
+				defer func() {
+					if p := recover(); p != "spilled" {
+						t.Errorf("c: got panic %v, want spilled", p)
+					}
+				}()
+				_ = put("c", func() error { panic("spilled") })()
+			},
+			func() {
+				if err := put("d", fine)(); err != nil {
+					t.Errorf("d: %v", err)
+				}
+			},
+		)
+		err := s.View(func(tx *store.Tx) error {
+			for key, want := range map[store.Key]bool{"sakura/a": true, "sakura/b": false, "sakura/c": false, "sakura/d": true} {
+				if _, got, err := words.Get(tx, key); got != want || err != nil {
+					t.Errorf("%s: got %v, error %v, want %v", key, got, err, want)
+				}
 			}
-		},
-	)
-	err := s.View(func(tx *store.Tx) error {
-		for key, want := range map[store.Key]bool{"sakura/a": true, "sakura/b": false, "sakura/c": false, "sakura/d": true} {
-			if _, got, err := words.Get(tx, key); got != want || err != nil {
-				t.Errorf("%s: got %v, error %v, want %v", key, got, err, want)
-			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
 		}
-		return nil
+		if len(owed) != 2 {
+			t.Errorf("newly owed: got %q, want a and d once", owed)
+		}
 	})
-	if err != nil {
-		t.Error(err)
-	}
-	if len(owed) != 2 {
-		t.Errorf("newly owed: got %q, want a and d once", owed)
-	}
 }
 
 // t.Fatal in an update ends the goroutine that runs it, which may be that of
 // another caller.
 func TestAnUpdateThatEndsItsGoroutineLeavesNobodyWaiting(t *testing.T) {
-	s, _ := newStore(t)
-	var calls []func()
-	for i := range 20 {
-		calls = append(calls, func() {
-			_ = s.Update(func(tx *store.Tx) error {
-				if i == 7 {
-					runtime.Goexit()
-				}
-				return words.Put(tx, store.KeyOf("sakura", padded(i)), "tea")
+	synctest.Test(t, func(t *testing.T) {
+		s, path := newStore(t)
+		var calls []func()
+		for i := range 20 {
+			calls = append(calls, func() {
+				_ = s.Update(func(tx *store.Tx) error {
+					if i == 7 {
+						runtime.Goexit()
+					}
+					return words.Put(tx, store.KeyOf("sakura", padded(i)), "tea")
+				})
 			})
-		})
-	}
-	together(t, s, calls...)
-	if err := s.Writable(); err != nil {
-		t.Error(err)
-	}
+		}
+		together(t, s, path, calls...)
+		if err := s.Writable(); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 func TestTheErrorOfAnUpdateIsTheCallersOwn(t *testing.T) {

@@ -7,12 +7,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
-
-	"go.etcd.io/bbolt"
 
 	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/store"
+	"github.com/engawa-bot/engawa/store/bolt"
+	"github.com/engawa-bot/engawa/store/engine"
 )
 
 func newStore(t testing.TB) (s *store.Store, path string) {
@@ -96,12 +97,8 @@ func TestAStoreOfAProcessThatDiedCanBeOpened(t *testing.T) {
 func TestAFileThatIsNoIntactStoreIsRefusedAndLeftAlone(t *testing.T) {
 	good := goodFile(t)
 	foreign := filepath.Join(t.TempDir(), "foreign.db")
-	db, err := bbolt.Open(foreign, 0o600, nil)
+	err := bolt.Files{}.Begin(foreign, func(w engine.Writer) error { return w.Put("songs", "1", []byte("la")) })
 	if err != nil {
-		t.Fatal(err)
-	}
-	err = db.Update(func(tx *bbolt.Tx) error { _, err := tx.CreateBucket([]byte("songs")); return err })
-	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}
 	for name, data := range map[string][]byte{
@@ -179,6 +176,15 @@ func TestAStoreThatIsMissingBesideItsCopiesIsNotBegunAnew(t *testing.T) {
 		wantSentence(t, err, path, "engawa restore")
 		wantFolder(t, filepath.Dir(path), "engawa.db"+beside)
 	}
+}
+
+func TestAnAddressThatNoEngineKnowsIsRefused(t *testing.T) {
+	address := "etcd://" + filepath.Join(t.TempDir(), "engawa")
+	_, err := store.Open(address)
+	wantSentence(t, err, address, "no engine for etcd")
+	_, err = store.CheckFile(address)
+	wantSentence(t, err, address, "no engine for etcd")
+	wantSentence(t, store.Restore("any.db", address), address, "no engine for etcd")
 }
 
 func TestAFolderInPlaceOfTheFileIsRefused(t *testing.T) {
@@ -279,4 +285,26 @@ func writeFile(t testing.TB, path string, data []byte) {
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// Who waits for the lock while a restore puts another file in place must not
+// write to the old one.
+func TestAFileThatIsReplacedDuringOpenIsNotUsed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, path := newStore(t)
+		other := older(t)
+		opened := make(chan error)
+		go func() {
+			e, err := bolt.Files{}.Open(path)
+			if err == nil {
+				_ = e.Close()
+			}
+			opened <- err
+		}()
+		synctest.Wait() // it has the old file, and sleeps before it asks for the lock again
+		if err := errors.Join(os.Rename(other, path), s.Close()); err != nil {
+			t.Error(err)
+		}
+		wantSentence(t, <-opened, path, "try again")
+	})
 }

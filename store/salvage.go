@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
-	"os"
 	"slices"
 	"strings"
 
-	"go.etcd.io/bbolt"
+	"github.com/engawa-bot/engawa/store/bolt"
+	"github.com/engawa-bot/engawa/store/engine"
 )
 
 // Haul is what Salvage saved, and what it did not.
@@ -31,51 +30,30 @@ type Tally struct {
 // on purpose before that change comes back only where Lost says so. from is not
 // changed.
 func Salvage(from, to string) (Haul, error) {
-	if there, err := exists(to); err != nil || there {
-		return Haul{}, cmp.Or(err, fmt.Errorf("store: %s exists already: name a new file", to))
-	}
-	if err := regular(from); err != nil {
-		return Haul{}, err
-	}
-	f, err := os.Open(from)
-	if err != nil {
-		return Haul{}, explain(from, err)
-	}
-	defer func() { _ = f.Close() }()
-	db, _, err := openFile(from, bbolt.Options{ReadOnly: true}) // for the lock
-	if errors.Is(err, ErrInUse) {
-		return Haul{}, err
-	}
-	if err == nil {
-		defer func() { _ = db.Close() }()
-	}
-	made, err := draft(to)
+	d := &diver{counts: map[[2]string]*Tally{}, found: map[[2]string]bool{}}
+	err := bolt.Create(to, func(db engine.DB) error {
+		d.to, d.from = db, from
+		if err := bolt.Dig(from, sound, d.dive); err != nil {
+			return err
+		}
+		return checkCopy(to, db)
+	})
 	if err != nil {
 		return Haul{}, err
 	}
-	part := made.Name()
-	defer func() { _ = os.Remove(part) }()
-	if err := made.Close(); err != nil {
-		return Haul{}, explain(to, err)
-	}
-	b, err := openBolt(part)
-	if err != nil {
-		return Haul{}, err
-	}
-	d := &diver{to: b, counts: map[[2]string]*Tally{}, found: map[[2]string]bool{}}
-	err = guarded(from, func() error { return d.dive(from, f) })
-	if err := errors.Join(err, b.Close()); err != nil {
-		return Haul{}, err
-	}
-	if err := check(part); err != nil {
-		return Haul{}, err
-	}
-	return d.haul(), explain(to, place(part, to))
+	return d.haul(), nil
+}
+
+// sound says whether all is well in a state.
+func sound(s engine.State) bool {
+	c, err := look("", s)
+	return err == nil && c.format > 0 && len(c.faults) == 0
 }
 
 // diver goes through a damaged file and brings up values.
 type diver struct {
-	to     *bolt
+	from   string
+	to     engine.DB
 	format int
 	counts map[[2]string]*Tally
 	lost   []Fault
@@ -93,74 +71,84 @@ type find struct {
 	older      bool
 }
 
-func (d *diver) dive(path string, f *os.File) error {
-	v, h, before, torn, err := choose(f)
-	if err != nil {
-		return damagedError(path, err)
+func (d *diver) dive(w *bolt.Wreck) (err error) {
+	for _, warning := range w.Warnings() {
+		d.lost = append(d.lost, Fault{What: warning})
 	}
-	if torn {
-		d.lost = append(d.lost, Fault{What: tornText})
-	}
-	if d.format, err = formatIn(v, h); err != nil || d.format == 0 {
-		d.format = guessFormat(v, h, before)
+	if d.format, err = formatIn(w); err != nil || d.format == 0 {
+		d.format = guessFormat(w)
 	}
 	if newest := formatAfter(upgrades()); d.format > newest {
-		return newerError(path, d.format, newest)
+		return newerError(d.from, d.format, newest)
 	}
-	w := d.walk(v, h)
-	d.lost = append(d.lost, w.faults...)
-	d.gaps = append(d.gaps, w.faults...)
+	faults, err := d.walk(w)
+	if err != nil {
+		return err
+	}
+	d.lost = append(d.lost, faults...)
+	d.gaps = append(d.gaps, faults...)
 	d.older = true
 	if len(d.gaps) > 0 {
-		d.strays(w)
-		for _, h := range before {
-			d.walk(v, h)
-		}
+		err = d.again(w)
 	}
-	if err := d.put(); err != nil {
+	if err := errors.Join(err, d.put()); err != nil {
 		return err
 	}
 	if len(d.counts) == 0 {
-		return damagedError(path, "nothing in it can be read")
+		return engine.Damaged(d.from, "nothing in it can be read")
 	}
 	return d.to.Update(d.finish)
 }
 
-// walk brings up what is good in a tree. Once something is older, only what lies
+// again looks into what is left over for what lies in a gap.
+func (d *diver) again(w *bolt.Wreck) error {
+	if err := d.strays(w); err != nil {
+		return err
+	}
+	for _, before := range w.Before {
+		if _, err := d.walk(before); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// walk brings up what is good in a state. Once something is older, only what lies
 // in a gap, and was not found better, is taken.
-func (d *diver) walk(v volume, h head) *walk {
+func (d *diver) walk(s engine.State) ([]Fault, error) {
 	last, open := "", -1 // the key before; the gap that is not closed
-	return inspect(v, h, visitor{
-		scraps: d.format >= sealedFrom,
-		table: func(name string, sequence uint64) bool {
+	faults, err := s.Walk(engine.Visitor{
+		Scraps: d.format >= sealedFrom,
+		Table: func(name string, counted uint64) bool {
 			last, open = "", -1
 			if name == owedTable {
-				d.owed = max(d.owed, sequence)
+				d.owed = max(d.owed, counted)
 			}
 			return name != metaTable
 		},
-		value: func(table, key string, value []byte) error {
+		Value: func(table, key string, value []byte) error {
 			if err := judge(d.format, table, key, value); err != nil {
 				if !d.older {
 					d.lost = append(d.lost, faultOf(table, key, err))
 					if open < 0 {
 						open = len(d.gaps)
-						d.gaps = append(d.gaps, Fault{Table: table, Key: Key(last)})
+						d.gaps = append(d.gaps, Fault{Table: table, Key: last})
 					}
 				}
 				return nil
 			}
 			if open >= 0 {
-				d.gaps[open].Until, open = Key(key), -1
+				d.gaps[open].Until, open = key, -1
 			}
 			last = key + "\x00"
 			return d.take(find{table, key, bytes.Clone(value), d.older})
 		},
 	})
+	return told(faults), err
 }
 
 func (d *diver) take(f find) error {
-	if f.older && !slices.ContainsFunc(d.gaps, func(gap Fault) bool { return gap.covers(f.table, Key(f.key)) }) {
+	if f.older && !slices.ContainsFunc(d.gaps, func(gap Fault) bool { return gap.covers(f.table, f.key) }) {
 		return nil
 	}
 	d.basket = append(d.basket, f)
@@ -173,7 +161,7 @@ func (d *diver) take(f find) error {
 // put writes what is in the basket; what is there already is better.
 func (d *diver) put() error {
 	var put []find
-	err := d.to.Update(func(w Writer) error {
+	err := d.to.Update(func(w engine.Writer) error {
 		put = nil
 		for _, f := range d.basket {
 			if _, ok := w.Get(f.table, f.key); ok {
@@ -215,13 +203,13 @@ func (d *diver) count(f find) {
 }
 
 // finish writes the format, and the number from which what is owed is counted on.
-func (d *diver) finish(w Writer) error {
+func (d *diver) finish(w engine.Writer) error {
 	if err := putFormat(w, d.format); err != nil {
 		return err
 	}
 	for _, table := range w.Tables() {
 		if table == owedTable {
-			return w.(*boltTx).tx.Bucket([]byte(owedTable)).SetSequence(d.owed)
+			return w.Count(owedTable, d.owed)
 		}
 	}
 	return nil
@@ -234,6 +222,6 @@ func (d *diver) haul() (h Haul) {
 	slices.SortFunc(h.Saved, func(a, b Tally) int {
 		return cmp.Or(cmp.Compare(a.Table, b.Table), cmp.Compare(a.Team, b.Team))
 	})
-	h.Lost = slices.DeleteFunc(d.lost, func(f Fault) bool { return f.one() && d.found[[2]string{f.Table, string(f.Key)}] })
+	h.Lost = slices.DeleteFunc(d.lost, func(f Fault) bool { return f.one() && d.found[[2]string{f.Table, f.Key}] })
 	return h
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+
+	"github.com/engawa-bot/engawa/store/engine"
 )
 
 // sealedFrom is the first format whose values carry a checksum.
@@ -64,7 +66,7 @@ func judge(format int, table, key string, value []byte) error {
 
 // sealAll is the step that gives each value its checksum. A value that is no JSON
 // is an error: what is damaged must not look sound.
-func sealAll(w Writer) error {
+func sealAll(w engine.Writer) error {
 	for _, table := range w.Tables() {
 		if table == metaTable {
 			continue

@@ -2,96 +2,73 @@ package store
 
 import (
 	"errors"
-	"fmt"
-	"os"
-	"path/filepath"
-	"slices"
+	"io/fs"
 	"sync"
 	"sync/atomic"
+
+	"github.com/engawa-bot/engawa/store/engine"
 )
 
 // Store is an open store. It may be used by several goroutines.
 type Store struct {
-	path     string
-	engine   Engine
-	onOwed   func([]Owed)
-	copying  sync.Mutex // one Backup at a time
-	warnings []string
-	rows     atomic.Int64
+	address string
+	db      engine.DB
+	onOwed  func([]Owed)
+	copying sync.Mutex // one Backup at a time
+	rows    atomic.Int64
 }
 
-// Open opens the store in the file at path, and creates the file (0600) and its
-// folders (0700) if need be. A file of an older format is upgraded, see the
-// package comment. All of the file is read first, so that nothing is lost without
-// a word. Errors are sentences that name the path and what to do; those of a file
-// that another process uses, that a newer version wrote, or that is no intact
-// store are ErrInUse, ErrNewer and ErrDamaged. See also Warnings.
-func Open(path string) (*Store, error) {
-	return open(path, upgrades())
+// Open opens the store at an address, and begins one if there is none: a path is
+// that of a file (0600), whose folders (0700) are made if need be. A store of an older
+// format is upgraded, see the package comment. All of it is read first, so that
+// nothing is lost without a word. Errors are sentences that name the address and what
+// to do; those of a store that another process uses, that a newer version wrote, or
+// that is not intact are ErrInUse, ErrNewer and ErrDamaged. See also Warnings.
+func Open(address string) (*Store, error) {
+	return open(address, upgrades())
 }
 
-func open(path string, steps []step) (*Store, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, explain(path, err)
-	}
-	file, err := target(path)
+func open(address string, steps []step) (*Store, error) {
+	kind, err := kindOf(address)
 	if err != nil {
 		return nil, err
 	}
-	there, err := exists(file)
-	if err == nil && !there {
-		err = create(file, formatAfter(steps))
+	newest := formatAfter(steps)
+	found, err := probe(address)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = kind.Begin(address, func(w engine.Writer) error { return putFormat(w, newest) })
+		if err == nil {
+			found, err = probe(address)
+		}
 	}
 	if err != nil {
 		return nil, err
 	}
-	found, err := probe(path)
+	if found.format > newest {
+		return nil, newerError(address, found.format, newest)
+	}
+	if err := verdict(address, found.faults); err != nil {
+		return nil, err
+	}
+	db, err := kind.Open(address)
 	if err != nil {
 		return nil, err
 	}
-	if known := formatAfter(steps); found.format > known {
-		return nil, newerError(path, found.format, known)
-	}
-	if err := verdict(path, found.faults); err != nil {
-		return nil, err
-	}
-	engine, err := openBolt(path)
-	if err != nil {
-		return nil, err
-	}
-	s := &Store{path: path, engine: engine}
-	if found.torn {
-		err = s.mend()
-	}
-	if err == nil {
-		err = s.upgrade(steps)
-	}
-	if err != nil {
-		_ = engine.Close()
-		return nil, err
+	s := &Store{address: address, db: db}
+	if err := s.upgrade(steps, func(what string) string { return kind.Beside(address, what) }); err != nil {
+		return nil, errors.Join(err, db.Close())
 	}
 	return s, nil
 }
 
-// mend keeps the file as it is, of which one meta page is damaged, beside the
-// store, and has both pages written anew.
-func (s *Store) mend() error {
-	kept, err := keepBeside(s.path, "torn")
-	if err != nil {
-		return fmt.Errorf("store: the copy of a damaged file: %w", err)
-	}
-	s.warnings = append(s.warnings, fmt.Sprintf("store: %s: %s; %s is the file as it was, in which 'engawa salvage' may find more", s.path, tornText, kept))
-	return errors.Join(s.Writable(), s.Writable())
-}
-
 // Warnings are what the keeper should know although the store could be opened, as
 // sentences for the log and the doctor.
-func (s *Store) Warnings() []string { return slices.Clone(s.warnings) }
+func (s *Store) Warnings() []string { return s.db.Warnings() }
 
 // View gives fn a transaction that reads one unchanging picture of the store.
 // It returns what fn returns.
 func (s *Store) View(fn func(*Tx) error) error {
-	return s.engine.View(func(r Reader) error {
+	return s.db.View(func(r engine.Reader) error {
 		return fn(&Tx{read: r, rows: &s.rows})
 	})
 }
@@ -104,7 +81,7 @@ func (s *Store) View(fn func(*Tx) error) error {
 // may run again, or in another goroutine: it must have no effects beyond the
 // transaction, save on variables that it sets anew each time.
 func (s *Store) Update(fn func(*Tx) error) error {
-	return s.engine.Update(func(w Writer) error {
+	return s.db.Update(func(w engine.Writer) error {
 		tx := &Tx{read: w, write: w, rows: &s.rows}
 		if err := fn(tx); err != nil {
 			return err
@@ -119,7 +96,7 @@ func (s *Store) Update(fn func(*Tx) error) error {
 // Writable writes a few bytes, always the same, and so tells whether the disk
 // takes writes. It does not make the file grow.
 func (s *Store) Writable() error {
-	return s.engine.Update(func(w Writer) error {
+	return s.db.Update(func(w engine.Writer) error {
 		return w.Put(metaTable, "writable", []byte("true"))
 	})
 }
@@ -129,5 +106,5 @@ func (s *Store) Rows() int64 { return s.rows.Load() }
 
 // Close waits for running transactions and lets go of the file.
 func (s *Store) Close() error {
-	return s.engine.Close()
+	return s.db.Close()
 }

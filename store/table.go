@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"iter"
 	"sync/atomic"
+
+	"github.com/engawa-bot/engawa/store/engine"
 )
 
 var errReadOnly = errors.New("a View cannot write")
@@ -13,9 +15,9 @@ var errReadOnly = errors.New("a View cannot write")
 // Tx is a transaction: what View and Update hand to their function. It ends
 // with that function and must not be used after, nor by several goroutines.
 type Tx struct {
-	read  Reader
-	write Writer // nil in a View
-	owed  []Owed // newly owed, in order
+	read  engine.Reader
+	write engine.Writer // nil in a View
+	owed  []Owed        // newly owed, in order
 	rows  *atomic.Int64
 }
 
@@ -98,6 +100,47 @@ func (t Table[V]) Scan(tx *Tx, prefix Key) iter.Seq2[Row[V], error] {
 			}
 		}
 	}
+}
+
+// sweptAtOnce is how many rows one Sweep deletes: a transaction stays below 100
+// writes, see docs/adr/0001.
+const sweptAtOnce = 50
+
+// Sweep deletes the rows at and below prefix that are old. If they are many, it
+// deletes some, and more says that another Sweep, in a transaction of its own or
+// the next time around, has something to do.
+func (t Table[V]) Sweep(tx *Tx, prefix Key, old func(Row[V]) bool) (more bool, err error) {
+	swept := 0
+	for row, err := range t.Scan(tx, prefix) {
+		if err != nil {
+			return false, err
+		}
+		if !old(row) {
+			continue
+		}
+		if swept == sweptAtOnce {
+			return true, nil
+		}
+		if err := t.Delete(tx, row.Key); err != nil {
+			return false, err
+		}
+		swept++
+	}
+	return false, nil
+}
+
+// Clear deletes all rows at and below prefix, also those that cannot be read. It is
+// for what is known to be few: the rows of one person, say.
+func (t Table[V]) Clear(tx *Tx, prefix Key) error {
+	if err := t.Delete(tx, prefix); err != nil {
+		return err
+	}
+	for key := range tx.read.Scan(t.name, string(prefix)+"/") {
+		if err := t.Delete(tx, Key(key)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t Table[V]) decode(tx *Tx, k Key, data []byte) (V, error) {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/engawa-bot/engawa/store"
+	"github.com/engawa-bot/engawa/store/engine"
 )
 
 var words = store.NewTable[string]("words")
@@ -75,7 +76,7 @@ func TestAnOldValueDecodesWithoutNewerFields(t *testing.T) {
 		Limits *struct{ Most int }
 	}
 	s, _ := newStore(t)
-	err := store.EngineOf(s).Update(func(w store.Writer) error {
+	err := store.EngineOf(s).Update(func(w engine.Writer) error {
 		return w.Put("habits", "sakura/tea", store.Seal("habits", "sakura/tea", `{"Name":"tea","Dropped":[1,2]}`))
 	})
 	if err != nil {

@@ -27,7 +27,7 @@ func SayYes(ctx context.Context, b *bot.Bot, team bot.TeamID) error {
 // Lay puts teams into a store that no bot uses yet, as if they had been set up
 // long ago.
 func Lay(ctx context.Context, db *store.Store, now func() time.Time, teams ...bot.Team) error {
-	b, err := bot.New(db, nowhere{}, slog.New(slog.DiscardHandler), now)
+	b, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.DiscardHandler), Now: now})
 	if err != nil {
 		return err
 	}

@@ -148,8 +148,7 @@ func (c *Courier) resume() error {
 	if err != nil {
 		return err
 	}
-	err = c.db.Update(func(tx *store.Tx) error { return forget(tx, c.now().Add(-keepPosted)) })
-	if err != nil {
+	if err := c.forget(c.now().Add(-keepPosted)); err != nil {
 		c.log.Error("cannot forget old receipts", "err", err)
 	}
 	c.round.mu.Lock()
@@ -161,18 +160,14 @@ func (c *Courier) resume() error {
 	return nil
 }
 
-func forget(tx *store.Tx, before time.Time) error {
-	var old []store.Key
-	for row, err := range posted.Scan(tx, "") {
-		if err != nil {
+// forget forgets the receipts of before, in as many transactions as it takes.
+func (c *Courier) forget(before time.Time) error {
+	for more := true; more; {
+		err := c.db.Update(func(tx *store.Tx) (err error) {
+			more, err = posted.Sweep(tx, "", func(row store.Row[Posted]) bool { return row.Value.At.Before(before) })
 			return err
-		}
-		if row.Value.At.Before(before) {
-			old = append(old, row.Key)
-		}
-	}
-	for _, key := range old {
-		if err := posted.Delete(tx, key); err != nil {
+		})
+		if err != nil {
 			return err
 		}
 	}

@@ -70,7 +70,19 @@ func (f *Face) Check(ctx context.Context, t bot.Team, room bot.RoomID, lang word
 		there := slices.ContainsFunc(g.Roles, func(r gateway.Role) bool { return r.ID == string(t.Role) })
 		found = append(found, bot.Finding{OK: there, Key: "doctor.role"})
 	}
+	found = append(found, checkHabits(g, t)...)
 	return append(found, f.checkSound(ctx, t, room, lang))
+}
+
+// checkHabits finds whether the roles are there that habits are for.
+func checkHabits(g gateway.Guild, t bot.Team) (found []bot.Finding) {
+	for _, h := range t.Habits {
+		if h.For != "" {
+			there := slices.ContainsFunc(g.Roles, func(r gateway.Role) bool { return r.ID == string(h.For) })
+			found = append(found, bot.Finding{OK: there, Key: "doctor.role.habit", Args: []words.Arg{words.Quote("habit", h.Title)}})
+		}
+	}
+	return found
 }
 
 // checkChannel finds every right that is missing in a channel; a channel that is

@@ -176,6 +176,10 @@ func (c calendar) takeAway(ctx context.Context, found *eventThere) error {
 	if found == nil {
 		return nil
 	}
+	if found.Status == eventActive && found.Recurrence == nil { // it is over, not cancelled
+		_, err := c.become(ctx, found, eventCompleted)
+		return err
+	}
 	err := judged(c.face.api.Do(ctx, rest.Call{Method: http.MethodDelete, Path: c.path + "/" + found.ID, Urgency: rest.Idle}))
 	if _, refused := bot.Refused(err); refused {
 		return nil

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/internal/plain"
@@ -51,15 +52,22 @@ type radioGroup struct {
 	Options  []option `json:"options"`
 }
 
-// drawForm draws a form of team's as a modal. It fails only if what the form is
-// to bring back does not fit into a custom_id.
+// drawForm draws a form of team's as a modal. It fails if what the form is to bring
+// back does not fit into a custom_id, and for more than a modal shows: nobody would
+// know what they were not asked.
 func drawForm(form bot.Form, team bot.TeamID) (modal, error) {
+	if len(form.Fields) > mostQuestions {
+		return modal{}, fmt.Errorf("form %q: it has %d fields, and Discord shows %d", form.Do, len(form.Fields), mostQuestions)
+	}
 	id, err := packID(form.Do, team, form.With)
 	if err != nil {
 		return modal{}, err
 	}
 	m := modal{CustomID: id, Title: label(form.Title, mostTitle)}
-	for _, f := range form.Fields[:min(len(form.Fields), mostQuestions)] {
+	for _, f := range form.Fields {
+		if len(f.Options) > mostRadio {
+			return modal{}, fmt.Errorf("form %q: %q has %d options, and Discord shows %d", form.Do, f.Key, len(f.Options), mostRadio)
+		}
 		m.Components = append(m.Components, question{
 			Type: typeLabel, Label: label(f.Label, mostTitle), Description: unmarked(f.Hint, mostOption),
 			Component: input(f),

@@ -53,14 +53,31 @@ func TestAFormTooLongIsShortened(t *testing.T) {
 		f := &form.Fields[i]
 		f.Label, f.Hint, f.Value, f.Max = form.Title, form.Title, strings.Repeat("🍵", 9000), i*9000
 	}
-	form.Fields = append(form.Fields, form.Fields...)
 	m, err := drawForm(form, "sakura")
 	if err != nil {
 		t.Fatal(err)
 	}
 	conforms(t, http.MethodPost, callbackPath, callback{callbackForm, m})
-	if got, want := len(m.Components), mostQuestions; got != want {
-		t.Errorf("got %d questions, want %d", got, want)
+}
+
+// Nothing of a form is left out without a word: whoever fills it in would not know
+// what they were not asked.
+func TestAFormOfMoreThanAModalShowsIsRefused(t *testing.T) {
+	many := teaForm()
+	for len(many.Fields) <= mostQuestions {
+		many.Fields = append(many.Fields, many.Fields...)
+	}
+	choices := teaForm()
+	for len(choices.Fields[2].Options) <= mostRadio {
+		choices.Fields[2].Options = append(choices.Fields[2].Options, choices.Fields[2].Options...)
+	}
+	for name, form := range map[string]bot.Form{"fields": many, "options": choices} {
+		if _, err := drawForm(form, "sakura"); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("too many %s: got error %v", name, err)
+		}
+	}
+	if bot.MostFields > mostQuestions || bot.MostChoices > mostRadio {
+		t.Error("a form may ask more than Discord shows")
 	}
 }
 

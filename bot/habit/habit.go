@@ -19,6 +19,9 @@ const (
 	Standup Kind = "standup"
 	Tea     Kind = "tea"
 	KPT     Kind = "kpt"
+
+	// Gathering is of the team's own making: a study group, a party, games.
+	Gathering Kind = "gathering"
 )
 
 // Row is what is particular to a kind.
@@ -28,33 +31,47 @@ type Row struct {
 	Grace time.Duration // how late an occurrence may still be announced
 	Sound string        // of bot/discord/sounds
 	Ahead time.Duration // how long before there is a quiet note; 0: none
+	Most  int           // how many a team may have; see Several
 	Usual Usual
 }
 
 // Usual is how a new team gets a habit.
 type Usual struct {
-	Rule    string // as schedule.ParseRule takes it
+	Rule    string // as schedule.ParseRule takes it; empty: there is none
 	Minutes int
 	Cameras bool
+	Chosen  bool // set-up offers it as chosen
 }
+
+// Several tells whether a team may have more than one of the kind. Then each has a
+// name that the team gave it, may be held on one date alone or on days that are not
+// worked, and may be for a part of the team.
+func (r Row) Several() bool { return r.Most > 1 }
 
 // Rows lists the kinds in the order in which members are shown them.
 func Rows() []Row {
 	return []Row{
 		{
-			Kind: Standup, Emoji: "🔔", Grace: 15 * time.Minute, Sound: "bell", Ahead: 5 * time.Minute,
-			Usual: Usual{Rule: "weekdays 10:00", Minutes: 15, Cameras: true},
+			Kind: Standup, Emoji: "🔔", Grace: 15 * time.Minute, Sound: "bell", Ahead: 5 * time.Minute, Most: 1,
+			Usual: Usual{Rule: "weekdays 10:00", Minutes: 15, Cameras: true, Chosen: true},
 		},
 		{
-			Kind: Tea, Emoji: "☕", Grace: 5 * time.Minute, Sound: "tea", Ahead: 2 * time.Minute,
-			Usual: Usual{Rule: "weekdays 16:00", Minutes: 15},
+			Kind: Tea, Emoji: "☕", Grace: 5 * time.Minute, Sound: "tea", Ahead: 2 * time.Minute, Most: 1,
+			Usual: Usual{Rule: "weekdays 16:00", Minutes: 15, Chosen: true},
 		},
 		{
-			Kind: KPT, Emoji: "📝", Grace: 30 * time.Minute, Sound: "gong",
-			Usual: Usual{Rule: "fri 15:00", Minutes: 60},
+			Kind: KPT, Emoji: "📝", Grace: 30 * time.Minute, Sound: "gong", Most: 1,
+			Usual: Usual{Rule: "fri 15:00", Minutes: 60, Chosen: true},
+		},
+		{
+			Kind: Gathering, Emoji: "🎈", Grace: 15 * time.Minute, Sound: "bell", Ahead: 10 * time.Minute, Most: 12,
+			Usual: Usual{Minutes: 60},
 		},
 	}
 }
+
+// Single lists the kinds of which a team has one at the most.
+func Single() []Row { return slices.DeleteFunc(Rows(), Row.Several) }
 
 // Of gives the row of a kind; the zero Row where there is no such kind.
 func Of(kind Kind) Row {

@@ -9,6 +9,7 @@ import (
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/internal/spread"
 	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/kpt/merge"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -177,7 +178,7 @@ func (d *desk) merge(ctx context.Context, team bot.Team, book kpt.Book) (behind 
 		}
 		now := d.scribe.now().UTC()
 		var conflicts []kpt.Conflict
-		if changes, conflicts, err = book.Merge(tx, reading, roster, now); err != nil {
+		if changes, conflicts, err = book.Merge(tx, merge.Reconcile, reading, roster, now); err != nil {
 			return err
 		}
 		return d.tell(tx, team, conflicts, now)

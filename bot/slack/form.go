@@ -18,6 +18,7 @@ const (
 	mostQuestion = 2000
 	mostRadio    = 10
 	mostTyped    = 3000
+	mostFields   = 100 // blocks of a view
 	mostSlip     = 3000
 )
 
@@ -59,6 +60,9 @@ func (f *Face) drawForm(form bot.Form, s slip, lang words.Lang) (slack.ModalView
 	}
 	view.Submit = c.label(words.Say(lang, "slack.send"), mostTitle)
 	view.Close = c.label(words.Say(lang, "slack.cancel"), mostTitle)
+	if len(form.Fields) > mostFields {
+		return view, fmt.Errorf("form %q: it has %d fields, and Slack shows %d", form.Do, len(form.Fields), mostFields)
+	}
 	for _, field := range form.Fields {
 		element, err := c.field(field)
 		if err != nil {

@@ -311,3 +311,21 @@ func TestAFormForAModalThatWasClosedIsAskedForAgain(t *testing.T) {
 		}
 	})
 }
+
+func TestAFormOfMoreThanAViewShowsIsRefused(t *testing.T) {
+	f, err := New(Config{BotToken: "xoxb-fake", Guide: sakura()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	many := *form()
+	for len(many.Fields) <= mostFields {
+		many.Fields = append(many.Fields, many.Fields...)
+	}
+	if _, err := f.drawForm(many, slip{Team: "sakura"}, words.English); err == nil || !strings.Contains(err.Error(), "fields") {
+		t.Errorf("got error %v", err)
+	}
+	if bot.MostFields > mostFields || bot.MostChoices > mostRadio {
+		t.Error("a form may ask more than Slack shows")
+	}
+}

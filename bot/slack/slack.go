@@ -63,7 +63,7 @@ type Config struct {
 	Token func(user string) (token string, ok bool)
 }
 
-// Guide knows what ids mean. Bot is one.
+// Guide knows what ids mean; bot.Names is one.
 type Guide interface {
 	Team(bot.TeamID) (bot.Team, bool)
 	// Called is a member's user id in Slack, "" if they are not linked, and their

@@ -90,6 +90,9 @@ func Person(name, id string) Arg { return Arg{Name: name, Text: Text{{Kind: Memb
 // Room passes a room or channel by platform id.
 func Room(name, id string) Arg { return Arg{Name: name, Text: Text{{Kind: Place, Text: id}}} }
 
+// Role passes a role by platform id.
+func Role(name, id string) Arg { return Arg{Name: name, Text: Text{{Kind: Group, Text: id}}} }
+
 // At passes a time of day. The text is the team's own HH:MM, for faces that
 // cannot show a moment in the reader's zone.
 func At(name string, t time.Time) Arg {

@@ -75,7 +75,7 @@ func wantHidden(t *testing.T, path string) {
 	t.Helper()
 	db := opened(t, path)
 	defer db.Close()
-	b, err := bot.New(db, nothing{}, slog.New(slog.DiscardHandler), time.Now)
+	b, err := bot.New(bot.Surroundings{Store: db, Screen: nothing{}, Log: slog.New(slog.DiscardHandler), Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

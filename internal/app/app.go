@@ -19,7 +19,6 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/courier"
-	"github.com/engawa-bot/engawa/bot/discord"
 	"github.com/engawa-bot/engawa/bot/feature/announce"
 	"github.com/engawa-bot/engawa/bot/feature/decision"
 	teamfigures "github.com/engawa-bot/engawa/bot/feature/figures"
@@ -34,7 +33,6 @@ import (
 	"github.com/engawa-bot/engawa/bot/feature/tries"
 	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/notebook"
-	"github.com/engawa-bot/engawa/bot/slack"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
@@ -56,106 +54,76 @@ type App struct {
 	now func() time.Time
 }
 
-// Faces are the platforms.
-type Faces struct {
-	Discord *discord.Face
-	Slack   *slack.Face // nil: the keeper has set up none
-}
-
 // beside is what goes on beside the bot.
 type beside struct {
-	copies  *copies
-	roster  *people.Syncer // nil without Slack
-	metrics *metrics
+	copies   *copies
+	checkup  checkup
+	features []bot.Feature
+	roster   *people.Syncer // nil without Slack
+	metrics  *metrics
 }
 
 // New wires everything on an open store. Nothing runs and nothing is sent yet.
+// Each part is made of those before it; what it must hear of later ones it is told
+// when it runs, in Live.
 func New(cfg Config, db *store.Store, log *slog.Logger, now func() time.Time) (*App, error) {
-	a := &App{cfg: cfg, log: log, now: now, Store: db, beside: beside{metrics: newMetrics()}}
-	if err := a.meet(); err != nil {
-		return nil, err
-	}
-	a.copies = newCopies(cfg, db, log, now)
-	a.Scribe = notebook.New(db, log, now, newNotebooks(cfg).find, cfg.pace())
-	var err error
-	a.Bot, err = bot.New(db, a.Courier, log, now, a.Features()...)
+	key, err := status.ParseKey(cfg.Slack.Key)
 	if err != nil {
 		return nil, err
 	}
-	a.Bot.LongestLook, a.Bot.Awake, a.Bot.Atlas, a.Bot.Doors, a.Bot.Witness = longestLook, awakeWithin, a.Discord, a.doors(), a.Discord
-	if a.Bot.Aloud = a.Courier.Aloud; a.copies.folder != "" {
-		a.Bot.Copies = copiesKept
+	figures, copies := newMetrics(), newCopies(cfg, db, log, now)
+	vault := status.NewVault(db, log, key)
+	faces, err := meet(cfg, db, log, now, figures, vault)
+	if err != nil {
+		return nil, err
 	}
-	a.Bot.Woke = a.Courier.Woke
-	a.Bot.Only(cfg.servers()...)
-	if resting := a.Bot.Resting(); len(resting) > 0 {
+	post := courier.New(db, log, now, faces.all()...)
+	scribe := notebook.New(db, log, now, newNotebooks(cfg).find, cfg.pace())
+	moods := status.New(vault, now, faces.tokens())
+	doctor := checkup{faces, scribe, copies}
+	list := features(cfg, faces, doctor, scribe, moods)
+	b, err := bot.New(bot.Surroundings{
+		Store: db, Screen: post, Log: log, Now: now, Only: cfg.servers(), Copies: copies.kept(),
+		Watch:     bot.Watch{LongestLook: longestLook, Awake: awakeWithin},
+		Platforms: cfg.platforms(faces), Woke: post.Woke, Aloud: post.Aloud,
+	}, list...)
+	if err != nil {
+		return nil, err
+	}
+	if resting := b.Resting(); len(resting) > 0 {
 		log.Warn("teams rest, for ENGAWA_SERVERS does not list their servers", "teams", idsOf(resting))
 	}
-	a.Moods.Visit = a.Bot.Visit
-	if a.Slack != nil {
-		a.roster = people.New(a.Bot, a.Slack, log)
+	a := &App{
+		Store: db, Bot: b, Courier: post, Scribe: scribe, Moods: moods, Faces: faces,
+		beside: beside{copies: copies, checkup: doctor, features: list, roster: faces.rosterFor(b, log), metrics: figures},
+		cfg:    cfg, log: log, now: now,
 	}
-	a.metrics.watch(a)
+	figures.watch(a)
 	return a, nil
 }
 
-// meet makes the faces, and the courier that goes between them and the rest.
-func (a *App) meet() (err error) {
-	cfg := a.cfg
-	a.Discord, err = discord.New(discord.Config{Token: cfg.Token, API: cfg.API, Dial: cfg.Dial, Log: a.log, Now: a.now, Observe: a.metrics.request})
-	if err != nil {
-		return err
-	}
-	all := []bot.Face{a.Discord}
-	var owners status.Tokens
-	if cfg.Slack.BotToken != "" {
-		a.Slack, err = slack.New(slack.Config{
-			BotToken: cfg.Slack.BotToken, AppToken: cfg.Slack.AppToken, API: cfg.Slack.API, Dial: cfg.Slack.Dial,
-			Log: a.log, Now: a.now, Observe: a.metrics.slackRequest, Guide: guide{a},
-			Token: func(user string) (string, bool) { return a.Moods.Token(user) },
-		})
-		if err != nil {
-			return err
-		}
-		all, owners = append(all, a.Slack), a.Slack
-	}
-	a.Courier = courier.New(a.Store, a.log, a.now, all...)
-	key, err := status.ParseKey(cfg.Slack.Key)
-	if err == nil {
-		a.Moods = status.New(a.Store, a.log, a.now, key, owners)
-	}
-	return err
-}
-
-// guide tells the Slack face what ids mean; the bot is made after the face.
-type guide struct{ a *App }
-
-func (g guide) Team(id bot.TeamID) (bot.Team, bool) { return g.a.Bot.Team(id) }
-
-func (g guide) Called(team bot.TeamID, id bot.MemberID) (user, name string) {
-	return g.a.Bot.Called(team, id)
-}
-
 // Features are all there are, in the order in which they hear of what happens.
-func (a *App) Features() []bot.Feature {
+func (a *App) Features() []bot.Feature { return a.features }
+
+func features(cfg Config, f Faces, doctor checkup, scribe *notebook.Scribe, moods *status.Mood) []bot.Feature {
 	all := []bot.Feature{
-		setup.Feature(a.Discord, a),
+		setup.Feature(f.Discord, doctor),
 		rooms.Feature(),
 		decision.Feature(),
 		tea.Feature(),
-		retro.Feature(a.Scribe, recall.New(), gauge),
+		retro.Feature(scribe, recall.New(), gauge),
 		remind.Feature(),
-		tries.Feature(a.Scribe),
+		tries.Feature(scribe),
 		teamfigures.Feature(),
-		a.Moods.Feature(),
+		moods.Feature(),
 		announce.Feature(map[habit.Kind]announce.Hooks{
 			habit.Tea: {Invite: tea.Invite, Farewell: tea.Farewell},
 			habit.KPT: {Press: retro.Begin},
 		}),
-		people.Feature(a.cfg.Slack.Draw),
+		people.Feature(cfg.Slack.Draw),
 	}
-	if a.Slack != nil {
-		all = append(all, setup.Answers(a.Slack))
+	if f.Slack != nil {
+		all = append(all, setup.Answers(f.Slack))
 	}
 	return all
 }
@@ -194,23 +162,6 @@ func (a *App) Live(ctx context.Context) error {
 	}
 	defer a.Close()
 	return named("discord", all.Wait())
-}
-
-// doors is the platforms as those who know who belongs to a team.
-func (f Faces) doors() map[string]bot.Door {
-	doors := map[string]bot.Door{bot.Discord: f.Discord}
-	if f.Slack != nil {
-		doors[bot.Slack] = f.Slack
-	}
-	return doors
-}
-
-// Close lets go of the platforms.
-func (f Faces) Close() {
-	f.Discord.Close()
-	if f.Slack != nil {
-		f.Slack.Close()
-	}
 }
 
 func idsOf(teams []bot.Team) (ids []string) {

@@ -10,7 +10,8 @@ import (
 
 // WallClock is a clock for tests that kill and time the whole program: the file
 // named by ENGAWA_TEST_CLOCK holds an instant, what the clock shows then, how many
-// times faster than time it goes, and where it stands still. The file is read at each look, so
+// times faster than time it goes, where it stands still, and how many times faster
+// than time it goes at most. The file is read at each look, so
 // that whoever replaces it steps the clock.
 func WallClock() time.Time {
 	c := readClock()
@@ -23,12 +24,13 @@ type clockFile struct {
 	begun, shown int64
 	speed        float64
 	stands       int64
+	fastest      float64
 }
 
 func readClock() (c clockFile) {
 	text, err := os.ReadFile(os.Getenv("ENGAWA_TEST_CLOCK"))
 	if err == nil {
-		_, err = fmt.Sscan(string(text), &c.begun, &c.shown, &c.speed, &c.stands)
+		_, err = fmt.Sscan(string(text), &c.begun, &c.shown, &c.speed, &c.stands, &c.fastest)
 	}
 	if err != nil {
 		panic(err)
@@ -38,7 +40,7 @@ func readClock() (c clockFile) {
 
 // awakeWithin is two seconds of this machine: by a fast clock they are minutes.
 var awakeWithin = func() time.Duration {
-	return time.Duration(max(1, readClock().speed) * float64(2*time.Second))
+	return time.Duration(max(1, readClock().fastest) * float64(2*time.Second))
 }
 
 // longestLook lets the schedule see a step, and a minute of a fast clock, soon.

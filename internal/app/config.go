@@ -15,6 +15,7 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
+	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/discord"
 	"github.com/engawa-bot/engawa/bot/feature/status"
 	"github.com/engawa-bot/engawa/bot/notebook"
@@ -36,8 +37,15 @@ type Config struct {
 	// Google is how to log in there; readConfig fills it in.
 	Google gdocs.Login `env:"-"`
 
-	// Dial reaches Discord; nil: the network.
-	Dial Dial `env:"-"`
+	Instead `env:"-"`
+}
+
+// Instead is what tests and the demo have in the place of the usual: no variable
+// sets it.
+type Instead struct {
+	Dial      Dial           `env:"-"` // reaches Discord; nil: the network
+	Pace      notebook.Pace  `env:"-"` // of notebooks; zero: the usual
+	Platforms *bot.Platforms `env:"-"` // what the bot asks of them; nil: as they answer
 }
 
 // TeamsConfig is about all teams: the folder of the notebooks that are files, that
@@ -46,8 +54,6 @@ type TeamsConfig struct {
 	Notebooks string `env:"ENGAWA_NOTEBOOKS"`
 	Backups   string `env:"ENGAWA_BACKUPS"` // noCopies: none
 	Servers   string `env:"ENGAWA_SERVERS"`
-
-	Pace notebook.Pace `env:"-"` // zero: the usual
 }
 
 // googleAccount is how the environment says who we are at Google.

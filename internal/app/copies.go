@@ -68,6 +68,14 @@ func newCopies(cfg Config, db *store.Store, log *slog.Logger, now func() time.Ti
 	return c
 }
 
+// kept is for how many days copies hold what was deleted.
+func (c *copies) kept() int {
+	if c.folder == "" {
+		return 0
+	}
+	return copiesKept
+}
+
 // run makes copies until ctx ends.
 func (c *copies) run(ctx context.Context) error {
 	if c.folder == "" {

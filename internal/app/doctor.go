@@ -9,12 +9,13 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/feature/setup"
+	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/bot/words"
 )
 
 // Doctor reports on every team.
 func (a *App) Doctor(ctx context.Context, w io.Writer) error {
-	for _, f := range a.ails() { // also where there is no team, and no Discord
+	for _, f := range a.checkup.ails(a.Bot.Ails()) { // also where there is no team, and no Discord
 		if _, err := fmt.Fprintln(w, words.Say(words.English, f.Key), words.Say(words.English, f.Key+".fix")); err != nil {
 			return err
 		}
@@ -43,7 +44,7 @@ func (a *App) Doctor(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	for _, t := range teams {
-		findings := a.Check(ctx, t, "", words.English)
+		findings := a.Check(ctx, t, words.English)
 		if _, err := fmt.Fprintf(w, "%s (%s)\n", t.Name, t.ID); err != nil {
 			return err
 		}
@@ -73,26 +74,37 @@ func (a *App) tellStore(ctx context.Context, w io.Writer) error {
 	return err
 }
 
-// Check is the doctor's look at a team: on its platforms, and at its notebook.
-// What somebody has mended since is shown then.
-func (a *App) Check(ctx context.Context, t bot.Team, room bot.RoomID, lang words.Lang) []bot.Finding {
+// Check is the doctor's look at a team. What somebody has mended since is shown
+// then.
+func (a *App) Check(ctx context.Context, t bot.Team, lang words.Lang) []bot.Finding {
 	defer a.Bot.Refresh(ctx, t.ID)
-	findings := a.ails()
-	findings = append(append(findings, a.Discord.Check(ctx, t, room, lang)...), a.Bot.Whose(t.ID, lang)...)
+	return a.checkup.Check(ctx, a.Bot.Known(t.ID, lang), t, "", lang)
+}
+
+// checkup looks at a team on its platforms, and at its notebook.
+type checkup struct {
+	Faces
+	scribe *notebook.Scribe
+	copies *copies
+}
+
+func (c checkup) Check(ctx context.Context, known bot.Known, t bot.Team, room bot.RoomID, lang words.Lang) []bot.Finding {
+	findings := append(c.ails(known.Ail), known.Habits...)
+	findings = append(append(findings, c.Discord.Check(ctx, t, room, lang)...), known.Whose...)
 	ctx, cancel := context.WithTimeout(ctx, lookWithin)
 	defer cancel()
-	if a.Slack != nil {
-		findings = append(findings, a.Slack.Check(ctx, t, "", lang)...)
+	if c.Slack != nil {
+		findings = append(findings, c.Slack.Check(ctx, t, "", lang)...)
 	}
-	return append(findings, a.Scribe.Check(ctx, t, a.Bot.HasDoc(t.ID)))
+	return append(findings, c.scribe.Check(ctx, t, known.Doc))
 }
 
 // ails is what the doctor says of the store and its copies: nothing if it is well.
-func (a *App) ails() []bot.Finding {
-	if ail := a.Bot.Ails(); ail != "" {
-		return append(a.copies.findings(), bot.Finding{Key: "doctor.store." + string(ail)})
+func (c checkup) ails(ail bot.Ail) []bot.Finding {
+	if ail != "" {
+		return append(c.copies.findings(), bot.Finding{Key: "doctor.store." + string(ail)})
 	}
-	return a.copies.findings()
+	return c.copies.findings()
 }
 
 // lookWithin is how long the doctor waits for Slack and a notebook.

@@ -6,10 +6,7 @@ package demo
 import (
 	"cmp"
 	"context"
-
-	"github.com/engawa-bot/engawa/internal/app"
-
-	_ "embed"
+	_ "embed" // what the demo says
 	"errors"
 	"io"
 	"net"
@@ -22,17 +19,14 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest"
+	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/bot/slack"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/app"
 	"github.com/engawa-bot/engawa/internal/dialogue"
-
-	// what the demo says
-
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
-
 	fakedocs "github.com/engawa-bot/engawa/internal/fake/gdocs"
-
 	fakeslack "github.com/engawa-bot/engawa/internal/fake/slack"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
@@ -111,8 +105,8 @@ func runOn(ctx context.Context, w app.World, n network) (err error) {
 		return err
 	}
 	defer on.close()
-	cfg := app.Config{Token: on.discord.Token(), API: on.discord.URL() + "/api/v10", Store: filepath.Join(dir, "engawa.db"), Dial: n.dial}
-	cfg.Pace = notebook.Pace{Poll: demoPoll, Settle: demoSettle}
+	cfg := app.Config{Token: on.discord.Token(), API: on.discord.URL() + "/api/v10", Store: filepath.Join(dir, "engawa.db")}
+	cfg.Dial, cfg.Pace = n.dial, notebook.Pace{Poll: demoPoll, Settle: demoSettle}
 	cfg.Slack = SlackConfig(on.slack, n.dialSlack)
 	if cfg.Google, err = Login(on.docs, n.dialDocs, dir); err != nil {
 		return err
@@ -142,7 +136,7 @@ func playDemo(ctx context.Context, w app.World, on pretended, cfg app.Config, db
 	guild := server.NewGuild("Sakura")
 	team := Team(guild, lang, tea.Location())
 	kpt, _ := team.Habit(bot.KPT)
-	team.Habits = []bot.Habit{{Name: bot.Tea, Rule: "daily " + tea.Format("15:04"), Minutes: demoMinutes}, kpt}
+	team.Habits = []bot.Habit{{Name: bot.Tea, Rule: "daily " + tea.Format("15:04"), Minutes: demoMinutes}, kpt, demoGathering()}
 	team.KPT.Doc = doc.URL()
 	team.Days.Weekdays = []time.Weekday{0, 1, 2, 3, 4, 5, 6}
 	people := People(guild, lang)
@@ -189,6 +183,13 @@ func zoneOf(environ map[string]string) *time.Location {
 		return time.UTC
 	}
 	return zone
+}
+
+// demoGathering is what the pretended team meets for besides.
+func demoGathering() bot.Habit {
+	h := bot.UsualHabit(bot.NameOf(habit.Gathering, "winsession"))
+	h.Rule, h.Title, h.Emoji = "first mon 17:00", "WinSession", "🏆"
+	return h
 }
 
 // Team is a team of a server, with a lounge, a focus room and a pairing

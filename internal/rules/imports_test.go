@@ -23,7 +23,7 @@ var arrows = map[string]string{
 	"bot/bottest":          "bot store",
 	"bot/courier":          forFeatures + " internal/spread",
 	"bot/feature/figures":  forFeatures + " kpt/numbers kpt/recall",
-	"bot/notebook":         forFeatures + " internal/spread",
+	"bot/notebook":         forFeatures + " kpt/merge internal/spread",
 	"bot/feature/recall":   forFeatures + " kpt/recall",
 	"bot/feature/remind":   forFeatures,
 	"bot/feature/retro":    forFeatures + " bot/notebook bot/feature/recall bot/feature/remind kpt/export",
@@ -50,7 +50,7 @@ var arrows = map[string]string{
 		" bot/feature/announce bot/feature/decision bot/feature/figures bot/feature/people bot/feature/recall bot/feature/remind" +
 		" bot/feature/retro bot/feature/rooms bot/feature/setup bot/feature/status bot/feature/tea bot/feature/teamfile bot/feature/tries",
 	"internal/app/apptest": "bot/courier bot/discord bot/notebook bot/slack bot/feature/remind bot/feature/teamfile internal/app internal/demo kpt/export",
-	"internal/demo": "bot bot/bottest bot/notebook bot/slack bot/words kpt/gdocs schedule store internal/app internal/dialogue" +
+	"internal/demo": "bot bot/bottest bot/habit bot/notebook bot/slack bot/words kpt/gdocs schedule store internal/app internal/dialogue" +
 		" internal/fake/discord internal/fake/gdocs internal/fake/slack",
 	"internal/dialogue":          "bot/words internal/fake/discord internal/fake/gdocs internal/fake/slack",
 	"internal/fake/discord":      "internal/fake/pipe internal/fake/watch",
@@ -63,6 +63,7 @@ var arrows = map[string]string{
 	"kpt/export":                 "internal/plain kpt schedule",
 	"kpt/gdocs":                  "internal/bounded internal/plain kpt schedule",
 	"kpt/meeting":                "internal/plain kpt schedule store",
+	"kpt/merge":                  "kpt schedule",
 	"kpt/numbers":                "kpt schedule",
 	"kpt/recall":                 "kpt schedule",
 	"kpt/markdown":               "internal/plain kpt schedule",
@@ -72,15 +73,17 @@ var arrows = map[string]string{
 	"internal/spread":            "",
 	"internal/near":              "",
 	"internal/need":              "",
-	"internal/rules":             "",
+	"internal/rules":             "bot/discord/sounds bot/feature/teamfile",
 	"schedule":                   "internal/near internal/plain store",
-	"store":                      "",
-	"store/storetest":            "store",
+	"store":                      "store/bolt store/engine",
+	"store/bolt":                 "store/engine",
+	"store/engine":               "",
+	"store/storetest":            "store/engine",
 }
 
 // forTests is what the tests of any package may import besides.
-const forTests = forFeatures + " bot/bottest store/storetest internal/dialogue internal/fake/discord" +
-	" internal/fake/discord/spec internal/fake/slack internal/fake/slack/spec internal/fake/gdocs internal/fake/pipe bot/discord/gateway kpt/gdocs kpt/markdown" +
+const forTests = forFeatures + " bot/bottest store/bolt store/engine store/storetest internal/dialogue internal/fake/discord" +
+	" internal/fake/discord/spec internal/fake/slack internal/fake/slack/spec internal/fake/gdocs internal/fake/pipe bot/discord/gateway kpt/gdocs kpt/markdown kpt/merge" +
 	" internal/need"
 
 // owners says who may import what is not ours. An entry is an import path or the
@@ -97,7 +100,7 @@ var owners = map[string]string{
 	"github.com/rivo/uniseg":              "*",
 	"github.com/robfig/cron/v3":           "schedule",
 	"github.com/slack-go/slack":           "bot/slack",
-	"go.etcd.io/bbolt":                    "store",
+	"go.etcd.io/bbolt":                    "store/bolt",
 	"golang.org/x/image":                  "bot/feature/figures",
 	"golang.org/x/net":                    "bot/discord internal/app",
 	"golang.org/x/sync":                   "*",
@@ -140,7 +143,8 @@ func TestTheLawCatchesABreach(t *testing.T) {
 		{listed{ImportPath: module + "/bot/feature/tea", XTestImports: ours("bot/feature/rooms")}, false},
 		{listed{ImportPath: module + "/bot/feature/tea", Imports: ours("internal/fake/discord")}, false},
 		{listed{ImportPath: module + "/bot", Imports: ours("bot/discord")}, false},
-		{listed{ImportPath: module + "/store", Imports: []string{"go.etcd.io/bbolt/errors"}}, true},
+		{listed{ImportPath: module + "/store/bolt", Imports: []string{"go.etcd.io/bbolt/errors"}}, true},
+		{listed{ImportPath: module + "/store", Imports: []string{"go.etcd.io/bbolt"}}, false},
 		{listed{ImportPath: module + "/bot", Imports: []string{"go.etcd.io/bbolt"}}, false},
 		{listed{ImportPath: module + "/bot/discord/gateway", Imports: []string{"github.com/bwmarrin/discordgo"}}, true},
 		{listed{ImportPath: module + "/bot", TestImports: []string{"go.uber.org/goleak"}}, true},

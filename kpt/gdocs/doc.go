@@ -1,5 +1,5 @@
 // Package gdocs is a team's notebook in a Google Doc: it tells what stands in
-// the Doc and makes the changes that kpt.Reconcile planned. It decides nothing,
+// the Doc and makes the changes that merge.Reconcile planned. It decides nothing,
 // and knows no chat, no ledger and no clock but that of its Quota.
 //
 // What it leaves in a Doc, as named ranges, which everyone may see:
@@ -9,7 +9,7 @@
 //	engawa:sheet:DATE:SECTION  over the heading of a section
 //
 // A named range moves with its text, may be split by what is pasted into it,
-// and is lost when the text is cut and pasted; kpt.Reconcile then goes by the
+// and is lost when the text is cut and pasted; merge.Reconcile then goes by the
 // text. Headings go by what they say, then by their named range, so that a
 // renamed heading is still known.
 //

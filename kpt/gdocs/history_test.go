@@ -14,6 +14,7 @@ import (
 
 	fake "github.com/engawa-bot/engawa/internal/fake/gdocs"
 	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/kpt/merge"
 )
 
 var (
@@ -183,7 +184,7 @@ func (h *history) find(id kpt.NoteID) int {
 }
 
 func (h *history) merge(r kpt.Reading) []kpt.Change {
-	p := kpt.Reconcile(h.ledger, r, h.newID, h.now)
+	p := merge.Reconcile(h.ledger, r, h.newID, h.now)
 	for _, n := range p.Notes {
 		if i := h.find(n.ID); i >= 0 {
 			h.ledger.Notes[i] = n

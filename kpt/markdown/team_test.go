@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/kpt/merge"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -149,7 +150,7 @@ func (tm *team) sync(crash int) {
 	}
 	var changes []kpt.Change
 	tm.update(func(tx *store.Tx) error {
-		changes, _, err = tm.book.Merge(tx, r, nil, tm.now)
+		changes, _, err = tm.book.Merge(tx, merge.Reconcile, r, nil, tm.now)
 		return err
 	})
 	if crash == 1 || len(changes) == 0 {

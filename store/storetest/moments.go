@@ -1,22 +1,20 @@
 package storetest
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 
-	"github.com/engawa-bot/engawa/store"
+	"github.com/engawa-bot/engawa/store/engine"
 )
 
-func scanWhileWriting(t *testing.T, e store.Engine) {
+func scanWhileWriting(t *testing.T, db engine.DB) {
 	want, got := map[string]int{}, map[string]int{}
-	put := func(w store.Writer) error {
+	put := func(w engine.Writer) error {
 		for i := range 500 {
 			key := fmt.Sprintf("k%04d", i)
 			want[key] = 1
@@ -26,7 +24,7 @@ func scanWhileWriting(t *testing.T, e store.Engine) {
 		}
 		return nil
 	}
-	disturb := func(w store.Writer) error {
+	disturb := func(w engine.Writer) error {
 		clear(got)
 		for key := range w.Scan("t", "k") {
 			got[key]++
@@ -52,16 +50,16 @@ func scanWhileWriting(t *testing.T, e store.Engine) {
 		return nil
 	}
 	// What was put is on disk the first time, and still in memory the second.
-	update(t, e, put)
-	update(t, e, disturb)
-	update(t, e, func(w store.Writer) error { return errors.Join(put(w), disturb(w)) })
+	update(t, db, put)
+	update(t, db, disturb)
+	update(t, db, func(w engine.Writer) error { return errors.Join(put(w), disturb(w)) })
 }
 
-func viewIsOnePicture(t *testing.T, e store.Engine) {
-	update(t, e, fill("a"))
-	view(t, e, func(r store.Reader) {
+func viewIsOnePicture(t *testing.T, db engine.DB) {
+	update(t, db, fill("a"))
+	view(t, db, func(r engine.Reader) {
 		written := make(chan error)
-		go func() { written <- e.Update(fill("b")) }()
+		go func() { written <- db.Update(fill("b")) }()
 		if err := <-written; err != nil {
 			t.Errorf("Update beside a View: %v", err)
 		}
@@ -69,13 +67,13 @@ func viewIsOnePicture(t *testing.T, e store.Engine) {
 			t.Errorf("inside the View: got %q, want %q", got, want)
 		}
 	})
-	wantContent(t, e, "t", "a=a b=b")
+	wantContent(t, db, "t", "a=a b=b")
 }
 
-func nextCounts(t *testing.T, e store.Engine) {
+func nextCounts(t *testing.T, db engine.DB) {
 	var got []uint64
 	take := func(table string, then error) {
-		err := e.Update(func(w store.Writer) error {
+		err := db.Update(func(w engine.Writer) error {
 			n, err := w.Next(table)
 			got = append(got, n)
 			return errors.Join(err, then)
@@ -89,19 +87,21 @@ func nextCounts(t *testing.T, e store.Engine) {
 	take("two", nil)
 	take("one", errors.New("undone"))
 	take("one", nil)
-	if want := []uint64{1, 2, 1, 3, 3}; !slices.Equal(got, want) {
+	update(t, db, func(w engine.Writer) error { return w.Count("one", 9) })
+	take("one", nil)
+	if want := []uint64{1, 2, 1, 3, 3, 10}; !slices.Equal(got, want) {
 		t.Errorf("got %d, want %d", got, want)
 	}
-	wantContent(t, e, "one", "")
+	wantContent(t, db, "one", "")
 }
 
-func onCommit(t *testing.T, e store.Engine) {
+func onCommit(t *testing.T, db engine.DB) {
 	var got []string
-	say := func(w store.Writer, word string) { w.OnCommit(func() { got = append(got, word) }) }
-	update(t, e, func(w store.Writer) error {
+	say := func(w engine.Writer, word string) { w.OnCommit(func() { got = append(got, word) }) }
+	update(t, db, func(w engine.Writer) error {
 		say(w, "first")
 		say(w, "second")
-		w.OnCommit(func() { wantContent(t, e, "t", "a=a") })
+		w.OnCommit(func() { wantContent(t, db, "t", "a=a") })
 		got = nil
 		return w.Put("t", "a", []byte("a"))
 	})
@@ -110,68 +110,21 @@ func onCommit(t *testing.T, e store.Engine) {
 	}
 	got = nil
 	undone := errors.New("undone")
-	err := e.Update(func(w store.Writer) error { say(w, "never"); return undone })
+	err := db.Update(func(w engine.Writer) error { say(w, "never"); return undone })
 	if !errors.Is(err, undone) || got != nil {
 		t.Errorf("after an undone one: got %q, error %v, want none, error %v", got, err, undone)
 	}
 }
 
-func closed(t *testing.T, e store.Engine) {
-	update(t, e, fill("a"))
-	if err := errors.Join(e.Close(), e.Close()); err != nil {
+func closed(t *testing.T, db engine.DB) {
+	update(t, db, fill("a"))
+	if err := errors.Join(db.Close(), db.Close()); err != nil {
 		t.Errorf("Close twice: %v", err)
 	}
-	if err := e.Update(fill("b")); err == nil {
+	if err := db.Update(fill("b")); err == nil {
 		t.Error("Update when closed: got no error")
 	}
-	if err := e.View(func(store.Reader) error { return nil }); err == nil {
+	if err := db.View(func(engine.Reader) error { return nil }); err == nil {
 		t.Error("View when closed: got no error")
-	}
-}
-
-func copyOfOneMoment(t *testing.T, engines Engines) {
-	e := engines.Open(t)
-	defer func() { _ = e.Close() }()
-	update(t, e, increase)
-
-	var writing sync.WaitGroup
-	stop := make(chan struct{})
-	writing.Go(func() {
-		for {
-			select {
-			case <-stop:
-				return
-			default:
-				if err := e.Update(increase); err != nil {
-					t.Errorf("Update beside Copy: %v", err)
-					return
-				}
-			}
-		}
-	})
-	var copies []*bytes.Buffer
-	for range 10 {
-		var b bytes.Buffer
-		n, err := e.Copy(&b)
-		if err != nil || n != int64(b.Len()) {
-			t.Errorf("Copy: got %d, error %v, want %d", n, err, b.Len())
-		}
-		copies = append(copies, &b)
-	}
-	close(stop)
-	writing.Wait()
-
-	for _, b := range copies {
-		loaded := engines.Load(t, b.Bytes())
-		view(t, loaded, func(r store.Reader) {
-			n, ok := r.Get("count", "n")
-			again, _ := r.Get("again", "n")
-			if !ok || !bytes.Equal(n, again) {
-				t.Errorf("got %q and %q, want the same number twice", n, again)
-			}
-		})
-		if err := loaded.Close(); err != nil {
-			t.Errorf("Close: %v", err)
-		}
 	}
 }

@@ -52,7 +52,7 @@ type Gateway struct {
 	seat   *seat
 	line   *line
 	queue  *queue
-	house  *house
+	guilds *guildCache
 	sight  *sight
 }
 
@@ -82,7 +82,7 @@ func New(cfg Config) *Gateway {
 		cfg: cfg, way: way, log: cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
 		budget: newBudget(), seat: newSeat(), line: new(line), queue: newQueue(), sight: newSight(),
 	}
-	g.house = newHouse(cfg.Handler, g.seat, g.budget, g.sight)
+	g.guilds = newGuildCache(cfg.Handler, g.seat, g.budget, g.sight)
 	return g
 }
 
@@ -125,7 +125,7 @@ func (g *Gateway) tell(e event) {
 		}
 	}()
 	defer g.see(e)
-	if err := g.house.take(e); err != nil {
+	if err := g.guilds.take(e); err != nil {
 		g.log.Warn("gateway: event not understood", "event", e.kind, "error", err)
 	}
 }

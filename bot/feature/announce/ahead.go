@@ -36,13 +36,13 @@ func (a announcer) note(s *bot.Scene, h bot.Habit, d schedule.Due) error {
 		if err := foretold.Put(tx, s.Key(string(h.Name)), start.UTC()); err != nil {
 			return err
 		}
-		place, card := s.Team.Text.Main, bot.Card{Silent: true, Lines: []words.Text{aheadLine(s, h, start)}}
+		place, card := s.Team.Text.Main, bot.Card{Silent: true, Lines: append([]words.Text{aheadLine(s, h, start)}, whom(s, h)...)}
 		shut, err := s.IsShut(tx)
 		if err != nil {
 			return err
 		}
 		if in := s.Team.Slack.Channel; in != "" && !slices.Contains(shut, in) && !slices.Contains(shut, bot.Slack) {
-			place, card.Buttons = in, aheadButtons(s, h)
+			place, card.Buttons, card.Lines = in, aheadButtons(s, h), card.Lines[:1] // Slack knows no roles
 		}
 		return bot.Owe(tx, key, bot.KindPost, string(place), bot.Post{Channel: place, Card: card}, s.Now, start)
 	})

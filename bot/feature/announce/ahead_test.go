@@ -1,6 +1,7 @@
 package announce
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -35,11 +36,11 @@ func noted(t *testing.T, tea bot.Habit, slack bot.ChannelID, shut bool) (list []
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, err := bot.New(db, nowhere{}, slog.New(slog.NewTextHandler(t.Output(), nil)), time.Now, Feature(nil))
+		b, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Now: time.Now}, Feature(nil))
 		if err != nil {
 			t.Fatal(err)
 		}
-		tea.Name, tea.Rule, tea.Minutes = bot.Tea, "daily 16:00", 15
+		tea.Name, tea.Rule, tea.Minutes = cmp.Or(tea.Name, bot.Tea), "daily 16:00", 15
 		team := bot.Team{
 			ID: "sakura", Name: "Sakura", Server: "100000000000000001", Locale: bot.Locale{Lang: words.English, Zone: "UTC"},
 			Text: bot.Channels{Main: "100000000000000002"}, Rooms: []bot.Room{
@@ -84,7 +85,7 @@ func owed(db *store.Store) (list []string, err error) {
 			if err := json.Unmarshal(o.Body, &p); err != nil {
 				return err
 			}
-			line := fmt.Sprintf("%s %s: %s", o.Face, p.Channel, p.Card.Lines[0])
+			line := fmt.Sprintf("%s %s: %s", o.Face, p.Channel, words.Join(p.Card.Lines, " / "))
 			for _, b := range p.Card.Buttons {
 				line += fmt.Sprintf(" [%s %s%s]", b.Label, b.Do, b.URL)
 			}
@@ -109,10 +110,19 @@ func TestTheQuietNoteComesOnOnePlatform(t *testing.T) {
 		"elsewhere":       {bot.Habit{Link: "https://zoom.example/j/1"}, "C0000001", false, "slack C0000001: ☕ Tea time at 16:00, here: https://zoom.example/j/1 [Join https://zoom.example/j/1] [Away today away today]"},
 		"with Slack shut": {bot.Habit{}, "C0000001", true, "discord 100000000000000002: ☕ Tea time at 16:00 in any room."},
 		"without Slack":   {bot.Habit{Link: "https://zoom.example/j/1"}, "", false, "discord 100000000000000002: ☕ Tea time at 16:00, here: https://zoom.example/j/1"},
+		"for a role":      {forARole(), "", false, "discord 100000000000000002: 🎈 Study at 16:00 in any room. / For 100000000000000009."},
+		"a role in Slack": {forARole(), "C0000001", false, "slack C0000001: 🎈 Study at 16:00 in any room. [Open Lounge " + room + string(lounge) + "] [Away today away today]"},
 		"in its room":     {bot.Habit{Place: lounge}, "", false, "discord 100000000000000002: ☕ Tea time at 16:00 in " + string(lounge) + "."},
 	} {
 		if got := noted(t, c.habit, c.slack, c.shut); !slices.Equal(got, []string{c.want}) {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
 	}
+}
+
+// forARole is a gathering that is not for everybody.
+func forARole() bot.Habit {
+	h := gatheringOf("study", "")
+	h.Title, h.For = "Study", "100000000000000009"
+	return h
 }

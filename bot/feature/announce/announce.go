@@ -7,8 +7,9 @@
 // its row of package habit, or comes in by its Hooks; the package does not know what
 // tea is.
 //
-// Its table in the store: 'foretold' (team/habit → the start of the last occurrence
-// that was said to be near).
+// Its tables in the store: 'foretold' (team/habit → the start of the last occurrence
+// that was said to be near) and 'events' (team/habit → since when it is the team's no
+// more, of those that have stood in the calendar).
 package announce
 
 import (
@@ -51,12 +52,11 @@ func Feature(hooks map[habit.Kind]Hooks) bot.Feature {
 	return bot.Feature{
 		Name:    "announce",
 		Plans:   a.plans,
-		Due:     a.due,
 		Opened:  a.opened,
 		Closing: a.closing,
 		Home:    a.home,
 
-		Fallbacks: bot.Fallbacks{Refused: a.refused, Unkept: a.unkept},
+		Fallbacks: bot.Fallbacks{Refused: a.refused},
 	}
 }
 
@@ -70,32 +70,32 @@ func (a announcer) plans(t bot.Team) []bot.Plan {
 		if err != nil {
 			continue // Team.Check does not let it in
 		}
-		add := func(id string, shift, grace time.Duration) {
+		add := func(id string, shift, grace time.Duration, due action) {
 			plan.Shift, plan.Grace = shift, grace
-			plans = append(plans, bot.Plan{ID: string(h.Name) + id, Plan: plan})
+			plans = append(plans, bot.Plan{ID: string(h.Name) + id, Plan: plan, Due: due.of(h.Name), Unkept: a.unkept})
 		}
 		row := h.Name.Row()
-		add("", 0, row.Grace)
-		add(end, time.Duration(h.Minutes)*time.Minute, endGrace)
+		add("", 0, row.Grace, a.call)
+		add(end, time.Duration(h.Minutes)*time.Minute, endGrace, func(s *bot.Scene, _ bot.Habit, _ schedule.Due) error { return a.opened(s) })
 		if row.Ahead > 0 {
-			add(ahead, -row.Ahead, row.Ahead)
+			add(ahead, -row.Ahead, row.Ahead, a.note)
 		}
 	}
 	return plans
 }
 
-func (a announcer) due(s *bot.Scene, d schedule.Due) error {
-	for _, h := range s.Team.Habits {
-		switch d.ID {
-		case string(h.Name):
-			return a.call(s, h, d)
-		case string(h.Name) + ahead:
-			return a.note(s, h, d)
-		case string(h.Name) + end:
-			return a.opened(s)
+// action is what is done when a time of a habit has come.
+type action func(*bot.Scene, bot.Habit, schedule.Due) error
+
+// of does it for a habit as it is set up by then.
+func (do action) of(name bot.HabitName) func(*bot.Scene, schedule.Due) error {
+	return func(s *bot.Scene, d schedule.Due) error {
+		h, ok := s.Team.Habit(name)
+		if !ok {
+			return nil
 		}
+		return do(s, h, d)
 	}
-	return nil
 }
 
 // call announces an occurrence, once.
@@ -203,9 +203,17 @@ func (a announcer) skip(s *bot.Scene, tx *store.Tx, h bot.Habit, o bot.Occasion)
 	return a.post(tx, o, s.Team.Text.Main, card, s.Now, o.Start.Add(h.Name.Row().Grace))
 }
 
+// whom says for whom a habit is that is not for everybody.
+func whom(s *bot.Scene, h bot.Habit) []words.Text {
+	if role := s.For(h); role != "" {
+		return []words.Text{s.Words("announce.for", words.Role("role", string(role)))}
+	}
+	return nil
+}
+
 // plain is the card of a habit that has no card of its own.
 func plain(s *bot.Scene, h bot.Habit, o bot.Occasion) bot.Card {
-	card := bot.Card{Tone: bot.Warm, Title: s.Words("announce.now", s.Title(h), words.At("until", o.Until))}
+	card := bot.Card{Tone: bot.Warm, Title: s.Words("announce.now", s.Title(h), words.At("until", o.Until)), Lines: whom(s, h)}
 	switch {
 	case o.Room(s, h) != "":
 		card.Lines = append(card.Lines, s.Words("announce.come", words.Room("place", string(o.Room(s, h)))))

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
-	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -13,9 +12,12 @@ const calendarSettle = 2 * time.Second
 
 // calendar shows each habit as a scheduled event, so that it stands in
 // everyone's calendar view: the occurrence that is held now, or the next one.
-func (announcer) calendar(s *bot.Scene) error {
-	for _, row := range habit.Rows() {
-		name := bot.HabitName(row.Kind)
+func (a announcer) calendar(s *bot.Scene) error {
+	names, err := a.shown(s)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
 		d := bot.Display{Key: s.Key("event", string(name)), Kind: bot.ShowEvent, Place: string(s.Team.Server), Settle: calendarSettle}
 		event, ok, err := eventOf(s, name)
 		if err != nil {
@@ -47,25 +49,26 @@ func eventOf(s *bot.Scene, name bot.HabitName) (event bot.Event, ok bool, err er
 	if wrong != nil {
 		return event, false, nil // Team.Check does not let it in
 	}
+	var held bot.Occasion
+	err = s.View(func(tx *store.Tx) (err error) {
+		held, event.Held, err = s.Running(tx, name)
+		return err
+	})
 	days, clock, _ := plan.Rule.Weekly()
 	next, comes := plan.Next(s.Now)
-	if len(plan.Rule.Times()) > mostShown || !comes {
-		return event, false, nil
+	if err != nil || len(plan.Rule.Times()) > mostShown || !comes && !event.Held {
+		return event, false, err
 	}
 	room := s.Place(h)
 	if room == "" && h.Link == "" {
 		room = s.Lounge()
 	}
-	event = bot.Event{
-		Name: s.Title(h).Text.String(), About: s.Words("announce.event." + string(h.Name)).String(),
-		Room: room, Link: h.Link, Days: days, Clock: clock, Zone: s.Team.Zone, Start: next.At.UTC(), Minutes: h.Minutes,
+	start := next.At
+	if event.Held {
+		start = held.Start
 	}
-	err = s.View(func(tx *store.Tx) error {
-		o, on, err := s.Running(tx, name)
-		if on {
-			event.Start, event.Held = o.Start.UTC(), true
-		}
-		return err
-	})
-	return event, true, err
+	return bot.Event{
+		Name: s.Title(h).Text.String(), About: s.Words("announce.event." + string(h.Name.Kind())).String(), Held: event.Held,
+		Room: room, Link: h.Link, Days: days, Clock: clock, Zone: s.Team.Zone, Start: start.UTC(), Minutes: h.Minutes,
+	}, true, nil
 }

@@ -86,14 +86,14 @@ func (a announcer) closing(s *bot.Scene) error {
 }
 
 // close lets every occasion that has ended end, once; also those of a habit
-// that was switched off meanwhile.
+// that was switched off or deleted meanwhile.
 func (a announcer) close(s *bot.Scene) error {
 	var over []bot.Occasion
 	err := s.View(func(tx *store.Tx) error {
 		all, err := s.Occasions(tx, "")
 		for _, o := range all {
-			h, _ := s.Team.Habit(o.Habit)
-			if !o.Closed && (!s.Now.Before(o.Until) || h.Options.Off) {
+			h, there := s.Team.Habit(o.Habit)
+			if !o.Closed && (!s.Now.Before(o.Until) || h.Options.Off || !there) {
 				over = append(over, o)
 			}
 		}

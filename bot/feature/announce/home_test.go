@@ -16,7 +16,7 @@ func TestTheOwnPageSaysWhenAndWhereEachHabitIsNext(t *testing.T) {
 		Rooms:  []bot.Room{{ID: "3", Name: "Lounge", Kind: bot.Lounge}},
 		Habits: []bot.Habit{
 			{Name: bot.Standup, Rule: "weekdays 10:00", Minutes: 15, Place: "3"},
-			{Name: bot.Tea, Rule: "weekdays 16:00", Minutes: 15, Title: "snack time"},
+			{Name: bot.Tea, Rule: "weekdays 16:00", Minutes: 15, Called: bot.Called{Title: "snack time"}},
 			{Name: bot.KPT, Rule: "fri 15:00", Minutes: 60, Link: "https://zoom.example/j/1"},
 		},
 	}

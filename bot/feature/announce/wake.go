@@ -62,10 +62,10 @@ func (a announcer) mention(s *bot.Scene, tx *store.Tx, o store.Owed, occasion bo
 	if err := json.Unmarshal(o.Body, &chime); err != nil {
 		return err
 	}
-	h, _ := s.Team.Habit(occasion.Habit)
+	h, ours := s.Team.Habit(occasion.Habit)
 	card := bot.Card{Lines: []words.Text{s.Words("announce.status", s.Title(h), words.At("until", occasion.Until.In(s.Now.Location())))}}
 	card.Ping, card.Lines = calling(s, chime.Room, card.Lines)
-	if len(card.Ping) == 0 || !s.Now.Before(o.Until) {
+	if !ours || len(card.Ping) == 0 || !s.Now.Before(o.Until) {
 		return nil
 	}
 	key := occasion.Key + store.Key("/mention/"+chime.Room)

@@ -78,19 +78,9 @@ func decided(a *bot.Ask) (bot.Reply, error) {
 // again tells whether the asker has written the same down a moment ago, and
 // forgets what was written earlier. One request that comes twice is for Owe.
 func again(a *bot.Ask, tx *store.Tx, text string) (bool, error) {
-	var old []store.Key
-	for row, err := range decisions.Scan(tx, a.Key()) {
-		if err != nil {
-			return false, err
-		}
-		if a.Now.Sub(row.Value) >= sameWithin {
-			old = append(old, row.Key)
-		}
-	}
-	for _, key := range old {
-		if err := decisions.Delete(tx, key); err != nil {
-			return false, err
-		}
+	_, err := decisions.Sweep(tx, a.Key(), func(row store.Row[time.Time]) bool { return a.Now.Sub(row.Value) >= sameWithin })
+	if err != nil {
+		return false, err
 	}
 	sum := sha256.Sum256([]byte(text))
 	key := a.Key(string(a.From.ID), hex.EncodeToString(sum[:]))
@@ -130,17 +120,5 @@ func present(a *bot.Ask, tx *store.Tx) (words.Text, error) {
 }
 
 func forget(s *bot.Scene, tx *store.Tx, id bot.MemberID) error {
-	var mine []store.Key
-	for row, err := range decisions.Scan(tx, s.Key(string(id))) {
-		if err != nil {
-			return err
-		}
-		mine = append(mine, row.Key)
-	}
-	for _, key := range mine {
-		if err := decisions.Delete(tx, key); err != nil {
-			return err
-		}
-	}
-	return nil
+	return decisions.Clear(tx, s.Key(string(id)))
 }

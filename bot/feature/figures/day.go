@@ -35,21 +35,11 @@ func (d Day) with(other Day) Day {
 
 // forget deletes what is older than is kept.
 func forget(tx *store.Tx, team store.Key, today schedule.Date) error {
-	var old []store.Key
-	for row, err := range days.Scan(tx, team) {
-		if err != nil {
-			return err
-		}
-		if date, err := dateOf(row.Key); err != nil || date.Before(today.AddDays(-keepDays)) {
-			old = append(old, row.Key)
-		}
-	}
-	for _, key := range old {
-		if err := days.Delete(tx, key); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := days.Sweep(tx, team, func(row store.Row[Day]) bool {
+		date, err := dateOf(row.Key)
+		return err != nil || date.Before(today.AddDays(-keepDays))
+	})
+	return err
 }
 
 func dateOf(key store.Key) (schedule.Date, error) {

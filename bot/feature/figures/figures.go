@@ -54,20 +54,20 @@ func Feature() bot.Feature {
 	return bot.Feature{
 		Name:     "figures",
 		Commands: []bot.Command{{Name: "kpt numbers", Way: bot.Slash, Who: bot.Teammate, Run: show}},
-		Plans:    plans,
-		Due:      func(s *bot.Scene, _ schedule.Due) error { return c.look(s) },
+		Plans:    c.plans,
 		Opened:   c.look,
 		Moved:    func(s *bot.Scene, _ []bot.Move) error { return c.look(s) },
 		Of:       bot.Of{Kept: kept},
 	}
 }
 
-func plans(t bot.Team) []bot.Plan {
+func (c *counter) plans(t bot.Team) []bot.Plan {
 	rule, err := schedule.ParseRule("daily 00:00")
 	if err != nil {
 		return nil
 	}
-	return []bot.Plan{{ID: midnight, Plan: schedule.Plan{Rule: rule, Zone: t.Location(), Grace: grace}}}
+	due := func(s *bot.Scene, _ schedule.Due) error { return c.look(s) }
+	return []bot.Plan{{ID: midnight, Plan: schedule.Plan{Rule: rule, Zone: t.Location(), Grace: grace}, Due: due}}
 }
 
 // look takes in who sits where now, and writes what is worth it.

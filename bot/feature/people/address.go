@@ -28,17 +28,14 @@ func fingerprint(email string) string {
 // the transaction of whoever has read them; a Syncer compares them within a
 // minute.
 func KeepAddresses(tx *store.Tx, team bot.TeamID, emails map[bot.MemberID]string) error {
-	var gone []store.Key
 	for row, err := range addresses.Scan(tx, store.KeyOf(string(team))) {
 		if err != nil {
 			return err
 		}
-		if _, still := emails[account(row.Key, 1)]; !still {
-			gone = append(gone, row.Key)
+		if _, still := emails[account(row.Key, 1)]; still {
+			continue
 		}
-	}
-	for _, key := range gone {
-		if err := addresses.Delete(tx, key); err != nil {
+		if err := addresses.Delete(tx, row.Key); err != nil {
 			return err
 		}
 	}

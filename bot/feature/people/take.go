@@ -123,14 +123,9 @@ func (c census) greet() error {
 
 // tidy forgets what was asked long ago.
 func (c census) tidy() error {
-	old, err := rows(c.Scene, c.tx, proposals, func(row store.Row[proposal]) bool { return c.Now.Sub(row.Value.At) >= waiting })
+	_, err := proposals.Sweep(c.tx, c.Key(), func(row store.Row[proposal]) bool { return c.Now.Sub(row.Value.At) >= waiting })
 	if err != nil {
 		return err
-	}
-	for _, row := range old {
-		if err := proposals.Delete(c.tx, row.Key); err != nil {
-			return err
-		}
 	}
 	return dropQuestions(c.Scene, c.tx, func(row store.Row[question]) bool { return c.Now.Sub(row.Value.At) > keepQuestion })
 }

@@ -92,9 +92,8 @@ func (w *town) start() {
 	w.db, err = store.Open(w.path)
 	w.must(err)
 	log := slog.New(slog.NewTextHandler(w.Output(), nil))
-	w.bot, err = bot.New(w.db, nowhere{}, log, time.Now, people.Feature(nil), hand())
+	w.bot, err = bot.New(bot.Surroundings{Store: w.db, Screen: nowhere{}, Log: log, Now: time.Now, Watch: bot.Watch{LongestLook: time.Hour}}, people.Feature(nil), hand())
 	w.must(err)
-	w.bot.LongestLook = time.Hour
 	if _, there := w.bot.Team(w.team.ID); !there {
 		w.must(w.bot.Found(w.team))
 	}

@@ -23,7 +23,7 @@ func Feature() bot.Feature {
 			{Name: "snooze", Way: bot.Press, Who: bot.Teammate, Run: snooze},
 			{Name: "snooze back", Way: bot.Press, Who: bot.Teammate, Run: snoozeBack},
 		},
-		Plans: plans, Due: due, Opened: opened, Moved: moved,
+		Plans: plans, Opened: opened, Moved: moved,
 		Fallbacks: bot.Fallbacks{Refused: refused}, Of: bot.Of{Kept: kept, Forget: forget, Linked: linked},
 	}
 }
@@ -235,10 +235,16 @@ func due(s *bot.Scene, d schedule.Due) error {
 	if s.Now.Sub(d.At) > grace/2 {
 		return nil
 	}
-	if d.ID == morning {
-		if err := s.Update(func(tx *store.Tx) error { return tidy(s, tx) }); err != nil {
-			return err
-		}
+	return remindAgain(s, nil)
+}
+
+// dawn is due, and tidies up.
+func dawn(s *bot.Scene, d schedule.Due) error {
+	if s.Now.Sub(d.At) > grace/2 {
+		return nil
+	}
+	if err := s.Update(func(tx *store.Tx) error { return tidy(s, tx) }); err != nil {
+		return err
 	}
 	return remindAgain(s, nil)
 }

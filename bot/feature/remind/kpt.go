@@ -41,11 +41,11 @@ const grace = 24 * time.Hour
 // do. What is missed meanwhile is made up for at the next start. Whose hours begin
 // at another time is owed their reminder for then.
 func plans(t bot.Team) []bot.Plan {
-	daily := func(id string, c schedule.Clock, works func(schedule.Date) bool) bot.Plan {
+	daily := func(id string, c schedule.Clock, works func(schedule.Date) bool, due func(*bot.Scene, schedule.Due) error) bot.Plan {
 		rule, _ := schedule.ParseRule("daily " + c.String()) // a clock always makes a rule
-		return bot.Plan{ID: id, Plan: schedule.Plan{Rule: rule, Zone: t.Location(), Works: works, Grace: grace}}
+		return bot.Plan{ID: id, Plan: schedule.Plan{Rule: rule, Zone: t.Location(), Works: works, Grace: grace}, Due: due}
 	}
-	list := []bot.Plan{daily(morning, hoursOf(t, bot.Member{}).from, nil)}
+	list := []bot.Plan{daily(morning, hoursOf(t, bot.Member{}).from, nil, dawn)}
 	h, ok := t.Habit(bot.KPT)
 	if !ok || h.Options.Off {
 		return list
@@ -55,7 +55,7 @@ func plans(t bot.Team) []bot.Plan {
 		return list // Team.Check does not let it in
 	}
 	before.Shift, before.Grace = -soonBefore, grace
-	return append(list, daily("remind/"+eve, eveAt(), t.Days.Works), bot.Plan{ID: "remind/" + soon, Plan: before})
+	return append(list, daily("remind/"+eve, eveAt(), t.Days.Works, due), bot.Plan{ID: "remind/" + soon, Plan: before, Due: due})
 }
 
 // span is when a reminder of a kind may be sent, and put off.

@@ -223,7 +223,8 @@ func tidyCards(s *bot.Scene, tx *store.Tx) error {
 			return err
 		}
 	}
-	return drop(tx, held, s.Key(), func(_ store.Key, until time.Time) (bool, error) { return !s.Now.Before(until), nil })
+	_, err := held.Sweep(tx, s.Key(), func(row store.Row[time.Time]) bool { return !s.Now.Before(row.Value) })
+	return err
 }
 
 // line says until when something is put off, in the asker's language.

@@ -1,8 +1,6 @@
 package remind
 
 import (
-	"time"
-
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
@@ -129,11 +127,11 @@ func forgetAccount(s *bot.Scene, tx *store.Tx, id bot.MemberID) error {
 		return err
 	}
 	prefix := s.Key(string(id))
-	if err := drop(tx, threads, prefix, func(store.Key, thread) (bool, error) { return true, nil }); err != nil {
+	if err := threads.Clear(tx, prefix); err != nil {
 		return err
 	}
-	if err := drop(tx, held, prefix, func(store.Key, time.Time) (bool, error) { return true, nil }); err != nil {
+	if err := held.Clear(tx, prefix); err != nil {
 		return err
 	}
-	return drop(tx, decisions, prefix, func(store.Key, []Decision) (bool, error) { return true, nil })
+	return decisions.Clear(tx, prefix)
 }

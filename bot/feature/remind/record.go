@@ -1,6 +1,7 @@
 package remind
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -175,15 +176,15 @@ func note(s *bot.Scene, tx *store.Tx, r Reminder, why Why, later time.Time) erro
 // tidy forgets what is old. Wishes go with what the team knows of a person.
 func tidy(s *bot.Scene, tx *store.Tx) error {
 	today := s.Today()
-	err := drop(tx, decisions, s.Key(), func(k store.Key, _ []Decision) (bool, error) {
-		date, err := schedule.ParseDate(k.Parts()[2])
-		return date.AddDays(keepDecisions).Before(today), err
+	_, err := decisions.Sweep(tx, s.Key(), func(row store.Row[[]Decision]) bool {
+		date, err := schedule.ParseDate(row.Key.Parts()[2])
+		return err != nil || date.AddDays(keepDecisions).Before(today)
 	})
 	if err != nil {
 		return err
 	}
-	err = drop(tx, threads, s.Key(), func(_ store.Key, t thread) (bool, error) {
-		return t.Last.AddDays(keepThreads).Before(today), nil
+	_, err = threads.Sweep(tx, s.Key(), func(row store.Row[thread]) bool {
+		return row.Value.Last.AddDays(keepThreads).Before(today)
 	})
 	if err == nil {
 		err = tidyCards(s, tx)
@@ -191,32 +192,12 @@ func tidy(s *bot.Scene, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	return drop(tx, wishes, s.Key(), func(k store.Key, w wish) (bool, error) {
-		who, err := s.Member(tx, bot.MemberID(k.Parts()[1]))
-		unknown := who == bot.Member{} && w.Until.Before(today)
-		return unknown || !w.Muted && w.Closed.Before(today), err
+	var unread error
+	_, err = wishes.Sweep(tx, s.Key(), func(row store.Row[wish]) bool {
+		who, err := s.Member(tx, bot.MemberID(row.Key.Parts()[1]))
+		unread = errors.Join(unread, err)
+		unknown := err == nil && who == bot.Member{} && row.Value.Until.Before(today)
+		return unknown || !row.Value.Muted && row.Value.Closed.Before(today)
 	})
-}
-
-// drop deletes the rows below a key for which old holds.
-func drop[V any](tx *store.Tx, table store.Table[V], prefix store.Key, old func(store.Key, V) (bool, error)) error {
-	var gone []store.Key
-	for row, err := range table.Scan(tx, prefix) {
-		if err != nil {
-			return err
-		}
-		is, err := old(row.Key, row.Value)
-		if err != nil {
-			return err
-		}
-		if is {
-			gone = append(gone, row.Key)
-		}
-	}
-	for _, key := range gone {
-		if err := table.Delete(tx, key); err != nil {
-			return err
-		}
-	}
-	return nil
+	return errors.Join(unread, err)
 }

@@ -83,9 +83,8 @@ func (s *street) start(present ...bot.Move) {
 	must(s.T, err)
 	s.db.OnOwed(s.told)
 	s.set(func() { s.fallen = false })
-	s.bot, err = bot.New(s.db, nowhere{}, slog.New(slog.NewTextHandler(s.Output(), nil)), time.Now, remind.Feature(), hand())
+	s.bot, err = bot.New(bot.Surroundings{Store: s.db, Screen: nowhere{}, Log: slog.New(slog.NewTextHandler(s.Output(), nil)), Now: time.Now, Watch: bot.Watch{LongestLook: time.Hour}}, remind.Feature(), hand())
 	must(s.T, err)
-	s.bot.LongestLook = time.Hour
 	if _, there := s.bot.Team(s.team.ID); !there {
 		must(s.T, s.bot.Found(s.team))
 	}

@@ -95,7 +95,7 @@ func (o *office) open() {
 		return notebook.Place{}, &kpt.Trouble{Reason: kpt.Missing}
 	}, notebook.Pace{})
 	o.db, o.wall = db, &wall{cards: map[store.Key]bot.Display{}}
-	if o.bot, err = bot.New(db, o.wall, log, o.now, Feature(scribe, recall.New(), unmeasured)); err != nil {
+	if o.bot, err = bot.New(bot.Surroundings{Store: db, Screen: o.wall, Log: log, Now: o.now}, Feature(scribe, recall.New(), unmeasured)); err != nil {
 		o.t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())

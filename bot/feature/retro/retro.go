@@ -52,7 +52,7 @@ func Feature(notebooks *notebook.Scribe, memory *recall.Memory, gauge Gauge) bot
 	f := feature{notebooks, memory, gauge}
 	return bot.Feature{
 		Name: "retro", Commands: f.commands(),
-		Plans: f.plans, Due: f.due, Opened: f.opened, Moved: f.moved,
+		Plans: f.plans, Opened: f.opened, Moved: f.moved,
 		Of: bot.Of{Kept: kept, Forget: forget}, Home: home,
 	}
 }
@@ -88,7 +88,7 @@ func (f feature) commands() []bot.Command {
 	}...)
 }
 
-func (feature) plans(t bot.Team) []bot.Plan {
+func (f feature) plans(t bot.Team) []bot.Plan {
 	h, ok := t.Habit(bot.KPT)
 	if !ok || h.Options.Off {
 		return nil
@@ -100,8 +100,8 @@ func (feature) plans(t bot.Team) []bot.Plan {
 	plan.Grace = grace
 	last := plan
 	plan.Shift, last.Shift = length(h), length(h)+overrun
-	plans := []bot.Plan{{ID: ends, Plan: plan}, {ID: closes, Plan: last}}
-	if morning, ok := namePlan(t); ok {
+	plans := []bot.Plan{{ID: ends, Plan: plan, Due: f.turned}, {ID: closes, Plan: last, Due: f.turned}}
+	if morning, ok := f.namePlan(t); ok {
 		plans = append(plans, morning)
 	}
 	return plans
@@ -109,12 +109,7 @@ func (feature) plans(t bot.Team) []bot.Plan {
 
 func length(h bot.Habit) time.Duration { return time.Duration(h.Minutes) * time.Minute }
 
-func (f feature) due(s *bot.Scene, d schedule.Due) error {
-	if d.ID == names {
-		return f.name(s)
-	}
-	return f.opened(s)
-}
+func (f feature) turned(s *bot.Scene, _ schedule.Due) error { return f.opened(s) }
 
 // opened opens and closes retros as the time has come to.
 func (f feature) opened(s *bot.Scene) error {

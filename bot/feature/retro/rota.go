@@ -18,13 +18,14 @@ const (
 	nameGrace = 4 * time.Hour
 )
 
-func namePlan(t bot.Team) (bot.Plan, bool) {
+func (f feature) namePlan(t bot.Team) (bot.Plan, bool) {
 	rule, err := schedule.ParseRule(nameRule)
-	return bot.Plan{ID: names, Plan: schedule.Plan{Rule: rule, Zone: t.Location(), Works: t.Days.Works, Grace: nameGrace}}, err == nil
+	plan := schedule.Plan{Rule: rule, Zone: t.Location(), Works: t.Days.Works, Grace: nameGrace}
+	return bot.Plan{ID: names, Plan: plan, Due: f.name}, err == nil
 }
 
 // name names the facilitator of the next KPT, once, if it is tomorrow.
-func (f feature) name(s *bot.Scene) error {
+func (f feature) name(s *bot.Scene, _ schedule.Due) error {
 	return s.Update(func(tx *store.Tx) error {
 		r, _, err := turn(s, tx)
 		if err != nil || r.Opened.IsZero() || !r.Begun.IsZero() {

@@ -57,21 +57,8 @@ func about(a *bot.Ask) (bot.Reply, error) {
 }
 
 func forgetDrafts(s *bot.Scene, tx *store.Tx) error {
-	var old []store.Key
-	for row, err := range drafts.Scan(tx, s.Key()) {
-		if err != nil {
-			return err
-		}
-		if s.Now.Sub(row.Value.At) > keepDraft {
-			old = append(old, row.Key)
-		}
-	}
-	for _, key := range old {
-		if err := drafts.Delete(tx, key); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := drafts.Sweep(tx, s.Key(), func(row store.Row[draft]) bool { return s.Now.Sub(row.Value.At) > keepDraft })
+	return err
 }
 
 // fitting cuts a message to what a note may hold. The link leads to the rest.

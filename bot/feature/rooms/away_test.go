@@ -31,7 +31,7 @@ func inHall(t *testing.T, play func(*hall)) {
 			t.Fatal(err)
 		}
 		looks := bot.Feature{Name: "looks", Opened: func(*bot.Scene) error { h.opened++; return nil }}
-		h.b, err = bot.New(db, nowhere{}, slog.New(slog.DiscardHandler), time.Now, Feature(), looks)
+		h.b, err = bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.DiscardHandler), Now: time.Now}, Feature(), looks)
 		if err != nil {
 			t.Fatal(err)
 		}

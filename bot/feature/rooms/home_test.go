@@ -25,7 +25,7 @@ func TestTheOwnPageNamesNobodyWhoIsHidden(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, err := bot.New(db, nowhere{}, slog.New(slog.DiscardHandler), time.Now, Feature())
+		b, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.DiscardHandler), Now: time.Now}, Feature())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,7 +15,8 @@ func (k keeper) examine(a *bot.Ask) (bot.Reply, error) {
 	reply := bot.Tell(a.Say("doctor.looking"))
 	team, room, lang := a.Team, a.Room, a.From.Lang
 	reply.Then = func(ctx context.Context) bot.Reply {
-		findings := k.doctor.Check(ctx, team, room, lang)
+		findings := k.doctor.Check(ctx, a.Known(lang), team, room, lang)
+		a.Reload(ctx) // somebody may have mended something since
 		reply := bot.Reply{Card: Report(findings, lang)}
 		if err := remember(a.Scene, findings); err != nil {
 			reply.Card.Lines = append(reply.Card.Lines, bot.Undone(lang, err))

@@ -130,7 +130,7 @@ func keep(a *bot.Ask) (bot.Reply, error) { return kept(a, nil, true), nil }
 
 // help says what Engawa does and where to begin.
 func help(a *bot.Ask) (bot.Reply, error) {
-	lines := []words.Text{a.Say("help.lead")}
+	lines := append([]words.Text{a.Say("help.lead")}, helpHabits(a)...)
 	away := "help.away"
 	if a.Face == bot.Slack {
 		away = "help.out" // Slack keeps /away for itself
@@ -145,7 +145,24 @@ func help(a *bot.Ask) (bot.Reply, error) {
 		lines = append(lines, a.Say("help.link"), a.Say("help.status"))
 	}
 	if a.From.Keeper {
-		lines = append(lines, a.Say("help.keeper"))
+		lines = append(lines, a.Say("help.keeper"), a.Say("help.gathering"))
 	}
 	return bot.Reply{Card: &bot.Card{Tone: bot.Calm, Title: a.Say("help.title"), Lines: lines}}, nil
+}
+
+// helpHabits names the habits that the team has, as it calls them, to its people.
+func helpHabits(a *bot.Ask) []words.Text {
+	if !a.Ours {
+		return nil
+	}
+	var titles []words.Text
+	for _, h := range a.Team.InOrder() {
+		if !h.Options.Off && !h.Past(a.Team, a.Now) {
+			titles = append(titles, a.Team.Title(h, a.From.Lang).Text)
+		}
+	}
+	if len(titles) == 0 {
+		return nil
+	}
+	return []words.Text{a.Say("help.habits", words.Nest("habits", words.Join(titles, a.Say("list.and").String())))}
 }

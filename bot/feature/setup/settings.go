@@ -21,9 +21,13 @@ func overview(a *bot.Ask, news words.Text, update bool) bot.Reply {
 		{Value: "rooms", Label: a.Say("settings.rooms")},
 		{Value: "slack", Label: a.Say("settings.slack")},
 	}
-	for _, row := range habit.Rows() {
+	for _, row := range habit.Single() {
 		options = append(options, bot.Option{Value: string(row.Kind), Label: a.Say("habit." + string(row.Kind))})
 	}
+	for _, h := range gatherings(a.Team) {
+		options = append(options, bot.Option{Value: string(h.Name), Label: words.Text{{Kind: words.Quoted, Text: h.Title}}})
+	}
+	options = append(options, bot.Option{Value: "add", Label: a.Say("settings.gathering.add")})
 	card := &bot.Card{
 		Tone: bot.Calm, Title: a.Say("settings.head", words.Quote("team", a.Team.Name)), Lines: append(summary(a, a.Team), slackLine(a)...),
 		Selects: []bot.Select{{Pick: bot.PickOption, Hint: a.Say("settings.hint"), Do: "settings pick", Options: options, Min: 1}},
@@ -44,6 +48,8 @@ func pick(a *bot.Ask) (bot.Reply, error) {
 		return roomsPage(a, nil), nil
 	case "slack":
 		return slackForm(a)
+	case "add":
+		return add(a)
 	default:
 		return habitPage(a, bot.HabitName(what), nil)
 	}
@@ -149,19 +155,6 @@ func saveKind(a *bot.Ask) (bot.Reply, error) {
 		return nil
 	})
 	return roomsPage(a, a.Say("settings.saved")), err
-}
-
-// withHabit changes one habit of a team; one that the team lacks is added.
-func withHabit(t *bot.Team, name bot.HabitName, fn func(*bot.Habit) error) error {
-	if name.Row().Kind == "" {
-		return bot.Sorryf("ask.unknown")
-	}
-	i := slices.IndexFunc(t.Habits, func(h bot.Habit) bool { return h.Name == name })
-	if i < 0 {
-		t.Habits = append(t.Habits, bot.UsualHabit(name))
-		i = len(t.Habits) - 1
-	}
-	return fn(&t.Habits[i])
 }
 
 func teamForm(a *bot.Ask) (bot.Reply, error) {

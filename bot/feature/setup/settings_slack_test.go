@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,7 +27,10 @@ func founded(t *testing.T, more ...bot.Feature) *bot.Bot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := bot.New(db, nowhere{}, slog.New(slog.NewTextHandler(t.Output(), nil)), time.Now, append(more, Feature(nil, nil))...)
+	if !slices.ContainsFunc(more, func(f bot.Feature) bool { return f.Name == "setup" }) {
+		more = append(more, Feature(nil, nil))
+	}
+	b, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Now: time.Now}, more...)
 	if err != nil {
 		t.Fatal(err)
 	}

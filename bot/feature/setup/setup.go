@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -23,19 +24,23 @@ type Builder interface {
 	Build(ctx context.Context, server bot.ServerID, rooms []bot.Room) ([]bot.Room, error)
 }
 
-// Doctor looks at everything that a team needs; a face is one.
+// Doctor looks at everything that a team needs, and says it with what is known.
 type Doctor interface {
-	Check(ctx context.Context, t bot.Team, room bot.RoomID, lang words.Lang) []bot.Finding
+	Check(ctx context.Context, known bot.Known, t bot.Team, room bot.RoomID, lang words.Lang) []bot.Finding
 }
 
 type keeper struct {
 	builder Builder
 	doctor  Doctor
+	most    int // questions on one form
 }
 
 // Feature is the commands of '/engawa'.
 func Feature(builder Builder, doctor Doctor) bot.Feature {
-	k := keeper{builder, doctor}
+	return keeper{builder, doctor, bot.MostFields}.feature()
+}
+
+func (k keeper) feature() bot.Feature {
 	return bot.Feature{
 		Name: "setup",
 		Commands: []bot.Command{
@@ -44,8 +49,10 @@ func Feature(builder Builder, doctor Doctor) bot.Feature {
 			{Name: "setup text", Way: bot.Press, Who: bot.Keeper, Free: true, Run: chooseText},
 			{Name: "setup page", Way: bot.Press, Who: bot.Keeper, Free: true, Run: k.begin},
 			{Name: "setup build", Way: bot.Press, Who: bot.Keeper, Free: true, Run: k.build},
-			{Name: "setup times", Way: bot.Press, Who: bot.Keeper, Free: true, Run: askTimes},
-			{Name: "setup done", Way: bot.Submit, Who: bot.Keeper, Free: true, Run: found},
+			{Name: "setup habits", Way: bot.Press, Who: bot.Keeper, Free: true, Run: habits},
+			{Name: "setup want", Way: bot.Press, Who: bot.Keeper, Free: true, Run: want},
+			{Name: "setup times", Way: bot.Press, Who: bot.Keeper, Free: true, Run: k.askTimes},
+			{Name: "setup done", Way: bot.Submit, Who: bot.Keeper, Free: true, Run: k.found},
 
 			{Name: "engawa settings", Way: bot.Slash, Who: bot.Keeper, Run: settings},
 			{Name: "settings pick", Way: bot.Press, Who: bot.Keeper, Run: pick},
@@ -56,6 +63,11 @@ func Feature(builder Builder, doctor Doctor) bot.Feature {
 			{Name: "settings habit", Way: bot.Submit, Who: bot.Keeper, Run: saveHabit},
 			{Name: "settings slack", Way: bot.Press, Who: bot.Keeper, Run: slackForm},
 			{Name: "settings slack", Way: bot.Submit, Who: bot.Keeper, Run: saveSlack},
+			{Name: "settings show", Way: bot.Press, Who: bot.Keeper, Run: show},
+			{Name: "settings add", Way: bot.Press, Who: bot.Keeper, Run: add},
+			{Name: "settings added", Way: bot.Submit, Who: bot.Keeper, Run: added},
+			{Name: "settings for", Way: bot.Press, Who: bot.Keeper, Run: whom},
+			{Name: "settings delete", Way: bot.Press, Who: bot.Keeper, Run: remove},
 			{Name: "settings kind", Way: bot.Press, Who: bot.Keeper, Run: saveKind},
 
 			{Name: "engawa doctor", Way: bot.Slash, Who: bot.Teammate, Run: k.examine},
@@ -73,7 +85,10 @@ func Feature(builder Builder, doctor Doctor) bot.Feature {
 type draft struct {
 	Rooms []bot.Room    `json:"rooms,omitzero"`
 	Text  bot.ChannelID `json:"text,omitzero"`
-	// Typed is what a form said that could not be saved.
+	// Wanted are the habits that the team wants, if that was Asked.
+	Wanted []habit.Kind `json:"wanted,omitzero"`
+	Asked  bool         `json:"asked,omitzero"`
+	// Typed is what the forms said so far.
 	Typed map[string]string `json:"typed,omitzero"`
 }
 
@@ -111,7 +126,7 @@ func page(a *bot.Ask, d draft, update bool) bot.Reply {
 			{Pick: bot.PickText, Hint: a.Say("setup.text.hint"), Do: "setup text", Chosen: chosen(string(d.Text)), Min: 1},
 		},
 		Buttons: []bot.Button{
-			{Label: a.Say("setup.next"), Do: "setup times", Look: bot.Main},
+			{Label: a.Say("setup.next"), Do: "setup habits", Look: bot.Main},
 			{Label: a.Say("setup.build"), Do: "setup build"},
 		},
 	}

@@ -2,10 +2,11 @@ package setup
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -15,12 +16,39 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// askTimes asks for what is left: the language, the zone and the habits' times.
-func askTimes(a *bot.Ask) (bot.Reply, error) {
+// askTimes asks for what is left, as many forms as it takes.
+func (k keeper) askTimes(a *bot.Ask) (bot.Reply, error) {
 	d, err := draftOf(a)
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	page, of, fields := k.pageOf(a, questions(a, d))
+	if page >= of {
+		return bot.Reply{}, bot.Sorryf("ask.unknown")
+	}
+	title := a.Say("setup.form")
+	if of > 1 {
+		title = a.Say("setup.form.page", words.Count("page", page+1), words.Count("of", of))
+	}
+	return bot.Reply{Form: &bot.Form{Title: title, Do: "setup done", With: []string{strconv.Itoa(page)}, Fields: fields}}, nil
+}
+
+// pageOf gives the page that the asker is at, from 0, of how many, and what it asks.
+func (k keeper) pageOf(a *bot.Ask, all []bot.Field) (page, of int, fields []bot.Field) {
+	page, err := strconv.Atoi(strings.Join(a.With, ""))
+	if err != nil || page < 0 {
+		page = 0
+	}
+	pages := slices.Collect(slices.Chunk(all, k.most))
+	if page < len(pages) {
+		fields = pages[page]
+	}
+	return page, len(pages), fields
+}
+
+// questions is all that is left to ask: the language, the zone, and the time of each
+// habit that the team wants.
+func questions(a *bot.Ask, d draft) []bot.Field {
 	before := func(key, usual string) string {
 		if typed, ok := d.Typed[key]; ok {
 			return typed
@@ -38,14 +66,15 @@ func askTimes(a *bot.Ask) (bot.Reply, error) {
 		},
 		{Key: "zone", Label: a.Say("setup.zone"), Hint: a.Say("setup.zone.hint"), Kind: bot.FieldLine, Value: before("zone", zone), Max: 60},
 	}
-	for _, row := range habit.Rows() {
-		key := string(row.Kind)
-		fields = append(fields, bot.Field{
-			Key: key, Label: a.Say("habit." + key), Hint: a.Say("setup.time.hint"),
-			Kind: bot.FieldLine, Value: before(key, bot.RuleText(a.From.Lang, row.Usual.Rule)), Max: 60, Optional: true,
-		})
+	for _, row := range habit.Single() {
+		if key := string(row.Kind); d.wants(row) {
+			fields = append(fields, bot.Field{
+				Key: key, Label: a.Say("habit." + key), Hint: a.Say("setup.time.hint"),
+				Kind: bot.FieldLine, Value: before(key, bot.RuleText(a.From.Lang, row.Usual.Rule)), Max: 60,
+			})
+		}
 	}
-	return bot.Reply{Form: &bot.Form{Title: a.Say("setup.form"), Do: "setup done", Fields: fields}}, nil
+	return fields
 }
 
 func langs() []bot.Option {
@@ -56,25 +85,55 @@ func langs() []bot.Option {
 	return options
 }
 
-// found sets the team up. A habit whose time was left empty is switched off.
-func found(a *bot.Ask) (bot.Reply, error) {
-	team, err := teamOf(a)
+// found takes what a form says, and sets the team up after the last of them.
+func (k keeper) found(a *bot.Ask) (bot.Reply, error) {
+	d, err := draftOf(a)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if d, err = change(a, func(d *draft) { d.Typed = merged(d.Typed, a.Values) }); err != nil {
+		return bot.Reply{}, err
+	}
+	all := questions(a, d)
+	team := teamOf(a, d, all)
+	err = team.Check()
+	page, of, _ := k.pageOf(a, all)
+	if err == nil && page+1 < of {
+		return more(a, page+1, len(all)-(page+1)*k.most), nil
+	}
 	if err == nil {
 		err = a.Found(team)
 	}
 	if err != nil {
-		_, kept := change(a, func(d *draft) { d.Typed = a.Values })
 		return bot.Reply{Card: &bot.Card{Buttons: []bot.Button{
-			{Label: a.Say("form.again"), Do: "setup times", Look: bot.Main},
+			{Label: a.Say("form.again"), Do: "setup times", With: []string{strconv.Itoa(page)}, Look: bot.Main},
 			{Label: a.Say("setup.rooms.again"), Do: "setup page"},
-		}}}, errors.Join(err, kept)
+		}}}, err
 	}
 	err = a.Update(func(tx *store.Tx) error { return drafts.Delete(tx, draftKey(a)) })
 	lines := append([]words.Text{a.Say("setup.done", words.Quote("team", team.Name))}, summary(a, team)...)
 	return bot.Reply{Card: &bot.Card{
 		Tone: bot.Calm, Lines: append(lines, a.Say("setup.then")),
-		Buttons: []bot.Button{{Label: a.Say("setup.doctor"), Do: "doctor", Look: bot.Main}},
+		Buttons: []bot.Button{
+			{Label: a.Say("setup.doctor"), Do: "doctor", Look: bot.Main},
+			{Label: a.Say("setup.gathering"), Do: "settings add"},
+		},
 	}, Team: team.ID}, err
+}
+
+// more leads to the next form: none can follow a form at once.
+func more(a *bot.Ask, page, left int) bot.Reply {
+	return bot.Reply{Card: &bot.Card{
+		Tone: bot.Calm, Lines: []words.Text{a.Say("setup.times.more", words.Count("n", left))},
+		Buttons: []bot.Button{{Label: a.Say("setup.times"), Do: "setup times", With: []string{strconv.Itoa(page)}, Look: bot.Main}},
+	}}
+}
+
+func merged(before, now map[string]string) map[string]string {
+	all := map[string]string{}
+	maps.Copy(all, before)
+	maps.Copy(all, now)
+	return all
 }
 
 // draftOf is the asker's draft, once rooms and a channel are chosen.
@@ -89,14 +148,16 @@ func draftOf(a *bot.Ask) (d draft, err error) {
 	return d, err
 }
 
-func teamOf(a *bot.Ask) (bot.Team, error) {
-	d, err := draftOf(a)
-	if err != nil {
-		return bot.Team{}, err
+// teamOf is the team by what was answered so far, and else as it is offered. A habit
+// that it does not want is not held, and has its usual time for the day on which it is.
+func teamOf(a *bot.Ask, d draft, all []bot.Field) bot.Team {
+	values := map[string]string{}
+	for _, f := range all {
+		values[f.Key] = strings.TrimSpace(f.Value)
 	}
 	team := bot.Team{
 		Name: teamName(a), Server: a.Server.ID,
-		Locale: bot.Locale{Lang: words.Lang(a.Values["lang"]), Zone: strings.TrimSpace(a.Values["zone"])},
+		Locale: bot.Locale{Lang: words.Lang(values["lang"]), Zone: values["zone"]},
 		Text:   bot.Channels{Main: d.Text}, Rooms: d.Rooms,
 	}
 	team.ID = freeID(a, team.Name)
@@ -106,17 +167,18 @@ func teamOf(a *bot.Ask) (bot.Team, error) {
 	if team.Zone == "Asia/Tokyo" {
 		team.Days.Country = "jp"
 	}
-	for _, row := range habit.Rows() {
+	for _, row := range habit.Single() {
 		h := bot.UsualHabit(bot.HabitName(row.Kind))
-		rule := strings.TrimSpace(a.Values[string(row.Kind)])
-		h.Rule, h.Options.Off = cmp.Or(rule, h.Rule), rule == ""
+		h.Options.Off, h.Options.Since = !d.wants(row), a.Now.UTC()
+		if !h.Options.Off {
+			h.Rule = values[string(row.Kind)]
+		}
 		if parsed, err := schedule.ParseRule(h.Rule); err == nil {
 			h.Rule = parsed.String()
 		}
-		h.Options.Since = a.Now.UTC()
 		team.Habits = append(team.Habits, h)
 	}
-	return team, nil
+	return team
 }
 
 // teamName is the server's name, as a name may be; with a number where a team of
@@ -158,17 +220,8 @@ func summary(a *bot.Ask, t bot.Team) []words.Text {
 		a.Say("summary.text", words.Room("main", string(t.Text.Main)), words.Room("board", string(t.BoardChannel()))),
 		a.Say("summary.zone", words.Quote("zone", t.Zone), words.Nest("lang", words.Say(t.Lang, "lang.name"))),
 	}
-	for _, h := range t.Habits {
-		lines = append(lines, habitLine(a, h))
+	for _, h := range t.InOrder() {
+		lines = append(lines, habitLine(a, t, h))
 	}
 	return lines
-}
-
-func habitLine(a *bot.Ask, h bot.Habit) words.Text {
-	scene := *a.Scene
-	scene.Team.Lang = a.From.Lang
-	if h.Options.Off {
-		return a.Say("summary.off", scene.Title(h))
-	}
-	return a.Say("summary.habit", scene.Title(h), words.Quote("rule", bot.RuleText(a.From.Lang, h.Rule)), words.Count("minutes", h.Minutes))
 }

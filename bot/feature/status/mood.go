@@ -42,23 +42,30 @@ type Tokens interface {
 	Owner(ctx context.Context, token string) (account string, err error)
 }
 
-// Mood keeps the members' tokens and says what their statuses should be. Set
-// Visit before the bot runs.
-type Mood struct {
-	// Visit runs fn in a team's own goroutine; Bot.Visit.
-	Visit func(ctx context.Context, team bot.TeamID, fn func(*bot.Scene) error) error
+// Vault opens the members' tokens. Slack speaks with them, and is asked whose they
+// are; so the vault is there before Slack, and a Mood after it.
+type Vault struct {
+	db  *store.Store
+	log *slog.Logger
+	key []byte
+}
 
-	db     *store.Store
-	log    *slog.Logger
+// NewVault makes a vault. key is what ParseKey gives; empty: nothing can be opened.
+func NewVault(db *store.Store, log *slog.Logger, key []byte) *Vault {
+	return &Vault{db: db, log: log, key: key}
+}
+
+// Mood keeps the members' tokens and says what their statuses should be.
+type Mood struct {
+	*Vault
 	now    func() time.Time
-	key    []byte
 	tokens Tokens
 }
 
-// New makes a Mood. key is what ParseKey gives; empty: it is switched off. tokens
-// is nil where there is no Slack.
-func New(db *store.Store, log *slog.Logger, now func() time.Time, key []byte, tokens Tokens) *Mood {
-	return &Mood{db: db, log: log, now: now, key: key, tokens: tokens}
+// New makes a Mood; a vault without a key switches it off. tokens is nil where
+// there is no Slack.
+func New(vault *Vault, now func() time.Time, tokens Tokens) *Mood {
+	return &Mood{Vault: vault, now: now, tokens: tokens}
 }
 
 // Feature is '/engawa status' and all that follows from it.
@@ -71,7 +78,7 @@ func (m *Mood) Feature() bot.Feature {
 			{Name: "status on", Way: bot.Submit, Who: bot.Teammate, Run: m.given, Secret: true},
 			{Name: "status off", Way: bot.Press, Who: bot.Anyone, Run: m.off},
 		},
-		Plans: m.plans, Due: m.due, Opened: m.show,
+		Plans: m.plans, Opened: m.show,
 		Moved: func(s *bot.Scene, _ []bot.Move) error { return m.show(s) },
 		Of:    bot.Of{Kept: kept, Forget: takeBack},
 	}
@@ -79,8 +86,8 @@ func (m *Mood) Feature() bot.Feature {
 
 // Token gives the token of a Slack account, if there is one. It may be called at
 // any time.
-func (m *Mood) Token(account string) (token string, ok bool) {
-	err := m.db.View(func(tx *store.Tx) error {
+func (v *Vault) Token(account string) (token string, ok bool) {
+	err := v.db.View(func(tx *store.Tx) error {
 		for row, err := range moods.Scan(tx, "") {
 			if err != nil {
 				return err
@@ -88,14 +95,14 @@ func (m *Mood) Token(account string) (token string, ok bool) {
 			if string(accountOf(row.Key)) != account || ok && row.Value.leaves() {
 				continue
 			}
-			if opened, fits := open(m.key, row.Key, row.Value.Sealed); fits {
+			if opened, fits := open(v.key, row.Key, row.Value.Sealed); fits {
 				token, ok = opened, true
 			}
 		}
 		return nil
 	})
 	if err != nil {
-		m.log.Error("cannot read a token for a status", "account", account, "err", err)
+		v.log.Error("cannot read a token for a status", "account", account, "err", err)
 	}
 	return token, ok
 }

@@ -127,9 +127,9 @@ func (m *Mood) given(a *bot.Ask) (bot.Reply, error) {
 	}
 	reply := bot.Tell(a.Say("mood.looking"))
 	reply.Update = true
-	team, lang := a.Team.ID, a.From.Lang
+	scene, lang := a.Scene, a.From.Lang
 	reply.Then = func(ctx context.Context) bot.Reply {
-		return m.told(lang, team, m.take(ctx, team, o))
+		return m.told(lang, scene.Team.ID, m.take(ctx, scene, o))
 	}
 	return reply, nil
 }
@@ -139,7 +139,7 @@ func againButton(lang words.Lang) bot.Button {
 }
 
 // take keeps a token if it is of the account that it is offered for.
-func (m *Mood) take(ctx context.Context, team bot.TeamID, o offer) error {
+func (m *Mood) take(ctx context.Context, scene *bot.Scene, o offer) error {
 	owner, err := m.tokens.Owner(ctx, o.token)
 	refusal, refused := bot.Refused(err)
 	switch {
@@ -150,12 +150,12 @@ func (m *Mood) take(ctx context.Context, team bot.TeamID, o offer) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
-		m.log.Warn("cannot ask Slack whose a token is", "team", team, "err", strings.ReplaceAll(err.Error(), o.token, "[token]"))
+		m.log.Warn("cannot ask Slack whose a token is", "team", scene.Team.ID, "err", strings.ReplaceAll(err.Error(), o.token, "[token]"))
 		return bot.Sorryf("mood.down")
 	case owner != string(o.account):
 		return bot.Sorryf("mood.other")
 	}
-	return m.Visit(ctx, team, func(s *bot.Scene) error { return m.keep(s, o) })
+	return scene.Again(ctx, func(s *bot.Scene) error { return m.keep(s, o) })
 }
 
 // told says what became of a token.

@@ -53,25 +53,22 @@ func (m *Mood) plans(t bot.Team) []bot.Plan {
 		some, leaving = true, true
 	}
 	var list []bot.Plan
-	plan := func(id, rule string, grace time.Duration) {
+	plan := func(id, rule string, grace time.Duration, due func(*bot.Scene, schedule.Due) error) {
 		r, _ := schedule.ParseRule(rule) // these two are rules
 		// Nothing was missed while nobody ran: an old status has ended by itself.
 		since := m.now().Add(-schedule.DefaultGrace)
-		list = append(list, bot.Plan{ID: id, Plan: schedule.Plan{Rule: r, Grace: grace, Since: since}})
+		list = append(list, bot.Plan{ID: id, Plan: schedule.Plan{Rule: r, Grace: grace, Since: since}, Due: due})
 	}
 	if some {
-		plan(renewing, "*/30 * * * *", renew)
+		plan(renewing, "*/30 * * * *", renew, m.renew)
 	}
 	if leaving {
-		plan(deleting, "* * * * *", schedule.DefaultGrace)
+		plan(deleting, "* * * * *", schedule.DefaultGrace, deleteLeft)
 	}
 	return list
 }
 
-func (m *Mood) due(s *bot.Scene, d schedule.Due) error {
-	if d.ID == deleting {
-		return deleteLeft(s)
-	}
+func (m *Mood) renew(s *bot.Scene, _ schedule.Due) error {
 	if err := takeBackParted(s); err != nil {
 		return err
 	}
@@ -79,23 +76,16 @@ func (m *Mood) due(s *bot.Scene, d schedule.Due) error {
 }
 
 // deleteLeft deletes the tokens that were taken back.
-func deleteLeft(s *bot.Scene) error {
+func deleteLeft(s *bot.Scene, _ schedule.Due) error {
 	deleted := false
 	err := s.Update(func(tx *store.Tx) error {
-		list, err := rows(tx, s, "")
-		if err != nil {
-			return err
-		}
-		for _, row := range list {
-			if !row.Value.leaves() || s.Now.Sub(row.Value.Leaving) < putBack {
-				continue
-			}
-			if err := moods.Delete(tx, row.Key); err != nil {
-				return err
-			}
-			deleted = true
-		}
-		return nil
+		deleted = false
+		_, err := moods.Sweep(tx, s.Key(), func(row store.Row[consent]) bool {
+			old := row.Value.leaves() && s.Now.Sub(row.Value.Leaving) >= putBack
+			deleted = deleted || old
+			return old
+		})
+		return err
 	})
 	if err == nil && deleted {
 		s.Refresh() // there may be nothing more to watch for

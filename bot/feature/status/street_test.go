@@ -149,10 +149,9 @@ func (s *street) start(present ...bot.Move) {
 	s.db, err = store.Open(s.path)
 	must(s.T, err)
 	log := slog.New(slog.NewTextHandler(io.MultiWriter(s.log, s.Output()), &slog.HandlerOptions{Level: slog.LevelDebug}))
-	s.mood = status.New(s.db, log, time.Now, s.key, s.slack)
-	s.bot, err = bot.New(s.db, s.screen, log, time.Now, s.mood.Feature(), hand())
+	s.mood = status.New(status.NewVault(s.db, log, s.key), time.Now, s.slack)
+	s.bot, err = bot.New(bot.Surroundings{Store: s.db, Screen: s.screen, Log: log, Now: time.Now, Watch: bot.Watch{LongestLook: time.Hour}}, s.mood.Feature(), hand())
 	must(s.T, err)
-	s.bot.LongestLook, s.mood.Visit = time.Hour, s.bot.Visit
 	ctx, cancel := context.WithCancel(s.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- s.bot.Run(ctx) }()

@@ -115,28 +115,46 @@ func (w *writer) notebook(set bot.KPTSet) {
 }
 
 func (w *writer) habits(t bot.Team) {
-	if len(t.Habits) == 0 {
-		return
+	several := func(h bot.Habit) bool { return h.Name.Row().Several() }
+	single := slices.DeleteFunc(slices.Clone(t.Habits), several)
+	own := slices.DeleteFunc(slices.Clone(t.Habits), func(h bot.Habit) bool { return !several(h) })
+	if len(single) > 0 {
+		w.line("")
+		w.line("# When the team meets: at is days and a time, or five cron fields.")
+		w.line("# Also: title, emoji, link (https://…), place (a room), cameras, focus (call in")
+		w.line("# focus rooms too), chime, event (in Discord's calendar), off.")
+		w.line("habits:")
 	}
-	w.line("")
-	w.line("# When the team meets: at is days and a time, or five cron fields.")
-	w.line("# Also: title, emoji, link (https://…), place (a room), cameras, focus (call in")
-	w.line("# focus rooms too), chime, event (in Discord's calendar), off.")
-	w.line("habits:")
-	for _, h := range t.Habits {
+	for _, h := range single {
 		w.line("  %s:", h.Name)
-		w.text("    at", h.Rule)
-		w.line("    minutes: %d", h.Minutes)
-		w.text("    title", h.Title)
-		w.text("    emoji", h.Emoji)
-		w.text("    place", placeName(t, h.Place))
-		w.text("    link", h.Link)
-		w.flag("    cameras", h.Cameras, bot.UsualHabit(h.Name).Cameras)
-		w.flag("    focus", h.Focus, false)
-		w.flag("    chime", !h.Options.Quiet, true)
-		w.flag("    event", !h.Options.Uncalled, true)
-		w.flag("    off", h.Options.Off, false)
+		w.habit(t, h)
 	}
+	if len(own) > 0 {
+		w.line("")
+		w.line("# What else the team meets for, each under a word of its own that stays the same.")
+		w.line("# at may also be one date (2026-12-18 19:00), or days of the month (first mon 17:00).")
+		w.line("# Also: all that habits have, and for, the id of a role (left out: everybody).")
+		w.line(ownKey + ":")
+	}
+	for _, h := range own {
+		w.line("  %s:", bare(h.Name.Word()))
+		w.habit(t, h)
+	}
+}
+
+func (w *writer) habit(t bot.Team, h bot.Habit) {
+	w.text("    at", h.Rule)
+	w.line("    minutes: %d", h.Minutes)
+	w.text("    title", h.Title)
+	w.text("    emoji", h.Emoji)
+	w.text("    place", placeName(t, h.Place))
+	w.text("    link", h.Link)
+	w.text("    for", string(h.For))
+	w.flag("    cameras", h.Cameras, bot.UsualHabit(h.Name).Cameras)
+	w.flag("    focus", h.Focus, false)
+	w.flag("    chime", !h.Options.Quiet, true)
+	w.flag("    event", !h.Options.Uncalled, true)
+	w.flag("    off", h.Options.Off, false)
 }
 
 // placeName gives a room's name where Parse takes it for that room, else its id.

@@ -29,7 +29,7 @@ func sakura() bot.Team {
 		},
 		Habits: []bot.Habit{
 			{Name: bot.Standup, Rule: "weekdays 10:00", Minutes: 15, Cameras: true, Place: "18446744073709551615", Link: "https://zoom.example/j/1"},
-			{Name: bot.Tea, Rule: "weekdays 16:00", Minutes: 15, Title: "snack time", Emoji: "🍡"},
+			{Name: bot.Tea, Rule: "weekdays 16:00", Minutes: 15, Called: bot.Called{Title: "snack time", Emoji: "🍡"}},
 			{Name: bot.KPT, Rule: "fri 15:00", Minutes: 60, Options: bot.HabitSet{Quiet: true}},
 		},
 		Days: schedule.Calendar{Country: "jp", Days: map[schedule.Date]schedule.Day{
@@ -51,7 +51,7 @@ func parseOne(t *testing.T, text string) bot.Team {
 
 func TestTheExampleIsWhatFormatWrites(t *testing.T) {
 	const name = "testdata/sakura.yaml"
-	got := teamfile.Format(sakura())
+	got := teamfile.Format(gathered())
 	if *update {
 		if err := os.WriteFile(name, got, 0o644); err != nil {
 			t.Fatal(err)
@@ -64,8 +64,8 @@ func TestTheExampleIsWhatFormatWrites(t *testing.T) {
 	if string(got) != string(want) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if team := parseOne(t, string(want)); !reflect.DeepEqual(team, sakura()) {
-		t.Errorf("the example reads as\n%+v\nwant\n%+v", team, sakura())
+	if team := parseOne(t, string(want)); !reflect.DeepEqual(team, gathered()) {
+		t.Errorf("the example reads as\n%+v\nwant\n%+v", team, gathered())
 	}
 }
 

@@ -90,14 +90,15 @@ func (r *reader) mapping(f field, keys []key) {
 		i := slices.IndexFunc(keys, func(k key) bool { return k.name == value.name })
 		switch {
 		case i < 0:
-			r.unknown(f, value, keys)
+			r.unknown(f, value, keys, "")
 		case !empty(value.node):
 			keys[i].read(value)
 		}
 	}
 }
 
-func (r *reader) unknown(parent, f field, keys []key) {
+// unknown says that a key is not one of those; more ends the sentence.
+func (r *reader) unknown(parent, f field, keys []key, more string) {
 	names := make([]string, len(keys))
 	for i, k := range keys {
 		names[i] = k.name
@@ -108,7 +109,7 @@ func (r *reader) unknown(parent, f field, keys []key) {
 		r.fault(f.path, at, "%s is not a key here; did you mean %s?", quote(f.name), name)
 		return
 	}
-	r.fault(f.path, at, "%s is not a key here; the keys are %s", quote(f.name), strings.Join(names, ", "))
+	r.fault(f.path, at, "%s is not a key here; the keys are %s%s", quote(f.name), strings.Join(names, ", "), more)
 }
 
 // values gives the values of a mapping, whatever their keys, each key once.

@@ -83,6 +83,14 @@ func (g generator) team(id bot.TeamID) bot.Team {
 	for _, i := range g.Perm(3)[:g.IntN(4)] {
 		t.Habits = append(t.Habits, g.habit([]bot.HabitName{bot.Standup, bot.Tea, bot.KPT}[i], t.Rooms))
 	}
+	for i := range g.IntN(4) {
+		h := g.habit(bot.HabitName("gathering-"+g.one("party", "on", "2", "0x3", "null", "a-b", "1e3")+fmt.Sprint(i)), t.Rooms)
+		h.Title, h.Rule = fmt.Sprint(g.name(), i), g.one("weekdays 16:00", "0 9,12 1 * *", "first mon 17:00", "2026-12-18 19:00", "最終金曜 17:00")
+		if g.yes() {
+			h.For = bot.RoleID(g.id())
+		}
+		t.Habits = append(t.Habits, h)
+	}
 	return t
 }
 

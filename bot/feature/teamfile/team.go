@@ -3,13 +3,11 @@ package teamfile
 import (
 	"cmp"
 	"errors"
-	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 
 	"github.com/engawa-bot/engawa/bot"
-	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
@@ -17,12 +15,13 @@ import (
 
 // team reads one team. What may be left out: name (the id), language (en),
 // board (the channel of text), role (everyone in the rooms), slack (nowhere),
-// people (nothing is said of them), habits (none) and calendar (Monday to
-// Friday, no holidays).
+// people (nothing is said of them), habits and gatherings (none) and calendar
+// (Monday to Friday, no holidays).
 func (r *reader) team(body ast.Node) (bot.Team, People) {
 	var people People
 	t := bot.Team{Locale: bot.Locale{Lang: words.English}}
-	places := map[bot.HabitName]string{}
+	habits := habitReader{r, map[bot.HabitName]string{}}
+	var gatherings []bot.Habit
 	root := field{node: body, at: r.start}
 	if _, ok := scalar(body); ok {
 		root.at = r.doc.placeOf(body.GetToken())
@@ -40,11 +39,13 @@ func (r *reader) team(body ast.Node) (bot.Team, People) {
 		{"people", func(f field) { people = r.people(f) }},
 		{"rooms", func(f field) { t.Rooms = r.rooms(f) }},
 		{"notebook", func(f field) { t.KPT = r.notebook(f) }},
-		{"habits", func(f field) { t.Habits = r.habits(f, places) }},
+		{"habits", func(f field) { t.Habits = habits.single(f) }},
+		{ownKey, func(f field) { gatherings = habits.own(f) }},
 		{"calendar", func(f field) { t.Days = r.calendar(f) }},
 	})
 	t.Name = cmp.Or(t.Name, string(t.ID))
-	r.settle(&t, places)
+	t.Habits = append(t.Habits, gatherings...)
+	habits.settle(&t)
 	if !r.spoilt[""] {
 		r.check(t)
 	}
@@ -81,41 +82,6 @@ func (r *reader) rooms(f field) []bot.Room {
 	return rooms
 }
 
-// habits reads the habits, by name. What is not written of one is as set-up in chat
-// offers it. It notes places as they are written: a
-// room's id or name.
-func (r *reader) habits(f field, places map[bot.HabitName]string) []bot.Habit {
-	var habits []bot.Habit
-	for _, value := range r.values(f, "habits, such as tea: {at: weekdays 16:00, minutes: 15}") {
-		name := bot.HabitName(value.name)
-		h := bot.UsualHabit(name)
-		if name.Row().Kind == "" {
-			var known []key
-			for _, row := range habit.Rows() {
-				known = append(known, key{name: string(row.Kind)})
-			}
-			r.unknown(f, value, known)
-			h = bot.UsualHabit(bot.Tea) // what else is wrong with it is told, too
-			h.Name = name
-		}
-		r.mapping(value, []key{
-			{"at", func(f field) { h.Rule = r.text(f) }},
-			{"minutes", func(f field) { h.Minutes = r.number(f) }},
-			{"title", func(f field) { h.Title = r.text(f) }},
-			{"emoji", func(f field) { h.Emoji = r.text(f) }},
-			{"place", func(f field) { places[name] = r.text(f) }},
-			{"link", func(f field) { h.Link = r.text(f) }},
-			{"cameras", func(f field) { h.Cameras = r.bool(f) }},
-			{"focus", func(f field) { h.Focus = r.bool(f) }},
-			{"chime", func(f field) { h.Options.Quiet = !r.bool(f) }},
-			{"event", func(f field) { h.Options.Uncalled = !r.bool(f) }},
-			{"off", func(f field) { h.Options.Off = r.bool(f) }},
-		})
-		habits = append(habits, h)
-	}
-	return habits
-}
-
 // notebook reads where and how the team's KPT is written.
 func (r *reader) notebook(f field) bot.KPTSet {
 	var set bot.KPTSet
@@ -129,29 +95,6 @@ func (r *reader) notebook(f field) bot.KPTSet {
 		set.Reveal = ""
 	}
 	return set
-}
-
-// settle puts rooms for the places that are written, now that all are known.
-func (r *reader) settle(t *bot.Team, places map[bot.HabitName]string) {
-	for i := range t.Habits {
-		h := &t.Habits[i]
-		written := places[h.Name]
-		h.Place = bot.RoomID(written)
-		if _, ok := t.Room(h.Place); ok || written == "" {
-			continue
-		}
-		named := roomsNamed(*t, written)
-		if len(named) > 0 {
-			h.Place = named[0].ID
-		}
-		if path := "habits." + string(h.Name) + ".place"; len(named) > 1 {
-			r.fault(path, r.place(path), "%s is the name of several rooms; write the room's id", quote(written))
-		}
-	}
-}
-
-func roomsNamed(t bot.Team, name string) []bot.Room {
-	return slices.DeleteFunc(slices.Clone(t.Rooms), func(room bot.Room) bool { return room.Name != name })
 }
 
 // check adds what bot.Team.Check finds, but neither a second fault of a field
@@ -200,6 +143,7 @@ func inFile(path string) string {
 	case "days.holidays":
 		return "calendar.holidays"
 	}
+	path = habitInFile(path)
 	if habit, ok := strings.CutSuffix(path, ".rule"); ok {
 		return habit + ".at"
 	}

@@ -37,7 +37,7 @@ func plans(t bot.Team) []bot.Plan {
 	return []bot.Plan{{ID: "tries/midweek", Plan: schedule.Plan{
 		Rule: rule, Zone: kpts.Zone, Grace: askGrace,
 		Works: func(d schedule.Date) bool { return midweek(d, kpts) },
-	}}}
+	}, Due: due}}
 }
 
 // midweek says whether a date is the middle one of the working days between two

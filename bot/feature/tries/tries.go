@@ -28,7 +28,7 @@ type feature struct{ notebooks Notebooks }
 // Feature is the commands about Tries, and the question halfway.
 func Feature(notebooks Notebooks) bot.Feature {
 	f := feature{notebooks}
-	return bot.Feature{Name: "tries", Commands: f.commands(), Plans: plans, Due: due, Moved: moved, Fallbacks: bot.Fallbacks{Refused: refused}, Home: home}
+	return bot.Feature{Name: "tries", Commands: f.commands(), Plans: plans, Moved: moved, Fallbacks: bot.Fallbacks{Refused: refused}, Home: home}
 }
 
 func (f feature) commands() []bot.Command {

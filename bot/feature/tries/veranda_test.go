@@ -54,7 +54,7 @@ func live(t *testing.T, play func(*town)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, err := bot.New(db, nowhere{}, slog.New(slog.NewTextHandler(t.Output(), nil)), time.Now, Feature(nowhere{}), remind.Feature())
+		b, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Now: time.Now}, Feature(nowhere{}), remind.Feature())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -31,11 +31,12 @@ func awake(b *testing.B) (*bot.Bot, bot.Team) {
 	b.Helper()
 	path, teams := written(b, 1)
 	db := openAlone(b, path)
-	h, err := app.New(app.Config{Token: "none", API: "http://127.0.0.1:1/api/v10"}, db, slog.New(slog.DiscardHandler), clockAt(at(12, 0, 0)))
+	cfg := app.Config{Token: "none", API: "http://127.0.0.1:1/api/v10"}
+	cfg.Platforms = &bot.Platforms{Doors: map[string]bot.Door{bot.Discord: openDoor{}}}
+	h, err := app.New(cfg, db, slog.New(slog.DiscardHandler), clockAt(at(12, 0, 0)))
 	if err != nil {
 		b.Fatal(err)
 	}
-	h.Bot.Doors = map[string]bot.Door{bot.Discord: openDoor{}}
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() { _ = h.Bot.Run(ctx) })
@@ -70,13 +71,13 @@ func askRooms(t bot.Team) bot.Request {
 // BenchmarkMove is a move from one room to another, until the board is told what
 // to show.
 func BenchmarkMove(b *testing.B) {
-	house, team := awake(b)
+	awoken, team := awake(b)
 	i := 0
 	for b.Loop() {
 		i++
-		house.Moved(b.Context(), team.Server, []bot.Move{{Member: "0", Name: "ana", Room: team.Rooms[i%3].ID}})
+		awoken.Moved(b.Context(), team.Server, []bot.Move{{Member: "0", Name: "ana", Room: team.Rooms[i%3].ID}})
 	}
-	house.Ask(b.Context(), askRooms(team)) // it is answered after the last move
+	awoken.Ask(b.Context(), askRooms(team)) // it is answered after the last move
 }
 
 // BenchmarkDueTea is a tea that is due for 1,000 teams at once: from the look at

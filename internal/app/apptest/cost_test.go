@@ -101,12 +101,12 @@ func TestManyTeamsTakeLittleMemory(t *testing.T) {
 	clock := newMovedClock(at(15, 59, 10))
 	began := time.Now()
 	cfg := app.Config{Token: "none", API: "http://127.0.0.1:1/api/v10", Store: path}
+	cfg.Platforms = new(bot.Platforms) // who is where is told by the test
 	h, err := app.New(cfg, db, slog.New(slog.DiscardHandler), clock.now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	loaded := time.Since(began)
-	h.Bot.Witness = nil // who is where is told by the test
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() { _ = h.Bot.Run(ctx) })

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/engawa-bot/engawa/bot"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -91,7 +90,6 @@ func (s *street) checkCards(after, until, later time.Time) (f figures) {
 // its grace. shown is what the program's clock showed at a time.
 func (s *street) checkChimes(after, until time.Time, shown func(time.Time) time.Time) (heard int) {
 	s.t.Helper()
-	sounds := map[bot.HabitName]string{bot.Tea: "engawa tea", bot.Standup: "engawa bell", bot.KPT: "engawa gong"}
 	rung := map[string]int{}
 	try := time.Duration(s.speed) * time.Second // one that begins in time may take a second, which is a minute here
 	for _, g := range s.guilds() {
@@ -102,7 +100,7 @@ func (s *street) checkChimes(after, until time.Time, shown func(time.Time) time.
 				for _, c := range h.calls {
 					for _, o := range h.due(c, after, until) {
 						late := at.Sub(o.at)
-						if h.has(p.Channel) && p.Sound == sounds[c.habit] && late >= 0 && late < c.habit.Row().Grace+try {
+						if h.has(p.Channel) && p.Sound == "engawa "+c.habit.Row().Sound && late >= 0 && late < c.habit.Row().Grace+try {
 							belongs = fmt.Sprintf("%s in %s", o.key, p.Channel)
 						}
 					}

@@ -104,7 +104,7 @@ func stepped(t *testing.T, bin string) {
 	pass := func(shown time.Duration) {
 		s.clock.setUntil(s.clock.now(), s.speed, s.clock.now().Add(shown))
 		p.live(s.takes(shown))
-		s.clock.set(s.clock.now(), 0)
+		s.clock.set(s.clock.now(), 1)
 	}
 	const wrong = 4 * time.Minute // less than any grace
 	pass(6 * time.Minute)
@@ -121,7 +121,7 @@ func stepped(t *testing.T, bin string) {
 	p.kill()
 	ahead := s.clock.now()
 	s.clock.step(-time.Hour)
-	p = s.run()
+	p = s.wake()
 	for range 6 { // less than any grace at a time
 		pass(10 * time.Minute)
 		s.allThere(begin, s.clock.now())

@@ -6,9 +6,6 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
-
-	"github.com/engawa-bot/engawa/internal/demo"
-
 	mathrand "math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -18,6 +15,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/engawa-bot/engawa/internal/demo"
 	fakedocs "github.com/engawa-bot/engawa/internal/fake/gdocs"
 )
 

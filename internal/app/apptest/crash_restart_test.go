@@ -82,7 +82,7 @@ func ended(t *testing.T, bin string) {
 	begin := instant(t, "2027-03-02T05:59:58Z")
 	s := newStreet(t, bin, begin, 1)
 	for _, id := range []bot.TeamID{"sakura", "kaede", "momiji"} {
-		s.settle(id, s.guild, "Asia/Tokyo", 3, every(bot.Tea, 60, 0, 15, 15), every(bot.Standup, 60, 0, 15, 15))
+		s.settle(id, s.guild, "Asia/Tokyo", 3, every(bot.Tea, 60, 0, 15, 15), every("gathering-games", 60, 0, 15, 15))
 	}
 	s.found()
 	takes := quick(2*time.Second, 12*time.Second) // the latter is longer than the bot may take to end

@@ -36,7 +36,7 @@ type street struct {
 // by seconds becomes shorter likewise.
 func newStreet(t *testing.T, bin string, begin time.Time, speed float64) *street {
 	t.Helper()
-	clock := &fastClock{t: t, path: filepath.Join(t.TempDir(), "clock")}
+	clock := &fastClock{t: t, path: filepath.Join(t.TempDir(), "clock"), fastest: speed}
 	clock.set(begin, 0)
 	limits := fake.DefaultLimits()
 	limits.RouteWindow = time.Duration(float64(limits.RouteWindow) / speed)
@@ -94,7 +94,7 @@ func (s *street) settle(id bot.TeamID, g *fake.Guild, zone string, rooms int, ca
 	h.wanderer = g.Member(name("wanderer"))
 	for _, c := range calls {
 		h.Habits = append(h.Habits, bot.Habit{
-			Name: c.habit, Rule: c.rule, Minutes: 2, Options: bot.HabitSet{Uncalled: c.due != nil},
+			Name: c.habit, Rule: c.rule, Minutes: 2, Called: bot.Called{Title: c.habit.Word()}, Options: bot.HabitSet{Uncalled: c.due != nil},
 		})
 	}
 	s.homes = append(s.homes, h)
@@ -131,10 +131,10 @@ func (s *street) found() {
 // run starts the bot.
 func (s *street) run() *process { return launch(s.t, s.bin, s.environ(), "run") }
 
-// wake starts the bot while the clock stands still until it is ready: on a busy
-// machine a start by a fast clock would be longer than a habit's grace.
+// wake starts the bot while the clock goes no faster than time until it is ready: on
+// a busy machine a start by a fast clock would be longer than a habit's grace.
 func (s *street) wake() *process {
-	s.clock.set(s.clock.now(), 0)
+	s.clock.set(s.clock.now(), 1)
 	p := s.run()
 	p.awaitReady(20 * time.Second)
 	s.clock.set(s.clock.now(), s.speed)
@@ -211,10 +211,11 @@ func (s *street) takes(shown time.Duration) time.Duration {
 
 // fastClock is the clock that the program sees; see clock_stepped.go.
 type fastClock struct {
-	t    *testing.T
-	path string
-	mu   sync.Mutex
-	sets []clockSet // each time that it was set
+	t       *testing.T
+	path    string
+	mu      sync.Mutex
+	fastest float64
+	sets    []clockSet // each time that it was set
 }
 
 // clockSet is what the clock shows from an instant on, how much faster than time it
@@ -258,7 +259,7 @@ func (c *fastClock) setUntil(shown time.Time, speed float64, stands time.Time) {
 	c.mu.Lock()
 	c.sets = append(c.sets, s)
 	c.mu.Unlock()
-	text := fmt.Sprintln(s.begun.UnixNano(), shown.UnixNano(), speed, stands.UnixNano())
+	text := fmt.Sprintln(s.begun.UnixNano(), shown.UnixNano(), speed, stands.UnixNano(), c.fastest)
 	if err := os.WriteFile(c.path+".new", []byte(text), 0o600); err != nil {
 		c.t.Fatal(err)
 	}

@@ -78,6 +78,7 @@ func killed(t *testing.T, bin string) {
 	s.fake.Faults().Clear()
 	p := s.wake()
 	end := s.clock.now()
+	s.clock.set(end, 1)
 	s.allThere(begin, end)
 	p.kill()
 	later := s.clock.now()
@@ -105,7 +106,7 @@ func (s *street) neighbours(begin time.Time) {
 		hour := begin.In(location(s.t, zone)).Hour()
 		s.settle(bot.TeamID(fmt.Sprintf("team-%d", i)), servers[i%len(servers)], zone, 2+i%2,
 			every(bot.Tea, 6, i%6, hour, hour+4), every(bot.Standup, 20, (3*i+1)%20, hour, hour+4),
-			call{habit: bot.KPT, rule: fmt.Sprintf("daily %d:30", (hour+12)%24)})
+			every("gathering-games", 60, (7*i)%60, hour, hour+4), call{habit: bot.KPT, rule: fmt.Sprintf("daily %d:30", (hour+12)%24)})
 	}
 }
 

@@ -108,7 +108,7 @@ func (w *ward) run() *process { return launch(w.t, w.bin, w.environ(), "run") }
 func (w *ward) move() {
 	w.t.Helper()
 	db := openAlone(w.t, w.path)
-	b, err := bot.New(db, unseen{}, slog.New(slog.DiscardHandler), w.clock.now)
+	b, err := bot.New(bot.Surroundings{Store: db, Screen: unseen{}, Log: slog.New(slog.DiscardHandler), Now: w.clock.now})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -104,7 +104,7 @@ type theatre struct {
 	play   *dialogue.Play
 	events <-chan fake.Event
 	slacks <-chan fakeslack.Event // nil without Slack
-	house  *app.App
+	app    *app.App
 	close  func() // nil while the bot is not running
 	faults []error
 }
@@ -174,7 +174,7 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 	}
 	th.start(t, teams...)
 	if th.town != nil {
-		if err := demo.Link(t.Context(), th.house.Bot, teams[0].ID, th.guild, th.town, "ana", "bo"); err != nil {
+		if err := demo.Link(t.Context(), th.app.Bot, teams[0].ID, th.guild, th.town, "ana", "bo"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -184,7 +184,7 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 		}
 	})
 	th.play = dialogue.New(dialogue.Stage{
-		Doc: doc, Slack: th.town, Server: th.fake, Guild: th.guild, People: people, Zone: zone, Now: time.Now, Args: demo.Args(th.house.Bot),
+		Doc: doc, Slack: th.town, Server: th.fake, Guild: th.guild, People: people, Zone: zone, Now: time.Now, Args: demo.Args(th.app.Bot),
 		Start: func() error { th.start(t); return nil },
 		Stop:  func() error { th.close(); th.close = nil; return nil },
 	})
@@ -260,7 +260,7 @@ func (th *theatre) teams(t *testing.T, which string, zone *time.Location) []bot.
 
 func (th *theatre) start(t *testing.T, teams ...bot.Team) {
 	t.Helper()
-	th.house, th.close = th.open(time.Now, teams...)
+	th.app, th.close = th.open(time.Now, teams...)
 	time.Sleep(quiet)
 	synctest.Wait()
 }

@@ -95,7 +95,7 @@ func TestTroubleWithSlackStaysThereAndEnds(t *testing.T) {
 					t.Errorf("the team read of it:\n%s\nwant %q", strings.Join(got, "\n"), x.told)
 				}
 				down := ""
-				if err := th.house.Slack.Down(); err != nil {
+				if err := th.app.Slack.Down(); err != nil {
 					down = err.Error()
 				}
 				if down == "" != (x.down == "") || !strings.Contains(down, x.down) {
@@ -103,7 +103,7 @@ func TestTroubleWithSlackStaysThereAndEnds(t *testing.T) {
 				}
 				x.mend(th.town)
 				got = th.plays("wait 3m", "ana in Slack: /keep All is well", "at wed 09:56")
-				if err := th.house.Slack.Down(); err != nil {
+				if err := th.app.Slack.Down(); err != nil {
 					t.Errorf("after it was mended the keeper reads: %v", err)
 				}
 				if count(got, "< Slack #sakura", "Standup at 10:00") != 1 || count(got, "< (Slack, ana only)", "Noted as a Keep") != 1 {
@@ -140,7 +140,7 @@ func TestAStatusFollowsTheRoomAndIsPutBack(t *testing.T) {
 		if text, _, _ := ana.Status(); text != own {
 			t.Errorf("turned off the status is %q, want %q", text, own)
 		}
-		if _, kept := th.house.Moods.Token(ana.ID()); kept {
+		if _, kept := th.app.Moods.Token(ana.ID()); kept {
 			t.Error("the token is kept after it was turned off")
 		}
 		for _, line := range given {

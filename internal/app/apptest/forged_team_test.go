@@ -44,7 +44,7 @@ const (
 // shares with another team.
 type protected struct {
 	t      *testing.T
-	house  *app.App
+	app    *app.App
 	people map[string]bot.MemberID
 	ids    []string // of what there is
 	folder string   // of the notebooks
@@ -79,18 +79,19 @@ func newProtected(t *testing.T) *protected {
 	now := time.Date(2026, 11, 24, 10, 30, 0, 0, time.UTC) // nothing comes due
 	cfg := app.Config{Token: "x", API: "http://127.0.0.1:1/api/v10", Store: filepath.Join(dir, "engawa.db")}
 	cfg.Notebooks, cfg.Pace = filepath.Join(dir, "notebooks"), notebook.Pace{Settle: 10 * time.Millisecond, Poll: time.Hour}
-	h, err := app.New(cfg, db, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), func() time.Time { return now })
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &protected{t: t, house: h, folder: cfg.Notebooks, path: cfg.Store, people: map[string]bot.MemberID{}}
+	p := &protected{t: t, folder: cfg.Notebooks, path: cfg.Store, people: map[string]bot.MemberID{}}
 	for i, name := range []string{"ana", "bo", "chika", "dan", "eve", "kim", "uma"} {
 		p.people[name] = bot.MemberID("13000000000000000" + string(rune('1'+i)))
 	}
 	d := doors{map[bot.TeamID][]bot.MemberID{
 		"sakura": {p.people["ana"], p.people["bo"], "U0CHIKA"}, "kiri": {p.people["kim"]}, "umi": {p.people["uma"]},
 	}}
-	h.Bot.Doors = map[string]bot.Door{bot.Discord: d, bot.Slack: d}
+	cfg.Platforms = &bot.Platforms{Doors: map[string]bot.Door{bot.Discord: d, bot.Slack: d}}
+	h, err := app.New(cfg, db, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.app = h
 	for _, team := range p.teams() {
 		if err := h.Bot.Found(team); err != nil {
 			t.Fatal(err)
@@ -133,7 +134,7 @@ func (p *protected) who(name string, roles ...bot.RoleID) bot.Person {
 // along.
 func (f *forgery) honest() {
 	f.t.Helper()
-	f.house.Bot.Arrived(f.t.Context(), sakuraServer, nil)
+	f.app.Bot.Arrived(f.t.Context(), sakuraServer, nil)
 	ana := f.who("ana", sakuraRole)
 	for _, r := range []bot.Request{
 		{Way: bot.Slash, Do: "keep", Input: bot.Input{Values: map[string]string{"text": anasSecret}}},
@@ -192,7 +193,7 @@ func (f *forgery) keep(reply bot.Reply) {
 
 func (p *protected) visit(do func(*bot.Scene, *store.Tx) error) {
 	p.t.Helper()
-	err := p.house.Bot.Visit(p.t.Context(), "sakura", func(s *bot.Scene) error {
+	err := p.app.Bot.Visit(p.t.Context(), "sakura", func(s *bot.Scene) error {
 		return s.Update(func(tx *store.Tx) error { return do(s, tx) })
 	})
 	if err != nil {
@@ -224,7 +225,7 @@ func (p *protected) picture(who sender) picture {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	err = p.house.Store.View(func(tx *store.Tx) error {
+	err = p.app.Store.View(func(tx *store.Tx) error {
 		for _, name := range names {
 			if slices.Contains([]string{"seats", "days", "follows", "clock", "occasions"}, name) {
 				continue // follow from the time, and from what others did
@@ -304,9 +305,9 @@ func (f *forgery) afterwards() {
 	f.t.Helper()
 	ana := f.who("ana", sakuraRole)
 	f.write()
-	team, _ := f.house.Bot.Team("sakura")
+	team, _ := f.app.Bot.Team("sakura")
 	team.KPT.Reveal = ""
-	if err := f.house.Bot.Apply(f.t.Context(), team); err != nil {
+	if err := f.app.Bot.Apply(f.t.Context(), team); err != nil {
 		f.t.Fatal(err)
 	}
 	f.ask(bot.Request{Way: bot.Slash, Do: "keep", From: ana, Server: bot.Server{ID: sakuraServer}, Channel: sakuraText, Input: bot.Input{Values: map[string]string{"text": "afterwards"}}})
@@ -320,7 +321,7 @@ func (f *forgery) afterwards() {
 		}
 		return err
 	})
-	f.house.Scribe.Wake("sakura")
+	f.app.Scribe.Wake("sakura")
 	deadline := time.After(time.Minute)
 	for {
 		found, _ := filepath.Glob(filepath.Join(f.folder, "*"))

@@ -67,7 +67,7 @@ type forgery struct {
 
 func newForgery(t *testing.T, seed uint64) *forgery {
 	f := &forgery{protected: newProtected(t), rand: rand.New(rand.NewPCG(seed, 1))}
-	for _, feature := range f.house.Features() {
+	for _, feature := range f.app.Features() {
 		f.table = append(f.table, feature.Commands...)
 	}
 	on, private := []bot.ServerID{sakuraServer}, []bot.ServerID{""}
@@ -118,7 +118,7 @@ func (f *forgery) send(who sender) {
 
 // ask gives a request as a face would, and waits for what follows it.
 func (f *forgery) ask(r bot.Request) bot.Reply {
-	reply := f.house.Bot.Ask(f.t.Context(), r)
+	reply := f.app.Bot.Ask(f.t.Context(), r)
 	if reply.Then == nil || slices.Contains([]string{"setup build", "engawa doctor", "doctor"}, r.Do) {
 		return reply // the network is not there
 	}

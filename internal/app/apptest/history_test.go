@@ -32,11 +32,11 @@ type past struct {
 
 func newPast(t *testing.T, retros, notes int) *past {
 	p := &past{protected: newProtected(t)}
-	for _, feature := range p.house.Features() {
+	for _, feature := range p.app.Features() {
 		p.table = append(p.table, feature.Commands...)
 	}
 	first := schedule.Date{Year: 2026, Month: time.November, Day: 20}.AddDays(-7 * (retros - 1))
-	err := p.house.Store.Update(func(tx *store.Tx) error {
+	err := p.app.Store.Update(func(tx *store.Tx) error {
 		p.tries = nil
 		book := kpt.Of("sakura")
 		for i := range retros {
@@ -49,7 +49,7 @@ func newPast(t *testing.T, retros, notes int) *past {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.house.Bot.Arrived(t.Context(), sakuraServer, []bot.Move{{Member: p.people["bo"], Name: "bo", Room: lounge, Roles: []bot.RoleID{sakuraRole}}})
+	p.app.Bot.Arrived(t.Context(), sakuraServer, []bot.Move{{Member: p.people["bo"], Name: "bo", Room: lounge, Roles: []bot.RoleID{sakuraRole}}})
 	return p
 }
 
@@ -104,9 +104,9 @@ func (p *past) request(c bot.Command) bot.Request {
 // read asks, and tells how many rows were read until the answer, and what took
 // how long.
 func (p *past) read(c bot.Command) (rows int64, took time.Duration, reply bot.Reply) {
-	before, began := p.house.Store.Rows(), time.Now()
-	reply = p.house.Bot.Ask(p.t.Context(), p.request(c))
-	return p.house.Store.Rows() - before, time.Since(began), reply
+	before, began := p.app.Store.Rows(), time.Now()
+	reply = p.app.Bot.Ask(p.t.Context(), p.request(c))
+	return p.app.Store.Rows() - before, time.Since(began), reply
 }
 
 // mostRows is what a command may read while its team waits: all retros and all
@@ -147,7 +147,7 @@ func TestNobodyWaitsForThoseWhoReadAHistory(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range 20 {
 		c := bot.Command{Name: studious()[i%len(studious())], Way: bot.Slash}
-		reply := p.house.Bot.Ask(ctx, p.request(c))
+		reply := p.app.Bot.Ask(ctx, p.request(c))
 		if reply.Then == nil {
 			t.Fatalf("/%s reads its history at once", c.Name)
 		}

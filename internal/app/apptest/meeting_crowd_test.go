@@ -191,7 +191,7 @@ func (g *gathering) bounded(before int, in time.Duration) {
 type ring struct {
 	*stage
 	people []*fake.Member
-	house  *app.App
+	app    *app.App
 	stop   func()
 }
 
@@ -204,7 +204,7 @@ func newRing(t testing.TB, note string) *ring {
 	cfg := s.config()
 	cfg.Notebooks = filepath.Join(t.TempDir(), "notebooks")
 	clock := newMovedClock(at(15, 5, 0).AddDate(0, 0, 3)) // too late to remind anybody
-	r.house, r.stop = s.openAs(cfg, slog.New(slog.DiscardHandler), clock.now, team)
+	r.app, r.stop = s.openAs(cfg, slog.New(slog.DiscardHandler), clock.now, team)
 	s.eventually("commands", 20*time.Second, func() bool { return s.fake.Registrations() == 1 })
 	for i := range 40 {
 		r.ask(r.people[i%crowdOfThirty].Run([]string{"keep", "problem"}[i%2], map[string]any{"text": fmt.Sprint(note, i)}))

@@ -218,25 +218,25 @@ func (v *vault) everywhere(when string) {
 	})
 	for _, f := range []export.Format{export.Markdown, export.CSV, export.JSON} {
 		var out bytes.Buffer
-		if err := v.house.Export(&out, string(v.team.ID), string(f)); err != nil {
+		if err := v.app.Export(&out, string(v.team.ID), string(f)); err != nil {
 			v.t.Error(err)
 		}
 		v.ear.look(fmt.Sprintf("engawa export --format %s %s", f, when), out.String())
 	}
 	v.ear.look("the log "+when, strings.Join(v.said.with(""), ""))
 	page := httptest.NewRecorder()
-	v.house.Metrics().ServeHTTP(page, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	v.app.Metrics().ServeHTTP(page, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	v.ear.look("/metrics "+when, page.Body.String())
 	for what, say := range map[string]func() error{
 		"engawa doctor": func() error {
 			var b bytes.Buffer
-			err := v.house.Doctor(v.t.Context(), &b)
+			err := v.app.Doctor(v.t.Context(), &b)
 			v.ear.look("engawa doctor", b.String())
 			return err
 		},
 		"engawa team": func() error {
 			var b bytes.Buffer
-			err := v.house.ShowTeams(&b)
+			err := v.app.ShowTeams(&b)
 			v.ear.look("engawa team", b.String())
 			return err
 		},
@@ -250,7 +250,7 @@ func (v *vault) everywhere(when string) {
 // hidden says whether the retro does not show its notes.
 func (v *vault) hidden() (hidden bool) {
 	v.t.Helper()
-	err := v.house.Store.View(func(tx *store.Tx) error {
+	err := v.app.Store.View(func(tx *store.Tx) error {
 		r, ok, err := kpt.Of(string(v.team.ID)).Retro(tx, theFriday())
 		hidden = ok && !r.Shows()
 		return err

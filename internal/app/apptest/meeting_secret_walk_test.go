@@ -20,7 +20,7 @@ func apart() []string { return []string{"meeting next", "meeting skip", "meeting
 
 // table is every row of the table of commands.
 func (v *vault) table() (rows []bot.Command) {
-	for _, f := range v.house.Features() {
+	for _, f := range v.app.Features() {
 		rows = append(rows, f.Commands...)
 	}
 	return rows
@@ -58,11 +58,11 @@ func (v *vault) walk(when string, secret bool) {
 // again sets the team up as it was, if a command has changed that.
 func (v *vault) again() {
 	v.t.Helper()
-	now, _ := v.house.Bot.Team(v.team.ID)
+	now, _ := v.app.Bot.Team(v.team.ID)
 	if now.KPT == v.team.KPT && now.Name == v.team.Name && len(now.Rooms) == len(v.team.Rooms) && slices.Equal(now.Habits, v.team.Habits) {
 		return
 	}
-	if err := v.house.Bot.Apply(v.t.Context(), v.team); err != nil {
+	if err := v.app.Bot.Apply(v.t.Context(), v.team); err != nil {
 		v.t.Fatal(err)
 	}
 }
@@ -124,7 +124,7 @@ func (v *vault) forges(c bot.Command, when string) {
 				with = append([]string{theFriday().String(), seen}, rest...)
 			}
 			who := []*fake.Member{v.bo, v.lead}[(n+m)%2]
-			r := v.house.Bot.Ask(v.t.Context(), bot.Request{
+			r := v.app.Bot.Ask(v.t.Context(), bot.Request{
 				Way: c.Way, Do: c.Name, Whose: v.team.ID, Server: bot.Server{ID: v.team.Server},
 				From:    bot.Person{ID: bot.MemberID(who.ID()), Name: who.Name(), Lang: words.English, Keeper: who == v.lead || c.Who == bot.Keeper},
 				Channel: bot.ChannelID(v.guild.Text("general").ID()), Room: bot.RoomID(v.guild.Voice("Lounge").ID()),
@@ -144,7 +144,7 @@ func (v *vault) forges(c bot.Command, when string) {
 // meeting's card has come.
 func (v *vault) ids() (ids []string, seen string) {
 	v.t.Helper()
-	err := v.house.Store.View(func(tx *store.Tx) error {
+	err := v.app.Store.View(func(tx *store.Tx) error {
 		m, err := meeting.Of(string(v.team.ID), nil).Meeting(tx, theFriday())
 		if err != nil {
 			return err

@@ -31,7 +31,7 @@ const wholePlan = "tries, keep, problem, group, vote, try, commit, close"
 // the whole bot with a Discord and a Google Docs, without a network.
 type gathering struct {
 	*stage
-	house *app.App
+	app   *app.App
 	team  bot.Team
 	doc   *fakedocs.Doc
 	books string // where notebooks are that are files
@@ -61,7 +61,7 @@ func gather(t *testing.T, begins string, o fake.Options, change func(*gathering)
 	cfg := g.config()
 	cfg.Notebooks = g.books
 	var stop func()
-	g.house, stop = g.openAs(cfg, slog.New(slog.NewTextHandler(g.said, &slog.HandlerOptions{Level: slog.LevelDebug})), time.Now, g.team)
+	g.app, stop = g.openAs(cfg, slog.New(slog.NewTextHandler(g.said, &slog.HandlerOptions{Level: slog.LevelDebug})), time.Now, g.team)
 	t.Cleanup(stop)
 	g.rest(5 * time.Second)
 	return g
@@ -84,11 +84,11 @@ func (g *gathering) rest(d time.Duration) {
 // update changes the team's Book, and has the bot see it.
 func (g *gathering) update(do func(*store.Tx, kpt.Book) error) {
 	g.t.Helper()
-	if err := g.house.Store.Update(func(tx *store.Tx) error { return do(tx, kpt.Of(string(g.team.ID))) }); err != nil {
+	if err := g.app.Store.Update(func(tx *store.Tx) error { return do(tx, kpt.Of(string(g.team.ID))) }); err != nil {
 		g.t.Fatal(err)
 	}
-	g.house.Bot.Refresh(g.t.Context(), g.team.ID)
-	g.house.Scribe.Wake(g.team.ID)
+	g.app.Bot.Refresh(g.t.Context(), g.team.ID)
+	g.app.Scribe.Wake(g.team.ID)
 	g.rest(10 * time.Second)
 }
 

@@ -19,7 +19,7 @@ func looking() []string {
 		"slash kpt export", "slash kpt mine", "press kpt mine", "press kpt note", "press kpt edit", "slash kpt numbers", "slash kpt vote",
 		"slash kpt write", "press kpt write", "press meeting group", "press meeting link", "press meeting note", "press meeting page",
 		"press meeting similar", "press meeting vote", "press meeting commit", "press notebook set", "press notebook stages", "slash practices", "press practices",
-		"slash reminders", "slash rooms", "press settings edit", "press settings pick", "press settings slack", "press setup build", "press setup times",
+		"slash reminders", "slash rooms", "press settings add", "press settings edit", "press settings pick", "press settings show", "press settings slack", "press setup build", "press setup habits", "press setup times",
 		"press snooze back", "press status on", "press link number", "slash tries done", "slash tries find", "slash tries list", "press tries help",
 		"press tries list", "press tries mine", "slash tries show", "press tries show", "press tries stuck", "press tries word", "slash where",
 	}
@@ -36,8 +36,8 @@ func doing() []string {
 		"press meeting spoken", "press meeting start", "press meeting swap", "press meeting table", "press meeting take over", "press meeting undo",
 		"press meeting ungroup", "press meeting verdict", "press meeting withdraw", "press meeting word", "submit meeting word", "submit notebook stages",
 		"press privacy forget", "press privacy hide", "slash problem", "press remind off", "press remind on", "press remind stop", "press settings flip",
-		"submit settings habit", "press settings kind", "press settings place", "submit settings slack", "submit settings team", "submit setup done",
-		"press setup page", "press setup rooms", "press setup text", "press snooze", "submit status on", "press status off", "press tea another",
+		"submit settings added", "press settings delete", "press settings for", "submit settings habit", "press settings kind", "press settings place", "submit settings slack", "submit settings team", "submit setup done",
+		"press setup page", "press setup rooms", "press setup text", "press setup want", "press snooze", "submit status on", "press status off", "press tea another",
 		"press tea remove", "slash tea topic", "press tries done", "press tries drop", "press tries keep", "press tries post", "submit tries stuck",
 		"submit tries word", "slash try",
 	}
@@ -45,7 +45,7 @@ func doing() []string {
 
 func TestEveryCommandEitherLooksOrDoes(t *testing.T) {
 	var table []string
-	for _, feature := range newProtected(t).house.Features() {
+	for _, feature := range newProtected(t).app.Features() {
 		for _, c := range feature.Commands {
 			table = append(table, fmt.Sprintf("%s %s", c.Way, c.Name))
 		}

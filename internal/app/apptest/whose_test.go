@@ -49,7 +49,7 @@ func TestADocThatTwoTeamsHaveFromBeforeIsReadForTheFirstOnly(t *testing.T) {
 		h, one, _, stop := shared(t)
 		amiss := func(id bot.TeamID) (keys []string) {
 			team, _ := h.Bot.Team(id)
-			for _, f := range h.Check(t.Context(), team, "", words.English) {
+			for _, f := range h.Check(t.Context(), team, words.English) {
 				if !f.OK && !strings.HasPrefix(f.Key, "doctor.right") {
 					keys = append(keys, f.Key)
 				}

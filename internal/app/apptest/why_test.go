@@ -21,10 +21,10 @@ import (
 // inquiry is a team at 14:05 on the eve of its KPT, and its people by name.
 type inquiry struct {
 	*stage
-	test  *testing.T
-	house *app.App
-	team  bot.Team
-	ids   map[string]bot.MemberID
+	test *testing.T
+	app  *app.App
+	team bot.Team
+	ids  map[string]bot.MemberID
 }
 
 // newInquiry has the team decide about reminders of its people: bo is reminded,
@@ -36,7 +36,7 @@ func newInquiry(t *testing.T) (*inquiry, func()) {
 	team.Habits = []bot.Habit{{Name: bot.KPT, Rule: "fri 15:00", Minutes: 60}}
 	at := time.Date(2026, 11, 26, 14, 5, 0, 0, team.Location())
 	h, end := s.open(func() time.Time { return at }, team)
-	q := &inquiry{stage: s, test: t, house: h, team: team, ids: map[string]bot.MemberID{}}
+	q := &inquiry{stage: s, test: t, app: h, team: team, ids: map[string]bot.MemberID{}}
 	s.eventually("commands", 10*time.Second, func() bool { return s.fake.Registrations() == 1 })
 	q.visit(func(scene *bot.Scene, tx *store.Tx) error {
 		if err := kpt.Of("sakura").OpenRetro(tx, kpt.Retro{Date: schedule.DateOf(at).AddDays(1), Opened: at, Starts: at.Add(24*time.Hour + 55*time.Minute)}); err != nil {
@@ -83,7 +83,7 @@ func newInquiry(t *testing.T) (*inquiry, func()) {
 
 func (q *inquiry) visit(change func(*bot.Scene, *store.Tx) error) {
 	q.t.Helper()
-	err := q.house.Bot.Visit(context.Background(), "sakura", func(s *bot.Scene) error {
+	err := q.app.Bot.Visit(context.Background(), "sakura", func(s *bot.Scene) error {
 		return s.Update(func(tx *store.Tx) error { return change(s, tx) })
 	})
 	if err != nil {
@@ -115,7 +115,7 @@ func TestWhySaysOfEachReminderWhyItCameOrNot(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	served := make(chan error, 1)
-	go func() { served <- q.house.Control(ctx) }()
+	go func() { served <- q.app.Control(ctx) }()
 	var running string
 	q.eventually("an answer over the control socket", 10*time.Second, func() bool {
 		var err error

@@ -1,0 +1,155 @@
+package announce
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/habit"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// calendarScreen is what the calendar is told to show: "" for an event that is taken
+// away.
+type calendarScreen struct {
+	mu    sync.Mutex
+	shown map[string]string
+}
+
+func (c *calendarScreen) Show(d bot.Display) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if d.Kind == bot.ShowEvent {
+		parts := d.Key.Parts()
+		c.shown[parts[len(parts)-1]] = string(d.Body)
+	}
+}
+
+// told gives what was said of gatherings since it was last asked: 'party' or
+// 'party gone'.
+func (c *calendarScreen) told() (list []string) {
+	synctest.Wait()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, key := range slices.Sorted(maps.Keys(c.shown)) {
+		word, own := strings.CutPrefix(key, "gathering-")
+		if own && c.shown[key] == "" {
+			word += " gone"
+		}
+		if own {
+			list = append(list, word)
+		}
+	}
+	c.shown = map[string]string{}
+	return list
+}
+
+func gatheringOf(word, rule string) bot.Habit {
+	return bot.Habit{Name: bot.NameOf(habit.Gathering, word), Rule: rule, Minutes: 60, Called: bot.Called{Title: word}}
+}
+
+func sakura(habits ...bot.Habit) bot.Team {
+	return bot.Team{
+		ID: "sakura", Name: "Sakura", Server: "100000000000000001", Locale: bot.Locale{Lang: words.English, Zone: "UTC"},
+		Text: bot.Channels{Main: "100000000000000002"}, Rooms: []bot.Room{{ID: lounge, Name: "Lounge", Kind: bot.Lounge}}, Habits: habits,
+	}
+}
+
+// A gathering is gone from the calendar however it was deleted: in chat, by a file, and
+// although Engawa ended before the platform was told.
+func TestTheEventOfADeletedGatheringIsTakenAwayAlsoAfterARestart(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "engawa.db")
+	synctest.Test(t, func(t *testing.T) {
+		screen := &calendarScreen{shown: map[string]string{}}
+		db, err := store.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b *bot.Bot
+		start := func() func() {
+			if b, err = bot.New(bot.Surroundings{Store: db, Screen: screen, Log: slog.New(slog.DiscardHandler), Now: time.Now}, Feature(nil)); err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			ended := make(chan error, 1)
+			go func() { ended <- b.Run(ctx) }()
+			synctest.Wait()
+			b.Arrived(ctx, "100000000000000001", nil)
+			return func() {
+				cancel()
+				if err := <-ended; err != nil {
+					t.Error(err)
+				}
+			}
+		}
+		want := func(when string, want ...string) {
+			t.Helper()
+			if got := screen.told(); !slices.Equal(got, want) {
+				t.Errorf("%s: got %q, want %q", when, got, want)
+			}
+		}
+		apply := func(habits ...bot.Habit) {
+			t.Helper()
+			if err := b.Apply(t.Context(), sakura(habits...)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		party, games := gatheringOf("party", "2000-03-01 19:00"), gatheringOf("games", "fri 19:00")
+		stop := start()
+		apply(party, games)
+		b.Arrived(t.Context(), "100000000000000001", nil)
+		want("two", "games", "party")
+		apply(games)
+		want("one deleted", "games", "party gone")
+		stop()
+		stop = start()
+		want("after a restart", "games", "party gone")
+		apply(party, games)
+		want("there again", "games", "party")
+		apply()
+		want("none", "games gone", "party gone")
+		time.Sleep(20 * 24 * time.Hour)
+		b.Arrived(t.Context(), "100000000000000001", nil)
+		want("weeks later")
+		stop()
+		err = db.View(func(tx *store.Tx) error {
+			for row, err := range events.Scan(tx, "") {
+				if err != nil {
+					return err
+				}
+				t.Errorf("%s is still kept", row.Key)
+			}
+			return nil
+		})
+		if err := errors.Join(err, db.Close()); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestTheCalendarsMemoryIsWhatTheTeamHasAndHadLately(t *testing.T) {
+	today := schedule.Date{Year: 2026, Month: 11, Day: 24}
+	day := func(ago int) schedule.Date { return today.AddDays(-ago) }
+	none := schedule.Date{}
+	was := map[bot.HabitName]schedule.Date{
+		"gathering-here": none, "gathering-back": day(3), "gathering-left": none, "gathering-fortnight": day(14), "gathering-old": day(15),
+	}
+	team := sakura(bot.UsualHabit(bot.Tea), gatheringOf("here", "fri 19:00"), gatheringOf("back", "fri 18:00"), gatheringOf("new", "fri 17:00"))
+	want := map[bot.HabitName]schedule.Date{
+		"gathering-here": none, "gathering-back": none, "gathering-new": none, "gathering-left": today, "gathering-fortnight": day(14),
+	}
+	if got := eventsAfter(was, team, today); !maps.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}

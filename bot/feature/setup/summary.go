@@ -1,0 +1,69 @@
+package setup
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// habitLine says in one line when a habit of the team t is held.
+func habitLine(a *bot.Ask, t bot.Team, h bot.Habit) words.Text {
+	title, minutes := t.Title(h, a.From.Lang), words.Count("minutes", h.Minutes)
+	start, once := h.Once(t)
+	switch {
+	case h.Options.Off:
+		return a.Say("summary.off", title)
+	case h.Past(t, a.Now):
+		return a.Say("summary.past", title, dated(a, start))
+	case once:
+		return a.Say("summary.once", title, dated(a, start), words.At("at", start), minutes)
+	}
+	return a.Say("summary.habit", title, words.Quote("rule", bot.RuleText(a.From.Lang, h.Rule)), minutes)
+}
+
+// dated passes a day as {day}, with its year if that is not this one.
+func dated(a *bot.Ask, at time.Time) words.Arg {
+	day := bot.Day("day", a.From.Lang, schedule.DateOf(at))
+	if at.Year() == a.Now.In(at.Location()).Year() {
+		return day
+	}
+	return words.Nest("day", a.Say("settings.day", day, words.Quote("year", strconv.Itoa(at.Year()))))
+}
+
+// about says what else there is to know of a habit.
+func about(a *bot.Ask, h bot.Habit) (lines []words.Text) {
+	if h.For != "" {
+		lines = append(lines, a.Say("settings.for", words.Role("role", string(h.For))))
+	}
+	if h.Place != "" {
+		lines = append(lines, a.Say("settings.heldin", words.Room("room", string(h.Place))))
+	}
+	if h.Link != "" {
+		lines = append(lines, a.Say("settings.link.is", words.URL("link", h.Link)))
+	}
+	return append(lines, coming(a, h)...)
+}
+
+// coming says when a gathering comes next, and of any habit that it never does.
+func coming(a *bot.Ask, h bot.Habit) []words.Text {
+	plan, err := h.Plan(a.Team)
+	if err != nil || h.Options.Off {
+		return nil
+	}
+	_, once := h.Once(a.Team)
+	next, comes := plan.Next(a.Now)
+	switch {
+	case h.Past(a.Team, a.Now):
+		return []words.Text{a.Say("settings.past")}
+	case once:
+		return nil
+	case comes && h.Name.Row().Several():
+		return []words.Text{a.Say("settings.next", dated(a, next.At), words.At("at", next.At))}
+	case comes:
+		return nil
+	}
+	return []words.Text{a.Say("doctor.line", words.Nest("what", a.Say("doctor.never", a.Team.Title(h, a.From.Lang))), words.Nest("fix", a.Say("doctor.never.fix")))}
+}

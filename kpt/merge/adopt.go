@@ -1,0 +1,79 @@
+package merge
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/engawa-bot/engawa/kpt"
+)
+
+// adopt takes the lines into the ledger that persons wrote into the sections of
+// the sheets that are in scope. A line that is nothing but a name says who
+// wrote the lines below it.
+func (m *merge) adopt(newID func() kpt.NoteID) {
+	for _, s := range m.spots {
+		if s.entry == nil {
+			s.name = m.nameOnly(s)
+		}
+	}
+	for _, s := range m.spots {
+		if !m.adoptable(s) {
+			continue
+		}
+		id := s.ID
+		if id == "" || m.known[id] != nil {
+			id = newID()
+			m.change(kpt.Change{Kind: kpt.AdoptLine, ID: id, Place: s.Place, Was: s.Text})
+		}
+		m.enter(id, m.adopted(s, id))
+	}
+}
+
+func (m *merge) adoptable(s *spot) bool {
+	_, inScope := m.retros[s.retro]
+	switch {
+	case !inScope, s.Section == "", s.entry != nil, s.name != (kpt.Author{}), m.past(s):
+		return false
+	case s.Section == kpt.Tries && s.Depth > 0:
+		return false // a word on a Try
+	}
+	return true
+}
+
+// adopted is the entry of a person's line.
+func (m *merge) adopted(s *spot, id kpt.NoteID) *entry {
+	author, text := m.author(s, nil)
+	line := kpt.Trace{
+		Retro: s.retro, Section: s.Section, Want: s.text, Seen: s.text, Person: true, Unmarked: s.ID != id, Struck: s.Struck,
+	}
+	e := &entry{spot: s}
+	s.entry = e
+	kind, ok := s.Section.Kind()
+	if !ok {
+		e.try = &kpt.Try{ID: id, Text: text, Owner: author, Born: s.retro, State: kpt.Open, Trace: line}
+		e.trace = (*trace)(&e.try.Trace)
+		return e
+	}
+	e.note = &kpt.Note{ID: id, Kind: kind, Text: text, Author: author, Written: m.at, Trace: line}
+	if author == (kpt.Author{}) {
+		e.note.Nameless = m.without(s)
+	}
+	for p := s.parent; p != nil && e.note.Under == ""; p = p.parent {
+		if p.entry != nil && p.entry.note != nil {
+			e.note.Under = p.entry.note.ID
+		}
+	}
+	e.trace = (*trace)(&e.note.Trace)
+	return e
+}
+
+// nameOnly is whom a line names that says nothing else: "田中", "Ana:".
+func (m *merge) nameOnly(s *spot) kpt.Author {
+	name := strings.Trim(s.text, ":：【】（）()[]@＠ ")
+	says := func(r rune) bool { return !unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.Zs, unicode.Pd) }
+	if strings.ContainsFunc(name, says) {
+		return kpt.Author{}
+	}
+	a, _ := m.roster.Find(name)
+	return a
+}

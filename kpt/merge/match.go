@@ -1,0 +1,197 @@
+package merge
+
+import (
+	"slices"
+
+	"github.com/engawa-bot/engawa/kpt"
+)
+
+// matchMarks gives each entry the line that has its mark. Of several, which are
+// copies by a person, it is the one that is as we left it, else the first in
+// its own section; the others count as that person's lines.
+func (m *merge) matchMarks() {
+	for _, s := range m.spots {
+		e := m.known[s.ID]
+		if s.ID == "" || e == nil || e.try != nil && s.retro != e.trace.Retro {
+			continue
+		}
+		if e.spot == nil || e.fits(s) > e.fits(e.spot) {
+			if e.spot != nil {
+				e.spot.entry = nil
+			}
+			e.spot, s.entry = s, e
+		}
+	}
+}
+
+// fits ranks lines for an entry.
+func (e *entry) fits(s *spot) int {
+	n := 0
+	if e.trace.ours(s.text) || s.text == e.trace.Want {
+		n += 4
+	}
+	if s.retro == e.trace.Retro {
+		n += 2
+	}
+	if s.Section == e.trace.Section {
+		n++
+	}
+	return n
+}
+
+// lost says whether the entry should have a line and has none.
+func (e *entry) lost() bool { return e.spot == nil && e.trace.expected() && !e.trace.Gone }
+
+// free says whether a line may turn out to be one that lost its mark.
+func (m *merge) free(s *spot) bool {
+	return s.entry == nil && s.Section != "" && (s.ID == "" || m.known[s.ID] != nil && !m.past(s))
+}
+
+// past says whether a line is that of a Try on a sheet from which it was
+// carried over: history, which is left alone.
+func (m *merge) past(s *spot) bool {
+	e := m.known[s.ID]
+	return e != nil && e.try != nil && s.retro.Before(e.trace.Retro)
+}
+
+// matchTexts gives lines without a mark to the entries whose text they have:
+// in their own section first, each in its order.
+func (m *merge) matchTexts() {
+	for _, anywhere := range []bool{false, true} {
+		for _, e := range m.entries {
+			if !e.lost() {
+				continue
+			}
+			i := slices.IndexFunc(m.spots, func(s *spot) bool {
+				return m.free(s) && s.retro == e.trace.Retro && e.trace.ours(s.text) &&
+					(anywhere || s.Section == e.trace.Section)
+			})
+			if i >= 0 {
+				e.spot, m.spots[i].entry = m.spots[i], e
+			}
+		}
+	}
+}
+
+const (
+	alike  = 0.5 // from here on two texts may be one and the same, edited
+	margin = 0.1 // by which the best must be better than the second
+)
+
+// matchAlike gives lines without a mark to the entries whose text they have
+// with changes. A line that is like two notes, or a note that is like two
+// lines, is given to none: better a note anew than somebody else's. So is a line
+// that is like a note of which nobody knows whether it was ever written.
+func (m *merge) matchAlike() {
+	var pairs []pair
+	entries, spots := m.likely()
+	for _, e := range entries {
+		texts := m.shapes(e)
+		for _, s := range spots {
+			if s.retro != e.trace.Retro {
+				continue
+			}
+			rest, ok := m.unlabelled(e, s)
+			if !ok {
+				continue
+			}
+			if like := likest(kpt.ShapeOf(rest), texts); like >= alike {
+				pairs = append(pairs, pair{e, s, like})
+			}
+		}
+	}
+	for _, p := range pairs {
+		if !slices.ContainsFunc(pairs, func(q pair) bool { return q.rivals(p) }) {
+			p.entry.spot, p.spot.entry = p.spot, p.entry
+		}
+	}
+}
+
+// unlabelled is a line as it may be an entry's, without a label; false if it says
+// that it is somebody else's.
+func (m *merge) unlabelled(e *entry, s *spot) (text string, ok bool) {
+	if text, ok := m.bare(s.text, e); ok {
+		return text, true
+	}
+	author, rest, labelled := m.roster.Split(s.text)
+	switch {
+	case !labelled && m.strangers(e, s.text):
+		return "", false
+	case !labelled || e.author().Member == author.Member:
+		return rest, true
+	case e.namesNobody() && m.roster.Reads(e.text(), author):
+		return s.text, true
+	}
+	return "", false
+}
+
+// strangers says whether a line is labelled by somebody whom nobody knows yet,
+// while the entry has an author: a label that is no part of the entry's own text.
+func (m *merge) strangers(e *entry, line string) bool {
+	if e.author().Name == "" {
+		return false
+	}
+	var own []kpt.Label
+	for _, text := range m.stood(e) {
+		own = append(own, kpt.Labels(text)...)
+	}
+	return slices.ContainsFunc(kpt.Labels(line), func(l kpt.Label) bool {
+		return !slices.ContainsFunc(own, func(o kpt.Label) bool { return kpt.Fold(o.Name) == kpt.Fold(l.Name) })
+	})
+}
+
+type pair struct {
+	entry *entry
+	spot  *spot
+	like  float64
+}
+
+// rivals says whether q is about as good for one of p's two.
+func (q pair) rivals(p pair) bool {
+	return (q.entry == p.entry) != (q.spot == p.spot) && q.like > p.like-margin
+}
+
+func (m *merge) likely() (entries []*entry, spots []*spot) {
+	for _, e := range m.entries {
+		if e.lost() && e.trace.Seen != "" {
+			entries = append(entries, e)
+		}
+	}
+	if len(entries) == 0 {
+		return nil, nil
+	}
+	for _, s := range m.spots {
+		if m.free(s) {
+			spots = append(spots, s)
+		}
+	}
+	return entries, spots
+}
+
+// shapes are those of what may stand of an entry.
+func (m *merge) shapes(e *entry) (shapes []kpt.Shape) {
+	for _, text := range m.stood(e) {
+		shapes = append(shapes, kpt.ShapeOf(text))
+	}
+	return shapes
+}
+
+// stood is what may stand of an entry, without a label.
+func (m *merge) stood(e *entry) (texts []string) {
+	for _, line := range append(slices.Clone(e.trace.Sent), e.trace.Seen) {
+		text, ok := m.bare(line, e)
+		if !ok && !e.namesNobody() {
+			_, text, _ = m.roster.Split(line)
+		}
+		texts = append(texts, text)
+	}
+	return texts
+}
+
+// likest is how alike a shape is to the one of others that it is most like.
+func likest(s kpt.Shape, others []kpt.Shape) (most float64) {
+	for _, other := range others {
+		most = max(most, s.Like(other))
+	}
+	return most
+}

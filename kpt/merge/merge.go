@@ -1,0 +1,146 @@
+package merge
+
+import (
+	"slices"
+
+	"github.com/engawa-bot/engawa/kpt"
+)
+
+// absent deals with an entry that has no line in the notebook.
+func (m *merge) absent(e *entry) {
+	t := e.trace
+	retro, inScope := m.retros[t.Retro]
+	if !inScope || t.Gone {
+		return
+	}
+	underWay := len(t.Sent) > 0 && t.SentAt == m.revision
+	if t.Want != "" && slices.Contains(t.Sent, "") {
+		t.Seen = "" // it was we who took the line away, before it was wanted again
+	}
+	t.read(m.revision)
+	switch {
+	case t.Want == "":
+		if t.Seen != "" || !underWay {
+			m.forget(e)
+		}
+	case t.Seen == "":
+		if m.shows(e) {
+			m.change(kpt.Change{Kind: kpt.AddLine, Retro: t.Retro, Section: t.Section, ID: e.id(), Text: t.Want})
+			t.send(t.Want, m.revision)
+		}
+	case t.Unmarked && e.note != nil:
+		m.forget(e)
+	case !retro.Closed.IsZero():
+		// Old sheets are put away; that deletes nothing.
+	default:
+		if t.Want != t.Seen {
+			m.conflict(e, "")
+		}
+		t.Gone = true
+	}
+}
+
+// present deals with an entry that has a line.
+func (m *merge) present(e *entry) {
+	t, s := e.trace, e.spot
+	if s.ID == e.id() {
+		t.Unmarked = false
+	} else {
+		t.Person = true // who cut, pasted or typed it anew made it theirs
+	}
+	ours := t.ours(s.text) && !t.Gone && !t.Person
+	moved := m.follow(e)
+	struck := s.Struck != t.Struck
+	t.Struck = s.Struck
+	asLeft := ours && !moved && !struck && !t.Touched && !s.below
+	switch {
+	case t.Want == "" && asLeft:
+		t.Seen = s.text
+		t.send("", m.revision)
+		m.change(kpt.Change{Kind: kpt.RemoveLine, ID: e.id(), Place: s.Place, Was: s.Text})
+		return
+	case t.Want == "":
+		m.conflict(e, s.text)
+		m.take(e)
+	case ours || s.text == t.Want:
+		t.Seen, t.Gone = s.text, false
+		t.read(m.revision)
+	default:
+		landed := t.Seen == "" && len(t.Sent) == 1 && t.Sent[0] == t.Want
+		if t.Want != t.Seen && !landed && !t.Gone {
+			m.conflict(e, s.text)
+		}
+		m.take(e)
+	}
+	t.Touched = t.Touched || moved || struck
+	m.correct(e)
+}
+
+// correct plans what the line of an entry still lacks.
+func (m *merge) correct(e *entry) {
+	t, s := e.trace, e.spot
+	switch {
+	case t.Want != s.text && m.shows(e):
+		m.change(kpt.Change{Kind: kpt.EditLine, ID: e.id(), Place: s.Place, Was: s.Text, Text: t.Want})
+		t.send(t.Want, m.revision)
+	case s.ID != e.id():
+		m.change(kpt.Change{Kind: kpt.AdoptLine, ID: e.id(), Place: s.Place, Was: s.Text})
+	}
+}
+
+// follow has the entry go where a person put its line: to another section,
+// which may make it another kind of note, or to another sheet. A line whose own
+// sheet is not there was not moved, it lost its heading.
+func (m *merge) follow(e *entry) (moved bool) {
+	t, s := e.trace, e.spot
+	if _, ok := m.retros[s.retro]; ok && s.retro != t.Retro && m.sheets[t.Retro] {
+		t.Retro, moved = s.retro, true
+	}
+	if s.Section == "" || s.Section == t.Section {
+		return moved
+	}
+	if kind, ok := s.Section.Kind(); ok && e.note != nil {
+		e.note.Kind = kind
+	}
+	t.Section = s.Section
+	return true
+}
+
+// take makes what stands in the notebook the text of the entry.
+func (m *merge) take(e *entry) {
+	t, s := e.trace, e.spot
+	t.Want, t.Seen, t.Sent, t.SentAt, t.Gone, t.Touched = s.text, s.text, nil, "", false, true
+	if e.note != nil {
+		e.note.Author, e.note.Text = m.author(s, e)
+		e.note.Changed = m.at
+	} else {
+		e.try.Owner, e.try.Text = m.author(s, e)
+	}
+}
+
+// conflict tells the author of a note that the notebook has kept something else.
+func (m *merge) conflict(e *entry, kept string) {
+	if e.note == nil {
+		return
+	}
+	m.plan.Conflicts = append(m.plan.Conflicts, kpt.Conflict{
+		Note: e.note.ID, On: e.trace.Retro, At: m.at, Author: e.note.Author, Lost: e.trace.Want, Kept: kept, Nameless: e.nameless(),
+	})
+}
+
+// forget takes a note out of the ledger that its author deleted.
+func (m *merge) forget(e *entry) {
+	if e.note != nil {
+		n := *e.note
+		n.Trace = kpt.Trace(e.was)
+		m.plan.Forget = append(m.plan.Forget, n)
+		e.gone = true
+	}
+}
+
+func (e *entry) id() kpt.NoteID {
+	if e.note != nil {
+		return e.note.ID
+	}
+	return e.try.ID
+}

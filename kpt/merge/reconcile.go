@@ -1,0 +1,174 @@
+package merge
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// Reconcile merges ledger and notebook, three ways: what both last saw is the
+// base. What a person did in the notebook wins; what they left alone follows
+// the ledger. The package comment has the rules. The ledger is not changed.
+// newID draws ids for lines that persons wrote.
+func Reconcile(l kpt.Ledger, r kpt.Reading, newID func() kpt.NoteID, at time.Time) kpt.Plan {
+	m := newMerge(l, r, at.UTC())
+	m.matchMarks()
+	m.matchTexts()
+	m.matchAlike()
+	for _, e := range m.entries {
+		if e.spot == nil {
+			m.absent(e)
+		} else {
+			m.present(e)
+		}
+	}
+	m.adopt(newID)
+	m.openSheets()
+	return m.finish()
+}
+
+// merge is one Reconcile.
+type merge struct {
+	roster   kpt.Roster
+	revision string
+	at       time.Time
+	retros   map[schedule.Date]kpt.Retro
+	sheets   map[schedule.Date]bool // those that the notebook has
+	entries  []*entry
+	known    map[kpt.NoteID]*entry
+	words    map[string]bool // that stand for a name somewhere
+	spots    []*spot
+	plan     kpt.Plan
+}
+
+// entry is a note or a Try of the ledger, with its line.
+type entry struct {
+	note  *kpt.Note
+	try   *kpt.Try
+	trace *trace // of either
+	was   trace
+	spot  *spot // nil: its line is not in the notebook
+	gone  bool  // from the ledger
+}
+
+// spot is a line of the notebook, with what it belongs to.
+type spot struct {
+	kpt.Line
+	retro  schedule.Date
+	text   string // tidy
+	parent *spot
+	below  bool // there are lines below it
+	entry  *entry
+	name   kpt.Author // the line is nothing but this name
+}
+
+func newMerge(l kpt.Ledger, r kpt.Reading, at time.Time) *merge {
+	m := &merge{
+		roster: l.Roster, revision: r.Revision, at: at,
+		retros: map[schedule.Date]kpt.Retro{}, sheets: map[schedule.Date]bool{}, known: map[kpt.NoteID]*entry{},
+		words: map[string]bool{},
+	}
+	for _, word := range append([]string{l.Nameless}, l.NamelessToo...) {
+		if word != "" {
+			m.words[word] = true
+		}
+	}
+	for _, retro := range l.Retros {
+		m.retros[retro.Date] = retro
+	}
+	for _, t := range l.Tries {
+		t = t.Tidied()
+		m.enter(t.ID, &entry{try: &t, trace: (*trace)(&t.Trace), was: trace(t.Trace)})
+	}
+	notes := slices.Clone(l.Notes)
+	slices.SortStableFunc(notes, func(a, b kpt.Note) int {
+		return cmp.Or(a.Written.Compare(b.Written), cmp.Compare(a.ID, b.ID))
+	})
+	for _, n := range notes {
+		n = n.Tidied()
+		m.enter(n.ID, &entry{note: &n, trace: (*trace)(&n.Trace), was: trace(n.Trace)})
+	}
+	for _, sheet := range r.Sheets {
+		m.sheets[sheet.Retro] = true
+		m.read(sheet)
+	}
+	return m
+}
+
+func (m *merge) enter(id kpt.NoteID, e *entry) {
+	m.entries = append(m.entries, e)
+	m.known[id] = e
+	if word := e.nameless(); word != "" {
+		m.words[word] = true
+	}
+}
+
+// read takes the lines of a sheet that count.
+func (m *merge) read(sheet kpt.Sheet) {
+	var above []*spot
+	for _, line := range sheet.Lines {
+		if line.Suggested {
+			continue
+		}
+		s := &spot{Line: line, retro: sheet.Retro, text: kpt.Tidy(line.Text)}
+		for len(above) > 0 && above[len(above)-1].Depth >= s.Depth {
+			above = above[:len(above)-1]
+		}
+		if len(above) > 0 {
+			s.parent = above[len(above)-1]
+			s.parent.below = true
+		}
+		above = append(above, s)
+		if s.text != "" {
+			m.spots = append(m.spots, s)
+		}
+	}
+}
+
+// shows says whether what a member wrote for a retro may stand in the notebook.
+func (m *merge) shows(e *entry) bool {
+	r, ok := m.retros[e.trace.Retro]
+	return ok && (e.try != nil || r.Shows())
+}
+
+func (m *merge) change(c kpt.Change) { m.plan.Changes = append(m.plan.Changes, c) }
+
+// openSheets puts the sheets that are missing before what is added to them.
+func (m *merge) openSheets() {
+	wanted := map[schedule.Date]bool{}
+	for date, r := range m.retros {
+		if r.Closed.IsZero() {
+			wanted[date] = true
+		}
+	}
+	for _, c := range m.plan.Changes {
+		if c.Kind == kpt.AddLine {
+			wanted[c.Retro] = true
+		}
+	}
+	var open []kpt.Change
+	for date := range wanted {
+		if !m.sheets[date] {
+			open = append(open, kpt.Change{Kind: kpt.OpenSheet, Retro: date})
+		}
+	}
+	slices.SortFunc(open, func(a, b kpt.Change) int { return a.Retro.Compare(b.Retro) })
+	m.plan.Changes = append(open, m.plan.Changes...)
+}
+
+// finish gathers what changed in the ledger.
+func (m *merge) finish() kpt.Plan {
+	for _, e := range m.entries {
+		switch {
+		case e.gone || e.trace.equal(e.was):
+		case e.note != nil:
+			m.plan.Notes = append(m.plan.Notes, *e.note)
+		default:
+			m.plan.Tries = append(m.plan.Tries, *e.try)
+		}
+	}
+	return m.plan
+}

@@ -1,0 +1,132 @@
+package bolt
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+
+	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"github.com/engawa-bot/engawa/store/engine"
+)
+
+// transaction is one of bbolt, as Reader and Writer. A table is a bucket.
+type transaction struct {
+	bolt    *bbolt.Tx
+	changes int // counts writes: a cursor of bbolt loses its place by them
+	after   []func()
+}
+
+func (t *transaction) Get(table, key string) ([]byte, bool) {
+	defer own()
+	bucket := t.bolt.Bucket([]byte(table))
+	if bucket == nil {
+		return nil, false
+	}
+	value := bucket.Get([]byte(key))
+	return value, value != nil
+}
+
+func (t *transaction) Tables() (names []string) {
+	defer own()
+	cursor := t.bolt.Cursor()
+	for name, _ := cursor.First(); name != nil; name, _ = cursor.Next() {
+		names = append(names, string(name))
+	}
+	return names
+}
+
+func (t *transaction) Scan(table, prefix string) iter.Seq2[string, []byte] {
+	return func(yield func(string, []byte) bool) {
+		var cursor *bbolt.Cursor
+		var k, v []byte
+		move := func(to func() (key, value []byte)) {
+			defer own()
+			k, v = to()
+		}
+		seek := func(key string) {
+			move(func() ([]byte, []byte) { return cursor.Seek([]byte(key)) })
+		}
+		if cursor = t.cursor(table); cursor == nil {
+			return
+		}
+		seek(prefix)
+		for k != nil {
+			key, changes := string(k), t.changes
+			if !strings.HasPrefix(key, prefix) || !yield(key, v) {
+				return
+			}
+			if changes == t.changes {
+				move(cursor.Next)
+			} else if seek(key); string(k) == key {
+				move(cursor.Next)
+			}
+		}
+	}
+}
+
+// cursor goes through a table; nil if there is none.
+func (t *transaction) cursor(table string) *bbolt.Cursor {
+	defer own()
+	bucket := t.bolt.Bucket([]byte(table))
+	if bucket == nil {
+		return nil
+	}
+	return bucket.Cursor()
+}
+
+func (t *transaction) Put(table, key string, value []byte) error {
+	defer own()
+	bucket, err := t.bolt.CreateBucketIfNotExists([]byte(table))
+	if err != nil {
+		return tableError(table, err)
+	}
+	t.changes++
+	if value == nil {
+		value = []byte{} // bbolt would say until the commit that there is none
+	}
+	return bucket.Put([]byte(key), value)
+}
+
+func (t *transaction) Delete(table, key string) error {
+	defer own()
+	bucket := t.bolt.Bucket([]byte(table))
+	if bucket == nil {
+		return nil
+	}
+	t.changes++
+	return bucket.Delete([]byte(key))
+}
+
+func (t *transaction) Next(table string) (uint64, error) {
+	defer own()
+	bucket, err := t.bolt.CreateBucketIfNotExists([]byte(table))
+	if err != nil {
+		return 0, tableError(table, err)
+	}
+	return bucket.NextSequence()
+}
+
+func (t *transaction) Count(table string, n uint64) error {
+	defer own()
+	bucket, err := t.bolt.CreateBucketIfNotExists([]byte(table))
+	if err != nil {
+		return tableError(table, err)
+	}
+	return bucket.SetSequence(n)
+}
+
+func (t *transaction) OnCommit(fn func()) {
+	t.after = append(t.after, fn)
+}
+
+// tableError is about a table that cannot be written to: something else has its
+// name, if a page is damaged.
+func tableError(table string, err error) error {
+	if errors.Is(err, bolterrors.ErrIncompatibleValue) {
+		return fmt.Errorf("table %q: the file is %w: %w", table, engine.ErrDamaged, err)
+	}
+	return fmt.Errorf("table %q: %w", table, err)
+}
