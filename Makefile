@@ -156,6 +156,10 @@ fmt: $(tools) ## format the source
 vuln: $(tools) ## known vulnerabilities in what is linked (needs the network)
 	$(bin)/govulncheck ./...
 
+.PHONY: release
+release: ## binaries for five platforms, checksums, SBOMs and licences in dist/; nothing is published
+	tools/release/make.sh
+
 .PHONY: help
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## /\1\t/p' $(MAKEFILE_LIST) | column -t -s "$$(printf '\t')"
