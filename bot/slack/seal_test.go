@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/engawa-bot/engawa/bot"
-	"github.com/engawa-bot/engawa/internal/fake/pipe"
+	"github.com/engawa-bot/engawa/internal/fake/server/pipe"
 )
 
 func TestAModalBringsBackOnlyTheHookThatWasGivenToItsOwner(t *testing.T) {

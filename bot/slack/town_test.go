@@ -15,7 +15,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
-	"github.com/engawa-bot/engawa/internal/fake/pipe"
+	"github.com/engawa-bot/engawa/internal/fake/server/pipe"
 	fake "github.com/engawa-bot/engawa/internal/fake/slack"
 	"github.com/engawa-bot/engawa/internal/fake/slack/spec"
 	"github.com/engawa-bot/engawa/store"

@@ -14,7 +14,7 @@ import (
 	"github.com/engawa-bot/engawa/internal/app"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
-	"github.com/engawa-bot/engawa/internal/fake/pipe"
+	"github.com/engawa-bot/engawa/internal/fake/server/pipe"
 )
 
 // playScript runs the demo with a script as its input, in pretended time.

@@ -10,7 +10,7 @@ import (
 
 	"github.com/engawa-bot/engawa/internal/dialogue"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
-	"github.com/engawa-bot/engawa/internal/fake/pipe"
+	"github.com/engawa-bot/engawa/internal/fake/server/pipe"
 	"github.com/engawa-bot/engawa/internal/fake/slack"
 )
 

@@ -21,6 +21,7 @@ var arrows = map[string]string{
 	"bot/feature/announce": forFeatures,
 	"bot/habit":            "",
 	"bot/bottest":          "bot store",
+	"bot/bottest/fixture":  "bot bot/bottest bot/words store",
 	"bot/courier":          forFeatures + " internal/spread",
 	"bot/feature/figures":  forFeatures + " kpt/numbers kpt/recall",
 	"bot/notebook":         forFeatures + " kpt/merge internal/spread",
@@ -53,17 +54,18 @@ var arrows = map[string]string{
 	"internal/demo": "bot bot/bottest bot/habit bot/notebook bot/slack bot/words kpt/gdocs schedule store internal/app internal/dialogue" +
 		" internal/fake/discord internal/fake/gdocs internal/fake/slack",
 	"internal/dialogue":          "bot/words internal/fake/discord internal/fake/gdocs internal/fake/slack",
-	"internal/fake/discord":      "internal/fake/pipe internal/fake/watch",
-	"internal/fake/gdocs":        "internal/fake/pipe",
-	"internal/fake/pipe":         "",
-	"internal/fake/slack":        "internal/fake/watch",
-	"internal/fake/watch":        "",
+	"internal/fake/discord":      "internal/fake/server internal/fake/server/pipe",
+	"internal/fake/gdocs":        "internal/fake/server",
+	"internal/fake/server":       "",
+	"internal/fake/server/pipe":  "",
+	"internal/fake/slack":        "internal/fake/server",
 	"internal/fake/slack/spec":   "internal/need",
 	"kpt":                        "internal/plain schedule store",
 	"kpt/export":                 "internal/plain kpt schedule",
 	"kpt/gdocs":                  "internal/bounded internal/plain kpt schedule",
 	"kpt/meeting":                "internal/plain kpt schedule store",
 	"kpt/merge":                  "kpt schedule",
+	"kpt/notebooktest":           "kpt schedule",
 	"kpt/numbers":                "kpt schedule",
 	"kpt/recall":                 "kpt schedule",
 	"kpt/markdown":               "internal/plain kpt schedule",
@@ -82,8 +84,8 @@ var arrows = map[string]string{
 }
 
 // forTests is what the tests of any package may import besides.
-const forTests = forFeatures + " bot/bottest store/bolt store/engine store/storetest internal/dialogue internal/fake/discord" +
-	" internal/fake/discord/spec internal/fake/slack internal/fake/slack/spec internal/fake/gdocs internal/fake/pipe bot/discord/gateway kpt/gdocs kpt/markdown kpt/merge" +
+const forTests = forFeatures + " bot/bottest bot/bottest/fixture store/bolt store/engine store/storetest internal/dialogue internal/fake/discord" +
+	" internal/fake/discord/spec internal/fake/slack internal/fake/slack/spec internal/fake/gdocs internal/fake/server/pipe bot/discord/gateway kpt/gdocs kpt/markdown kpt/merge kpt/notebooktest" +
 	" internal/need"
 
 // owners says who may import what is not ours. An entry is an import path or the

@@ -151,40 +151,6 @@ func TestASheetLeavesTheBlankLineAboveATableAlone(t *testing.T) {
 	}
 }
 
-func TestAnyNoteComesBackAsItWasWritten(t *testing.T) {
-	notes := []string{
-		strings.Repeat("🍵", 4000), strings.Repeat("👩‍👩‍👧", 1000), strings.Repeat("🇫🇷", 1000) + "🇫",
-		"first\nsecond\n  third", "a\tb", "\tindented", "# heading", "- [x] box", "**bold** `code` ~~struck~~ <b>",
-		"Keep", "2026-11-27", "KPT 2026-11-20", "1. one", "・点", "\u0301combining", "e\u0301", "a\u200bb", "\uE000private", "が", "か\u3099",
-		"\u200f\u05d0\u05d1", "a\r\nb\u2028c\vd", "𠮷野家", "\u0000nul",
-	}
-	d := open(t)
-	d.write(opened(adds(thisWeek, kpt.Keeps, 1, notes...)...)...)
-	d.write(adds(thisWeek, kpt.Keeps, 101, notes...)...)
-	lines := map[kpt.NoteID]kpt.Line{}
-	for _, s := range d.read().Sheets {
-		for _, l := range s.Lines {
-			lines[l.ID] = l
-		}
-	}
-	for i, text := range notes {
-		want := strings.ReplaceAll(kpt.Tidy(text), "\uE000", "")
-		for _, first := range []int{1, 101} {
-			l := lines[id(first+i)]
-			if got := kpt.Tidy(l.Text); got != want || l.Section != kpt.Keeps || l.Depth != 0 {
-				t.Errorf("note %d: got %.80q in %q, want %.80q", first+i, got, l.Section, want)
-			}
-		}
-	}
-	for i, text := range notes { // and each turned into the next
-		l := d.line(strings.ReplaceAll(kpt.Tidy(text), "\uE000", ""))
-		d.write(kpt.Change{Kind: kpt.EditLine, ID: l.ID, Place: l.Place, Was: l.Text, Text: kpt.Tidy(notes[(i+1)%len(notes)]) + " edited"})
-	}
-	if v := d.server.Violations(); len(v) > 0 {
-		t.Errorf("Google would refuse: %v", v)
-	}
-}
-
 func TestALineDoesNotBecomePartOfASuggestion(t *testing.T) {
 	d := wrote(t, ordinary)
 	suggestion, err := d.doc.Line("CI is slow").SuggestLine("perhaps")

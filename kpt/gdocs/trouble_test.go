@@ -9,7 +9,7 @@ import (
 	"time"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/gdocs"
-	"github.com/engawa-bot/engawa/internal/fake/pipe"
+	"github.com/engawa-bot/engawa/internal/fake/server/pipe"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/kpt/gdocs"
 )
@@ -31,28 +31,21 @@ func (d *desk) tries(at kpt.Reading) map[string]error {
 	return errs
 }
 
-func TestEachTroubleHasItsReasonAndTheAddressToShareWith(t *testing.T) {
-	tests := map[string]struct {
-		happens func(d *desk)
-		want    kpt.Reason
-	}{
-		"not shared":      {func(d *desk) { d.doc.Unshare() }, kpt.NotShared},
-		"read-only share": {func(d *desk) { d.doc.Share(fake.Viewer) }, kpt.ReadOnly},
-		"deleted":         {func(d *desk) { d.doc.Trash(true) }, kpt.Missing},
-		"unavailable":     {func(d *desk) { d.server.Faults().Fail(nil, -1, http.StatusServiceUnavailable) }, kpt.Down},
-		"internal error":  {func(d *desk) { d.server.Faults().Fail(nil, -1, http.StatusInternalServerError) }, kpt.Down},
-		"closed":          {func(d *desk) { d.server.Close() }, kpt.Down},
-		"answers lost":    {func(d *desk) { d.server.Faults().LoseAnswers(nil, -1) }, kpt.Down},
-	}
-	for name, test := range tests {
+// Other troubles are part of the contract of all notebooks.
+func TestAServerThatDoesNotAnswerIsDown(t *testing.T) {
+	for name, happens := range map[string]func(d *desk){
+		"internal error": func(d *desk) { d.server.Faults().Fail(nil, -1, http.StatusInternalServerError) },
+		"closed":         func(d *desk) { d.server.Close() },
+		"answers lost":   func(d *desk) { d.server.Faults().LoseAnswers(nil, -1) },
+	} {
 		t.Run(name, func(t *testing.T) {
 			d := open(t)
 			at := d.read()
-			test.happens(d)
+			happens(d)
 			for method, err := range d.tries(at) {
 				trouble, ok := errors.AsType[*kpt.Trouble](err)
-				if !ok || trouble.Reason != test.want || trouble.Help != account {
-					t.Errorf("%s: got %v, want %v", method, err, test.want)
+				if !ok || trouble.Reason != kpt.Down || trouble.Help != account {
+					t.Errorf("%s: got %v, want %v", method, err, kpt.Down)
 				}
 			}
 		})
@@ -77,42 +70,6 @@ func TestAShareThatBecomesReadOnlyIsToldByTheWrite(t *testing.T) {
 	d.doc.Share(fake.Writer)
 	if _, err := d.notebook.Write(context.Background(), at, opened()); err != nil {
 		t.Errorf("after access returned: %v", err)
-	}
-}
-
-func TestAWriteAtAnOldRevisionDoesNothing(t *testing.T) {
-	d := wrote(t, ordinary)
-	at := d.read()
-	must(t, d.doc.Line("tea").Append("!"))
-	before := d.doc.Text()
-	if _, err := d.notebook.Write(context.Background(), at, opened()); !errors.Is(err, kpt.ErrMoved) {
-		t.Errorf("got %v, want %v", err, kpt.ErrMoved)
-	}
-	d.shows(before)
-}
-
-func TestALostAnswerWritesOnce(t *testing.T) {
-	d := wrote(t, ordinary)
-	at := d.read()
-	changes := adds(lastWeek, kpt.Keeps, 1, "one")
-	d.server.Faults().LoseAnswers(fake.IsWrite, 1)
-	if _, err := d.notebook.Write(context.Background(), at, changes); reason(err) != kpt.Down {
-		t.Errorf("got %v, want %v", err, kpt.Down)
-	}
-	if _, err := d.notebook.Write(context.Background(), at, changes); !errors.Is(err, kpt.ErrMoved) {
-		t.Errorf("sent again: got %v, want %v", err, kpt.ErrMoved)
-	}
-	if l := d.line("one"); l.ID != id(1) {
-		t.Errorf("got %+v", l)
-	}
-	n := 0
-	for _, l := range d.doc.Lines() {
-		if l.Text == "one" {
-			n++
-		}
-	}
-	if n != 1 {
-		t.Errorf("the line is there %d times, want once", n)
 	}
 }
 

@@ -127,21 +127,18 @@ func TestLinesAreReadAsPeopleWriteThem(t *testing.T) {
 	}
 }
 
-func TestAFileThatChangedIsNotWritten(t *testing.T) {
-	n := notebook(t, "a\n")
-	r, err := n.Read(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(n.path, []byte("b\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	_, err = n.Write(t.Context(), r, []kpt.Change{{Kind: kpt.OpenSheet, Retro: friday()}})
-	if !errors.Is(err, kpt.ErrMoved) || n.text(t) != "b\n" {
+func TestAFileThatChangesWhileItIsReplacedIsLeftAlone(t *testing.T) {
+	n := notebook(t, "b\n")
+	if err := n.replace("a\n", "c\n"); !errors.Is(err, kpt.ErrMoved) || n.text(t) != "b\n" {
 		t.Errorf("got %v and %q, want ErrMoved and what was saved", err, n.text(t))
 	}
-	if err := n.replace("a\n", "c\n"); !errors.Is(err, kpt.ErrMoved) || n.text(t) != "b\n" {
-		t.Errorf("replaced: got %v and %q, want ErrMoved and what was saved", err, n.text(t))
+}
+
+func TestAFileInPlaceOfTheFolderIsAWrongAddress(t *testing.T) {
+	n := At(notebook(t, "").path+"/x", titles())
+	_, err := n.Read(t.Context())
+	if got, ok := errors.AsType[*kpt.Trouble](err); !ok || got.Reason != kpt.WrongAddress {
+		t.Errorf("got %v, want %s", err, kpt.WrongAddress)
 	}
 }
 
@@ -164,35 +161,6 @@ func TestRightsAndLinksAreKept(t *testing.T) {
 	left, err := os.ReadDir(filepath.Dir(n.path))
 	if err != nil || len(left) != 1 {
 		t.Errorf("got %v and %v, want no other file", left, err)
-	}
-}
-
-func TestTroubleHasAReason(t *testing.T) {
-	there := notebook(t, "")
-	for name, c := range map[string]struct {
-		prepare func() *Notebook
-		want    kpt.Reason
-	}{
-		"absent":  {func() *Notebook { return At(there.path+"x", titles()) }, kpt.Missing},
-		"folder":  {func() *Notebook { return At(filepath.Dir(there.path), titles()) }, kpt.WrongAddress},
-		"in file": {func() *Notebook { return At(there.path+"/x", titles()) }, kpt.WrongAddress},
-		"read-only": {func() *Notebook {
-			n := notebook(t, "")
-			if err := os.Chmod(n.path, 0o444); err != nil {
-				t.Fatal(err)
-			}
-			return n
-		}, kpt.ReadOnly},
-	} {
-		n := c.prepare()
-		r, err := n.Read(t.Context())
-		if err == nil {
-			_, err = n.Write(t.Context(), r, []kpt.Change{{Kind: kpt.OpenSheet, Retro: friday()}})
-		}
-		var got *kpt.Trouble
-		if !errors.As(err, &got) || got.Reason != c.want || got.Help != n.path {
-			t.Errorf("%s: got %v, want %s", name, err, c.want)
-		}
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot/discord/rest"
-	"github.com/engawa-bot/engawa/internal/fake/pipe"
+	"github.com/engawa-bot/engawa/internal/fake/server/pipe"
 )
 
 const (

@@ -84,7 +84,8 @@ func again(a *bot.Ask, tx *store.Tx, text string) (bool, error) {
 	}
 	sum := sha256.Sum256([]byte(text))
 	key := a.Key(string(a.From.ID), hex.EncodeToString(sum[:]))
-	if _, told, err := decisions.Get(tx, key); told || err != nil {
+	at, told, err := decisions.Get(tx, key)
+	if told = told && a.Now.Sub(at) < sameWithin; told || err != nil {
 		return told, err
 	}
 	return false, decisions.Put(tx, key, a.Now.UTC())

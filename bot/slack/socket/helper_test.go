@@ -17,7 +17,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/engawa-bot/engawa/bot/slack/socket"
-	"github.com/engawa-bot/engawa/internal/fake/pipe"
+	"github.com/engawa-bot/engawa/internal/fake/server/pipe"
 	fake "github.com/engawa-bot/engawa/internal/fake/slack"
 )
 

@@ -14,7 +14,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"github.com/engawa-bot/engawa/bot/slack/socket"
-	"github.com/engawa-bot/engawa/internal/fake/pipe"
+	"github.com/engawa-bot/engawa/internal/fake/server/pipe"
 )
 
 // script is a Slack that sends these messages and hands on what it is told.

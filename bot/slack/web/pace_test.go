@@ -12,7 +12,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/engawa-bot/engawa/bot/slack/web"
-	"github.com/engawa-bot/engawa/internal/fake/pipe"
+	"github.com/engawa-bot/engawa/internal/fake/server/pipe"
 	fake "github.com/engawa-bot/engawa/internal/fake/slack"
 	"github.com/engawa-bot/engawa/internal/fake/slack/spec"
 )

@@ -9,7 +9,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
-	"github.com/engawa-bot/engawa/internal/fake/pipe"
+	"github.com/engawa-bot/engawa/internal/fake/server/pipe"
 )
 
 // Two hundred teams have tea at four: at two minutes to four each reads a note in

@@ -24,7 +24,7 @@ import (
 	"github.com/engawa-bot/engawa/internal/fake/discord/spec"
 
 	fakedocs "github.com/engawa-bot/engawa/internal/fake/gdocs"
-	"github.com/engawa-bot/engawa/internal/fake/pipe"
+	"github.com/engawa-bot/engawa/internal/fake/server/pipe"
 
 	fakeslack "github.com/engawa-bot/engawa/internal/fake/slack"
 

@@ -11,7 +11,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
-	"github.com/engawa-bot/engawa/internal/fake/pipe"
+	"github.com/engawa-bot/engawa/internal/fake/server/pipe"
 	fakeslack "github.com/engawa-bot/engawa/internal/fake/slack"
 )
 

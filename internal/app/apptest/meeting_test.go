@@ -18,7 +18,7 @@ import (
 	"github.com/engawa-bot/engawa/internal/fake/discord/spec"
 
 	fakedocs "github.com/engawa-bot/engawa/internal/fake/gdocs"
-	"github.com/engawa-bot/engawa/internal/fake/pipe"
+	"github.com/engawa-bot/engawa/internal/fake/server/pipe"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"

@@ -12,7 +12,7 @@ import (
 	"github.com/engawa-bot/engawa/internal/app"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
-	"github.com/engawa-bot/engawa/internal/fake/pipe"
+	"github.com/engawa-bot/engawa/internal/fake/server/pipe"
 	"github.com/engawa-bot/engawa/store"
 )
 

@@ -48,7 +48,7 @@ func (a *Answer) Wait(ctx context.Context) error {
 		case <-ctx.Done():
 			late.Stop()
 			return ctx.Err()
-		case <-s.life.done:
+		case <-s.life.Done():
 			late.Stop()
 			return ErrNoAnswer
 		case <-late.C:

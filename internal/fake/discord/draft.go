@@ -133,7 +133,7 @@ func (d *draft) apply(b body, c *call) (body, error) {
 		return b, errEmptyMessage
 	}
 	if d.AllowedMentions == nil && (d.Content != nil && *d.Content != "" || saysText(d.Components)) {
-		c.s.record.violation("%s: text without allowed_mentions", c.route.operation())
+		c.s.record.Violation("%s: text without allowed_mentions", c.route.operation())
 	}
 	return b, nil
 }

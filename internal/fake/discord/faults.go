@@ -2,28 +2,22 @@ package discord
 
 import (
 	"encoding/json"
-	"math/rand/v2"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
+
+	"github.com/engawa-bot/engawa/internal/fake/server"
 )
 
 // Faults is bad luck, on demand. Its methods may be called at any time. Those that speak of connections
 // mean the ones that are open now.
 type Faults struct {
-	s *Server
-
-	mu   sync.Mutex
-	rest []*restFault
-	rate float64
-	dice *rand.Rand
+	s    *Server
+	rest server.Luck[*http.Request, restFault]
 }
 
-// restFault happens to the next n requests that match; n < 0 is all of them.
+// restFault is what happens to a request.
 type restFault struct {
-	match  func(*http.Request) bool
-	n      int
 	status int // the answer's, without doing the work; 0: do the work
 	code   int
 	text   string
@@ -50,22 +44,22 @@ func (f *Faults) InvalidSession(resumable bool) {
 			text = `{"op":9,"d":true}`
 		}
 		c.forget()
-		c.out.put([]byte(text))
+		c.out.Put([]byte(text))
 	})
 }
 
 // Reconnect sends op 7.
-func (f *Faults) Reconnect() { f.each(func(c *conn) { c.out.put([]byte(`{"op":7,"d":null}`)) }) }
+func (f *Faults) Reconnect() { f.each(func(c *conn) { c.out.Put([]byte(`{"op":7,"d":null}`)) }) }
 
 // Silence stops events and heartbeat acknowledgements; the socket stays open and is read.
 // Ended, it delivers what was held back.
-func (f *Faults) Silence(on bool) { f.each(func(c *conn) { c.out.hush(on) }) }
+func (f *Faults) Silence(on bool) { f.each(func(c *conn) { c.out.Hush(on) }) }
 
 // HalfOpen neither reads nor writes any more, and never closes.
 func (f *Faults) HalfOpen() {
 	f.each(func(c *conn) {
 		c.half.Store(true)
-		c.out.hush(true)
+		c.out.Hush(true)
 	})
 }
 
@@ -106,71 +100,42 @@ func (f *Faults) each(do func(*conn)) {
 
 // Fail answers the next n requests that match with status, without doing the work. A nil match is any request.
 func (f *Faults) Fail(match func(*http.Request) bool, n, status int) {
-	f.add(&restFault{match: match, n: n, status: status, text: http.StatusText(status)})
+	f.rest.Add(match, n, restFault{status: status, text: http.StatusText(status)})
 }
 
 // Refuse answers like Fail, with one of Discord's JSON error codes, such as 20015.
 func (f *Faults) Refuse(match func(*http.Request) bool, n, status, code int, text string) {
-	f.add(&restFault{match: match, n: n, status: status, code: code, text: text})
+	f.rest.Add(match, n, restFault{status: status, code: code, text: text})
 }
 
 // LoseAnswers does the work of the next n requests that match and cuts the connection without an answer.
 func (f *Faults) LoseAnswers(match func(*http.Request) bool, n int) {
-	f.add(&restFault{match: match, n: n, lose: true})
+	f.rest.Add(match, n, restFault{lose: true})
 }
 
 // LoseAnswerRate loses the answer of each request with probability p, from a seed.
 func (f *Faults) LoseAnswerRate(p float64, seed uint64) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.rate, f.dice = p, rand.New(rand.NewPCG(seed, seed))
+	f.rest.Often(p, seed, restFault{lose: true})
 }
 
 // TooManyGlobal answers the next n requests that count against the global limit with a global 429.
 func (f *Faults) TooManyGlobal(n int, retryAfter time.Duration) {
-	f.add(&restFault{match: counts, n: n, status: http.StatusTooManyRequests, wait: retryAfter, global: true})
+	f.rest.Add(counts, n, restFault{status: http.StatusTooManyRequests, wait: retryAfter, global: true})
 }
 
 // TooManyRoute answers the next n requests that match with a 429 of their route.
 func (f *Faults) TooManyRoute(match func(*http.Request) bool, n int, retryAfter time.Duration) {
-	f.add(&restFault{match: match, n: n, status: http.StatusTooManyRequests, wait: retryAfter})
+	f.rest.Add(match, n, restFault{status: http.StatusTooManyRequests, wait: retryAfter})
 }
 
 // Delay holds every request that matches before its work is done, until Clear. The work is done even when the
 // client has given up meanwhile.
 func (f *Faults) Delay(match func(*http.Request) bool, d time.Duration) {
-	f.add(&restFault{match: match, n: -1, wait: d})
+	f.rest.Add(match, -1, restFault{wait: d})
 }
 
 // Clear ends all REST faults.
-func (f *Faults) Clear() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.rest, f.rate = nil, 0
-}
-
-func (f *Faults) add(r *restFault) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.rest = append(f.rest, r)
-}
-
-// next is the fault that this request meets; nil for none.
-func (f *Faults) next(r *http.Request) *restFault {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for _, x := range f.rest {
-		if x.n == 0 || x.match != nil && !x.match(r) {
-			continue
-		}
-		x.n--
-		return x
-	}
-	if f.rate > 0 && f.dice.Float64() < f.rate {
-		return &restFault{lose: true}
-	}
-	return nil
-}
+func (f *Faults) Clear() { f.rest.Clear() }
 
 // before is what a fault does before the work; false means that the request has had its answer.
 func (f *Faults) before(s *Server, w http.ResponseWriter, x *restFault) bool {
@@ -188,11 +153,7 @@ func (f *Faults) before(s *Server, w http.ResponseWriter, x *restFault) bool {
 		_ = json.NewEncoder(w).Encode(object{"message": x.text, "code": x.code})
 		return false
 	case x.wait > 0:
-		select {
-		case <-time.After(x.wait):
-		case <-s.life.done:
-			panic(http.ErrAbortHandler)
-		}
+		s.life.Hold(x.wait)
 	}
 	return true
 }

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"github.com/engawa-bot/engawa/internal/fake/server"
 )
 
 // Close codes of the gateway. Source: Discord's documentation, "Gateway Close Event Codes".
@@ -39,7 +41,7 @@ var errVoiceUpdate = errors.New("voice state update needs guild_id, channel_id (
 type conn struct {
 	s    *Server
 	ws   *websocket.Conn
-	out  *outbox
+	out  *server.Outbox
 	over chan struct{}
 	once sync.Once
 	half atomic.Bool // reads no more
@@ -65,10 +67,10 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // the upgrader has answered
 	}
-	c := &conn{s: s, ws: ws, out: newOutbox(), over: make(chan struct{})}
+	c := &conn{s: s, ws: ws, out: server.NewOutbox(), over: make(chan struct{})}
 	ws.SetCloseHandler(c.clientCloses)
 	s.mu.Lock()
-	if !s.life.run(c.write) || !s.life.run(c.read) {
+	if !s.life.Run(c.write) || !s.life.Run(c.read) {
 		s.mu.Unlock()
 		c.end()
 		return
@@ -82,9 +84,9 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	case q.Get("v") != "10" && q.Get("v") != "9" || q.Get("encoding") != "json":
 		c.close(closeVersion)
 	case first != 0:
-		c.out.put(fmt.Appendf(nil, `{"op":%d,"d":null}`, first))
+		c.out.Put(fmt.Appendf(nil, `{"op":%d,"d":null}`, first))
 	default:
-		c.out.put(fmt.Appendf(nil, `{"op":10,"d":{"heartbeat_interval":%d}}`, s.opts.Heartbeat.Milliseconds()))
+		c.out.Put(fmt.Appendf(nil, `{"op":10,"d":{"heartbeat_interval":%d}}`, s.opts.Heartbeat.Milliseconds()))
 	}
 }
 
@@ -111,29 +113,29 @@ func (c *conn) close(code int) {
 		return
 	}
 	c.s.record.closed(code)
-	c.out.add(item{code: code})
+	c.out.End(code)
 }
 
 func (c *conn) write() {
 	for {
-		i, ok := c.out.take()
+		i, ok := c.out.Take()
 		if !ok {
 			select {
 			case <-c.over:
 				return
-			case <-c.out.wake:
+			case <-c.out.Wake():
 			}
 			continue
 		}
 		deadline := time.Now().Add(10 * time.Second)
-		if i.code != 0 {
-			text := websocket.FormatCloseMessage(i.code, closeTexts()[i.code])
+		if i.Code != 0 {
+			text := websocket.FormatCloseMessage(i.Code, closeTexts()[i.Code])
 			_ = c.ws.WriteControl(websocket.CloseMessage, text, deadline)
 			_ = c.ws.SetReadDeadline(time.Now().Add(closeGrace)) // the reader waits that long for the answer
 			return
 		}
 		_ = c.ws.SetWriteDeadline(deadline)
-		if c.ws.WriteMessage(websocket.TextMessage, i.data) != nil {
+		if c.ws.WriteMessage(websocket.TextMessage, i.Data) != nil {
 			c.end()
 			return
 		}
@@ -243,7 +245,7 @@ func (c *conn) receive(kind int, data []byte) int {
 	}
 	var p packet
 	if kind != websocket.TextMessage || len(data) > payloadMost || json.Unmarshal(data, &p) != nil || p.Op == nil {
-		c.s.record.violation("gateway: bad payload of %d bytes", len(data))
+		c.s.record.Violation("gateway: bad payload of %d bytes", len(data))
 		return closeDecode
 	}
 	switch *p.Op {
@@ -256,7 +258,7 @@ func (c *conn) receive(kind int, data []byte) int {
 	case 3, 4, 8, 31:
 		return c.command(*p.Op, p.D)
 	}
-	c.s.record.violation("gateway: unknown op %d", *p.Op)
+	c.s.record.Violation("gateway: unknown op %d", *p.Op)
 	return closeUnknownOp
 }
 
@@ -264,11 +266,11 @@ func (c *conn) heartbeat(d json.RawMessage) int {
 	if !bytes.Equal(d, []byte("null")) {
 		var seq int
 		if err := json.Unmarshal(d, &seq); err != nil {
-			c.s.record.violation("gateway: heartbeat: %v", err)
+			c.s.record.Violation("gateway: heartbeat: %v", err)
 			return closeDecode
 		}
 	}
 	c.awaitBeat()
-	c.out.put([]byte(`{"op":11}`))
+	c.out.Put([]byte(`{"op":11}`))
 	return 0
 }

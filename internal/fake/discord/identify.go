@@ -17,7 +17,7 @@ type identity struct {
 func (c *conn) identify(d json.RawMessage) int {
 	var who identity
 	if err := json.Unmarshal(d, &who); err != nil || who.Token == nil || who.Intents == nil || who.Properties == nil {
-		c.s.record.violation("gateway: IDENTIFY needs token, intents and properties: %v", err)
+		c.s.record.Violation("gateway: IDENTIFY needs token, intents and properties: %v", err)
 		return closeDecode
 	}
 	c.s.mu.Lock()
@@ -41,7 +41,7 @@ func (c *conn) identify(d json.RawMessage) int {
 	}
 	now, cfg := time.Now(), c.s.limits.cfg
 	if last, ok := gate.identified[shard[0]]; ok && !cfg.Off && now.Sub(last) < cfg.IdentifyEvery {
-		c.out.put([]byte(`{"op":9,"d":false}`))
+		c.out.Put([]byte(`{"op":9,"d":false}`))
 		return 0
 	}
 	gate.identified[shard[0]] = now
@@ -58,7 +58,7 @@ func (c *conn) resume(d json.RawMessage) int {
 		Seq     *int    `json:"seq"`
 	}
 	if err := json.Unmarshal(d, &who); err != nil || who.Token == nil || who.Session == nil || who.Seq == nil {
-		c.s.record.violation("gateway: RESUME needs token, session_id and seq: %v", err)
+		c.s.record.Violation("gateway: RESUME needs token, session_id and seq: %v", err)
 		return closeDecode
 	}
 	c.s.mu.Lock()
@@ -83,7 +83,7 @@ func (c *conn) command(op int, d json.RawMessage) int {
 		return 0 // presence, member and sound requests are taken and not answered
 	}
 	if err := c.s.botVoice(c.session, d); err != nil {
-		c.s.record.violation("gateway: op 4: %v: %s", err, d)
+		c.s.record.Violation("gateway: op 4: %v: %s", err, d)
 		return closeDecode
 	}
 	return 0

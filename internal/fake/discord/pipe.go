@@ -4,7 +4,7 @@ import (
 	"context"
 	"net"
 
-	"github.com/engawa-bot/engawa/internal/fake/pipe"
+	"github.com/engawa-bot/engawa/internal/fake/server/pipe"
 )
 
 // Pipe returns a listener without a network, for Options, and the dialer that reaches it: see package pipe.

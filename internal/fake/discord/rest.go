@@ -50,8 +50,8 @@ func (s *Server) handler() http.Handler {
 		})
 	}
 	mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
-		s.record.request("unknown: " + r.Method + " " + r.URL.Path)
-		s.record.violation("%s %s: no such route here", r.Method, r.URL.Path)
+		s.record.Request("unknown: " + r.Method + " " + r.URL.Path)
+		s.record.Violation("%s %s: no such route here", r.Method, r.URL.Path)
 		s.refuse(w, errNotFound)
 	})
 	mux.HandleFunc("/{$}", s.serveGateway)
@@ -59,13 +59,13 @@ func (s *Server) handler() http.Handler {
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, rt route) {
-	s.record.request(rt.operation())
+	s.record.Request(rt.operation())
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
 		s.refuse(w, errTooLarge)
 		return
 	}
-	fault := s.faults.next(r)
+	fault := s.faults.rest.Next(r)
 	if !s.faults.before(s, w, fault) {
 		return
 	}
@@ -110,11 +110,11 @@ func (c *call) perform() ([]byte, error) {
 func (s *Server) admit(w http.ResponseWriter, r *http.Request, rt route, body []byte) error {
 	agent := r.UserAgent()
 	if agent == "" {
-		s.record.violation("%s: no User-Agent", rt.operation())
+		s.record.Violation("%s: no User-Agent", rt.operation())
 		return &apiError{Status: 403, Code: 40333, Message: "internal network error"}
 	}
 	if !strings.HasPrefix(agent, "DiscordBot (") {
-		s.record.violation("%s: User-Agent %q is not of the form DiscordBot ($url, $version)", rt.operation(), agent)
+		s.record.Violation("%s: User-Agent %q is not of the form DiscordBot ($url, $version)", rt.operation(), agent)
 	}
 	if !rt.open && r.Header.Get("Authorization") != "Bot "+s.opts.Token {
 		return errUnauthorized
@@ -127,7 +127,7 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request, rt route, body []
 	if len(body) > 0 {
 		kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 		if kind != "application/json" && (!rt.files || kind != "multipart/form-data") {
-			s.record.violation("%s: Content-Type %q", rt.operation(), r.Header.Get("Content-Type"))
+			s.record.Violation("%s: Content-Type %q", rt.operation(), r.Header.Get("Content-Type"))
 			return &apiError{Status: 415, Message: "Expected \"Content-Type\" header to be one of {'application/json'}."}
 		}
 	}
@@ -137,7 +137,7 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request, rt route, body []
 	judged := r.Clone(r.Context())
 	judged.Body = io.NopCloser(bytes.NewReader(body))
 	if err := s.opts.Check(judged, body); err != nil {
-		s.record.violation("%s: %v", rt.operation(), err)
+		s.record.Violation("%s: %v", rt.operation(), err)
 		return invalid("body", "SPECIFICATION", "%v", err)
 	}
 	return nil
@@ -147,14 +147,14 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request, rt route, body []
 func (s *Server) noteRefusal(c *call, err error) {
 	e, ok := errors.AsType[*apiError](err)
 	if ok && (e.Code == codeInvalidForm || e == errEmptyMessage || e == errTooLarge || e == errInvalidJSON) {
-		s.record.violation("%s: %v", c.route.operation(), e)
+		s.record.Violation("%s: %v", c.route.operation(), e)
 	}
 }
 
 func (s *Server) refuse(w http.ResponseWriter, err error) {
 	w.Header().Set("Content-Type", "application/json")
 	if l, ok := errors.AsType[*limitError](err); ok {
-		s.record.tooManyGiven()
+		s.record.GaveTooMany()
 		l.write(w)
 		return
 	}
@@ -163,7 +163,7 @@ func (s *Server) refuse(w http.ResponseWriter, err error) {
 		e = &apiError{Status: 500, Message: err.Error()}
 	}
 	if e == errManyOldEdits {
-		s.record.tooManyGiven()
+		s.record.GaveTooMany()
 		w.Header().Set("Retry-After", strconv.Itoa(int(oldEditWindow.Seconds())))
 	}
 	w.WriteHeader(e.Status)

@@ -1,14 +1,12 @@
 package discord
 
 import (
-	"errors"
-	"fmt"
-	"io"
-	"log"
 	"net"
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/engawa-bot/engawa/internal/fake/server"
 )
 
 // Options say how a Server is to be; the zero value is a Discord with its own limits on a free port.
@@ -26,8 +24,7 @@ type Options struct {
 type Server struct {
 	opts   Options
 	url    string
-	web    *http.Server
-	life   life
+	life   *server.Life
 	record record
 	limits *limiter
 	faults *Faults
@@ -39,13 +36,11 @@ type Server struct {
 
 // Start begins to listen. The caller must Close the server.
 func Start(o Options) (*Server, error) {
-	if o.Listener == nil {
-		l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // loopback does not wait
-		if err != nil {
-			return nil, fmt.Errorf("fake discord: %w", err)
-		}
-		o.Listener = l
+	listener, err := server.Listen("discord", o.Listener)
+	if err != nil {
+		return nil, err
 	}
+	o.Listener = listener
 	if o.Heartbeat == 0 {
 		o.Heartbeat = 41250 * time.Millisecond
 	}
@@ -53,26 +48,15 @@ func Start(o Options) (*Server, error) {
 		o.Token = "fake-discord-token"
 	}
 	s := &Server{
+		life:   server.NewLife(),
 		opts:   o,
 		url:    "http://" + o.Listener.Addr().String(),
 		limits: newLimiter(o.Limits),
 		world:  newWorld(),
 		gate:   newGate(),
 	}
-	s.life.done = make(chan struct{})
-	s.record.requests = map[string]int{}
 	s.faults = &Faults{s: s}
-	s.web = &http.Server{
-		Handler:           s.handler(),
-		ErrorLog:          log.New(io.Discard, "", 0),
-		ReadHeaderTimeout: 10 * time.Second,
-		ConnState:         s.life.connState,
-	}
-	s.life.wg.Go(func() {
-		if err := s.web.Serve(o.Listener); !errors.Is(err, http.ErrServerClosed) {
-			s.record.violation("listener: %v", err)
-		}
-	})
+	s.life.Begin(listener, s.handler(), &s.record.Record)
 	return s, nil
 }
 
@@ -97,68 +81,11 @@ func (s *Server) SetZone(zone *time.Location) {
 
 // Close ends every connection and waits for the server's goroutines. It may be called twice.
 func (s *Server) Close() {
-	if !s.life.end() {
-		return
-	}
-	_ = s.web.Close() // an error here is that of a listener already closed
-	s.mu.Lock()
-	for c := range s.gate.conns {
-		c.end()
-	}
-	s.mu.Unlock()
-	s.life.wg.Wait()
-	s.life.waitConns()
-}
-
-// life is the server's own: when it ends, and who must have gone before.
-type life struct {
-	done chan struct{}
-	wg   sync.WaitGroup
-
-	mu    sync.Mutex
-	over  bool
-	conns int
-	empty chan struct{} // closed when the last HTTP connection goes after the end; nil before
-}
-
-func (l *life) end() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.over {
-		return false
-	}
-	l.over = true
-	l.empty = make(chan struct{})
-	if l.conns == 0 {
-		close(l.empty)
-	}
-	close(l.done)
-	return true
-}
-
-// run starts f unless the server has ended.
-func (l *life) run(f func()) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.over {
-		return false
-	}
-	l.wg.Go(f)
-	return true
-}
-
-func (l *life) connState(_ net.Conn, state http.ConnState) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	switch state {
-	case http.StateNew:
-		l.conns++
-	case http.StateClosed, http.StateHijacked:
-		l.conns--
-		if l.conns == 0 && l.over {
-			close(l.empty)
+	s.life.Close(func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		for c := range s.gate.conns {
+			c.end()
 		}
-	}
+	})
 }
-
-func (l *life) waitConns() { <-l.empty }

@@ -100,7 +100,7 @@ func (x *session) send(kind string, data []byte) {
 	}
 	x.history = append(x.history, f)
 	if x.conn != nil {
-		x.conn.out.put(f.data)
+		x.conn.out.Put(f.data)
 	}
 }
 
@@ -156,7 +156,7 @@ func (s *Server) ready(c *conn, intents int, shard [2]int) {
 func (s *Server) resume(c *conn, id string, seq int) (code int) {
 	x := s.gate.sessions[id]
 	if x == nil || x.conn == nil && time.Since(x.away) > sessionPeriod {
-		c.out.put([]byte(`{"op":9,"d":false}`))
+		c.out.Put([]byte(`{"op":9,"d":false}`))
 		return 0
 	}
 	if seq > x.seq {
@@ -165,7 +165,7 @@ func (s *Server) resume(c *conn, id string, seq int) (code int) {
 	missed, ok := x.since(seq)
 	if !ok {
 		s.gate.drop(x)
-		c.out.put([]byte(`{"op":9,"d":false}`))
+		c.out.Put([]byte(`{"op":9,"d":false}`))
 		return 0
 	}
 	if x.conn != nil {
@@ -174,7 +174,7 @@ func (s *Server) resume(c *conn, id string, seq int) (code int) {
 	}
 	x.conn, c.session = c, x
 	for _, f := range missed {
-		c.out.put(f.data)
+		c.out.Put(f.data)
 	}
 	x.send("RESUMED", []byte(`{}`))
 	s.gate.arrived()
@@ -202,7 +202,7 @@ func (s *Server) Ready(ctx context.Context) error {
 		case <-arrival:
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-s.life.done:
+		case <-s.life.Done():
 			return net.ErrClosed
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"time"
 	"unicode/utf16"
 
-	"github.com/engawa-bot/engawa/internal/fake/watch"
+	"github.com/engawa-bot/engawa/internal/fake/server"
 )
 
 // world is all there is; Server.mu guards it.
@@ -18,7 +18,7 @@ type world struct {
 	private      map[string]*message // ephemeral messages
 	commands     commandSet          // global
 	interactions interactions
-	watchers     map[*watch.Reader[Event]]struct{}
+	watchers     map[*server.Reader[Event]]struct{}
 	wall         wall
 }
 
@@ -34,7 +34,7 @@ func newWorld() *world {
 		guilds:   map[string]*Guild{},
 		channels: map[string]*Channel{},
 		private:  map[string]*message{},
-		watchers: map[*watch.Reader[Event]]struct{}{},
+		watchers: map[*server.Reader[Event]]struct{}{},
 		wall:     wall{zone: time.UTC, now: time.Now, nonces: time.Now},
 	}
 	w.interactions.byToken = map[string]*interaction{}

@@ -1,24 +1,19 @@
 package gdocs
 
 import (
-	"math/rand/v2"
 	"net/http"
-	"sync"
 	"time"
+
+	"github.com/engawa-bot/engawa/internal/fake/server"
 )
 
 // Faults is bad luck, on demand. Its methods may be called at any time.
 type Faults struct {
-	mu   sync.Mutex
-	all  []*mishap
-	rate float64
-	dice *rand.Rand
+	luck server.Luck[*http.Request, mishap]
 }
 
-// mishap happens to the next n requests that match; n < 0 is all of them.
+// mishap is what happens to a request.
 type mishap struct {
-	match  func(*http.Request) bool
-	n      int
 	status int           // the answer's, without doing the work; 0: do the work
 	lose   bool          // do the work and drop the connection
 	wait   time.Duration // before the work
@@ -34,57 +29,39 @@ func IsWrite(r *http.Request) bool { return r.Method == http.MethodPost }
 // Fail answers the next n requests that match with status in Google's error shape, without doing the work:
 // 429 as for a quota, 503 UNAVAILABLE, 500 INTERNAL. A nil match is any request; n < 0 is all until Clear.
 func (f *Faults) Fail(match func(*http.Request) bool, n, status int) {
-	f.add(&mishap{match: match, n: n, status: status})
+	f.luck.Add(match, n, mishap{status: status})
 }
 
 // LoseAnswers does the work of the next n requests that match and cuts the connection without an answer.
 func (f *Faults) LoseAnswers(match func(*http.Request) bool, n int) {
-	f.add(&mishap{match: match, n: n, lose: true})
+	f.luck.Add(match, n, mishap{lose: true})
 }
 
 // LoseAnswerRate loses the answer of each request with probability p, from a seed.
 func (f *Faults) LoseAnswerRate(p float64, seed uint64) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.rate, f.dice = p, rand.New(rand.NewPCG(seed, seed))
+	f.luck.Often(p, seed, mishap{lose: true})
 }
 
 // Delay holds every request that matches before its work is done, until Clear. The work is done even when the
 // client has given up meanwhile.
 func (f *Faults) Delay(match func(*http.Request) bool, d time.Duration) {
-	f.add(&mishap{match: match, n: -1, wait: d})
+	f.luck.Add(match, -1, mishap{wait: d})
 }
 
 // Before calls do before the work of each of the next n requests that match: a person who types just then.
 func (f *Faults) Before(match func(*http.Request) bool, n int, do func()) {
-	f.add(&mishap{match: match, n: n, first: do})
+	f.luck.Add(match, n, mishap{first: do})
 }
 
 // Clear ends all faults.
-func (f *Faults) Clear() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.all, f.rate = nil, 0
-}
-
-func (f *Faults) add(m *mishap) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.all = append(f.all, m)
-}
+func (f *Faults) Clear() { f.luck.Clear() }
 
 // next is the mishap that this request meets; one without effect for none.
 func (f *Faults) next(r *http.Request) mishap {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for _, m := range f.all {
-		if m.n == 0 || m.match != nil && !m.match(r) {
-			continue
-		}
-		m.n--
+	if m := f.luck.Next(r); m != nil {
 		return *m
 	}
-	return mishap{lose: f.rate > 0 && f.dice.Float64() < f.rate}
+	return mishap{}
 }
 
 // before is what a mishap does before the work.
@@ -93,13 +70,7 @@ func (m mishap) before(s *Server, r *http.Request) error {
 		m.first()
 	}
 	if m.wait > 0 {
-		late := time.NewTimer(m.wait)
-		defer late.Stop()
-		select {
-		case <-late.C:
-		case <-s.life.done:
-			panic(http.ErrAbortHandler)
-		}
+		s.life.Hold(m.wait)
 	}
 	switch m.status {
 	case 0:

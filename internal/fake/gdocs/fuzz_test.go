@@ -5,6 +5,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/engawa-bot/engawa/internal/fake/server"
 )
 
 // FuzzBatchUpdate holds that no body makes the server panic, answer anything but 200, 400 or 501, or break
@@ -37,7 +39,7 @@ func FuzzBatchUpdate(f *testing.F) {
 	d.history[0].id = "old"
 	fresh := d.history
 	f.Fuzz(func(t *testing.T, body string) {
-		d.history, s.record.violations = fresh[:2:2], nil
+		d.history, s.record = fresh[:2:2], server.Record{}
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/v1/documents/"+d.ID()+":batchUpdate", strings.NewReader(body))
 		r.Header.Set("Authorization", "Bearer "+s.Token())
 		r.Header.Set("Content-Type", "application/json")

@@ -54,14 +54,14 @@ func (s *Server) handler() http.Handler {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, op) })
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		s.record.violation("%s %s: there is no such method", r.Method, r.URL.Path)
+		s.record.Violation("%s %s: there is no such method", r.Method, r.URL.Path)
 		s.refuse(w, errNotFound())
 	})
 	return mux
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, op operation) {
-	s.record.request(op.name)
+	s.record.Request(op.name)
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
 		s.refuse(w, answer(http.StatusBadRequest, "Request payload size exceeds the limit."))
@@ -100,13 +100,13 @@ func (s *Server) work(r *http.Request, op operation, body []byte) ([]byte, error
 	}
 	c, err := s.read(r, op, body)
 	if err != nil {
-		s.record.violation("%s: %v", op.name, err)
+		s.record.Violation("%s: %v", op.name, err)
 		return nil, err
 	}
 	data, err := op.do(s, c)
 	if e := (*apiError)(nil); errors.As(err, &e) {
 		if _, stale := err.(staleError); !stale && (e.Code == http.StatusBadRequest || e.Code == http.StatusNotImplemented) { //nolint:errorlint // never wrapped
-			s.record.violation("%s: %v", op.name, err)
+			s.record.Violation("%s: %v", op.name, err)
 		}
 	}
 	return data, err
@@ -226,11 +226,11 @@ func (s *Server) batch(c call) ([]byte, error) {
 func (s *Server) refuse(w http.ResponseWriter, err error) {
 	var e *apiError
 	if !errors.As(err, &e) {
-		s.record.violation("the fake failed: %v", err)
+		s.record.Violation("the fake failed: %v", err)
 		e = answer(http.StatusInternalServerError, "%s", defaultMessage(http.StatusInternalServerError))
 	}
 	if e.Code == http.StatusTooManyRequests {
-		s.record.tooManyGiven()
+		s.record.GaveTooMany()
 	}
 	w.Header().Set("Content-Type", "application/json; charset=UTF-8")
 	w.WriteHeader(e.Code)

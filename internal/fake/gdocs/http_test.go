@@ -15,7 +15,7 @@ import (
 	"google.golang.org/api/option"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/gdocs"
-	"github.com/engawa-bot/engawa/internal/fake/pipe"
+	"github.com/engawa-bot/engawa/internal/fake/server/pipe"
 )
 
 // bearer adds the account's token to each request.

@@ -1,14 +1,11 @@
 package gdocs
 
 import (
-	"errors"
 	"fmt"
-	"io"
-	"log"
 	"net"
-	"net/http"
 	"sync"
-	"time"
+
+	"github.com/engawa-bot/engawa/internal/fake/server"
 )
 
 // Options say how a Server is to be; the zero value is a Google Docs with its own limits on a free port.
@@ -23,12 +20,11 @@ type Options struct {
 // goroutine.
 type Server struct {
 	opts   Options
-	web    *http.Server
 	rules  *rules
-	record record
+	record server.Record
 	meter  *meter
 	faults *Faults
-	life   life
+	life   *server.Life
 
 	mu   sync.Mutex // guards docs, ids and what is in each Doc
 	docs map[string]*Doc
@@ -41,13 +37,11 @@ func Start(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.Listener == nil {
-		l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // loopback does not wait
-		if err != nil {
-			return nil, fmt.Errorf("fake gdocs: %w", err)
-		}
-		o.Listener = l
+	listener, err := server.Listen("gdocs", o.Listener)
+	if err != nil {
+		return nil, err
 	}
+	o.Listener = listener
 	if o.Token == "" {
 		o.Token = "fake-google-token"
 	}
@@ -55,26 +49,15 @@ func Start(o Options) (*Server, error) {
 		o.History = 100
 	}
 	s := &Server{
+		life:  server.NewLife(),
 		opts:  o,
 		rules: known,
 		meter: newMeter(o.Quota),
 		docs:  map[string]*Doc{},
 		ids:   &ids{seed: "gdocs"},
 	}
-	s.record.requests = map[string]int{}
 	s.faults = &Faults{}
-	s.life.done = make(chan struct{})
-	s.web = &http.Server{
-		Handler:           s.handler(),
-		ErrorLog:          log.New(io.Discard, "", 0),
-		ReadHeaderTimeout: 10 * time.Second,
-		ConnState:         s.life.connState,
-	}
-	s.life.wg.Go(func() {
-		if err := s.web.Serve(o.Listener); !errors.Is(err, http.ErrServerClosed) {
-			s.record.violation("listener: %v", err)
-		}
-	})
+	s.life.Begin(listener, s.handler(), &s.record)
 	return s, nil
 }
 
@@ -146,50 +129,5 @@ func (s *Server) Doc(id string) *Doc {
 
 // Close ends every connection and waits for the server's goroutines. It may be called twice.
 func (s *Server) Close() {
-	if !s.life.end() {
-		return
-	}
-	_ = s.web.Close() // an error here is that of a listener already closed
-	s.life.wg.Wait()
-	<-s.life.empty
-}
-
-// life is the server's own: when it ends, and which connections must have gone before.
-type life struct {
-	done chan struct{}
-	wg   sync.WaitGroup
-
-	mu    sync.Mutex
-	over  bool
-	conns int
-	empty chan struct{} // closed when the last connection goes after the end; nil before
-}
-
-func (l *life) end() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.over {
-		return false
-	}
-	l.over = true
-	l.empty = make(chan struct{})
-	if l.conns == 0 {
-		close(l.empty)
-	}
-	close(l.done)
-	return true
-}
-
-func (l *life) connState(_ net.Conn, state http.ConnState) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	switch state {
-	case http.StateNew:
-		l.conns++
-	case http.StateClosed, http.StateHijacked:
-		l.conns--
-		if l.conns == 0 && l.over {
-			close(l.empty)
-		}
-	}
+	s.life.Close(func() {})
 }

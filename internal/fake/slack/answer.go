@@ -63,7 +63,7 @@ func (a *Answer) until(ctx context.Context, done func(*interaction) bool) error 
 		case <-late.C:
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-s.life.done:
+		case <-s.life.Done():
 			return net.ErrClosed
 		}
 	}

@@ -65,7 +65,7 @@ func (s *Server) send(e *envelope) bool {
 	if !s.attempt(e) && e.kind != typeEvent {
 		return false
 	}
-	return s.life.run(func() { s.follow(e) })
+	return s.life.Run(func() { s.follow(e) })
 }
 
 // attempt writes the envelope to a connection.
@@ -83,10 +83,10 @@ func (s *Server) attempt(e *envelope) bool {
 		}
 	}
 	data := mustJSON(o)
-	c.out.put(data)
+	c.out.Put(data)
 	if s.link.repeat > 0 {
 		s.link.repeat--
-		s.link.pick().out.put(data)
+		s.link.pick().out.Put(data)
 	}
 	return true
 }
@@ -148,7 +148,7 @@ func (s *Server) settled(e *envelope, wait time.Duration) bool {
 	select {
 	case <-e.acked:
 		return true
-	case <-s.life.done:
+	case <-s.life.Done():
 		return true
 	case <-lost:
 	case <-late.C:
@@ -164,7 +164,7 @@ func (s *Server) comes(change chan struct{}, wait time.Duration) bool {
 	case <-change:
 		return true
 	case <-late.C:
-	case <-s.life.done:
+	case <-s.life.Done():
 	}
 	return false
 }
@@ -180,19 +180,19 @@ func (s *Server) receive(kind int, data []byte) {
 	var a ack
 	var fields map[string]json.RawMessage
 	if kind != websocket.TextMessage || json.Unmarshal(data, &fields) != nil || json.Unmarshal(data, &a) != nil {
-		s.record.violation("socket: no JSON object: %.80q", data)
+		s.record.Violation("socket: no JSON object: %.80q", data)
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := s.link.envelopes[a.EnvelopeID]
 	if e == nil {
-		s.record.violation("socket: acknowledges what needs none or was never sent: %.80s", data)
+		s.record.Violation("socket: acknowledges what needs none or was never sent: %.80s", data)
 		return
 	}
 	for name := range fields {
 		if name != "envelope_id" && name != "payload" {
-			s.record.violation("socket: field %q in an acknowledgement", name)
+			s.record.Violation("socket: field %q in an acknowledgement", name)
 		}
 	}
 	if e.done || e.kind != typeEvent && time.Since(e.made) >= ackPeriod {
@@ -202,7 +202,7 @@ func (s *Server) receive(kind int, data []byte) {
 	close(e.acked)
 	payload, err := e.answer(a.Payload)
 	if err != nil {
-		s.record.violation("socket: acknowledgement of %s: %v", e.kind, err)
+		s.record.Violation("socket: acknowledgement of %s: %v", e.kind, err)
 	}
 	if e.it != nil {
 		e.it.acknowledged(payload)

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/engawa-bot/engawa/internal/fake/watch"
+	"github.com/engawa-bot/engawa/internal/fake/server"
 )
 
 // EventKind says what happened.
@@ -38,7 +38,7 @@ type Event struct {
 // Events delivers what happens from now on, in order, until ctx or the server ends; then it is closed.
 // Nothing is dropped: a reader that stops reading must end ctx.
 func (s *Server) Events(ctx context.Context) <-chan Event {
-	w := watch.New[Event]()
+	w := server.NewReader[Event]()
 	out := make(chan Event)
 	s.mu.Lock()
 	s.world.watchers[w] = struct{}{}
@@ -50,9 +50,9 @@ func (s *Server) Events(ctx context.Context) <-chan Event {
 			defer s.mu.Unlock()
 			delete(s.world.watchers, w)
 		}()
-		w.Pump(ctx, s.life.done, out)
+		w.Pump(ctx, s.life.Done(), out)
 	}
-	if !s.life.run(pump) {
+	if !s.life.Run(pump) {
 		close(out)
 	}
 	return out

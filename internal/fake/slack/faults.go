@@ -2,30 +2,29 @@ package slack
 
 import (
 	"cmp"
-	"math/rand/v2"
 	"net/http"
-	"sync"
 	"time"
+
+	"github.com/engawa-bot/engawa/internal/fake/server"
 )
 
 // Faults is bad luck, on demand. Its methods may be called at any time. Those that speak of connections mean
 // the ones of Socket Mode that are open now.
 type Faults struct {
-	s *Server
-
-	mu   sync.Mutex
-	rest []*fault
-	rate float64
-	dice *rand.Rand
+	s     *Server
+	calls server.Luck[Call, fault]
 }
 
 // Call says which calls a fault is for; an empty field is any. The method "response_url" is a post to one.
 type Call struct{ Method, Channel string }
 
-// fault happens to the next n calls that match; n < 0 is all of them.
+// hits says whether a call is meant.
+func (c Call) hits(call Call) bool {
+	return cmp.Or(c.Method, call.Method) == call.Method && cmp.Or(c.Channel, call.Channel) == call.Channel
+}
+
+// fault is what happens to a call.
 type fault struct {
-	call   Call
-	n      int
 	status int           // the answer's, without doing the work; 0: another fault
 	code   string        // the error's, with status 200
 	work   bool          // do the work before answering code, or before the cut
@@ -38,68 +37,39 @@ type fault struct {
 func (f *fault) doubtful() bool { return f != nil && f.work }
 
 // Fail answers the next n calls with an error such as "internal_error", without doing the work.
-func (f *Faults) Fail(call Call, n int, code string) { f.add(&fault{call: call, n: n, code: code}) }
+func (f *Faults) Fail(call Call, n int, code string) { f.calls.Add(call.hits, n, fault{code: code}) }
 
 // FailStatus answers the next n calls with an HTTP status and no JSON, without doing the work.
 func (f *Faults) FailStatus(call Call, n, status int) {
-	f.add(&fault{call: call, n: n, status: status})
+	f.calls.Add(call.hits, n, fault{status: status})
 }
 
 // Doubt does the work of the next n calls and answers with an error, such as "fatal_error", nevertheless.
 func (f *Faults) Doubt(call Call, n int, code string) {
-	f.add(&fault{call: call, n: n, code: code, work: true})
+	f.calls.Add(call.hits, n, fault{code: code, work: true})
 }
 
 // LoseAnswers does the work of the next n calls and cuts the connection without an answer.
 func (f *Faults) LoseAnswers(call Call, n int) {
-	f.add(&fault{call: call, n: n, work: true, cut: true})
+	f.calls.Add(call.hits, n, fault{work: true, cut: true})
 }
 
 // LoseAnswerRate loses the answer of each call with probability p, from a seed.
 func (f *Faults) LoseAnswerRate(p float64, seed uint64) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.rate, f.dice = p, rand.New(rand.NewPCG(seed, seed))
+	f.calls.Often(p, seed, fault{work: true, cut: true})
 }
 
 // TooMany answers the next n calls with a 429; without retryAfter it has no Retry-After.
 func (f *Faults) TooMany(call Call, n int, retryAfter time.Duration) {
-	f.add(&fault{call: call, n: n, status: http.StatusTooManyRequests, retry: retryAfter})
+	f.calls.Add(call.hits, n, fault{status: http.StatusTooManyRequests, retry: retryAfter})
 }
 
 // Delay holds every call that matches before its work is done, until Clear. The work is done even when the
 // client has given up meanwhile.
-func (f *Faults) Delay(call Call, d time.Duration) { f.add(&fault{call: call, n: -1, late: d}) }
+func (f *Faults) Delay(call Call, d time.Duration) { f.calls.Add(call.hits, -1, fault{late: d}) }
 
 // Clear ends all of the above.
-func (f *Faults) Clear() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.rest, f.rate = nil, 0
-}
-
-func (f *Faults) add(x *fault) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.rest = append(f.rest, x)
-}
-
-// next is the fault that this call meets; nil for none.
-func (f *Faults) next(method, channel string) *fault {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for _, x := range f.rest {
-		if x.n == 0 || cmp.Or(x.call.Method, method) != method || cmp.Or(x.call.Channel, channel) != channel {
-			continue
-		}
-		x.n--
-		return x
-	}
-	if f.rate > 0 && f.dice.Float64() < f.rate {
-		return &fault{work: true, cut: true}
-	}
-	return nil
-}
+func (f *Faults) Clear() { f.calls.Clear() }
 
 // before is what a fault does before the work; false means that the call has had its answer.
 func (f *Faults) before(w http.ResponseWriter, x *fault) bool {
@@ -116,14 +86,8 @@ func (f *Faults) before(w http.ResponseWriter, x *fault) bool {
 		reply(w, object{"ok": false, "error": x.code})
 		return false
 	}
-	wait := time.NewTimer(x.late)
-	defer wait.Stop()
-	select {
-	case <-wait.C:
-		return true
-	case <-f.s.life.done:
-		panic(http.ErrAbortHandler)
-	}
+	f.s.life.Hold(x.late)
+	return true
 }
 
 // after is what the client hears of work that was done.
@@ -135,7 +99,7 @@ func (f *fault) after(w http.ResponseWriter) {
 }
 
 // Warn says that the connections will be refreshed in some seconds; they stay open.
-func (f *Faults) Warn() { f.each(func(c *conn) { c.out.put(disconnect("warning")) }) }
+func (f *Faults) Warn() { f.each(func(c *conn) { c.out.Put(disconnect("warning")) }) }
 
 // Refresh asks for new connections and closes these, as Slack does every few hours.
 func (f *Faults) Refresh() { f.each(func(c *conn) { c.bye("refresh_requested") }) }
@@ -161,12 +125,12 @@ func (f *Faults) Drop() { f.each((*conn).end) }
 func (f *Faults) HalfOpen() {
 	f.each(func(c *conn) {
 		c.half.Store(true)
-		c.out.hush(true)
+		c.out.Hush(true)
 	})
 }
 
 // Silence stops envelopes and pings; the socket stays open and is read. Ended, it delivers what was held back.
-func (f *Faults) Silence(on bool) { f.each(func(c *conn) { c.out.hush(on) }) }
+func (f *Faults) Silence(on bool) { f.each(func(c *conn) { c.out.Hush(on) }) }
 
 // Repeat sends the next n envelopes twice.
 func (f *Faults) Repeat(n int) {

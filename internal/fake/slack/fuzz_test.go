@@ -7,7 +7,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
-	"github.com/engawa-bot/engawa/internal/fake/pipe"
+	"github.com/engawa-bot/engawa/internal/fake/server/pipe"
 	fake "github.com/engawa-bot/engawa/internal/fake/slack"
 )
 

@@ -33,13 +33,13 @@ func (s *Server) newHook(it *interaction) string {
 }
 
 func (s *Server) serveHook(w http.ResponseWriter, r *http.Request) {
-	s.record.request("response_url")
+	s.record.Request("response_url")
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
 		http.Error(w, "request_too_large", http.StatusRequestEntityTooLarge)
 		return
 	}
-	fault := s.faults.next("response_url", "")
+	fault := s.faults.calls.Next(Call{Method: "response_url"})
 	if !s.faults.before(w, fault) {
 		return
 	}
@@ -71,7 +71,7 @@ func (s *Server) answerHook(r *http.Request, body []byte) (int, string) {
 		err = h.take(said)
 	}
 	if err != nil {
-		s.record.violation("response_url: %v", err)
+		s.record.Violation("response_url: %v", err)
 		return http.StatusBadRequest, "invalid_payload"
 	}
 	return http.StatusOK, "ok"

@@ -80,7 +80,7 @@ func (it *interaction) acknowledged(payload object) {
 		err = it.submitted(payload)
 	}
 	if err != nil {
-		s.record.violation("socket: payload of an acknowledgement: %v", err)
+		s.record.Violation("socket: payload of an acknowledgement: %v", err)
 	}
 }
 

@@ -32,8 +32,8 @@ func (s *Server) handler() http.Handler {
 	}
 	mux.HandleFunc(apiRoot, func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(r.URL.Path, apiRoot)
-		s.record.request("unknown: " + name)
-		s.record.violation("%s: no such method here", name)
+		s.record.Request("unknown: " + name)
+		s.record.Violation("%s: no such method here", name)
 		reply(w, object{"ok": false, "error": "unknown_method", "req_method": name})
 	})
 	mux.HandleFunc(hookRoot, s.serveHook)
@@ -42,7 +42,7 @@ func (s *Server) handler() http.Handler {
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, m method) {
-	s.record.request(m.name)
+	s.record.Request(m.name)
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
 		s.finish(w, nil, misuse("request_too_large", "%s: %v", m.name, err))
@@ -50,7 +50,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, m method) {
 	}
 	c := &call{s: s, m: m}
 	bad := c.read(r, body)
-	fault := s.faults.next(m.name, c.args.text("channel"))
+	fault := s.faults.calls.Next(Call{m.name, c.args.text("channel")})
 	if !s.faults.before(w, fault) {
 		return
 	}
@@ -133,7 +133,7 @@ func (c *call) authenticate(r *http.Request) error {
 // finish writes the answer, or what went wrong instead.
 func (s *Server) finish(w http.ResponseWriter, c *call, err error, answer ...byte) {
 	if late, ok := errors.AsType[*limitError](err); ok {
-		s.record.tooManyGiven()
+		s.record.GaveTooMany()
 		late.write(w)
 		return
 	}
@@ -147,7 +147,7 @@ func (s *Server) finish(w http.ResponseWriter, c *call, err error, answer ...byt
 		e = &apiError{Code: "internal_error", careless: true, Messages: []string{err.Error()}}
 	}
 	if e.careless && c != nil {
-		s.record.violation("%s: %v", c.m.name, e)
+		s.record.Violation("%s: %v", c.m.name, e)
 	}
 	o := object{"ok": false, "error": e.Code}
 	for name, v := range e.more {

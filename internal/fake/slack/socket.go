@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"github.com/engawa-bot/engawa/internal/fake/server"
 )
 
 const (
@@ -40,7 +42,7 @@ func newLink() *link {
 type conn struct {
 	s    *Server
 	ws   *websocket.Conn
-	out  *outbox
+	out  *server.Outbox
 	over chan struct{}
 	once sync.Once
 	half atomic.Bool // reads no more
@@ -70,7 +72,7 @@ func (s *Server) serveLink(w http.ResponseWriter, r *http.Request) {
 	good := s.link.redeem(r.URL.Query().Get("ticket"))
 	s.mu.Unlock()
 	if !good {
-		s.record.violation("socket: a ticket that is unknown, too old or used")
+		s.record.Violation("socket: a ticket that is unknown, too old or used")
 		http.Error(w, "Forbidden", http.StatusForbidden)
 		return
 	}
@@ -79,21 +81,21 @@ func (s *Server) serveLink(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // the upgrader has answered
 	}
-	c := &conn{s: s, ws: ws, out: newOutbox(), over: make(chan struct{})}
+	c := &conn{s: s, ws: ws, out: server.NewOutbox(), over: make(chan struct{})}
 	c.listen()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.life.run(c.write) || !s.life.run(c.read) {
+	if !s.life.Run(c.write) || !s.life.Run(c.read) {
 		c.end()
 		return
 	}
 	if len(s.link.conns) >= connsMost {
-		s.record.violation("socket: more than %d connections", connsMost)
+		s.record.Violation("socket: more than %d connections", connsMost)
 		c.bye("too_many_websockets")
 		return
 	}
 	s.link.conns = append(s.link.conns, c)
-	c.out.put(mustJSON(object{
+	c.out.Put(mustJSON(object{
 		"type": "hello", "num_connections": len(s.link.conns),
 		"connection_info": object{"app_id": s.world.team.app},
 		"debug_info":      object{"host": "applink-fake", "build_number": 1, "approximate_connection_time": 18060},
@@ -112,7 +114,7 @@ func (c *conn) listen() {
 	})
 	c.ws.SetPingHandler(func(text string) error {
 		alive()
-		if !c.half.Load() && !c.out.hushed() {
+		if !c.half.Load() && !c.out.Hushed() {
 			_ = c.ws.WriteControl(websocket.PongMessage, []byte(text), time.Now().Add(closeGrace))
 		}
 		return nil
@@ -132,8 +134,8 @@ func disconnect(reason string) []byte {
 // bye says why and ends the connection; nothing is sent over it any more.
 func (c *conn) bye(reason string) {
 	if !c.left.Swap(true) {
-		c.out.put(disconnect(reason))
-		c.out.add(item{bye: true})
+		c.out.Put(disconnect(reason))
+		c.out.End(websocket.CloseNormalClosure)
 	}
 }
 
@@ -149,26 +151,26 @@ func (c *conn) write() {
 	ping := time.NewTicker(c.s.opts.PingEvery)
 	defer ping.Stop()
 	for {
-		i, ok := c.out.take()
+		i, ok := c.out.Take()
 		deadline := time.Now().Add(writePeriod)
 		switch {
 		case !ok:
 			select {
 			case <-c.over:
 				return
-			case <-c.out.wake:
+			case <-c.out.Wake():
 			case <-ping.C:
-				if !c.out.hushed() {
+				if !c.out.Hushed() {
 					_ = c.ws.WriteControl(websocket.PingMessage, []byte("Ping from fake"), time.Now().Add(writePeriod))
 				}
 			}
-		case i.bye:
+		case i.Code != 0:
 			_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), deadline)
 			_ = c.ws.SetReadDeadline(time.Now().Add(closeGrace)) // the reader waits that long for the answer
 			return
 		default:
 			_ = c.ws.SetWriteDeadline(deadline)
-			if c.ws.WriteMessage(websocket.TextMessage, i.data) != nil {
+			if c.ws.WriteMessage(websocket.TextMessage, i.Data) != nil {
 				c.end()
 				return
 			}
@@ -212,7 +214,7 @@ func (s *Server) Ready(ctx context.Context) error {
 		case <-change:
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-s.life.done:
+		case <-s.life.Done():
 			return net.ErrClosed
 		}
 	}

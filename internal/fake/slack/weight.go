@@ -33,7 +33,7 @@ func (s *Server) dropped(e *envelope) bool {
 		return false
 	}
 	if kind := text(e.payload, "type"); e.kind == typeInteractive && kind != "message_action" {
-		s.record.violation("socket: a payload of %d bytes, %s, is dropped; must be below %d", weight(e.payload), kind, payloadMost)
+		s.record.Violation("socket: a payload of %d bytes, %s, is dropped; must be below %d", weight(e.payload), kind, payloadMost)
 	}
 	return true
 }
@@ -63,7 +63,7 @@ func (s *Server) pressable(what string, blocks []object, rest any) {
 		return
 	}
 	if n := weight(blocks) + weight(rest) + heaviest + state + around; n >= payloadMost {
-		s.record.violation("%s: a press would be a payload of %d bytes, which Slack drops; must be below %d", what, n, payloadMost)
+		s.record.Violation("%s: a press would be a payload of %d bytes, which Slack drops; must be below %d", what, n, payloadMost)
 	}
 }
 

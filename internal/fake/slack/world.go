@@ -6,7 +6,7 @@ import (
 	"time"
 	"unicode/utf16"
 
-	"github.com/engawa-bot/engawa/internal/fake/watch"
+	"github.com/engawa-bot/engawa/internal/fake/server"
 )
 
 // world is the workspace; Server.mu guards it.
@@ -26,7 +26,7 @@ type world struct {
 // audience is who waits for what happens.
 type audience struct {
 	change   chan struct{} // closed at the next change that a person can see
-	watchers map[*watch.Reader[Event]]struct{}
+	watchers map[*server.Reader[Event]]struct{}
 }
 
 // team is what the workspace and its app are called, and its clock.
@@ -42,7 +42,7 @@ func newWorld(s *Server) *world {
 		tokens:   map[string]*token{},
 		triggers: map[string]*trigger{},
 		hooks:    map[string]*hook{},
-		audience: audience{change: make(chan struct{}), watchers: map[*watch.Reader[Event]]struct{}{}},
+		audience: audience{change: make(chan struct{}), watchers: map[*server.Reader[Event]]struct{}{}},
 	}
 	w.team = team{id: w.ids.next("T"), name: "Fake", domain: "fake", app: w.ids.next("A"), botID: w.ids.next("B"), zone: time.UTC}
 	w.bot = &Member{s: s, id: w.ids.next("U"), name: "engawa", sort: sort{bot: true}, zone: time.UTC, locale: "en-US"}

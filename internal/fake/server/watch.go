@@ -1,23 +1,20 @@
-// Package watch hands what happens in a pretended platform to those who watch it:
-// in order, without ever holding the platform up, and without losing anything.
-//
-// It knows no platform.
-package watch
+package server
 
 import (
 	"context"
 	"sync"
 )
 
-// Reader is one who watches; what they have not read yet is kept.
+// Reader is one who watches what happens on a platform: in order, without ever holding
+// the platform up, and without losing anything. What they have not read yet is kept.
 type Reader[E any] struct {
 	mu   sync.Mutex
 	todo []E
 	wake chan struct{}
 }
 
-// New makes a reader.
-func New[E any]() *Reader[E] { return &Reader[E]{wake: make(chan struct{}, 1)} }
+// NewReader makes a reader.
+func NewReader[E any]() *Reader[E] { return &Reader[E]{wake: make(chan struct{}, 1)} }
 
 // Put adds what happened; it never waits.
 func (r *Reader[E]) Put(e E) {

@@ -1,0 +1,59 @@
+package gdocs_test
+
+import (
+	"net/http"
+	"testing"
+
+	fake "github.com/engawa-bot/engawa/internal/fake/gdocs"
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/kpt/gdocs"
+	"github.com/engawa-bot/engawa/kpt/notebooktest"
+)
+
+func TestADocKeepsTheContractOfANotebook(t *testing.T) {
+	for name, layout := range map[string]gdocs.Layout{"NewestFirst": gdocs.NewestFirst, "Tabs": gdocs.Tabs} {
+		t.Run(name, func(t *testing.T) {
+			notebooktest.Contract(t, notebooktest.Kind{
+				New: func(t *testing.T) notebooktest.Page {
+					d := piped(t, plenty())
+					d.use(d.doc, layout)
+					t.Cleanup(func() {
+						if v := d.server.Violations(); len(v) > 0 {
+							t.Errorf("Google would refuse: %v", v)
+						}
+					})
+					return page{d.notebook, d}
+				},
+				LosesAnswer: func(p notebooktest.Page) { p.(page).server.Faults().LoseAnswers(fake.IsWrite, 1) },
+				Help:        func(notebooktest.Page) string { return account },
+				Troubles: map[kpt.Reason]func(*testing.T, notebooktest.Page){
+					kpt.NotShared: func(_ *testing.T, p notebooktest.Page) { p.(page).doc.Unshare() },
+					kpt.ReadOnly:  func(_ *testing.T, p notebooktest.Page) { p.(page).doc.Share(fake.Viewer) },
+					kpt.Missing:   func(_ *testing.T, p notebooktest.Page) { p.(page).doc.Trash(true) },
+					kpt.Busy: func(_ *testing.T, p notebooktest.Page) {
+						p.(page).server.Faults().Fail(nil, -1, http.StatusTooManyRequests)
+					},
+					kpt.Down: func(_ *testing.T, p notebooktest.Page) {
+						p.(page).server.Faults().Fail(nil, -1, http.StatusServiceUnavailable)
+					},
+				},
+			})
+		})
+	}
+}
+
+// page is a Doc with a person at it.
+type page struct {
+	*gdocs.Notebook
+	*desk
+}
+
+func (p page) Writes(text string) { must(p.t, p.doc.Write(text)) }
+
+func (p page) Shows() string { return p.doc.Text() }
+
+func (p page) Appends(line, more string) { must(p.t, p.doc.Line(line).Append(more)) }
+
+func (p page) Strikes(line string) { must(p.t, p.doc.Line(line).Strike("")) }
+
+func (p page) Deletes(line string) { must(p.t, p.doc.Line(line).Delete()) }

@@ -1,0 +1,208 @@
+// Package notebooktest holds the contract that every kpt.Notebook keeps, as a test to
+// be called from the tests of a kind of notebook. It must know no particular kind.
+// What only one kind can have (a tab for a retro, a line ending) is for its own tests.
+package notebooktest
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// Page is a notebook, empty at first, and a person at it who writes it by hand.
+type Page interface {
+	kpt.Notebook
+
+	// Writes has the person write all of it, as Markdown with # headings and - bullets.
+	Writes(text string)
+
+	// Shows is what the person sees, line by line. Marks may be among it.
+	Shows() string
+
+	// Appends adds to the end of a line of this text, Strikes strikes it out, and
+	// Deletes takes it away.
+	Appends(line, more string)
+	Strikes(line string)
+	Deletes(line string)
+}
+
+// Kind is what Contract tries.
+type Kind struct {
+	// New makes a page. It is called inside a synctest bubble, so it has no sockets.
+	New func(t *testing.T) Page
+
+	// LosesAnswer has the next Write be made and its answer be lost; nil if that
+	// cannot happen to the kind.
+	LosesAnswer func(Page)
+
+	// Help is what the sentence about a trouble needs: see kpt.Trouble.
+	Help func(Page) string
+
+	// Troubles bring a page into trouble, each by its reason: all that can be brought
+	// about.
+	Troubles map[kpt.Reason]func(*testing.T, Page)
+}
+
+// Contract fails t where a kind of notebook breaks the contract that is written at
+// kpt.Notebook and at the kinds of kpt.Change.
+func Contract(t *testing.T, k Kind) {
+	for _, rule := range []struct {
+		name string
+		keep func(*desk)
+	}{
+		{"AnEmptyNotebookHasNoSheetAndARevision", (*desk).isEmpty},
+		{"TheRevisionChangesWithTheText", (*desk).changesItsRevision},
+		{"ASheetIsOpenedWithAllItsSections", (*desk).opensASheet},
+		{"TheNewestSheetComesFirst", (*desk).putsTheNewestFirst},
+		{"LinesAreReadAsPeopleWriteThem", (*desk).readsPeople},
+		{"HeadingsThatPeopleWroteAreGoneBy", (*desk).goesByTheirHeadings},
+		{"AMissingSectionIsMade", (*desk).makesASection},
+		{"ALineComesAfterTheLastOfItsSection", (*desk).addsAtTheEnd},
+		{"AnyTextComesBackAsText", (*desk).keepsAnyText},
+		{"AsMuchAsANoteMayHoldComesBack", (*desk).keepsLongNotes},
+		{"AnEditKeepsTheMark", (*desk).edits},
+		{"ARemovedLineIsGone", (*desk).removes},
+		{"AnAdoptedLineIsMarkedAndItsTextLeftAlone", (*desk).adopts},
+		{"AMarkStaysWithALineThatAPersonChanges", (*desk).followsALine},
+		{"WhatOthersWroteStaysAsItIs", (*desk).leavesOthersAlone},
+		{"AWriteOfNothingIsNone", (*desk).writesNothing},
+		{"WhatMovedMeanwhileIsNotWritten", (*desk).movedMeanwhile},
+		{"OfTwoWritesAtOneRevisionOneIsMade", (*desk).writesOnce},
+		{"WhatHasNoPlaceIsRefusedForGood", (*desk).refusesForGood},
+	} {
+		t.Run(rule.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { rule.keep(&desk{t, k.New(t)}) })
+		})
+	}
+	t.Run("ALostAnswerWritesOnce", func(t *testing.T) {
+		if k.LosesAnswer == nil {
+			t.Skip("no answer of this kind can be lost")
+		}
+		synctest.Test(t, func(t *testing.T) { (&desk{t, k.New(t)}).losesAnAnswer(k.LosesAnswer) })
+	})
+	for reason, bring := range k.Troubles {
+		t.Run("EachMethodTellsOfTheTrouble/"+string(reason), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { (&desk{t, k.New(t)}).isInTrouble(k, reason, bring) })
+		})
+	}
+}
+
+// desk is a page in a test.
+type desk struct {
+	*testing.T
+	Page
+}
+
+func lastWeek() schedule.Date { return schedule.Date{Year: 2026, Month: 11, Day: 20} }
+
+func thisWeek() schedule.Date { return schedule.Date{Year: 2026, Month: 11, Day: 27} }
+
+func (d *desk) read() kpt.Reading {
+	d.Helper()
+	r, err := d.Read(d.Context())
+	if err != nil {
+		d.Fatalf("Read: %v", err)
+	}
+	return r
+}
+
+// write makes changes at the present state, and looks at the revision.
+func (d *desk) write(changes ...kpt.Change) {
+	d.Helper()
+	d.writeAt(d.read(), changes...)
+}
+
+func (d *desk) writeAt(at kpt.Reading, changes ...kpt.Change) {
+	d.Helper()
+	revision, err := d.Write(d.Context(), at, changes)
+	if err != nil {
+		d.Fatalf("Write: %v in\n%s", err, d.Shows())
+	}
+	if now := d.revision(); revision != now || d.read().Revision != now {
+		d.Errorf("after the Write: got revision %s, and %s in a Reading, want %s", revision, d.read().Revision, now)
+	}
+}
+
+func (d *desk) revision() string {
+	d.Helper()
+	revision, err := d.Revision(d.Context())
+	if err != nil || revision == "" {
+		d.Fatalf("Revision: got %q and %v", revision, err)
+	}
+	return revision
+}
+
+// line finds the one line of a text.
+func (d *desk) line(text string) kpt.Line {
+	d.Helper()
+	var found []kpt.Line
+	for _, s := range d.read().Sheets {
+		for _, l := range s.Lines {
+			if l.Text == text {
+				found = append(found, l)
+			}
+		}
+	}
+	if len(found) != 1 {
+		d.Fatalf("%d lines read %q, want one, in\n%s", len(found), text, d.Shows())
+	}
+	return found[0]
+}
+
+// texts are the lines of a section of a sheet.
+func (d *desk) texts(retro schedule.Date, s kpt.Section) (texts []string) {
+	d.Helper()
+	for _, sheet := range d.read().Sheets {
+		for _, l := range sheet.Lines {
+			if sheet.Retro == retro && l.Section == s && l.Text != "" {
+				texts = append(texts, l.Text)
+			}
+		}
+	}
+	return texts
+}
+
+func (d *desk) wantTexts(retro schedule.Date, s kpt.Section, want ...string) {
+	d.Helper()
+	if got := d.texts(retro, s); !slices.Equal(got, want) {
+		d.Errorf("section %s: got %q, want %q, in\n%s", s, got, want, d.Shows())
+	}
+}
+
+// wantStill checks that all lines of a text are still shown, in their order.
+func (d *desk) wantStill(text string) {
+	d.Helper()
+	now := strings.Split(d.Shows(), "\n")
+	for _, line := range strings.Split(text, "\n") {
+		i := slices.Index(now, line)
+		if i < 0 {
+			d.Errorf("%q is gone, changed, or elsewhere in\n%s", line, d.Shows())
+			return
+		}
+		now = now[i+1:]
+	}
+}
+
+func id(c string) kpt.NoteID { return kpt.NoteID(strings.Repeat(c, 16)) }
+
+func open(retro schedule.Date) kpt.Change { return kpt.Change{Kind: kpt.OpenSheet, Retro: retro} }
+
+func add(retro schedule.Date, s kpt.Section, id kpt.NoteID, text string) kpt.Change {
+	return kpt.Change{Kind: kpt.AddLine, Retro: retro, Section: s, ID: id, Text: text}
+}
+
+func edit(l kpt.Line, text string) kpt.Change {
+	return kpt.Change{Kind: kpt.EditLine, ID: l.ID, Place: l.Place, Was: l.Text, Text: text}
+}
+
+func remove(l kpt.Line) kpt.Change {
+	return kpt.Change{Kind: kpt.RemoveLine, ID: l.ID, Place: l.Place, Was: l.Text}
+}
+
+func adopt(l kpt.Line, id kpt.NoteID) kpt.Change {
+	return kpt.Change{Kind: kpt.AdoptLine, ID: id, Place: l.Place, Was: l.Text}
+}
