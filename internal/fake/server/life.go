@@ -19,12 +19,16 @@ type Life struct {
 
 	mu    sync.Mutex
 	over  bool
-	conns int
-	empty chan struct{} // closed when the last HTTP connection goes after the end; nil before
+	conns int        // that HTTP has
+	gone  *sync.Cond // told when the last of them goes
 }
 
 // NewLife is a life that has not begun.
-func NewLife() *Life { return &Life{done: make(chan struct{})} }
+func NewLife() *Life {
+	l := &Life{done: make(chan struct{})}
+	l.gone = sync.NewCond(&l.mu)
+	return l
+}
 
 // Listen is l, or a free port of 127.0.0.1 if that is nil. The error names the platform.
 func Listen(platform string, l net.Listener) (net.Listener, error) {
@@ -57,8 +61,12 @@ func (l *Life) Close(cut func()) {
 	}
 	_ = l.web.Close() // an error here is that of a listener already closed
 	cut()
-	l.wg.Wait()
-	<-l.empty
+	l.wg.Wait() // from here on nothing is accepted
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for l.conns > 0 {
+		l.gone.Wait()
+	}
 }
 
 // Done is closed when the server ends.
@@ -94,24 +102,24 @@ func (l *Life) end() bool {
 		return false
 	}
 	l.over = true
-	l.empty = make(chan struct{})
-	if l.conns == 0 {
-		close(l.empty)
-	}
 	close(l.done)
 	return true
 }
 
-func (l *Life) connState(_ net.Conn, state http.ConnState) {
+// connState counts connections. One that was accepted while the server ended is not
+// known to what ends the others.
+func (l *Life) connState(conn net.Conn, state http.ConnState) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	switch state {
 	case http.StateNew:
 		l.conns++
+		if l.over {
+			_ = conn.Close()
+		}
 	case http.StateClosed, http.StateHijacked:
-		l.conns--
-		if l.conns == 0 && l.over {
-			close(l.empty)
+		if l.conns--; l.conns == 0 {
+			l.gone.Broadcast()
 		}
 	}
 }
