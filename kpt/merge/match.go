@@ -119,10 +119,12 @@ func (m *merge) unlabelled(e *entry, s *spot) (text string, ok bool) {
 		return "", false
 	case !labelled || e.author().Member == author.Member:
 		return rest, true
-	case e.namesNobody() && m.roster.Reads(e.text(), author):
+	case e.author().Name != "" || !m.roster.Reads(e.text(), author):
+		return "", false
+	case e.namesNobody():
 		return s.text, true
 	}
-	return "", false
+	return rest, true // typed with a name that nobody knew then
 }
 
 // strangers says whether a line is labelled by somebody whom nobody knows yet,

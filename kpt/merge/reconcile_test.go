@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -116,6 +117,37 @@ func TestALineWithoutItsMarkIsFoundAndNeverStolen(t *testing.T) {
 		got := merged(map[kpt.NoteID]kpt.Trace{"a": one(c.a), "b": one(c.b)}, c.lines...)
 		if got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// Somebody wrote 'Bo：tea at four' before the team knew a Bo, cut it and pasted it
+// with a word more. That is one line still, and now it is Bo's.
+func TestALineOfWhomNobodyKnewIsFoundWithoutItsMark(t *testing.T) {
+	for line, want := range map[string]string{
+		"Bo：tea at four, the green one":  "bo: tea at four, the green one",
+		"Chi：tea at four, the green one": "nobody: Chi：tea at four, the green one", // who is not known yet either
+		"tea at four, the green one":     "nobody: tea at four, the green one",
+	} {
+		name, _, labelled := strings.Cut(line, "：")
+		n := kpt.Note{ID: "a", Kind: kpt.Keep, Text: "tea at four"}
+		if labelled {
+			n.Text = name + "：tea at four"
+		}
+		n.Trace = kpt.Trace{Retro: day(27), Section: kpt.Keeps, Want: n.Text, Seen: n.Text, Person: true}
+		l := kpt.Ledger{
+			Retros: []kpt.Retro{{Date: day(27), Opened: clock(20, 9, 0), Closed: clock(27, 16, 0)}},
+			Notes:  []kpt.Note{n}, Roster: kpt.Roster{{Author: kpt.Author{Member: "2", Name: "Bo"}}},
+		}
+		r := kpt.Reading{Revision: "2", Sheets: []kpt.Sheet{{Retro: day(27), Lines: []kpt.Line{{Section: kpt.Keeps, Text: line, Place: "1"}}}}}
+		p := Reconcile(l, r, func() kpt.NoteID { return "new" }, clock(28, 9, 0))
+		if len(p.Notes) != 1 || p.Notes[0].ID != "a" {
+			t.Errorf("%q: got %+v, want one changed note, a", line, p.Notes)
+			continue
+		}
+		got := strings.ToLower(cmp.Or(p.Notes[0].Author.Name, "nobody")) + ": " + p.Notes[0].Text
+		if got != want {
+			t.Errorf("%q: got %q, want %q", line, got, want)
 		}
 	}
 }
