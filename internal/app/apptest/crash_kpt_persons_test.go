@@ -50,13 +50,14 @@ type person struct {
 	faults  []string          // what happened to their lines; the person works no more then
 	left    map[string]bullet // their own lines, by first word
 	touched map[string]bool   // notes in whose lines they had a hand
+	moved   map[string]bool   // notes whose lines they cut and pasted
 	taken   map[string]bool   // notes and lines that they deleted
 	added   map[string]string // words in lines of notes → the note
 }
 
 func newPerson(p paper, words *lexicon) *person {
 	return &person{
-		page: p, words: words, left: map[string]bullet{}, touched: map[string]bool{}, taken: map[string]bool{}, added: map[string]string{},
+		page: p, words: words, left: map[string]bullet{}, touched: map[string]bool{}, moved: map[string]bool{}, taken: map[string]bool{}, added: map[string]string{},
 	}
 }
 
@@ -122,7 +123,7 @@ func (p *person) deed() {
 	case n < 8:
 		note("moves %q after %q", b.text, other.text)
 		p.page.move(b.text, other.text)
-		p.touched[b.first()] = true
+		p.touched[b.first()], p.moved[b.first()] = true, true
 	case n < 9:
 		note("restyles %q", b.text)
 		p.page.restyle(b.text, p.dice.IntN(2))
