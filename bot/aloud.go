@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"encoding/json"
 
 	"github.com/engawa-bot/engawa/schedule"
@@ -24,7 +25,7 @@ func (v *veranda) aloud(p planned, d schedule.Due, ail Ail) bool {
 		}
 		key := scene.Key(d.ID, d.Date.String(), d.Clock.String(), "unkept", string(post.Channel))
 		v.bot.around.Aloud(store.Owed{
-			Key: key, Face: FaceOf(post.Channel), Lane: string(post.Channel), Kind: KindPost, Body: body,
+			Key: key, Face: string(cmp.Or(post.On, scene.Team.Home)), Lane: string(post.Channel), Kind: KindPost, Body: body,
 			Born: d.At, Until: d.At.Add(p.grace),
 		})
 	}

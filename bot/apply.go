@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 
 	"github.com/engawa-bot/engawa/store"
 )
@@ -77,11 +78,13 @@ func (b *Bot) applied(ctx context.Context, all []Team, keep func(*store.Tx) erro
 // changes is what applying teams together leads to, in an order in which nobody
 // takes what another has not let go of.
 func (b *Bot) changes(all []Team) ([]change, error) {
-	for _, t := range all {
-		if err := t.Check(); err != nil {
-			return nil, err
-		}
+	all = slices.Clone(all)
+	for i, t := range all {
 		before, _ := b.Team(t.ID)
+		t = b.placed(before, t)
+		if all[i] = t; t.Check(b.around.Platforms) != nil {
+			return nil, t.Check(b.around.Platforms)
+		}
 		switch {
 		case b.Rests(t.ID):
 			return nil, Sorryf("fault.taken")
@@ -101,7 +104,9 @@ func (b *Bot) changes(all []Team) ([]change, error) {
 	var list []change
 	for _, t := range r.order {
 		before, known := b.Team(t.ID)
-		list = append(list, change{before, r.applied[t.ID], known})
+		now := r.applied[t.ID]
+		now.Elsewhere = b.around.Platforms.sorted(now.Elsewhere)
+		list = append(list, change{before, now, known})
 	}
 	return list, nil
 }

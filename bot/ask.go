@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -17,7 +18,7 @@ import (
 // with the error.
 func (b *Bot) Ask(ctx context.Context, r Request) Reply {
 	b.Tally.Asks.Add(1)
-	r = r.seen()
+	r = b.heard(r).seen()
 	reply, err := b.ask(ctx, &r)
 	if err == nil && reply.Form != nil {
 		err = reply.Form.fault()
@@ -59,6 +60,7 @@ func (b *Bot) ask(ctx context.Context, r *Request) (Reply, error) {
 		}
 	}
 	if v == nil {
+		r.From.ID = cmp.Or(r.From.ID, MemberID(r.From.Account.String()))
 		scene := &Scene{Now: b.now().UTC(), bot: b}
 		return command.Run(&Ask{Scene: scene, Request: *r})
 	}
@@ -66,10 +68,8 @@ func (b *Bot) ask(ctx context.Context, r *Request) (Reply, error) {
 	var reply Reply
 	err = v.do(ctx, func() error {
 		s := v.scene()
-		if r.Face == Slack {
-			if err := v.recognise(s, r, ours); err != nil {
-				return err
-			}
+		if err := v.recognise(s, r, ours); err != nil {
+			return err
 		}
 		var err error
 		reply, err = command.Run(&Ask{Scene: s, Request: *r, Ours: ours})
@@ -80,7 +80,7 @@ func (b *Bot) ask(ctx context.Context, r *Request) (Reply, error) {
 
 // of finds the team that a request is about, on the face where it was heard.
 func (b *Bot) of(ctx context.Context, r *Request, command Command) (*veranda, error) {
-	if r.Face == Slack {
+	if b.isGuest(r) {
 		return b.guest(ctx, r)
 	}
 	return b.whose(ctx, r, command)
@@ -90,25 +90,27 @@ func (b *Bot) of(ctx context.Context, r *Request, command Command) (*veranda, er
 // whether they belong to the team.
 const askPatience = 5 * time.Second
 
-// asksFrom tells whether the asker belongs to the team: with the account that
-// they use, or on Discord with that in Slack which is theirs too.
+// asksFrom tells whether the asker belongs to the team: with the account that they
+// use, or on its server with another that is theirs too.
 func (b *Bot) asksFrom(ctx context.Context, team Team, r *Request) (in bool, err error) {
 	ctx, enough := context.WithTimeout(ctx, askPatience)
 	defer enough()
-	if r.Server.ID != "" && FaceOf(r.From.ID) == Discord {
+	account, home := r.From.Account, r.From.Account.On == team.Home
+	if r.Server.ID != "" && home {
 		in = b.admits(team, r.From)
-		b.stands(ctx, team.ID, r.From.ID, in)
+		b.stands(ctx, team.ID, account, in)
 	} else {
-		in, err = b.Belongs(ctx, team, r.From.ID)
+		in, err = b.Belongs(ctx, team, account)
 	}
-	if in || err != nil || FaceOf(r.From.ID) != Discord {
+	if in || err != nil || !home {
 		return in, err
 	}
-	account, _ := b.Called(team.ID, r.From.ID)
-	if account == "" {
-		return false, nil
+	for _, other := range b.others(team, account) {
+		if in, err = b.Belongs(ctx, team, other); in || err != nil {
+			return in, err
+		}
 	}
-	return b.Belongs(ctx, team, MemberID(account))
+	return false, nil
 }
 
 // ours tells whether the asker belongs to the team now, and refuses a command
@@ -124,8 +126,8 @@ func (b *Bot) ours(ctx context.Context, id TeamID, r *Request, who Who) (bool, e
 	case err != nil:
 		b.log.Warn("cannot see whether somebody is in the team", "team", id, "err", err)
 		return false, Sorryf("ask.unsure")
-	case r.Face == Slack:
-		return false, Sorryf("ask.slack.stranger")
+	case b.isGuest(r):
+		return false, Sorryf("ask.guest.stranger")
 	case r.Server.ID == "":
 		return false, Sorryf("ask.left", words.Quote("team", team.Name))
 	case team.Role == "":

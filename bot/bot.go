@@ -12,9 +12,9 @@
 // Its tables in the store: 'teams' (team → Team), 'people' (team/member →
 // Member), 'seats' (team → who sat where when the board last changed),
 // 'occasions' (team/habit/date/HH:MM → Occasion), 'sound' (team → until when
-// sounds are not tried), 'looked' (team → when it was last seen who is in its
-// channel in Slack), 'shut' (team/channel of Slack → since when it is),
-// 'inquiries' (team/channel of Slack → when the team last asked whether it may
+// sounds are not tried), 'looked' (team/platform → when it was last seen who is
+// in its channel there), 'shut' (team/channel → since when it is, and on which
+// platform), 'inquiries' (team/channel → when the team last asked whether it may
 // have it) and 'clock' (how far the schedule has looked).
 package bot
 
@@ -83,12 +83,12 @@ var (
 // New makes a bot of its features. Two commands of one name and way are an error.
 func New(around Surroundings, features ...Feature) (*Bot, error) {
 	b := &Bot{
-		around: around, memory: memory{Names: NewNames(around.Store, around.Log)}, log: around.Log, now: around.Now,
+		around: around, memory: memory{Names: NewNames(around.Store, around.Log, around.Platforms)}, log: around.Log, now: around.Now,
 		features: features, commands: map[commandKey]Command{},
 	}
 	b.health.failed = map[Ail]int{}
-	b.home.circle.said = map[store.Key]standing{}
-	b.home.voices.in = map[ServerID]map[MemberID]Move{}
+	b.home.circle.said = map[standingKey]standing{}
+	b.home.voices.in = map[ServerID]map[Account]Move{}
 	b.home.verandas, b.home.teams, b.home.on = map[TeamID]*veranda{}, map[TeamID]Team{}, map[ServerID][]TeamID{}
 	b.home.held, b.home.resting, b.home.asleep = holders{}, map[TeamID]Team{}, map[TeamID]*veranda{}
 	b.home.studies = make(chan struct{}, mostStudies)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -26,7 +27,23 @@ func (nowhere) Show(bot.Display) {}
 func team(id bot.TeamID, room bot.RoomID) bot.Team {
 	return bot.Team{
 		ID: id, Name: "Sakura", Server: "100000000000000001", Locale: bot.Locale{Lang: words.English, Zone: "UTC"},
-		Text: bot.Channels{Main: "100000000000000002"}, Rooms: []bot.Room{{ID: room, Name: "Lounge", Kind: bot.Lounge}},
+		Circle: bot.Circle{Home: "discord", Bare: []bot.Platform{"discord", "slack"}},
+		Text:   bot.Channels{Main: "100000000000000002"}, Rooms: []bot.Room{{ID: room, Name: "Lounge", Kind: bot.Lounge}},
+	}
+}
+
+// platforms are two as there are, with ids that look like theirs.
+func platforms() bot.Platforms {
+	numbers, letters := regexp.MustCompile(`^[0-9]{15,20}$`), regexp.MustCompile(`^[CG][A-Z0-9]{5,20}$`)
+	return bot.Platforms{
+		{Platform: "slack", Name: "Slack", Offers: bot.Offers{Windows: true}, IDs: func(_ bot.IDKind, id string) bool { return letters.MatchString(id) }},
+		{
+			Platform: "discord", Name: "Discord", Offers: bot.Offers{Roomy: true},
+			IDs: func(_ bot.IDKind, id string) bool { return numbers.MatchString(id) },
+			Wrong: map[bot.IDKind]string{
+				bot.IDServer: "discord.fault", bot.IDText: "fault.text", bot.IDRoom: "fault.room.id", bot.IDRole: "fault.role",
+			},
+		},
 	}
 }
 
@@ -52,6 +69,7 @@ func liveIn(t *testing.T, around bot.Surroundings, play func(t *testing.T, b *bo
 		if err != nil {
 			t.Fatal(err)
 		}
+		around.Platforms = platforms()
 		around.Store, around.Screen, around.Log, around.Now = db, nowhere{}, slog.New(slog.DiscardHandler), time.Now
 		b, err := bot.New(around, features...)
 		if err != nil {

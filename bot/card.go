@@ -146,7 +146,7 @@ type Reply struct {
 	Team TeamID // whose buttons and forms these are; set by Bot
 }
 
-// MostFile is how many bytes a File may have. Discord takes 10 MiB where nobody
+// MostFile is how many bytes a File may have. Platforms take 10 MiB where nobody
 // pays for more; the rest is for what goes with it.
 const MostFile = 8 << 20
 

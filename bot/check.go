@@ -31,15 +31,11 @@ func (f Faults) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-var (
-	teamID    = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,31}$`)
-	snowflake = regexp.MustCompile(`^[0-9]{15,20}$`)
+var teamID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,31}$`)
 
-	slackChannel = regexp.MustCompile(`^[CG][A-Z0-9]{5,20}$`)
-)
-
-// Check tells everything that is wrong with a team's set-up, as Faults.
-func (t Team) Check() error {
+// Check tells everything that is wrong with a team's set-up, as Faults. What ids
+// look like is for their platforms to say.
+func (t Team) Check(known Platforms) error {
 	var faults Faults
 	fault := func(ok bool, field, key string, args ...words.Arg) {
 		if !ok {
@@ -48,11 +44,8 @@ func (t Team) Check() error {
 	}
 	fault(teamID.MatchString(string(t.ID)), "id", "fault.id")
 	fault(nameOK(t.Name, 40), "name", "fault.name")
-	fault(snowflake.MatchString(string(t.Server)), "server", "fault.server")
+	faults = append(faults, t.checkIDs(known)...)
 	fault(slices.Contains(words.Langs(), t.Lang), "lang", "fault.lang")
-	fault(snowflake.MatchString(string(t.Text.Main)), "text", "fault.text")
-	fault(t.Text.Board == "" || snowflake.MatchString(string(t.Text.Board)), "board", "fault.text")
-	fault(t.Role == "" || snowflake.MatchString(string(t.Role)), "role", "fault.role")
 	if _, err := schedule.Zone(t.Zone); err != nil {
 		faults = append(faults, Fault{"zone", TimeSorry(err)})
 	}
@@ -60,7 +53,6 @@ func (t Team) Check() error {
 	seen := map[RoomID]bool{}
 	for i, r := range t.Rooms {
 		field := fmt.Sprintf("rooms.%d.", i)
-		fault(snowflake.MatchString(string(r.ID)), field+"id", "fault.room.id")
 		fault(!seen[r.ID], field+"id", "fault.room.twice")
 		fault(slices.Contains(RoomKinds(), r.Kind), field+"kind", "fault.room.kind", words.Quote("kind", string(r.Kind)))
 		seen[r.ID] = true
@@ -70,13 +62,43 @@ func (t Team) Check() error {
 	for date, day := range t.Days.Days {
 		fault(day.Name == "" || nameOK(day.Name, 40), "days."+date.String(), "fault.name")
 	}
-	fault(t.Slack.Channel == "" || slackChannel.MatchString(string(t.Slack.Channel)), "slack.channel", "fault.slack")
-	fault(t.Slack.Window == "" || slackChannel.MatchString(string(t.Slack.Window)), "slack.window", "fault.slack")
 	fault(t.KPT.Doc == "" || addressOK(t.KPT.Doc), "notebook.doc", "fault.doc")
 	fault(slices.Contains([]kpt.Reveal{"", kpt.RevealOpen, kpt.RevealMeeting}, t.KPT.Reveal), "notebook.reveal", "fault.reveal")
 	_, err := meeting.ParseSteps(t.KPT.Stages)
 	fault(err == nil, "notebook.stages", "fault.stages")
 	return t.checkHabits(faults)
+}
+
+// checkIDs asks the platforms about the ids of a team's set-up. What may be left out
+// is no fault.
+func (t Team) checkIDs(known Platforms) (faults Faults) {
+	is := func(on Platform, kind IDKind, id, field string) {
+		if traits := known.Of(on); !traits.IsID(kind, id) {
+			faults = append(faults, Fault{field, traits.wrong(kind)})
+		}
+	}
+	may := func(on Platform, kind IDKind, id, field string) {
+		if id != "" {
+			is(on, kind, id, field)
+		}
+	}
+	is(t.Home, IDServer, string(t.Server), "server")
+	is(t.Home, IDText, string(t.Text.Main), "text")
+	may(t.Home, IDText, string(t.Text.Board), "board")
+	may(t.Home, IDRole, string(t.Role), "role")
+	for i, r := range t.Rooms {
+		is(t.Home, IDRoom, string(r.ID), fmt.Sprintf("rooms.%d.id", i))
+	}
+	for _, h := range t.Habits {
+		if h.Name.Row().Several() {
+			may(t.Home, IDRole, string(h.For), "habits."+string(h.Name)+".for")
+		}
+	}
+	for _, e := range t.Elsewhere {
+		may(e.On, IDChannel, string(e.Channel), string(e.On)+".channel")
+		may(e.On, IDChannel, string(e.Window), string(e.On)+".window")
+	}
+	return faults
 }
 
 // addressOK says whether a text may stand in a message as an address.

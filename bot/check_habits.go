@@ -43,7 +43,6 @@ func (t Team) checkHabits(faults Faults) error {
 		}
 		fault(h.Title != "", ".title", "fault.title")
 		fault(len(rule.Times()) <= mostTimes, ".rule", "fault.often", words.Count("most", mostTimes))
-		fault(h.For == "" || snowflake.MatchString(string(h.For)), ".for", "fault.role")
 		title := strings.ToLower(h.Title)
 		fault(title == "" || !titles[title], ".title", "fault.title.taken", words.Quote("title", short(h.Title)))
 		titles[title] = true

@@ -18,8 +18,8 @@ type Door interface {
 	// told of them with what they do. It does not use the network.
 	Admits(t Team, p Person) bool
 
-	// Belongs asks the platform whether an account belongs to the team now.
-	Belongs(ctx context.Context, t Team, account MemberID) (bool, error)
+	// Belongs asks the platform whether an account of it belongs to the team now.
+	Belongs(ctx context.Context, t Team, account string) (bool, error)
 }
 
 // believeBlindly is how long it is believed what a platform said of somebody,
@@ -29,7 +29,12 @@ const believeBlindly = time.Hour
 // circle is what the platforms said of who belongs to the teams.
 type circle struct {
 	mu   sync.Mutex
-	said map[store.Key]standing // team/account
+	said map[standingKey]standing
+}
+
+type standingKey struct {
+	team    TeamID
+	account Account
 }
 
 // standing is whether an account belonged to a team, and when that was.
@@ -38,19 +43,19 @@ type standing struct {
 	at time.Time
 }
 
-func (c *circle) get(team TeamID, id MemberID) (standing, bool) {
+func (c *circle) get(team TeamID, a Account) (standing, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	s, known := c.said[store.KeyOf(string(team), string(id))]
+	s, known := c.said[standingKey{team, a}]
 	return s, known
 }
 
 // note keeps what was said, and tells whether that is news. What is older than
 // anybody believes is forgotten with it.
-func (c *circle) note(team TeamID, id MemberID, now standing) (news bool) {
+func (c *circle) note(team TeamID, a Account, now standing) (news bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	key := store.KeyOf(string(team), string(id))
+	key := standingKey{team, a}
 	was, known := c.said[key]
 	if !known && len(c.said)%256 == 255 {
 		for old, s := range c.said {
@@ -68,7 +73,7 @@ func (c *circle) note(team TeamID, id MemberID, now standing) (news bool) {
 func (c *circle) forget(team TeamID) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	maps.DeleteFunc(c.said, func(key store.Key, _ standing) bool { return teamOf(key) == team })
+	maps.DeleteFunc(c.said, func(key standingKey, _ standing) bool { return key.team == team })
 }
 
 // within tells whether it was said so lately.
@@ -79,7 +84,10 @@ func (s standing) within(most time.Duration, now time.Time) bool {
 
 // admits tells by their request on a server whether somebody belongs to a team.
 func (b *Bot) admits(t Team, p Person) bool {
-	door := b.around.Doors[FaceOf(p.ID)]
+	if p.Account.ID == "" {
+		p.Account = t.accountOf(p.ID)
+	}
+	door := b.around.Doors[p.Account.On]
 	if door == nil {
 		return t.Role == "" || p.Keeper || slices.Contains(p.Roles, t.Role)
 	}
@@ -89,25 +97,25 @@ func (b *Bot) admits(t Team, p Person) bool {
 // Belongs tells whether an account belongs to a team now: it asks the platform.
 // While that cannot be asked, who belonged within the hour does. It must not be called in a team's goroutine. Where there
 // is no such platform, nobody's belonging can change.
-func (b *Bot) Belongs(ctx context.Context, t Team, id MemberID) (bool, error) {
+func (b *Bot) Belongs(ctx context.Context, t Team, a Account) (bool, error) {
 	t = b.home.served(t) // a channel that is another team's opens nothing
-	face, now := FaceOf(id), b.now()
-	door := b.around.Doors[face]
+	now := b.now()
+	door := b.around.Doors[a.On]
 	if door == nil {
 		return true, nil
 	}
-	in, err := door.Belongs(ctx, t, id)
+	in, err := door.Belongs(ctx, t, a.ID)
 	if err != nil {
-		if known, told := b.home.circle.get(t.ID, id); told && known.within(believeBlindly, now) && known.in {
+		if known, told := b.home.circle.get(t.ID, a); told && known.within(believeBlindly, now) && known.in {
 			return true, nil
 		}
-		counted, wrong := b.counted(t.ID, id)
+		counted, wrong := b.counted(t, a)
 		if counted && wrong == nil {
 			return true, nil
 		}
 		return false, errors.Join(err, wrong)
 	}
-	b.stands(ctx, t.ID, id, in)
+	b.stands(ctx, t.ID, a, in)
 	return in, nil
 }
 
@@ -119,43 +127,45 @@ func (b *Bot) MayHave(ctx context.Context, o store.Owed) (bool, error) {
 	if o.Kind != KindPost {
 		return true, nil
 	}
-	if err := json.Unmarshal(o.Body, &p); err != nil || p.To == "" {
+	if err := json.Unmarshal(o.Body, &p); err != nil || p.Account == "" {
 		return true, nil // which the face judges
 	}
 	t, there := b.Team(teamOf(o.Key))
 	if !there {
 		return false, nil
 	}
-	return b.Belongs(ctx, t, p.To)
+	return b.Belongs(ctx, t, Account{Platform(o.Face), p.Account})
 }
 
 // counted tells whether an account was among those in the team's channel when
 // that was looked at last, within the hour: what is known after a restart.
-func (b *Bot) counted(team TeamID, id MemberID) (is bool, err error) {
-	if !OnSlack(id) {
+func (b *Bot) counted(t Team, a Account) (is bool, err error) {
+	if a.On == t.Home {
 		return false, nil
 	}
 	err = b.db.View(func(tx *store.Tx) error {
-		at, _, err := looked.Get(tx, store.KeyOf(string(team)))
+		at, _, err := looked.Get(tx, store.KeyOf(string(t.ID), string(a.On)))
 		if age := b.now().Sub(at); err != nil || age < 0 || age > believeBlindly {
 			return err
 		}
-		m, known, err := people.Get(tx, store.KeyOf(string(team), string(id)))
+		_, m, known, err := rowOf(tx, t, a)
 		is = known && !m.Out
 		return err
 	})
 	return is, err
 }
 
-// looked is when it was last seen who is in the team's channel in Slack.
+// looked is when it was last seen who is in the team's own channel on a platform.
 var looked = store.NewTable[time.Time]("looked")
 
 // Looked notes that this is seen just now.
-func (s *Scene) Looked(tx *store.Tx) error { return looked.Put(tx, s.Key(), s.Now.UTC()) }
+func (s *Scene) Looked(tx *store.Tx, on Platform) error {
+	return looked.Put(tx, s.Key(string(on)), s.Now.UTC())
+}
 
 // stands notes whether an account belongs to a team, and has the team know it.
-func (b *Bot) stands(ctx context.Context, team TeamID, id MemberID, in bool) {
-	if !b.home.circle.note(team, id, standing{in, b.now()}) {
+func (b *Bot) stands(ctx context.Context, team TeamID, a Account, in bool) {
+	if !b.home.circle.note(team, a, standing{in, b.now()}) {
 		return
 	}
 	v := b.veranda(team)
@@ -163,7 +173,8 @@ func (b *Bot) stands(ctx context.Context, team TeamID, id MemberID, in bool) {
 		return
 	}
 	v.post(ctx, func() {
-		if err := v.scene().keepStanding(id, in); err != nil {
+		id, err := v.scene().keepStanding(a, in)
+		if err != nil {
 			b.log.Error("cannot keep who is in the team", "team", team, "err", err)
 		}
 		v.seatOf(id, in)
@@ -190,12 +201,12 @@ func (v *veranda) seatOf(id MemberID, in bool) {
 	})
 }
 
-// linked tells whether somebody has an account in Slack: as long as they have, it
-// is in the team's channel.
+// linked tells whether somebody has an account elsewhere too: as long as they have,
+// it is in the team's channel there.
 func (v *veranda) linked(id MemberID) (is bool) {
 	err := v.scene().View(func(tx *store.Tx) error {
 		m, err := v.scene().Member(tx, id)
-		is = m.Slack != ""
+		is = m.Linked()
 		return err
 	})
 	if err != nil {
@@ -206,32 +217,32 @@ func (v *veranda) linked(id MemberID) (is bool) {
 
 // keepStanding keeps whether somebody belongs to the team, if the team knows
 // them, without writing what is kept already.
-func (s *Scene) keepStanding(id MemberID, in bool) error {
+func (s *Scene) keepStanding(a Account, in bool) (id MemberID, err error) {
 	var m Member
 	var known bool
-	err := s.View(func(tx *store.Tx) (err error) {
-		m, known, err = people.Get(tx, s.Key(string(id)))
+	err = s.View(func(tx *store.Tx) (err error) {
+		id, m, known, err = rowOf(tx, s.Team, a)
 		return err
 	})
 	if err != nil || !known || m.Out != in {
-		return err
+		return id, err
 	}
 	m.Out = !in
-	return s.Update(func(tx *store.Tx) error { return people.Put(tx, s.Key(string(id)), m) })
+	return id, s.Update(func(tx *store.Tx) error { return people.Put(tx, s.Key(string(id)), m) })
 }
 
 // Stands notes what somebody who has just looked saw: whether an account belongs
 // to the team.
-func (s *Scene) Stands(id MemberID, in bool) {
-	s.bot.home.circle.note(s.Team.ID, id, standing{in, s.Now})
+func (s *Scene) Stands(a Account, in bool) {
+	s.bot.home.circle.note(s.Team.ID, a, standing{in, s.Now})
 }
 
 // visits tells whether somebody was seen not to belong to the team: being known
 // does not bring a visitor into it.
-func (s *Scene) visits(id MemberID) bool {
+func (s *Scene) visits(a Account) bool {
 	if s.bot == nil {
 		return false
 	}
-	said, told := s.bot.home.circle.get(s.Team.ID, id)
+	said, told := s.bot.home.circle.get(s.Team.ID, a)
 	return told && !said.in
 }

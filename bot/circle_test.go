@@ -23,7 +23,7 @@ type gatepost struct {
 
 func (d *gatepost) Admits(_ bot.Team, p bot.Person) bool { return len(p.Roles) > 0 }
 
-func (d *gatepost) Belongs(context.Context, bot.Team, bot.MemberID) (bool, error) {
+func (d *gatepost) Belongs(context.Context, bot.Team, string) (bool, error) {
 	d.asked++
 	if d.down {
 		return false, errors.New("down")
@@ -46,7 +46,7 @@ const bo = bot.MemberID("100000000000000009")
 // guarded is a bot with a team, and a door in front of it.
 func guarded(t *testing.T, d *gatepost, play func(t *testing.T, b *bot.Bot, press func(way bot.Way, do string, server bot.ServerID, roles ...bot.RoleID) string)) {
 	t.Helper()
-	liveIn(t, bot.Surroundings{Platforms: bot.Platforms{Doors: map[string]bot.Door{bot.Discord: d}}}, func(t *testing.T, b *bot.Bot) {
+	liveIn(t, bot.Surroundings{Outside: bot.Outside{Doors: map[bot.Platform]bot.Door{"discord": d}}}, func(t *testing.T, b *bot.Bot) {
 		if err := b.Found(team("sakura", lounge)); err != nil {
 			t.Fatal(err)
 		}
@@ -137,15 +137,15 @@ func TestWhatIsOwedToSomebodyWhoHasLeftIsNotDeliveredAndTheyAreOutOfTheTeam(t *t
 			kind string
 			want bool
 		}{
-			{bot.Post{To: bo}, bot.KindPost, false},
+			{bot.Post{Account: string(bo)}, bot.KindPost, false},
 			{bot.Post{Channel: "100000000000000002"}, bot.KindPost, true},
-			{bot.Post{To: bo}, bot.KindChime, true}, // which nobody reads
+			{bot.Post{Account: string(bo)}, bot.KindChime, true}, // which nobody reads
 		} {
 			raw, err := json.Marshal(c.to)
 			if err != nil {
 				t.Fatal(err)
 			}
-			may, err := b.MayHave(t.Context(), store.Owed{Key: store.KeyOf("sakura", "x"), Kind: c.kind, Body: raw})
+			may, err := b.MayHave(t.Context(), store.Owed{Key: store.KeyOf("sakura", "x"), Face: "discord", Kind: c.kind, Body: raw})
 			if err != nil || may != c.want {
 				t.Errorf("%s to %+v: got %v, %v; want %v", c.kind, c.to, may, err, c.want)
 			}

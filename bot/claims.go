@@ -9,7 +9,7 @@ import (
 	"github.com/engawa-bot/engawa/kpt"
 )
 
-// A Google Doc, a channel of Slack and a voice room each belong to one team of
+// A Google Doc, a team's own channel elsewhere and a voice room each belong to one team of
 // the installation, whatever server the team is on. Windows may be shared, but
 // a team's own channel may be nobody else's window, and another's window becomes
 // nobody's own channel before that team has let go of it. Text channels may be
@@ -23,6 +23,7 @@ import (
 // claim is something that a team uses.
 type claim struct {
 	kind claimKind
+	on   Platform
 	id   string
 }
 
@@ -30,7 +31,7 @@ type claimKind byte
 
 const (
 	ofDoc    claimKind = iota + 1 // the Doc's id, see kpt.DocID
-	ofSlack                       // a team's own channel
+	ofOwn                         // a team's own channel elsewhere
 	ofWindow                      // a window for other teams
 	ofRoom
 	ofText // a text channel, the board's too
@@ -39,19 +40,21 @@ const (
 // claims of a team, each with the field of a Fault.
 func (t Team) claims() map[claim]string {
 	all := map[claim]string{}
-	add := func(kind claimKind, id, field string) {
+	add := func(kind claimKind, on Platform, id, field string) {
 		if id != "" {
-			all[claim{kind, id}] = field
+			all[claim{kind, on, id}] = field
 		}
 	}
 	doc, _ := kpt.DocID(t.KPT.Doc)
-	add(ofDoc, doc, "notebook.doc")
-	add(ofSlack, string(t.Slack.Channel), "slack.channel")
-	add(ofWindow, string(t.Slack.Window), "slack.window")
-	add(ofText, string(t.Text.Board), "board")
-	add(ofText, string(t.Text.Main), "text")
+	add(ofDoc, "", doc, "notebook.doc")
+	for _, e := range t.Elsewhere {
+		add(ofOwn, e.On, string(e.Channel), string(e.On)+".channel")
+		add(ofWindow, e.On, string(e.Window), string(e.On)+".window")
+	}
+	add(ofText, t.Home, string(t.Text.Board), "board")
+	add(ofText, t.Home, string(t.Text.Main), "text")
 	for i, r := range t.Rooms {
-		add(ofRoom, string(r.ID), fmt.Sprintf("rooms.%d.id", i))
+		add(ofRoom, t.Home, string(r.ID), fmt.Sprintf("rooms.%d.id", i))
 	}
 	return all
 }
@@ -63,13 +66,15 @@ func (t Team) wants(before Team) map[claim]string {
 	for c := range before.claims() {
 		delete(all, c)
 	}
-	wish := func(kind claimKind, w, old Wish, field string) {
-		if w.Place != "" && w != old {
-			all[claim{kind, string(w.Place)}] = field
+	for _, e := range t.Elsewhere {
+		old := before.At(e.On).Wishes
+		if w := e.Wishes.Channel; w.Place != "" && w != old.Channel {
+			all[claim{ofOwn, e.On, string(w.Place)}] = string(e.On) + ".channel"
+		}
+		if w := e.Wishes.Window; w.Place != "" && w != old.Window {
+			all[claim{ofWindow, e.On, string(w.Place)}] = string(e.On) + ".window"
 		}
 	}
-	wish(ofSlack, t.Slack.Wishes.Channel, before.Slack.Wishes.Channel, "slack.channel")
-	wish(ofWindow, t.Slack.Wishes.Window, before.Slack.Wishes.Window, "slack.window")
 	return all
 }
 
@@ -102,10 +107,10 @@ func (h holders) has(c claim, team TeamID) bool { return len(h[c]) == 0 || h[c][
 // rivals are the kinds of claim of other teams that stand in the way of a claim.
 func (k claimKind) rivals() []claimKind {
 	switch k {
-	case ofSlack:
-		return []claimKind{ofSlack, ofWindow}
+	case ofOwn:
+		return []claimKind{ofOwn, ofWindow}
 	case ofWindow:
-		return []claimKind{ofSlack}
+		return []claimKind{ofOwn}
 	case ofText, ofRoom:
 		return []claimKind{ofRoom, ofText}
 	}
@@ -114,14 +119,14 @@ func (k claimKind) rivals() []claimKind {
 
 // conflicts tells which claims of a team are another team's already. team finds
 // a team by id.
-func (h holders) conflicts(t, before Team, team func(TeamID) Team) (faults Faults) {
+func (h holders) conflicts(t, before Team, team func(TeamID) Team, known Platforms) (faults Faults) {
 	for c, field := range t.wants(before) {
 		for _, kind := range c.kind.rivals() {
-			for _, id := range h[claim{kind, c.id}] {
+			for _, id := range h[claim{kind, c.on, c.id}] {
 				other := team(id)
 				shared := (c.kind == ofText || kind == ofText) && other.Server == t.Server
 				if id != t.ID && !shared {
-					faults = append(faults, Fault{field, taken(c, kind, t, other)})
+					faults = append(faults, Fault{field, taken(c, kind, t, other, known)})
 				}
 			}
 		}
@@ -132,12 +137,12 @@ func (h holders) conflicts(t, before Team, team func(TeamID) Team) (faults Fault
 
 // taken says that something is another team's, and as what that team has it.
 // Whose it is, is told only where both are on one server.
-func taken(c claim, as claimKind, t, other Team) *Sorry {
-	key := map[claimKind]string{ofDoc: "fault.doc", ofSlack: "fault.slack", ofWindow: "fault.slack", ofRoom: "fault.room", ofText: "fault.text"}[c.kind]
+func taken(c claim, as claimKind, t, other Team, known Platforms) *Sorry {
+	key := map[claimKind]string{ofDoc: "fault.doc", ofOwn: "fault.channel", ofWindow: "fault.channel", ofRoom: "fault.room", ofText: "fault.text"}[c.kind]
 	if as == ofWindow {
 		key = "fault.window"
 	}
-	var args []words.Arg
+	args := []words.Arg{known.Of(c.on).Arg()}
 	if c.kind == ofRoom || c.kind == ofText {
 		args = append(args, words.Room("room", c.id))
 	}
@@ -147,16 +152,20 @@ func taken(c claim, as claimKind, t, other Team) *Sorry {
 	return &Sorry{key + ".taken", append(args, words.Quote("team", other.Name))}
 }
 
-// served is a team without a channel of Slack of its own that is another team's
-// own.
+// served is a team without those channels of its own elsewhere that are another
+// team's own.
 func (h *homes) served(t Team) Team {
-	if t.Slack.Channel == "" {
-		return t
-	}
 	h.mu.RLock()
 	defer h.mu.RUnlock()
-	if !h.held.has(claim{ofSlack, string(t.Slack.Channel)}, t.ID) {
-		t.Slack.Channel = ""
+	theirs := func(e Elsewhere) bool { return !h.held.has(claim{ofOwn, e.On, string(e.Channel)}, t.ID) }
+	if !slices.ContainsFunc(t.Elsewhere, theirs) {
+		return t
+	}
+	t.Elsewhere = slices.Clone(t.Elsewhere)
+	for i, e := range t.Elsewhere {
+		if theirs(e) {
+			t.Elsewhere[i].Channel = ""
+		}
 	}
 	return t
 }
@@ -168,11 +177,11 @@ func (b *Bot) HasDoc(id TeamID) bool {
 	defer b.home.mu.RUnlock()
 	t := b.home.teams[id]
 	doc, ok := kpt.DocID(t.KPT.Doc)
-	return !ok || b.home.held.has(claim{ofDoc, doc}, id)
+	return !ok || b.home.held.has(claim{ofDoc, "", doc}, id)
 }
 
 // Whose finds, for the doctor, what of a team's is another team's too, and the
-// channels of Slack that nobody has said yes to.
+// channels elsewhere that nobody has said yes to.
 func (b *Bot) Whose(id TeamID, lang words.Lang) []Finding {
 	t, ok := b.Team(id)
 	if !ok {
@@ -181,14 +190,16 @@ func (b *Bot) Whose(id TeamID, lang words.Lang) []Finding {
 	var found []Finding
 	b.home.mu.RLock()
 	if doc, linked := kpt.DocID(t.KPT.Doc); linked {
-		if c := (claim{ofDoc, doc}); len(b.home.held[c]) > 1 && b.home.held.has(c, id) {
+		if c := (claim{ofDoc, "", doc}); len(b.home.held[c]) > 1 && b.home.held.has(c, id) {
 			found = append(found, Finding{Key: "doctor.whose.doc"}) // the other one's notebook says it
 		}
 	}
-	found = append(found, b.home.whoseSlack(t)...)
+	for _, e := range t.Elsewhere {
+		found = append(found, b.home.whoseElsewhere(t, e, b.around.Platforms)...)
+	}
 	b.home.mu.RUnlock()
-	for _, w := range t.Slack.Pending(b.now()) {
-		f := Finding{Key: "doctor.wish", Args: []words.Arg{words.Quote("channel", string(w.Place))}}
+	for _, w := range t.Pending(b.now()) {
+		f := Finding{Key: "doctor.wish", Args: []words.Arg{words.Quote("channel", string(w.Place)), b.around.Platforms.Of(w.On).Arg()}}
 		if at := b.Comes(id, w); !at.IsZero() {
 			at = at.In(t.Location())
 			f.Key, f.Args = "doctor.wish.later", append(f.Args, words.Date("day", lang, at), words.At("at", at))
@@ -198,24 +209,25 @@ func (b *Bot) Whose(id TeamID, lang words.Lang) []Finding {
 	return found
 }
 
-// whoseSlack finds what of a team's in Slack is another team's too; hold mu.
-func (h *homes) whoseSlack(t Team) (found []Finding) {
+// whoseElsewhere finds what of a team's on another platform is another team's too;
+// hold mu.
+func (h *homes) whoseElsewhere(t Team, e Elsewhere, known Platforms) (found []Finding) {
 	others := func(kind claimKind, place ChannelID) bool {
-		return place != "" && slices.ContainsFunc(h.held[claim{kind, string(place)}], func(id TeamID) bool { return id != t.ID })
+		return place != "" && slices.ContainsFunc(h.held[claim{kind, e.On, string(place)}], func(id TeamID) bool { return id != t.ID })
 	}
-	own, window := t.Slack.Channel, t.Slack.Window
+	own, window := e.Channel, e.Window
 	find := func(key string, place ChannelID) {
-		found = append(found, Finding{Key: key, Args: []words.Arg{words.Quote("channel", string(place))}})
+		found = append(found, Finding{Key: key, Args: []words.Arg{words.Quote("channel", string(place)), known.Of(e.On).Arg()}})
 	}
 	switch {
-	case !h.held.has(claim{ofSlack, string(own)}, t.ID):
-		find("doctor.whose.slack.not", own)
-	case others(ofSlack, own):
-		find("doctor.whose.slack", own)
+	case !h.held.has(claim{ofOwn, e.On, string(own)}, t.ID):
+		find("doctor.whose.channel.not", own)
+	case others(ofOwn, own):
+		find("doctor.whose.channel", own)
 	case others(ofWindow, own):
 		find("doctor.whose.window.theirs", own)
 	}
-	if window != own && others(ofSlack, window) {
+	if window != own && others(ofOwn, window) {
 		find("doctor.whose.window", window)
 	}
 	return found

@@ -123,19 +123,19 @@ func TestAChannelOfSlackBelongsToOneTeamAndAWindowToMany(t *testing.T) {
 	live(t, func(t *testing.T, b *bot.Bot) {
 		onSlack(t, b)
 		moon := far("moon")
-		moon.Slack.Channel = channel
+		moon = moon.Put(bot.Elsewhere{On: "slack", Channel: channel, Window: moon.At("slack").Window})
 		refusedFor(t, "as its own", b.Found(moon), "slack.channel")
-		moon.Slack = bot.SlackSet{Window: channel}
+		moon = moon.Put(bot.Elsewhere{On: "slack", Window: channel})
 		refusedFor(t, "as a window", b.Found(moon), "slack.window")
-		moon.Slack = bot.SlackSet{Window: window}
+		moon = moon.Put(bot.Elsewhere{On: "slack", Window: window})
 		if err := errors.Join(b.Found(moon), bottest.SayYes(t.Context(), b, "moon")); err != nil {
 			t.Fatal(err)
 		}
-		if got, _ := b.Team("moon"); got.Slack.Window != window {
-			t.Errorf("got %+v, want the same window", got.Slack)
+		if got, _ := b.Team("moon"); got.At("slack").Window != window {
+			t.Errorf("got %+v, want the same window", got.At("slack"))
 		}
 		near := team("near", other)
-		near.Slack.Channel = channel
+		near = near.Put(bot.Elsewhere{On: "slack", Channel: channel, Window: near.At("slack").Window})
 		if err := b.Found(near); err == nil || !strings.Contains(err.Error(), "Sakura") {
 			t.Errorf("on the same server: got %v, want whose it is", err)
 		}
@@ -173,7 +173,8 @@ func doubled(t *testing.T, play func(b *bot.Bot)) {
 	ame, moon, window := team("ame", lounge), far("moon"), far("tsuki")
 	window.Rooms[0].ID = "900000000000000009"
 	ame.KPT.Doc, moon.KPT.Doc = "https://docs.google.com/document/d/"+docID, "https://docs.google.com/document/u/1/d/"+docID+"/edit"
-	ame.Slack.Channel, moon.Slack.Channel, window.Slack.Window = channel, channel, channel
+	ame, moon = ame.Put(bot.Elsewhere{On: "slack", Channel: channel}), moon.Put(bot.Elsewhere{On: "slack", Channel: channel})
+	window = window.Put(bot.Elsewhere{On: "slack", Window: channel})
 	table := store.NewTable[bot.Team]("teams")
 	err = db.Update(func(tx *store.Tx) error {
 		for _, t := range []bot.Team{moon, window, ame} {
@@ -186,7 +187,7 @@ func doubled(t *testing.T, play func(b *bot.Bot)) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.DiscardHandler), Now: time.Now}, whoami())
+	b, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.DiscardHandler), Now: time.Now, Outside: bot.Outside{Platforms: platforms()}}, whoami())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,17 +206,19 @@ func TestWhatTwoTeamsHaveAlreadyServesTheFirstOfThem(t *testing.T) {
 		if !b.HasDoc("ame") || b.HasDoc("moon") {
 			t.Errorf("got the Doc for ame %v and for moon %v, want it for the first", b.HasDoc("ame"), b.HasDoc("moon"))
 		}
-		for id, want := range map[bot.TeamID]bot.SlackSet{"ame": {Channel: channel}, "moon": {}, "tsuki": {Window: channel}} {
-			if got := seen(t, b, id); got.Slack != want {
-				t.Errorf("%s sees %+v, want %+v", id, got.Slack, want)
+		for id, want := range map[bot.TeamID]bot.Elsewhere{
+			"ame": {On: "slack", Channel: channel}, "moon": {On: "slack"}, "tsuki": {On: "slack", Window: channel},
+		} {
+			if got := seen(t, b, id); got.At("slack") != want {
+				t.Errorf("%s sees %+v, want %+v", id, got.At("slack"), want)
 			}
 		}
-		reply := b.Ask(t.Context(), bot.Request{Face: bot.Slack, Way: bot.Slash, Do: "me", Channel: channel, From: bot.Person{ID: "U0ANA", Name: "Ana", Lang: words.English}})
+		reply := b.Ask(t.Context(), bot.Request{On: "slack", Way: bot.Slash, Do: "me", Channel: channel, From: bot.Person{ID: "U0ANA", Name: "Ana", Lang: words.English}})
 		if got := reply.Card.Lines[0].String(); !strings.HasSuffix(got, "of ame") {
 			t.Errorf("in the channel: got %q, want the answer of ame", got)
 		}
 		for id, want := range map[bot.TeamID][]string{
-			"ame": {"doctor.whose.doc", "doctor.whose.slack"}, "moon": {"doctor.whose.slack.not"}, "tsuki": {"doctor.whose.window"},
+			"ame": {"doctor.whose.channel", "doctor.whose.doc"}, "moon": {"doctor.whose.channel.not"}, "tsuki": {"doctor.whose.window"},
 		} {
 			if got := keysOf(b.Whose(id, words.English)); !slices.Equal(got, want) {
 				t.Errorf("the doctor says of %s %q, want %q", id, got, want)
@@ -231,16 +234,17 @@ func TestATeamThatSharesAThingFromBeforeCanStillChangeTheRest(t *testing.T) {
 		if err := b.Apply(t.Context(), moon); err != nil {
 			t.Errorf("the time zone: got %v", err)
 		}
-		if got, _ := b.Team("moon"); got.Slack.Channel != channel || got.KPT.Doc == "" {
+		if got, _ := b.Team("moon"); got.At("slack").Channel != channel || got.KPT.Doc == "" {
 			t.Errorf("got %+v, want what it had kept", got)
 		}
 		ame, _ := b.Team("ame")
-		ame.Slack, ame.KPT.Doc = bot.SlackSet{}, ""
+		ame = ame.Put(bot.Elsewhere{On: "slack"})
+		ame.KPT.Doc = ""
 		if err := b.Apply(t.Context(), ame); err != nil {
 			t.Fatal(err)
 		}
-		if got := seen(t, b, "moon"); got.Slack.Channel != channel || !b.HasDoc("moon") {
-			t.Errorf("after the first let go: got %+v, want the next one served", got.Slack)
+		if got := seen(t, b, "moon"); got.At("slack").Channel != channel || !b.HasDoc("moon") {
+			t.Errorf("after the first let go: got %+v, want the next one served", got.At("slack"))
 		}
 	})
 }

@@ -43,7 +43,7 @@ type Command struct {
 	// Secret says that what is typed must never be shown again, not even to its
 	// author when it could not be saved.
 	Secret bool
-	// Asked is an answer to a question that was put to a channel of Slack. It
+	// Asked is an answer to a question that was put to a channel elsewhere. It
 	// runs for the team that asks, whoever answers: what they may is for the
 	// command to find out.
 	Asked bool
@@ -68,13 +68,15 @@ type Param struct {
 	Words    bool // what somebody wrote: it comes back if it could not be saved
 }
 
-// Person is who asks.
+// Person is who asks. Faces give the account; who that is in the team, they need
+// not know.
 type Person struct {
-	ID     MemberID
-	Name   string // as the server shows it
-	Lang   words.Lang
-	Keeper bool
-	Roles  []RoleID
+	Account Account
+	ID      MemberID
+	Name    string // as the server shows it
+	Lang    words.Lang
+	Keeper  bool
+	Roles   []RoleID
 }
 
 // Place is a channel of a server, as the platform names it.
@@ -94,8 +96,8 @@ type Server struct {
 
 // Request is a command as a face hears it.
 type Request struct {
-	Face    string // where it was heard; "": on Discord
-	Once    string // names what was done, where the platform may tell it twice
+	On      Platform // where it was heard; "": on the servers' platform
+	Once    string   // names what was done, where the platform may tell it twice
 	Way     Way
 	Do      string
 	Whose   TeamID // as the pressed card said; empty for a slash command

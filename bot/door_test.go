@@ -71,7 +71,7 @@ func TestANameIsKeptAndReadAsItCanBeSeen(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, name := b.Called("sakura", "2"); name != "bo" {
+		if _, name := b.Called("sakura", "2", "slack"); name != "bo" {
 			t.Errorf("bo is called %+q", name)
 		}
 	})

@@ -13,8 +13,8 @@ import (
 // Face turns what is owed and shown into calls of one platform. Errors that are
 // not a [Refusal] are passing: the courier tries again.
 type Face interface {
-	// Name is the word in Owed.Face and Display.Face: Discord or Slack.
-	Name() string
+	// Platform is the word in Owed.Face and Display.Face.
+	Platform() Platform
 
 	// Deliver does what is owed, effectively once: called again with the same
 	// key after an unknown outcome it finds what the first call did.
@@ -30,8 +30,19 @@ type Face interface {
 	Check(ctx context.Context, t Team, room RoomID, lang words.Lang) []Finding
 }
 
+// Guide tells faces what ids mean; Names is one.
+type Guide interface {
+	Team(id TeamID) (Team, bool)
+	// Called is a member's account on a platform, "" if they have none that is known,
+	// and their name, "" if it is not known.
+	Called(team TeamID, id MemberID, on Platform) (account, name string)
+	// LinkTo is an address that leads into a room or channel of a team's server.
+	LinkTo(t Team, place ChannelID) string
+}
+
 // Receipt tells where a delivered message stands.
 type Receipt struct {
+	Face    Platform  `json:"face,omitzero"` // the courier notes it
 	Channel ChannelID `json:"channel,omitzero"`
 	Message string    `json:"message,omitzero"`
 }
@@ -46,8 +57,10 @@ const (
 // Post is a card that is to appear in a channel, or privately to one person.
 // Its Owed's key finds the message again, for an Edit.
 type Post struct {
+	On      Platform  `json:"-"` // where Channel is; "": on the team's server's
 	Channel ChannelID `json:"channel,omitzero"`
-	To      MemberID  `json:"to,omitzero"` // instead of Channel; refused with NoRight by who takes no messages
+	To      MemberID  `json:"-"`           // instead of Channel; refused with NoRight by who takes no messages
+	Account string    `json:"to,omitzero"` // theirs, on the platform of the Owed: Owe finds it
 	Card    Card      `json:"card"`
 }
 
@@ -64,7 +77,7 @@ type Edit struct {
 type Chime struct {
 	Server ServerID `json:"server"`
 	Room   RoomID   `json:"room"`
-	Sound  string   `json:"sound"` // of bot/discord/sounds
+	Sound  string   `json:"sound"` // by name, as the platform has it
 }
 
 // Kinds of Display.
@@ -80,7 +93,7 @@ const (
 // change remains a difference.
 type Display struct {
 	Key    store.Key // sakura/board, sakura/status/123, sakura/event/tea
-	Face   string
+	Face   Platform
 	Kind   string
 	Place  string // channel, room or server, by Kind
 	Body   json.RawMessage
@@ -91,6 +104,7 @@ type Display struct {
 
 // Shown is what a display shows, as kept in the table 'shown'.
 type Shown struct {
+	Face       Platform  `json:"face,omitzero"`       // on which platform
 	ID         string    `json:"id,omitzero"`         // the platform's id of the message or event; empty: not there, or not known to be
 	Place      string    `json:"place,omitzero"`      // where that is
 	Hash       string    `json:"hash,omitzero"`       // of the body; empty: nothing is shown; "?": it is not known what is
@@ -130,9 +144,3 @@ type Finding struct {
 	Key  string // of the catalogue: what was looked at; with '.fix' added, what to do
 	Args []words.Arg
 }
-
-// The names of the faces.
-const (
-	Discord = "discord"
-	Slack   = "slack"
-)

@@ -47,9 +47,9 @@ type Of struct {
 	Kept func(*Ask, *store.Tx, MemberID) ([]words.Text, error)
 	// Forget deletes what the feature keeps of a person.
 	Forget func(*Scene, *store.Tx, MemberID) error
-	// Linked is told that an account on Discord and one in Slack have become one
-	// person's: the time to make what was wished with either hold for both.
-	Linked func(s *Scene, tx *store.Tx, discord, slack MemberID) error
+	// Linked is told that the accounts of two rows have become one person's: the time
+	// to make what was wished with either hold for both.
+	Linked func(s *Scene, tx *store.Tx, stays, other MemberID) error
 }
 
 // Plan is something of a feature's that comes due, and what is done then.

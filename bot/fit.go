@@ -49,16 +49,15 @@ func (r *rehearsal) find(id TeamID) Team {
 }
 
 // asked is a team by now, and as it would be when it is applied: with wishes for
-// the channels of Slack that are still to say yes.
+// the channels elsewhere that are still to say yes.
 func (r *rehearsal) asked(t Team) (before, now Team) {
 	before = r.find(t.ID)
-	t.Slack = t.Slack.ask(before.Slack, r.bot.now())
-	return before, t
+	return before, r.bot.placed(before, t).ask(before, r.bot.now())
 }
 
 func (r *rehearsal) conflicts(t Team) Faults {
 	before, now := r.asked(t)
-	return r.held.conflicts(now, before, r.find)
+	return r.held.conflicts(now, before, r.find, r.bot.around.Platforms)
 }
 
 // Fit gives a check of teams that are to be applied together: what

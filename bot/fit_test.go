@@ -15,13 +15,15 @@ func TestTeamsOfAFileHandThingsOverInWhicheverOrderTheyStand(t *testing.T) {
 			one, two := team("one", lounge), team("two", other)
 			den := bot.Room{ID: "100000000000000055", Name: "Den", Kind: bot.Lounge}
 			one.Rooms = append(one.Rooms, den)
-			one.KPT.Doc, one.Slack.Channel = doc, channel
+			one.KPT.Doc = doc
+			one = one.Put(bot.Elsewhere{On: "slack", Channel: channel})
 			if err := errors.Join(b.Found(one), b.Found(two)); err != nil {
 				t.Fatal(err)
 			}
-			one.KPT.Doc, one.Slack, one.Rooms, two.KPT.Doc = "", bot.SlackSet{}, one.Rooms[:1], doc
+			one.KPT.Doc, one.Rooms, two.KPT.Doc = "", one.Rooms[:1], doc
+			one = one.Put(bot.Elsewhere{On: "slack"})
 			two.Rooms = append(two.Rooms, den)
-			two.Slack.Channel = channel
+			two = two.Put(bot.Elsewhere{On: "slack", Channel: channel, Window: two.At("slack").Window})
 			file := []bot.Team{two, one}
 			if taker == 1 {
 				slices.Reverse(file)

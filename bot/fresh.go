@@ -14,7 +14,7 @@ type Witness interface {
 
 const (
 	// pictureLasts is how old the picture of who is where may be for what is dealt
-	// with in time: Discord proves it every 41 s.
+	// with in time: a platform proves it only now and then.
 	pictureLasts = 50 * time.Second
 	// awake is what Surroundings.Awake is if nothing is said.
 	awake = 2 * time.Second
@@ -76,7 +76,7 @@ func (v *veranda) hold(d schedule.Due, patience time.Duration) {
 	}
 }
 
-// Current tells whether who is where is known as of now; the answer may cost Discord
+// Current tells whether who is where is known as of now; the answer may cost the platform
 // a heartbeat. If it is not, Opened is told again as soon as it is.
 func (s *Scene) Current() bool {
 	v := s.home

@@ -69,7 +69,7 @@ func TestATeamHasAnyNumberOfGatheringsWithinReason(t *testing.T) {
 		sakura.Habits = []bot.Habit{bot.UsualHabit(bot.Tea), gathering("win", "WinSession", "first mon 17:00"), gathering("party", "Party", "2026-12-18 19:00")}
 		c.change(&sakura)
 		var faults bot.Faults
-		errors.As(sakura.Check(), &faults)
+		errors.As(sakura.Check(platforms()), &faults)
 		var got []string
 		for _, f := range faults {
 			got = append(got, f.Field+" "+f.Sorry.Key)

@@ -9,7 +9,7 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// A team that wishes for a channel of Slack puts a question there: see wish.go.
+// A team that wishes for a channel elsewhere puts a question there: see wish.go.
 // A channel is asked once a day, so that no keeper can spam it; one that has said
 // yes may be asked again at once.
 
@@ -29,7 +29,7 @@ func inquiryKey(team TeamID, place ChannelID) store.Key {
 // wishPart is the second part of the keys of owed inquiries.
 const wishPart = "wish"
 
-func wishKey(team TeamID, w Wish) store.Key {
+func wishKey(team TeamID, w PendingWish) store.Key {
 	return store.KeyOf(string(team), wishPart, string(w.Place), w.Mark())
 }
 
@@ -37,7 +37,7 @@ func wishKey(team TeamID, w Wish) store.Key {
 // asked any more.
 func (b *Bot) question(tx *store.Tx, before, t Team, by hand) error {
 	now := b.now()
-	old, wishes := before.Slack.Pending(now), t.Slack.Pending(now)
+	old, wishes := before.Pending(now), t.Pending(now)
 	for _, w := range old {
 		if slices.Contains(wishes, w) {
 			continue
@@ -62,7 +62,7 @@ func (b *Bot) question(tx *store.Tx, before, t Team, by hand) error {
 
 // unask takes back a question. If it was still to be put, the channel was not
 // asked.
-func unask(tx *store.Tx, team TeamID, w Wish) error {
+func unask(tx *store.Tx, team TeamID, w PendingWish) error {
 	_, waiting, err := store.Find(tx, wishKey(team, w))
 	if err != nil || !waiting {
 		return err
@@ -79,7 +79,7 @@ func unask(tx *store.Tx, team TeamID, w Wish) error {
 
 // Comes tells when the question of a team's wish comes; the zero time if it was
 // put, or is on its way.
-func (b *Bot) Comes(team TeamID, w Wish) (at time.Time) {
+func (b *Bot) Comes(team TeamID, w PendingWish) (at time.Time) {
 	err := b.db.View(func(tx *store.Tx) error {
 		at = time.Time{}
 		o, waiting, err := store.Find(tx, wishKey(team, w))
@@ -96,7 +96,7 @@ func (b *Bot) Comes(team TeamID, w Wish) (at time.Time) {
 
 // Comes tells when the question of a wish comes, in the team's zone; see
 // [Bot.Comes].
-func (s *Scene) Comes(w Wish) time.Time {
+func (s *Scene) Comes(w PendingWish) time.Time {
 	at := s.bot.Comes(s.Team.ID, w)
 	if at.IsZero() {
 		return at
@@ -106,7 +106,7 @@ func (s *Scene) Comes(w Wish) time.Time {
 
 // putQuestion owes the card with the question, a day after the last one that had
 // no yes at the earliest.
-func (b *Bot) putQuestion(tx *store.Tx, t Team, w Wish, by hand) error {
+func (b *Bot) putQuestion(tx *store.Tx, t Team, w PendingWish, by hand) error {
 	last, _, err := inquiries.Get(tx, inquiryKey(t.ID, w.Place))
 	if err != nil {
 		return err
@@ -118,9 +118,9 @@ func (b *Bot) putQuestion(tx *store.Tx, t Team, w Wish, by hand) error {
 	if err := inquiries.Put(tx, inquiryKey(t.ID, w.Place), inquiry{At: after, Before: last.At}); err != nil {
 		return err
 	}
-	key := "slack.wish.window"
-	if t.Slack.Wishes.Channel == w {
-		key = "slack.wish.channel"
+	key := "wish.window"
+	if t.At(w.On).Wishes.Channel == w.Wish {
+		key = "wish.channel"
 	}
 	if by.name == "" {
 		key += ".file"
@@ -129,13 +129,13 @@ func (b *Bot) putQuestion(tx *store.Tx, t Team, w Wish, by hand) error {
 	card := Card{
 		Tone: Calm,
 		Lines: []words.Text{words.Say(t.Lang, key, words.Quote("name", by.name), words.Quote("team", t.Name),
-			words.Quote("server", cmp.Or(b.serverName(t.Server, by), string(t.Server))))},
+			words.Quote("server", cmp.Or(b.serverName(t.Server, by), string(t.Server))), b.around.Platforms.HomeArg())},
 		Buttons: []Button{
-			{Label: words.Say(t.Lang, "slack.wish.yes"), Do: "slack yes", With: with, Look: Main},
-			{Label: words.Say(t.Lang, "slack.wish.no"), Do: "slack no", With: with},
+			{Label: words.Say(t.Lang, "wish.yes"), Do: "wish yes", With: with, Look: Main},
+			{Label: words.Say(t.Lang, "wish.no"), Do: "wish no", With: with},
 		},
 	}
-	return OweLater(tx, wishKey(t.ID, w), Post{Channel: w.Place, Card: card}, after, w.At.Add(wishLasts))
+	return OweLater(tx, wishKey(t.ID, w), Post{On: w.On, Channel: w.Place, Card: card}, after, w.At.Add(wishLasts))
 }
 
 // serverName is how people know a server, where that is known.

@@ -8,8 +8,7 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// Discord does not say who leaves a server or loses a role, without a privileged
-// intent. So those whom a team knows are asked about once a day, in its early
+// A platform need not say who leaves a server or loses a role. So those whom a team knows are asked about once a day, in its early
 // morning: whoever is gone leads no meeting and is not waited for.
 const (
 	lookoutEvery = 10 * time.Minute
@@ -19,7 +18,7 @@ const (
 
 // lookout asks about the people of each team once a day, until ctx ends.
 func (b *Bot) lookout(ctx context.Context) {
-	if b.around.Doors[Discord] == nil {
+	if len(b.around.Doors) == 0 {
 		return
 	}
 	tick := time.NewTicker(lookoutEvery)
@@ -41,18 +40,21 @@ func (b *Bot) lookout(ctx context.Context) {
 	}
 }
 
-// lookAt asks about those of a team's people on Discord of whom it is believed
+// lookAt asks about those of a team's people on its server of whom it is believed
 // that they belong. Who cannot be asked about is asked about tomorrow.
 func (b *Bot) lookAt(ctx context.Context, t Team) {
-	var list []MemberID
+	if b.around.Doors[t.Home] == nil {
+		return
+	}
+	var list []Account
 	err := b.db.View(func(tx *store.Tx) error {
 		list = nil
 		for row, err := range people.Scan(tx, store.KeyOf(string(t.ID))) {
 			if err != nil {
 				return err
 			}
-			if id := idOf(row.Key); FaceOf(id) == Discord && !row.Value.Out {
-				list = append(list, id)
+			if a := row.Value.Own(idOf(row.Key)); a.On == t.Home && !row.Value.Out {
+				list = append(list, a)
 			}
 		}
 		return nil
@@ -60,8 +62,8 @@ func (b *Bot) lookAt(ctx context.Context, t Team) {
 	if err != nil {
 		b.log.Error("cannot read who is in the team", "team", t.ID, "err", err)
 	}
-	for _, id := range list {
-		if _, err := b.Belongs(ctx, t, id); err != nil {
+	for _, a := range list {
+		if _, err := b.Belongs(ctx, t, a); err != nil {
 			b.log.Debug("cannot see whether somebody is in the team", "team", t.ID, "err", err)
 		}
 		select {

@@ -66,12 +66,19 @@ func meets(s *Scene, tx *store.Tx, m Move) error {
 		return err
 	}
 	if old.Deleted { // they come anew
-		if err := s.dropTwin(tx, old); err != nil {
+		if err := s.dropTwins(tx, old); err != nil {
 			return err
 		}
 		if old = (Member{Away: old.Away}); m.visitor {
 			return people.Delete(tx, s.Key(string(m.Member)))
 		}
+	}
+	if !old.Known() {
+		a := m.Account
+		if a.ID == "" {
+			a = s.Team.accountOf(m.Member)
+		}
+		old.Accounts = Accounts{a.On: a.ID}
 	}
 	if old.Seen, old.Out = s.Today(), m.visitor; !m.visitor {
 		old.Name = cmp.Or(m.Name, old.Name)
@@ -83,24 +90,34 @@ func forget(tx *store.Tx, s *Scene) error {
 	var gone []Member
 	_, err := people.Sweep(tx, s.Key(), func(row store.Row[Member]) bool {
 		m := row.Value
-		old := m.Seen.AddDays(forgetDays).Compare(s.Today()) < 0 || m.Deleted && m.Name == "" && m.Is == "" && s.leftOf(idOf(row.Key), m) == (Member{})
+		_, protected := s.leftOf(idOf(row.Key), m)
+		old := m.Seen.AddDays(forgetDays).Compare(s.Today()) < 0 || m.Deleted && m.Name == "" && m.Is == "" && !protected
 		if old {
 			gone = append(gone, m)
 		}
 		return old
 	})
 	for _, m := range gone {
-		err = errors.Join(err, s.dropTwin(tx, m))
+		err = errors.Join(err, s.dropTwins(tx, m))
 	}
 	return err
 }
 
-// dropTwin forgets, of who had all deleted, which account in Slack is theirs.
-func (s *Scene) dropTwin(tx *store.Tx, m Member) error {
-	if !m.Deleted || m.Slack == "" {
+// dropTwins forgets, of who had all deleted, which other accounts are theirs.
+func (s *Scene) dropTwins(tx *store.Tx, m Member) error {
+	if !m.Deleted {
 		return nil
 	}
-	return people.Delete(tx, s.Key(string(m.Slack)))
+	return s.dropAlso(tx, m)
+}
+
+func (s *Scene) dropAlso(tx *store.Tx, m Member) error {
+	for _, id := range m.Also {
+		if err := people.Delete(tx, s.Key(string(id))); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ForgetEverywhere deletes what is kept of a person, here and by every feature,
@@ -118,36 +135,38 @@ func (s *Scene) ForgetEverywhere(tx *store.Tx, id MemberID) error {
 	if err != nil {
 		return err
 	}
-	left := s.leftOf(id, m)
-	if left == (Member{}) {
-		if m.Slack != "" {
-			err = people.Delete(tx, s.Key(string(m.Slack)))
+	left, protected := s.leftOf(id, m)
+	if !protected {
+		return errors.Join(s.dropAlso(tx, m), people.Delete(tx, s.Key(string(id))))
+	}
+	for _, other := range left.Also {
+		was, err := s.Member(tx, other)
+		if err != nil {
+			return err
 		}
-		return errors.Join(err, people.Delete(tx, s.Key(string(id))))
+		twin := Member{Links: Links{Accounts: was.Accounts, Is: id}, Seen: s.Today(), Asked: true, Standing: Standing{Deleted: true}}
+		if err := people.Put(tx, s.Key(string(other)), twin); err != nil {
+			return err
+		}
 	}
-	if left.Slack != "" {
-		twin := Member{Is: id, Seen: s.Today(), Asked: true, Standing: Standing{Deleted: true}}
-		err = people.Put(tx, s.Key(string(left.Slack)), twin)
-	}
-	return errors.Join(err, people.Put(tx, s.Key(string(id)), left))
+	return people.Put(tx, s.Key(string(id)), left)
 }
 
 // leftOf is what outlives the wish to have all deleted, because it protects the
 // person: who is hidden stays so until they leave the rooms, and who is away is
-// away until that day has passed; also in Slack, as long as it is known that they
-// are the same person there. It is the zero Member if there is nothing to protect.
-func (s *Scene) leftOf(id MemberID, m Member) Member {
-	var left Member
+// away until that day has passed; also with another account, as long as it is known
+// that they are the same person there. Not ok: there is nothing to protect.
+func (s *Scene) leftOf(id MemberID, m Member) (left Member, ok bool) {
 	if _, sits := s.Seats[id]; sits && m.Hidden {
 		left.Hidden = true
 	}
 	if !m.Away.Before(s.Today()) {
 		left.Away = m.Away
 	}
-	if left != (Member{}) {
-		left.Seen, left.Standing, left.Slack = s.Today(), Standing{Out: m.Out, Deleted: true}, m.Slack
+	if ok = left.Hidden || left.Away != (schedule.Date{}); ok {
+		left.Seen, left.Standing, left.Links = s.Today(), Standing{Out: m.Out, Deleted: true}, m.Links
 	}
-	return left
+	return left, ok
 }
 
 // newcomers are those of the moves who come into a room of the team's, and were
@@ -169,7 +188,7 @@ func (s *Scene) Expected(tx *store.Tx) (known, here int, err error) {
 		if err != nil {
 			return 0, 0, err
 		}
-		if !row.Value.counts(idOf(row.Key)) {
+		if !row.Value.counts(s.Team.Home) {
 			continue
 		}
 		known++
@@ -183,13 +202,41 @@ func (s *Scene) Expected(tx *store.Tx) (known, here int, err error) {
 // Today is the team's own date.
 func (s *Scene) Today() schedule.Date { return schedule.DateOf(s.Now) }
 
+// named says of each move which member it is of, as the team knows the account.
+func (v *veranda) named(moves []Move) []Move {
+	moves = slices.Clone(moves)
+	err := v.bot.view(func(tx *store.Tx) error {
+		for i, m := range moves {
+			if m.Account.ID == "" {
+				continue
+			}
+			id, _, err := memberOf(tx, v.team, m.Account)
+			if err != nil {
+				return err
+			}
+			moves[i].Member = id
+		}
+		return nil
+	})
+	if err != nil {
+		v.bot.log.Error("cannot read whose accounts are seen", "team", v.id, "err", err)
+	}
+	for i, m := range moves {
+		if m.Member == "" {
+			moves[i].Member = v.team.newID(m.Account)
+		}
+	}
+	return moves
+}
+
 // judged says of each move whether it is a visitor's: of somebody who is in no
 // room, nobody says.
 func (v *veranda) judged(moves []Move) []Move {
-	moves = slices.Clone(moves)
+	moves = v.named(moves)
 	for i, m := range moves {
 		_, ours := v.team.Room(m.Room)
-		moves[i].visitor = ours && !v.bot.admits(v.team, Person{ID: m.Member, Roles: m.Roles}) && !v.linked(m.Member)
+		who := Person{ID: m.Member, Account: m.Account, Roles: m.Roles}
+		moves[i].visitor = ours && !v.bot.admits(v.team, who) && !v.linked(m.Member)
 	}
 	return moves
 }

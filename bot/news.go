@@ -15,7 +15,7 @@ type news struct {
 
 	mu sync.Mutex
 	latest
-	at map[MemberID]int // where in moves
+	at map[Account]int // where in moves
 }
 
 // latest is what waits in a news.
@@ -26,19 +26,19 @@ type latest struct {
 	held    bool // what was held is to be looked at again
 }
 
-func newNews() *news { return &news{wake: make(chan struct{}, 1), at: map[MemberID]int{}} }
+func newNews() *news { return &news{wake: make(chan struct{}, 1), at: map[Account]int{}} }
 
 // moved adds moves, and tells how many older ones they replaced.
 func (n *news) moved(moves []Move) (replaced int) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	for _, m := range moves {
-		if i, waits := n.at[m.Member]; waits {
+		if i, waits := n.at[m.who()]; waits {
 			n.moves[i] = m
 			replaced++
 			continue
 		}
-		n.at[m.Member] = len(n.moves)
+		n.at[m.who()] = len(n.moves)
 		n.moves = append(n.moves, m)
 	}
 	n.rouse()
@@ -51,7 +51,7 @@ func (n *news) arrived(present []Move) (replaced int) {
 	defer n.mu.Unlock()
 	replaced = len(n.present) + len(n.moves)
 	n.all, n.present, n.moves = true, present, nil
-	n.at = map[MemberID]int{} // not cleared: a map that was large stays large
+	n.at = map[Account]int{} // not cleared: a map that was large stays large
 	n.rouse()
 	return replaced
 }
@@ -84,7 +84,7 @@ func (n *news) take() latest {
 	defer n.mu.Unlock()
 	l := n.latest
 	if n.latest = (latest{}); len(l.moves) > 0 {
-		n.at = map[MemberID]int{}
+		n.at = map[Account]int{}
 	}
 	return l
 }

@@ -23,12 +23,15 @@ const (
 func onSlack(t *testing.T, b *bot.Bot) {
 	t.Helper()
 	sakura := team("sakura", lounge)
-	sakura.Slack = bot.SlackSet{Channel: channel, Window: window}
+	sakura = sakura.Put(bot.Elsewhere{On: "slack", Channel: channel, Window: window})
 	if err := errors.Join(b.Found(sakura), bottest.SayYes(t.Context(), b, sakura.ID)); err != nil {
 		t.Fatal(err)
 	}
-	visit(t, b, func(s *bot.Scene, tx *store.Tx) error { return s.Link(tx, ana, anaSlack) })
+	visit(t, b, func(s *bot.Scene, tx *store.Tx) error { return s.Link(tx, at("discord", ana), at("slack", anaSlack)) })
 }
+
+// at is an account on a platform.
+func at(on bot.Platform, id bot.MemberID) bot.Account { return bot.Account{On: on, ID: string(id)} }
 
 func visit(t *testing.T, b *bot.Bot, fn func(*bot.Scene, *store.Tx) error) {
 	t.Helper()
@@ -59,7 +62,7 @@ func goes(t *testing.T, b *bot.Bot, key string) (where string) {
 		}
 		var p bot.Post
 		err = json.Unmarshal(o.Body, &p)
-		where = o.Face + " " + string(p.Channel) + string(p.To)
+		where = o.Face + " " + string(p.Channel) + p.Account
 		return err
 	})
 	return where
@@ -68,12 +71,16 @@ func goes(t *testing.T, b *bot.Bot, key string) (where string) {
 func TestWhatIsOwedGoesWhereItsReaderIs(t *testing.T) {
 	live(t, func(t *testing.T, b *bot.Bot) {
 		onSlack(t, b)
+		visit(t, b, func(s *bot.Scene, tx *store.Tx) error {
+			_, err := s.KeepAccount(tx, at("slack", "U0BO"), func(m *bot.Member) { m.Name = "bo" })
+			return err
+		})
 		for key, c := range map[string]struct {
 			post bot.Post
 			want string
 		}{
 			"text":     {bot.Post{Channel: "100000000000000002"}, "discord 100000000000000002"},
-			"channel":  {bot.Post{Channel: channel}, "slack C0SAKURA"},
+			"channel":  {bot.Post{On: "slack", Channel: channel}, "slack C0SAKURA"},
 			"linked":   {bot.Post{To: ana}, "slack U0ANA"},
 			"unlinked": {bot.Post{To: "200000000000000009"}, "discord 200000000000000009"},
 			"alone":    {bot.Post{To: "U0BO"}, "slack U0BO"},
@@ -95,12 +102,12 @@ func TestWhileSlackIsClosedTheTeamReadsOnDiscord(t *testing.T) {
 		onSlack(t, b)
 		closed := func(key string, place bot.ChannelID, want bool) {
 			t.Helper()
-			if moved, err := b.Closed(t.Context(), store.KeyOf("sakura", key), place, refusal); err != nil || moved != want {
+			if moved, err := b.Closed(t.Context(), store.KeyOf("sakura", key), bot.Spot{On: "slack", ID: place}, refusal); err != nil || moved != want {
 				t.Errorf("%s in %q: moved %v (%v), want %v", key, place, moved, err, want)
 			}
 		}
-		owe(t, b, "note", bot.Post{Channel: channel})
-		owe(t, b, "decision", bot.Post{Channel: window})
+		owe(t, b, "note", bot.Post{On: "slack", Channel: channel})
+		owe(t, b, "decision", bot.Post{On: "slack", Channel: window})
 		owe(t, b, "reminder", bot.Post{To: ana})
 		closed("note", channel, true)
 		closed("decision", window, false)
@@ -128,7 +135,7 @@ func TestWhileSlackIsClosedTheTeamReadsOnDiscord(t *testing.T) {
 		if lines != 1 {
 			t.Errorf("the team reads %d lines about it, want 1", lines)
 		}
-		visit(t, b, func(s *bot.Scene, tx *store.Tx) error { return s.Reopen(tx) })
+		visit(t, b, func(s *bot.Scene, tx *store.Tx) error { return s.Reopen(tx, "slack") })
 		if got, want := owe(t, b, "after", bot.Post{To: ana}), "slack U0ANA"; got != want {
 			t.Errorf("when it is open again it goes to %s, want %s", got, want)
 		}

@@ -2,6 +2,9 @@ package bot
 
 import (
 	"errors"
+	"maps"
+	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/engawa-bot/engawa/bot/words"
@@ -12,21 +15,42 @@ import (
 
 // Member is what is kept of a person, for the features they use: shown and
 // deleted by '/engawa privacy', and forgotten 90 days after they were last
-// seen. A person has the id of their Discord account, and that of their Slack
-// account as long as nobody has said whose it is.
+// seen. Each account has a row of its own, as long as nobody has said whose it is.
+// When accounts are linked, one row is the person's, and the others say so in Is.
 type Member struct {
 	Name     string        `json:"name"`
 	Hidden   bool          `json:"hidden,omitzero"` // '1 person' wherever the team can read
 	Away     schedule.Date `json:"away,omitzero"`   // the last day away
 	Seen     schedule.Date `json:"seen"`            // to the week, so as not to watch
 	Zone     string        `json:"zone,omitzero"`   // where their clocks differ from the team's
-	Slack    MemberID      `json:"slack,omitzero"`  // their Slack account, linked to this one
 	Standing               // in the same JSON object
+	Links                  // in the same JSON object
 
-	// Of a Slack account.
-	Is    MemberID `json:"is,omitzero"`    // whose it is, on Discord
-	Alone bool     `json:"alone,omitzero"` // they said that they are on Slack only
-	Asked bool     `json:"asked,omitzero"` // whether they are who they seem to be
+	// Of an account that is not on the server's platform.
+	Alone bool `json:"alone,omitzero"` // they said that they have no other
+	Asked bool `json:"asked,omitzero"` // whether they are who they seem to be
+}
+
+// Links are a person's accounts, and what ties their rows together.
+type Links struct {
+	Accounts Accounts   `json:"accounts,omitzero"`
+	Also     []MemberID `json:"also,omitzero"` // the rows of linked accounts, which are theirs too
+	Is       MemberID   `json:"is,omitzero"`   // whose row this one belongs to
+}
+
+// Linked tells whether somebody has linked accounts, and this is their row.
+func (m Member) Linked() bool { return len(m.Also) > 0 }
+
+// Known tells whether anything is kept under the id that was asked about.
+func (m Member) Known() bool { return len(m.Accounts) > 0 }
+
+// Same tells whether two rows say the same.
+func (m Member) Same(other Member) bool { return reflect.DeepEqual(m, other) }
+
+// Clone is a copy that may be changed.
+func (m Member) Clone() Member {
+	m.Accounts, m.Also = maps.Clone(m.Accounts), slices.Clone(m.Also)
+	return m
 }
 
 // Standing is how somebody stands to the team.
@@ -54,15 +78,29 @@ func (s *Scene) KeepMember(tx *store.Tx, id MemberID, change func(*Member)) erro
 	if err != nil {
 		return err
 	}
-	if !known {
-		m.Out = s.visits(id)
+	if change(&m); !m.Known() {
+		a := s.Team.accountOf(id)
+		m.Accounts = Accounts{a.On: a.ID}
 	}
-	change(&m)
+	if !known && s.visits(m.Own(id)) {
+		m.Out = true
+	}
 	m.Deleted = false // something new is kept of them, which does not go with the rest
 	if m.Seen == (schedule.Date{}) {
 		m.Seen = s.Today()
 	}
 	return people.Put(tx, s.Key(string(id)), m)
+}
+
+// KeepMember changes what is kept of a person; of the asker under the account that
+// they use.
+func (a *Ask) KeepMember(tx *store.Tx, id MemberID, change func(*Member)) error {
+	return a.Scene.KeepMember(tx, id, func(m *Member) {
+		if id == a.From.ID && !m.Known() && a.From.Account.ID != "" {
+			m.Accounts = Accounts{a.From.Account.On: a.From.Account.ID}
+		}
+		change(m)
+	})
 }
 
 // KeptOf says what is kept of the asker, one sentence each.
@@ -73,7 +111,7 @@ func (a *Ask) KeptOf(tx *store.Tx) ([]words.Text, error) {
 	}
 	lines := []words.Text{a.Say("privacy.nothing")}
 	if m.Deleted && m.Name == "" {
-		m = a.leftOf(a.From.ID, m)
+		m, _ = a.leftOf(a.From.ID, m)
 	}
 	if m.Deleted && m.Hidden {
 		lines = append(lines, a.Say("privacy.still.hidden"))
@@ -85,8 +123,10 @@ func (a *Ask) KeptOf(tx *store.Tx) ([]words.Text, error) {
 		}
 		lines = []words.Text{a.Say(key, words.Quote("name", m.Name), Day("seen", a.From.Lang, m.Seen))}
 	}
-	if m.Slack != "" {
-		lines = append(lines, a.Say("privacy.slack"))
+	for _, other := range m.others(a.Team.Home) {
+		if m.Linked() {
+			lines = append(lines, a.Say("privacy.linked", a.Traits(other.On).Arg()))
+		}
 	}
 	if m.Away != (schedule.Date{}) {
 		lines = append(lines, a.Say("privacy.away", Day("day", a.From.Lang, m.Away)))
@@ -145,23 +185,27 @@ func short(s string) string {
 
 // Roster is who may have written a line in a team's notebook: its people.
 func Roster(tx *store.Tx, team TeamID) (kpt.Roster, error) {
-	return roster(tx, team, func(id MemberID, m Member) bool { return m.Name != "" && m.counts(id) })
+	home, err := homeOf(tx, team)
+	if err != nil {
+		return nil, err
+	}
+	return roster(tx, team, func(m Member) bool { return m.Name != "" && m.counts(home) })
 }
 
 // Everybody is all whom a team knows by name, those who have left too.
 func Everybody(tx *store.Tx, team TeamID) (kpt.Roster, error) {
-	return roster(tx, team, func(_ MemberID, m Member) bool { return m.Name != "" && m.Is == "" })
+	return roster(tx, team, func(m Member) bool { return m.Name != "" && m.Is == "" })
 }
 
-func roster(tx *store.Tx, team TeamID, is func(MemberID, Member) bool) (kpt.Roster, error) {
+func roster(tx *store.Tx, team TeamID, is func(Member) bool) (kpt.Roster, error) {
 	var roster kpt.Roster
 	for row, err := range people.Scan(tx, store.KeyOf(string(team))) {
 		if err != nil {
 			return nil, err
 		}
 		m := row.Value.seen()
-		if id := idOf(row.Key); is(id, m) {
-			roster = append(roster, kpt.Person{Author: kpt.Author{Member: string(id), Name: m.Name}})
+		if is(m) {
+			roster = append(roster, kpt.Person{Author: kpt.Author{Member: string(idOf(row.Key)), Name: m.Name}})
 		}
 	}
 	return roster, nil

@@ -11,7 +11,7 @@ import (
 // theirs. This is the one door at which they are compared with what is on the
 // team's server.
 
-// Atlas tells what is on the platform's servers; the Discord face is one.
+// Atlas tells what is on the platform's servers; a face is one.
 type Atlas interface {
 	// Server is what is known of a server; not ok: nothing yet.
 	Server(id ServerID) (Server, bool)
@@ -27,9 +27,9 @@ type hand struct {
 	asked  bool   // by somebody on a server, who may change that one's teams only
 	whole  bool   // what was there before is looked at, too
 	fresh  bool   // the team is to be a new one
-	yes    bool   // somebody in the team's channel of Slack has said yes
+	yes    bool   // somebody in the team's channel elsewhere has said yes
 
-	answered ChannelID // the channel of Slack that has said yes or no
+	answered ChannelID // the channel elsewhere that has said yes or no
 }
 
 // handOf is whoever asks.
@@ -120,7 +120,7 @@ func (b *Bot) strays(before, t Team, by hand) Faults {
 			continue
 		}
 		if key := b.stray(s, t, by, server, known); key != "" {
-			faults = append(faults, Fault{s.field, &Sorry{key, []words.Arg{words.Quote("id", short(s.id))}}})
+			faults = append(faults, Fault{s.field, &Sorry{key, []words.Arg{words.Quote("id", short(s.id)), words.Quote("home", b.around.Platforms.Of(t.Home).Name)}}})
 		}
 	}
 	return faults

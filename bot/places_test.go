@@ -76,7 +76,7 @@ func TestEveryIDIsComparedWithTheTeamsServer(t *testing.T) {
 	}
 	forge := bot.Feature{Name: "forge", Commands: []bot.Command{{Name: "forge", Way: bot.Press, Who: bot.Keeper, Run: change}}}
 	atlas := new(opened)
-	liveIn(t, bot.Surroundings{Platforms: bot.Platforms{Atlas: atlas}}, func(t *testing.T, b *bot.Bot) {
+	liveIn(t, bot.Surroundings{Outside: bot.Outside{Atlas: atlas}}, func(t *testing.T, b *bot.Bot) {
 		if err := b.Found(team("sakura", lounge)); err != nil {
 			t.Fatal(err)
 		}
@@ -103,7 +103,7 @@ func TestEveryIDIsComparedWithTheTeamsServer(t *testing.T) {
 				}
 				file := before
 				set(&file, id)
-				if err := b.Fit()(file); err == nil && file.Check() == nil {
+				if err := b.Fit()(file); err == nil && file.Check(platforms()) == nil {
 					t.Errorf("%s %s: it was taken from a file", field, what)
 				}
 			}
@@ -125,7 +125,7 @@ func TestEveryIDIsComparedWithTheTeamsServer(t *testing.T) {
 }
 
 func TestAKeepersFileMayNameAServerThatIsNotKnownButNoRoomsOfAnother(t *testing.T) {
-	liveIn(t, bot.Surroundings{Platforms: bot.Platforms{Atlas: twoServers{}}}, func(t *testing.T, b *bot.Bot) {
+	liveIn(t, bot.Surroundings{Outside: bot.Outside{Atlas: twoServers{}}}, func(t *testing.T, b *bot.Bot) {
 		unknown := far("moon")
 		unknown.Server = "700000000000000001"
 		unknown.Text.Main, unknown.Rooms[0].ID = "700000000000000002", "700000000000000003"
@@ -141,7 +141,7 @@ func TestAKeepersFileMayNameAServerThatIsNotKnownButNoRoomsOfAnother(t *testing.
 
 func TestADeletedRoomKeepsNobodyFromChangingTheRest(t *testing.T) {
 	atlas := new(opened)
-	liveIn(t, bot.Surroundings{Platforms: bot.Platforms{Atlas: atlas}}, func(t *testing.T, b *bot.Bot) {
+	liveIn(t, bot.Surroundings{Outside: bot.Outside{Atlas: atlas}}, func(t *testing.T, b *bot.Bot) {
 		old := team("sakura", "100000000000000077")
 		if err := b.Found(old); err != nil {
 			t.Fatal(err)

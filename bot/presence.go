@@ -9,14 +9,23 @@ import (
 
 // Move is what a face saw of a member: the room they are in now, or none.
 type Move struct {
-	Member MemberID
-	Name   string // as the server shows it
-	Room   RoomID // empty: in no voice room
-	Screen bool   // shares a screen
-	Camera bool
-	Roles  []RoleID // as the platform told them with it
+	Account Account
+	Member  MemberID // as the team knows the account; the team's veranda says it
+	Name    string   // as the server shows it
+	Room    RoomID   // empty: in no voice room
+	Screen  bool     // shares a screen
+	Camera  bool
+	Roles   []RoleID // as the platform told them with it
 
 	visitor bool // not one of the team: see veranda.judged
+}
+
+// who tells the members of moves apart before it is known who they are.
+func (m Move) who() Account {
+	if m.Account.ID == "" {
+		return Account{ID: string(m.Member)}
+	}
+	return m.Account
 }
 
 // Seat is where a member sits.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"time"
@@ -35,9 +36,9 @@ func (s *Scene) Update(fn func(*store.Tx) error) error { return s.bot.update(fn)
 func (s *Scene) Key(parts ...string) store.Key { return store.KeyOf(string(s.Team.ID), parts...) }
 
 // Show says what a display should show from now on; d's body is filled in from
-// body. A nil body takes it away.
+// body, and its face, if it is none, is the server's. A nil body takes it away.
 func (s *Scene) Show(d Display, body any) error {
-	d.Face, d.Body = FaceOf(d.Place), nil
+	d.Face, d.Body = cmp.Or(d.Face, s.Team.Home), nil
 	if body != nil {
 		raw, err := json.Marshal(body)
 		if err != nil {

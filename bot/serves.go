@@ -22,7 +22,7 @@ func (b *Bot) limit() {
 	}
 }
 
-// Servers tells on which servers Engawa is, all of them, also those that Discord
+// Servers tells on which servers Engawa is, all of them, also those that a platform
 // cannot reach for a while. Teams on others rest.
 func (b *Bot) Servers(ctx context.Context, on []ServerID) {
 	for _, t := range b.Teams() {

@@ -26,7 +26,7 @@ func TestOnAServerThatIsNotServedNothingIsSetUpAndTeamsRest(t *testing.T) {
 	}
 	moon := far("moon")
 	moon.KPT.Doc = "https://docs.google.com/document/d/" + docID
-	if err := bottest.Lay(t.Context(), db, time.Now, team("sakura", lounge), moon); err != nil {
+	if err := bottest.Lay(t.Context(), db, time.Now, platforms(), team("sakura", lounge), moon); err != nil {
 		t.Fatal(err)
 	}
 	b, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.DiscardHandler), Now: time.Now, Only: []bot.ServerID{server}}, asking())

@@ -3,44 +3,49 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
 )
 
-// Shut is a channel of Slack's, or all of it, that is closed to us: what is for
-// the team goes to Discord meanwhile, what is for the window waits.
+// Shut is a channel on another platform than the server's, or all of that platform,
+// that is closed to us: what is for the team goes to its server meanwhile, what is for
+// the window waits.
 type Shut struct {
 	Since time.Time `json:"since"`
+	On    Platform  `json:"on"`
 }
 
 var shuts = store.NewTable[Shut]("shut")
 
-// everywhere is the place that is shut when nobody at all can be reached.
-const everywhere ChannelID = "slack"
+// everywhere is the place that is shut when nobody at all can be reached on a
+// platform.
+func everywhere(p Platform) ChannelID { return ChannelID(p) }
 
 // shutLine is how long the line about it is worth something.
 const shutLine = 24 * time.Hour
 
 func shutKey(team TeamID, place ChannelID) store.Key { return store.KeyOf(string(team), string(place)) }
 
-// shut tells whether one of the places is.
-func shut(tx *store.Tx, team TeamID, places ...ChannelID) (bool, error) {
+// shut tells whether one of the places of a platform is.
+func shut(tx *store.Tx, team TeamID, on Platform, places ...ChannelID) (bool, error) {
 	for _, place := range places {
-		if _, is, err := shuts.Get(tx, shutKey(team, place)); is || err != nil {
-			return is, err
+		row, is, err := shuts.Get(tx, shutKey(team, place))
+		if err != nil || is && row.On == on {
+			return err == nil, err
 		}
 	}
 	return false, nil
 }
 
 // Closed notes that a face was closed to something of a team's: owed under key,
-// or to be shown in place. The team reads one line about it on Discord. It says
+// or to be shown in place. The team reads one line about it on its server. It says
 // whether what was owed has found another way, so that nobody need try again.
-func (b *Bot) Closed(ctx context.Context, key store.Key, place ChannelID, why *Refusal) (moved bool, err error) {
-	if place == "" || why.Whole {
-		place = everywhere
+func (b *Bot) Closed(ctx context.Context, key store.Key, place Spot, why *Refusal) (moved bool, err error) {
+	if place.ID == "" || why.Whole {
+		place.ID = everywhere(place.On)
 	}
 	err = b.Visit(ctx, teamOf(key), func(s *Scene) error {
 		return s.Update(func(tx *store.Tx) error {
@@ -63,16 +68,17 @@ func (b *Bot) Closed(ctx context.Context, key store.Key, place ChannelID, why *R
 }
 
 // shut notes that a place is, and tells the team if that is new.
-func (s *Scene) shut(tx *store.Tx, place ChannelID, why *Refusal) error {
-	is, err := shut(tx, s.Team.ID, place)
+func (s *Scene) shut(tx *store.Tx, place Spot, why *Refusal) error {
+	is, err := shut(tx, s.Team.ID, place.On, place.ID)
 	if err != nil || is {
 		return err
 	}
-	if err := shuts.Put(tx, shutKey(s.Team.ID, place), Shut{Since: s.Now.UTC()}); err != nil || why.Say == nil {
+	if err := shuts.Put(tx, shutKey(s.Team.ID, place.ID), Shut{Since: s.Now.UTC(), On: place.On}); err != nil || why.Say == nil {
 		return err
 	}
-	card := Card{Tone: Amiss, Silent: true, Lines: []words.Text{why.Say.Say(s.Team.Lang)}}
-	key := s.Key("shut", string(place), s.Today().String())
+	said := words.Say(s.Team.Lang, why.Say.Key, append(slices.Clip(why.Say.Args), s.Traits(place.On).Arg())...)
+	card := Card{Tone: Amiss, Silent: true, Lines: []words.Text{said}}
+	key := s.Key("shut", string(place.ID), s.Today().String())
 	return Owe(tx, key, KindPost, string(s.Team.Text.Main), Post{Channel: s.Team.Text.Main, Card: card}, s.Now, s.Now.Add(shutLine))
 }
 
@@ -82,11 +88,13 @@ func (s *Scene) again(tx *store.Tx, o store.Owed) (moved bool, err error) {
 	if err := json.Unmarshal(o.Body, &p); err != nil {
 		return false, err
 	}
-	if p.To, err = s.whose(tx, p.To); err != nil {
-		return false, err
+	if p.On = Platform(o.Face); p.Account != "" {
+		if p.To, _, err = memberOf(tx, s.Team, Account{p.On, p.Account}); err != nil {
+			return false, err
+		}
 	}
-	to, err := route(tx, s.Team.ID, p)
-	if err != nil || OnSlack(to.To) || OnSlack(to.Channel) {
+	to, err := route(tx, s.Team, p)
+	if err != nil || string(to.On) == o.Face {
 		return false, err
 	}
 	if err := store.Settle(tx, o.Key); err != nil {
@@ -99,32 +107,25 @@ func (s *Scene) again(tx *store.Tx, o store.Owed) (moved bool, err error) {
 	return true, Owe(tx, o.Key, o.Kind, lane, p, o.Born, o.Until)
 }
 
-// whose is the person to whom an account belongs.
-func (s *Scene) whose(tx *store.Tx, account MemberID) (MemberID, error) {
-	if !OnSlack(account) {
-		return account, nil
-	}
-	m, err := s.Member(tx, account)
-	if m.Is != "" {
-		return m.Is, err
-	}
-	return account, err
-}
-
-// elsewhere owes what a person's Slack account does not take to their Discord
-// account.
+// elsewhere owes what a person's account does not take to that on the team's server,
+// if they have one there.
 func (s *Scene) elsewhere(tx *store.Tx, o store.Owed) (moved bool, err error) {
-	if o.Face != Slack || o.Kind != KindPost {
+	home := s.Team.Home
+	if o.Face == string(home) || o.Kind != KindPost {
 		return false, nil
 	}
 	var p Post
 	if err := json.Unmarshal(o.Body, &p); err != nil {
 		return false, err
 	}
-	account := p.To
-	if p.To, err = s.whose(tx, account); err != nil || p.To == account {
+	if p.Account == "" {
+		return false, nil
+	}
+	_, who, err := memberOf(tx, s.Team, Account{Platform(o.Face), p.Account})
+	if err != nil || who.Accounts[home] == "" {
 		return false, err
 	}
+	p.Account = who.Accounts[home]
 	if err := store.Settle(tx, o.Key); err != nil {
 		return false, err
 	}
@@ -132,22 +133,36 @@ func (s *Scene) elsewhere(tx *store.Tx, o store.Owed) (moved bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	o.Face, o.Body = Discord, raw
+	o.Face, o.Body = string(home), raw
 	return true, store.Owe(tx, o)
 }
 
-// IsShut lists the team's channels of Slack that are closed to us.
-func (s *Scene) IsShut(tx *store.Tx) (places []ChannelID, err error) {
+// IsShut lists what of a platform is closed to the team: its channels; all of it is
+// the one named like the platform.
+func (s *Scene) IsShut(tx *store.Tx, on Platform) (places []ChannelID, err error) {
 	for row, err := range shuts.Scan(tx, s.Key()) {
 		if err != nil {
 			return nil, err
 		}
-		places = append(places, ChannelID(idOf(row.Key)))
+		if row.Value.On == on {
+			places = append(places, ChannelID(idOf(row.Key)))
+		}
 	}
 	return places, nil
 }
 
-// Reopen notes that all of the team's channels can be reached again.
-func (s *Scene) Reopen(tx *store.Tx) error {
-	return shuts.Clear(tx, s.Key())
+// Open tells whether the team reaches its own channel on a platform.
+func (s *Scene) Open(tx *store.Tx, on Platform) (bool, error) {
+	own := s.Team.At(on).Channel
+	if own == "" {
+		return false, nil
+	}
+	is, err := shut(tx, s.Team.ID, on, own, everywhere(on))
+	return !is, err
+}
+
+// Reopen notes that all of the team's channels on a platform can be reached again.
+func (s *Scene) Reopen(tx *store.Tx, on Platform) error {
+	_, err := shuts.Sweep(tx, s.Key(), func(row store.Row[Shut]) bool { return row.Value.On == on })
+	return err
 }

@@ -14,7 +14,7 @@ type Surroundings struct {
 	Log    *slog.Logger
 	Now    func() time.Time // the wall clock
 	Watch
-	Platforms
+	Outside
 	// Woke is told that a team that rested goes on; nil: nobody is.
 	Woke func(TeamID)
 	// Aloud says a post that the store cannot keep: once, and only now. nil: it is
@@ -39,13 +39,16 @@ type Watch struct {
 	Awake func() time.Duration
 }
 
-// Platforms is what is asked of the platforms.
-type Platforms struct {
+// Outside is which platforms there are, and what is asked of them.
+type Outside struct {
+	// Platforms are those that there are, set up or not; those on which people like
+	// to be reached first. The server's comes after all others.
+	Platforms Platforms
 	// Atlas tells what is on a server; nil: nobody knows.
 	Atlas Atlas
-	// Doors tells, by the name of a face, who belongs to a team there. Without one
-	// for Discord the team's role decides, and without one for Slack who is known.
-	Doors map[string]Door
+	// Doors tells, by platform, who belongs to a team there. Without one for the
+	// server's the team's role decides, and without one for another who is known.
+	Doors map[Platform]Door
 	// Witness tells how fresh the picture of who is where is; nil: it is always fresh.
 	Witness Witness
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // Ids are types, so that two of them never swap silently. All but TeamID are
-// the platform's own: on Discord, snowflakes.
+// the platform's own; a member's is the team's.
 type (
 	// TeamID is chosen at set-up: a-z, 0-9 and '-', at most 32.
 	TeamID string
@@ -44,19 +44,15 @@ type Team struct {
 	KPT    KPTSet            `json:"kpt,omitzero"`
 }
 
-// Circle is who belongs to the team: on Discord who has the role, or without one
-// everybody in its rooms; in Slack who is in its channel.
+// Circle is who belongs to the team: on its server who has the role, or without one
+// everybody in its rooms; elsewhere who is in its channel.
 type Circle struct {
-	Role  RoleID   `json:"role,omitzero"`
-	Slack SlackSet `json:"slack,omitzero"`
-}
-
-// SlackSet is where a team reads in Slack; empty: nowhere. Who sets a channel
-// wishes for it: it is the team's when somebody in it has said yes, see [Wish].
-type SlackSet struct {
-	Channel ChannelID `json:"channel,omitzero"` // the team's own: reminders; who is in it belongs to the team
-	Window  ChannelID `json:"window,omitzero"`  // for the other teams: the board, decisions, commitments
-	Wishes  Wishes    `json:"wishes,omitzero"`
+	Home Platform `json:"home,omitzero"` // where its server is
+	// Bare are the platforms whose accounts have their ids as members' ids, also those
+	// that the team does not know: they are in what it wrote before there was a choice.
+	Bare      []Platform  `json:"bare,omitzero"`
+	Role      RoleID      `json:"role,omitzero"`
+	Elsewhere []Elsewhere `json:"elsewhere,omitzero"` // in the order in which people like to be reached
 }
 
 // Locale is how a team speaks and what its clocks say.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"slices"
@@ -42,26 +43,42 @@ func kept(err error) bool { return err == nil || errors.Is(err, store.ErrUncerta
 
 // save checks a team and writes it down; hold saving: of two teams that reach
 // for one thing at once, one gets it. It gives the team as it is now, with
-// wishes for the channels of Slack that are still to say yes.
+// wishes for the channels elsewhere that are still to say yes.
 func (b *Bot) save(team Team, by hand) (Team, error) {
-	if err := team.Check(); err != nil {
+	before, known := b.Team(team.ID)
+	team = b.placed(before, team)
+	if err := team.Check(b.around.Platforms); err != nil {
 		return team, err
 	}
-	before, known := b.Team(team.ID)
 	if by.fresh && known || b.Rests(team.ID) {
 		return team, Sorryf("fault.taken")
 	}
 	if !by.yes {
-		team.Slack = team.Slack.ask(before.Slack, b.now())
+		team = team.ask(before, b.now())
 	}
 	if err := b.wrong(before, team, by).orNil(); err != nil {
 		return team, err
 	}
+	team.Elsewhere = b.around.Platforms.sorted(team.Elsewhere)
 	err := b.update(func(tx *store.Tx) error { return b.write(tx, before, team, by) })
 	if kept(err) {
 		b.took(team)
 	}
 	return team, err
+}
+
+// placed is a team with the platform on which it is at home: that of before, which
+// does not change, or for a new one the first with servers.
+func (b *Bot) placed(before, t Team) Team {
+	if t.Home = cmp.Or(before.Home, t.Home, b.around.Platforms.Home()); before.ID != "" {
+		t.Bare = before.Bare
+	}
+	return t
+}
+
+// Check tells what is wrong with a team that is still to be set up, as Faults.
+func (s *Scene) Check(t Team) error {
+	return s.bot.placed(Team{}, t).Check(s.bot.around.Platforms)
 }
 
 // write writes a team down, and what its wishes ask.
@@ -84,7 +101,7 @@ func (b *Bot) wrong(before, team Team, by hand) Faults {
 		return Faults{{"server", unserved(team.Server)}}
 	}
 	b.home.mu.RLock()
-	faults := b.home.held.conflicts(team, before, b.home.find)
+	faults := b.home.held.conflicts(team, before, b.home.find, b.around.Platforms)
 	b.home.mu.RUnlock()
 	return append(b.strays(before, team, by), faults...)
 }
@@ -121,12 +138,12 @@ func (h *homes) put(team Team) {
 		h.on[team.Server] = append(h.on[team.Server], team.ID)
 	}
 	h.held.put(old, team)
-	if old.Slack.Channel == team.Slack.Channel {
-		return
-	}
-	for _, place := range []ChannelID{old.Slack.Channel, team.Slack.Channel} {
-		for _, kind := range []claimKind{ofSlack, ofWindow} {
-			for _, id := range h.held[claim{kind, string(place)}] {
+	for _, e := range slices.Concat(old.Elsewhere, team.Elsewhere) {
+		if old.At(e.On).Channel == team.At(e.On).Channel {
+			continue
+		}
+		for _, kind := range []claimKind{ofOwn, ofWindow} {
+			for _, id := range h.held[claim{kind, e.On, string(e.Channel)}] {
 				h.nudge(id, team.ID)
 			}
 		}
@@ -248,5 +265,6 @@ func (t Team) clone() Team {
 	t.Rooms, t.Habits = slices.Clone(t.Rooms), slices.Clone(t.Habits)
 	t.Days.Days = maps.Clone(t.Days.Days)
 	t.Days.Weekdays = slices.Clone(t.Days.Weekdays)
+	t.Elsewhere = slices.Clone(t.Elsewhere)
 	return t
 }

@@ -10,13 +10,13 @@ import (
 // teams that are set up, or take in a room, while people sit there.
 type voices struct {
 	mu sync.Mutex
-	in map[ServerID]map[MemberID]Move // no entry: not told yet
+	in map[ServerID]map[Account]Move // no entry: not told yet
 }
 
 func (v *voices) arrived(server ServerID, present []Move) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.in[server] = map[MemberID]Move{}
+	v.in[server] = map[Account]Move{}
 	v.take(server, present)
 }
 
@@ -31,10 +31,10 @@ func (v *voices) moved(server ServerID, moves []Move) {
 func (v *voices) take(server ServerID, moves []Move) {
 	for _, m := range moves {
 		if m.Room == "" {
-			delete(v.in[server], m.Member)
+			delete(v.in[server], m.who())
 			continue
 		}
-		v.in[server][m.Member] = m
+		v.in[server][m.who()] = m
 	}
 }
 

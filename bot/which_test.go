@@ -22,7 +22,7 @@ func twoRoles(t *testing.T, b *bot.Bot) {
 // asks is what somebody with some roles is told, in a channel of no team.
 func asks(t *testing.T, b *bot.Bot, r bot.Request, roles ...bot.RoleID) string {
 	t.Helper()
-	r.Face, r.Server.ID, r.Channel = bot.Discord, server, "100000000000000099"
+	r.On, r.Server.ID, r.Channel = "discord", server, "100000000000000099"
 	r.From = bot.Person{ID: ana, Name: "Ana", Lang: words.English, Roles: roles}
 	reply := b.Ask(t.Context(), r)
 	said := reply.Card.Lines[0].String()

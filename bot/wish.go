@@ -5,18 +5,18 @@ import (
 	"time"
 )
 
-// A channel of Slack is a team's only when somebody in it has said yes: who is
+// A channel on another platform is a team's only when somebody in it has said yes: who is
 // in it would belong to the team, or read of it. Until then the team wishes for
 // it, and a question stands in the channel.
 
-// Wish is a channel of Slack that a team would like to have.
+// Wish is a channel on another platform that a team would like to have.
 type Wish struct {
 	Place ChannelID `json:"place"`
 	At    time.Time `json:"at"` // the question is put once for a place and an instant
 }
 
 // Wishes are the channels that a team would like to have in the place of those
-// of its SlackSet.
+// that it has elsewhere.
 type Wishes struct {
 	Channel Wish `json:"channel,omitzero"`
 	Window  Wish `json:"window,omitzero"`
@@ -33,20 +33,36 @@ func (w Wish) over(now time.Time) bool { return w.Place == "" || now.Sub(w.At) >
 // Mark is what the answers to a wish's question carry, beside its place.
 func (w Wish) Mark() string { return w.At.UTC().Format(time.RFC3339Nano) }
 
+// PendingWish is a wish of a team's for a channel of a platform.
+type PendingWish struct {
+	On Platform
+	Wish
+}
+
 // Pending lists the wishes that wait for a yes, one a channel.
-func (s SlackSet) Pending(now time.Time) (list []Wish) {
-	for _, w := range []Wish{s.Wishes.Channel, s.Wishes.Window} {
-		if !w.over(now) && !slices.Contains(list, w) {
-			list = append(list, w)
+func (t Team) Pending(now time.Time) (list []PendingWish) {
+	for _, e := range t.Elsewhere {
+		for _, w := range []Wish{e.Wishes.Channel, e.Wishes.Window} {
+			if p := (PendingWish{e.On, w}); !w.over(now) && !slices.Contains(list, p) {
+				list = append(list, p)
+			}
 		}
 	}
 	return list
 }
 
-// Wished is the set with the channels that the team would like to have: what its
+// Wished is the team with the channels elsewhere that it would like to have: what its
 // keepers have chosen.
-func (s SlackSet) Wished(now time.Time) SlackSet {
-	wished := SlackSet{Channel: s.Channel, Window: s.Window}
+func (t Team) Wished(now time.Time) Team {
+	t.Elsewhere = slices.Clone(t.Elsewhere)
+	for i, e := range t.Elsewhere {
+		t.Elsewhere[i] = e.wished(now)
+	}
+	return t
+}
+
+func (s Elsewhere) wished(now time.Time) Elsewhere {
+	wished := Elsewhere{On: s.On, Channel: s.Channel, Window: s.Window}
 	if w := s.Wishes.Channel; !w.over(now) {
 		wished.Channel = w.Place
 	}
@@ -56,8 +72,16 @@ func (s SlackSet) Wished(now time.Time) SlackSet {
 	return wished
 }
 
-// ask makes wishes of the channels that the team did not have before.
-func (s SlackSet) ask(before SlackSet, now time.Time) SlackSet {
+// ask makes wishes of the channels elsewhere that the team did not have before.
+func (t Team) ask(before Team, now time.Time) Team {
+	asked := t
+	for _, e := range slices.Concat(t.Elsewhere, before.Elsewhere) {
+		asked = asked.Put(t.At(e.On).ask(before.At(e.On), now))
+	}
+	return asked
+}
+
+func (s Elsewhere) ask(before Elsewhere, now time.Time) Elsewhere {
 	settle := func(want, had *ChannelID, wish *Wish, old Wish) {
 		if *want == *had || *want == "" {
 			if *wish != old || old.over(now) {
@@ -81,7 +105,7 @@ func (s SlackSet) ask(before SlackSet, now time.Time) SlackSet {
 
 // grant takes the channel that the team wished for. A yes to the team's own
 // channel is one to a window there as well, not the other way round.
-func (s SlackSet) grant(w Wish) SlackSet {
+func (s Elsewhere) grant(w Wish) Elsewhere {
 	own := s.Wishes.Channel == w
 	if own {
 		s.Channel, s.Wishes.Channel = w.Place, Wish{}
@@ -93,7 +117,7 @@ func (s SlackSet) grant(w Wish) SlackSet {
 }
 
 // deny drops a wish.
-func (s SlackSet) deny(wish Wish) SlackSet {
+func (s Elsewhere) deny(wish Wish) Elsewhere {
 	for _, w := range []*Wish{&s.Wishes.Channel, &s.Wishes.Window} {
 		if *w == wish {
 			*w = Wish{}
@@ -104,28 +128,31 @@ func (s SlackSet) deny(wish Wish) SlackSet {
 
 // WishFor finds the team's wish for a channel; mark is of the question that was
 // answered. Not ok means that the question is over.
-func (s *Scene) WishFor(place ChannelID, mark string) (Wish, bool) {
-	for _, w := range s.Team.Slack.Pending(s.Now) {
-		if w.Place == place && w.Mark() == mark {
+func (s *Scene) WishFor(place Spot, mark string) (PendingWish, bool) {
+	for _, w := range s.Team.Pending(s.Now) {
+		if w.Spot() == place && w.Mark() == mark {
 			return w, true
 		}
 	}
-	return Wish{}, false
+	return PendingWish{}, false
 }
+
+// Spot is the channel that is wished for.
+func (w PendingWish) Spot() Spot { return Spot{w.On, w.Place} }
 
 // SaidYes gives the team a channel that it wished for, after somebody in it has
 // said yes: the caller has made sure of that.
-func (s *Scene) SaidYes(w Wish) error {
+func (s *Scene) SaidYes(w PendingWish) error {
 	return s.keep(func(t *Team) error {
-		t.Slack = t.Slack.grant(w)
+		*t = t.Put(t.At(w.On).grant(w.Wish))
 		return nil
 	}, hand{yes: true, answered: w.Place})
 }
 
 // SaidNo drops a wish of the team's.
-func (s *Scene) SaidNo(w Wish) error {
+func (s *Scene) SaidNo(w PendingWish) error {
 	return s.keep(func(t *Team) error {
-		t.Slack = t.Slack.deny(w)
+		*t = t.Put(t.At(w.On).deny(w.Wish))
 		return nil
 	}, hand{})
 }

@@ -39,24 +39,30 @@ func delivered(t *testing.T, b *bot.Bot) {
 	})
 }
 
-func choose(t *testing.T, b *bot.Bot, set bot.SlackSet) bot.SlackSet {
+func choose(t *testing.T, b *bot.Bot, set bot.Elsewhere) bot.Elsewhere {
 	t.Helper()
 	sakura := team("sakura", lounge)
-	sakura.Slack = set
+	sakura = sakura.Put(set)
 	if err := b.Apply(t.Context(), sakura); err != nil {
 		t.Fatal(err)
 	}
 	got, _ := b.Team("sakura")
-	return got.Slack
+	return got.At("slack")
 }
+
+// pending are the wishes for places of Slack.
+func pending(set bot.Elsewhere) []bot.PendingWish { return bot.Team{}.Put(set).Pending(time.Now()) }
+
+// onSlacks is a wish for a channel of Slack.
+func onSlacks(w bot.Wish) bot.PendingWish { return bot.PendingWish{On: "slack", Wish: w} }
 
 func TestAChannelThatIsChosenIsAskedFirst(t *testing.T) {
 	live(t, func(t *testing.T, b *bot.Bot) {
-		set := choose(t, b, bot.SlackSet{Channel: channel, Window: window})
-		if set.Channel != "" || set.Window != "" || len(set.Pending(time.Now())) != 2 || len(put(t, b)) != 2 {
+		set := choose(t, b, bot.Elsewhere{On: "slack", Channel: channel, Window: window})
+		if set.Channel != "" || set.Window != "" || len(pending(set)) != 2 || len(put(t, b)) != 2 {
 			t.Errorf("got %+v and %d questions, want two wishes and two questions", set, len(put(t, b)))
 		}
-		if again := choose(t, b, bot.SlackSet{Channel: channel, Window: window}); again != set || len(put(t, b)) != 2 {
+		if again := choose(t, b, bot.Elsewhere{On: "slack", Channel: channel, Window: window}); again != set || len(put(t, b)) != 2 {
 			t.Errorf("applied again: got %+v and %d questions, want the same", again, len(put(t, b)))
 		}
 		if err := bottest.SayYes(t.Context(), b, "sakura"); err != nil {
@@ -65,15 +71,15 @@ func TestAChannelThatIsChosenIsAskedFirst(t *testing.T) {
 		if len(put(t, b)) != 0 {
 			t.Error("a question is owed after the yes")
 		}
-		set = choose(t, b, bot.SlackSet{Channel: channel, Window: "C0NEWWINDOW"})
-		if p := set.Pending(time.Now()); set.Channel != channel || set.Window != window || len(p) != 1 || p[0].Place != "C0NEWWINDOW" {
+		set = choose(t, b, bot.Elsewhere{On: "slack", Channel: channel, Window: "C0NEWWINDOW"})
+		if p := pending(set); set.Channel != channel || set.Window != window || len(p) != 1 || p[0].Place != "C0NEWWINDOW" {
 			t.Errorf("another window: got %+v, want a wish for it only, and the old one meanwhile", set)
 		}
-		set = choose(t, b, bot.SlackSet{Channel: window, Window: channel})
-		if p := set.Pending(time.Now()); len(p) != 1 || p[0].Place != window || set.Window != channel {
+		set = choose(t, b, bot.Elsewhere{On: "slack", Channel: window, Window: channel})
+		if p := pending(set); len(p) != 1 || p[0].Place != window || set.Window != channel {
 			t.Errorf("the window as the team's own: got %+v, want it asked, and no question for what the team owns", set)
 		}
-		if set = choose(t, b, bot.SlackSet{}); set != (bot.SlackSet{}) || len(put(t, b)) != 0 {
+		if set = choose(t, b, bot.Elsewhere{On: "slack"}); set != (bot.Elsewhere{On: "slack"}) || len(put(t, b)) != 0 {
 			t.Errorf("taken away: got %+v and %d questions, want nothing", set, len(put(t, b)))
 		}
 	})
@@ -82,19 +88,19 @@ func TestAChannelThatIsChosenIsAskedFirst(t *testing.T) {
 func TestAChannelIsAskedOnceADay(t *testing.T) {
 	live(t, func(t *testing.T, b *bot.Bot) {
 		begun := time.Now()
-		choose(t, b, bot.SlackSet{Channel: channel})
+		choose(t, b, bot.Elsewhere{On: "slack", Channel: channel})
 		delivered(t, b)
 		for range 5 {
 			time.Sleep(time.Hour)
-			choose(t, b, bot.SlackSet{})
-			choose(t, b, bot.SlackSet{Window: channel})
-			choose(t, b, bot.SlackSet{Channel: channel})
+			choose(t, b, bot.Elsewhere{On: "slack"})
+			choose(t, b, bot.Elsewhere{On: "slack", Window: channel})
+			choose(t, b, bot.Elsewhere{On: "slack", Channel: channel})
 		}
 		list := put(t, b)
 		if len(list) != 1 || list[0].After.Before(begun.Add(24*time.Hour)) || list[0].After.After(begun.Add(25*time.Hour)) {
 			t.Errorf("got %+v, want one question, a day after the first", list)
 		}
-		if at := b.Comes("sakura", seen(t, b, "sakura").Slack.Wishes.Channel); len(list) == 1 && !at.Equal(list[0].After) {
+		if at := b.Comes("sakura", onSlacks(seen(t, b, "sakura").At("slack").Wishes.Channel)); len(list) == 1 && !at.Equal(list[0].After) {
 			t.Errorf("it is said to come at %v", at)
 		}
 	})
@@ -102,23 +108,23 @@ func TestAChannelIsAskedOnceADay(t *testing.T) {
 
 func TestAChannelThatHasSaidYesIsAskedAgainAtOnceAndOneThatHasSaidNoADayLater(t *testing.T) {
 	for what, answer := range map[string]func(*bot.Scene) error{
-		"yes": func(s *bot.Scene) error { return s.SaidYes(s.Team.Slack.Wishes.Channel) },
-		"no":  func(s *bot.Scene) error { return s.SaidNo(s.Team.Slack.Wishes.Channel) },
+		"yes": func(s *bot.Scene) error { return s.SaidYes(onSlacks(s.Team.At("slack").Wishes.Channel)) },
+		"no":  func(s *bot.Scene) error { return s.SaidNo(onSlacks(s.Team.At("slack").Wishes.Channel)) },
 	} {
 		live(t, func(t *testing.T, b *bot.Bot) {
-			choose(t, b, bot.SlackSet{Channel: channel})
+			choose(t, b, bot.Elsewhere{On: "slack", Channel: channel})
 			delivered(t, b)
 			if err := b.Visit(t.Context(), "sakura", answer); err != nil {
 				t.Fatal(err)
 			}
 			time.Sleep(time.Minute)
-			choose(t, b, bot.SlackSet{})
-			set := choose(t, b, bot.SlackSet{Channel: channel})
+			choose(t, b, bot.Elsewhere{On: "slack"})
+			set := choose(t, b, bot.Elsewhere{On: "slack", Channel: channel})
 			list := put(t, b)
 			if len(list) != 1 {
 				t.Fatalf("after a %s: got %d questions, want one", what, len(list))
 			}
-			now := !list[0].After.After(time.Now()) && b.Comes("sakura", set.Wishes.Channel).IsZero()
+			now := !list[0].After.After(time.Now()) && b.Comes("sakura", onSlacks(set.Wishes.Channel)).IsZero()
 			if now != (what == "yes") {
 				t.Errorf("after a %s: the question comes at %v", what, list[0].After)
 			}
@@ -128,39 +134,39 @@ func TestAChannelThatHasSaidYesIsAskedAgainAtOnceAndOneThatHasSaidNoADayLater(t 
 
 func TestAWishIsDroppedAfterAWeekOrANo(t *testing.T) {
 	live(t, func(t *testing.T, b *bot.Bot) {
-		set := choose(t, b, bot.SlackSet{Channel: channel})
+		set := choose(t, b, bot.Elsewhere{On: "slack", Channel: channel})
 		wish := set.Wishes.Channel
 		time.Sleep(7*24*time.Hour + time.Minute)
-		if p := set.Pending(time.Now()); len(p) != 0 {
+		if p := pending(set); len(p) != 0 {
 			t.Errorf("after a week: got %+v, want no wish", p)
 		}
-		if err := b.Visit(t.Context(), "sakura", func(s *bot.Scene) error { return s.SaidNo(wish) }); err != nil {
+		if err := b.Visit(t.Context(), "sakura", func(s *bot.Scene) error { return s.SaidNo(onSlacks(wish)) }); err != nil {
 			t.Fatal(err)
 		}
-		set = choose(t, b, bot.SlackSet{Channel: channel})
-		if p := set.Pending(time.Now()); len(p) != 1 || p[0].Mark() == wish.Mark() {
+		set = choose(t, b, bot.Elsewhere{On: "slack", Channel: channel})
+		if p := pending(set); len(p) != 1 || p[0].Mark() == wish.Mark() {
 			t.Errorf("wished again: got %+v, want a new wish", p)
 		}
-		no := func(s *bot.Scene) error { return s.SaidNo(s.Team.Slack.Wishes.Channel) }
+		no := func(s *bot.Scene) error { return s.SaidNo(onSlacks(s.Team.At("slack").Wishes.Channel)) }
 		if err := b.Visit(t.Context(), "sakura", no); err != nil {
 			t.Fatal(err)
 		}
-		if got, _ := b.Team("sakura"); got.Slack != (bot.SlackSet{}) {
-			t.Errorf("after a no: got %+v, want nothing", got.Slack)
+		if got, _ := b.Team("sakura"); got.At("slack") != (bot.Elsewhere{On: "slack"}) {
+			t.Errorf("after a no: got %+v, want nothing", got.At("slack"))
 		}
 	})
 }
 
 func TestAYesToAWindowIsNoneToTheTeamsOwnChannel(t *testing.T) {
 	live(t, func(t *testing.T, b *bot.Bot) {
-		choose(t, b, bot.SlackSet{Window: channel})
-		first := seen(t, b, "sakura").Slack.Wishes.Window
+		choose(t, b, bot.Elsewhere{On: "slack", Window: channel})
+		first := seen(t, b, "sakura").At("slack").Wishes.Window
 		time.Sleep(time.Minute)
-		choose(t, b, bot.SlackSet{Window: channel, Channel: channel})
-		if err := b.Visit(t.Context(), "sakura", func(s *bot.Scene) error { return s.SaidYes(first) }); err != nil {
+		choose(t, b, bot.Elsewhere{On: "slack", Window: channel, Channel: channel})
+		if err := b.Visit(t.Context(), "sakura", func(s *bot.Scene) error { return s.SaidYes(onSlacks(first)) }); err != nil {
 			t.Fatal(err)
 		}
-		if got := seen(t, b, "sakura").Slack; got.Window != channel || got.Channel != "" {
+		if got := seen(t, b, "sakura").At("slack"); got.Window != channel || got.Channel != "" {
 			t.Errorf("got %+v, want the window only", got)
 		}
 	})
@@ -168,9 +174,9 @@ func TestAYesToAWindowIsNoneToTheTeamsOwnChannel(t *testing.T) {
 
 func TestOfTwoTeamsThatWishForAChannelTheFirstYesTakesIt(t *testing.T) {
 	live(t, func(t *testing.T, b *bot.Bot) {
-		choose(t, b, bot.SlackSet{Channel: channel})
+		choose(t, b, bot.Elsewhere{On: "slack", Channel: channel})
 		moon := far("moon")
-		moon.Slack.Channel = channel
+		moon = moon.Put(bot.Elsewhere{On: "slack", Channel: channel, Window: moon.At("slack").Window})
 		if err := errors.Join(b.Found(moon), bottest.SayYes(t.Context(), b, "moon")); err != nil {
 			t.Fatal(err)
 		}
@@ -185,11 +191,11 @@ func TestOfTwoTeamsThatWishForAChannelTheFirstYesTakesIt(t *testing.T) {
 
 func TestTheTeamIsToldOnceThatTheQuestionCannotBePut(t *testing.T) {
 	live(t, func(t *testing.T, b *bot.Bot) {
-		choose(t, b, bot.SlackSet{Channel: channel})
+		choose(t, b, bot.Elsewhere{On: "slack", Channel: channel})
 		key := put(t, b)[0].Key
 		why := &bot.Refusal{Reason: bot.Closed, Err: errors.New("not_in_channel"), Say: &bot.Sorry{Key: "slack.closed.outside"}}
 		for range 3 {
-			if moved, err := b.Closed(t.Context(), key, channel, why); moved || err != nil {
+			if moved, err := b.Closed(t.Context(), key, bot.Spot{On: "slack", ID: channel}, why); moved || err != nil {
 				t.Errorf("got moved %v and %v, want it to be tried again", moved, err)
 			}
 			time.Sleep(24 * time.Hour)
@@ -203,7 +209,7 @@ func TestTheTeamIsToldOnceThatTheQuestionCannotBePut(t *testing.T) {
 					told++
 				}
 			}
-			places, wrong := s.IsShut(tx)
+			places, wrong := s.IsShut(tx, "slack")
 			shut = len(places)
 			return errors.Join(err, wrong)
 		})

@@ -22,7 +22,7 @@ func labels(line string, most int) []Label {
 }
 
 // maxLabel is how long a name in a line may be, in characters, if nobody on the
-// roster has a longer one. Discord's names have 32 at most, Slack's 80.
+// roster has a longer one. On platforms they have 32 to 80 at most.
 const maxLabel = 100
 
 // maxHonorific is how long what stands after a name may be.

@@ -13,6 +13,7 @@
 //
 //	meta  format    the format number of the store
 //	      sealed    the same with its checksum
+//	      unfinished  a step that changes rows one by one is under way
 //	      writable  rewritten by Writable, means nothing
 //	owed  o.Key     one Owed, until it is settled
 //
@@ -28,9 +29,11 @@
 //	step in upgrades (an empty step will do for a field); only a field
 //	that is no loss may be gained without one. A test in cmd/engawa holds it.
 //
-// Open brings an older file up to date, one transaction a step, after a copy of
-// the file as it was: <file>.format-<number>. A step that is interrupted has
-// not happened, and the next Open takes it again.
+// Open brings an older file up to date, after a copy of the file as it was:
+// <file>.format-<number>. A step is one transaction: one that is interrupted has not
+// happened, and the next Open takes it again. Or it changes rows one by one, a few a
+// transaction: then the format is the new one from its beginning, and the next Open
+// goes on where it was interrupted.
 //
 // # Caveats
 //

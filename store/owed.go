@@ -16,7 +16,7 @@ const owedTable = "owed"
 type Owed struct {
 	Key  Key             `json:"-"`    // what it is, once: sakura/tea/2026-11-24/16:00/card/1234
 	Seq  uint64          `json:"seq"`  // order of owing over all teams, set by Owe
-	Face string          `json:"face"` // who delivers it: "discord"
+	Face string          `json:"face"` // who delivers it: a platform
 	Lane string          `json:"lane"` // things of one lane go in order: a channel
 	Kind string          `json:"kind"` // a word of the face: "post", "edit", "chime"
 	Body json.RawMessage `json:"body,omitempty"`

@@ -204,7 +204,11 @@ func (d *diver) count(f find) {
 
 // finish writes the format, and the number from which what is owed is counted on.
 func (d *diver) finish(w engine.Writer) error {
-	if err := putFormat(w, d.format); err != nil {
+	err := putFormat(w, d.format)
+	if d.format >= byRowsFrom {
+		err = errors.Join(err, w.Put(metaTable, unfinished, []byte("true"))) // it may have been under way
+	}
+	if err != nil {
 		return err
 	}
 	for _, table := range w.Tables() {

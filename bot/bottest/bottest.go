@@ -1,5 +1,5 @@
-// Package bottest sets teams up for tests and the demo: with the channels of
-// Slack that a real team gets only when somebody in them has said yes.
+// Package bottest sets teams up for tests and the demo: with the channels on other
+// platforms that a real team gets only when somebody in them has said yes.
 package bottest
 
 import (
@@ -12,10 +12,10 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// SayYes says yes to all channels of Slack that a team wishes for.
+// SayYes says yes to all channels that a team wishes for.
 func SayYes(ctx context.Context, b *bot.Bot, team bot.TeamID) error {
 	return b.Visit(ctx, team, func(s *bot.Scene) error {
-		for _, w := range s.Team.Slack.Pending(s.Now) {
+		for _, w := range s.Team.Pending(s.Now) {
 			if err := s.SaidYes(w); err != nil {
 				return err
 			}
@@ -26,8 +26,10 @@ func SayYes(ctx context.Context, b *bot.Bot, team bot.TeamID) error {
 
 // Lay puts teams into a store that no bot uses yet, as if they had been set up
 // long ago.
-func Lay(ctx context.Context, db *store.Store, now func() time.Time, teams ...bot.Team) error {
-	b, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.DiscardHandler), Now: now})
+func Lay(ctx context.Context, db *store.Store, now func() time.Time, known bot.Platforms, teams ...bot.Team) error {
+	b, err := bot.New(bot.Surroundings{
+		Store: db, Screen: nowhere{}, Log: slog.New(slog.DiscardHandler), Now: now, Outside: bot.Outside{Platforms: known},
+	})
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ func (c *Courier) Aloud(o store.Owed) {
 }
 
 func (c *Courier) aloud(ctx context.Context, o store.Owed) {
-	face, ok := c.faces[o.Face]
+	face, ok := c.faces[bot.Platform(o.Face)]
 	for wait := firstWait; ok && c.running() && c.now().Before(o.Until); wait = min(2*wait, longestWait) {
 		trying, cancel := context.WithTimeout(ctx, max(o.Until.Sub(c.now()), time.Second))
 		_, err := face.Deliver(trying, o)

@@ -59,7 +59,7 @@ type Sender interface {
 	Refused(context.Context, store.Owed, *bot.Refusal) error
 	// Closed hears that a face is closed to what is owed under a key, or shown in
 	// a place, and tells whether that goes another way now.
-	Closed(context.Context, store.Key, bot.ChannelID, *bot.Refusal) (moved bool, err error)
+	Closed(context.Context, store.Key, bot.Spot, *bot.Refusal) (moved bool, err error)
 	// MayHave tells whether what is owed may still be had by the person it is for.
 	MayHave(context.Context, store.Owed) (bool, error)
 	// Rests tells whether a team's things stay on the list for now.
@@ -73,7 +73,7 @@ type Courier struct {
 	db    *store.Store
 	log   *slog.Logger
 	now   func() time.Time
-	faces map[string]bot.Face
+	faces map[bot.Platform]bot.Face
 	round round
 }
 
@@ -95,11 +95,11 @@ type round struct {
 // New makes a courier for the faces. now is the wall clock. It listens to the
 // store at once, so that nothing owed before Run is missed.
 func New(db *store.Store, log *slog.Logger, now func() time.Time, faces ...bot.Face) *Courier {
-	c := &Courier{db: db, log: log, now: now, faces: map[string]bot.Face{}}
+	c := &Courier{db: db, log: log, now: now, faces: map[bot.Platform]bot.Face{}}
 	c.round.lanes, c.round.want = map[string][]store.Owed{}, map[store.Key]bot.Display{}
 	c.round.lost, c.round.crews = map[string]loss{}, map[string]*crew{}
 	for _, f := range faces {
-		c.faces[f.Name()] = f
+		c.faces[f.Platform()] = f
 	}
 	db.OnOwed(func(owed []store.Owed) {
 		c.Tally.Owed.Add(int64(len(owed)))

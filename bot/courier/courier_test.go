@@ -34,7 +34,7 @@ type wall struct {
 	tries   map[string]int
 }
 
-func (w *wall) Name() string { return bot.Discord }
+func (w *wall) Platform() bot.Platform { return "" }
 
 func (w *wall) Deliver(_ context.Context, o store.Owed) (bot.Receipt, error) {
 	w.mu.Lock()
@@ -129,8 +129,8 @@ func (y *yard) Refused(_ context.Context, o store.Owed, _ *bot.Refusal) error {
 }
 
 // Closed notes where a face was closed first, to what.
-func (y *yard) Closed(_ context.Context, key store.Key, place bot.ChannelID, _ *bot.Refusal) (bool, error) {
-	text := string(key) + " in " + string(place)
+func (y *yard) Closed(_ context.Context, key store.Key, place bot.Spot, _ *bot.Refusal) (bool, error) {
+	text := string(key) + " in " + string(place.ID)
 	y.asked.CompareAndSwap(nil, &text)
 	return y.moves.Load(), nil
 }

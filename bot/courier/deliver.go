@@ -14,7 +14,7 @@ import (
 
 // deliver tries until it is done, refused or too late, or the run ends.
 func (c *Courier) deliver(ctx context.Context, o store.Owed) {
-	face, ok := c.faces[o.Face]
+	face, ok := c.faces[bot.Platform(o.Face)]
 	if !ok {
 		c.homeless(ctx, o)
 		return
@@ -61,19 +61,19 @@ func (c *Courier) deliver(ctx context.Context, o store.Owed) {
 // homeless finds another way for what is owed on a face that is not set up; what
 // has none stays owed.
 func (c *Courier) homeless(ctx context.Context, o store.Owed) {
-	why := &bot.Refusal{Reason: bot.Closed, Err: errNoFace, Say: &bot.Sorry{Key: o.Face + ".closed.unset"}, Whole: true}
+	why := &bot.Refusal{Reason: bot.Closed, Err: errNoFace, Say: &bot.Sorry{Key: "closed.unset"}, Whole: true}
 	_, err := c.round.from.Closed(ctx, o.Key, placeOf(o), why)
 	c.complain("find another way for it", o, err)
 }
 
-// placeOf is the channel that something owed is for; "" for what one person
-// reads.
-func placeOf(o store.Owed) bot.ChannelID {
+// placeOf is the channel that something owed is for; without an id for what one
+// person reads.
+func placeOf(o store.Owed) bot.Spot {
 	var body struct {
 		Channel bot.ChannelID `json:"channel"`
 	}
 	_ = json.Unmarshal(o.Body, &body) // a face has read it
-	return body.Channel
+	return bot.Spot{On: bot.Platform(o.Face), ID: body.Channel}
 }
 
 // first tells, before the first try, whether o is still owed: what was read at
@@ -121,7 +121,7 @@ func (c *Courier) attempt(ctx context.Context, face bot.Face, o store.Owed) erro
 			return c.settle(o, nil) // its message never appeared
 		}
 		o = *ready
-		if face = c.faces[o.Face]; face == nil {
+		if face = c.faces[bot.Platform(o.Face)]; face == nil {
 			return errNoFace
 		}
 	}
@@ -167,12 +167,12 @@ func (c *Courier) addressed(o store.Owed) (*store.Owed, error) {
 	err := c.db.View(func(tx *store.Tx) error {
 		p, ok, err := posted.Get(tx, edit.Of)
 		edit.Channel, edit.Message, found = p.Channel, p.Message, ok
+		o.Face = string(p.Face)
 		return err
 	})
 	if err != nil || !found {
 		return nil, err
 	}
-	o.Face = bot.FaceOf(edit.Channel)
 	if o.Body, err = json.Marshal(edit); err != nil {
 		return nil, err
 	}
@@ -183,7 +183,9 @@ func (c *Courier) addressed(o store.Owed) (*store.Owed, error) {
 func (c *Courier) settle(o store.Owed, receipt *bot.Receipt) error {
 	err := c.db.Update(func(tx *store.Tx) error {
 		if receipt != nil && receipt.Message != "" {
-			if err := posted.Put(tx, o.Key, Posted{*receipt, c.now().UTC()}); err != nil {
+			at := Posted{*receipt, c.now().UTC()}
+			at.Face = bot.Platform(o.Face)
+			if err := posted.Put(tx, o.Key, at); err != nil {
 				return err
 			}
 		}

@@ -18,7 +18,7 @@ import (
 
 // lastBoard says on a board that Engawa ends.
 func (y *yard) lastBoard(key string) {
-	y.courier.Show(bot.Display{Key: store.KeyOf("sakura", key), Face: bot.Discord, Kind: bot.ShowBoard, Place: "1", Last: true, Body: []byte(`"resting"`)})
+	y.courier.Show(bot.Display{Key: store.KeyOf("sakura", key), Face: "", Kind: bot.ShowBoard, Place: "1", Last: true, Body: []byte(`"resting"`)})
 }
 
 func TestWhatIsSaidAtTheEndChangesWhatIsThereOnceAndIsMendedAfterTheNextStart(t *testing.T) {
@@ -85,7 +85,7 @@ func TestNoPlatformHoldsTheEndUp(t *testing.T) {
 		ended := make(chan error, 1)
 		go func() { ended <- c.Run(ctx, y) }()
 		for i := range 50 {
-			c.Show(bot.Display{Key: store.KeyOf("sakura", fmt.Sprint(i)), Face: bot.Discord, Kind: bot.ShowBoard, Place: "1", Body: []byte(`"ana"`)})
+			c.Show(bot.Display{Key: store.KeyOf("sakura", fmt.Sprint(i)), Face: "", Kind: bot.ShowBoard, Place: "1", Body: []byte(`"ana"`)})
 		}
 		settle(time.Minute)
 		s.on = true

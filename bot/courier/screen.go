@@ -57,7 +57,7 @@ func (c *Courier) display(ctx context.Context, key store.Key) {
 		refusal, final := bot.Refused(err)
 		switch {
 		case final && refusal.Reason == bot.Closed:
-			if _, err := c.round.from.Closed(ctx, key, bot.ChannelID(d.Place), refusal); err != nil {
+			if _, err := c.round.from.Closed(ctx, key, bot.Spot{On: d.Face, ID: bot.ChannelID(d.Place)}, refusal); err != nil {
 				c.log.Error("cannot say that it is closed", "display", key, "err", err)
 			}
 			c.pause(key, closedWait)
@@ -114,7 +114,7 @@ const unsure = "?"
 func (c *Courier) show(ctx context.Context, d bot.Display, now bot.Shown) error {
 	name := d.Face
 	if len(d.Body) == 0 && now.Place != "" {
-		name = bot.FaceOf(now.Place) // where it is to go away
+		name = now.Face // where it is to go away
 	}
 	face, ok := c.faces[name]
 	switch {
@@ -146,7 +146,7 @@ func (c *Courier) show(ctx context.Context, d bot.Display, now bot.Shown) error 
 		return err
 	}
 	c.Tally.Shown.Add(1)
-	after.Hash, after.At = hash(d), c.now().UTC()
+	after.Face, after.Hash, after.At = name, hash(d), c.now().UTC()
 	return c.keep(d.Key, after)
 }
 
@@ -169,7 +169,7 @@ func (c *Courier) renewed(d bot.Display, now bot.Shown) bot.Shown {
 	if now.ID != "" {
 		now.Old, now.OldPlace = now.ID, now.Place
 	}
-	now.ID, now.Place, now.Hash = "", d.Place, unsure
+	now.ID, now.Place, now.Hash, now.Face = "", d.Place, unsure, d.Face
 	now.Generation++
 	now.Born = c.now().UTC()
 	return now

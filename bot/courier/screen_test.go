@@ -15,7 +15,7 @@ import (
 
 func (y *yard) board(text string) {
 	d := bot.Display{
-		Key: store.KeyOf("sakura", "board"), Face: bot.Discord, Kind: bot.ShowBoard, Place: "1",
+		Key: store.KeyOf("sakura", "board"), Face: "", Kind: bot.ShowBoard, Place: "1",
 		Settle: 4 * time.Second, Pace: 5 * time.Second,
 	}
 	if text != "" {

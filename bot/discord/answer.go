@@ -42,7 +42,9 @@ type desk struct {
 	decline func(bot.Request, bot.Unheard) bot.Reply
 	// where tells, without the network, what is known of a server and which
 	// room a member sits in.
-	where func(bot.ServerID, bot.MemberID) (bot.Server, bot.RoomID)
+	where func(server bot.ServerID, user string) (bot.Server, bot.RoomID)
+	// named puts accounts in the place of members' ids.
+	named func(bot.Reply) bot.Reply
 	log   *slog.Logger
 	twins *twins
 }
@@ -182,11 +184,11 @@ func (a *answerer) serve(ctx context.Context, in interaction) {
 		}
 	}()
 	reply, ok := a.first(ctx, t)
-	for ok = ok && a.said(in, t.say(ctx, reply)); ok && reply.Then != nil; {
+	for ok = ok && a.said(in, t.say(ctx, a.named(reply))); ok && reply.Then != nil; {
 		next := a.guarded(in, func() bot.Reply { return reply.Then(ctx) })
 		next.Team = cmp.Or(next.Team, reply.Team)
 		reply = next
-		ok = a.said(in, t.say(ctx, reply))
+		ok = a.said(in, t.say(ctx, a.named(reply)))
 	}
 }
 
@@ -261,7 +263,7 @@ func (a *answerer) acknowledged(ctx context.Context, t *talk) bool {
 // complete adds what is known without asking anybody.
 func (a *answerer) complete(r bot.Request) bot.Request {
 	id := r.Server.ID
-	r.Server, r.Room = a.where(id, r.From.ID)
+	r.Server, r.Room = a.where(id, r.From.Account.ID)
 	r.Server.ID = id
 	return r
 }

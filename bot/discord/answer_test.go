@@ -131,14 +131,14 @@ func after(d time.Duration, r bot.Reply) func(context.Context, bot.Request) bot.
 
 func deskOf(api answering, log *slog.Logger, ask func(context.Context, bot.Request) bot.Reply) desk {
 	decline := func(_ bot.Request, why bot.Unheard) bot.Reply { return bot.Reply{Card: say(string(why))} }
-	return desk{api: api, ask: ask, decline: decline, log: log, twins: &twins{mark: 7, log: log}, where: func(bot.ServerID, bot.MemberID) (bot.Server, bot.RoomID) {
+	return desk{api: api, ask: ask, decline: decline, log: log, twins: &twins{mark: 7, log: log}, named: func(r bot.Reply) bot.Reply { return r }, where: func(bot.ServerID, string) (bot.Server, bot.RoomID) {
 		return bot.Server{Name: "Acme"}, "room"
 	}}
 }
 
 func asked(way bot.Way, onCard bool) interaction {
 	in := interaction{ID: "11", Token: "fake-interaction-token", App: "22", OnCard: onCard}
-	in.Request = bot.Request{Way: way, Do: "tea", Server: bot.Server{ID: "33"}, From: bot.Person{ID: "55", Lang: words.English}}
+	in.Request = bot.Request{Way: way, Do: "tea", Server: bot.Server{ID: "33"}, From: bot.Person{Account: bot.Account{On: Platform, ID: "55"}, Lang: words.English}}
 	return in
 }
 

@@ -117,7 +117,7 @@ func (f *Face) checkSound(ctx context.Context, t bot.Team, room bot.RoomID, lang
 		f.log.Warn("test sound", "room", room, "err", err)
 		return bot.Finding{Key: "doctor.sound", Args: append(args, words.Nest("why", words.Say(lang, whySilent(err))))}
 	case !heard:
-		return bot.Finding{Key: "doctor.sound.unheard", Args: args}
+		return bot.Finding{Key: "doctor.discord.sound.unheard", Args: args}
 	}
 	return bot.Finding{OK: true, Key: "doctor.sound.heard", Args: args}
 }
@@ -126,11 +126,11 @@ func whySilent(err error) string {
 	refusal, _ := bot.Refused(err)
 	switch {
 	case refusal == nil:
-		return "doctor.sound.why.other"
+		return "doctor.discord.sound.why.other"
 	case refusal.Reason == bot.NoRoom:
 		return "doctor.sound.why.full"
 	case refusal.Reason == bot.NoSound:
-		return "doctor.sound.why.refused"
+		return "doctor.discord.sound.why.refused"
 	default:
 		return "doctor.sound.why.right"
 	}

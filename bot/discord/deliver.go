@@ -53,7 +53,7 @@ func (f *Face) Deliver(ctx context.Context, o store.Owed) (bot.Receipt, error) {
 		if err := read(o, &e); err != nil {
 			return bot.Receipt{}, err
 		}
-		body := render(e.Card, teamOf(o.Key), mark(string(e.Of))).edit()
+		body := render(f.named(e.Card, teamOf(o.Key)), teamOf(o.Key), mark(string(e.Of))).edit()
 		err := f.api.Do(ctx, rest.Call{Method: http.MethodPatch, Path: messagePath(e.Channel, e.Message), Body: body, Urgency: rest.Soon})
 		if rest.Code(err) == unknownMessage {
 			err = nil // somebody took it away
@@ -92,7 +92,7 @@ type attempt struct {
 
 // postOnce posts a card, or finds that an earlier try did.
 func (f *Face) postOnce(ctx context.Context, a attempt, channel bot.ChannelID, card bot.Card, team bot.TeamID) (string, error) {
-	body := render(card, team, mark(a.key))
+	body := render(f.named(card, team), team, mark(a.key))
 	body.Nonce, body.EnforceNonce = nonce(a.key), true
 	var posted struct {
 		ID string `json:"id"`

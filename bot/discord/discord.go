@@ -39,6 +39,8 @@ type Config struct {
 	Now   func() time.Time // the wall clock; nil: time.Now
 	// Observe is told of each REST request; see rest.Config.
 	Observe func(method, route string, status int, took time.Duration)
+	// Guide tells whose an id of a team's is; nil: it is the account's.
+	Guide bot.Guide
 }
 
 // Listener is told what happens; Bot is one.
@@ -63,6 +65,7 @@ type Face struct {
 	chimes    chimes
 	mailboxes mailboxes
 	ear       *ear
+	guide     bot.Guide
 	health    health
 }
 
@@ -85,7 +88,7 @@ func New(cfg Config) (*Face, error) {
 	if err := sounds.Check(); err != nil {
 		return nil, err
 	}
-	f := &Face{log: cfg.Log, now: cfg.Now}
+	f := &Face{log: cfg.Log, now: cfg.Now, guide: cfg.Guide}
 	if f.log == nil {
 		f.log = slog.New(slog.DiscardHandler)
 	}
@@ -107,7 +110,7 @@ func New(cfg Config) (*Face, error) {
 	f.known.on, f.known.guilds, f.known.seats = map[string]bool{}, map[string]gateway.Guild{}, map[string]map[string]string{}
 	f.known.first, f.known.news = make(chan struct{}), make(chan struct{})
 	f.chimes, f.health.calendars = newChimes(), map[string]time.Time{}
-	f.mailboxes.of = map[bot.MemberID]bot.ChannelID{}
+	f.mailboxes.of = map[string]bot.ChannelID{}
 	f.ear = &ear{face: f}
 	f.gateway = gateway.New(gateway.Config{
 		Token: cfg.Token, API: cfg.API, Transport: transport, Dial: cfg.Dial, Log: f.log,
@@ -126,7 +129,7 @@ func (f *Face) Run(ctx context.Context, l Listener) error {
 	e.listener, e.work, e.context = l, all.Go, func() context.Context { return ctx }
 	e.menu = menuOf(l.Commands())
 	e.answers = newAnswerer(desk{
-		api: f.api, ask: l.Ask, decline: l.Decline, where: f.where, log: f.log,
+		api: f.api, ask: l.Ask, decline: l.Decline, where: f.where, named: f.namedReply, log: f.log,
 		twins: &twins{mark: birthMark(time.Now()), end: end, log: f.log},
 	})
 	err := f.gateway.Run(ctx)
@@ -141,8 +144,8 @@ func (f *Face) Run(ctx context.Context, l Listener) error {
 // Close lets go of Discord's REST API, after what is in flight.
 func (f *Face) Close() { f.api.Close() }
 
-// Name is "discord".
-func (f *Face) Name() string { return bot.Discord }
+// Platform is Discord's name.
+func (f *Face) Platform() bot.Platform { return Platform }
 
 // Up tells whether Discord's gateway is connected.
 func (f *Face) Up() bool { return f.gateway.Up() }
@@ -186,11 +189,11 @@ func (f *Face) Barred() error {
 }
 
 // where tells what is known of a server and which room a member sits in.
-func (f *Face) where(server bot.ServerID, member bot.MemberID) (bot.Server, bot.RoomID) {
+func (f *Face) where(server bot.ServerID, user string) (bot.Server, bot.RoomID) {
 	f.known.mu.RLock()
 	defer f.known.mu.RUnlock()
 	g := f.known.guilds[string(server)]
-	return serverOf(g), bot.RoomID(f.known.seats[string(server)][string(member)])
+	return serverOf(g), bot.RoomID(f.known.seats[string(server)][user])
 }
 
 // guild is what is known of a server.

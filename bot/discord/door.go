@@ -55,7 +55,7 @@ func mayEnter(g gateway.Guild, m gateway.Member, t bot.Team) bool {
 }
 
 func memberOf(p bot.Person) gateway.Member {
-	m := gateway.Member{User: string(p.ID)}
+	m := gateway.Member{User: p.Account.ID}
 	for _, r := range p.Roles {
 		m.Roles = append(m.Roles, string(r))
 	}
@@ -64,22 +64,22 @@ func memberOf(p bot.Person) gateway.Member {
 
 // Belongs asks Discord for somebody's roles, which needs no privileged intent,
 // and tells whether they are in the team. Who is not on the server is not.
-func (f *Face) Belongs(ctx context.Context, t bot.Team, id bot.MemberID) (bool, error) {
+func (f *Face) Belongs(ctx context.Context, t bot.Team, user string) (bool, error) {
 	if err := f.await(ctx, t.Server); err != nil {
 		return false, err
 	}
 	var told struct {
 		Roles []bot.RoleID `json:"roles"`
 	}
-	path := fmt.Sprintf("/guilds/%s/members/%s", t.Server, id)
+	path := fmt.Sprintf("/guilds/%s/members/%s", t.Server, user)
 	err := f.api.Do(ctx, rest.Call{Method: http.MethodGet, Path: path, Out: &told, Urgency: rest.Soon})
 	if code := rest.Code(err); code == unknownMember || code == unknownUser {
 		return false, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("discord: whether %s is in team %s: %w", id, t.ID, err)
+		return false, fmt.Errorf("discord: whether %s is in team %s: %w", user, t.ID, err)
 	}
-	return f.Admits(t, bot.Person{ID: id, Roles: told.Roles}), nil
+	return f.Admits(t, bot.Person{Account: bot.Account{On: Platform, ID: user}, Roles: told.Roles}), nil
 }
 
 // tellPatience is how long a server is waited for, which is told a moment after

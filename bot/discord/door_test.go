@@ -15,11 +15,11 @@ func silent(context.Context, bot.Request) bot.Reply { return bot.Reply{} }
 func (tr *trip) asked(t bot.Team, m *fake.Member, roles ...bot.RoleID) bool {
 	tr.t.Helper()
 	synctest.Wait() // what changed in the guild is known
-	in, err := tr.face.Belongs(tr.t.Context(), t, bot.MemberID(m.ID()))
+	in, err := tr.face.Belongs(tr.t.Context(), t, m.ID())
 	if err != nil {
 		tr.t.Error(err)
 	}
-	if local := tr.face.Admits(t, bot.Person{ID: bot.MemberID(m.ID()), Roles: roles}); local != in {
+	if local := tr.face.Admits(t, bot.Person{Account: bot.Account{On: Platform, ID: m.ID()}, Roles: roles}); local != in {
 		tr.t.Errorf("%s: asked %v, by what came along %v", m.Name(), in, local)
 	}
 	return in
@@ -59,7 +59,7 @@ func TestWhoHasTheRoleOrMayEnterARoomBelongsAndNobodyElse(t *testing.T) {
 func TestAKeeperBelongsToEveryTeamOfTheServer(t *testing.T) {
 	onATrip(t, silent, func(tr *trip) {
 		team := bot.Team{ID: "sakura", Server: bot.ServerID(tr.lounge.Guild().ID()), Circle: bot.Circle{Role: "100000000000000009"}}
-		in, err := tr.face.Belongs(tr.t.Context(), team, tr.me())
+		in, err := tr.face.Belongs(tr.t.Context(), team, tr.ana.ID())
 		if err != nil || !in {
 			t.Errorf("got %v, %v; want that ana, who may manage the server, belongs", in, err)
 		}
@@ -68,7 +68,7 @@ func TestAKeeperBelongsToEveryTeamOfTheServer(t *testing.T) {
 
 func TestOfAServerThatIsNotKnownNobodyCanSay(t *testing.T) {
 	onATrip(t, silent, func(tr *trip) {
-		if in, err := tr.face.Belongs(tr.t.Context(), bot.Team{Server: "999999999999999999"}, tr.me()); in || err == nil {
+		if in, err := tr.face.Belongs(tr.t.Context(), bot.Team{Server: "999999999999999999"}, tr.ana.ID()); in || err == nil {
 			t.Errorf("got %v, %v; want an error", in, err)
 		}
 	})

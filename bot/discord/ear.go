@@ -156,7 +156,7 @@ func (e *ear) Played(_, channel, user, _ string) {
 
 func moveOf(s gateway.VoiceState) bot.Move {
 	m := bot.Move{
-		Member: bot.MemberID(s.User), Name: s.Name, Room: bot.RoomID(s.Channel), Screen: s.Screen, Camera: s.Camera,
+		Account: bot.Account{On: Platform, ID: s.User}, Name: s.Name, Room: bot.RoomID(s.Channel), Screen: s.Screen, Camera: s.Camera,
 	}
 	for _, r := range s.Roles {
 		m.Roles = append(m.Roles, bot.RoleID(r))

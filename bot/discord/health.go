@@ -90,10 +90,10 @@ func (f *Face) checkHealth(ctx context.Context, server string) []bot.Finding {
 	}
 	var found []bot.Finding
 	if why != nil {
-		found = append(found, bot.Finding{Key: "doctor.commands"})
+		found = append(found, bot.Finding{Key: "doctor.discord.commands"})
 	}
 	if shut {
-		found = append(found, bot.Finding{Key: "doctor.calendar"})
+		found = append(found, bot.Finding{Key: "doctor.discord.calendar"})
 	}
 	return found
 }

@@ -111,9 +111,9 @@ type wireMember struct {
 }
 
 type wireUser struct {
-	ID         bot.MemberID `json:"id"`
-	Username   string       `json:"username"`
-	GlobalName string       `json:"global_name"`
+	ID         string `json:"id"`
+	Username   string `json:"username"`
+	GlobalName string `json:"global_name"`
 }
 
 // decode reads an interaction as it comes over the gateway. It fails only where
@@ -131,7 +131,7 @@ func decode(raw json.RawMessage, m menu) (interaction, error) {
 	if w.Guild == "" {
 		w.Member = wireMember{User: w.User}
 	}
-	in.Request = bot.Request{From: w.Member.person(w.Locale), Server: bot.Server{ID: w.Guild}, Channel: w.Channel}
+	in.Request = bot.Request{On: Platform, From: w.Member.person(w.Locale), Server: bot.Server{ID: w.Guild}, Channel: w.Channel}
 	if key := w.fill(&in.Request, m); key != "" {
 		in.Sorry = words.Say(in.Request.From.Lang, key)
 	}
@@ -141,7 +141,7 @@ func decode(raw json.RawMessage, m menu) (interaction, error) {
 // fill takes over what was asked, or says which sentence answers it. In direct
 // messages only what came from a team's card can be asked.
 func (w wireInteraction) fill(r *bot.Request, m menu) (sorry string) {
-	if r.From.ID == "" || w.Guild == "" && w.Type == interactionCommand {
+	if r.From.Account.ID == "" || w.Guild == "" && w.Type == interactionCommand {
 		return "ask.here"
 	}
 	switch {
@@ -201,11 +201,11 @@ func filledIn(components []wireComponent, r *bot.Request) {
 
 func (m wireMember) person(locale string) bot.Person {
 	return bot.Person{
-		ID:     m.User.ID,
-		Name:   plain.First(m.Nick, m.User.name()),
-		Lang:   words.Of(locale),
-		Keeper: m.keeper(),
-		Roles:  m.Roles,
+		Account: bot.Account{On: Platform, ID: m.User.ID},
+		Name:    plain.First(m.Nick, m.User.name()),
+		Lang:    words.Of(locale),
+		Keeper:  m.keeper(),
+		Roles:   m.Roles,
 	}
 }
 

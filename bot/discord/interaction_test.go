@@ -30,7 +30,8 @@ func onMessage(message string) string {
 
 func ana() bot.Request {
 	return bot.Request{
-		From:   bot.Person{ID: "55", Name: "Ana", Lang: words.Japanese, Keeper: true, Roles: []bot.RoleID{"66", "77"}},
+		On:     Platform,
+		From:   bot.Person{Account: bot.Account{On: Platform, ID: "55"}, Name: "Ana", Lang: words.Japanese, Keeper: true, Roles: []bot.RoleID{"66", "77"}},
 		Server: bot.Server{ID: "33"}, Channel: "44",
 	}
 }
@@ -79,7 +80,7 @@ func TestAnInteractionBecomesARequest(t *testing.T) {
 		}},
 		{"a button in direct messages", inPrivate("3", `"message":{"id":"9"},"data":{"component_type":2,"custom_id":"try.done|sakura|7"}`), func(r *bot.Request) {
 			r.Way, r.Do, r.Whose, r.With = bot.Press, "try.done", "sakura", []string{"7"}
-			r.From, r.Server = bot.Person{ID: "55", Name: "Ana", Lang: words.Japanese}, bot.Server{}
+			r.From, r.Server = bot.Person{Account: bot.Account{On: Platform, ID: "55"}, Name: "Ana", Lang: words.Japanese}, bot.Server{}
 		}},
 		{"a form of labels", from("5", formOfLabels), func(r *bot.Request) {
 			r.Way, r.Do, r.Whose, r.With = bot.Submit, "tea.topic", "sakura", []string{"a", ""}
@@ -164,7 +165,7 @@ func FuzzAnyInteractionIsAnErrorOrCanBeAnswered(f *testing.F) {
 		if in.ID == "" || in.App == "" || in.Token == "" {
 			t.Fatalf("%s: cannot be answered", raw)
 		}
-		if r := in.Request; in.Sorry.Empty() && (r.Way == "" || r.From.ID == "" || r.Server.ID == "" && r.Whose == "") {
+		if r := in.Request; in.Sorry.Empty() && (r.Way == "" || r.From.Account.ID == "" || r.Server.ID == "" && r.Whose == "") {
 			t.Fatalf("%s: asks nothing: %+v", raw, r)
 		}
 	})

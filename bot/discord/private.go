@@ -13,19 +13,19 @@ import (
 // person's never changes.
 type mailboxes struct {
 	mu sync.Mutex
-	of map[bot.MemberID]bot.ChannelID
+	of map[string]bot.ChannelID
 }
 
 // place is the channel in which a post is to appear, and how urgent that is:
 // what one person reads waits for what everybody does. Whether somebody takes
 // messages shows only when one is sent.
 func (f *Face) place(ctx context.Context, p bot.Post) (bot.ChannelID, rest.Urgency, error) {
-	if p.To == "" {
+	if p.Account == "" {
 		return p.Channel, rest.Urgent, nil
 	}
 	b := &f.mailboxes
 	b.mu.Lock()
-	channel := b.of[p.To]
+	channel := b.of[p.Account]
 	b.mu.Unlock()
 	if channel != "" {
 		return channel, rest.Soon, nil
@@ -33,13 +33,13 @@ func (f *Face) place(ctx context.Context, p bot.Post) (bot.ChannelID, rest.Urgen
 	var opened struct {
 		ID bot.ChannelID `json:"id"`
 	}
-	body := map[string]bot.MemberID{"recipient_id": p.To}
+	body := map[string]string{"recipient_id": p.Account}
 	call := rest.Call{Method: http.MethodPost, Path: "/users/@me/channels", Body: body, Out: &opened, Urgency: rest.Soon}
 	if err := f.api.Do(ctx, call); err != nil {
 		return "", rest.Soon, judged(err)
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.of[p.To] = opened.ID
+	b.of[p.Account] = opened.ID
 	return opened.ID, rest.Soon, nil
 }

@@ -33,7 +33,7 @@ func owed(t *testing.T, key, kind string, body any, born time.Time) store.Owed {
 func (tr *trip) tell(to bot.MemberID, key, line string, born time.Time) (bot.Receipt, error) {
 	tr.t.Helper()
 	card := bot.Card{Lines: []words.Text{quoted(line)}, Buttons: []bot.Button{{Label: quoted("Done"), Do: "try done", With: []string{"7"}}}}
-	return tr.face.Deliver(tr.t.Context(), owed(tr.t, key, bot.KindPost, bot.Post{To: to, Card: card}, born))
+	return tr.face.Deliver(tr.t.Context(), owed(tr.t, key, bot.KindPost, bot.Post{Account: string(to), Card: card}, born))
 }
 
 func (tr *trip) me() bot.MemberID { return bot.MemberID(tr.ana.ID()) }
@@ -127,7 +127,7 @@ func TestAButtonOfAPrivatePostIsPressedThere(t *testing.T) {
 		}
 		pressed := tr.ana.Press(tr.ana.Private().Messages()[0], "Done")
 		r := tr.answered(pressed)
-		if r.Do != "try done" || r.Whose != "sakura" || r.With[0] != "7" || r.From.ID != tr.me() || r.Server.ID != "" {
+		if r.Do != "try done" || r.Whose != "sakura" || r.With[0] != "7" || r.From.Account.ID != tr.ana.ID() || r.Server.ID != "" {
 			tr.t.Errorf("got %+v", r)
 		}
 		if got := tr.ana.Private().Messages()[0].Text(); !pressed.Updated || got != "well done" {

@@ -153,7 +153,7 @@ func TestCommandsThatAreRefusedAreTriedAgainWithinHours(t *testing.T) {
 				asked := func() int { return s.Requests()["GET /applications/{application_id}/commands"] }
 				amiss := func() bool {
 					found := face.Check(ctx, bot.Team{Server: bot.ServerID(guild.ID())}, "", words.English)
-					return slices.ContainsFunc(found, func(f bot.Finding) bool { return f.Key == "doctor.commands" && !f.OK })
+					return slices.ContainsFunc(found, func(f bot.Finding) bool { return f.Key == "doctor.discord.commands" && !f.OK })
 				}
 				<-time.After(24 * time.Hour)
 				if n := asked(); n < 4 || n > 7 || face.Listed() || !amiss() {

@@ -37,7 +37,7 @@ func (f *Face) showBoard(ctx context.Context, d bot.Display, now bot.Shown) (bot
 	}
 	key := fmt.Sprintf("%s#%d", d.Key, now.Generation)
 	if now.ID != "" {
-		body := render(card, teamOf(d.Key), mark(key)).edit()
+		body := render(f.named(card, teamOf(d.Key)), teamOf(d.Key), mark(key)).edit()
 		err := f.api.Do(ctx, rest.Call{Method: http.MethodPatch, Path: messagePath(bot.ChannelID(now.Place), now.ID), Body: body, Urgency: rest.Idle})
 		return now, judged(err)
 	}

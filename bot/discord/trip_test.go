@@ -100,7 +100,7 @@ func TestAConversationGoesRoundByPressAndForm(t *testing.T) {
 		switch r.Way {
 		case bot.Slash:
 			return bot.Reply{Team: "sakura", Card: &bot.Card{
-				Lines:   []words.Text{words.Say(words.English, "tea.topic", words.Quote("topic", "<@"+string(r.From.ID)+"> @everyone"))},
+				Lines:   []words.Text{words.Say(words.English, "tea.topic", words.Quote("topic", "<@"+r.From.Account.ID+"> @everyone"))},
 				Buttons: []bot.Button{{Label: quoted("Change"), Do: "settings.tea", With: []string{"a|b"}}},
 			}}
 		case bot.Press:

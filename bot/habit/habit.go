@@ -29,7 +29,7 @@ type Row struct {
 	Kind  Kind
 	Emoji string        // where the team has no other
 	Grace time.Duration // how late an occurrence may still be announced
-	Sound string        // of bot/discord/sounds
+	Sound string        // by name, as the server's platform has it
 	Ahead time.Duration // how long before there is a quiet note; 0: none
 	Most  int           // how many a team may have; see Several
 	Usual Usual

@@ -76,8 +76,8 @@ func (s *study) posts(t bot.Team) (said []string) {
 			var p bot.Post
 			must(s.t, json.Unmarshal(o.Body, &p))
 			text := string(p.Channel)
-			if p.To != "" {
-				text = "to " + string(p.To)
+			if p.Account != "" {
+				text = "to " + p.Account
 			}
 			for _, line := range p.Card.Lines {
 				text += ": " + line.String()

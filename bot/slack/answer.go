@@ -44,7 +44,7 @@ func (a *answerer) handle(ctx context.Context, h heard) (taken bool) {
 	case a.closed:
 		return false
 	case h.Request.Do == "" && h.Sorry == nil:
-		a.wantHome(ctx, h.Request.From.ID)
+		a.wantHome(ctx, h.Request.From.Account.ID)
 		return true
 	case a.busy >= mostAtOnce:
 		return a.refuse(ctx, h)
@@ -79,7 +79,7 @@ func (a *answerer) serve(running context.Context, h heard) {
 	if reply := a.converse(ctx, t); reply.Form == nil && h.Slip.Home {
 		a.mu.Lock()
 		defer a.mu.Unlock()
-		a.wantHome(running, h.Request.From.ID)
+		a.wantHome(running, h.Request.From.Account.ID)
 	}
 }
 
@@ -156,8 +156,13 @@ func (f *Face) read(ctx context.Context, text string, lang words.Lang) string {
 	defer cancel()
 	return readable(text, func(id string) string {
 		someone := words.Say(lang, "someone").String()
-		return cmp.Or(f.person(ctx, bot.Person{ID: bot.MemberID(id)}).Name, someone)
+		return cmp.Or(f.person(ctx, account(id)).Name, someone)
 	})
+}
+
+// account is who has a user id.
+func account(user string) bot.Person {
+	return bot.Person{Account: bot.Account{On: Platform, ID: user}}
 }
 
 // person completes who asks: what others call them, and in which language they
@@ -166,7 +171,7 @@ func (f *Face) person(ctx context.Context, p bot.Person) bot.Person {
 	ctx, cancel := context.WithTimeout(ctx, namePatience)
 	defer cancel()
 	p.Lang = words.English
-	u, err := f.api.User(ctx, string(p.ID))
+	u, err := f.api.User(ctx, p.Account.ID)
 	if err != nil {
 		f.log.Debug("cannot learn who asks", "err", err)
 		return p

@@ -12,7 +12,8 @@ import (
 // Check looks at the token, its scopes, the connection, and the team's channels in
 // Slack. For a team without any it finds nothing.
 func (f *Face) Check(ctx context.Context, t bot.Team, _ bot.RoomID, _ words.Lang) []bot.Finding {
-	if t.Slack == (bot.SlackSet{}) {
+	places := t.At(Platform)
+	if places == (bot.Elsewhere{On: Platform}) {
 		return nil
 	}
 	me, err := f.api.Who(ctx)
@@ -30,7 +31,7 @@ func (f *Face) Check(ctx context.Context, t bot.Team, _ bot.RoomID, _ words.Lang
 		})
 	}
 	found = append(found, bot.Finding{OK: f.heard() == nil, Key: "doctor.slack.socket"})
-	channels := []bot.ChannelID{t.Slack.Channel, t.Slack.Window}
+	channels := []bot.ChannelID{places.Channel, places.Window}
 	for _, id := range slices.Compact(channels) {
 		if id != "" {
 			found = append(found, f.checkChannel(ctx, id))

@@ -14,7 +14,7 @@ func TestTheDoctorFindsWhatIsAmiss(t *testing.T) {
 		w.SetBotScopes(Scopes()...)
 		c, window := w.Channel("sakura"), w.Channel("window")
 		team := bot.Team{ID: "sakura"}
-		team.Slack = bot.SlackSet{Channel: bot.ChannelID(c.ID()), Window: bot.ChannelID(window.ID())}
+		team = team.Put(bot.Elsewhere{On: "slack", Channel: bot.ChannelID(c.ID()), Window: bot.ChannelID(window.ID())})
 		w.face.listen(func() error { return nil })
 		amiss := func() string {
 			var keys []string

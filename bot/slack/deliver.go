@@ -62,11 +62,11 @@ func (f *Face) post(ctx context.Context, o store.Owed, p bot.Post) (bot.Receipt,
 	a := attempt{born: o.Born, until: o.Until, message: f.message(p.Card, teamOf(o.Key), web.Urgent)}
 	a.message.Key, a.message.Channel = string(o.Key), string(p.Channel)
 	judged := f.judged
-	if p.To != "" {
+	if p.Account != "" {
 		judged = f.judgedDirect
 		a.message.Urgency = web.Soon
 		var err error
-		if a.message.Channel, err = f.api.Direct(ctx, string(p.To)); err != nil {
+		if a.message.Channel, err = f.api.Direct(ctx, p.Account); err != nil {
 			return bot.Receipt{}, judged(ctx, "", err)
 		}
 	}

@@ -73,7 +73,7 @@ func TestEveryKindOfUnknownOutcomeIsLookedInto(t *testing.T) {
 func TestWhatAnEarlierRunPostedIsFound(t *testing.T) {
 	inBubble(t, unlimited(), func(t *testing.T, w *town) {
 		ana := w.Member("ana")
-		o := owed(t, bot.KindPost, "mine", bot.Post{To: bot.MemberID(ana.ID()), Card: card("your Try")})
+		o := owed(t, bot.KindPost, "mine", bot.Post{Account: ana.ID(), Card: card("your Try")})
 		first := deliver(t.Context(), t, w.face, o)
 		for range 10 { // what others wrote since
 			w.Member("bo").Say(w.Channel("tea"), "hello")
@@ -177,7 +177,7 @@ func TestWhoCannotBeWrittenToTakesNoMessages(t *testing.T) {
 	inBubble(t, unlimited(), func(t *testing.T, w *town) {
 		ana := w.Member("ana")
 		direct := func(to string) error {
-			_, err := w.face.Deliver(t.Context(), owed(t, bot.KindPost, fmt.Sprint("mine", rand.Int()), bot.Post{To: bot.MemberID(to), Card: card("your Try")}))
+			_, err := w.face.Deliver(t.Context(), owed(t, bot.KindPost, fmt.Sprint("mine", rand.Int()), bot.Post{Account: to, Card: card("your Try")}))
 			return err
 		}
 		if err := direct(ana.ID()); err != nil {

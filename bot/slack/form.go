@@ -31,7 +31,7 @@ type slip struct {
 	Hook    string        `json:"hook,omitzero"` // the response_url of the card whose button opened it
 	Home    bool          `json:"home,omitzero"` // it was opened from the home tab
 	Seal    string        `json:"seal,omitzero"` // of Hook: see Face.seal
-	Who     bot.MemberID  `json:"-"`             // who fills it in
+	Who     string        `json:"-"`             // who fills it in
 }
 
 // pack writes s down as a modal carries it.

@@ -31,7 +31,7 @@ func FuzzAnyEnvelopeIsRefusedOrCanBeAnswered(f *testing.F) {
 		e := socket.Envelope{Payload: json.RawMessage(payload)}
 		e.Kind = socket.Kind(kinds[uint(kind)%3])
 		h, ok, err := readEnvelope(e, known())
-		if ok && (err != nil || h.Request.From.ID == "" || h.Request.Face != bot.Slack) {
+		if ok && (err != nil || h.Request.From.Account.ID == "" || h.Request.On != "slack") {
 			t.Errorf("%s %s: asked %+v with %v", e.Kind, payload, h.Request, err)
 		}
 		if ok && h.Sorry == nil && h.Request.Do == "" && !h.Slip.Home {

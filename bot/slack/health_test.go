@@ -130,8 +130,8 @@ func TestPeopleAreWithoutAppsAndDeactivatedAccounts(t *testing.T) {
 	w.Member("gone").Deactivate()
 	got, err := w.face.People(t.Context(), bot.ChannelID(c.ID()))
 	want := []bot.Guest{
-		{ID: bot.MemberID(ana.ID()), Name: "ana", Email: "ana@example.com", Zone: "Asia/Tokyo", Lang: words.Japanese},
-		{ID: bot.MemberID(bo.ID()), Name: "bo", Email: "bo@example.com", Zone: "UTC", Lang: words.English},
+		{Account: account(ana.ID()).Account, Name: "ana", Email: "ana@example.com", Zone: "Asia/Tokyo", Lang: words.Japanese},
+		{Account: account(bo.ID()).Account, Name: "bo", Email: "bo@example.com", Zone: "UTC", Lang: words.English},
 	}
 	if err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got %+v, %v; want %+v", got, err, want)

@@ -22,16 +22,16 @@ const (
 // however often it is wished. Slack takes about 90 tabs a minute, so who wished it
 // last comes first: they are looking. The mutex of answerer guards it.
 type homes struct {
-	wishes  map[bot.MemberID]int // the number of each one's last wish
+	wishes  map[string]int // the number of each one's last wish
 	count   int
 	working int
 	lost    int // left out since it was said in the log
 }
 
 // want adds a wish.
-func (h *homes) want(who bot.MemberID) {
+func (h *homes) want(who string) {
 	if h.wishes == nil {
-		h.wishes = map[bot.MemberID]int{}
+		h.wishes = map[string]int{}
 	}
 	h.count++
 	h.wishes[who] = h.count
@@ -48,7 +48,7 @@ func (h *homes) want(who bot.MemberID) {
 }
 
 // next takes the newest wish.
-func (h *homes) next() (who bot.MemberID, ok bool) {
+func (h *homes) next() (who string, ok bool) {
 	newest := 0
 	for id, n := range h.wishes {
 		if n > newest {
@@ -60,7 +60,7 @@ func (h *homes) next() (who bot.MemberID, ok bool) {
 }
 
 // wantHome has somebody's home tab brought up to date soon. a.mu is held.
-func (a *answerer) wantHome(ctx context.Context, who bot.MemberID) {
+func (a *answerer) wantHome(ctx context.Context, who string) {
 	a.homes.want(who)
 	if a.homes.working >= homesAtOnce {
 		return
@@ -90,18 +90,18 @@ func (a *answerer) publishAll(ctx context.Context) {
 }
 
 // publish brings somebody's home tab up to date.
-func (a *answerer) publish(ctx context.Context, who bot.MemberID) {
+func (a *answerer) publish(ctx context.Context, who string) {
 	ctx, cancel := context.WithTimeout(ctx, hookLasts)
 	defer cancel()
-	r := bot.Request{Face: bot.Slack, Way: bot.Press, Do: home}
-	r.From = a.face.person(ctx, bot.Person{ID: who})
+	r := bot.Request{On: Platform, Way: bot.Press, Do: home}
+	r.From = a.face.person(ctx, account(who))
 	reply := a.guarded(r, func() bot.Reply { return a.ask(ctx, r) })
 	if reply.Card == nil || ctx.Err() != nil {
 		return // a tab is to stay as it was while Engawa is restarted
 	}
 	view := slack.HomeTabViewRequest{Type: slack.VTHomeTab}
 	view.Blocks.BlockSet = a.face.draw(*reply.Card, reply.Team).Blocks
-	if err := a.face.api.PublishHome(ctx, string(who), view); err != nil {
+	if err := a.face.api.PublishHome(ctx, who, view); err != nil {
 		a.face.fall(err)
 		a.face.log.Warn("cannot publish a home tab", "err", err)
 	}

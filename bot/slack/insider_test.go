@@ -20,12 +20,12 @@ func TestOnlyTheWorkspacesOwnWhoAreInAChannelAreInside(t *testing.T) {
 		for id, want := range map[string]bool{
 			in.ID(): true, out.ID(): false, gone.ID(): false, stranger.ID(): false, guest.ID(): false, w.BotUser(): false, "U0NOBODY": false,
 		} {
-			got, err := w.face.Insider(t.Context(), bot.ChannelID(c.ID()), bot.MemberID(id))
+			got, err := w.face.Insider(t.Context(), bot.ChannelID(c.ID()), id)
 			if got != want || err != nil {
 				t.Errorf("%s: got %v and %v, want %v", id, got, err, want)
 			}
 		}
-		if _, err := w.face.Insider(t.Context(), "C0NOTHING", bot.MemberID(in.ID())); err == nil {
+		if _, err := w.face.Insider(t.Context(), "C0NOTHING", in.ID()); err == nil {
 			t.Error("a channel that is not there: got no error")
 		}
 	})

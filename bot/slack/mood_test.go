@@ -14,7 +14,7 @@ import (
 // moodOfAna is a status of ours that is to be shown beside ana's name; nil: none.
 func moodOfAna(t *testing.T, ana *fake.Member, s *bot.Status) bot.Display {
 	t.Helper()
-	d := bot.Display{Key: store.KeyOf("sakura", "mood", ana.ID()), Face: bot.Slack, Kind: bot.ShowMood, Place: ana.ID()}
+	d := bot.Display{Key: store.KeyOf("sakura", "mood", ana.ID()), Face: "slack", Kind: bot.ShowMood, Place: ana.ID()}
 	if s != nil {
 		var err error
 		if d.Body, err = json.Marshal(s); err != nil {

@@ -30,7 +30,7 @@ const (
 // offer is a form that waits for its owner to press a button. A restart forgets it.
 type offer struct {
 	id    string
-	who   bot.MemberID
+	who   string
 	view  slack.ModalViewRequest
 	until time.Time
 }
@@ -42,7 +42,7 @@ type offers struct {
 }
 
 // add keeps a form and gives what its button brings.
-func (o *offers) add(who bot.MemberID, view slack.ModalViewRequest, now time.Time) (id string) {
+func (o *offers) add(who string, view slack.ModalViewRequest, now time.Time) (id string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	old := 0
@@ -78,7 +78,7 @@ func (o *offers) opened(id string) {
 }
 
 // find gives the form that one person's button opens.
-func (o *offers) find(id string, who bot.MemberID, now time.Time) (offer, bool) {
+func (o *offers) find(id string, who string, now time.Time) (offer, bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for _, x := range o.all {
@@ -102,7 +102,7 @@ func (t *talk) open(ctx context.Context, view slack.ModalViewRequest) error {
 	case !web.Late(err) && !web.Unknown(err):
 		return errors.Join(err, t.show(ctx, bot.Reply{Card: t.tell("ask.internal")}))
 	}
-	id := t.face.offers.add(t.heard.Request.From.ID, view, time.Now())
+	id := t.face.offers.add(t.heard.Request.From.Account.ID, view, time.Now())
 	return t.show(ctx, bot.Reply{Card: t.offered("slack.form.ready", id), Team: t.heard.Slip.Team})
 }
 
@@ -135,7 +135,7 @@ func (t *talk) take(ctx context.Context) error {
 	ctx, cancel := outlasting(ctx)
 	defer cancel()
 	id := t.heard.offerID()
-	form, ok := t.face.offers.find(id, t.heard.Request.From.ID, time.Now())
+	form, ok := t.face.offers.find(id, t.heard.Request.From.Account.ID, time.Now())
 	if !ok {
 		return t.show(ctx, bot.Reply{Card: t.tell("slack.form.gone"), Update: true})
 	}

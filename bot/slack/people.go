@@ -54,7 +54,7 @@ func (f *Face) People(ctx context.Context, channel bot.ChannelID) ([]bot.Guest, 
 		}
 		if ours(u, me) {
 			guests = append(guests, bot.Guest{
-				ID: bot.MemberID(u.ID), Name: u.Name, Email: u.Email, Zone: u.Zone, Lang: words.Of(u.Locale),
+				Account: bot.Account{On: Platform, ID: u.ID}, Name: u.Name, Email: u.Email, Zone: u.Zone, Lang: words.Of(u.Locale),
 			})
 		}
 	}
@@ -70,17 +70,18 @@ func ours(u web.User, me web.Identity) bool {
 
 // Belongs tells whether an account is in the team's channel now, to half a
 // minute. Who only sees the channel is not.
-func (f *Face) Belongs(ctx context.Context, t bot.Team, id bot.MemberID) (bool, error) {
-	if t.Slack.Channel == "" {
+func (f *Face) Belongs(ctx context.Context, t bot.Team, user string) (bool, error) {
+	own := t.At(Platform).Channel
+	if own == "" {
 		return false, nil
 	}
-	return f.Inside(ctx, t.Slack.Channel, id)
+	return f.Inside(ctx, own, user)
 }
 
 // Inside tells whether an account of our own workspace is in a channel now, to
 // half a minute.
-func (f *Face) Inside(ctx context.Context, channel bot.ChannelID, id bot.MemberID) (bool, error) {
-	u, err := f.api.User(ctx, string(id))
+func (f *Face) Inside(ctx context.Context, channel bot.ChannelID, user string) (bool, error) {
+	u, err := f.api.User(ctx, user)
 	if code := web.Code(err); code == "user_not_found" || code == "user_not_visible" {
 		return false, nil
 	}
@@ -91,7 +92,7 @@ func (f *Face) Inside(ctx context.Context, channel bot.ChannelID, id bot.MemberI
 	if err != nil || !ours(u, me) {
 		return false, err
 	}
-	return f.api.Inside(ctx, string(channel), string(id))
+	return f.api.Inside(ctx, string(channel), user)
 }
 
 // Admits is never sure: Slack says nothing of channels with what people do.

@@ -49,7 +49,7 @@ func (a *answerer) keepOpen(h heard) bool {
 	if len(fields) == 0 {
 		return false
 	}
-	why := words.Say(a.face.known(h.Request.From.ID), "ask.busy").String()
+	why := words.Say(a.face.known(h.Request.From.Account.ID), "ask.busy").String()
 	err := h.Answer(slack.NewErrorsViewSubmissionResponse(map[string]string{fields[0]: why}))
 	return err == nil
 }
@@ -70,7 +70,7 @@ func (a *answerer) refuseAll(ctx context.Context) {
 		h := a.refusals.waiting[0]
 		a.refusals.waiting = a.refusals.waiting[1:]
 		a.mu.Unlock()
-		t := &talk{face: a.face, heard: h, lang: a.face.known(h.Request.From.ID)}
+		t := &talk{face: a.face, heard: h, lang: a.face.known(h.Request.From.Account.ID)}
 		if h.asksForOffered() {
 			a.said(t, t.notYet(ctx))
 			continue
@@ -92,7 +92,7 @@ func (t *talk) busy() *bot.Card {
 
 // known is the language that somebody reads, as far as it is remembered: to ask
 // Slack would take too long.
-func (f *Face) known(who bot.MemberID) words.Lang {
+func (f *Face) known(who string) words.Lang {
 	u, ok := f.api.Remembered(string(who))
 	if !ok {
 		return words.English

@@ -49,8 +49,8 @@ type wireInteraction struct {
 	Trigger  string `json:"trigger_id"`
 	Hook     string `json:"response_url"`
 	User     struct {
-		ID   bot.MemberID `json:"id"`
-		Name string       `json:"name"`
+		ID   string `json:"id"`
+		Name string `json:"name"`
 	} `json:"user"`
 	Team struct {
 		Domain string `json:"domain"`
@@ -100,8 +100,8 @@ func readEnvelope(e socket.Envelope, commands map[string]bot.Command) (h heard, 
 		h, ok, err = readInteraction(e.Payload)
 		h.Answer = e.Answer
 	}
-	h.Request.Face = bot.Slack
-	if err == nil && ok && h.Request.From.ID == "" {
+	h.Request.On = Platform
+	if err == nil && ok && h.Request.From.Account.ID == "" {
 		return h, false, fmt.Errorf("%s: it does not say who did it", e.Kind)
 	}
 	return h, ok, err
@@ -114,7 +114,8 @@ func readCommand(raw json.RawMessage, commands map[string]bot.Command) (heard, e
 	}
 	h := heard{Trigger: triggered(w.TriggerID), Hook: w.ResponseURL}
 	h.Request, h.Sorry = typed(w.Command, unescaped(w.Text), commands)
-	h.Request.From = bot.Person{ID: bot.MemberID(w.UserID), Name: plain.Line(w.UserName)}
+	h.Request.From = account(w.UserID)
+	h.Request.From.Name = plain.Line(w.UserName)
 	h.Request.Once = w.TriggerID
 	h.Request.Channel = bot.ChannelID(w.ChannelID)
 	h.Slip.Channel = h.Request.Channel
@@ -137,13 +138,13 @@ func readEvent(raw json.RawMessage) (h heard, ok bool, err error) {
 		return h, false, nil
 	}
 	var opened struct {
-		Tab  string       `json:"tab"`
-		User bot.MemberID `json:"user"`
+		Tab  string `json:"tab"`
+		User string `json:"user"`
 	}
 	if err := json.Unmarshal(w.Event, &opened); err != nil {
 		return h, false, fmt.Errorf("event: %w", err)
 	}
-	h.Request.From.ID, h.Slip.Home = opened.User, true
+	h.Request.From, h.Slip.Home = account(opened.User), true
 	return h, opened.Tab == "home", nil
 }
 
@@ -169,7 +170,8 @@ func readInteraction(raw json.RawMessage) (h heard, ok bool, err error) {
 		w.View.submit(&h)
 		ok = true
 	}
-	h.Request.From = bot.Person{ID: w.User.ID, Name: plain.Line(w.User.Name)}
+	h.Request.From = account(w.User.ID)
+	h.Request.From.Name = plain.Line(w.User.Name)
 	h.Request.Channel = h.Slip.Channel
 	return h, ok, nil
 }

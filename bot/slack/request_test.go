@@ -66,8 +66,8 @@ func TestARequestTellsWhoAsksWhereAndInWhichLanguage(t *testing.T) {
 		says(t, said(t, hana.Run("/kpt", "export")), "のあとには次のどれかを続けてください")
 		see(t, hana.Run("/rooms", ""))
 		got := v.host.last(t)
-		want := bot.Person{ID: bot.MemberID(hana.ID()), Name: "花", Lang: words.Japanese}
-		if got.Face != bot.Slack || got.From.ID != want.ID || got.From.Name != want.Name || got.From.Lang != want.Lang || got.From.Keeper || got.Channel != bot.ChannelID(v.hall.ID()) {
+		want := bot.Person{Account: account(hana.ID()).Account, Name: "花", Lang: words.Japanese}
+		if got.On != "slack" || got.From.Account != want.Account || got.From.Name != want.Name || got.From.Lang != want.Lang || got.From.Keeper || got.Channel != bot.ChannelID(v.hall.ID()) {
 			t.Errorf("asked %+v", got)
 		}
 		v.host.tells(bot.Reply{Form: form()})

@@ -194,14 +194,14 @@ func TestFiveThousandLooksAtTheHomeTabStopNobodysCommand(t *testing.T) {
 func TestTheNewestWishForAHomeTabComesFirstAndTheOldestIsLeftOut(t *testing.T) {
 	var h homes
 	for i := range mostHomes + 3 {
-		h.want(bot.MemberID(fmt.Sprint(i % (mostHomes + 2))))
+		h.want(fmt.Sprint(i % (mostHomes + 2)))
 	}
 	_, oldest := h.wishes["1"]
 	if len(h.wishes) != mostHomes || oldest || h.lost != 3 {
 		t.Errorf("%d tabs, the oldest among them: %v; %d left out", len(h.wishes), oldest, h.lost)
 	}
 	for _, want := range []int{0, mostHomes + 1, mostHomes} {
-		if got, _ := h.next(); got != bot.MemberID(fmt.Sprint(want)) {
+		if got, _ := h.next(); got != fmt.Sprint(want) {
 			t.Errorf("next is %q; want %d", got, want)
 		}
 	}

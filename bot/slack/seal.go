@@ -13,14 +13,14 @@ func (f *Face) seal(s slip) string {
 		return ""
 	}
 	mac := hmac.New(sha256.New, []byte("engawa slip "+f.cfg.BotToken))
-	_, _ = mac.Write([]byte(string(s.Who) + "\n" + s.Hook)) // it does not fail
+	_, _ = mac.Write([]byte(s.Who + "\n" + s.Hook)) // it does not fail
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:16])
 }
 
 // checked is what somebody did, without a response_url that we did not give them.
 // Without it the answer comes in the modal or in a direct message.
 func (f *Face) checked(h heard) heard {
-	h.Slip.Who = h.Request.From.ID
+	h.Slip.Who = h.Request.From.Account.ID
 	if h.View != "" && !hmac.Equal([]byte(h.Slip.Seal), []byte(f.seal(h.Slip))) {
 		h.Slip.Hook = ""
 	}

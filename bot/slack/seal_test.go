@@ -13,7 +13,7 @@ func TestAModalBringsBackOnlyTheHookThatWasGivenToItsOwner(t *testing.T) {
 	given.Seal = face.seal(given)
 	brought := func(f *Face, who bot.MemberID, s slip) string {
 		h := heard{View: "V1", Slip: s}
-		h.Request.From.ID, h.Slip.Who = who, ""
+		h.Request.From, h.Slip.Who = account(string(who)), ""
 		return f.checked(h).Slip.Hook
 	}
 	if got := brought(face, "U1", given); got != given.Hook {
@@ -45,7 +45,7 @@ func TestAnAnswerThatIsToGoElsewhereComesAsADirectMessage(t *testing.T) {
 		for _, hook := range []string{"http://evil.invalid/hooks/1", "https://slack.invalid/hooks/1", "http://slack.invalid@evil.invalid/", "http://hooks.slack.com/actions/1"} {
 			a := &answerer{face: v.face, ask: v.host.Ask}
 			h := heard{Hook: hook}
-			h.Request = bot.Request{Face: bot.Slack, Way: bot.Slash, Do: "rooms", From: bot.Person{ID: bot.MemberID(v.ana.ID())}}
+			h.Request = bot.Request{On: "slack", Way: bot.Slash, Do: "rooms", From: account(v.ana.ID())}
 			before, posts := len(v.ana.Direct()), v.Requests()["response_url"]
 			a.handle(t.Context(), h)
 			a.close()

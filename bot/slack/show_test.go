@@ -17,7 +17,7 @@ func board(t *testing.T, c *fake.Channel, text string) (bot.Display, bot.Shown) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := bot.Display{Key: store.KeyOf("sakura", "board"), Face: bot.Slack, Kind: bot.ShowBoard, Place: c.ID(), Body: raw}
+	d := bot.Display{Key: store.KeyOf("sakura", "board"), Face: "slack", Kind: bot.ShowBoard, Place: c.ID(), Body: raw}
 	return d, bot.Shown{Place: c.ID(), Born: time.Now(), Generation: 1}
 }
 

@@ -58,17 +58,9 @@ type Config struct {
 	Now                func() time.Time // the wall clock; nil: time.Now
 	// Observe is told of each request of the Web API; see web.Config.
 	Observe func(method, outcome string, took time.Duration)
-	Guide   Guide
+	Guide   bot.Guide
 	// Token is a member's own token, for their status; nil: nobody gave one.
 	Token func(user string) (token string, ok bool)
-}
-
-// Guide knows what ids mean; bot.Names is one.
-type Guide interface {
-	Team(bot.TeamID) (bot.Team, bool)
-	// Called is a member's user id in Slack, "" if they are not linked, and their
-	// name, "" if it is not known.
-	Called(bot.TeamID, bot.MemberID) (user, name string)
 }
 
 // Listener is told what people do; Bot is one.
@@ -132,5 +124,5 @@ func (f *Face) Run(ctx context.Context, l Listener) error {
 // Close lets go of Slack's Web API, after what is in flight.
 func (f *Face) Close() { f.api.Close() }
 
-// Name is "slack".
-func (f *Face) Name() string { return bot.Slack }
+// Platform is Slack's name.
+func (f *Face) Platform() bot.Platform { return Platform }

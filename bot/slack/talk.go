@@ -168,7 +168,7 @@ func (t *talk) place(ctx context.Context, reply bot.Reply) error {
 // to ask for it would cost one of 50 calls a minute. Source: chat.postMessage.
 func (t *talk) direct(ctx context.Context, reply bot.Reply) error {
 	d := t.face.draw(*reply.Card, reply.Team)
-	to := string(t.heard.Request.From.ID)
+	to := t.heard.Request.From.Account.ID
 	_, _, err := t.face.api.Post(ctx, web.Message{Channel: to, Text: d.Text, Blocks: d.Blocks})
 	return err
 }

@@ -111,7 +111,7 @@ func TestAPressChangesItsCardOrAnswersBesideIt(t *testing.T) {
 
 func TestAnAnswerInADirectMessageStaysThere(t *testing.T) {
 	call(t, func(t *testing.T, v *visit) {
-		deliver(t.Context(), t, v.face, owed(t, bot.KindPost, "1", bot.Post{To: bot.MemberID(v.ana.ID()), Card: *withButtons()}))
+		deliver(t.Context(), t, v.face, owed(t, bot.KindPost, "1", bot.Post{Account: v.ana.ID(), Card: *withButtons()}))
 		card := v.ana.Direct()[0]
 		if a := v.ana.Press(card, "Done"); said(t, a) == "" || a.Messages[0].Only != nil {
 			t.Error("the answer to a direct message is gone when Slack is closed")

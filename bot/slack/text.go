@@ -38,7 +38,7 @@ type span struct {
 
 // scribe turns a team's texts into spans.
 type scribe struct {
-	guide Guide
+	guide bot.Guide
 	id    bot.TeamID
 	team  bot.Team
 	ping  []bot.MemberID
@@ -83,7 +83,7 @@ func (s scribe) span(r words.Run) span {
 	case words.Place:
 		return s.place(r.Text)
 	case words.Group:
-		return span{text: s.word("slack.team")}
+		return span{text: s.word("place.team")}
 	case words.Moment:
 		return moment(r, "{time}")
 	case words.Since:
@@ -97,7 +97,7 @@ func (s scribe) span(r words.Run) span {
 
 // person is mentioned only if the card pings them, and named otherwise.
 func (s scribe) person(id bot.MemberID) span {
-	user, name := s.guide.Called(s.id, id)
+	user, name := s.guide.Called(s.id, id, Platform)
 	if name == "" {
 		name = s.word("someone")
 	}
@@ -110,16 +110,16 @@ func (s scribe) person(id bot.MemberID) span {
 
 // place is a link into a voice room of the team's, or a channel of Slack's.
 func (s scribe) place(id string) span {
-	if bot.OnSlack(id) {
-		return span{text: s.word("slack.room"), channel: id}
+	if ownShape.MatchString(id) {
+		return span{text: s.word("place.room"), channel: id}
 	}
-	url := "https://discord.com/channels/" + string(s.team.Server) + "/" + id
+	url := s.guide.LinkTo(s.team, bot.ChannelID(id))
 	room, ok := s.team.Room(bot.RoomID(id))
 	switch {
 	case id == string(s.team.Text.Main):
 		return span{text: s.word("slack.text"), url: url}
 	case !ok || room.Name == "":
-		return span{text: s.word("slack.room")}
+		return span{text: s.word("place.room")}
 	}
 	return span{text: plain.Piece(room.Name), url: url}
 }

@@ -41,7 +41,11 @@ type guide struct {
 
 func (g guide) Team(id bot.TeamID) (bot.Team, bool) { return g.team, id == g.team.ID }
 
-func (g guide) Called(_ bot.TeamID, id bot.MemberID) (user, name string) {
+func (g guide) LinkTo(t bot.Team, place bot.ChannelID) string {
+	return "https://discord.com/channels/" + string(t.Server) + "/" + string(place)
+}
+
+func (g guide) Called(_ bot.TeamID, id bot.MemberID, _ bot.Platform) (user, name string) {
 	c := g.called[id]
 	return c[0], c[1]
 }
@@ -138,7 +142,7 @@ func owed(t *testing.T, kind, key string, body any) store.Owed {
 		t.Fatal(err)
 	}
 	now := time.Now()
-	return store.Owed{Key: store.KeyOf("sakura", key), Face: bot.Slack, Kind: kind, Body: raw, Born: now, Until: now.Add(time.Hour)}
+	return store.Owed{Key: store.KeyOf("sakura", key), Face: "slack", Kind: kind, Body: raw, Born: now, Until: now.Add(time.Hour)}
 }
 
 // deliver delivers as the courier does: again until it is done or refused.

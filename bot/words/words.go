@@ -1,7 +1,7 @@
 // Package words is the one catalogue of what members read, in English and Japanese.
 //
 // A sentence is looked up by its key and filled with arguments. The result is a
-// [Text]: a list of runs that a face (Discord, Slack, a terminal) turns into its
+// [Text]: a list of runs that a face or a terminal turns into its
 // own markup. Only the catalogue's own words may carry markup; what people typed
 // travels as [Quote] and is escaped by the face, and a person is mentioned only
 // by [Person], so no typed text can ever ping anybody.

@@ -59,7 +59,7 @@ func (d *desk) known() []string {
 	} else if shown, err := d.run(d.t.Context(), "team", "show"); err != nil {
 		d.t.Fatal(err)
 	} else {
-		teams, _ = teamfile.Parse([]byte(shown)) // where there is no team it is no team file
+		teams, _ = teamfile.Parse([]byte(shown), app.Platforms()) // where there is no team it is no team file
 	}
 	var list []string
 	for _, t := range teams {
@@ -121,7 +121,7 @@ func hut(id, name string, n int) bot.Team {
 	}
 }
 
-func fileOf(teams ...bot.Team) string { return string(teamfile.Format(teams...)) }
+func fileOf(teams ...bot.Team) string { return string(teamfile.Format(app.Platforms(), teams...)) }
 
 // Each step is done on a store that no bot uses, and beside a bot.
 func TestATeamFileIsAppliedAsAWholeOrNotAtAll(t *testing.T) {

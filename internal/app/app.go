@@ -33,6 +33,7 @@ import (
 	"github.com/engawa-bot/engawa/bot/feature/tries"
 	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/notebook"
+	"github.com/engawa-bot/engawa/bot/slack"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
@@ -79,13 +80,13 @@ func New(cfg Config, db *store.Store, log *slog.Logger, now func() time.Time) (*
 	}
 	post := courier.New(db, log, now, faces.all()...)
 	scribe := notebook.New(db, log, now, newNotebooks(cfg).find, cfg.pace())
-	moods := status.New(vault, now, faces.tokens())
+	moods := status.New(vault, now, faces.statuses())
 	doctor := checkup{faces, scribe, copies}
 	list := features(cfg, faces, doctor, scribe, moods)
 	b, err := bot.New(bot.Surroundings{
 		Store: db, Screen: post, Log: log, Now: now, Only: cfg.servers(), Copies: copies.kept(),
-		Watch:     bot.Watch{LongestLook: longestLook, Awake: awakeWithin},
-		Platforms: cfg.platforms(faces), Woke: post.Woke, Aloud: post.Aloud,
+		Watch:   bot.Watch{LongestLook: longestLook, Awake: awakeWithin},
+		Outside: cfg.outside(faces), Woke: post.Woke, Aloud: post.Aloud,
 	}, list...)
 	if err != nil {
 		return nil, err
@@ -107,7 +108,7 @@ func (a *App) Features() []bot.Feature { return a.features }
 
 func features(cfg Config, f Faces, doctor checkup, scribe *notebook.Scribe, moods *status.Mood) []bot.Feature {
 	all := []bot.Feature{
-		setup.Feature(f.Discord, doctor),
+		setup.Feature(f.Discord, doctor, slack.Platform),
 		rooms.Feature(),
 		decision.Feature(),
 		tea.Feature(),
@@ -123,7 +124,7 @@ func features(cfg Config, f Faces, doctor checkup, scribe *notebook.Scribe, mood
 		people.Feature(cfg.Slack.Draw),
 	}
 	if f.Slack != nil {
-		all = append(all, setup.Answers(f.Slack))
+		all = append(all, setup.Answers(map[bot.Platform]setup.Insiders{slack.Platform: f.Slack}))
 	}
 	return all
 }

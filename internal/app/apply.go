@@ -21,7 +21,7 @@ func ApplyFile(ctx context.Context, w World, file string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := teamfile.Parse(data); err != nil { // before it goes anywhere: it may be too large to
+	if _, err := teamfile.Parse(data, Platforms()); err != nil { // before it goes anywhere: it may be too large to
 		return fmt.Errorf("%s was not applied; nothing is changed:\n%w", file, err)
 	}
 	var report bytes.Buffer
@@ -47,11 +47,11 @@ func ApplyFile(ctx context.Context, w World, file string) error {
 // ApplyTeams sets up the teams of a team file, all of them or none, and then says
 // what is done.
 func (a *App) ApplyTeams(ctx context.Context, w io.Writer, data []byte) error {
-	teams, err := teamfile.Parse(data)
+	teams, err := teamfile.Parse(data, Platforms())
 	if err != nil {
 		return err
 	}
-	teams, addresses, err := teamfile.ParseAll(data, a.Bot.Fit(teams...)) // what stands where in the file is known there only
+	teams, addresses, err := teamfile.ParseAll(data, Platforms(), a.Bot.Fit(teams...)) // what stands where in the file is known there only
 	if err != nil {
 		return err
 	}

@@ -43,9 +43,9 @@ type Config struct {
 // Instead is what tests and the demo have in the place of the usual: no variable
 // sets it.
 type Instead struct {
-	Dial      Dial           `env:"-"` // reaches Discord; nil: the network
-	Pace      notebook.Pace  `env:"-"` // of notebooks; zero: the usual
-	Platforms *bot.Platforms `env:"-"` // what the bot asks of them; nil: as they answer
+	Dial    Dial          `env:"-"` // reaches Discord; nil: the network
+	Pace    notebook.Pace `env:"-"` // of notebooks; zero: the usual
+	Outside *bot.Outside  `env:"-"` // what the bot asks of the platforms; nil: as they answer
 }
 
 // TeamsConfig is about all teams: the folder of the notebooks that are files, that

@@ -20,11 +20,12 @@ type Faces struct {
 
 // meet makes the faces.
 func meet(cfg Config, db *store.Store, log *slog.Logger, now func() time.Time, m *metrics, vault *status.Vault) (f Faces, err error) {
-	f.Discord, err = discord.New(discord.Config{Token: cfg.Token, API: cfg.API, Dial: cfg.Dial, Log: log, Now: now, Observe: m.request})
+	names := bot.NewNames(db, log, Platforms())
+	f.Discord, err = discord.New(discord.Config{Token: cfg.Token, API: cfg.API, Dial: cfg.Dial, Log: log, Now: now, Observe: m.request, Guide: names})
 	if err == nil && cfg.Slack.BotToken != "" {
 		f.Slack, err = slack.New(slack.Config{
 			BotToken: cfg.Slack.BotToken, AppToken: cfg.Slack.AppToken, API: cfg.Slack.API, Dial: cfg.Slack.Dial,
-			Log: log, Now: now, Observe: m.slackRequest, Guide: bot.NewNames(db, log), Token: vault.Token,
+			Log: log, Now: now, Observe: m.slackRequest, Guide: names, Token: vault.Token,
 		})
 	}
 	return f, err
@@ -38,24 +39,25 @@ func (f Faces) all() []bot.Face {
 	return []bot.Face{f.Discord, f.Slack}
 }
 
-// platforms is what the bot asks of them.
-func (c Config) platforms(f Faces) bot.Platforms {
-	if c.Platforms != nil {
-		return *c.Platforms
+// outside is what the bot asks of them.
+func (c Config) outside(f Faces) bot.Outside {
+	if c.Outside != nil {
+		return *c.Outside
 	}
-	doors := map[string]bot.Door{bot.Discord: f.Discord}
+	doors := map[bot.Platform]bot.Door{discord.Platform: f.Discord}
 	if f.Slack != nil {
-		doors[bot.Slack] = f.Slack
+		doors[slack.Platform] = f.Slack
 	}
-	return bot.Platforms{Atlas: f.Discord, Doors: doors, Witness: f.Discord}
+	return bot.Outside{Platforms: Platforms(), Atlas: f.Discord, Doors: doors, Witness: f.Discord}
 }
 
-// tokens knows whose token one is; nil without Slack.
-func (f Faces) tokens() status.Tokens {
-	if f.Slack == nil {
-		return nil
+// statuses is how members let their status be set.
+func (f Faces) statuses() status.Way {
+	way := status.Way{On: slack.Platform, Where: slack.Apps, How: "slack.token.how", Shape: slack.IsToken}
+	if f.Slack != nil {
+		way.Tokens = f.Slack
 	}
-	return f.Slack
+	return way
 }
 
 // rosterFor looks at who is in the teams' channels; nil without Slack.
@@ -63,7 +65,7 @@ func (f Faces) rosterFor(teams people.Teams, log *slog.Logger) *people.Syncer {
 	if f.Slack == nil {
 		return nil
 	}
-	return people.New(teams, f.Slack, log)
+	return people.New(teams, slack.Platform, f.Slack, log)
 }
 
 // Close lets go of the platforms.

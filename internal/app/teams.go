@@ -26,20 +26,20 @@ func keepSince(t *bot.Team, old bot.Team, now time.Time) {
 func (a *App) ShowTeams(w io.Writer) error {
 	teams := a.Bot.Teams()
 	for i, t := range teams {
-		teams[i].Slack = t.Slack.Wished(a.now())
+		teams[i] = t.Wished(a.now())
 	}
-	_, err := w.Write(teamfile.Format(teams...))
+	_, err := w.Write(teamfile.Format(Platforms(), teams...))
 	return err
 }
 
 // tellWishes says which channels of Slack have not said yes to a team.
 func (a *App) tellWishes(w io.Writer, t bot.Team) error {
-	for _, wish := range t.Slack.Pending(a.now()) {
+	for _, wish := range t.Pending(a.now()) {
 		state := "was asked"
 		if at := a.Bot.Comes(t.ID, wish); !at.IsZero() {
 			state = "is asked on " + at.In(t.Location()).Format("Mon 2 Jan at 15:04")
 		}
-		if _, err := fmt.Fprintf(w, "  Slack's %s %s; somebody in it has to press Yes within 7 days.\n", wish.Place, state); err != nil {
+		if _, err := fmt.Fprintf(w, "  %s's %s %s; somebody in it has to press Yes within 7 days.\n", Platforms().Of(wish.On).Name, wish.Place, state); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -63,14 +64,16 @@ func (a *App) Why(w io.Writer, q Question) error {
 	return explain(w, team, who, date, decided)
 }
 
-// meant finds the member whom an id of theirs, on either platform, or a name
-// means.
+// meant finds the member whom an id of theirs, on any platform, or a name means.
 func (a *App) meant(team bot.Team, roster kpt.Roster, member string) (kpt.Author, error) {
 	var named []kpt.Author
 	for _, p := range roster {
-		account, _ := a.Bot.Called(team.ID, bot.MemberID(p.Author.Member))
+		theirs := func(t bot.Traits) bool {
+			account, _ := a.Bot.Called(team.ID, bot.MemberID(p.Author.Member), t.Platform)
+			return account == member
+		}
 		switch {
-		case p.Author.Member == member || account == member:
+		case p.Author.Member == member || slices.ContainsFunc(Platforms(), theirs):
 			return p.Author, nil
 		case strings.EqualFold(p.Author.Name, plain.Line(member)):
 			named = append(named, p.Author)

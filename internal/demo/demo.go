@@ -141,7 +141,7 @@ func playDemo(ctx context.Context, w app.World, on pretended, cfg app.Config, db
 	team.Days.Weekdays = []time.Weekday{0, 1, 2, 3, 4, 5, 6}
 	people := People(guild, lang)
 	SlackTeam(on.slack, &team, people, lang)
-	if err := bottest.Lay(ctx, db, w.Now, team); err != nil {
+	if err := bottest.Lay(ctx, db, w.Now, app.Platforms(), team); err != nil {
 		return err
 	}
 	h, err := app.New(cfg, db, cfg.Logger(log), w.Now)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/discord"
 	"github.com/engawa-bot/engawa/bot/slack"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/internal/app"
@@ -77,7 +78,7 @@ func SlackTeam(town *fakeslack.Server, team *bot.Team, people []*fake.Member, la
 		own.Invite(m)
 		window.Invite(m)
 	}
-	team.Slack = bot.SlackSet{Channel: bot.ChannelID(own.ID()), Window: bot.ChannelID(window.ID())}
+	team.Elsewhere = []bot.Elsewhere{{On: slack.Platform, Channel: bot.ChannelID(own.ID()), Window: bot.ChannelID(window.ID())}}
 }
 
 // Link tells the bot whose account in Slack is whose.
@@ -85,12 +86,13 @@ func Link(ctx context.Context, b *bot.Bot, team bot.TeamID, g *fake.Guild, town 
 	return b.Visit(ctx, team, func(s *bot.Scene) error {
 		return s.Update(func(tx *store.Tx) error {
 			for _, name := range names {
-				here, there := bot.MemberID(g.Member(name).ID()), bot.MemberID(town.Member(name).ID())
+				here := bot.Account{On: discord.Platform, ID: g.Member(name).ID()}
+				there := bot.Account{On: slack.Platform, ID: town.Member(name).ID()}
 				if err := s.Link(tx, here, there); err != nil {
 					return err
 				}
-				for _, id := range []bot.MemberID{here, there} {
-					if err := s.KeepMember(tx, id, func(m *bot.Member) { m.Name = name }); err != nil {
+				for _, a := range []bot.Account{here, there} {
+					if _, err := s.KeepAccount(tx, a, func(m *bot.Member) { m.Name = name }); err != nil {
 						return err
 					}
 				}

@@ -29,6 +29,7 @@ var notInSlack = map[string]string{
 
 // notInHelp are the slash commands that '/engawa help' does not name, and why.
 var notInHelp = map[string]string{
+	"away":        "its sentence has {command}: it is not called so everywhere",
 	"engawa help": "whoever reads it has found it",
 }
 

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/discord/sounds"
 	"github.com/engawa-bot/engawa/bot/feature/teamfile"
 	"github.com/engawa-bot/engawa/bot/habit"
@@ -74,10 +75,11 @@ func missing(row habit.Row, readme string) (faults []string) {
 		h.Title, h.Rule = "X", "2026-12-18 19:00"
 	}
 	team := teamWith(h)
-	check(team.Check() == nil, "a new team cannot have it: %v", team.Check())
+	wrong := team.Check(bottest.Platforms())
+	check(wrong == nil, "a new team cannot have it: %v", wrong)
 	rule, err := schedule.ParseRule(h.Rule)
 	check(err == nil && rule.String() == h.Rule, "its usual rule %q is not written as it is kept", h.Rule)
-	kept, err := teamfile.Parse(teamfile.Format(team))
+	kept, err := teamfile.Parse(teamfile.Format(bottest.Platforms(), team), bottest.Platforms())
 	check(err == nil && reflect.DeepEqual(kept, []bot.Team{team}), "a team file does not give it back: %v", err)
 	return faults
 }

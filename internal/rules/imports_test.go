@@ -51,7 +51,7 @@ var arrows = map[string]string{
 		" bot/feature/announce bot/feature/decision bot/feature/figures bot/feature/people bot/feature/recall bot/feature/remind" +
 		" bot/feature/retro bot/feature/rooms bot/feature/setup bot/feature/status bot/feature/tea bot/feature/teamfile bot/feature/tries",
 	"internal/app/apptest": "bot/courier bot/discord bot/notebook bot/slack bot/feature/remind bot/feature/teamfile internal/app internal/demo kpt/export",
-	"internal/demo": "bot bot/bottest bot/habit bot/notebook bot/slack bot/words kpt/gdocs schedule store internal/app internal/dialogue" +
+	"internal/demo": "bot bot/bottest bot/discord bot/habit bot/notebook bot/slack bot/words kpt/gdocs schedule store internal/app internal/dialogue" +
 		" internal/fake/discord internal/fake/gdocs internal/fake/slack",
 	"internal/dialogue":          "bot/words internal/fake/discord internal/fake/gdocs internal/fake/slack",
 	"internal/fake/discord":      "internal/fake/server internal/fake/server/pipe",

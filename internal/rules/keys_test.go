@@ -31,17 +31,11 @@ var made = table{
 	"notebook.*":                "kpt.Reason",
 	"remind.kpt.*":              "eve soon",
 	"remind.snooze.*":           "hour next day",
-	"roster.already.*":          "discord slack",
-	"roster.choose.*":           "discord slack",
-	"roster.claim.*":            "discord slack",
-	"roster.field.*":            "discord slack",
-	"roster.nobody.*":           "discord slack",
-	"roster.number.*":           "discord slack",
 	"settings.*":                "rule minutes title emoji link",
 	"settings.*.hint":           "rule minutes title emoji link",
 	"settings.gathering.*.hint": "rule title",
-	"settings.slack.*":          "channel window",
-	"settings.slack.*.hint":     "channel window",
+	"settings.elsewhere.*":      "channel window",
+	"settings.elsewhere.*.hint": "channel window",
 	"settings.switch.*":         "called.on called.off cameras.on cameras.off chime.on chime.off event.on event.off focus.on focus.off",
 	"sheet.*":                   "kpt.Section",
 	"stage.*":                   "meeting.Stage waiting",
@@ -58,11 +52,10 @@ var made = table{
 	"verdict.*":                 "kpt.Outcome",
 	"*.already":                 "kpt.kept kpt.kept.anonymous",
 	"*.change":                  "notebook.open notebook.meeting",
-	"*.closed.unset":            "slack",
-	"*.elsewhere":               "fault.doc fault.room fault.slack fault.text fault.window",
-	"*.taken":                   "fault.doc fault.room fault.slack fault.text fault.window",
-	"*.file":                    "slack.wish.channel slack.wish.window",
-	"*.here":                    "slack.wish.agreed slack.wish.refused",
+	"*.elsewhere":               "fault.channel fault.doc fault.room fault.text fault.window",
+	"*.taken":                   "fault.channel fault.doc fault.room fault.text fault.window",
+	"*.file":                    "wish.channel wish.window",
+	"*.here":                    "wish.agreed wish.refused",
 	"*.near":                    "time.zone",
 	"*.someone":                 "notebook.not_shared notebook.read_only",
 	"*.word":                    "meeting.earlier meeting.verdict",
@@ -70,23 +63,23 @@ var made = table{
 
 // notKeys look like keys of the catalogue and are none, and why.
 var notKeys = table{
-	"slack.channel":   "a place in a set-up",
-	"slack.window":    "a place in a set-up",
 	"notebook.reveal": "a place in a set-up",
 	"cmd.*":           "of commands, which are looked at one by one",
 	"menu.*":          "likewise",
 	"*.copies":        "the name of a folder",
-	"*.discord":       "a place in a team file",
 	"*.place":         "a place in a team file",
 	"*.for":           "a place in a team file",
 	"fault.room":      "begins one: see claims.go",
 	"fault.window":    "begins one: see claims.go",
+	"fault.channel":   "begins one: see claims.go",
+	"*.channel":       "a place in a set-up",
+	"*.window":        "a place in a set-up",
 }
 
 // wellDone are keys of the doctor that name nothing to be mended.
 var wellDone = table{
 	"doctor.looking": "", "doctor.line": "", "doctor.well": "", "doctor.rest": "", "doctor.sound.heard": "", "doctor.sound.seat": "", "doctor.never.fix": "",
-	"doctor.sound.why.full": "", "doctor.sound.why.right": "", "doctor.sound.why.refused": "", "doctor.sound.why.other": "",
+	"doctor.sound.why.full": "", "doctor.sound.why.right": "", "doctor.discord.sound.why.refused": "", "doctor.discord.sound.why.other": "",
 }
 
 // mended are the patterns of keys that the doctor finds amiss by way of a variable.

@@ -5,10 +5,11 @@ import (
 	"testing"
 )
 
-// linkers may call Link of a team's scene, which makes two accounts one person's,
-// and why.
+// linkers may call Link or JoinRows of a team's scene, which make two accounts one
+// person's, and why.
 var linkers = map[string]string{
 	"bot/feature/people/link.go": "both accounts have said yes",
+	"bot/guests.go":              "Link parts both first",
 	"internal/demo/slack.go":     "of the people of the demo it is known",
 }
 
@@ -30,7 +31,7 @@ func TestOnlyTheRosterMakesTwoAccountsOnePersons(t *testing.T) {
 	}
 }
 
-// links finds calls of a method Link whose first argument is a transaction.
+// links finds calls of a method Link or JoinRows whose first argument is a transaction.
 func links(s source) (found []string) {
 	ast.Inspect(s.file, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
@@ -39,7 +40,7 @@ func links(s source) (found []string) {
 		}
 		method, isMethod := call.Fun.(*ast.SelectorExpr)
 		tx, isName := call.Args[0].(*ast.Ident)
-		if isMethod && method.Sel.Name == "Link" && isName && tx.Name == "tx" {
+		if isMethod && (method.Sel.Name == "Link" || method.Sel.Name == "JoinRows") && isName && tx.Name == "tx" {
 			found = append(found, s.at(call.Pos()))
 		}
 		return true

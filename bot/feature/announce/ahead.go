@@ -2,7 +2,6 @@ package announce
 
 import (
 	"cmp"
-	"slices"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -16,8 +15,7 @@ import (
 var foretold = store.NewTable[time.Time]("foretold")
 
 // note says shortly before that a habit is near, without a sound: once, in the
-// team's channel of Slack or, where that is closed or there is none, in its text
-// channel.
+// first of the team's own channels elsewhere that is open, else in its text channel.
 func (a announcer) note(s *bot.Scene, h bot.Habit, d schedule.Due) error {
 	start := d.At.Add(h.Name.Row().Ahead)
 	if !s.Now.Before(start) {
@@ -36,15 +34,19 @@ func (a announcer) note(s *bot.Scene, h bot.Habit, d schedule.Due) error {
 		if err := foretold.Put(tx, s.Key(string(h.Name)), start.UTC()); err != nil {
 			return err
 		}
-		place, card := s.Team.Text.Main, bot.Card{Silent: true, Lines: append([]words.Text{aheadLine(s, h, start)}, whom(s, h)...)}
-		shut, err := s.IsShut(tx)
-		if err != nil {
-			return err
+		place, card := s.Team.Main(), bot.Card{Silent: true, Lines: append([]words.Text{aheadLine(s, h, start)}, whom(s, h)...)}
+		for _, e := range s.Team.Elsewhere {
+			open, err := s.Open(tx, e.On)
+			if err != nil {
+				return err
+			}
+			if open { // the roles of the server are not known there
+				place, card.Buttons, card.Lines = bot.Spot{On: e.On, ID: e.Channel}, aheadButtons(s, h), card.Lines[:1]
+				break
+			}
 		}
-		if in := s.Team.Slack.Channel; in != "" && !slices.Contains(shut, in) && !slices.Contains(shut, bot.Slack) {
-			place, card.Buttons, card.Lines = in, aheadButtons(s, h), card.Lines[:1] // Slack knows no roles
-		}
-		return bot.Owe(tx, key, bot.KindPost, string(place), bot.Post{Channel: place, Card: card}, s.Now, start)
+		post := bot.Post{On: place.On, Channel: place.ID, Card: card}
+		return bot.Owe(tx, key, bot.KindPost, string(place.ID), post, s.Now, start)
 	})
 }
 
@@ -60,8 +62,8 @@ func aheadLine(s *bot.Scene, h bot.Habit, start time.Time) words.Text {
 	return s.Words("announce.ahead", s.Title(h), words.At("at", start), place)
 }
 
-// aheadButtons lead people from Slack to where the habit is held, or say that
-// they are away.
+// aheadButtons lead people from another platform to where the habit is held, or say
+// that they are away.
 func aheadButtons(s *bot.Scene, h bot.Habit) []bot.Button {
 	away := bot.Button{Label: s.Words("away.today"), Do: "away today"}
 	room := s.Place(h)
@@ -71,9 +73,11 @@ func aheadButtons(s *bot.Scene, h bot.Habit) []bot.Button {
 	case room == "":
 		room = s.Lounge()
 	}
+	url := s.LinkTo(room.Chat())
+	if url == "" {
+		return []bot.Button{away}
+	}
 	r, _ := s.Team.Room(room)
-	name := cmp.Or(r.Name, s.Words("slack.room").String())
-	// Discord's own links: https://discord.com/channels/SERVER/CHANNEL
-	url := "https://discord.com/channels/" + string(s.Team.Server) + "/" + string(room)
+	name := cmp.Or(r.Name, s.Words("place.room").String())
 	return []bot.Button{{Label: s.Words("announce.ahead.open", words.Quote("room", name)), URL: url}, away}
 }

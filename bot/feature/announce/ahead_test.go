@@ -36,7 +36,7 @@ func noted(t *testing.T, tea bot.Habit, slack bot.ChannelID, shut bool) (list []
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Now: time.Now}, Feature(nil))
+		b, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Now: time.Now, Outside: bot.Outside{Platforms: bottest.Platforms()}}, Feature(nil))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -48,7 +48,7 @@ func noted(t *testing.T, tea bot.Habit, slack bot.ChannelID, shut bool) (list []
 			},
 			Habits: []bot.Habit{tea},
 		}
-		team.Slack.Channel = slack
+		team = team.Put(bot.Elsewhere{On: "slack", Channel: slack, Window: team.At("slack").Window})
 		if err := b.Found(team); err != nil {
 			t.Fatal(err)
 		}
@@ -60,7 +60,7 @@ func noted(t *testing.T, tea bot.Habit, slack bot.ChannelID, shut bool) (list []
 		}
 		b.Arrived(ctx, team.Server, []bot.Move{{Member: "1", Name: "Ana", Room: lounge}, {Member: "2", Name: "Bo", Room: lounge}})
 		if shut {
-			if _, err := b.Closed(ctx, "sakura/board", "", &bot.Refusal{Reason: bot.Closed, Err: errors.New("account_inactive")}); err != nil {
+			if _, err := b.Closed(ctx, "sakura/board", bot.Spot{On: "slack"}, &bot.Refusal{Reason: bot.Closed, Err: errors.New("account_inactive")}); err != nil {
 				t.Fatal(err)
 			}
 		}

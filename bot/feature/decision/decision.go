@@ -1,6 +1,6 @@
 // Package decision writes down what was settled by voice: '/decision' tells it,
-// with the room and who was there, to those who were not: in the team's window
-// in Slack, its channel there, or its text channel.
+// with the room and who was there, to those who were not: in the team's window on
+// another platform, its channel there, or its text channel.
 //
 // Its table in the store: 'decided' (team/member/hash of the text → when), which
 // is looked at for an hour.
@@ -48,7 +48,7 @@ func decided(a *bot.Ask) (bot.Reply, error) {
 	if text == "" {
 		return bot.Reply{}, bot.Sorryf("decision.empty")
 	}
-	place := cmp.Or(a.Team.Slack.Window, a.Team.Slack.Channel, a.Team.Text.Main)
+	place := cmp.Or(a.Team.Window(), a.Team.Own(), a.Team.Main())
 	var card bot.Card
 	told := false
 	err := a.Update(func(tx *store.Tx) error {
@@ -60,14 +60,15 @@ func decided(a *bot.Ask) (bot.Reply, error) {
 			Tone: bot.Calm, Title: a.Words("decision.title", words.Quote("team", a.Team.Name)),
 			Lines: []words.Text{{{Kind: words.Quoted, Text: text}}, who},
 		}
-		if place == a.Channel {
+		if place == (bot.Spot{On: a.On, ID: a.Channel}) {
 			return nil // the reply is there
 		}
 		if told, err = again(a, tx, text); told || err != nil {
 			return err
 		}
 		key := a.Key("decision", string(kpt.IDFor(a.Once)))
-		return bot.Owe(tx, key, bot.KindPost, string(place), bot.Post{Channel: place, Card: card}, a.Now, a.Now.Add(goodUntil))
+		post := bot.Post{On: place.On, Channel: place.ID, Card: card}
+		return bot.Owe(tx, key, bot.KindPost, string(place.ID), post, a.Now, a.Now.Add(goodUntil))
 	})
 	if told {
 		return a.Tell("decision.already")

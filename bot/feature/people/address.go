@@ -23,11 +23,19 @@ func fingerprint(email string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// KeepAddresses keeps by what the e-mails of a team's members, by their ids in
-// Discord, are known again in Slack: of these members and no others. It comes in
+// KeepAddresses keeps by what the e-mails of a team's members are known again on
+// another platform: of these members and no others. It comes in
 // the transaction of whoever has read them; a Syncer compares them within a
 // minute.
-func KeepAddresses(tx *store.Tx, team bot.TeamID, emails map[bot.MemberID]string) error {
+func KeepAddresses(tx *store.Tx, team bot.TeamID, accounts map[bot.Account]string) error {
+	emails := map[bot.MemberID]string{}
+	for a, email := range accounts {
+		id, err := bot.MemberIn(tx, team, a)
+		if err != nil {
+			return err
+		}
+		emails[id] = email
+	}
 	for row, err := range addresses.Scan(tx, store.KeyOf(string(team))) {
 		if err != nil {
 			return err

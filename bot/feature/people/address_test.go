@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/feature/people"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -15,11 +16,15 @@ import (
 // addresses has the team file say whose e-mail is which.
 func (w *town) addresses(emails map[bot.MemberID]string) {
 	w.Helper()
-	w.must(w.db.Update(func(tx *store.Tx) error { return people.KeepAddresses(tx, w.team.ID, emails) }))
+	accounts := map[bot.Account]string{}
+	for id, email := range emails {
+		accounts[bottest.Account(id)] = email
+	}
+	w.must(w.db.Update(func(tx *store.Tx) error { return people.KeepAddresses(tx, w.team.ID, accounts) }))
 }
 
 func guest(id bot.MemberID, name, email string) bot.Guest {
-	return bot.Guest{ID: id, Name: name, Email: email}
+	return bot.Guest{Account: bottest.Account(id), Name: name, Email: email}
 }
 
 const askIto = "U0ANA: The team's set-up has your e-mail for Ana in Sakura on Discord."

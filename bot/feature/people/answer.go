@@ -1,6 +1,8 @@
 package people
 
 import (
+	"cmp"
+
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
@@ -50,7 +52,7 @@ func (f feature) first(a *bot.Ask, other bot.MemberID, may func(*store.Tx) error
 		}
 		if theirs.waits(a.Now) {
 			_, there, err := apart(a.Scene, tx, a.From.ID, other)
-			*card = claim(a.From.Lang, other, there.Name)
+			*card = claim(a.From.Lang, other, there.Name, a.Traits(there.Own(other).On).Arg())
 			return err
 		}
 		if err := may(tx); err != nil {
@@ -84,13 +86,17 @@ func claimed(a *bot.Ask, tx *store.Tx) (p proposal, from bot.MemberID, err error
 
 // ask shows the form for the number.
 func (f feature) ask(a *bot.Ask) (bot.Reply, error) {
-	var from bot.MemberID
-	err := a.View(func(tx *store.Tx) (err error) {
-		_, from, err = claimed(a, tx)
+	var theirs bot.Account
+	err := a.View(func(tx *store.Tx) error {
+		_, from, err := claimed(a, tx)
+		if err != nil {
+			return err
+		}
+		theirs, err = a.AccountOf(tx, from)
 		return err
 	})
 	return bot.Reply{Form: &bot.Form{Title: a.Say("roster.home.link"), Do: "link number", With: a.With, Fields: []bot.Field{{
-		Key: "number", Label: a.Say("roster.field." + bot.FaceOf(from)), Hint: a.Say("roster.field.hint"), Kind: bot.FieldLine, Max: mostTyped,
+		Key: "number", Label: a.Say("roster.field", a.Traits(theirs.On).Arg()), Hint: a.Say("roster.field.hint"), Kind: bot.FieldLine, Max: mostTyped,
 	}}}}, err
 }
 
@@ -132,23 +138,41 @@ func (f feature) confirm(a *bot.Ask) (bot.Reply, error) {
 
 // join links the asker with an account, tells that one, and says it.
 func join(a *bot.Ask, tx *store.Tx, from bot.MemberID) (words.Text, error) {
-	discord, slack := from, a.From.ID
-	if bot.OnSlack(from) {
-		discord, slack = a.From.ID, from
-	}
-	here, err := a.Member(tx, discord)
+	here, err := a.Member(tx, a.From.ID)
 	if err != nil {
 		return nil, err
 	}
-	there, err := a.Member(tx, slack)
+	there, err := a.Member(tx, from)
 	if err != nil {
 		return nil, err
 	}
+	mine, theirs := a.Traits(here.Own(a.From.ID).On), a.Traits(there.Own(from).On)
 	// Before the link, after which the letter would go to the other one's side.
-	if err := tell(a.Scene, tx, from, "linked", linked(a.Team.Lang, here, there, bot.OnSlack(from))); err != nil {
+	if err := tell(a.Scene, tx, from, "linked", linked(a.Team.Lang, cmp.Or(here.Name, there.Name), mine)); err != nil {
 		return nil, err
 	}
-	return linked(a.From.Lang, here, there, bot.OnSlack(a.From.ID)), link(a.Scene, tx, discord, slack)
+	stays, other := order(a.Scene, side{a.From.ID, here}, side{from, there})
+	return linked(a.From.Lang, cmp.Or(there.Name, here.Name), theirs), link(a.Scene, tx, stays, other)
+}
+
+// side is a row of an account that is to be linked.
+type side struct {
+	id  bot.MemberID
+	row bot.Member
+}
+
+// order says which of two rows is to be the person's: that with an account on the
+// team's server, else that on the platform that people like better.
+func order(s *bot.Scene, a, b side) (stays, other bot.MemberID) {
+	for _, p := range append([]bot.Platform{s.Team.Home}, s.Platforms()...) {
+		switch {
+		case a.row.Accounts[p] != "":
+			return a.id, b.id
+		case b.row.Accounts[p] != "":
+			return b.id, a.id
+		}
+	}
+	return a.id, b.id
 }
 
 // mistaken counts a wrong number. The third ends the proposal, and tells who made
@@ -216,26 +240,26 @@ func back(a *bot.Ask) (bot.Reply, error) {
 	return done(a, "roster.back")
 }
 
-// alone keeps that somebody is on Slack only: so they are one of the team's
-// people.
+// alone keeps that somebody has no account on the team's server: so they are one of
+// the team's people.
 func alone(a *bot.Ask) (bot.Reply, error) {
-	if !bot.OnSlack(a.From.ID) {
-		return bot.Reply{}, bot.Sorryf("roster.taken")
-	}
 	err := a.Update(func(tx *store.Tx) error {
+		if me, err := a.Member(tx, a.From.ID); err != nil || me.Accounts[a.Team.Home] != "" || a.On == a.Team.Home {
+			return cmp.Or(err, bot.Sorryf("roster.taken"))
+		}
 		return a.KeepMember(tx, a.From.ID, func(m *bot.Member) { m.Alone, m.Asked = true, true })
 	})
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return done(a, "roster.isalone", words.Quote("team", a.Team.Name))
+	return done(a, "roster.isalone", words.Quote("team", a.Team.Name), a.Traits(a.On).Arg())
 }
 
 // part parts the asker's accounts. They are not linked again unless they ask.
 func part(a *bot.Ask) (bot.Reply, error) {
 	err := a.Update(func(tx *store.Tx) error {
 		me, err := a.Member(tx, a.From.ID)
-		if err != nil || me.Slack == "" {
+		if err != nil || !me.Linked() {
 			return err
 		}
 		return unlink(a.Scene, tx, a.From.ID)

@@ -47,16 +47,16 @@ func (d *desk) run(ctx context.Context) {
 func (d *desk) report(err error) {
 	switch {
 	case err != nil && !d.ill:
-		d.syncer.log.Warn("cannot see who of the team is in Slack, and will try again", "team", d.team, "err", err)
+		d.syncer.log.Warn("cannot see who of the team is there, and will try again", "team", d.team, "platform", d.syncer.on, "err", err)
 	case err == nil && d.ill:
-		d.syncer.log.Info("can see again who of the team is in Slack", "team", d.team)
+		d.syncer.log.Info("can see again who of the team is there", "team", d.team, "platform", d.syncer.on)
 	}
 	d.ill = err != nil
 }
 
 // need is why it may be looked before its time.
 type need struct {
-	set  bot.SlackSet
+	set  bot.Elsewhere
 	shut bool // something is closed to us
 	new  bool // there are addresses that were compared with nobody yet
 }
@@ -66,11 +66,11 @@ func (d *desk) round(ctx context.Context) error {
 	var now need
 	err := d.syncer.teams.Visit(ctx, d.team, func(s *bot.Scene) error {
 		return s.View(func(tx *store.Tx) error {
-			shut, err := s.IsShut(tx)
+			shut, err := s.IsShut(tx, d.syncer.on)
 			if err != nil {
 				return err
 			}
-			now.set, now.shut = s.Team.Slack, len(shut) > 0
+			now.set, now.shut = s.Team.At(d.syncer.on), len(shut) > 0
 			now.new, err = newAddresses(s, tx)
 			return err
 		})
@@ -86,21 +86,21 @@ func (d *desk) round(ctx context.Context) error {
 }
 
 // look takes over who is in the team's channel. A team without a channel has
-// nobody in Slack. If all its channels answer, none is closed any more.
+// nobody there. If all its channels answer, none is closed any more.
 func (d *desk) look(ctx context.Context, now need) error {
 	guests, err := d.people(ctx, now.set.Channel)
 	if refusal, final := bot.Refused(err); final && refusal.Reason == bot.Closed && !now.shut {
-		_, wrong := d.syncer.teams.Closed(ctx, store.KeyOf(string(d.team), "roster"), now.set.Channel, refusal)
+		_, wrong := d.syncer.teams.Closed(ctx, store.KeyOf(string(d.team), "roster"), bot.Spot{On: d.syncer.on, ID: now.set.Channel}, refusal)
 		err = errors.Join(err, wrong)
 	}
 	if err != nil {
 		return err
 	}
 	err = d.syncer.teams.Visit(ctx, d.team, func(s *bot.Scene) error {
-		if s.Team.Slack.Channel != now.set.Channel {
+		if s.Team.At(d.syncer.on).Channel != now.set.Channel {
 			return nil // changed meanwhile: it is looked again
 		}
-		return take(s, guests)
+		return take(s, d.syncer.on, guests)
 	})
 	if err != nil || !now.shut {
 		return err
@@ -110,7 +110,9 @@ func (d *desk) look(ctx context.Context, now need) error {
 			return fmt.Errorf("roster: reach the window %s: %w", window, err)
 		}
 	}
-	return d.syncer.teams.Visit(ctx, d.team, func(s *bot.Scene) error { return s.Update(s.Reopen) })
+	return d.syncer.teams.Visit(ctx, d.team, func(s *bot.Scene) error {
+		return s.Update(func(tx *store.Tx) error { return s.Reopen(tx, d.syncer.on) })
+	})
 }
 
 func (d *desk) people(ctx context.Context, channel bot.ChannelID) ([]bot.Guest, error) {

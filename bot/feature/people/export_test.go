@@ -11,14 +11,15 @@ func Raw(name string) store.Table[json.RawMessage] { return store.NewTable[json.
 
 // Way is a row of the table of ways, for the test that plays each.
 type Way struct {
-	Name, Face, Do string
-	Suggested      bool
+	Name, Do  string
+	Home      bool // the first yes is given on the server's platform
+	Suggested bool
 }
 
 // Ways lists the table.
 func Ways() (all []Way) {
 	for _, w := range ways() {
-		all = append(all, Way{w.name, w.face, w.do, w.alike != nil})
+		all = append(all, Way{w.name, w.do, w.home, w.alike != nil})
 	}
 	return all
 }

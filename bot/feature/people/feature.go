@@ -1,7 +1,7 @@
 package people
 
 import (
-	"cmp"
+	"slices"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
@@ -45,28 +45,42 @@ func page(a *bot.Ask) (bot.Reply, error) {
 // home says whether the asker is linked.
 func home(a *bot.Ask, tx *store.Tx) (bot.HomePart, error) {
 	me, err := a.Member(tx, a.From.ID)
-	if err != nil || a.Team.Slack.Channel == "" {
+	if err != nil || !elsewhere(a) {
 		return bot.HomePart{}, err
 	}
-	there, err := a.Member(tx, me.Slack)
+	linked, err := partners(a, tx, me)
 	if err != nil {
 		return bot.HomePart{}, err
 	}
-	part := bot.HomePart{Title: a.Say("roster.home")}
+	part := bot.HomePart{Title: a.Say("roster.home", words.Quote("home", a.Traits(a.Team.Home).Name), names(a, a.Team.Home))}
 	button := bot.Button{Label: a.Say("roster.home.change"), Do: "engawa link"}
 	switch {
-	case me.Slack != "" && a.Face == bot.Slack:
-		part.Lines = []words.Text{a.Say("roster.home.slack", words.Quote("name", cmp.Or(me.Name, there.Name)))}
-	case me.Slack != "":
-		part.Lines = []words.Text{a.Say("roster.home.discord", words.Quote("name", there.Name))}
+	case me.Linked():
+		for _, p := range linked {
+			part.Lines = append(part.Lines, a.Say("roster.home.linked", words.Quote("name", p.name), a.Traits(p.on).Arg()))
+		}
 	case me.Alone:
-		part.Lines = []words.Text{a.Say("roster.home.alone")}
+		part.Lines = []words.Text{a.Say("roster.home.alone", a.Traits(a.On).Arg())}
 	default:
 		part.Lines = []words.Text{a.Say("roster.home.not")}
 		button.Label = a.Say("roster.home.link")
 	}
 	part.Buttons = []bot.Button{button}
 	return part, nil
+}
+
+// elsewhere tells whether the team is on another platform than its server's.
+func elsewhere(a *bot.Ask) bool { return len(a.Platforms()) > 1 }
+
+// names are those of the team's platforms besides some.
+func names(a *bot.Ask, but ...bot.Platform) words.Arg {
+	var list []words.Text
+	for _, p := range a.Platforms() {
+		if !slices.Contains(but, p) {
+			list = append(list, words.Text{{Kind: words.Quoted, Text: a.Traits(p).Name}})
+		}
+	}
+	return words.Nest("platform", words.Join(list, a.Say("list.or").String()))
 }
 
 func kept(a *bot.Ask, tx *store.Tx, id bot.MemberID) ([]words.Text, error) {
@@ -76,17 +90,17 @@ func kept(a *bot.Ask, tx *store.Tx, id bot.MemberID) ([]words.Text, error) {
 		return nil, err
 	}
 	if me.Zone != "" {
-		lines = append(lines, a.Say("roster.privacy.zone", words.Quote("zone", me.Zone)))
+		lines = append(lines, a.Say("roster.privacy.zone", words.Quote("zone", me.Zone), names(a, a.Team.Home)))
 	}
 	if me.Alone {
-		lines = append(lines, a.Say("roster.privacy.alone"))
+		lines = append(lines, a.Say("roster.privacy.alone", a.Traits(me.Own(id).On).Arg()))
 	}
 	_, known, err := addresses.Get(tx, a.Key(string(id)))
 	if err != nil {
 		return nil, err
 	}
 	if known {
-		lines = append(lines, a.Say("roster.privacy.address"))
+		lines = append(lines, a.Say("roster.privacy.address", names(a, a.Team.Home)))
 	}
 	n, err := askedAbout(a.Scene, tx, id)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/feature/people"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
@@ -81,7 +82,7 @@ func TestTheLiarReadsNothingOfTheHonestOne(t *testing.T) {
 }
 
 func TestWhoHoldsBothAccountsReadsTheNotesOfBothOnBoth(t *testing.T) {
-	live(t, []bot.Guest{{ID: boThere, Name: "Bob"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}}, func(w *town) {
 		w.notes(map[bot.MemberID]string{bo: "from Discord", boThere: "from Slack"})
 		w.joins(bo, boThere)
 		for _, id := range []bot.MemberID{bo, boThere} {
@@ -93,7 +94,7 @@ func TestWhoHoldsBothAccountsReadsTheNotesOfBothOnBoth(t *testing.T) {
 }
 
 func TestWhatIsSentAgainAfterALinkAndAfterPartingChangesNothing(t *testing.T) {
-	live(t, []bot.Guest{{ID: boThere, Name: "Bo"}, {ID: cyThere, Name: "Cy"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bo"}, {Account: bottest.Account(cyThere), Name: "Cy"}}, func(w *town) {
 		number := shown(w.presses(boThere, "link yes", string(bo))) // was suggested
 		again := func() {
 			for _, id := range []bot.MemberID{bo, boThere, cyThere, ana} {
@@ -132,17 +133,17 @@ func TestWhoWasForgottenOrLinkedMeanwhileIsNotLinked(t *testing.T) {
 		}, "not one of the team's any more"},
 		"linked": {func(w *town) {
 			w.must(w.bot.Visit(w.Context(), w.team.ID, func(s *bot.Scene) error {
-				return s.Update(func(tx *store.Tx) error { return s.Link(tx, ana, boThere) })
+				return s.Update(func(tx *store.Tx) error { return s.Link(tx, bottest.Account(ana), bottest.Account(boThere)) })
 			}))
 		}, "linked by now"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			live(t, []bot.Guest{{ID: boThere, Name: "Bob"}}, func(w *town) {
+			live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}}, func(w *town) {
 				number := shown(w.chooses(boThere, bo))
 				c.meanwhile(w)
 				w.says(w.types(bo, boThere, number), c.says)
-				if got := w.member(bo); got.Slack != "" {
-					t.Errorf("got Bo linked with %s", got.Slack)
+				if got := w.member(bo); got.Linked() {
+					t.Errorf("got Bo linked with %v", got.Accounts)
 				}
 			})
 		})
@@ -151,7 +152,7 @@ func TestWhoWasForgottenOrLinkedMeanwhileIsNotLinked(t *testing.T) {
 
 // The rows and cards of the first version, in which one press linked.
 func TestAnOldCardNeverLinksByItself(t *testing.T) {
-	live(t, []bot.Guest{{ID: boThere, Name: "Bob"}, {ID: cyThere, Name: "Cy"}, {ID: anaThere, Name: "Anna"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}, {Account: bottest.Account(cyThere), Name: "Cy"}, {Account: bottest.Account(anaThere), Name: "Anna"}}, func(w *town) {
 		old := func(own, no bool) json.RawMessage {
 			row, err := json.Marshal(map[string]any{"at": time.Now(), "own": own, "no": no})
 			w.must(err)
@@ -172,7 +173,7 @@ func TestAnOldCardNeverLinksByItself(t *testing.T) {
 		}))
 		w.restart()
 		w.says(w.presses(boThere, "link yes", string(bo)), "on Discord: I have asked Bo there")
-		w.says(w.presses(ana, "link yes", string(cyThere)), "in Slack: I have asked Cy there")
+		w.says(w.presses(ana, "link yes", string(cyThere)), "on Slack: I have asked Cy there")
 		w.says(w.presses(anaThere, "link yes", string(ana)), "This question is over")
 		w.linked()
 		w.says(w.presses(boThere, "link no", string(bo)), "nothing is linked")

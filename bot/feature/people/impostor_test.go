@@ -5,11 +5,12 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 )
 
 func TestWhoTakesSomebodysNameDoesNotBecomeThem(t *testing.T) {
 	liar := bot.MemberID("U0LIAR")
-	live(t, []bot.Guest{{ID: liar, Name: "Ana"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(liar), Name: "Ana"}}, func(w *town) {
 		w.post()
 		w.presses(liar, "link yes", string(ana))
 		w.linked()
@@ -26,7 +27,7 @@ func TestTheTeamFileAloneMakesNobodyOne(t *testing.T) {
 
 func TestAThoughtlessYesLinksNobodyOfTheSameName(t *testing.T) {
 	liar := bot.MemberID("U0LIAR")
-	live(t, []bot.Guest{{ID: liar, Name: "Anna"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(liar), Name: "Anna"}}, func(w *town) {
 		w.chooses(liar, ana)
 		w.post()
 		w.presses(ana, "link yes", string(liar))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -16,14 +17,14 @@ const (
 )
 
 func TestFromDiscordTheSlackAccountTypesTheNumber(t *testing.T) {
-	live(t, []bot.Guest{{ID: boThere, Name: "Robert"}, {ID: cyThere, Name: "Cy"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Robert"}, {Account: bottest.Account(cyThere), Name: "Cy"}}, func(w *town) {
 		w.says(w.asks(bo, "engawa link"), "Which Slack account is yours?", "(Cy) (Robert)")
 		reply := w.chooses(bo, boThere)
-		w.says(reply, "in Slack: I have asked Robert there", "[Take it back]")
+		w.says(reply, "on Slack: I have asked Robert there", "[Take it back]")
 		number := shown(reply)
 		w.got(boSays)
 		w.restart()
-		w.says(w.asks(bo, "engawa link"), number, "in Slack: I have asked Robert there", "[Take it back]")
+		w.says(w.asks(bo, "engawa link"), number, "on Slack: I have asked Robert there", "[Take it back]")
 		form := w.presses(boThere, "link number", string(bo)).Form
 		if form == nil || len(form.Fields) != 1 || form.Do != "link number" {
 			t.Fatalf("got the form %+v, want one with a field for the number", form)
@@ -35,7 +36,7 @@ func TestFromDiscordTheSlackAccountTypesTheNumber(t *testing.T) {
 }
 
 func TestFromSlackTheDiscordAccountTypesTheNumber(t *testing.T) {
-	live(t, []bot.Guest{{ID: boThere, Name: "Bob"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}}, func(w *town) {
 		w.says(w.asks(boThere, "engawa link"), "Which Discord account is yours?", "(Bo) (Ana)", "[I am on Slack only]")
 		reply := w.chooses(boThere, bo)
 		w.says(reply, "on Discord: I have asked Bo there")
@@ -53,7 +54,7 @@ func TestFromSlackTheDiscordAccountTypesTheNumber(t *testing.T) {
 }
 
 func TestTheThirdWrongNumberEndsItAndBothAreTold(t *testing.T) {
-	live(t, []bot.Guest{{ID: boThere, Name: "Bob"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}}, func(w *town) {
 		number := shown(w.chooses(bo, boThere))
 		w.post()
 		wrong := "000 000"
@@ -76,7 +77,7 @@ func TestTheThirdWrongNumberEndsItAndBothAreTold(t *testing.T) {
 }
 
 func TestANumberIsGoodForADayAndThenAnotherOneIs(t *testing.T) {
-	live(t, []bot.Guest{{ID: boThere, Name: "Bob"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}}, func(w *town) {
 		first := shown(w.chooses(bo, boThere))
 		w.got(boSays)
 		if again := shown(w.chooses(bo, boThere)); again != first {
@@ -101,7 +102,7 @@ func TestANumberIsGoodForADayAndThenAnotherOneIs(t *testing.T) {
 }
 
 func TestWhatIsTakenBackLinksNobodyAndIsNotAskedAgainToday(t *testing.T) {
-	live(t, []bot.Guest{{ID: boThere, Name: "Bob"}, {ID: cyThere, Name: "Cy"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}, {Account: bottest.Account(cyThere), Name: "Cy"}}, func(w *town) {
 		number := shown(w.chooses(bo, boThere))
 		w.says(w.chooses(bo, cyThere), "asked another account already")
 		w.says(w.presses(bo, "link back", string(boThere)), "Taken back")
@@ -117,24 +118,24 @@ func TestWhatIsTakenBackLinksNobodyAndIsNotAskedAgainToday(t *testing.T) {
 func TestAnAccountAsksThreeOthersADay(t *testing.T) {
 	var guests []bot.Guest
 	for _, name := range []string{"Cy", "Di", "Ed", "Flo"} {
-		guests = append(guests, bot.Guest{ID: bot.MemberID("U0" + strings.ToUpper(name)), Name: name})
+		guests = append(guests, bot.Guest{Account: bottest.Account(bot.MemberID("U0" + strings.ToUpper(name))), Name: name})
 	}
 	live(t, guests, func(w *town) {
 		for _, g := range guests[:3] {
-			w.says(w.chooses(bo, g.ID), "I have asked "+g.Name)
-			w.presses(bo, "link back", string(g.ID))
+			w.says(w.chooses(bo, bot.MemberID(g.Account.ID)), "I have asked "+g.Name)
+			w.presses(bo, "link back", string(bot.MemberID(g.Account.ID)))
 		}
-		w.says(w.chooses(bo, guests[3].ID), "three accounts today")
+		w.says(w.chooses(bo, bot.MemberID(guests[3].Account.ID)), "three accounts today")
 		w.presses(bo, "forget")
 		w.arrives(bo, "Bo")
-		w.says(w.chooses(bo, guests[3].ID), "three accounts today")
+		w.says(w.chooses(bo, bot.MemberID(guests[3].Account.ID)), "three accounts today")
 		wait(24 * time.Hour)
-		w.says(w.chooses(bo, guests[3].ID), "I have asked Flo")
+		w.says(w.chooses(bo, bot.MemberID(guests[3].Account.ID)), "I have asked Flo")
 	})
 }
 
 func TestANoHoldsForThirtyDaysWhateverIsDeleted(t *testing.T) {
-	live(t, []bot.Guest{{ID: boThere, Name: "Bob"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}}, func(w *town) {
 		w.chooses(bo, boThere)
 		w.got(boSays)
 		w.says(w.presses(boThere, "link no", string(bo)), "nothing is linked")
@@ -147,7 +148,7 @@ func TestANoHoldsForThirtyDaysWhateverIsDeleted(t *testing.T) {
 		w.presses(boThere, "forget")
 		w.set(func() { w.in[channel] = nil })
 		wait(2 * time.Hour)
-		w.set(func() { w.in[channel] = []bot.Guest{{ID: boThere, Name: "Bob"}} })
+		w.set(func() { w.in[channel] = []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}} })
 		wait(2 * time.Hour)
 		w.restart()
 		w.says(w.chooses(bo, boThere), "left in peace for now")
@@ -160,7 +161,7 @@ func TestANoHoldsForThirtyDaysWhateverIsDeleted(t *testing.T) {
 }
 
 func TestWhoChooseEachOtherStillTypeANumber(t *testing.T) {
-	live(t, []bot.Guest{{ID: boThere, Name: "Bo"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bo"}}, func(w *town) {
 		number := shown(w.chooses(bo, boThere))
 		w.post()
 		for _, reply := range []bot.Reply{w.chooses(boThere, bo), w.presses(boThere, "link yes", string(bo))} { // it was suggested
@@ -174,7 +175,7 @@ func TestWhoChooseEachOtherStillTypeANumber(t *testing.T) {
 }
 
 func TestALinkEndsWhatElseIsOpenOfBoth(t *testing.T) {
-	live(t, []bot.Guest{{ID: boThere, Name: "Bob"}, {ID: cyThere, Name: "Cy"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}, {Account: bottest.Account(cyThere), Name: "Cy"}}, func(w *town) {
 		toAna := shown(w.chooses(boThere, ana))
 		fromCy := shown(w.chooses(cyThere, bo))
 		w.types(boThere, bo, shown(w.chooses(bo, boThere)))
@@ -187,7 +188,7 @@ func TestALinkEndsWhatElseIsOpenOfBoth(t *testing.T) {
 }
 
 func TestWhoPartsAccountsCanLinkThemAgainTheSameDay(t *testing.T) {
-	live(t, []bot.Guest{{ID: boThere, Name: "Bob"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}}, func(w *town) {
 		w.joins(bo, boThere)
 		w.presses(bo, "link part")
 		w.linked()
@@ -197,7 +198,7 @@ func TestWhoPartsAccountsCanLinkThemAgainTheSameDay(t *testing.T) {
 }
 
 func TestAccountsThatAreLinkedOrHiddenAreNotOffered(t *testing.T) {
-	live(t, []bot.Guest{{ID: boThere, Name: "Bob"}, {ID: cyThere, Name: "Cy"}, {ID: anaThere, Name: "Anna"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}, {Account: bottest.Account(cyThere), Name: "Cy"}, {Account: bottest.Account(anaThere), Name: "Anna"}}, func(w *town) {
 		w.presses(cyThere, "hide")
 		w.joins(bo, boThere)
 		if got, want := read(w.asks(ana, "engawa link").Card), "(Anna)"; !strings.HasSuffix(got, want) || strings.Contains(got, "Cy") || strings.Contains(got, "Bob") {
@@ -211,7 +212,7 @@ func TestAccountsThatAreLinkedOrHiddenAreNotOffered(t *testing.T) {
 }
 
 func TestWhatSomebodyWishedOnEitherSideHoldsForBoth(t *testing.T) {
-	live(t, []bot.Guest{{ID: anaThere, Name: "Ana", Zone: "Asia/Tokyo"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana", Zone: "Asia/Tokyo"}}, func(w *town) {
 		w.presses(anaThere, "hide")
 		w.joins(anaThere, ana)
 		if got := w.member(ana); !got.Hidden || got.Zone != "Asia/Tokyo" {
@@ -225,7 +226,7 @@ func TestWhatSomebodyWishedOnEitherSideHoldsForBoth(t *testing.T) {
 }
 
 func TestWhoAskedIsToldThatTheOtherTakesNoMessages(t *testing.T) {
-	live(t, []bot.Guest{{ID: boThere, Name: "Bob"}, {ID: anaThere, Name: "Ana"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}, {Account: bottest.Account(anaThere), Name: "Ana"}}, func(w *town) {
 		w.chooses(bo, boThere)
 		w.must(w.db.View(func(tx *store.Tx) error {
 			owed, err := store.Pending(tx, "sakura")
@@ -242,7 +243,7 @@ func TestWhoAskedIsToldThatTheOtherTakesNoMessages(t *testing.T) {
 }
 
 func TestWhatIsKeptIsToldAndForgotten(t *testing.T) {
-	live(t, []bot.Guest{{ID: boThere, Name: "Bob", Zone: "Asia/Tokyo"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob", Zone: "Asia/Tokyo"}}, func(w *town) {
 		w.addresses(map[bot.MemberID]string{bo: "bo@example.com"})
 		w.chooses(bo, boThere)
 		w.says(w.presses(bo, "kept"), "A fingerprint of your e-mail", "asked 1 time whether")
@@ -261,13 +262,13 @@ func TestWhatIsKeptIsToldAndForgotten(t *testing.T) {
 
 func TestATeamWithoutAChannelSaysHowToHaveOne(t *testing.T) {
 	live(t, nil, func(w *town) {
-		w.apply(bot.SlackSet{})
+		w.apply(bot.Elsewhere{On: "slack"})
 		w.says(w.asks(ana, "engawa link"), "does not use Slack yet")
 	})
 }
 
 func TestTheOwnPageSaysWhetherTheAccountsAreLinked(t *testing.T) {
-	live(t, []bot.Guest{{ID: boThere, Name: "Bo"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bo"}}, func(w *town) {
 		page := func(who bot.MemberID, want ...string) {
 			t.Helper()
 			reply := w.presses(who, "home")

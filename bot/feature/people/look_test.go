@@ -13,9 +13,9 @@ import (
 )
 
 // apply has the team's channels in Slack changed.
-func (w *town) apply(set bot.SlackSet) {
+func (w *town) apply(set bot.Elsewhere) {
 	w.Helper()
-	w.team.Slack = set
+	w.team = w.team.Put(set)
 	w.must(w.bot.Apply(w.Context(), w.team))
 	w.must(bottest.SayYes(w.Context(), w.bot, w.team.ID))
 }
@@ -34,7 +34,7 @@ func (w *town) roster() (names []string) {
 }
 
 func TestWhoIsOnSlackOnlyIsOneOfTheTeamWhenTheySaySo(t *testing.T) {
-	live(t, []bot.Guest{{ID: cyThere, Name: "Cy"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(cyThere), Name: "Cy"}}, func(w *town) {
 		if got, want := w.roster(), []string{"Ana", "Bo"}; !slices.Equal(got, want) {
 			t.Errorf("got %q, want %q", got, want)
 		}
@@ -47,7 +47,7 @@ func TestWhoIsOnSlackOnlyIsOneOfTheTeamWhenTheySaySo(t *testing.T) {
 }
 
 func TestWhatSlackKnowsOfPeopleIsKept(t *testing.T) {
-	live(t, []bot.Guest{{ID: anaThere, Name: "Ana", Zone: "Asia/Tokyo"}, {ID: cyThere, Name: "Cy", Zone: "UTC"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana", Zone: "Asia/Tokyo"}, {Account: bottest.Account(cyThere), Name: "Cy", Zone: "UTC"}}, func(w *town) {
 		if a, c := w.member(anaThere).Zone, w.member(cyThere).Zone; a != "Asia/Tokyo" || c != "" {
 			t.Errorf("got the zones %q and %q, want Tokyo for Ana and nothing for Cy, whose zone is the team's", a, c)
 		}
@@ -81,7 +81,7 @@ func TestWhatSlackKnowsOfPeopleIsKept(t *testing.T) {
 func january(day int) schedule.Date { return schedule.Date{Year: 2000, Month: time.January, Day: day} }
 
 func TestWhoLeavesTheChannelIsUnlinkedAndDropped(t *testing.T) {
-	guests := []bot.Guest{guest(anaThere, "Anna", "ana@example.com"), {ID: cyThere, Name: "Cy"}}
+	guests := []bot.Guest{guest(anaThere, "Anna", "ana@example.com"), {Account: bottest.Account(cyThere), Name: "Cy"}}
 	live(t, guests, func(w *town) {
 		w.joins(ana, anaThere)
 		number := shown(w.chooses(bo, cyThere))
@@ -101,7 +101,7 @@ func TestWhoLeavesTheChannelIsUnlinkedAndDropped(t *testing.T) {
 }
 
 func TestHalfALinkIsTakenAway(t *testing.T) {
-	live(t, []bot.Guest{{ID: anaThere, Name: "Ana"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana"}}, func(w *town) {
 		drop := func(id bot.MemberID) {
 			w.must(w.bot.Visit(w.Context(), w.team.ID, func(s *bot.Scene) error {
 				return s.Update(func(tx *store.Tx) error { return s.DropMember(tx, id) })
@@ -122,14 +122,14 @@ func TestHalfALinkIsTakenAway(t *testing.T) {
 }
 
 func TestATeamsNewChannelIsLookedAtSoonAndItsOldPeopleGo(t *testing.T) {
-	live(t, []bot.Guest{{ID: anaThere, Name: "Anna"}}, func(w *town) {
-		w.set(func() { w.in["C0MOMOIRO"] = []bot.Guest{{ID: cyThere, Name: "Cy"}} })
-		w.apply(bot.SlackSet{Channel: "C0MOMOIRO"})
+	live(t, []bot.Guest{{Account: bottest.Account(anaThere), Name: "Anna"}}, func(w *town) {
+		w.set(func() { w.in["C0MOMOIRO"] = []bot.Guest{{Account: bottest.Account(cyThere), Name: "Cy"}} })
+		w.apply(bot.Elsewhere{On: "slack", Channel: "C0MOMOIRO"})
 		wait(10 * time.Second)
 		if all := w.people(); all[cyThere].Name != "Cy" || all[anaThere].Name != "" {
 			t.Errorf("got %v, want Cy and not Anna", all)
 		}
-		w.apply(bot.SlackSet{})
+		w.apply(bot.Elsewhere{On: "slack"})
 		wait(10 * time.Second)
 		if all := w.people(); len(all) != 2 {
 			t.Errorf("without a channel: got %v, want Ana and Bo", all)
@@ -151,7 +151,7 @@ func TestAChannelIsLookedAtAboutHourly(t *testing.T) {
 }
 
 func TestWhatFailsIsTriedEveryMinuteAndNobodyIsTakenForGone(t *testing.T) {
-	live(t, []bot.Guest{{ID: anaThere, Name: "Ana"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana"}}, func(w *town) {
 		w.joins(anaThere, ana)
 		w.set(func() { w.in[channel], w.wrong[channel] = nil, errors.New("no answer") })
 		wait(2 * time.Hour)
@@ -168,7 +168,7 @@ func closed(key string) *bot.Refusal {
 }
 
 func TestAClosedChannelIsToldOnceAndTriedEveryMinuteUntilBothAnswer(t *testing.T) {
-	live(t, []bot.Guest{{ID: anaThere, Name: "Ana"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana"}}, func(w *town) {
 		w.joins(anaThere, ana)
 		w.set(func() {
 			w.wrong[channel], w.wrong[window] = closed("slack.closed.archived"), closed("slack.closed.gone")
@@ -206,7 +206,7 @@ func TestWhatAPostFoundClosedIsTriedAtOnceAndNotToldAgain(t *testing.T) {
 	live(t, nil, func(w *town) {
 		found := func() {
 			w.Helper()
-			_, err := w.bot.Closed(w.Context(), "sakura/board", window, closed("slack.closed.token"))
+			_, err := w.bot.Closed(w.Context(), "sakura/board", bot.Spot{On: "slack", ID: window}, closed("slack.closed.token"))
 			w.must(err)
 		}
 		found()
@@ -227,7 +227,7 @@ func (w *town) shut() (is bool) {
 	w.Helper()
 	w.must(w.bot.Visit(w.Context(), w.team.ID, func(s *bot.Scene) error {
 		return s.View(func(tx *store.Tx) error {
-			places, err := s.IsShut(tx)
+			places, err := s.IsShut(tx, "slack")
 			is = len(places) > 0
 			return err
 		})

@@ -26,6 +26,7 @@ func fold(name string) string {
 type person struct {
 	id   bot.MemberID
 	name string
+	on   bot.Platform
 }
 
 // alike orders people by how much their names are like one: the same first, then

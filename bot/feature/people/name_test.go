@@ -5,12 +5,13 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 )
 
 const askAna = "U0ANA: Somebody in Sakura on Discord is called Ana. If that is you"
 
 func TestNobodyIsLinkedByANameWithoutTheirPress(t *testing.T) {
-	live(t, []bot.Guest{{ID: anaThere, Name: "ＡＮＡ ", Lang: "en"}, {ID: cyThere, Name: "Cy"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(anaThere), Name: "ＡＮＡ ", Lang: "en"}, {Account: bottest.Account(cyThere), Name: "Cy"}}, func(w *town) {
 		w.got(askAna)
 		wait(3 * time.Hour)
 		w.restart()
@@ -34,11 +35,11 @@ func TestANameIsAskedAboutOnlyIfItIsOnePersonsOnEitherSide(t *testing.T) {
 		guests []bot.Guest
 		before func(*town)
 	}{
-		"two in Slack":   {[]bot.Guest{{ID: anaThere, Name: "ana"}, {ID: cyThere, Name: "Ana"}}, func(*town) {}},
-		"two in Discord": {[]bot.Guest{{ID: anaThere, Name: "Ana"}}, func(w *town) { w.arrives(dan, "A n a") }},
-		"not alike":      {[]bot.Guest{{ID: anaThere, Name: "Ana Ito"}}, func(*town) {}},
-		"hidden":         {[]bot.Guest{{ID: anaThere, Name: "Ana"}}, func(w *town) { w.presses(ana, "hide") }},
-		"no name":        {[]bot.Guest{{ID: anaThere, Name: "\u200b"}}, func(w *town) { w.arrives(dan, "") }},
+		"two in Slack":   {[]bot.Guest{{Account: bottest.Account(anaThere), Name: "ana"}, {Account: bottest.Account(cyThere), Name: "Ana"}}, func(*town) {}},
+		"two in Discord": {[]bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana"}}, func(w *town) { w.arrives(dan, "A n a") }},
+		"not alike":      {[]bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana Ito"}}, func(*town) {}},
+		"hidden":         {[]bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana"}}, func(w *town) { w.presses(ana, "hide") }},
+		"no name":        {[]bot.Guest{{Account: bottest.Account(anaThere), Name: "\u200b"}}, func(w *town) { w.arrives(dan, "") }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			live(t, nil, func(w *town) {
@@ -68,7 +69,7 @@ func TestWhoHasAnsweredIsNotAskedAgain(t *testing.T) {
 		"Slack only": {[]string{"link alone"}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			live(t, []bot.Guest{{ID: anaThere, Name: "Ana"}}, func(w *town) {
+			live(t, []bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana"}}, func(w *town) {
 				w.got(askAna)
 				w.presses(anaThere, c.press[0], c.press[1:]...)
 				w.restart()
@@ -87,7 +88,7 @@ func TestWhoHasAnsweredIsNotAskedAgain(t *testing.T) {
 
 func TestQuestionsComeInTheWorkingHoursOfWhoIsAsked(t *testing.T) {
 	// It is Monday, 10:00 in London, and 02:00 in Los Angeles.
-	live(t, []bot.Guest{{ID: anaThere, Name: "Ana", Zone: "America/Los_Angeles"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana", Zone: "America/Los_Angeles"}}, func(w *town) {
 		wait(7*time.Hour - time.Minute)
 		w.got()
 		wait(2 * time.Minute)
@@ -96,7 +97,7 @@ func TestQuestionsComeInTheWorkingHoursOfWhoIsAsked(t *testing.T) {
 }
 
 func TestTheQuestionIsInTheLanguageOfWhoIsAsked(t *testing.T) {
-	live(t, []bot.Guest{{ID: anaThere, Name: "Ana", Lang: "ja"}}, func(w *town) {
+	live(t, []bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana", Lang: "ja"}}, func(w *town) {
 		w.got("U0ANA: DiscordのSakuraにAnaさんがいます。")
 	})
 }

@@ -20,18 +20,22 @@ func linking(a *bot.Ask) (bot.Reply, error) {
 }
 
 func compose(a *bot.Ask, tx *store.Tx, card *bot.Card) error {
-	if a.Team.Slack.Channel == "" {
-		return bot.Sorryf("roster.nowhere")
+	if !elsewhere(a) {
+		return bot.Sorryf("roster.nowhere", a.GuestsArg())
 	}
 	me, err := a.Member(tx, a.From.ID)
 	if err != nil {
 		return err
 	}
-	if me.Slack != "" {
-		there, err := a.Member(tx, me.Slack)
-		card.Lines = []words.Text{linked(a.From.Lang, me, there, a.Face == bot.Slack)}
+	if me.Linked() {
+		with, err := partners(a, tx, me)
+		for _, p := range with {
+			card.Lines = append(card.Lines, linked(a.From.Lang, p.name, a.Traits(p.on)))
+		}
 		card.Buttons = []bot.Button{{Label: a.Say("roster.part"), Do: "link part"}}
-		return err
+		if err != nil || len(missing(a, me)) == 0 {
+			return err
+		}
 	}
 	p, asked, err := proposed(a.Scene, tx, a.From.ID)
 	if err != nil {
@@ -41,25 +45,39 @@ func compose(a *bot.Ask, tx *store.Tx, card *bot.Card) error {
 		*card, err = number(a, tx, asked, p)
 		return err
 	}
-	side := bot.FaceOf(a.From.ID)
 	people, err := offered(a, tx)
 	if err != nil {
 		return err
 	}
-	if len(people) == 0 {
-		card.Lines = []words.Text{a.Say("roster.nobody." + side)}
-	} else {
-		card.Lines = []words.Text{a.Say("roster.choose." + side)}
-		card.Selects = []bot.Select{{Pick: bot.PickOption, Hint: a.Say("roster.choose.hint"), Do: "link choose", Options: options(people), Min: 1}}
+	home, others := me.Accounts[a.Team.Home] != "" || a.On == a.Team.Home, names(a, append(slices.Collect(maps.Keys(me.Accounts)), a.On)...)
+	switch {
+	case len(people) > 0:
+		card.Lines = append(card.Lines, a.Say("roster.choose", others))
+		card.Selects = []bot.Select{{Pick: bot.PickOption, Hint: a.Say("roster.choose.hint"), Do: "link choose", Options: options(a, people), Min: 1}}
+	case me.Linked():
+	case home:
+		card.Lines = []words.Text{a.Say("roster.nobody.home", others)}
+	default:
+		card.Lines = []words.Text{a.Say("roster.nobody.elsewhere", a.Traits(a.Team.Home).Arg())}
 	}
-	if bot.OnSlack(a.From.ID) && !me.Alone {
-		card.Buttons = []bot.Button{{Label: a.Say("roster.alone"), Do: "link alone"}}
+	if !home && !me.Alone && !me.Linked() {
+		card.Buttons = []bot.Button{{Label: a.Say("roster.alone", a.Traits(a.On).Arg()), Do: "link alone"}}
 	}
 	return nil
 }
 
-// offered lists the accounts of the other side that are not linked, those whose
-// names are like the asker's first. Who chose not to be shown is not offered, and
+// missing are the team's platforms on which somebody has no account that is known.
+func missing(a *bot.Ask, me bot.Member) (list []bot.Platform) {
+	for _, p := range a.Platforms() {
+		if me.Accounts[p] == "" && p != a.On {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// offered lists those who have accounts on other platforms than the asker, those
+// whose names are like the asker's first. Who chose not to be shown is not offered, and
 // may begin from their side.
 func offered(a *bot.Ask, tx *store.Tx) ([]person, error) {
 	all, err := a.People(tx)
@@ -69,18 +87,34 @@ func offered(a *bot.Ask, tx *store.Tx) ([]person, error) {
 	var people []person
 	for _, id := range slices.Sorted(maps.Keys(all)) {
 		m := all[id]
-		if bot.OnSlack(id) != bot.OnSlack(a.From.ID) && m.Slack == "" && m.Is == "" && !m.Hidden && !m.Out && m.Name != "" {
-			people = append(people, person{id, m.Name})
+		if !overlap(m, all[a.From.ID]) && m.Accounts[a.On] == "" && m.Is == "" && !m.Hidden && !m.Out && m.Name != "" {
+			people = append(people, person{id, m.Name, m.Own(id).On})
 		}
 	}
 	alike(people, a.From.Name)
 	return people[:min(len(people), mostOffered)], nil
 }
 
-func options(people []person) []bot.Option {
+// overlap tells whether two rows have accounts on one platform, so that they are of
+// two people.
+func overlap(m, other bot.Member) bool {
+	for p := range m.Accounts {
+		if other.Accounts[p] != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func options(a *bot.Ask, people []person) []bot.Option {
+	several := slices.ContainsFunc(people, func(p person) bool { return p.on != people[0].on })
 	var list []bot.Option
 	for _, p := range people {
-		list = append(list, bot.Option{Value: string(p.id), Label: words.Text{{Kind: words.Quoted, Text: p.name}}})
+		o := bot.Option{Value: string(p.id), Label: words.Text{{Kind: words.Quoted, Text: p.name}}}
+		if several {
+			o.Hint = words.Text{{Kind: words.Quoted, Text: a.Traits(p.on).Name}}
+		}
+		list = append(list, o)
 	}
 	return list
 }
@@ -92,7 +126,7 @@ func number(a *bot.Ask, tx *store.Tx, asked bot.MemberID, p proposal) (bot.Card,
 	shown := words.Nest("number", words.Text{{Text: p.Number[:half] + " " + p.Number[half:]}})
 	return bot.Card{
 		Tone:    bot.Calm,
-		Lines:   []words.Text{a.Say("roster.number."+bot.FaceOf(asked), shown, words.Quote("name", there.Name))},
+		Lines:   []words.Text{a.Say("roster.number", shown, words.Quote("name", there.Name), a.Traits(there.Own(asked).On).Arg())},
 		Buttons: []bot.Button{{Label: a.Say("roster.takeback"), Do: "link back", With: []string{string(asked)}}},
 	}, err
 }
@@ -112,7 +146,7 @@ func (f feature) choose(a *bot.Ask) (bot.Reply, error) {
 		if err != nil {
 			return err
 		}
-		if me.Slack != "" || !slices.ContainsFunc(people, func(p person) bool { return p.id == other }) {
+		if !slices.ContainsFunc(people, func(p person) bool { return p.id == other }) {
 			return bot.Sorryf("roster.taken")
 		}
 		if me.Name != "" {

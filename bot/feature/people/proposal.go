@@ -95,7 +95,7 @@ func proposed(s *bot.Scene, tx *store.Tx, from bot.MemberID) (p proposal, asked 
 // other account, and keeps the number that it has to type. An account proposes to
 // one at a time; said twice, it is the same proposal.
 func (f feature) propose(a *bot.Ask, tx *store.Tx, to bot.MemberID) (proposal, error) {
-	me, _, err := apart(a.Scene, tx, a.From.ID, to)
+	me, them, err := apart(a.Scene, tx, a.From.ID, to)
 	if err != nil {
 		return proposal{}, err
 	}
@@ -106,21 +106,21 @@ func (f feature) propose(a *bot.Ask, tx *store.Tx, to bot.MemberID) (proposal, e
 	case other != "":
 		return proposal{}, bot.Sorryf("roster.waits")
 	}
-	if err := mayAsk(a, tx, to); err != nil {
+	if err := mayAsk(a, tx, to, them); err != nil {
 		return proposal{}, err
 	}
 	p := proposal{At: a.Now.UTC(), Number: f.draw()}
 	if err := proposals.Put(tx, proposalKey(a.Scene, to, a.From.ID), p); err != nil {
 		return proposal{}, err
 	}
-	post := bot.Post{To: to, Card: claim(a.Team.Lang, a.From.ID, me.Name)}
+	post := bot.Post{To: to, Card: claim(a.Team.Lang, a.From.ID, me.Name, a.Traits(a.On).Arg())}
 	return p, bot.OweLater(tx, claimKey(a.Scene, to, a.From.ID, p), post, a.Now, a.Now.Add(waiting))
 }
 
 // mayAsk fails if an account has said no to the asker, or heard them today, or if
 // they have asked enough today: a card carries the name of who asks, which is any
 // text.
-func mayAsk(a *bot.Ask, tx *store.Tx, to bot.MemberID) error {
+func mayAsk(a *bot.Ask, tx *store.Tx, to bot.MemberID, them bot.Member) error {
 	q, _, err := questions.Get(tx, questionKey(a.Scene, to, a.From.ID))
 	if err != nil {
 		return err
@@ -133,7 +133,7 @@ func mayAsk(a *bot.Ask, tx *store.Tx, to bot.MemberID) error {
 	case err != nil:
 		return err
 	case q.No || heard:
-		return bot.Sorryf("roster.already." + bot.FaceOf(to))
+		return bot.Sorryf("roster.already", a.Traits(them.Own(to).On).Arg())
 	case len(today) >= mostAsked:
 		return bot.Sorryf("roster.enough")
 	}
@@ -141,11 +141,11 @@ func mayAsk(a *bot.Ask, tx *store.Tx, to bot.MemberID) error {
 }
 
 // claim asks an account whether it is of the same person as another, who says so.
-func claim(lang words.Lang, from bot.MemberID, name string) bot.Card {
+func claim(lang words.Lang, from bot.MemberID, name string, on words.Arg) bot.Card {
 	with := []string{string(from)}
 	return bot.Card{
 		Tone:  bot.Calm,
-		Lines: []words.Text{words.Say(lang, "roster.claim."+bot.FaceOf(from), words.Quote("name", name))},
+		Lines: []words.Text{words.Say(lang, "roster.claim", words.Quote("name", name), on)},
 		Buttons: []bot.Button{
 			{Label: words.Say(lang, "roster.claim.yes"), Do: "link number", With: with, Look: bot.Main},
 			{Label: words.Say(lang, "roster.no"), Do: "link no", With: with},
@@ -153,8 +153,8 @@ func claim(lang words.Lang, from bot.MemberID, name string) bot.Card {
 	}
 }
 
-// apart gives what is kept of two accounts that can become one: they are on either
-// side, of the team, and not linked.
+// apart gives what is kept of two accounts that can become one: they are on different
+// platforms, of the team, and neither is another's already.
 func apart(s *bot.Scene, tx *store.Tx, one, other bot.MemberID) (here, there bot.Member, err error) {
 	if here, err = s.Member(tx, one); err != nil {
 		return here, there, err
@@ -162,9 +162,9 @@ func apart(s *bot.Scene, tx *store.Tx, one, other bot.MemberID) (here, there bot
 	there, err = s.Member(tx, other)
 	switch {
 	case err != nil:
-	case bot.OnSlack(one) == bot.OnSlack(other):
+	case here.Own(one).On == there.Own(other).On && here.Known() && there.Known():
 		err = bot.Sorryf("ask.unknown")
-	case here.Slack != "" || here.Is != "" || there.Slack != "" || there.Is != "":
+	case overlap(here, there) || here.Is != "" || there.Is != "":
 		err = bot.Sorryf("roster.taken")
 	case here.Name == "" || there.Name == "" || here.Out || there.Out:
 		err = bot.Sorryf("roster.gone")

@@ -36,11 +36,13 @@ func owedKey(s *bot.Scene, asked, about bot.MemberID, q question) store.Key {
 	return s.Key("roster", askPart, string(asked), string(about), q.At.Format(time.RFC3339Nano))
 }
 
-// asking is a question as it is put: to a Slack account, about one on Discord.
+// asking is a question as it is put: to an account elsewhere, about one on the
+// server.
 type asking struct {
 	way          way
 	asked, about bot.MemberID
 	lang         words.Lang
+	on           bot.Platform // where it is put
 }
 
 // ask puts a question privately, not before an instant.
@@ -56,11 +58,11 @@ func ask(s *bot.Scene, tx *store.Tx, q asking, after time.Time) error {
 	with := []string{string(q.about)}
 	card := bot.Card{
 		Tone:  bot.Calm,
-		Lines: []words.Text{words.Say(q.lang, q.way.ask, words.Quote("name", about.Name), words.Quote("team", s.Team.Name))},
+		Lines: []words.Text{words.Say(q.lang, q.way.ask, words.Quote("name", about.Name), words.Quote("team", s.Team.Name), s.Traits(s.Team.Home).Arg())},
 		Buttons: []bot.Button{
 			{Label: words.Say(q.lang, "roster.yes"), Do: q.way.do, With: with, Look: bot.Main},
 			{Label: words.Say(q.lang, "roster.no"), Do: "link no", With: with},
-			{Label: words.Say(q.lang, "roster.alone"), Do: "link alone"},
+			{Label: words.Say(q.lang, "roster.alone", s.Traits(q.on).Arg()), Do: "link alone"},
 		},
 	}
 	return bot.OweLater(tx, owedKey(s, q.asked, q.about, kept), bot.Post{To: q.asked, Card: card}, after, after.Add(answerWithin))

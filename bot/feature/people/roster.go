@@ -1,6 +1,6 @@
-// Package people knows who of a team is who in Slack. It looks at who is in the
-// team's channel there, and links accounts with those on Discord when both have
-// said yes. A name is free text, and a team file is a keeper's word: likeness is a
+// Package people knows who of a team is who on its platforms. It looks at who is in
+// the team's channel on a platform that is not its server's, and links accounts with
+// others when both have said yes. A name is free text, and a team file is a keeper's word: likeness is a
 // suggestion only.
 //
 // # How two accounts become one person's
@@ -20,12 +20,12 @@
 // 'proposals': team/account that is asked/account that proposes → proposal; a day.
 // 'questions': team/account that was asked/account that it was asked about →
 // question, which is a suggestion of ours or a no; 30 days. 'addresses':
-// team/member on Discord → fingerprint of their e-mail, never the e-mail itself.
+// team/member → fingerprint of their e-mail, never the e-mail itself.
 // What is linked is in bot's table 'people'.
 //
 // # Caveats
 //
-// It must not know Slack: what it needs of it is [Guests].
+// It knows no platform: what it needs of one is [Guests].
 //
 // A number is kept as it is, for '/engawa link' shows it again, and a hash of six
 // digits hides nothing: a million tries take a second. It is gone when it is over,
@@ -48,9 +48,10 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// Guests tells who is in a channel of Slack, without apps and deactivated
+// Guests tells who is in a channel of a platform, without apps and deactivated
 // accounts, and whether we can write there: a channel in which we cannot is
-// refused with bot.Closed. The Slack face is one.
+// refused with bot.Closed. A face may be one; on a platform whose face is none, people
+// are known from when they first ask.
 type Guests interface {
 	People(ctx context.Context, channel bot.ChannelID) ([]bot.Guest, error)
 	Reach(ctx context.Context, channel bot.ChannelID) error
@@ -60,14 +61,15 @@ type Guests interface {
 type Teams interface {
 	Teams() []bot.Team
 	Visit(ctx context.Context, team bot.TeamID, fn func(*bot.Scene) error) error
-	Closed(ctx context.Context, key store.Key, place bot.ChannelID, why *bot.Refusal) (moved bool, err error)
+	Closed(ctx context.Context, key store.Key, place bot.Spot, why *bot.Refusal) (moved bool, err error)
 }
 
-// Syncer looks at the teams' channels in Slack: when it starts, when a team has
+// Syncer looks at the teams' channels on a platform: when it starts, when a team has
 // chosen another channel, then hourly, and every minute as long as something of a
 // team's is closed.
 type Syncer struct {
 	teams  Teams
+	on     bot.Platform
 	guests Guests
 	log    *slog.Logger
 }
@@ -79,34 +81,31 @@ const (
 	seldom = time.Hour       // at who is in a channel
 )
 
-// New makes a syncer; guests may be nil where there is no Slack.
-func New(teams Teams, guests Guests, log *slog.Logger) *Syncer {
-	return &Syncer{teams, guests, log}
+// New makes a syncer for a platform.
+func New(teams Teams, on bot.Platform, guests Guests, log *slog.Logger) *Syncer {
+	return &Syncer{teams, on, guests, log}
 }
 
 // Run looks until ctx ends.
 func (s *Syncer) Run(ctx context.Context) error {
-	if s.guests == nil {
-		<-ctx.Done()
-		return nil
-	}
 	var all sync.WaitGroup
 	defer all.Wait()
-	desks, known := map[bot.TeamID]*desk{}, map[bot.TeamID]bot.SlackSet{}
+	desks, known := map[bot.TeamID]*desk{}, map[bot.TeamID]bot.Elsewhere{}
 	for {
 		for _, team := range s.teams.Teams() {
 			d, open := desks[team.ID]
+			places := team.At(s.on)
 			switch {
-			case !open && team.Slack == (bot.SlackSet{}):
+			case !open && places == (bot.Elsewhere{On: s.on}):
 				continue
 			case !open:
 				d = &desk{syncer: s, team: team.ID, changed: make(chan struct{}, 1)}
 				desks[team.ID] = d
 				all.Go(func() { d.run(ctx) })
-			case known[team.ID] != team.Slack:
+			case known[team.ID] != places:
 				d.knock()
 			}
-			known[team.ID] = team.Slack
+			known[team.ID] = places
 		}
 		select {
 		case <-time.After(glance):

@@ -9,7 +9,7 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// suggest asks those in Slack who are like one account on Discord, each once. It
+// suggest asks those who are like one account on the server, each once. It
 // links nobody: anybody can take a name.
 func (c census) suggest() error {
 	for _, w := range ways() {
@@ -21,8 +21,12 @@ func (c census) suggest() error {
 			return err
 		}
 		for _, g := range c.guests {
-			if discord := other[g.ID]; discord != "" {
-				if err := c.askOnce(w, g, discord); err != nil {
+			id, _, err := c.RowOf(c.tx, g.Account)
+			if err != nil {
+				return err
+			}
+			if like := other[id]; like != "" {
+				if err := c.askOnce(w, g, id, like); err != nil {
 					return err
 				}
 			}
@@ -31,38 +35,42 @@ func (c census) suggest() error {
 	return nil
 }
 
-// askOnce asks a Slack account whether it is an account on Discord, unless it has
+// askOnce asks an account whether it is another on the server, unless it has
 // heard such a question before or its owner has begun by themselves.
-func (c census) askOnce(w way, g bot.Guest, discord bot.MemberID) error {
-	me, err := c.Member(c.tx, g.ID)
+func (c census) askOnce(w way, g bot.Guest, id, like bot.MemberID) error {
+	me, err := c.Member(c.tx, id)
 	if err != nil || me.Is != "" || me.Alone || me.Asked || me.Hidden || me.Out {
 		return err
 	}
-	other, err := c.Member(c.tx, discord)
-	if err != nil || other.Slack != "" || other.Hidden || other.Out || other.Name == "" {
+	other, err := c.Member(c.tx, like)
+	if err != nil || overlap(me, other) || other.Hidden || other.Out || other.Name == "" {
 		return err
 	}
-	if err := c.keep(g.ID, func(m *bot.Member) { m.Asked = true }); err != nil {
+	if err := c.keep(id, func(m *bot.Member) { m.Asked = true }); err != nil {
 		return err
 	}
-	if _, known, err := questions.Get(c.tx, questionKey(c.Scene, g.ID, discord)); err != nil || known {
+	if _, known, err := questions.Get(c.tx, questionKey(c.Scene, id, like)); err != nil || known {
 		return err
 	}
-	for _, key := range []store.Key{proposalKey(c.Scene, g.ID, discord), proposalKey(c.Scene, discord, g.ID)} {
+	for _, key := range []store.Key{proposalKey(c.Scene, id, like), proposalKey(c.Scene, like, id)} {
 		if _, known, err := proposals.Get(c.tx, key); err != nil || known {
 			return err
 		}
 	}
-	return ask(c.Scene, c.tx, asking{way: w, asked: g.ID, about: discord, lang: cmp.Or(g.Lang, c.Team.Lang)}, hours(c.Scene, g.Zone))
+	return ask(c.Scene, c.tx, asking{way: w, asked: id, about: like, lang: cmp.Or(g.Lang, c.Team.Lang), on: c.on}, hours(c.Scene, g.Zone))
 }
 
-// byAddress gives the Slack accounts whose e-mail the team file has, and whose it
-// is there. From now on the addresses are not new any more.
+// byAddress gives the accounts whose e-mail the team file has, and whose it is
+// there. From now on the addresses are not new any more.
 func (c census) byAddress() (map[bot.MemberID]bot.MemberID, error) {
 	byPrint := map[string]bot.MemberID{}
 	for _, g := range c.guests {
 		if g.Email != "" {
-			byPrint[fingerprint(g.Email)] = g.ID
+			id, _, err := c.RowOf(c.tx, g.Account)
+			if err != nil {
+				return nil, err
+			}
+			byPrint[fingerprint(g.Email)] = id
 		}
 	}
 	rows := map[bot.MemberID]address{}
@@ -73,14 +81,14 @@ func (c census) byAddress() (map[bot.MemberID]bot.MemberID, error) {
 		rows[account(row.Key, 1)] = row.Value
 	}
 	found := map[bot.MemberID]bot.MemberID{}
-	for _, discord := range slices.Sorted(maps.Keys(rows)) {
-		row := rows[discord]
-		if slack := byPrint[row.Print]; slack != "" {
-			found[slack] = discord
+	for _, id := range slices.Sorted(maps.Keys(rows)) {
+		row := rows[id]
+		if there := byPrint[row.Print]; there != "" {
+			found[there] = id
 		}
 		if row.New {
 			row.New = false
-			if err := addresses.Put(c.tx, c.Key(string(discord)), row); err != nil {
+			if err := addresses.Put(c.tx, c.Key(string(id)), row); err != nil {
 				return nil, err
 			}
 		}
@@ -88,26 +96,30 @@ func (c census) byAddress() (map[bot.MemberID]bot.MemberID, error) {
 	return found, nil
 }
 
-// byName gives the Slack accounts that are called like one person on Discord, and
+// byName gives the accounts that are called like one person on the server, and
 // nobody else like them.
 func (c census) byName() (map[bot.MemberID]bot.MemberID, error) {
 	all, err := c.People(c.tx)
 	if err != nil {
 		return nil, err
 	}
-	discord, slack := map[string][]bot.MemberID{}, map[string][]bot.MemberID{}
+	home, there := map[string][]bot.MemberID{}, map[string][]bot.MemberID{}
 	for id, m := range all {
-		side := discord
-		if bot.OnSlack(id) {
-			side = slack
+		side := home
+		switch m.Own(id).On {
+		case c.on:
+			side = there
+		case c.Team.Home:
+		default:
+			continue
 		}
 		if name := fold(m.Name); name != "" {
 			side[name] = append(side[name], id)
 		}
 	}
 	found := map[bot.MemberID]bot.MemberID{}
-	for name, there := range slack {
-		if here := discord[name]; len(here) == 1 && len(there) == 1 {
+	for name, there := range there {
+		if here := home[name]; len(here) == 1 && len(there) == 1 {
 			found[there[0]] = here[0]
 		}
 	}

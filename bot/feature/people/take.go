@@ -10,32 +10,34 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// census is a team's people in a transaction, and who is in its channel.
+// census is a team's people in a transaction, and who is in its channel on a
+// platform.
 type census struct {
 	*bot.Scene
 	tx     *store.Tx
+	on     bot.Platform
 	guests []bot.Guest
 }
 
 // take takes over who is in the team's channel.
-func take(s *bot.Scene, guests []bot.Guest) error {
+func take(s *bot.Scene, on bot.Platform, guests []bot.Guest) error {
 	return s.Update(func(tx *store.Tx) error {
-		c := census{s, tx, guests}
+		c := census{s, tx, on, guests}
 		for _, step := range []func() error{c.goodbye, c.mend, c.tidy, c.greet, c.suggest} {
 			if err := step(); err != nil {
 				return err
 			}
 		}
-		return s.Looked(tx)
+		return s.Looked(tx, on)
 	})
 }
 
 // keep changes what is kept of a person, if that changes anything.
 func (c census) keep(id bot.MemberID, change func(*bot.Member)) error {
 	before, err := c.Member(c.tx, id)
-	after := before
+	after := before.Clone()
 	change(&after)
-	if err != nil || after == before {
+	if err != nil || after.Same(before) {
 		return err
 	}
 	return c.KeepMember(c.tx, id, change)
@@ -58,13 +60,17 @@ func (c census) each(do func(bot.MemberID, bot.Member) error) error {
 // goodbye drops the accounts that left the channel. Who comes back is asked anew.
 func (c census) goodbye() error {
 	return c.each(func(id bot.MemberID, m bot.Member) error {
-		there := func(g bot.Guest) bool { return g.ID == id }
-		if !bot.OnSlack(id) || slices.ContainsFunc(c.guests, there) {
+		own := m.Own(id)
+		there := func(g bot.Guest) bool { return g.Account == own }
+		if own.On != c.on || slices.ContainsFunc(c.guests, there) {
 			return nil
 		}
-		c.Stands(id, false)
+		c.Stands(own, false)
 		if m.Is != "" {
-			if err := unlink(c.Scene, c.tx, m.Is); err != nil {
+			if err := c.Detach(c.tx, id); err != nil {
+				return err
+			}
+			if err := c.keep(m.Is, func(m *bot.Member) { m.Zone = "" }); err != nil {
 				return err
 			}
 		}
@@ -82,25 +88,36 @@ func (c census) mend() error {
 		return err
 	}
 	return c.each(func(id bot.MemberID, m bot.Member) error {
-		switch {
-		case m.Slack != "" && all[m.Slack].Is != id:
-			return c.keep(id, func(m *bot.Member) { m.Slack, m.Zone = "", "" })
-		case m.Is != "" && all[m.Is].Slack != id:
+		for _, other := range m.Also {
+			if all[other].Is != id {
+				return c.keep(id, func(m *bot.Member) {
+					own := m.Own(id)
+					m.Accounts, m.Also, m.Zone = bot.Accounts{own.On: own.ID}, nil, ""
+				})
+			}
+		}
+		if m.Is != "" && !slices.Contains(all[m.Is].Also, id) {
 			return c.keep(id, func(m *bot.Member) { m.Is = "" })
 		}
 		return nil
 	})
 }
 
-// greet keeps what Slack says of those in the channel: as long as they are there
+// greet keeps what the platform says of those in the channel: as long as they are there
 // they belong to the team, whichever account they use.
 func (c census) greet() error {
 	for _, g := range c.guests {
-		c.Stands(g.ID, true)
+		c.Stands(g.Account, true)
+		id, _, err := c.RowOf(c.tx, g.Account)
+		if err != nil {
+			return err
+		}
 		name, zone := words.Clean(g.Name), c.zone(g)
 		var is bot.MemberID
-		err := c.keep(g.ID, func(m *bot.Member) {
-			is = m.Is
+		err = c.keep(id, func(m *bot.Member) {
+			if is = m.Is; !m.Known() {
+				m.Accounts = bot.Accounts{g.Account.On: g.Account.ID}
+			}
 			m.Name, m.Zone, m.Out = name, zone, false
 			c.see(m)
 		})

@@ -66,11 +66,12 @@ func live(t *testing.T, guests []bot.Guest, play func(*town)) {
 		w := &town{T: t, path: path, team: bot.Team{
 			ID: "sakura", Name: "Sakura", Server: server, Locale: bot.Locale{Lang: words.English, Zone: "UTC"},
 			Text: bot.Channels{Main: text}, Rooms: []bot.Room{{ID: lounge, Name: "Lounge", Kind: bot.Lounge}},
-			Circle: bot.Circle{Slack: bot.SlackSet{Channel: channel, Window: window}},
+			Circle: bottest.Circle(),
 		}, workspace: &workspace{
 			in:    map[bot.ChannelID][]bot.Guest{channel: guests},
 			wrong: map[bot.ChannelID]error{}, looks: map[bot.ChannelID]int{},
 		}}
+		w.team = w.team.Put(bot.Elsewhere{On: "slack", Channel: channel, Window: window})
 		w.present = []bot.Move{{Member: ana, Name: "Ana", Room: lounge}, {Member: bo, Name: "Bo", Room: lounge}}
 		w.start()
 		defer func() { w.end() }()
@@ -92,12 +93,12 @@ func (w *town) start() {
 	w.db, err = store.Open(w.path)
 	w.must(err)
 	log := slog.New(slog.NewTextHandler(w.Output(), nil))
-	w.bot, err = bot.New(bot.Surroundings{Store: w.db, Screen: nowhere{}, Log: log, Now: time.Now, Watch: bot.Watch{LongestLook: time.Hour}}, people.Feature(nil), hand())
+	w.bot, err = bot.New(bot.Surroundings{Store: w.db, Screen: nowhere{}, Log: log, Now: time.Now, Watch: bot.Watch{LongestLook: time.Hour}, Outside: bot.Outside{Platforms: bottest.Platforms()}}, people.Feature(nil), hand())
 	w.must(err)
 	if _, there := w.bot.Team(w.team.ID); !there {
 		w.must(w.bot.Found(w.team))
 	}
-	syncer := people.New(w.bot, w.workspace, log)
+	syncer := people.New(w.bot, "slack", w.workspace, log)
 	ctx, cancel := context.WithCancel(w.Context())
 	ended := make(chan error, 2)
 	go func() { ended <- w.bot.Run(ctx) }()
@@ -131,8 +132,8 @@ func (w *town) sleeps(d time.Duration) {
 func (w *town) request(who bot.MemberID, way bot.Way, do string) bot.Request {
 	r := bot.Request{Way: way, Do: do, Whose: w.team.ID, From: bot.Person{ID: who, Name: w.name(who), Lang: words.English}}
 	switch {
-	case bot.OnSlack(who):
-		r.Face = bot.Slack
+	case bottest.Guest(who):
+		r.On = "slack"
 	case way == bot.Slash:
 		r.Whose, r.Server = "", bot.Server{ID: server}
 	}
@@ -207,7 +208,11 @@ func (w *town) linked(pairs ...bot.MemberID) {
 		want[pair[0]], want[pair[1]] = pair[1], pair[0]
 	}
 	for id, m := range w.people() {
-		if got := cmp.Or(m.Slack, m.Is); got != want[id] {
+		got := m.Is
+		if m.Linked() {
+			got = m.Also[0]
+		}
+		if got != want[id] {
 			w.Errorf("%s is linked with %q, want %q", id, got, want[id])
 		}
 		delete(want, id)
@@ -235,8 +240,8 @@ func (w *town) post() (letters []string) {
 			if err := json.Unmarshal(o.Body, &p); err != nil {
 				return err
 			}
-			to := cmp.Or(string(p.To), string(p.Channel))
-			if face := bot.FaceOf(to); face != o.Face {
+			to := cmp.Or(p.Account, string(p.Channel))
+			if face := bottest.Account(bot.MemberID(to)).On; string(face) != o.Face {
 				return fmt.Errorf("%s goes to %s", o.Key, o.Face)
 			}
 			letters = append(letters, to+": "+read(&p.Card))

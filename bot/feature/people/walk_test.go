@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/feature/people"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -155,12 +156,12 @@ func (w *town) forges(c *couple) {
 // couples has couples come that are alike by their way, and the bot look at them.
 func (w *town) couples(list []*couple, first int) {
 	w.Helper()
-	guests, emails := []bot.Guest{{ID: boThere, Name: "Robert"}}, map[bot.MemberID]string{}
+	guests, emails := []bot.Guest{{Account: bottest.Account(boThere), Name: "Robert"}}, map[bot.MemberID]string{}
 	w.must(w.bot.Visit(w.Context(), w.team.ID, func(s *bot.Scene) error {
 		return s.Update(func(tx *store.Tx) error {
 			all, err := s.People(tx)
 			for id := range all {
-				if !bot.OnSlack(id) && id != bo {
+				if !bottest.Guest(id) && id != bo {
 					w.must(s.DropMember(tx, id))
 				}
 			}
@@ -171,14 +172,14 @@ func (w *town) couples(list []*couple, first int) {
 				if c.way.Name == "alike by name" {
 					name = fmt.Sprintf("Discord %d", i)
 				}
-				g := bot.Guest{ID: bot.MemberID(there), Name: name}
+				g := bot.Guest{Account: bottest.Account(bot.MemberID(there)), Name: name}
 				if c.way.Name == "alike by e-mail" {
 					g.Email = there + "@example.com"
 					emails[bot.MemberID(here)] = g.Email
 				}
 				guests = append(guests, g)
 				c.from, c.asked = bot.MemberID(here), bot.MemberID(there)
-				if c.way.Face == bot.Slack {
+				if !c.way.Home {
 					c.from, c.asked = c.asked, c.from
 				}
 				w.must(s.KeepMember(tx, bot.MemberID(here), func(m *bot.Member) { m.Name = fmt.Sprintf("Discord %d", i) }))
@@ -202,8 +203,8 @@ func (w *town) plays(c *couple, path []step) {
 			s.do(w, c)
 		}
 		from, asked := w.member(c.from), w.member(c.asked)
-		got := from.Slack == c.asked && asked.Is == c.from || from.Is == c.asked && asked.Slack == c.from
-		half := from.Slack != "" || from.Is != "" || asked.Slack != "" || asked.Is != ""
+		got := slices.Contains(from.Also, c.asked) && asked.Is == c.from || from.Is == c.asked && slices.Contains(asked.Also, c.from)
+		half := from.Linked() || from.Is != "" || asked.Linked() || asked.Is != ""
 		if got != c.linked || half != got || got && !c.one() {
 			w.Fatalf("%s, %s: got linked %v, want %v", c.way.Name, strings.Join(names, ", "), got, c.linked)
 		}

@@ -238,7 +238,7 @@ func (w *week) closes() {
 	opens := w.shut
 	w.mu.Unlock()
 	if opens {
-		w.visit(func(s *bot.Scene, tx *store.Tx) error { return s.Reopen(tx) })
+		w.visit(func(s *bot.Scene, tx *store.Tx) error { return s.Reopen(tx, "slack") })
 	}
 	w.set(func() { w.shut = !opens })
 	synctest.Wait()

@@ -67,17 +67,19 @@ func choices(a *bot.Ask, tx *store.Tx) (*bot.Card, error) {
 
 // place says on which platform the asker's reminders come.
 func place(a *bot.Ask, tx *store.Tx, who bot.Member) (words.Text, error) {
-	if bot.OnSlack(a.From.ID) {
-		return a.Say("remind.come.slack"), nil
+	to, err := a.Reach(tx, a.From.ID)
+	if err != nil {
+		return nil, err
 	}
-	if who.Slack == "" || a.Team.Slack.Channel == "" {
-		return a.Say("remind.come.discord"), nil
+	if to.On != a.Team.Home {
+		return a.Say("remind.come.elsewhere", a.Traits(to.On).Arg()), nil
 	}
-	closed, err := a.IsShut(tx)
-	if slices.Contains(closed, bot.Slack) { // all of it
-		return a.Say("remind.come.shut"), err
+	for _, e := range a.Team.Elsewhere {
+		if e.Channel != "" && who.Accounts[e.On] != "" { // all of it is closed
+			return a.Say("remind.come.shut", a.Traits(e.On).Arg(), words.Quote("home", a.Traits(to.On).Name)), nil
+		}
 	}
-	return a.Say("remind.come.slack"), err
+	return a.Say("remind.come.home", a.Traits(to.On).Arg()), nil
 }
 
 func mute(a *bot.Ask) (bot.Reply, error) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -137,7 +138,7 @@ func (p *postman) round(ctx context.Context, s *street) (bool, error) {
 	if err != nil || !some {
 		return false, err
 	}
-	if shut && o.Face == bot.Slack {
+	if shut && o.Face == "slack" {
 		return true, p.closedTo(ctx, s, o)
 	}
 	switch p.bring(o, s.team.Location()) {
@@ -152,7 +153,7 @@ func (p *postman) round(ctx context.Context, s *street) (bool, error) {
 // closedTo finds that Slack is closed, which moves what is for people who are on
 // Discord too.
 func (p *postman) closedTo(ctx context.Context, s *street, o store.Owed) error {
-	moved, err := s.bot.Closed(ctx, o.Key, "", &bot.Refusal{Reason: bot.Closed, Err: errors.New("account_inactive")})
+	moved, err := s.bot.Closed(ctx, o.Key, bot.Spot{On: "slack"}, &bot.Refusal{Reason: bot.Closed, Err: errors.New("account_inactive")})
 	if err == nil && !moved {
 		err = fmt.Errorf("%s has not moved to Discord", o.Key)
 	}
@@ -176,7 +177,7 @@ func next(db *store.Store, shut bool) (o store.Owed, some bool, err error) {
 				}
 				continue
 			}
-			waits := shut && one.Face == bot.Slack && bot.OnSlack(letterOf(one.Key).to)
+			waits := shut && one.Face == "slack" && bottest.Guest(letterOf(one.Key).to)
 			if !some && !waits && !now.Before(one.After) {
 				o, some = one, true
 			}

@@ -85,9 +85,9 @@ func forget(s *bot.Scene, tx *store.Tx, id bot.MemberID) error {
 
 // linked has who wanted no reminders with one account get none with the other,
 // also if the two part again.
-func linked(s *bot.Scene, tx *store.Tx, discord, slack bot.MemberID) error {
+func linked(s *bot.Scene, tx *store.Tx, stays, other bot.MemberID) error {
 	muted := false
-	for _, id := range []bot.MemberID{discord, slack} {
+	for _, id := range []bot.MemberID{stays, other} {
 		w, _, err := wishes.Get(tx, s.Key(string(id)))
 		if err != nil {
 			return err
@@ -97,7 +97,7 @@ func linked(s *bot.Scene, tx *store.Tx, discord, slack bot.MemberID) error {
 	if !muted {
 		return nil
 	}
-	for _, id := range []bot.MemberID{discord, slack} {
+	for _, id := range []bot.MemberID{stays, other} {
 		if err := wishes.Put(tx, s.Key(string(id)), wish{Muted: true}); err != nil {
 			return err
 		}

@@ -196,7 +196,7 @@ func tidy(s *bot.Scene, tx *store.Tx) error {
 	_, err = wishes.Sweep(tx, s.Key(), func(row store.Row[wish]) bool {
 		who, err := s.Member(tx, bot.MemberID(row.Key.Parts()[1]))
 		unread = errors.Join(unread, err)
-		unknown := err == nil && who == bot.Member{} && row.Value.Until.Before(today)
+		unknown := err == nil && !who.Known() && row.Value.Until.Before(today)
 		return unknown || !row.Value.Muted && row.Value.Closed.Before(today)
 	})
 	return errors.Join(unread, err)

@@ -184,12 +184,9 @@ func person(s *bot.Scene, tx *store.Tx, id bot.MemberID) (bot.MemberID, bot.Memb
 }
 
 // accounts are those under which something may be kept of a person: what was
-// sent to the Slack account before it was known whose it is, was sent to them.
+// sent to an account before it was known whose it is, was sent to them.
 func accounts(who bot.Member, id bot.MemberID) []bot.MemberID {
-	if who.Slack == "" {
-		return []bot.MemberID{id}
-	}
-	return []bot.MemberID{id, who.Slack}
+	return append([]bot.MemberID{id}, who.Also...)
 }
 
 func inFocus(s *bot.Scene, id bot.MemberID) bool {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/feature/remind"
 	"github.com/engawa-bot/engawa/schedule"
 )
@@ -137,7 +138,7 @@ func (w *week) check() {
 			w.tally["elsewhere"]++
 		}
 		w.mu.Lock()
-		if w.came[a.letter] == bot.Slack {
+		if w.came[a.letter] == "slack" {
 			w.tally["slack"]++
 		}
 		w.mu.Unlock()
@@ -172,7 +173,7 @@ func (w *week) notForgotten(l letter) {
 		return
 	}
 	w.mu.Lock()
-	came, outage := w.came[l] != "", w.outage || w.fallen || w.shut && bot.OnSlack(l.to)
+	came, outage := w.came[l] != "", w.outage || w.fallen || w.shut && bottest.Guest(l.to)
 	w.mu.Unlock()
 	owed := slices.Contains(w.pending(), l)
 	w.tally["looked"]++

@@ -137,15 +137,18 @@ func (s *street) keeps(id bot.MemberID) bool {
 // What two of somebody's accounts were told is told to one person.
 func TestWhatWasSentToAnAccountInSlackIsNotSentAgainWhenItIsLinked(t *testing.T) {
 	thursday(t, func(s *street) {
-		s.team.Slack.Channel = "C0000001"
+		s.team = s.team.Put(bot.Elsewhere{On: "slack", Channel: "C0000001", Window: s.team.At("slack").Window})
 		must(t, s.bot.Apply(s.Context(), s.team))
 		must(t, bottest.SayYes(s.Context(), s.bot, s.team.ID))
 		s.visit(func(scene *bot.Scene, tx *store.Tx) error {
-			return scene.KeepMember(tx, "U0ANA", func(m *bot.Member) { m.Name, m.Alone = "ana", true })
+			_, err := scene.KeepAccount(tx, bottest.Account("U0ANA"), func(m *bot.Member) { m.Name, m.Alone = "ana", true })
+			return err
 		})
 		s.at("2000-01-13 14:01")
 		s.expect("in Slack", s.news(), "U0ANA eve 14:00")
-		s.visit(func(scene *bot.Scene, tx *store.Tx) error { return scene.Link(tx, "ana", "U0ANA") })
+		s.visit(func(scene *bot.Scene, tx *store.Tx) error {
+			return scene.Link(tx, bottest.Account("ana"), bottest.Account("U0ANA"))
+		})
 		s.move("ana", lounge)
 		s.expect("linked", s.news())
 		s.press("U0ANA", "snooze", "kpt/2000-01-14", "eve", "day")
@@ -156,7 +159,7 @@ func TestWhatWasSentToAnAccountInSlackIsNotSentAgainWhenItIsLinked(t *testing.T)
 		s.expect("put off", s.news(), "U0ANA eve 17:00")
 		s.at("2000-01-14 13:01")
 		s.expect("from then on", s.news(), "ana soon 13:00")
-		if got := s.came[letter{"ana", "kpt/2000-01-14", "soon", ""}]; got != bot.Slack {
+		if got := s.came[letter{"ana", "kpt/2000-01-14", "soon", ""}]; got != "slack" {
 			t.Errorf("it came on %q, want it in Slack", got)
 		}
 	})
@@ -164,7 +167,7 @@ func TestWhatWasSentToAnAccountInSlackIsNotSentAgainWhenItIsLinked(t *testing.T)
 
 func TestRemindersSayWhereTheyComeAndUntilWhenTheyArePutOff(t *testing.T) {
 	thursday(t, func(s *street) {
-		s.team.Slack.Channel = "C0000001"
+		s.team = s.team.Put(bot.Elsewhere{On: "slack", Channel: "C0000001", Window: s.team.At("slack").Window})
 		must(t, s.bot.Apply(s.Context(), s.team))
 		must(t, bottest.SayYes(s.Context(), s.bot, s.team.ID))
 		s.move("ana", lounge)
@@ -173,7 +176,9 @@ func TestRemindersSayWhereTheyComeAndUntilWhenTheyArePutOff(t *testing.T) {
 		if got := where(); got != discord {
 			t.Errorf("on Discord only: got %q, want %q", got, discord)
 		}
-		s.visit(func(scene *bot.Scene, tx *store.Tx) error { return scene.Link(tx, "ana", "U0ANA") })
+		s.visit(func(scene *bot.Scene, tx *store.Tx) error {
+			return scene.Link(tx, bottest.Account("ana"), bottest.Account("U0ANA"))
+		})
 		if got := where(); got != slack {
 			t.Errorf("on both: got %q, want %q", got, slack)
 		}

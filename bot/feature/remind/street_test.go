@@ -45,7 +45,7 @@ type street struct {
 func team(zone, rule string) bot.Team {
 	return bot.Team{
 		ID: "sakura", Name: "Sakura", Server: "100000000000000001", Locale: bot.Locale{Lang: words.English, Zone: zone},
-		Text: bot.Channels{Main: "100000000000000002"},
+		Circle: bottest.Circle(), Text: bot.Channels{Main: "100000000000000002"},
 		Rooms: []bot.Room{
 			{ID: lounge, Name: "Lounge", Kind: bot.Lounge}, {ID: focus, Name: "Focus", Kind: bot.Focus},
 		},
@@ -83,7 +83,7 @@ func (s *street) start(present ...bot.Move) {
 	must(s.T, err)
 	s.db.OnOwed(s.told)
 	s.set(func() { s.fallen = false })
-	s.bot, err = bot.New(bot.Surroundings{Store: s.db, Screen: nowhere{}, Log: slog.New(slog.NewTextHandler(s.Output(), nil)), Now: time.Now, Watch: bot.Watch{LongestLook: time.Hour}}, remind.Feature(), hand())
+	s.bot, err = bot.New(bot.Surroundings{Store: s.db, Screen: nowhere{}, Log: slog.New(slog.NewTextHandler(s.Output(), nil)), Now: time.Now, Watch: bot.Watch{LongestLook: time.Hour}, Outside: bot.Outside{Platforms: bottest.Platforms()}}, remind.Feature(), hand())
 	must(s.T, err)
 	if _, there := s.bot.Team(s.team.ID); !there {
 		must(s.T, s.bot.Found(s.team))
@@ -120,8 +120,8 @@ func (s *street) request(way bot.Way, id bot.MemberID, do string, with ...string
 	r := bot.Request{
 		Way: way, Do: do, Whose: s.team.ID, From: bot.Person{ID: id, Name: string(id), Lang: words.English}, Input: bot.Input{With: with},
 	}
-	if bot.OnSlack(id) {
-		r.Face, r.Channel = bot.Slack, s.team.Slack.Channel
+	if bottest.Guest(id) {
+		r.On, r.Channel = "slack", s.team.At("slack").Channel
 	}
 	reply := s.bot.Ask(s.Context(), r)
 	synctest.Wait()

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -56,7 +57,7 @@ func (w *week) gather() {
 			p.zone = zone
 		}
 		switch {
-		case bot.OnSlack(id):
+		case bottest.Guest(id):
 			p.slack = id
 		case i%2 == 0 || i == 9:
 			p.slack = bot.MemberID(fmt.Sprintf("UX%02d", i))
@@ -64,13 +65,14 @@ func (w *week) gather() {
 		w.people[id] = p
 		w.visit(func(s *bot.Scene, tx *store.Tx) error {
 			if p.slack != "" && p.slack != id {
-				if err := s.Link(tx, id, p.slack); err != nil {
+				if err := s.Link(tx, bottest.Account(id), bottest.Account(p.slack)); err != nil {
 					return err
 				}
 			}
-			return s.KeepMember(tx, id, func(m *bot.Member) {
+			_, err := s.KeepAccount(tx, bottest.Account(id), func(m *bot.Member) {
 				m.Name, m.Zone, m.Alone = string(id), zones[i], p.slack == id
 			})
+			return err
 		})
 		w.goes(id, lounge)
 		w.settle()
@@ -145,7 +147,7 @@ func play(t *testing.T, seed uint64, tally map[string]int) {
 	team := team(pick("Asia/Tokyo", "America/Los_Angeles", "Europe/London"), pick("tue ", "wed ", "thu ", "fri ")+clock)
 	monday := schedule.Date{Year: 2000, Month: 1, Day: 10}.AddDays(7 * random.IntN(50))
 	off := monday.AddDays(random.IntN(5))
-	team.Slack.Channel = "C0000001"
+	team = team.Put(bot.Elsewhere{On: "slack", Channel: "C0000001", Window: team.At("slack").Window})
 	team.Days.Days = map[schedule.Date]schedule.Day{off: {}}
 	onStreet(t, team, monday.String()+" 08:00", func(s *street) {
 		w := &week{street: s, rand: random, people: map[bot.MemberID]*person{}, tally: tally}

@@ -36,12 +36,24 @@ func (feature) announceCommitments(s *bot.Scene, tx *store.Tx, m meeting.Meeting
 		}
 	}
 	say := telling{key: s.Key("meeting", m.Retro.String(), "decided"), card: decided(s, v), again: again, moves: m.Place.Moves}
-	if err := say.owe(s, tx, s.Team.Text.Main); err != nil || s.Team.Slack.Window == "" || len(commitments(v)) == 0 {
+	if err := say.owe(s, tx, s.Team.Main()); err != nil || len(commitments(v)) == 0 {
 		return err
 	}
-	say.key += "/window"
 	say.card.Title = s.Words("meeting.decided.window", words.Quote("team", s.Team.Name), bot.Day("day", s.Team.Lang, m.Retro))
-	return say.owe(s, tx, s.Team.Slack.Window)
+	for i, w := range s.Windows() {
+		through := say
+		through.key += "/window"
+		if i > 0 {
+			through.key += store.Key("/" + string(w.On))
+		}
+		if w.ID == "" {
+			continue
+		}
+		if err := through.owe(s, tx, w.Spot); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // telling is a message about a meeting that is over, or over again after so many
@@ -53,13 +65,13 @@ type telling struct {
 	moves int
 }
 
-func (t telling) owe(s *bot.Scene, tx *store.Tx, place bot.ChannelID) error {
-	until := s.Now.Add(tellWithin)
+func (t telling) owe(s *bot.Scene, tx *store.Tx, place bot.Spot) error {
+	until, lane := s.Now.Add(tellWithin), string(place.ID)
 	if !t.again {
-		return bot.Owe(tx, t.key, bot.KindPost, string(place), bot.Post{Channel: place, Card: t.card}, s.Now, until)
+		return bot.Owe(tx, t.key, bot.KindPost, lane, bot.Post{On: place.On, Channel: place.ID, Card: t.card}, s.Now, until)
 	}
 	key := t.key + store.Key("/"+strconv.Itoa(t.moves))
-	return bot.Owe(tx, key, bot.KindEdit, string(place), bot.Edit{Of: t.key, Channel: place, Card: t.card}, s.Now, until)
+	return bot.Owe(tx, key, bot.KindEdit, lane, bot.Edit{Of: t.key, Channel: place.ID, Card: t.card}, s.Now, until)
 }
 
 func commitments(v meeting.View) (all []meeting.TryView) {

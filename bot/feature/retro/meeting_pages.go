@@ -12,7 +12,7 @@ import (
 // What fits on a page, so that no face has to shorten it.
 const (
 	pageItems = 10   // and their selects
-	pageText  = 3200 // as weight counts; Discord's cards hold 4,000 with everything else
+	pageText  = 3200 // as weight counts; a platform's cards hold 4,000 with everything else
 	itemText  = 1100 // characters of one text; a note has 1,000 at most, a line in the notebook any number
 	mostPicks = 25   // options of a select
 )
@@ -59,7 +59,7 @@ func paged(items []meeting.Item, most int, lines func(meeting.Item) []words.Text
 // weight is how long a text is at the most when a face has drawn it: in UTF-16
 // units, and with a sign before each that may be taken for a format.
 func weight(t words.Text) int {
-	const named = 32 // a person or a time, as Discord writes it
+	const named = 32 // a person or a time, as a platform writes it
 	n := 1           // the end of the line
 	for _, r := range t {
 		if r.Kind == words.Member || r.Kind == words.Moment || r.Kind == words.Since {

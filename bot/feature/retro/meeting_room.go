@@ -22,7 +22,7 @@ type stand struct {
 
 var stands = store.NewTable[stand]("stands")
 
-// How the card of a meeting follows it: soon, and within what Discord lets a
+// How the card of a meeting follows it: soon, and within what a platform lets a
 // message be edited.
 const (
 	cardSettle = 200 * time.Millisecond

@@ -12,13 +12,13 @@ import (
 )
 
 // How the board is edited: after it has been quiet, and at most once in five
-// seconds. Only when Discord wants no more edits of an old message (30046) a new
-// one takes its place.
+// seconds. Only when the platform wants no more edits of an old message a new one
+// takes its place.
 const (
 	settle = 4 * time.Second
 	pace   = 5 * time.Second
 
-	windowPace = 30 * time.Second // of its twin in Slack, for the other teams
+	windowPace = 30 * time.Second // of its twins elsewhere, for the other teams
 )
 
 // Feature is the board and its commands.
@@ -36,7 +36,7 @@ func Feature() bot.Feature {
 			{Name: "away today", Way: bot.Press, Who: bot.Teammate, Run: awayToday},
 			{Name: "back", Way: bot.Press, Who: bot.Teammate, Run: back},
 		},
-		Opened: func(s *bot.Scene) error { return errors.Join(show(s), shutter(s)) },
+		Opened: func(s *bot.Scene) error { return errors.Join(show(s), shutter(s, false)) },
 		Moved:  func(s *bot.Scene, _ []bot.Move) error { return show(s) },
 		Home:   home,
 
@@ -60,14 +60,14 @@ func show(s *bot.Scene) error {
 		Key: s.Key("board"), Kind: bot.ShowBoard, Place: string(s.Team.BoardChannel()),
 		Settle: settle, Pace: pace,
 	}, board)
-	return errors.Join(err, window(s, board))
+	return errors.Join(err, windows(s, board))
 }
 
 // closing says on the boards that Engawa rests, lest they look like now. When it was
-// taken out of the server, the twin goes: for how long, nobody knows.
+// taken out of the server, the twins go: for how long, nobody knows.
 func closing(s *bot.Scene) error {
 	if s.Parting() {
-		return s.Show(twin(s), nil)
+		return shutter(s, true)
 	}
 	var board bot.Card
 	err := s.View(func(tx *store.Tx) error {
@@ -86,37 +86,47 @@ func closing(s *bot.Scene) error {
 		board.Lines = []words.Text{s.Words("rooms.resting.nobody", at)}
 	}
 	err = s.Show(bot.Display{Key: s.Key("board"), Kind: bot.ShowBoard, Place: string(s.Team.BoardChannel()), Last: true}, board)
-	d := twin(s)
-	if d.Place == "" {
-		return err
+	board.Title = s.Words("rooms.window", words.Quote("team", s.Team.Name))
+	for _, d := range twins(s) {
+		if d.Last = true; d.Place != "" {
+			err = errors.Join(err, s.Show(d, board))
+		}
 	}
-	board.Title, d.Last = s.Words("rooms.window", words.Quote("team", s.Team.Name)), true
-	return errors.Join(err, s.Show(d, board))
+	return err
 }
 
-// window shows the board's twin to the other teams, where they read.
-func window(s *bot.Scene, board bot.Card) error {
-	d := twin(s)
-	if d.Place == "" {
-		return nil
-	}
+// windows shows the board's twins to the other teams, where they read.
+func windows(s *bot.Scene, board bot.Card) (err error) {
 	board.Title = s.Words("rooms.window", words.Quote("team", s.Team.Name))
 	if len(s.Seats) == 0 {
 		board.Lines = []words.Text{s.Words("rooms.window.nobody")}
 	}
-	return s.Show(d, board)
-}
-
-// shutter takes the twin away from where the other teams do not read any more.
-func shutter(s *bot.Scene) error {
-	if d := twin(s); d.Place == "" {
-		return s.Show(d, nil)
+	for _, d := range twins(s) {
+		if d.Place != "" {
+			err = errors.Join(err, s.Show(d, board))
+		}
 	}
-	return nil
+	return err
 }
 
-func twin(s *bot.Scene) bot.Display {
-	return bot.Display{Key: s.Key("window"), Kind: bot.ShowBoard, Place: string(s.Team.Slack.Window), Settle: settle, Pace: windowPace}
+// shutter takes the twins away from where the other teams do not read any more, or
+// from everywhere.
+func shutter(s *bot.Scene, all bool) (err error) {
+	for _, d := range twins(s) {
+		if d.Place == "" || all {
+			err = errors.Join(err, s.Show(d, nil))
+		}
+	}
+	return err
+}
+
+func twins(s *bot.Scene) (list []bot.Display) {
+	for _, w := range s.Windows() {
+		list = append(list, bot.Display{
+			Key: w.Key, Face: w.On, Kind: bot.ShowBoard, Place: string(w.ID), Settle: settle, Pace: windowPace,
+		})
+	}
+	return list
 }
 
 // card is the board as members of lang read it.

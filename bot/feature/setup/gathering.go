@@ -73,8 +73,8 @@ func freeName(a *bot.Ask, t bot.Team, title string) (bot.HabitName, error) {
 	return name, err
 }
 
-// whom changes for which role a gathering is. Discord's role of everybody has the
-// server's own id.
+// whom changes for which role a gathering is. The role of everybody has the server's
+// own id.
 func whom(a *bot.Ask) (bot.Reply, error) {
 	if len(a.With) != 1 {
 		return bot.Reply{}, bot.Sorryf("ask.unknown")

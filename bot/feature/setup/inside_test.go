@@ -11,9 +11,9 @@ import (
 )
 
 // insiders says who is inside a channel.
-type insiders map[bot.MemberID]bot.ChannelID
+type insiders map[string]bot.ChannelID
 
-func (in insiders) Insider(_ context.Context, channel bot.ChannelID, who bot.MemberID) (bool, error) {
+func (in insiders) Insider(_ context.Context, channel bot.ChannelID, who string) (bool, error) {
 	if who == "UDOWN" {
 		return false, errors.New("slack: no answer")
 	}
@@ -23,18 +23,18 @@ func (in insiders) Insider(_ context.Context, channel bot.ChannelID, who bot.Mem
 const ours = bot.ChannelID("C0123456789")
 
 func TestOnlySomebodyInsideAChannelGivesItToATeam(t *testing.T) {
-	b := founded(t, Answers(insiders{"UCHI": ours, "UDAN": "C0OTHER"}))
-	set := func() bot.SlackSet {
+	b := founded(t, Answers(map[bot.Platform]Insiders{"slack": insiders{"UCHI": ours, "UDAN": "C0OTHER"}}))
+	set := func() bot.Elsewhere {
 		team, _ := b.Team("sakura")
-		return team.Slack
+		return team.At("slack")
 	}
 	wish := func() bot.Wish {
 		keeps(t, b, bot.Submit, "settings slack", bot.Input{Values: map[string]string{"channel": string(ours)}})
 		return set().Wishes.Channel
 	}
-	press := func(do string, who bot.MemberID, in bot.ChannelID, face string, with ...string) string {
+	press := func(do string, who bot.MemberID, in bot.ChannelID, face bot.Platform, with ...string) string {
 		reply := b.Ask(t.Context(), bot.Request{
-			Face: face, Way: bot.Press, Do: do, Whose: "sakura", Channel: in, Server: bot.Server{ID: map[string]bot.ServerID{"": "100000000000000001"}[face]},
+			On: face, Way: bot.Press, Do: do, Whose: "sakura", Channel: in, Server: bot.Server{ID: map[bot.Platform]bot.ServerID{"": "100000000000000001"}[face]},
 			From: bot.Person{ID: who, Name: "Chi", Lang: words.English}, Input: bot.Input{With: with},
 		})
 		for reply.Then != nil {
@@ -48,18 +48,18 @@ func TestOnlySomebodyInsideAChannelGivesItToATeam(t *testing.T) {
 		about string
 		who   bot.MemberID
 		in    bot.ChannelID
-		face  string
+		face  bot.Platform
 		with  []string
 		want  string
 	}{
-		{"who is not in it", "UDAN", ours, bot.Slack, []string{string(ours), w.Mark()}, "Only members of this channel"},
-		{"who only looks at it", "UEVE", ours, bot.Slack, []string{string(ours), w.Mark()}, "Only members of this channel"},
-		{"from another channel", "UCHI", "C0OTHER", bot.Slack, []string{string(ours), w.Mark()}, "over"},
-		{"for another channel", "UDAN", "C0OTHER", bot.Slack, []string{"C0OTHER", w.Mark()}, "over"},
-		{"for another wish", "UCHI", ours, bot.Slack, []string{string(ours), "2000-01-01T00:00:00Z"}, "over"},
-		{"without a wish", "UCHI", ours, bot.Slack, nil, "older version"},
+		{"who is not in it", "UDAN", ours, "slack", []string{string(ours), w.Mark()}, "Only members of this channel"},
+		{"who only looks at it", "UEVE", ours, "slack", []string{string(ours), w.Mark()}, "Only members of this channel"},
+		{"from another channel", "UCHI", "C0OTHER", "slack", []string{string(ours), w.Mark()}, "over"},
+		{"for another channel", "UDAN", "C0OTHER", "slack", []string{"C0OTHER", w.Mark()}, "over"},
+		{"for another wish", "UCHI", ours, "slack", []string{string(ours), "2000-01-01T00:00:00Z"}, "over"},
+		{"without a wish", "UCHI", ours, "slack", nil, "older version"},
 		{"from Discord", "UCHI", ours, "", []string{string(ours), w.Mark()}, "older version"},
-		{"Slack does not answer", "UDOWN", ours, bot.Slack, []string{string(ours), w.Mark()}, "press again"},
+		{"Slack does not answer", "UDOWN", ours, "slack", []string{string(ours), w.Mark()}, "press again"},
 	} {
 		for _, do := range []string{"slack yes", "slack no"} {
 			if got := press(do, c.who, c.in, c.face, c.with...); !strings.Contains(got, c.want) || set().Wishes.Channel != w || set().Channel != "" {
@@ -67,29 +67,29 @@ func TestOnlySomebodyInsideAChannelGivesItToATeam(t *testing.T) {
 			}
 		}
 	}
-	if got := press("slack no", "UCHI", ours, bot.Slack, string(ours), w.Mark()); !strings.Contains(got, "not for team Sakura") || set() != (bot.SlackSet{}) {
+	if got := press("slack no", "UCHI", ours, "slack", string(ours), w.Mark()); !strings.Contains(got, "not for team Sakura") || set() != (bot.Elsewhere{On: "slack"}) {
 		t.Errorf("no: got %q and %+v", got, set())
 	}
 	w = wish()
-	if got := press("slack yes", "UCHI", ours, bot.Slack, string(ours), stale.Mark()); !strings.Contains(got, "over") || set().Channel != "" {
+	if got := press("slack yes", "UCHI", ours, "slack", string(ours), stale.Mark()); !strings.Contains(got, "over") || set().Channel != "" {
 		t.Errorf("the answer to the question before: got %q and %+v", got, set())
 	}
-	if got := press("slack yes", "UCHI", ours, bot.Slack, string(ours), w.Mark()); !strings.Contains(got, "for team Sakura now") || set() != (bot.SlackSet{Channel: ours}) {
+	if got := press("slack yes", "UCHI", ours, "slack", string(ours), w.Mark()); !strings.Contains(got, "for team Sakura now") || set() != (bot.Elsewhere{On: "slack", Channel: ours}) {
 		t.Errorf("yes: got %q and %+v", got, set())
 	}
-	if got := press("slack no", "UCHI", ours, bot.Slack, string(ours), w.Mark()); !strings.Contains(got, "over") || set().Channel != ours {
+	if got := press("slack no", "UCHI", ours, "slack", string(ours), w.Mark()); !strings.Contains(got, "over") || set().Channel != ours {
 		t.Errorf("a no after the yes: got %q and %+v", got, set())
 	}
 }
 
 func TestWhoAnswersForAChannelIsNotOneOfTheTeam(t *testing.T) {
-	b := founded(t, Answers(insiders{"UCHI": ours}))
+	b := founded(t, Answers(map[bot.Platform]Insiders{"slack": insiders{"UCHI": ours}}))
 	keeps(t, b, bot.Submit, "settings slack", bot.Input{Values: map[string]string{"channel": string(ours)}})
 	b.Ask(t.Context(), bot.Request{
-		Face: bot.Slack, Way: bot.Press, Do: "slack yes", Whose: "sakura", Channel: "C0OTHER",
+		On: "slack", Way: bot.Press, Do: "slack yes", Whose: "sakura", Channel: "C0OTHER",
 		From: bot.Person{ID: "UCHI", Name: "Chi", Lang: words.English}, Input: bot.Input{With: []string{"C0OTHER", "x"}},
 	})
-	if account, name := b.Called("sakura", "UCHI"); name != "" {
+	if account, name := b.Called("sakura", "UCHI", "slack"); name != "" {
 		t.Errorf("got %s called %q, want nothing known of them", account, name)
 	}
 }

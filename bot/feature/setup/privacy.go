@@ -1,8 +1,6 @@
 package setup
 
 import (
-	"slices"
-
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
@@ -95,8 +93,8 @@ func forget(a *bot.Ask) (bot.Reply, error) {
 	}
 	a.Refresh()
 	key := "privacy.forgotten"
-	if a.Face == bot.Slack && a.Ours {
-		key = "privacy.forgotten.slack"
+	if a.On != a.Team.Home && a.Ours {
+		key = "privacy.forgotten.elsewhere"
 	}
 	lines := append(append([]words.Text{a.Say(key)}, left...), copied(a)...)
 	more := bot.Button{Label: a.Say("privacy.left"), Do: "privacy keep"}
@@ -128,21 +126,35 @@ func protected(a *bot.Ask, tx *store.Tx) (lines []words.Text, err error) {
 // keep shows what is kept, and changes nothing.
 func keep(a *bot.Ask) (bot.Reply, error) { return kept(a, nil, true), nil }
 
+// platforms names those of the team, its server's first.
+func platforms(a *bot.Ask) words.Text {
+	all := a.Platforms()
+	var names []words.Text
+	for _, p := range append(all[len(all)-1:], all[:len(all)-1]...) {
+		names = append(names, words.Text{{Kind: words.Quoted, Text: a.Traits(p).Name}})
+	}
+	return words.Join(names, a.Say("list.with").String())
+}
+
 // help says what Engawa does and where to begin.
 func help(a *bot.Ask) (bot.Reply, error) {
 	lines := append([]words.Text{a.Say("help.lead")}, helpHabits(a)...)
-	away := "help.away"
-	if a.Face == bot.Slack {
-		away = "help.out" // Slack keeps /away for itself
-	}
-	onDiscord := []string{"help.where", "help.meeting"} // are about its people and its rooms
-	for _, key := range []string{"help.rooms", "help.where", away, "help.decision", "help.topic", "help.kpt", "help.meeting", "help.tries", "help.reminders", "help.privacy"} {
-		if a.Face != bot.Slack || !slices.Contains(onDiscord, key) {
-			lines = append(lines, a.Say(key))
+	traits := a.Traits(a.On)
+	for _, of := range []struct{ line, command string }{
+		{"help.rooms", "rooms"}, {"help.where", "where"}, {"help.away", "away"}, {"help.decision", "decision"}, {"help.topic", "tea topic"}, {"help.kpt", "keep"},
+		{"help.meeting", "kpt start"}, {"help.tries", "tries list"}, {"help.reminders", "reminders"}, {"help.privacy", "engawa privacy"},
+	} {
+		if typed := traits.Gives(of.command); typed != "" {
+			lines = append(lines, a.Say(of.line, words.Nest("command", words.Text{{Text: "`" + typed + "`"}})))
 		}
 	}
-	if a.Team.Slack.Channel != "" {
-		lines = append(lines, a.Say("help.link"), a.Say("help.status"))
+	if others := a.Platforms(); len(others) > 1 {
+		lines = append(lines, a.Say("help.link", words.Nest("platforms", platforms(a))))
+		for _, p := range others {
+			if a.Traits(p).Statuses {
+				lines = append(lines, a.Say("help.status", a.Traits(p).Arg()))
+			}
+		}
 	}
 	if a.From.Keeper {
 		lines = append(lines, a.Say("help.keeper"), a.Say("help.gathering"))

@@ -19,7 +19,9 @@ func overview(a *bot.Ask, news words.Text, update bool) bot.Reply {
 	options := []bot.Option{
 		{Value: "team", Label: a.Say("settings.team")},
 		{Value: "rooms", Label: a.Say("settings.rooms")},
-		{Value: "slack", Label: a.Say("settings.slack")},
+	}
+	for _, p := range a.Guesthouses() {
+		options = append(options, bot.Option{Value: string(p), Label: a.Say("settings.elsewhere", a.Traits(p).Arg())})
 	}
 	for _, row := range habit.Single() {
 		options = append(options, bot.Option{Value: string(row.Kind), Label: a.Say("habit." + string(row.Kind))})
@@ -29,7 +31,7 @@ func overview(a *bot.Ask, news words.Text, update bool) bot.Reply {
 	}
 	options = append(options, bot.Option{Value: "add", Label: a.Say("settings.gathering.add")})
 	card := &bot.Card{
-		Tone: bot.Calm, Title: a.Say("settings.head", words.Quote("team", a.Team.Name)), Lines: append(summary(a, a.Team), slackLine(a)...),
+		Tone: bot.Calm, Title: a.Say("settings.head", words.Quote("team", a.Team.Name)), Lines: append(summary(a, a.Team), elsewhereLines(a)...),
 		Selects: []bot.Select{{Pick: bot.PickOption, Hint: a.Say("settings.hint"), Do: "settings pick", Options: options, Min: 1}},
 	}
 	if !news.Empty() {
@@ -46,11 +48,12 @@ func pick(a *bot.Ask) (bot.Reply, error) {
 		return teamForm(a)
 	case "rooms":
 		return roomsPage(a, nil), nil
-	case "slack":
-		return slackForm(a)
 	case "add":
 		return add(a)
 	default:
+		if slices.Contains(a.Guesthouses(), bot.Platform(what)) {
+			return places{bot.Platform(what)}.form(a)
+		}
 		return habitPage(a, bot.HabitName(what), nil)
 	}
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// Builder makes rooms on a platform; the Discord face is one.
+// Builder makes rooms on a platform; a face may be one.
 type Builder interface {
 	// Build makes the rooms, all under one heading, and says which they became.
 	Build(ctx context.Context, server bot.ServerID, rooms []bot.Room) ([]bot.Room, error)
@@ -35,9 +35,14 @@ type keeper struct {
 	most    int // questions on one form
 }
 
-// Feature is the commands of '/engawa'.
-func Feature(builder Builder, doctor Doctor) bot.Feature {
-	return keeper{builder, doctor, bot.MostFields}.feature()
+// Feature is the commands of '/engawa'; elsewhere are the platforms on which a team
+// may read besides its server's.
+func Feature(builder Builder, doctor Doctor, elsewhere ...bot.Platform) bot.Feature {
+	f := keeper{builder, doctor, bot.MostFields}.feature()
+	for _, p := range elsewhere {
+		f.Commands = append(f.Commands, places{p}.commands()...)
+	}
+	return f
 }
 
 func (k keeper) feature() bot.Feature {
@@ -61,8 +66,6 @@ func (k keeper) feature() bot.Feature {
 			{Name: "settings edit", Way: bot.Press, Who: bot.Keeper, Run: edit},
 			{Name: "settings team", Way: bot.Submit, Who: bot.Keeper, Run: saveTeam},
 			{Name: "settings habit", Way: bot.Submit, Who: bot.Keeper, Run: saveHabit},
-			{Name: "settings slack", Way: bot.Press, Who: bot.Keeper, Run: slackForm},
-			{Name: "settings slack", Way: bot.Submit, Who: bot.Keeper, Run: saveSlack},
 			{Name: "settings show", Way: bot.Press, Who: bot.Keeper, Run: show},
 			{Name: "settings add", Way: bot.Press, Who: bot.Keeper, Run: add},
 			{Name: "settings added", Way: bot.Submit, Who: bot.Keeper, Run: added},
@@ -95,7 +98,7 @@ type draft struct {
 var drafts = store.NewTable[draft]("drafts")
 
 func draftKey(a *bot.Ask) store.Key {
-	return store.KeyOf("-", string(a.Server.ID), string(a.From.ID))
+	return store.KeyOf("-", string(a.Server.ID), a.From.Account.ID)
 }
 
 // begin shows the first page: the rooms and the text channel, with a guess at

@@ -96,7 +96,7 @@ func (k keeper) found(a *bot.Ask) (bot.Reply, error) {
 	}
 	all := questions(a, d)
 	team := teamOf(a, d, all)
-	err = team.Check()
+	err = a.Check(team)
 	page, of, _ := k.pageOf(a, all)
 	if err == nil && page+1 < of {
 		return more(a, page+1, len(all)-(page+1)*k.most), nil

@@ -18,8 +18,8 @@ var moods = store.NewTable[consent]("moods")
 
 func (c consent) leaves() bool { return !c.Leaving.IsZero() }
 
-func memberOf(key store.Key) bot.MemberID  { return bot.MemberID(key.Parts()[1]) }
-func accountOf(key store.Key) bot.MemberID { return bot.MemberID(key.Parts()[2]) }
+func memberOf(key store.Key) bot.MemberID { return bot.MemberID(key.Parts()[1]) }
+func accountOf(key store.Key) string      { return key.Parts()[2] }
 
 // rows lists a team's rows that are about a person, by either account; all of
 // them if id is empty.
@@ -29,7 +29,7 @@ func rows(tx *store.Tx, s *bot.Scene, id bot.MemberID) ([]store.Row[consent], er
 		if err != nil {
 			return nil, err
 		}
-		if id == "" || memberOf(row.Key) == id || accountOf(row.Key) == id {
+		if id == "" || memberOf(row.Key) == id || accountOf(row.Key) == string(id) {
 			list = append(list, row)
 		}
 	}
@@ -54,13 +54,14 @@ func leave(s *bot.Scene, tx *store.Tx, list []store.Row[consent]) error {
 
 // offer is a token that somebody gives for their own account.
 type offer struct {
-	member, account bot.MemberID
-	token           string
+	member  bot.MemberID
+	account string
+	token   string
 }
 
 // keep seals a token and keeps it, in place of any other for the account.
 func (m *Mood) keep(s *bot.Scene, o offer) error {
-	key := s.Key(string(o.member), string(o.account))
+	key := s.Key(string(o.member), o.account)
 	sealed, err := seal(m.key, key, o.token)
 	if err != nil {
 		return err
@@ -70,8 +71,8 @@ func (m *Mood) keep(s *bot.Scene, o offer) error {
 		switch {
 		case err != nil:
 			return err
-		case who.Slack != o.account: // it was parted meanwhile
-			return bot.Sorryf("mood.unlinked")
+		case who.Accounts[m.way.On] != o.account: // it was parted meanwhile
+			return m.sorry(s, "mood.unlinked")
 		}
 		if err := makeWay(s, tx, o); err != nil {
 			return err
@@ -106,17 +107,17 @@ func makeWay(s *bot.Scene, tx *store.Tx, o offer) error {
 }
 
 // kept says what is kept of a person.
-func kept(a *bot.Ask, tx *store.Tx, id bot.MemberID) ([]words.Text, error) {
+func (m *Mood) kept(a *bot.Ask, tx *store.Tx, id bot.MemberID) ([]words.Text, error) {
 	list, err := rows(tx, a.Scene, id)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
 	for _, row := range list {
 		if !row.Value.leaves() {
-			return []words.Text{a.Say("mood.privacy")}, nil
+			return []words.Text{a.Say("mood.privacy", m.arg(a.Scene))}, nil
 		}
 	}
-	return []words.Text{a.Say("mood.privacy.leaving")}, nil
+	return []words.Text{a.Say("mood.privacy.leaving", m.arg(a.Scene))}, nil
 }
 
 // takeBack takes back what a person gave.

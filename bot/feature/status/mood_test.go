@@ -201,7 +201,7 @@ func TestAnAccountFollowsOneTeamOnly(t *testing.T) {
 	onStreet(t, func(s *street) {
 		ume := sakura()
 		ume.ID, ume.Name, ume.Text.Main, ume.Rooms = "ume", "Ume", "100000000000000012", []bot.Room{{ID: "100000000000000013", Name: "Ume", Kind: bot.Focus}}
-		ume.Slack.Channel = "C00000UME"
+		ume = ume.Put(bot.Elsewhere{On: "slack", Channel: "C00000UME", Window: ume.At("slack").Window})
 		must(s.T, s.bot.Found(ume))
 		must(s.T, bottest.SayYes(s.Context(), s.bot, ume.ID))
 		s.give(ana, anaToken)
@@ -229,7 +229,7 @@ func TestAnAccountFollowsOneTeamOnly(t *testing.T) {
 func TestItIsTheSamePersonInSlack(t *testing.T) {
 	onStreet(t, func(s *street) {
 		there := func(way bot.Way, do string) string {
-			return text(s.ask(bot.Request{Face: bot.Slack, Way: way, Do: do, Channel: "C0SAKURA", From: bot.Person{ID: anaThere, Name: "ana"}}))
+			return text(s.ask(bot.Request{On: "slack", Way: way, Do: do, Channel: "C0SAKURA", From: bot.Person{ID: anaThere, Name: "ana"}}))
 		}
 		s.wants(there(bot.Slash, "engawa status"), "does not follow you")
 		s.give(ana, anaToken)
@@ -238,7 +238,7 @@ func TestItIsTheSamePersonInSlack(t *testing.T) {
 		s.wait(2 * time.Minute)
 		s.has(anaThere, "")
 		stranger := bot.Person{ID: "U0CY", Name: "cy"}
-		s.wants(text(s.ask(bot.Request{Face: bot.Slack, Way: bot.Slash, Do: "engawa status", Channel: "C0SAKURA", From: stranger})), "/engawa link")
+		s.wants(text(s.ask(bot.Request{On: "slack", Way: bot.Slash, Do: "engawa status", Channel: "C0SAKURA", From: stranger})), "/engawa link")
 	})
 }
 

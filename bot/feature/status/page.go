@@ -3,16 +3,12 @@ package status
 import (
 	"context"
 	"errors"
-	"regexp"
 	"strings"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
 )
-
-// apps is where a member gets a token.
-const apps = "https://api.slack.com/apps"
 
 // page shows whether the asker's status follows them, what that means and what is
 // kept for it.
@@ -30,7 +26,7 @@ func (m *Mood) card(a *bot.Ask) (*bot.Card, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &bot.Card{Tone: bot.Calm, Title: a.Say("mood.title")}
+	c := &bot.Card{Tone: bot.Calm, Title: a.Say("mood.title", m.arg(a.Scene))}
 	_, err = m.ready(a)
 	var missing *bot.Sorry
 	switch state := m.state(mine); {
@@ -41,7 +37,7 @@ func (m *Mood) card(a *bot.Ask) (*bot.Card, error) {
 	default:
 		c.Lines = []words.Text{a.Say("mood.is." + state), a.Say("mood.what")}
 		if state != stateOn {
-			c.Lines = append(c.Lines, a.Say("mood.how", words.URL("address", apps)))
+			c.Lines = append(c.Lines, a.Say(m.way.How, words.URL("address", m.way.Where), m.arg(a.Scene)))
 			c.Buttons = []bot.Button{{Label: a.Say("mood.on"), Do: "status on", Look: bot.Main}}
 		}
 	}
@@ -49,7 +45,7 @@ func (m *Mood) card(a *bot.Ask) (*bot.Card, error) {
 		c.Lines = append(c.Lines, a.Say("mood.keeps.nothing"))
 		return c, nil
 	}
-	c.Lines = append(c.Lines, a.Say("mood.keeps"))
+	c.Lines = append(c.Lines, a.Say("mood.keeps", m.arg(a.Scene)))
 	c.Buttons = append(c.Buttons, bot.Button{Label: a.Say("mood.off"), Do: "status off", Look: bot.Danger})
 	return c, nil
 }
@@ -77,22 +73,24 @@ func (m *Mood) state(mine []store.Row[consent]) string {
 	return state
 }
 
-// ready gives the Slack account whose status can follow the asker, or says what is
+// ready gives the account whose status can follow the asker, or says what is
 // missing for that.
-func (m *Mood) ready(a *bot.Ask) (account bot.MemberID, err error) {
+func (m *Mood) ready(a *bot.Ask) (account string, err error) {
 	if len(m.key) == 0 {
-		return "", bot.Sorryf("mood.keyless")
+		return "", m.sorry(a.Scene, "mood.keyless")
 	}
-	if m.tokens == nil {
-		return "", bot.Sorryf("mood.slackless")
+	if m.way.Tokens == nil {
+		return "", m.sorry(a.Scene, "mood.unconnected")
 	}
 	err = a.View(func(tx *store.Tx) error {
 		who, err := a.Member(tx, a.From.ID)
-		account = who.Slack
+		if who.Linked() {
+			account = who.Accounts[m.way.On]
+		}
 		return err
 	})
 	if err == nil && account == "" {
-		err = bot.Sorryf("mood.unlinked")
+		err = m.sorry(a.Scene, "mood.unlinked")
 	}
 	return account, err
 }
@@ -102,18 +100,14 @@ func (m *Mood) ask(a *bot.Ask) (bot.Reply, error) {
 	if _, err := m.ready(a); err != nil {
 		return bot.Reply{}, err
 	}
-	return bot.Reply{Form: &bot.Form{Title: a.Say("mood.title"), Do: "status on", Fields: []bot.Field{
+	return bot.Reply{Form: &bot.Form{Title: a.Say("mood.title", m.arg(a.Scene)), Do: "status on", Fields: []bot.Field{
 		{Key: "token", Label: a.Say("mood.token"), Hint: a.Say("mood.token.hint"), Kind: bot.FieldLine, Max: mostToken},
 	}}}, nil
 }
 
 const mostToken = 250 // characters
 
-// userToken is what a member's own token looks like; those that expire within
-// hours (xoxe.) are of no use.
-var userToken = regexp.MustCompile(`^xoxp-[A-Za-z0-9-]+$`)
-
-// given takes the token that came with the form, if Slack says that it is the
+// given takes the token that came with the form, if the platform says that it is the
 // asker's own.
 func (m *Mood) given(a *bot.Ask) (bot.Reply, error) {
 	again := bot.Reply{Card: &bot.Card{Buttons: []bot.Button{againButton(a.From.Lang)}}}
@@ -122,15 +116,12 @@ func (m *Mood) given(a *bot.Ask) (bot.Reply, error) {
 		return bot.Reply{}, err
 	}
 	o := offer{a.From.ID, account, strings.TrimSpace(a.Values["token"])}
-	if !userToken.MatchString(o.token) || len(o.token) > mostToken {
+	if !m.way.Shape(o.token) || len(o.token) > mostToken {
 		return again, bot.Sorryf("mood.shape")
 	}
-	reply := bot.Tell(a.Say("mood.looking"))
+	reply := bot.Tell(a.Say("mood.looking", m.arg(a.Scene)))
 	reply.Update = true
-	scene, lang := a.Scene, a.From.Lang
-	reply.Then = func(ctx context.Context) bot.Reply {
-		return m.told(lang, scene.Team.ID, m.take(ctx, scene, o))
-	}
+	reply.Then = func(ctx context.Context) bot.Reply { return m.told(a, m.take(ctx, a.Scene, o)) }
 	return reply, nil
 }
 
@@ -140,38 +131,39 @@ func againButton(lang words.Lang) bot.Button {
 
 // take keeps a token if it is of the account that it is offered for.
 func (m *Mood) take(ctx context.Context, scene *bot.Scene, o offer) error {
-	owner, err := m.tokens.Owner(ctx, o.token)
+	owner, err := m.way.Tokens.Owner(ctx, o.token)
 	refusal, refused := bot.Refused(err)
 	switch {
 	case refused && refusal.Reason == bot.NoRight:
-		return bot.Sorryf("mood.scopes")
+		return m.sorry(scene, "mood.scopes")
 	case refused:
-		return bot.Sorryf("mood.unknown")
+		return m.sorry(scene, "mood.unknown")
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
-		m.log.Warn("cannot ask Slack whose a token is", "team", scene.Team.ID, "err", strings.ReplaceAll(err.Error(), o.token, "[token]"))
-		return bot.Sorryf("mood.down")
-	case owner != string(o.account):
-		return bot.Sorryf("mood.other")
+		m.log.Warn("cannot ask whose a token is", "team", scene.Team.ID, "err", strings.ReplaceAll(err.Error(), o.token, "[token]"))
+		return m.sorry(scene, "mood.down")
+	case owner != o.account:
+		return m.sorry(scene, "mood.other")
 	}
 	return scene.Again(ctx, func(s *bot.Scene) error { return m.keep(s, o) })
 }
 
 // told says what became of a token.
-func (m *Mood) told(lang words.Lang, team bot.TeamID, err error) bot.Reply {
+func (m *Mood) told(a *bot.Ask, err error) bot.Reply {
+	lang := a.From.Lang
 	card := &bot.Card{Tone: bot.Amiss, Buttons: []bot.Button{againButton(lang)}}
 	var why *bot.Sorry
 	switch {
 	case err == nil:
-		card.Tone, card.Lines = bot.Calm, []words.Text{words.Say(lang, "mood.kept")}
+		card.Tone, card.Lines = bot.Calm, []words.Text{a.Say("mood.kept", m.arg(a.Scene))}
 		card.Buttons = []bot.Button{{Label: words.Say(lang, "mood.off"), Do: "status off"}}
 	case errors.As(err, &why):
 		card.Lines = []words.Text{why.Say(lang)}
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		card.Lines = []words.Text{words.Say(lang, "ask.stopping")}
 	default:
-		m.log.Error("cannot keep a token", "team", team, "err", err)
+		m.log.Error("cannot keep a token", "team", a.Team.ID, "err", err)
 		card.Lines = []words.Text{bot.Undone(lang, err)}
 	}
 	return bot.Reply{Card: card, Update: true}

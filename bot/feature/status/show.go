@@ -21,10 +21,10 @@ const (
 	// its pace; the token is deleted at the next full minute.
 	putBack = 40 * time.Second
 
-	mostText = 100 // characters of a status; Slack's own limit (users.profile.set)
+	mostText = 100 // characters of a status, which platforms take
 )
 
-// The emoji of a status, as Slack names them.
+// The emoji of a status, by the names that platforms have for them.
 const (
 	focusing = ":dart:"
 	pairing  = ":busts_in_silhouette:"
@@ -69,7 +69,7 @@ func (m *Mood) plans(t bot.Team) []bot.Plan {
 }
 
 func (m *Mood) renew(s *bot.Scene, _ schedule.Due) error {
-	if err := takeBackParted(s); err != nil {
+	if err := m.takeBackParted(s); err != nil {
 		return err
 	}
 	return m.show(s)
@@ -95,7 +95,7 @@ func deleteLeft(s *bot.Scene, _ schedule.Due) error {
 
 // takeBackParted takes back the tokens of accounts that are not linked any more
 // as they were, or that the team has forgotten.
-func takeBackParted(s *bot.Scene) error {
+func (m *Mood) takeBackParted(s *bot.Scene) error {
 	var parted []store.Row[consent]
 	err := s.View(func(tx *store.Tx) error {
 		list, err := rows(tx, s, "")
@@ -107,7 +107,7 @@ func takeBackParted(s *bot.Scene) error {
 			if err != nil {
 				return err
 			}
-			if who.Slack != accountOf(row.Key) && !row.Value.leaves() {
+			if who.Accounts[m.way.On] != accountOf(row.Key) && !row.Value.leaves() {
 				parted = append(parted, row)
 			}
 		}
@@ -121,7 +121,7 @@ func takeBackParted(s *bot.Scene) error {
 
 // show says what the statuses of the team's members should be.
 func (m *Mood) show(s *bot.Scene) error {
-	if m.tokens == nil {
+	if m.way.Tokens == nil {
 		return nil
 	}
 	var list []store.Row[consent]
@@ -143,8 +143,8 @@ func (m *Mood) show(s *bot.Scene) error {
 		return err
 	}
 	for i, row := range list {
-		account := string(accountOf(row.Key))
-		d := bot.Display{Key: s.Key("mood", account), Kind: bot.ShowMood, Place: account}
+		account := accountOf(row.Key)
+		d := bot.Display{Face: m.way.On, Key: s.Key("mood", account), Kind: bot.ShowMood, Place: account}
 		if !row.Value.leaves() {
 			d.Settle, d.Pace = settle, pace
 		}
@@ -159,7 +159,7 @@ func (m *Mood) show(s *bot.Scene) error {
 func (m *Mood) body(s *bot.Scene, tx *store.Tx, row store.Row[consent]) (any, error) {
 	id := memberOf(row.Key)
 	who, err := s.Member(tx, id)
-	if err != nil || row.Value.leaves() || who.Slack != accountOf(row.Key) || who.Hidden {
+	if err != nil || row.Value.leaves() || who.Accounts[m.way.On] != accountOf(row.Key) || who.Hidden {
 		return nil, err
 	}
 	if _, opens := open(m.key, row.Key, row.Value.Sealed); !opens {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -40,11 +41,17 @@ const (
 
 func aKey(b byte) []byte { return bytes.Repeat([]byte{b}, 32) }
 
+func circle() bot.Circle {
+	c := bottest.Circle()
+	c.Elsewhere = []bot.Elsewhere{{On: "slack", Channel: "C0SAKURA"}}
+	return c
+}
+
 func sakura() bot.Team {
 	return bot.Team{
 		ID: "sakura", Name: "Sakura", Server: server, Locale: bot.Locale{Lang: words.English, Zone: "Asia/Tokyo"},
 		Text:   bot.Channels{Main: "100000000000000002"},
-		Circle: bot.Circle{Slack: bot.SlackSet{Channel: "C0SAKURA"}},
+		Circle: circle(),
 		Rooms: []bot.Room{
 			{ID: lounge, Name: "Lounge", Kind: bot.Lounge}, {ID: focus, Name: "Focus", Kind: bot.Focus}, {ID: pairs, Name: "Pairs", Kind: bot.Pairing},
 		},
@@ -82,7 +89,7 @@ func (c *screen) Show(d bot.Display) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	one := shown{at: time.Now()}
-	if d.Kind != bot.ShowMood || d.Face != bot.Slack || !strings.HasSuffix(string(d.Key), "/mood/"+d.Place) {
+	if d.Kind != bot.ShowMood || d.Face != "slack" || !strings.HasSuffix(string(d.Key), "/mood/"+d.Place) {
 		c.bad = append(c.bad, string(d.Key))
 	}
 	if d.Body != nil {
@@ -149,8 +156,14 @@ func (s *street) start(present ...bot.Move) {
 	s.db, err = store.Open(s.path)
 	must(s.T, err)
 	log := slog.New(slog.NewTextHandler(io.MultiWriter(s.log, s.Output()), &slog.HandlerOptions{Level: slog.LevelDebug}))
-	s.mood = status.New(status.NewVault(s.db, log, s.key), time.Now, s.slack)
-	s.bot, err = bot.New(bot.Surroundings{Store: s.db, Screen: s.screen, Log: log, Now: time.Now, Watch: bot.Watch{LongestLook: time.Hour}}, s.mood.Feature(), hand())
+	s.mood = status.New(status.NewVault(s.db, log, s.key), time.Now, status.Way{
+		On: "slack", Where: "https://api.slack.com/apps", How: "slack.token.how", Tokens: s.slack,
+		Shape: regexp.MustCompile(`^xoxp-[A-Za-z0-9-]+$`).MatchString,
+	})
+	s.bot, err = bot.New(bot.Surroundings{
+		Store: s.db, Screen: s.screen, Log: log, Now: time.Now, Watch: bot.Watch{LongestLook: time.Hour},
+		Outside: bot.Outside{Platforms: bottest.Platforms()},
+	}, s.mood.Feature(), hand())
 	must(s.T, err)
 	ctx, cancel := context.WithCancel(s.Context())
 	ended := make(chan error, 1)
@@ -177,7 +190,7 @@ func hand() bot.Feature {
 			if err := a.KeepMember(tx, a.From.ID, func(m *bot.Member) { m.Name = a.With[0] }); err != nil {
 				return err
 			}
-			return a.Link(tx, a.From.ID, bot.MemberID(a.With[1]))
+			return a.Link(tx, a.From.Account, bottest.Account(bot.MemberID(a.With[1])))
 		}),
 		press("part", func(a *bot.Ask, tx *store.Tx) error { return a.Unlink(tx, a.From.ID) }),
 		press("hide", func(a *bot.Ask, tx *store.Tx) error {
@@ -199,7 +212,7 @@ func hand() bot.Feature {
 func (s *street) ask(r bot.Request) bot.Reply {
 	s.Helper()
 	r.From.Lang = words.English
-	if r.Face == "" {
+	if r.On == "" {
 		r.Server.ID = server
 	}
 	reply := s.bot.Ask(s.Context(), r)

@@ -17,14 +17,16 @@ import (
 // is as usual is left out, but for the times of the habits. Parse gives the
 // same teams back, if they pass bot.Team.Check, their zones are written as the
 // IANA does, and they have neither a HabitSet.Since nor Wishes.
-func Format(teams ...bot.Team) []byte {
-	var w writer
+func Format(known bot.Platforms, teams ...bot.Team) []byte {
+	w := writer{known: known, home: known.Of(known.Home())}
 	for i, t := range teams {
 		if i > 0 {
 			w.line("---")
 		}
 		w.team(t)
-		w.slack(t.Slack)
+		for _, e := range t.Elsewhere {
+			w.elsewhere(e)
+		}
 		w.rooms(t.Rooms)
 		w.habits(t)
 		w.notebook(t.KPT)
@@ -33,7 +35,11 @@ func Format(teams ...bot.Team) []byte {
 	return []byte(w.String())
 }
 
-type writer struct{ strings.Builder }
+type writer struct {
+	strings.Builder
+	known bot.Platforms
+	home  bot.Traits
+}
 
 func (w *writer) line(format string, args ...any) { _, _ = fmt.Fprintf(w, format+"\n", args...) }
 
@@ -53,7 +59,7 @@ func (w *writer) flag(key string, value, usual bool) {
 
 func (w *writer) team(t bot.Team) {
 	w.line("# A team's set-up. Change it, then: engawa team apply FILE.yaml")
-	w.line("# The ids are Discord's, in double quotes: Developer Mode, right click, Copy ID.")
+	w.line("# The ids are %s's, in double quotes: %s.", w.home.Name, w.home.Hints[bot.IDServer])
 	w.text("team", string(t.ID))
 	w.text("name", t.Name)
 	w.text("server", string(t.Server))
@@ -67,18 +73,19 @@ func (w *writer) team(t bot.Team) {
 	w.text("role", string(t.Role))
 }
 
-func (w *writer) slack(set bot.SlackSet) {
+func (w *writer) elsewhere(set bot.Elsewhere) {
 	if set.Channel == "" && set.Window == "" {
 		return
 	}
+	on := w.known.Of(set.On)
 	w.line("")
-	w.line("# The channels in Slack: channel is the team's own, and who is in it belongs to the")
-	w.line("# team; window is for the other teams. A channel's id is at the bottom of its details.")
+	w.line("# The channels in %s: channel is the team's own, and who is in it belongs to the", on.Name)
+	w.line("# team; window is for the other teams. %s", on.Hints[bot.IDChannel])
 	w.line("# A new channel is the team's when somebody in it presses Yes.")
-	w.line("# With a list of people, Engawa asks them in Slack whether they are who it says; only a")
+	w.line("# With a list of people, Engawa asks them in %s whether they are who it says; only a", on.Name)
 	w.line("# fingerprint of each e-mail is kept, so the list is not written here:")
-	w.line("# people: [{discord: \"123456789012345678\", email: ana@example.com}]")
-	w.line("slack:")
+	w.line("# people: [%s]", example(w.home))
+	w.line("%s:", set.On)
 	w.text("  channel", string(set.Channel))
 	w.text("  window", string(set.Window))
 }
@@ -122,7 +129,7 @@ func (w *writer) habits(t bot.Team) {
 		w.line("")
 		w.line("# When the team meets: at is days and a time, or five cron fields.")
 		w.line("# Also: title, emoji, link (https://…), place (a room), cameras, focus (call in")
-		w.line("# focus rooms too), chime, event (in Discord's calendar), off.")
+		w.line("# focus rooms too), chime, event (in %s's calendar), off.", w.home.Name)
 		w.line("habits:")
 	}
 	for _, h := range single {

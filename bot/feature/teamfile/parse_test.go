@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/feature/teamfile"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/schedule"
@@ -42,7 +43,7 @@ func sakura() bot.Team {
 
 func parseOne(t *testing.T, text string) bot.Team {
 	t.Helper()
-	teams, err := teamfile.Parse([]byte(text))
+	teams, err := teamfile.Parse([]byte(text), bottest.Platforms())
 	if err != nil || len(teams) != 1 {
 		t.Fatalf("got %d teams and\n%v\nwant one team", len(teams), err)
 	}
@@ -51,7 +52,7 @@ func parseOne(t *testing.T, text string) bot.Team {
 
 func TestTheExampleIsWhatFormatWrites(t *testing.T) {
 	const name = "testdata/sakura.yaml"
-	got := teamfile.Format(gathered())
+	got := teamfile.Format(bottest.Platforms(), gathered())
 	if *update {
 		if err := os.WriteFile(name, got, 0o644); err != nil {
 			t.Fatal(err)
@@ -115,7 +116,7 @@ func TestLineEndsAndAByteOrderMarkDoNotMatter(t *testing.T) {
 func TestEveryDocumentIsATeam(t *testing.T) {
 	second := replace(written, "team: sakura", "team: momo")
 	text := "---\n" + written + "---\n--- # an empty document between\n" + second + "...\n"
-	teams, err := teamfile.Parse([]byte(text))
+	teams, err := teamfile.Parse([]byte(text), bottest.Platforms())
 	if err != nil || len(teams) != 2 {
 		t.Fatalf("got %d teams and\n%v\nwant two teams", len(teams), err)
 	}
@@ -144,7 +145,7 @@ func TestWorkingDaysAreReadFromEitherSide(t *testing.T) {
 
 func faultsOf(t *testing.T, text string) teamfile.Faults {
 	t.Helper()
-	teams, err := teamfile.Parse([]byte(text))
+	teams, err := teamfile.Parse([]byte(text), bottest.Platforms())
 	var faults teamfile.Faults
 	if !errors.As(err, &faults) || len(faults) == 0 || teams != nil {
 		t.Fatalf("got %v and %v, want no teams and Faults", teams, err)
@@ -160,7 +161,7 @@ func TestAFileMaySayWhichYAMLItIs(t *testing.T) {
 	}
 	second := replace(written, "team: sakura", "team: momo")
 	text := "%YAML 1.2\n---\n" + written + "...\n%YAML 1.2\n---\n" + second
-	if teams, err := teamfile.Parse([]byte(text)); err != nil || len(teams) != 2 {
+	if teams, err := teamfile.Parse([]byte(text), bottest.Platforms()); err != nil || len(teams) != 2 {
 		t.Errorf("two documents: got %d teams and %v", len(teams), err)
 	}
 	for _, head := range []string{"%YAML 2.0\n---\n", "%YAML\n---\n", "%TAG ! tag:x:\n---\n", "%YAML 1.2\n"} {

@@ -34,6 +34,7 @@ type key struct {
 
 // reader reads one document and notes every fault on the way.
 type reader struct {
+	known  bot.Platforms
 	doc    document
 	start  place
 	places map[string]place // of each path that was read
@@ -42,8 +43,8 @@ type reader struct {
 	checks []func(bot.Team) error // besides bot.Team.Check
 }
 
-func newReader(doc document, body ast.Node) *reader {
-	return &reader{doc: doc, start: doc.placeOf(first(body)), places: map[string]place{}, spoilt: map[string]bool{}}
+func newReader(known bot.Platforms, doc document, body ast.Node) *reader {
+	return &reader{known: known, doc: doc, start: doc.placeOf(first(body)), places: map[string]place{}, spoilt: map[string]bool{}}
 }
 
 func (r *reader) fault(path string, at place, format string, args ...any) {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/feature/teamfile"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
@@ -21,12 +22,12 @@ func TestParseGivesBackWhatFormatWrote(t *testing.T) {
 		g := generator{rand.New(rand.NewPCG(seed, 0))}
 		want := []bot.Team{g.team("one"), g.team("2"), g.team("0x3")}[:1+g.IntN(3)]
 		for _, team := range want {
-			if err := team.Check(); err != nil {
+			if err := team.Check(bottest.Platforms()); err != nil {
 				t.Fatalf("seed %d: the generator made a wrong team: %v", seed, err)
 			}
 		}
-		text := teamfile.Format(want...)
-		got, err := teamfile.Parse(text)
+		text := teamfile.Format(bottest.Platforms(), want...)
+		got, err := teamfile.Parse(text, bottest.Platforms())
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Fatalf("seed %d: got %v and\n%+v\nwant\n%+v\nfrom\n%s", seed, err, got, want, text)
 		}
@@ -68,7 +69,7 @@ func (g generator) team(id bot.TeamID) bot.Team {
 		t.Role, t.Text.Board = bot.RoleID(g.id()), bot.ChannelID(g.id())
 	}
 	if g.yes() {
-		t.Slack = bot.SlackSet{Channel: bot.ChannelID(g.one("", "C0123456789")), Window: bot.ChannelID(g.one("", "G0ABCDEF"))}
+		t = t.Put(bot.Elsewhere{On: "slack", Channel: bot.ChannelID(g.one("", "C0123456789")), Window: bot.ChannelID(g.one("", "G0ABCDEF"))})
 	}
 	if g.yes() {
 		t.KPT = bot.KPTSet{Doc: g.one("", "https://docs.google.com/document/d/x#y"), Tabs: g.yes(), Reveal: kpt.Reveal(g.one("", "meeting")), Stages: g.one("", "keep 10, close")}
@@ -138,7 +139,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		teams, err := teamfile.Parse([]byte(text))
+		teams, err := teamfile.Parse([]byte(text), bottest.Platforms())
 		if err != nil {
 			lines := strings.Count(text, "\n") + strings.Count(text, "\r") + 1
 			for _, fault := range faultsOf(t, text) {
@@ -148,7 +149,7 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		again, err := teamfile.Parse(teamfile.Format(teams...))
+		again, err := teamfile.Parse(teamfile.Format(bottest.Platforms(), teams...), bottest.Platforms())
 		if err != nil || !reflect.DeepEqual(again, teams) {
 			t.Errorf("got %v and\n%+v\nwant\n%+v", err, again, teams)
 		}

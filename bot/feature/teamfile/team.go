@@ -14,7 +14,7 @@ import (
 )
 
 // team reads one team. What may be left out: name (the id), language (en),
-// board (the channel of text), role (everyone in the rooms), slack (nowhere),
+// board (the channel of text), role (everyone in the rooms), other platforms (nowhere),
 // people (nothing is said of them), habits and gatherings (none) and calendar
 // (Monday to Friday, no holidays).
 func (r *reader) team(body ast.Node) (bot.Team, People) {
@@ -26,7 +26,7 @@ func (r *reader) team(body ast.Node) (bot.Team, People) {
 	if _, ok := scalar(body); ok {
 		root.at = r.doc.placeOf(body.GetToken())
 	}
-	r.mapping(root, []key{
+	keys := []key{
 		{"team", func(f field) { t.ID = bot.TeamID(r.text(f)) }},
 		{"name", func(f field) { t.Name = r.text(f) }},
 		{"server", func(f field) { t.Server = bot.ServerID(r.text(f)) }},
@@ -35,14 +35,19 @@ func (r *reader) team(body ast.Node) (bot.Team, People) {
 		{"text", func(f field) { t.Text.Main = bot.ChannelID(r.text(f)) }},
 		{"board", func(f field) { t.Text.Board = bot.ChannelID(r.text(f)) }},
 		{"role", func(f field) { t.Role = bot.RoleID(r.text(f)) }},
-		{"slack", func(f field) { t.Slack = r.slack(f) }},
 		{"people", func(f field) { people = r.people(f) }},
 		{"rooms", func(f field) { t.Rooms = r.rooms(f) }},
 		{"notebook", func(f field) { t.KPT = r.notebook(f) }},
 		{"habits", func(f field) { t.Habits = habits.single(f) }},
 		{ownKey, func(f field) { gatherings = habits.own(f) }},
 		{"calendar", func(f field) { t.Days = r.calendar(f) }},
-	})
+	}
+	for _, p := range r.known {
+		if !p.Roomy {
+			keys = append(keys, key{string(p.Platform), func(f field) { t = t.Put(r.elsewhere(f, p.Platform)) }})
+		}
+	}
+	r.mapping(root, keys)
 	t.Name = cmp.Or(t.Name, string(t.ID))
 	t.Habits = append(t.Habits, gatherings...)
 	habits.settle(&t)
@@ -101,7 +106,9 @@ func (r *reader) notebook(f field) bot.KPTSet {
 // nor what follows from a value that could not be read. The other checks see
 // only teams without a fault.
 func (r *reader) check(t bot.Team) {
-	r.found(t.Check())
+	at := t
+	at.Home = r.known.Home()
+	r.found(at.Check(r.known))
 	for _, check := range r.checks {
 		if len(r.faults) == 0 {
 			r.found(check(t))

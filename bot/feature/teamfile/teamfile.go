@@ -6,8 +6,8 @@
 // Every key is listed, with its default, in the tables of team.go and
 // calendar.go. testdata/sakura.yaml is an example.
 //
-// The package knows neither the store nor any platform: whether a room exists
-// is not its business. When a habit last changed (bot.HabitSet.Since) is not in
+// The package knows neither the store nor any platform: which there are it is told,
+// and whether a room exists is not its business. When a habit last changed (bot.HabitSet.Since) is not in
 // the file; who applies a file keeps it. The e-mails of people are only read:
 // they are not kept, so Format cannot write them.
 //
@@ -70,8 +70,8 @@ func (f Faults) Error() string {
 
 // Parse reads the teams of a file, which passed bot.Team.Check. Every error is
 // Faults. A file of more than 1 MiB is refused unread.
-func Parse(data []byte) ([]bot.Team, error) {
-	teams, _, err := ParseAll(data)
+func Parse(data []byte, known bot.Platforms) ([]bot.Team, error) {
+	teams, _, err := ParseAll(data, known)
 	return teams, err
 }
 
@@ -79,7 +79,7 @@ func Parse(data []byte) ([]bot.Team, error) {
 // entry for a team of which it says nothing. Each check is asked about each team
 // that has no fault so far, in the file's order; bot.Faults of it are told with
 // the places of the fields that they name.
-func ParseAll(data []byte, checks ...func(bot.Team) error) ([]bot.Team, map[bot.TeamID]People, error) {
+func ParseAll(data []byte, known bot.Platforms, checks ...func(bot.Team) error) ([]bot.Team, map[bot.TeamID]People, error) {
 	text, fault := legible(data)
 	if fault != nil {
 		return nil, nil, Faults{*fault}
@@ -96,7 +96,7 @@ func ParseAll(data []byte, checks ...func(bot.Team) error) ([]bot.Team, map[bot.
 		if body == nil {
 			continue
 		}
-		r := newReader(doc, body)
+		r := newReader(known, doc, body)
 		r.checks = checks
 		team, about := r.team(body)
 		if seen[team.ID] && team.ID != "" {

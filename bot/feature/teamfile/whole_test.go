@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/feature/teamfile"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
@@ -19,7 +20,9 @@ import (
 // notInFile is what a team has and a file does not say, each with its reason.
 var notInFile = map[string]string{
 	"Habits[].Options.Since": "when a habit last changed is kept by who applies a file, not by who writes it",
-	"Slack.Wishes":           "channels that have not said yes: what 'team show' prints has them as the team wished",
+	"Home":                   "the platform of the server is chosen when the team is founded, and stays",
+	"Bare":                   "how a team of before knows its people is kept with it",
+	"Elsewhere[].Wishes":     "channels that have not said yes: what 'team show' prints has them as the team wished",
 }
 
 // whole is a team in which everything is set that can be.
@@ -27,7 +30,7 @@ func whole() bot.Team {
 	return bot.Team{
 		ID: "sakura", Name: "Sakura", Server: "123456789012345678",
 		Locale: bot.Locale{Lang: words.Japanese, Zone: "Asia/Tokyo"},
-		Circle: bot.Circle{Role: "323456789012345678", Slack: bot.SlackSet{Channel: "C0123456789", Window: "C0123456780"}},
+		Circle: bot.Circle{Role: "323456789012345678", Elsewhere: []bot.Elsewhere{{On: "slack", Channel: "C0123456789", Window: "C0123456780"}}},
 		Text:   bot.Channels{Main: "223456789012345678", Board: "223456789012345679"},
 		Rooms:  []bot.Room{{ID: "423456789012345671", Name: "Lounge", Kind: bot.Focus}},
 		Habits: []bot.Habit{{
@@ -46,7 +49,7 @@ func whole() bot.Team {
 // 'team apply FILE'.
 func TestEveryFieldOfASetUpSurvivesShowAndApply(t *testing.T) {
 	team := whole()
-	teams, err := teamfile.Parse(teamfile.Format(team))
+	teams, err := teamfile.Parse(teamfile.Format(bottest.Platforms(), team), bottest.Platforms())
 	if err != nil {
 		t.Fatal(err)
 	}

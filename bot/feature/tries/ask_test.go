@@ -24,7 +24,7 @@ func (w *town) asked() []string {
 	var texts []string
 	for _, p := range w.owed() {
 		first, _, _ := strings.Cut(p.Card.Lines[0].String(), "\n")
-		texts = append(texts, string(p.To)+" "+first)
+		texts = append(texts, p.Account+" "+first)
 	}
 	slices.Sort(texts)
 	return texts
@@ -184,7 +184,7 @@ func TestOnlyWhatTheOwnerSawAndAgreedToIsPosted(t *testing.T) {
 			w.refuse(key)
 		}
 		for _, p := range w.owed() {
-			if p.To != bo || !strings.Contains(p.Card.Lines[0].String(), "could not be posted") {
+			if p.Account != string(bo) || !strings.Contains(p.Card.Lines[0].String(), "could not be posted") {
 				w.t.Errorf("it was refused: got %+v, want its owner told", p)
 			}
 		}

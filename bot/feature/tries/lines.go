@@ -17,7 +17,7 @@ const (
 	longestLabel  = 80  // of an option of a select
 
 	mostOnPage    = 10   // lines
-	longestOnPage = 3400 // as weight counts; Discord's cards hold 4,000 with everything else
+	longestOnPage = 3400 // as weight counts; a platform's cards hold 4,000 with everything else
 )
 
 // reader is who reads, in a transaction.

@@ -23,8 +23,8 @@ import (
 // openDoor lets everybody belong to every team: the platform knows no servers.
 type openDoor struct{}
 
-func (openDoor) Admits(bot.Team, bot.Person) bool                              { return true }
-func (openDoor) Belongs(context.Context, bot.Team, bot.MemberID) (bool, error) { return true, nil }
+func (openDoor) Admits(bot.Team, bot.Person) bool                        { return true }
+func (openDoor) Belongs(context.Context, bot.Team, string) (bool, error) { return true, nil }
 
 // awake is a bot of one team in whose rooms three people sit, without Discord.
 func awake(b *testing.B) (*bot.Bot, bot.Team) {
@@ -32,7 +32,7 @@ func awake(b *testing.B) (*bot.Bot, bot.Team) {
 	path, teams := written(b, 1)
 	db := openAlone(b, path)
 	cfg := app.Config{Token: "none", API: "http://127.0.0.1:1/api/v10"}
-	cfg.Platforms = &bot.Platforms{Doors: map[string]bot.Door{bot.Discord: openDoor{}}}
+	cfg.Outside = &bot.Outside{Platforms: app.Platforms(), Doors: map[bot.Platform]bot.Door{"discord": openDoor{}}}
 	h, err := app.New(cfg, db, slog.New(slog.DiscardHandler), clockAt(at(12, 0, 0)))
 	if err != nil {
 		b.Fatal(err)
@@ -120,7 +120,7 @@ func BenchmarkDueTea(b *testing.B) {
 // willing is a face that has done at once whatever it is given.
 type willing struct{ bot.Face }
 
-func (willing) Name() string { return bot.Discord }
+func (willing) Platform() bot.Platform { return "discord" }
 
 func (willing) Deliver(context.Context, store.Owed) (bot.Receipt, error) {
 	return bot.Receipt{Channel: "1", Message: "2"}, nil

@@ -13,6 +13,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/feature/teamfile"
+	"github.com/engawa-bot/engawa/internal/app"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -125,7 +126,7 @@ func (o *keepers) apply(n int) *process {
 		teams = append(teams, t)
 	}
 	path := filepath.Join(o.t.TempDir(), "teams.yaml")
-	if err := os.WriteFile(path, teamfile.Format(teams...), 0o600); err != nil {
+	if err := os.WriteFile(path, teamfile.Format(app.Platforms(), teams...), 0o600); err != nil {
 		o.t.Fatal(err)
 	}
 	o.file.tried = n

@@ -14,6 +14,7 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/feature/teamfile"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/app"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
@@ -117,7 +118,7 @@ func (s *street) found() {
 		teams = append(teams, h.Team)
 	}
 	path := filepath.Join(s.t.TempDir(), "teams.yaml")
-	if err := os.WriteFile(path, teamfile.Format(teams...), 0o600); err != nil {
+	if err := os.WriteFile(path, teamfile.Format(app.Platforms(), teams...), 0o600); err != nil {
 		s.t.Fatal(err)
 	}
 	p := launch(s.t, s.bin, s.environ(), "team", "apply", path)

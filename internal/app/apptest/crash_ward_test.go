@@ -9,6 +9,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest"
+	"github.com/engawa-bot/engawa/internal/app"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	fakeslack "github.com/engawa-bot/engawa/internal/fake/slack"
 	slackspec "github.com/engawa-bot/engawa/internal/fake/slack/spec"
@@ -84,7 +85,7 @@ func (w *ward) build(i int, zone string, starts time.Time) {
 	tea := call{habit: bot.Tea, rule: fmt.Sprintf("%d-59/10 * * * *", i%10)}
 	b := &block{starts: starts, channel: w.town.Channel(id)}
 	b.home = w.settle(bot.TeamID(id), w.guild, zone, 1, call{habit: bot.KPT, rule: "daily " + local.Format("15:04")}, tea)
-	b.Slack = bot.SlackSet{Channel: bot.ChannelID(b.channel.ID()), Window: bot.ChannelID(w.window.ID())}
+	b.Team = b.Put(bot.Elsewhere{On: "slack", Channel: bot.ChannelID(b.channel.ID()), Window: bot.ChannelID(w.window.ID())})
 	person := func(name string) *fakeslack.Member {
 		m := w.town.Member(id+" "+name, fakeslack.Zone(location(w.t, zone))) // their hours are the team's
 		b.channel.Invite(m)
@@ -108,7 +109,7 @@ func (w *ward) run() *process { return launch(w.t, w.bin, w.environ(), "run") }
 func (w *ward) move() {
 	w.t.Helper()
 	db := openAlone(w.t, w.path)
-	b, err := bot.New(bot.Surroundings{Store: db, Screen: unseen{}, Log: slog.New(slog.DiscardHandler), Now: w.clock.now})
+	b, err := bot.New(bot.Surroundings{Store: db, Screen: unseen{}, Log: slog.New(slog.DiscardHandler), Now: w.clock.now, Outside: bot.Outside{Platforms: app.Platforms()}})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -143,16 +144,19 @@ func (unseen) Show(bot.Display) {}
 func (b *block) introduce(s *bot.Scene, tx *store.Tx) error {
 	g := b.text.Guild()
 	for _, m := range append(b.linked, b.writer) {
-		twin := bot.MemberID(g.Member(m.Name()).ID())
-		if err := s.KeepMember(tx, twin, func(k *bot.Member) { k.Name = m.Name() }); err != nil {
+		twin := bot.Account{On: "discord", ID: g.Member(m.Name()).ID()}
+		if _, err := s.KeepAccount(tx, twin, func(k *bot.Member) { k.Name = m.Name() }); err != nil {
 			return err
 		}
-		if err := s.Link(tx, twin, bot.MemberID(m.ID())); err != nil {
+		if err := s.Link(tx, twin, bot.Account{On: "slack", ID: m.ID()}); err != nil {
 			return err
 		}
 	}
-	if err := s.KeepMember(tx, bot.MemberID(b.hand.ID()), func(k *bot.Member) { k.Name = b.hand.Name() }); err != nil {
+	hand := bot.Account{On: "discord", ID: b.hand.ID()}
+	if _, err := s.KeepAccount(tx, hand, func(k *bot.Member) { k.Name = b.hand.Name() }); err != nil {
 		return err
 	}
-	return s.KeepMember(tx, bot.MemberID(b.alone.ID()), func(k *bot.Member) { k.Name, k.Alone = b.alone.Name(), true })
+	alone := bot.Account{On: "slack", ID: b.alone.ID()}
+	_, err := s.KeepAccount(tx, alone, func(k *bot.Member) { k.Name, k.Alone = b.alone.Name(), true })
+	return err
 }

@@ -163,7 +163,7 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 	if th.town != nil {
 		demo.SlackTeam(th.town, &teams[0], people, lang)
 		if head["slack"] == "unasked" {
-			teams[0].Slack = bot.SlackSet{}
+			teams[0] = teams[0].Put(bot.Elsewhere{On: "slack"})
 		}
 	}
 	if head["role"] != "" {

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/internal/app"
@@ -59,8 +60,8 @@ func (d doors) Admits(t bot.Team, p bot.Person) bool {
 	return p.Keeper || t.Role == "" || slices.Contains(p.Roles, t.Role)
 }
 
-func (d doors) Belongs(_ context.Context, t bot.Team, id bot.MemberID) (bool, error) {
-	return slices.Contains(d.in[t.ID], id), nil
+func (d doors) Belongs(_ context.Context, t bot.Team, id string) (bool, error) {
+	return slices.Contains(d.in[t.ID], bot.MemberID(id)), nil
 }
 
 // What nobody but its author may read before the meeting, and what nobody but the
@@ -86,7 +87,7 @@ func newProtected(t *testing.T) *protected {
 	d := doors{map[bot.TeamID][]bot.MemberID{
 		"sakura": {p.people["ana"], p.people["bo"], "U0CHIKA"}, "kiri": {p.people["kim"]}, "umi": {p.people["uma"]},
 	}}
-	cfg.Platforms = &bot.Platforms{Doors: map[string]bot.Door{bot.Discord: d, bot.Slack: d}}
+	cfg.Outside = &bot.Outside{Platforms: app.Platforms(), Doors: map[bot.Platform]bot.Door{"discord": d, "slack": d}}
 	h, err := app.New(cfg, db, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), func() time.Time { return now })
 	if err != nil {
 		t.Fatal(err)
@@ -114,12 +115,14 @@ func (p *protected) teams() []bot.Team {
 	team := func(id bot.TeamID, server bot.ServerID, text bot.ChannelID, room bot.RoomID) bot.Team {
 		return bot.Team{
 			ID: id, Name: string(id), Server: server, Locale: bot.Locale{Lang: words.English, Zone: "UTC"}, Text: bot.Channels{Main: text},
+			Circle: bottest.Circle(),
 			Rooms:  []bot.Room{{ID: room, Name: "Lounge", Kind: bot.Lounge}},
 			Habits: []bot.Habit{{Name: bot.Tea, Rule: "weekdays 16:00", Minutes: 15}, {Name: bot.KPT, Rule: "fri 15:00", Minutes: 60}},
 		}
 	}
 	sakura := team("sakura", sakuraServer, sakuraText, lounge)
-	sakura.Role, sakura.Slack.Channel, sakura.KPT.Reveal = sakuraRole, sakuraSlack, kpt.RevealMeeting
+	sakura.Role, sakura.KPT.Reveal = sakuraRole, kpt.RevealMeeting
+	sakura = sakura.Put(bot.Elsewhere{On: "slack", Channel: sakuraSlack})
 	kiri := team("kiri", sakuraServer, kiriText, "110000000000000007")
 	kiri.Role = kiriRole
 	return []bot.Team{sakura, kiri, team("umi", umiServer, "120000000000000002", "120000000000000003")}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 )
@@ -139,8 +140,8 @@ func (f *forgery) request(who sender) bot.Request {
 		From: who.person, Server: bot.Server{ID: server}, Channel: draw(f.rand, []bot.ChannelID{sakuraText, kiriText, bot.ChannelID(lounge), sakuraSlack, "", "999999999999999999"}),
 		Room: draw(f.rand, []bot.RoomID{lounge, "", "999999999999999998"}), Whose: draw(f.rand, []bot.TeamID{"sakura", "sakura", "kiri", "umi", "", "%", "../sakura"}),
 	}
-	if bot.OnSlack(who.person.ID) {
-		r.Face, r.Once = bot.Slack, fmt.Sprint("trigger ", f.sent)
+	if bottest.Guest(who.person.ID) {
+		r.On, r.Once = "slack", fmt.Sprint("trigger ", f.sent)
 	}
 	if f.rand.IntN(3) == 0 && len(f.replays) > 0 {
 		old := draw(f.rand, f.replays)

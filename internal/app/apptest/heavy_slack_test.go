@@ -30,7 +30,7 @@ func TestTheLargestPagesInSlackCanStillBePressed(t *testing.T) {
 				team := s.team("sakura", g, "weekdays 16:00")
 				team.Habits = append(team.Habits, bot.Habit{Name: bot.KPT, Rule: "fri 15:00", Minutes: 60})
 				hall := s.town.Channel("sakura")
-				team.Slack.Channel = bot.ChannelID(hall.ID())
+				team = team.Put(bot.Elsewhere{On: "slack", Channel: bot.ChannelID(hall.ID()), Window: team.At("slack").Window})
 				hana := s.town.Member("hana", fakeslack.Locale(locale))
 				hall.Invite(hana)
 				hana.At(hall)

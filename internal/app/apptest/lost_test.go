@@ -39,7 +39,7 @@ func TestWhoeverTakesTheStoreAwayFromARunningBotLosesNoWord(t *testing.T) {
 	if says, failed := kept(t, s.path, "backup", early); failed != "" {
 		t.Fatal(says, failed)
 	}
-	writeIn(t, file, teamfile.Format(team))
+	writeIn(t, file, teamfile.Format(app.Platforms(), team))
 	if err := os.Remove(s.path); err != nil {
 		t.Fatal(err)
 	}

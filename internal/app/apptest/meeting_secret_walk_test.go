@@ -126,7 +126,7 @@ func (v *vault) forges(c bot.Command, when string) {
 			who := []*fake.Member{v.bo, v.lead}[(n+m)%2]
 			r := v.app.Bot.Ask(v.t.Context(), bot.Request{
 				Way: c.Way, Do: c.Name, Whose: v.team.ID, Server: bot.Server{ID: v.team.Server},
-				From:    bot.Person{ID: bot.MemberID(who.ID()), Name: who.Name(), Lang: words.English, Keeper: who == v.lead || c.Who == bot.Keeper},
+				From:    bot.Person{Account: account(who), Name: who.Name(), Lang: words.English, Keeper: who == v.lead || c.Who == bot.Keeper},
 				Channel: bot.ChannelID(v.guild.Text("general").ID()), Room: bot.RoomID(v.guild.Voice("Lounge").ID()),
 				Input: bot.Input{With: with, Chosen: []string{id}, Values: map[string]string{
 					"text": "umbrella", "word": "umbrella", "owner": v.bo.ID(), "kind": "keep", "name": "named", "stages": wholePlan,
@@ -140,6 +140,9 @@ func (v *vault) forges(c bot.Command, when string) {
 	}
 }
 
+// account is a member's on the pretended platform.
+func account(m *fake.Member) bot.Account { return bot.Account{On: "discord", ID: m.ID()} }
+
 // ids are the ids of two secret notes, one of them anonymous, and how far the
 // meeting's card has come.
 func (v *vault) ids() (ids []string, seen string) {
@@ -152,7 +155,7 @@ func (v *vault) ids() (ids []string, seen string) {
 		seen = strconv.Itoa(m.Place.Moves)
 		for _, author := range []*fake.Member{v.named, v.nobody} {
 			b := kpt.Of(string(v.team.ID))
-			viewer, err := b.Viewer(tx, author.ID())
+			viewer, err := b.Viewer(tx, string(v.app.Bot.MemberOf(v.team.ID, account(author))))
 			if err != nil {
 				return err
 			}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 )
 
@@ -124,7 +125,7 @@ func TestPeopleAreCalledByNickElseByNameElseByUserName(t *testing.T) {
 		} {
 			m.Join(s.guild.Voice("Lounge"))
 			time.Sleep(10 * time.Second)
-			if _, name := h.Bot.Called("sakura", bot.MemberID(m.ID())); name != want {
+			if _, name := h.Bot.Called("sakura", h.Bot.MemberOf("sakura", bottest.Account(bot.MemberID(m.ID()))), "discord"); name != want {
 				t.Errorf("got %q, want %q", name, want)
 			}
 		}

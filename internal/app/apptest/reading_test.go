@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 )
 
 // looking are the rows of the table of commands that only show something. They
@@ -79,8 +80,8 @@ func TestWhatOnlyShowsWritesNothing(t *testing.T) {
 		for _, who := range []bot.Person{f.who("ana", sakuraRole), f.who("bo", sakuraRole), keeping(f.who("bo", sakuraRole)), f.who("eve"), {ID: "U0CHIKA", Name: "chika"}} {
 			for _, in := range inputs {
 				r := bot.Request{Way: bot.Way(way), Do: do, From: who, Server: bot.Server{ID: sakuraServer}, Channel: sakuraText, Room: lounge, Whose: "sakura", Input: in}
-				if bot.OnSlack(who.ID) {
-					r.Face, r.Server, r.Channel, r.Room, r.Whose = bot.Slack, bot.Server{}, sakuraSlack, "", ""
+				if bottest.Guest(who.ID) {
+					r.On, r.Server, r.Channel, r.Room, r.Whose = "slack", bot.Server{}, sakuraSlack, "", ""
 				}
 				var reply bot.Reply
 				writes := true

@@ -12,6 +12,7 @@ import (
 	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/feature/teamfile"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/app"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -24,7 +25,7 @@ func TestAServerThatIsNotListedIsToldSoAndItsTeamRests(t *testing.T) {
 		db := openAlone(t, s.path)
 		clock := clockAt(at(12, 0, 0))
 		resting, served := s.team("moon", moon, "weekdays 16:00"), s.team("sakura", s.guild, "weekdays 16:00")
-		err := bottest.Lay(t.Context(), db, clock, resting, served)
+		err := bottest.Lay(t.Context(), db, clock, app.Platforms(), resting, served)
 		if err == nil {
 			err = db.Update(func(tx *store.Tx) error {
 				post := bot.Post{Channel: resting.Text.Main, Card: bot.Card{Lines: []words.Text{{{Text: "old news"}}}}}
@@ -54,7 +55,7 @@ func TestAServerThatIsNotListedIsToldSoAndItsTeamRests(t *testing.T) {
 		if got := report.String(); !strings.Contains(got, "Moon (moon) rests") || strings.Contains(got, "Sakura (sakura) rests") {
 			t.Errorf("the doctor says %q", got)
 		}
-		if err := h.ApplyTeams(t.Context(), &report, teamfile.Format(resting)); err == nil || !strings.Contains(err.Error(), "ENGAWA_SERVERS") {
+		if err := h.ApplyTeams(t.Context(), &report, teamfile.Format(app.Platforms(), resting)); err == nil || !strings.Contains(err.Error(), "ENGAWA_SERVERS") {
 			t.Errorf("its team file: got %v, want it refused", err)
 		}
 		if n := len(moon.Text("general").Messages()); n != 0 {
@@ -75,7 +76,7 @@ func TestATeamFileWithRoomsOfAnotherServerIsRefusedWithItsLine(t *testing.T) {
 		h, stop := s.openAs(cfg, s.log, clockAt(at(12, 0, 0)), sakura)
 		time.Sleep(time.Minute)
 		apply := func(teams ...bot.Team) error {
-			return h.ApplyTeams(context.WithoutCancel(t.Context()), &strings.Builder{}, teamfile.Format(teams...))
+			return h.ApplyTeams(context.WithoutCancel(t.Context()), &strings.Builder{}, teamfile.Format(app.Platforms(), teams...))
 		}
 		for field, change := range map[string]func(*bot.Team){
 			"rooms.0.id": func(t *bot.Team) { t.Rooms[0].ID = theirs.Rooms[0].ID },
@@ -139,7 +140,7 @@ func TestATeamWhoseServerEngawaLeftRestsAndGoesOn(t *testing.T) {
 				if got := report.String(); !strings.Contains(got, "Moon (moon) rests: Engawa is not on its server") || strings.Contains(got, "Sakura (sakura) rests") {
 					t.Errorf("the doctor says %q", got)
 				}
-				if err := h.ApplyTeams(t.Context(), &report, teamfile.Format(away)); err == nil || !strings.Contains(err.Error(), "invite it again") {
+				if err := h.ApplyTeams(t.Context(), &report, teamfile.Format(app.Platforms(), away)); err == nil || !strings.Contains(err.Error(), "invite it again") {
 					t.Errorf("its team file: got %v, want it refused", err)
 				}
 				moon.Invite()
@@ -151,7 +152,7 @@ func TestATeamWhoseServerEngawaLeftRestsAndGoesOn(t *testing.T) {
 				if got := h.Bot.Resting(); len(got) != 0 {
 					t.Errorf("%d teams rest still", len(got))
 				}
-				if err := h.ApplyTeams(t.Context(), &report, teamfile.Format(away)); err != nil {
+				if err := h.ApplyTeams(t.Context(), &report, teamfile.Format(app.Platforms(), away)); err != nil {
 					t.Errorf("its team file afterwards: %v", err)
 				}
 				stop()

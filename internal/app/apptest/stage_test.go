@@ -136,6 +136,7 @@ func (s *stage) team(id bot.TeamID, g *fake.Guild, tea string) bot.Team {
 	}
 	return bot.Team{
 		ID: id, Name: g.Name(), Server: bot.ServerID(g.ID()), Locale: bot.Locale{Lang: words.English, Zone: "Asia/Tokyo"},
+		Circle: bottest.Circle(),
 		Text:   bot.Channels{Main: bot.ChannelID(g.Text("general").ID())},
 		Rooms:  []bot.Room{room("Lounge", bot.Lounge), room("Focus", bot.Focus), room("Pairing", bot.Pairing)},
 		Habits: []bot.Habit{{Name: bot.Tea, Rule: tea, Minutes: 15}},
@@ -168,8 +169,8 @@ func (s *stage) open(now func() time.Time, teams ...bot.Team) (*app.App, func())
 func (s *stage) build(cfg app.Config, db *store.Store, log *slog.Logger, now func() time.Time, teams ...bot.Team) *app.App {
 	s.t.Helper()
 	for _, t := range teams {
-		if t.Slack != (bot.SlackSet{}) {
-			if err := bottest.Lay(context.Background(), db, now, t); err != nil {
+		if len(t.Elsewhere) > 0 {
+			if err := bottest.Lay(context.Background(), db, now, app.Platforms(), t); err != nil {
 				s.t.Fatal(err)
 			}
 		}
@@ -179,7 +180,7 @@ func (s *stage) build(cfg app.Config, db *store.Store, log *slog.Logger, now fun
 		s.t.Fatal(err)
 	}
 	for _, t := range teams {
-		if t.Slack == (bot.SlackSet{}) {
+		if len(t.Elsewhere) == 0 {
 			if err := h.Bot.Apply(context.Background(), t); err != nil {
 				s.t.Fatal(err)
 			}

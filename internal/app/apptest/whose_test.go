@@ -79,7 +79,7 @@ func TestAKeeperWhoseDocIsAnotherTeamsTooLinksAnother(t *testing.T) {
 		const other = "https://docs.google.com/document/d/1zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz/edit"
 		link := func(address string) string {
 			reply := h.Bot.Ask(t.Context(), bot.Request{
-				Face: bot.Discord, Way: bot.Slash, Do: "engawa notebook", Server: bot.Server{ID: two.Server}, Channel: two.Text.Main,
+				On: "discord", Way: bot.Slash, Do: "engawa notebook", Server: bot.Server{ID: two.Server}, Channel: two.Text.Main,
 				From:  bot.Person{ID: "130000000000000009", Name: "kim", Keeper: true, Lang: words.English},
 				Input: bot.Input{Values: map[string]string{"address": address}},
 			})

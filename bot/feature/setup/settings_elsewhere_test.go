@@ -28,15 +28,18 @@ func founded(t *testing.T, more ...bot.Feature) *bot.Bot {
 		t.Fatal(err)
 	}
 	if !slices.ContainsFunc(more, func(f bot.Feature) bool { return f.Name == "setup" }) {
-		more = append(more, Feature(nil, nil))
+		more = append(more, Feature(nil, nil, "slack"))
 	}
-	b, err := bot.New(bot.Surroundings{Store: db, Screen: nowhere{}, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Now: time.Now}, more...)
+	b, err := bot.New(bot.Surroundings{
+		Store: db, Screen: nowhere{}, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Now: time.Now,
+		Outside: bot.Outside{Platforms: bottest.Platforms()},
+	}, more...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	err = b.Found(bot.Team{
 		ID: "sakura", Name: "Sakura", Server: "100000000000000001", Locale: bot.Locale{Lang: words.English, Zone: "UTC"},
-		Text: bot.Channels{Main: "100000000000000002"}, Rooms: []bot.Room{{ID: "100000000000000003", Name: "Lounge", Kind: bot.Lounge}},
+		Circle: bottest.Circle(), Text: bot.Channels{Main: "100000000000000002"}, Rooms: []bot.Room{{ID: "100000000000000003", Name: "Lounge", Kind: bot.Lounge}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -74,9 +77,9 @@ func lines(r bot.Reply) string {
 
 func TestAKeeperChoosesTheTeamsChannelsInSlack(t *testing.T) {
 	b := founded(t)
-	set := func() bot.SlackSet {
+	set := func() bot.Elsewhere {
 		team, _ := b.Team("sakura")
-		return team.Slack
+		return team.At("slack")
 	}
 	form := keeps(t, b, bot.Press, "settings pick", bot.Input{Chosen: []string{"slack"}}).Form
 	if form == nil || len(form.Fields) != 2 {
@@ -98,7 +101,7 @@ func TestAKeeperChoosesTheTeamsChannelsInSlack(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := lines(keeps(t, b, bot.Slash, "engawa settings", bot.Input{}))
-	if want := (bot.SlackSet{Channel: "C0123456789", Window: "C0ABCDEFG"}); set() != want || !strings.Contains(got, "Slack: C0123456789 · Other teams: C0ABCDEFG") {
+	if want := (bot.Elsewhere{On: "slack", Channel: "C0123456789", Window: "C0ABCDEFG"}); set() != want || !strings.Contains(got, "Slack: C0123456789 · Other teams: C0ABCDEFG") {
 		t.Errorf("got %+v and %q, want %+v", set(), got, want)
 	}
 	wrong := send("general", "C0ABCDEFG")
@@ -109,7 +112,7 @@ func TestAKeeperChoosesTheTeamsChannelsInSlack(t *testing.T) {
 	if again == nil || again.Fields[0].Value != "C0123456789" {
 		t.Errorf("got %+v, want the form again with what is set", again)
 	}
-	if got := lines(send("", "")); set() != (bot.SlackSet{}) || strings.Contains(got, "Slack") {
+	if got := lines(send("", "")); set() != (bot.Elsewhere{On: "slack"}) || strings.Contains(got, "Slack") {
 		t.Errorf("left empty: got %+v and %q, want no channel", set(), got)
 	}
 }

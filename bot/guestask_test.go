@@ -26,12 +26,12 @@ func TestACommandInSlackIsOfTheTeamThatKnowsTheAsker(t *testing.T) {
 		ask := func(do string, who bot.MemberID, in bot.ChannelID) string {
 			t.Helper()
 			reply := b.Ask(t.Context(), bot.Request{
-				Face: bot.Slack, Way: bot.Slash, Do: do, Channel: in, From: bot.Person{ID: who, Name: "chi", Lang: words.English},
+				On: "slack", Way: bot.Slash, Do: do, Channel: in, From: bot.Person{ID: who, Name: "chi", Lang: words.English},
 			})
 			return reply.Card.Lines[0].String()
 		}
 		say := func(key string) string { return words.Say(words.English, key).String() }
-		if got, want := ask("me", "U0CHI", channel), say("ask.slack.noteam"); got != want {
+		if got, want := ask("me", "U0CHI", channel), words.Say(words.English, "ask.guest.noteam", words.Quote("platform", "Slack"), words.Quote("home", "Discord")).String(); got != want {
 			t.Errorf("without a team: %q, want %q", got, want)
 		}
 		onSlack(t, b)
@@ -40,7 +40,7 @@ func TestACommandInSlackIsOfTheTeamThatKnowsTheAsker(t *testing.T) {
 		})
 		b.Arrived(t.Context(), server, []bot.Move{{Member: ana, Name: "Ana", Room: lounge}})
 		maple := team("maple", other)
-		maple.Slack.Channel = "C0MAPLE"
+		maple = maple.Put(bot.Elsewhere{On: "slack", Channel: "C0MAPLE", Window: maple.At("slack").Window})
 		if err := errors.Join(b.Found(maple), bottest.SayYes(t.Context(), b, maple.ID)); err != nil {
 			t.Fatal(err)
 		}
@@ -50,13 +50,13 @@ func TestACommandInSlackIsOfTheTeamThatKnowsTheAsker(t *testing.T) {
 			in    bot.ChannelID
 			want  string
 		}{
-			{"a stranger elsewhere", "U0CHI", "D1", say("ask.slack.stranger")},
-			{"a stranger looking through the window", "U0CHI", window, say("ask.slack.stranger")},
+			{"a stranger elsewhere", "U0CHI", "D1", say("ask.guest.stranger")},
+			{"a stranger looking through the window", "U0CHI", window, say("ask.guest.stranger")},
 			{"in the team's channel", "U0CHI", channel, "U0CHI chi in  of sakura"},
 			{"known since then", "U0CHI", "D1", "U0CHI chi in  of sakura"},
 			{"linked", anaSlack, "D2", "200000000000000001 Ana in 100000000000000003 of sakura"},
 			{"in another team's channel", "U0CHI", "C0MAPLE", "U0CHI chi in  of maple"},
-			{"of both, elsewhere", "U0CHI", "D1", say("ask.slack.which")},
+			{"of both, elsewhere", "U0CHI", "D1", say("ask.guest.which")},
 		} {
 			if got := ask("me", c.who, c.in); got != c.want {
 				t.Errorf("%s: %q, want %q", c.about, got, c.want)

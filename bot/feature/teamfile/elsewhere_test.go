@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/feature/teamfile"
 )
 
@@ -15,17 +16,17 @@ import (
 func withSlack(lines string) string { return written + lines }
 
 func TestTheChannelsInSlackAreReadAndWrittenAgain(t *testing.T) {
-	want := bot.SlackSet{Channel: "C0123456789", Window: "G0ABCDEF"}
+	want := bot.Elsewhere{On: "slack", Channel: "C0123456789", Window: "G0ABCDEF"}
 	team := parseOne(t, withSlack("slack:\n  channel: C0123456789\n  window: G0ABCDEF\n"))
-	if team.Slack != want {
-		t.Errorf("got %+v, want %+v", team.Slack, want)
+	if team.At("slack") != want {
+		t.Errorf("got %+v, want %+v", team.At("slack"), want)
 	}
-	text := string(teamfile.Format(team))
-	if again := parseOne(t, text); again.Slack != want {
-		t.Errorf("after Format: got %+v, want %+v in\n%s", again.Slack, want, text)
+	text := string(teamfile.Format(bottest.Platforms(), team))
+	if again := parseOne(t, text); again.At("slack") != want {
+		t.Errorf("after Format: got %+v, want %+v in\n%s", again.At("slack"), want, text)
 	}
-	team.Slack = bot.SlackSet{}
-	if text := string(teamfile.Format(team)); strings.Contains(text, "slack") {
+	team = team.Put(bot.Elsewhere{On: "slack"})
+	if text := string(teamfile.Format(bottest.Platforms(), team)); strings.Contains(text, "slack") {
 		t.Errorf("without a channel: got\n%s\nwant nothing of Slack", text)
 	}
 }
@@ -69,10 +70,10 @@ func TestPeopleAreToldApartFromNothingBeingSaidOfThem(t *testing.T) {
 		"left out":  {"", nil, false},
 		"no value":  {"people:\n", nil, false},
 		"nobody":    {"people: []\n", teamfile.People{}, true},
-		"somebody":  {"people: [{discord: 523456789012345678, email: Ana@Example.com}]\n", teamfile.People{"523456789012345678": "Ana@Example.com"}, true},
+		"somebody":  {"people: [{discord: 523456789012345678, email: Ana@Example.com}]\n", teamfile.People{bottest.Account("523456789012345678"): "Ana@Example.com"}, true},
 		"of a team": {"people: []\n---\n" + strings.Replace(written, "team: sakura", "team: momo", 1), teamfile.People{}, true},
 	} {
-		_, people, err := teamfile.ParseAll([]byte(withSlack(c.lines)))
+		_, people, err := teamfile.ParseAll([]byte(withSlack(c.lines)), bottest.Platforms())
 		got, said := people["sakura"]
 		if err != nil || said != c.said || !maps.Equal(got, c.want) {
 			t.Errorf("%s: got %v, %v, %v, want %v, %v", name, got, said, err, c.want, c.said)

@@ -1,0 +1,64 @@
+package slack
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/engawa-bot/engawa/bot"
+)
+
+// Platform is the name by which a store knows this one.
+const Platform bot.Platform = "slack"
+
+var (
+	channelShape = regexp.MustCompile(`^[CG][A-Z0-9]{5,20}$`)
+	ownShape     = regexp.MustCompile(`^[CDG][A-Z0-9]+$`) // of what Slack itself says is a channel
+	userShape    = regexp.MustCompile(`^[UW][A-Z0-9]{1,20}$`)
+	tokenShape   = regexp.MustCompile(`^xoxp-[A-Za-z0-9-]+$`)
+)
+
+// Traits is what Slack is like.
+func Traits() bot.Traits {
+	return bot.Traits{
+		Platform: Platform, Name: "Slack", Offers: bot.Offers{Windows: true, Statuses: true},
+		IDs: func(kind bot.IDKind, id string) bool {
+			if kind == bot.IDPerson {
+				return userShape.MatchString(id)
+			}
+			return channelShape.MatchString(id)
+		},
+		Hints:  map[bot.IDKind]string{bot.IDChannel: "A channel's id is at the bottom of its details."},
+		Wrong:  map[bot.IDKind]string{bot.IDChannel: "slack.fault"},
+		Pasted: pasted,
+		Typed:  typedAs,
+	}
+}
+
+// pasted is the id of a channel, of which people may have copied the link:
+// https://example.slack.com/archives/C0123456789/….
+func pasted(_ bot.IDKind, text string) string {
+	if _, path, ok := strings.Cut(text, "/archives/"); ok {
+		text, _, _ = strings.Cut(path, "/")
+	}
+	return text
+}
+
+// typedAs is how a slash command is given here. Some cannot be: '/where' names people
+// of the server, and settings are its keepers'.
+func typedAs(command string) string {
+	for _, w := range ways() {
+		if w.do == command || w.bare == command || strings.HasPrefix(w.do, command+" ") {
+			return w.typed
+		}
+	}
+	return ""
+}
+
+// The tokens of members for their own status.
+
+// Apps is where a member gets one.
+const Apps = "https://api.slack.com/apps"
+
+// IsToken tells whether a text may be one; those that expire within hours (xoxe.) are
+// of no use.
+func IsToken(text string) bool { return tokenShape.MatchString(text) }
