@@ -15,8 +15,18 @@ import (
 // transaction is one of bbolt, as Reader and Writer. A table is a bucket.
 type transaction struct {
 	bolt    *bbolt.Tx
-	changes int // counts writes: a cursor of bbolt loses its place by them
+	changes int                 // counts writes: a cursor of bbolt loses its place by them
+	changed map[string][]string // by table the keys that were written or deleted
 	after   []func()
+}
+
+// note is called before a table is written to.
+func (t *transaction) note(table string, keys ...string) {
+	if t.changed == nil {
+		t.changed = map[string][]string{}
+	}
+	t.changed[table] = append(t.changed[table], keys...)
+	t.changes += len(keys)
 }
 
 func (t *transaction) Get(table, key string) ([]byte, bool) {
@@ -79,11 +89,11 @@ func (t *transaction) cursor(table string) *bbolt.Cursor {
 
 func (t *transaction) Put(table, key string, value []byte) error {
 	defer own()
+	t.note(table, key)
 	bucket, err := t.bolt.CreateBucketIfNotExists([]byte(table))
 	if err != nil {
 		return tableError(table, err)
 	}
-	t.changes++
 	if value == nil {
 		value = []byte{} // bbolt would say until the commit that there is none
 	}
@@ -96,12 +106,13 @@ func (t *transaction) Delete(table, key string) error {
 	if bucket == nil {
 		return nil
 	}
-	t.changes++
+	t.note(table, key)
 	return bucket.Delete([]byte(key))
 }
 
 func (t *transaction) Next(table string) (uint64, error) {
 	defer own()
+	t.note(table)
 	bucket, err := t.bolt.CreateBucketIfNotExists([]byte(table))
 	if err != nil {
 		return 0, tableError(table, err)
@@ -111,6 +122,7 @@ func (t *transaction) Next(table string) (uint64, error) {
 
 func (t *transaction) Count(table string, n uint64) error {
 	defer own()
+	t.note(table)
 	bucket, err := t.bolt.CreateBucketIfNotExists([]byte(table))
 	if err != nil {
 		return tableError(table, err)
