@@ -189,6 +189,25 @@ func TestADamagedPageIsNotFreed(t *testing.T) {
 	}
 }
 
+// A damaged length of a key is told before memory is taken for the key.
+func TestADamagedKeyIsNotCopied(t *testing.T) {
+	d := tall(t)
+	const length = pageHeader + 8 // in the head of the first entry of a leaf
+	flip(t, d, places(t, d, row(middle))["the leaf"], 8*length+30)
+	var err error
+	took := allocated(t, func() {
+		err = d.View(func(r engine.Reader) error {
+			for range r.Scan("tall", "") {
+				continue
+			}
+			return nil
+		})
+	})
+	if !errors.Is(err, engine.ErrDamaged) || took > 32<<20 {
+		t.Errorf("got error %v after %d bytes, want %v", err, took, engine.ErrDamaged)
+	}
+}
+
 func wantSound(t *testing.T, name string, d *db) {
 	t.Helper()
 	n := 0

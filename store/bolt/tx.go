@@ -43,6 +43,7 @@ func (t *transaction) Tables() (names []string) {
 	defer own()
 	cursor := t.bolt.Cursor()
 	for name, _ := cursor.First(); name != nil; name, _ = cursor.Next() {
+		possible(name)
 		names = append(names, string(name))
 	}
 	return names
@@ -55,6 +56,7 @@ func (t *transaction) Scan(table, prefix string) iter.Seq2[string, []byte] {
 		move := func(to func() (key, value []byte)) {
 			defer own()
 			k, v = to()
+			possible(k)
 		}
 		seek := func(key string) {
 			move(func() ([]byte, []byte) { return cursor.Seek([]byte(key)) })
@@ -74,6 +76,14 @@ func (t *transaction) Scan(table, prefix string) iter.Seq2[string, []byte] {
 				move(cursor.Next)
 			}
 		}
+	}
+}
+
+// possible refuses a key that nobody wrote before it is copied: a damaged page can
+// have one of 4 GB.
+func possible(key []byte) {
+	if len(key) > bbolt.MaxKeySize {
+		panic(damage{fmt.Sprintf("a key of %d bytes", len(key))})
 	}
 }
 
