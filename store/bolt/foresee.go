@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"sort"
@@ -186,8 +187,12 @@ func (f foresight) look(id uint64, root bool) (sheet, error) {
 	case int64(s.overflow) != int64(used-1)/f.page:
 		return s, fmt.Errorf("page %d has not the length for what it holds", id)
 	}
-	s.data = nil
-	if s.flags == branchPage {
+	switch {
+	case s.flags == leafPage:
+		s.data = nil
+	case s.overflow == 0:
+		s.data = bytes.Clone(s.data)
+	default:
 		if s, err = f.load(id, f.pages); err != nil {
 			return s, err
 		}
