@@ -116,16 +116,25 @@ func (d *db) Walk(see engine.Visitor) ([]engine.Fault, error) {
 		return nil, err
 	}
 	defer d.end(tx)
-	var first firstPage
-	if _, err := tx.WriteTo(&first); !errors.Is(err, errEnough) && len(first) == 0 {
+	h, err := headOf(tx)
+	if err != nil {
 		return nil, explain(d.path, err)
 	}
-	h := readHead(first[pageHeader:])
 	v := volume{r: d.file, size: tx.Size(), page: h.pageSize}
 	if info, err := d.file.Stat(); err == nil {
 		v.size = info.Size()
 	}
 	return state{volume: v, head: h}.Walk(see)
+}
+
+// headOf is the meta page that a transaction began with, from which a writer's
+// differs by the number only until its commit.
+func headOf(tx *bbolt.Tx) (head, error) {
+	var first firstPage
+	if _, err := tx.WriteTo(&first); !errors.Is(err, errEnough) && len(first) == 0 {
+		return head{}, err
+	}
+	return readHead(first[pageHeader:]), nil
 }
 
 // firstPage keeps what is written first: the meta page of a transaction.

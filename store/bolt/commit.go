@@ -83,7 +83,12 @@ func (d *db) commit(fns []func(engine.Writer) error) (after []func(), failed int
 		return nil, failed, err
 	}
 	id := tx.ID()
-	err = guarded(d.path, func() error { return d.disk.commit(tx) })
+	err = guarded(d.path, func() error {
+		if err := d.foresee(t); err != nil {
+			return err
+		}
+		return d.disk.commit(tx)
+	})
 	if err == nil {
 		return t.after, -1, nil
 	}

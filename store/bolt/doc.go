@@ -3,8 +3,9 @@
 //
 // bbolt trusts what it reads: a damaged page makes it lose keys without a word, or
 // panic. So a file is walked through page by page, without bbolt, before it is
-// opened (pages.go, walk.go), a panic of bbolt is an error (guard.go), and what a
-// damaged file still holds can be dug out (dig.go).
+// opened (pages.go, walk.go), the pages that a commit may free are looked at before it
+// frees them (foresee.go), a panic of bbolt is an error (guard.go), and what a damaged
+// file still holds can be dug out (dig.go).
 //
 // # Caveats
 //

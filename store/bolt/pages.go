@@ -22,6 +22,8 @@ const (
 	entryHeader  = 16 // of a branch: pos 4, ksize 4, page 8; of a leaf: flags 4, pos 4, ksize 4, vsize 4
 	bucketHeader = 16 // root page 8, sequence 8
 
+	manyFree = 0xFFFF // the count of a freelist that has its count where else the first page is
+
 	boltMagic   = 0xED0CDAED
 	boltVersion = 2
 	headSize    = 64
@@ -109,12 +111,11 @@ func readSheet(data []byte) sheet {
 	}
 }
 
-// load reads a page of those below limit.
-func (v volume) load(id, limit uint64) (sheet, error) {
+// peek reads the first page of a sheet, of those below limit, into data.
+func (v volume) peek(data []byte, id, limit uint64) (sheet, error) {
 	if id < 2 || id >= limit {
 		return sheet{}, fmt.Errorf("page %d is not one of %d", id, limit)
 	}
-	data := make([]byte, v.page)
 	if _, err := v.r.ReadAt(data, int64(id)*v.page); err != nil {
 		return sheet{}, fmt.Errorf("page %d: %w", id, err)
 	}
@@ -125,12 +126,22 @@ func (v volume) load(id, limit uint64) (sheet, error) {
 	if s.overflow >= limit-id {
 		return sheet{}, fmt.Errorf("page %d is longer than the file", id)
 	}
+	return s, nil
+}
+
+// load reads a page of those below limit, with what flows over.
+func (v volume) load(id, limit uint64) (sheet, error) {
+	s, err := v.peek(make([]byte, v.page), id, limit)
+	if err != nil {
+		return s, err
+	}
 	if s.overflow > 0 {
-		s.data = make([]byte, v.page*int64(s.overflow+1))
-		copy(s.data, data)
-		if _, err := v.r.ReadAt(s.data[v.page:], int64(id+1)*v.page); err != nil {
+		data := make([]byte, v.page*int64(s.overflow+1))
+		copy(data, s.data)
+		if _, err := v.r.ReadAt(data[v.page:], int64(id+1)*v.page); err != nil {
 			return sheet{}, fmt.Errorf("page %d: %w", id, err)
 		}
+		s.data = data
 	}
 	return s, nil
 }
@@ -144,25 +155,52 @@ type entry struct {
 	bucket     bool
 }
 
-// entries reads all elements of a page. bbolt writes them without gaps, so a
-// count, a length or a place that is wrong does not go unnoticed.
+// entries reads all elements of a page.
 func (s sheet) entries() (list []entry, used int, err error) {
 	used = pageHeader + s.count*entryHeader
 	if used > len(s.data) {
 		return nil, 0, fmt.Errorf("it has no room for %d entries", s.count)
 	}
 	for i := range s.count {
-		at := pageHeader + i*entryHeader
-		e, pos, ksize, vsize := s.entry(s.data[at : at+entryHeader])
-		if !s.known(s.data[at:]) || uint64(at)+pos != uint64(used) || ksize == 0 || ksize+vsize > uint64(len(s.data)-used) {
-			return list, 0, fmt.Errorf("entry %d is not where it should be", i)
+		e, ksize, vsize, err := s.placed(i, used, len(s.data))
+		if err != nil {
+			return list, 0, err
 		}
-		e.key = s.data[used : used+int(ksize)]
-		e.value = s.data[used+int(ksize) : used+int(ksize+vsize)]
-		used += int(ksize + vsize)
+		e.key = s.data[used : used+ksize]
+		e.value = s.data[used+ksize : used+ksize+vsize]
+		used += ksize + vsize
 		list = append(list, e)
 	}
 	return list, used, nil
+}
+
+// measure is entries of a page of size bytes, without the keys and values: of one
+// that flows over, its first page is enough, for bbolt writes no heads behind it.
+func (s sheet) measure(size int) (used int, err error) {
+	used = pageHeader + s.count*entryHeader
+	if used > len(s.data) {
+		return 0, fmt.Errorf("it has no room for %d entries", s.count)
+	}
+	for i := range s.count {
+		_, ksize, vsize, err := s.placed(i, used, size)
+		if err != nil {
+			return 0, err
+		}
+		used += ksize + vsize
+	}
+	return used, nil
+}
+
+// placed reads the head of entry i, whose key must begin at used, in a page of size
+// bytes. bbolt writes entries without gaps, so a count, a length or a place that is
+// wrong does not go unnoticed.
+func (s sheet) placed(i, used, size int) (e entry, ksize, vsize int, err error) {
+	at := pageHeader + i*entryHeader
+	e, pos, k, v := s.entry(s.data[at : at+entryHeader])
+	if !s.known(s.data[at:]) || uint64(at)+pos != uint64(used) || k == 0 || k+v > uint64(size-used) {
+		return entry{}, 0, 0, fmt.Errorf("entry %d is not where it should be", i)
+	}
+	return e, int(k), int(v), nil
 }
 
 // scraps reads all that looks like an entry on a leaf that is damaged.
@@ -198,12 +236,9 @@ func (s sheet) entry(b []byte) (e entry, pos, ksize, vsize uint64) {
 
 // free lists the pages that a freelist says are free.
 func (s sheet) free() ([]uint64, error) {
-	if s.flags != freelistPage {
-		return nil, fmt.Errorf("page %d is no freelist", s.id)
-	}
-	count, at := uint64(s.count), pageHeader
-	if s.count == 0xFFFF && len(s.data) >= at+8 {
-		count, at = order.Uint64(s.data[at:]), at+8
+	count, at, err := s.listed()
+	if err != nil {
+		return nil, err
 	}
 	if count > uint64(len(s.data)-at)/8 {
 		return nil, fmt.Errorf("page %d has no room for %d free pages", s.id, count)
@@ -213,6 +248,17 @@ func (s sheet) free() ([]uint64, error) {
 		ids[i] = order.Uint64(s.data[at+8*i:])
 	}
 	return ids, nil
+}
+
+// listed is how many pages a freelist lists, and where the list begins.
+func (s sheet) listed() (count uint64, at int, err error) {
+	if s.flags != freelistPage {
+		return 0, 0, fmt.Errorf("page %d is no freelist", s.id)
+	}
+	if s.count == manyFree && len(s.data) >= pageHeader+8 {
+		return order.Uint64(s.data[pageHeader:]), pageHeader + 8, nil
+	}
+	return uint64(s.count), pageHeader, nil
 }
 
 // torn says whether one of the meta pages is damaged.

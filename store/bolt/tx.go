@@ -15,8 +15,18 @@ import (
 // transaction is one of bbolt, as Reader and Writer. A table is a bucket.
 type transaction struct {
 	bolt    *bbolt.Tx
-	changes int // counts writes: a cursor of bbolt loses its place by them
+	changes int                 // counts writes: a cursor of bbolt loses its place by them
+	changed map[string][]string // by table the keys that were written or deleted
 	after   []func()
+}
+
+// note is called before a table is written to.
+func (t *transaction) note(table string, keys ...string) {
+	if t.changed == nil {
+		t.changed = map[string][]string{}
+	}
+	t.changed[table] = append(t.changed[table], keys...)
+	t.changes += len(keys)
 }
 
 func (t *transaction) Get(table, key string) ([]byte, bool) {
@@ -33,6 +43,7 @@ func (t *transaction) Tables() (names []string) {
 	defer own()
 	cursor := t.bolt.Cursor()
 	for name, _ := cursor.First(); name != nil; name, _ = cursor.Next() {
+		possible(name)
 		names = append(names, string(name))
 	}
 	return names
@@ -45,6 +56,7 @@ func (t *transaction) Scan(table, prefix string) iter.Seq2[string, []byte] {
 		move := func(to func() (key, value []byte)) {
 			defer own()
 			k, v = to()
+			possible(k)
 		}
 		seek := func(key string) {
 			move(func() ([]byte, []byte) { return cursor.Seek([]byte(key)) })
@@ -67,6 +79,14 @@ func (t *transaction) Scan(table, prefix string) iter.Seq2[string, []byte] {
 	}
 }
 
+// possible refuses a key that nobody wrote before it is copied: a damaged page can
+// have one of 4 GB.
+func possible(key []byte) {
+	if len(key) > bbolt.MaxKeySize {
+		panic(damage{fmt.Sprintf("a key of %d bytes", len(key))})
+	}
+}
+
 // cursor goes through a table; nil if there is none.
 func (t *transaction) cursor(table string) *bbolt.Cursor {
 	defer own()
@@ -79,11 +99,11 @@ func (t *transaction) cursor(table string) *bbolt.Cursor {
 
 func (t *transaction) Put(table, key string, value []byte) error {
 	defer own()
+	t.note(table, key)
 	bucket, err := t.bolt.CreateBucketIfNotExists([]byte(table))
 	if err != nil {
 		return tableError(table, err)
 	}
-	t.changes++
 	if value == nil {
 		value = []byte{} // bbolt would say until the commit that there is none
 	}
@@ -96,12 +116,13 @@ func (t *transaction) Delete(table, key string) error {
 	if bucket == nil {
 		return nil
 	}
-	t.changes++
+	t.note(table, key)
 	return bucket.Delete([]byte(key))
 }
 
 func (t *transaction) Next(table string) (uint64, error) {
 	defer own()
+	t.note(table)
 	bucket, err := t.bolt.CreateBucketIfNotExists([]byte(table))
 	if err != nil {
 		return 0, tableError(table, err)
@@ -111,6 +132,7 @@ func (t *transaction) Next(table string) (uint64, error) {
 
 func (t *transaction) Count(table string, n uint64) error {
 	defer own()
+	t.note(table)
 	bucket, err := t.bolt.CreateBucketIfNotExists([]byte(table))
 	if err != nil {
 		return tableError(table, err)

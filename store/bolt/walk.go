@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 
 	"github.com/engawa-bot/engawa/store/engine"
@@ -171,19 +172,27 @@ func (w *walk) bucket(_ span, e entry) {
 		w.tree(all, root, last, w.row)
 		return
 	}
-	if len(rest) < pageHeader {
-		w.fault(all, "its header is too short")
-		return
-	}
-	s := readSheet(rest)
-	list, used, err := s.entries()
-	if err != nil || used != len(rest) || s.flags != leafPage || s.id != 0 || s.overflow != 0 {
-		w.fault(all, "its page is damaged")
+	s, list, err := inside(rest)
+	if err != nil {
+		w.fault(all, err)
 		if w.see.Scraps {
 			list = s.scraps()
 		}
 	}
 	w.leaf(all, list, last, w.row)
+}
+
+// inside reads the page that a small table has behind its header.
+func inside(rest []byte) (s sheet, list []entry, err error) {
+	if len(rest) < pageHeader {
+		return s, nil, errors.New("its header is too short")
+	}
+	s = readSheet(rest)
+	list, used, err := s.entries()
+	if err != nil || used != len(rest) || s.flags != leafPage || s.id != 0 || s.overflow != 0 {
+		err = errors.New("its page is damaged")
+	}
+	return s, list, err
 }
 
 func (w *walk) row(part span, e entry) {
