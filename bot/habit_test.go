@@ -144,7 +144,9 @@ func TestTheDoctorSaysWhichHabitsNeverCome(t *testing.T) {
 	sakura := team("sakura", lounge)
 	off := bot.Habit{Name: bot.Standup, Rule: "sun 10:00", Options: bot.HabitSet{Off: true}}
 	sakura.Habits = []bot.Habit{
-		{Name: bot.Tea, Rule: "sat 16:00"}, off, {Name: bot.KPT, Rule: "fri 15:00"},
+		{Name: bot.Tea, Rule: "sat 16:00"},
+		off,
+		{Name: bot.KPT, Rule: "fri 15:00"},
 		gathering("games", "Games", "sat 20:00"), gathering("old", "Old party", "2025-12-18 19:00"),
 	}
 	now := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)

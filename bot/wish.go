@@ -61,12 +61,12 @@ func (t Team) Wished(now time.Time) Team {
 	return t
 }
 
-func (s Elsewhere) wished(now time.Time) Elsewhere {
-	wished := Elsewhere{On: s.On, Channel: s.Channel, Window: s.Window}
-	if w := s.Wishes.Channel; !w.over(now) {
+func (e Elsewhere) wished(now time.Time) Elsewhere {
+	wished := Elsewhere{On: e.On, Channel: e.Channel, Window: e.Window}
+	if w := e.Wishes.Channel; !w.over(now) {
 		wished.Channel = w.Place
 	}
-	if w := s.Wishes.Window; !w.over(now) {
+	if w := e.Wishes.Window; !w.over(now) {
 		wished.Window = w.Place
 	}
 	return wished
@@ -81,7 +81,7 @@ func (t Team) ask(before Team, now time.Time) Team {
 	return asked
 }
 
-func (s Elsewhere) ask(before Elsewhere, now time.Time) Elsewhere {
+func (e Elsewhere) ask(before Elsewhere, now time.Time) Elsewhere {
 	settle := func(want, had *ChannelID, wish *Wish, old Wish) {
 		if *want == *had || *want == "" {
 			if *wish != old || old.over(now) {
@@ -94,36 +94,36 @@ func (s Elsewhere) ask(before Elsewhere, now time.Time) Elsewhere {
 		}
 		*want, *wish = *had, old
 	}
-	settle(&s.Channel, &before.Channel, &s.Wishes.Channel, before.Wishes.Channel)
-	if s.Window != "" && s.Window == before.Channel {
-		s.Wishes.Window = Wish{} // the yes to the team's own channel was for more
-		return s
+	settle(&e.Channel, &before.Channel, &e.Wishes.Channel, before.Wishes.Channel)
+	if e.Window != "" && e.Window == before.Channel {
+		e.Wishes.Window = Wish{} // the yes to the team's own channel was for more
+		return e
 	}
-	settle(&s.Window, &before.Window, &s.Wishes.Window, before.Wishes.Window)
-	return s
+	settle(&e.Window, &before.Window, &e.Wishes.Window, before.Wishes.Window)
+	return e
 }
 
 // grant takes the channel that the team wished for. A yes to the team's own
 // channel is one to a window there as well, not the other way round.
-func (s Elsewhere) grant(w Wish) Elsewhere {
-	own := s.Wishes.Channel == w
+func (e Elsewhere) grant(w Wish) Elsewhere {
+	own := e.Wishes.Channel == w
 	if own {
-		s.Channel, s.Wishes.Channel = w.Place, Wish{}
+		e.Channel, e.Wishes.Channel = w.Place, Wish{}
 	}
-	if s.Wishes.Window == w || own && s.Wishes.Window.Place == w.Place {
-		s.Window, s.Wishes.Window = w.Place, Wish{}
+	if e.Wishes.Window == w || own && e.Wishes.Window.Place == w.Place {
+		e.Window, e.Wishes.Window = w.Place, Wish{}
 	}
-	return s
+	return e
 }
 
 // deny drops a wish.
-func (s Elsewhere) deny(wish Wish) Elsewhere {
-	for _, w := range []*Wish{&s.Wishes.Channel, &s.Wishes.Window} {
+func (e Elsewhere) deny(wish Wish) Elsewhere {
+	for _, w := range []*Wish{&e.Wishes.Channel, &e.Wishes.Window} {
 		if *w == wish {
 			*w = Wish{}
 		}
 	}
-	return s
+	return e
 }
 
 // WishFor finds the team's wish for a channel; mark is of the question that was

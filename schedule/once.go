@@ -93,7 +93,7 @@ func soonDate(text string, today Date) (d Date, named string, ok bool) {
 		day, ok := weekday(word)
 		switch {
 		case word == "at" || word == "on" || word == "the" || word == "of" || word == "の" || word == "に":
-		case ok && named == "" && !(len(words) > 0 && (words[0] == "next" || words[0] == "this")):
+		case ok && named == "" && (len(words) == 0 || words[0] != "next" && words[0] != "this"):
 			named = strings.ToLower(day.String()[:3])
 		default:
 			words = append(words, word)

@@ -15,11 +15,15 @@ var (
 	// damaged, or something else wrote into it.
 	ErrUnreadable = errors.New("a value cannot be read")
 
-	// These are the engine's, and are explained there.
-	ErrInUse     = engine.ErrInUse
-	ErrDamaged   = engine.ErrDamaged
-	ErrNoRoom    = engine.ErrNoRoom
-	ErrDisk      = engine.ErrDisk
+	// ErrInUse is the engine's [engine.ErrInUse].
+	ErrInUse = engine.ErrInUse
+	// ErrDamaged is the engine's [engine.ErrDamaged].
+	ErrDamaged = engine.ErrDamaged
+	// ErrNoRoom is the engine's [engine.ErrNoRoom].
+	ErrNoRoom = engine.ErrNoRoom
+	// ErrDisk is the engine's [engine.ErrDisk].
+	ErrDisk = engine.ErrDisk
+	// ErrUncertain is the engine's [engine.ErrUncertain].
 	ErrUncertain = engine.ErrUncertain
 )
 

@@ -67,7 +67,8 @@ are set. SIGINT (Ctrl-C), SIGTERM and SIGHUP end it in good order within ten sec
 			`Engawa runs for real, on a Discord, a Slack and a Google Doc that are pretended on
 this machine. You type what the people of a team do, such as 'bo: /rooms'; 'help'
 in there lists it all. Nothing is kept.`,
-			[]string{"LANG", "TZ", "ENGAWA_LOG"}, play,
+			[]string{"LANG", "TZ", "ENGAWA_LOG"},
+			play,
 		},
 		{
 			"doctor", "", nil, "check every team's permissions, rooms and channels",
@@ -98,15 +99,18 @@ its line. It works while the bot runs, and may be repeated. For an example see
 			ofStore, applyTeams,
 		},
 		{
-			"export", "", []option{theTeam, {"format", "md|csv|json", "md if it is not given", false}},
+			"export", "",
+			[]option{theTeam, {"format", "md|csv|json", "md if it is not given", false}},
 			"print a team's KPT, also while the bot runs",
 			"All of it, as Markdown, CSV or JSON.",
 			ofStore, exportTeam,
 		},
 		{
-			"why", "", []option{
+			"why", "",
+			[]option{
 				{"member", "MEMBER", "an id or the name of a member", true},
-				{"date", "DATE", "a day of the last two weeks: 2026-11-27", true}, theTeam,
+				{"date", "DATE", "a day of the last two weeks: 2026-11-27", true},
+				theTeam,
 			},
 			"print why a member was reminded, or was not, also while the bot runs",
 			"It says what would change it, too. Decisions are kept for 14 days.",

@@ -141,8 +141,10 @@ func TestTheVersionIsReadFromTheBuild(t *testing.T) {
 		{&debug.BuildInfo{Main: debug.Module{Version: "v0.6.0"}, GoVersion: "go1.26.8", Settings: []debug.BuildSetting{
 			setting("vcs.revision", "79c9a23"), setting("vcs.time", "2026-11-29T19:37:24Z"), setting("vcs.modified", "false"),
 		}}, "engawa v0.6.0\ncommit 79c9a23, of 2026-11-29 19:37 UTC\nbuilt with go1.26.8 for "},
-		{&debug.BuildInfo{Settings: []debug.BuildSetting{setting("vcs.revision", "79c9a23"), setting("vcs.modified", "true")}},
-			"engawa (devel)\ncommit 79c9a23, and changes that are not committed\n"},
+		{
+			&debug.BuildInfo{Settings: []debug.BuildSetting{setting("vcs.revision", "79c9a23"), setting("vcs.modified", "true")}},
+			"engawa (devel)\ncommit 79c9a23, and changes that are not committed\n",
+		},
 	} {
 		if got := built(c.build); !strings.HasPrefix(got, c.want) {
 			t.Errorf("got %q, want %q", got, c.want)

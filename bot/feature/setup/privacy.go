@@ -141,8 +141,16 @@ func help(a *bot.Ask) (bot.Reply, error) {
 	lines := append([]words.Text{a.Say("help.lead")}, helpHabits(a)...)
 	traits := a.Traits(a.On)
 	for _, of := range []struct{ line, command string }{
-		{"help.rooms", "rooms"}, {"help.where", "where"}, {"help.away", "away"}, {"help.decision", "decision"}, {"help.topic", "tea topic"}, {"help.kpt", "keep"},
-		{"help.meeting", "kpt start"}, {"help.tries", "tries list"}, {"help.reminders", "reminders"}, {"help.privacy", "engawa privacy"},
+		{"help.rooms", "rooms"},
+		{"help.where", "where"},
+		{"help.away", "away"},
+		{"help.decision", "decision"},
+		{"help.topic", "tea topic"},
+		{"help.kpt", "keep"},
+		{"help.meeting", "kpt start"},
+		{"help.tries", "tries list"},
+		{"help.reminders", "reminders"},
+		{"help.privacy", "engawa privacy"},
 	} {
 		if typed := traits.Gives(of.command); typed != "" {
 			lines = append(lines, a.Say(of.line, words.Nest("command", words.Text{{Text: "`" + typed + "`"}})))

@@ -87,11 +87,11 @@ func langs() []bot.Option {
 
 // found takes what a form says, and sets the team up after the last of them.
 func (k keeper) found(a *bot.Ask) (bot.Reply, error) {
-	d, err := draftOf(a)
-	if err != nil {
+	if _, err := draftOf(a); err != nil {
 		return bot.Reply{}, err
 	}
-	if d, err = change(a, func(d *draft) { d.Typed = merged(d.Typed, a.Values) }); err != nil {
+	d, err := change(a, func(d *draft) { d.Typed = merged(d.Typed, a.Values) })
+	if err != nil {
 		return bot.Reply{}, err
 	}
 	all := questions(a, d)

@@ -1,7 +1,5 @@
 package gdocs
 
-import ()
-
 // Violations lists what a well-made bot never does: requests that do not fit the API's schema, and batches
 // that Google would refuse for any other reason than a stale revision. Refusals for missing access or vanished
 // documents are no violations.

@@ -1,7 +1,5 @@
 package slack
 
-import ()
-
 // Violations lists what a well-made app never does: requests that do not fit the specification or Slack's
 // unwritten rules, triggers used twice or too late, malformed acknowledgements. Refusals for missing scopes,
 // revoked tokens or vanished channels are no violations.
