@@ -78,10 +78,10 @@ type Called struct {
 // HabitSet is what a team may switch off about a habit, and when the habit
 // last changed.
 type HabitSet struct {
-	Off      bool      `json:"off,omitzero"`      // not called at all
-	Quiet    bool      `json:"quiet,omitzero"`    // no chime
-	Uncalled bool      `json:"uncalled,omitzero"` // no scheduled event
-	Since    time.Time `json:"since,omitzero"`    // nothing is due before it
+	Off             bool      `json:"off,omitzero"`      // not called at all
+	Quiet           bool      `json:"quiet,omitzero"`    // no chime
+	NoCalendarEvent bool      `json:"uncalled,omitzero"` // called "uncalled" in stores of people
+	Since           time.Time `json:"since,omitzero"`    // nothing is due before it
 }
 
 // UsualHabit is a habit as a new team gets it.

@@ -95,7 +95,7 @@ func (s *street) settle(id bot.TeamID, g *fake.Guild, zone string, rooms int, ca
 	h.wanderer = g.Member(name("wanderer"))
 	for _, c := range calls {
 		h.Habits = append(h.Habits, bot.Habit{
-			Name: c.habit, Rule: c.rule, Minutes: 2, Called: bot.Called{Title: c.habit.Word()}, Options: bot.HabitSet{Uncalled: c.due != nil},
+			Name: c.habit, Rule: c.rule, Minutes: 2, Called: bot.Called{Title: c.habit.Word()}, Options: bot.HabitSet{NoCalendarEvent: c.due != nil},
 		})
 	}
 	s.homes = append(s.homes, h)

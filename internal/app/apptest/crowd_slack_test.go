@@ -26,7 +26,7 @@ func TestTheNotesOfTwoHundredTeamsAreReadInTimeAndSlackNeverAsksToWait(t *testin
 		for i := range crowd {
 			g := s.fake.NewGuild(fmt.Sprintf("Team %d", i))
 			team := s.team(bot.TeamID(fmt.Sprintf("team-%d", i)), g, "weekdays 16:00")
-			team.Habits[0].Options.Uncalled = true
+			team.Habits[0].Options.NoCalendarEvent = true
 			team = team.Put(bot.Elsewhere{On: "slack", Channel: bot.ChannelID(s.town.Channel(fmt.Sprintf("team-%d", i)).ID()), Window: team.At("slack").Window})
 			g.Member("ana").Join(g.Voice("Lounge"))
 			teams = append(teams, team)
