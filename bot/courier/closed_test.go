@@ -36,11 +36,11 @@ func (w *wall) read() []string {
 }
 
 func TestWhatIsClosedIsTriedSeldomUntilItIsOpen(t *testing.T) {
-	var shut atomic.Bool
-	shut.Store(true)
+	var closed atomic.Bool
+	closed.Store(true)
 	w := &wall{}
 	w.trouble = func(string, int) error {
-		if shut.Load() {
+		if closed.Load() {
 			return errArchived
 		}
 		return nil
@@ -55,7 +55,7 @@ func TestWhatIsClosedIsTriedSeldomUntilItIsOpen(t *testing.T) {
 		if want := "sakura/a in 1"; asked() != want {
 			t.Errorf("asked %q, want %q", asked(), want)
 		}
-		shut.Store(false)
+		closed.Store(false)
 		settle(2 * time.Minute)
 		if !slices.Equal(w.read(), []string{"sakura/a"}) || y.pending() != 0 {
 			t.Errorf("posts %v, owed %d, want it there when it was opened", w.read(), y.pending())
@@ -77,11 +77,11 @@ func TestWhatHasFoundAnotherWayIsNotTriedAgain(t *testing.T) {
 }
 
 func TestADisplayThatIsClosedIsThereWhenItIsOpened(t *testing.T) {
-	var shut atomic.Bool
-	shut.Store(true)
+	var closed atomic.Bool
+	closed.Store(true)
 	w := &wall{}
 	w.trouble = func(string, int) error {
-		if shut.Load() {
+		if closed.Load() {
 			return errArchived
 		}
 		return nil
@@ -95,7 +95,7 @@ func TestADisplayThatIsClosedIsThereWhenItIsOpened(t *testing.T) {
 		if n := w.tried("sakura/board"); n < 8 || n > 45 || asked() != "sakura/board in 1" {
 			t.Errorf("%d tries in 20 minutes, asked %v", n, asked())
 		}
-		shut.Store(false)
+		closed.Store(false)
 		settle(2 * time.Minute)
 		if want := []string{`"bo"#1`}; !slices.Equal(w.shows, want) {
 			t.Errorf("got %v, want %v", w.shows, want)

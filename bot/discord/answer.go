@@ -67,7 +67,9 @@ type load struct {
 	alarm    *time.Timer // for who has waited too long
 }
 
-func newAnswerer(cfg answererConfig) *answerer { return &answerer{answererConfig: cfg, waiting: newWaiting()} }
+func newAnswerer(cfg answererConfig) *answerer {
+	return &answerer{answererConfig: cfg, waiting: newWaiting()}
+}
 
 // handle sees to it that an interaction is answered, and returns at once. An
 // answer that is ready when ctx ends is still given.

@@ -56,9 +56,9 @@ func (w *worker) report(err error) {
 
 // need is why it may be looked before its time.
 type need struct {
-	set  bot.Elsewhere
-	shut bool // something is closed to us
-	new  bool // there are addresses that were compared with nobody yet
+	set    bot.Elsewhere
+	closed bool // something is closed to us
+	new    bool // there are addresses that were compared with nobody yet
 }
 
 // round looks if it is time to, or if there is need.
@@ -66,16 +66,16 @@ func (w *worker) round(ctx context.Context) error {
 	var now need
 	err := w.syncer.teams.Visit(ctx, w.team, func(s *bot.Scene) error {
 		return s.View(func(tx *store.Tx) error {
-			shut, err := s.IsShut(tx, w.syncer.on)
+			closed, err := s.ClosedPlaces(tx, w.syncer.on)
 			if err != nil {
 				return err
 			}
-			now.set, now.shut = s.Team.At(w.syncer.on), len(shut) > 0
+			now.set, now.closed = s.Team.At(w.syncer.on), len(closed) > 0
 			now.new, err = newAddresses(s, tx)
 			return err
 		})
 	})
-	if err != nil || !now.shut && !now.new && time.Now().Before(w.next) {
+	if err != nil || !now.closed && !now.new && time.Now().Before(w.next) {
 		return err
 	}
 	if err := w.look(ctx, now); err != nil {
@@ -89,7 +89,7 @@ func (w *worker) round(ctx context.Context) error {
 // nobody there. If all its channels answer, none is closed any more.
 func (w *worker) look(ctx context.Context, now need) error {
 	guests, err := w.people(ctx, now.set.Channel)
-	if refusal, final := bot.Refused(err); final && refusal.Reason == bot.Closed && !now.shut {
+	if refusal, final := bot.Refused(err); final && refusal.Reason == bot.Closed && !now.closed {
 		_, wrong := w.syncer.teams.Closed(ctx, store.KeyOf(string(w.team), "roster"), bot.Spot{On: w.syncer.on, ID: now.set.Channel}, refusal)
 		err = errors.Join(err, wrong)
 	}
@@ -102,7 +102,7 @@ func (w *worker) look(ctx context.Context, now need) error {
 		}
 		return take(s, w.syncer.on, guests)
 	})
-	if err != nil || !now.shut {
+	if err != nil || !now.closed {
 		return err
 	}
 	if window := now.set.Window; window != "" && window != now.set.Channel {
