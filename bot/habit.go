@@ -27,7 +27,7 @@ const (
 // NameOf is the name of a habit of a kind of which a team may have several.
 func NameOf(kind habit.Kind, word string) HabitName { return HabitName(string(kind) + "-" + word) }
 
-// Kind is the kind of the habit.
+// Kind is the kind of the habit: the name up to its '-'.
 func (n HabitName) Kind() habit.Kind {
 	kind, _, _ := strings.Cut(string(n), "-")
 	return habit.Kind(kind)
@@ -116,7 +116,7 @@ func (t Team) InOrder() []Habit {
 // {habit} of a sentence.
 func (s *Scene) Title(h Habit) words.Arg { return s.Team.Title(h, s.Team.Lang) }
 
-// Title is the same for who reads lang.
+// Title is [Scene.Title] for who reads lang.
 func (Team) Title(h Habit, lang words.Lang) words.Arg {
 	name := words.Text{{Kind: words.Quoted, Text: h.Title}}
 	if h.Title == "" {

@@ -150,7 +150,7 @@ func (f *Face) Platform() bot.Platform { return Platform }
 // Up tells whether Discord's gateway is connected.
 func (f *Face) Up() bool { return f.gateway.Up() }
 
-// Stats are the counts of both halves.
+// Stats are the counts of the REST client and of the gateway.
 func (f *Face) Stats() (rest.Stats, gateway.Stats) { return f.api.Stats(), f.gateway.Stats() }
 
 // Met tells whether Discord has told who the bot is, since the start.
@@ -210,13 +210,13 @@ func (f *Face) self() gateway.Self {
 	return f.known.self
 }
 
-// Server is what is known of a server.
+// Server is what Discord has told of a server; see [bot.Atlas].
 func (f *Face) Server(id bot.ServerID) (bot.Server, bool) {
 	g, ok := f.guild(id)
 	return serverOf(g), ok
 }
 
-// Holder is the server on which a channel is.
+// Holder is the server on which a channel is; see [bot.Atlas].
 func (f *Face) Holder(place bot.ChannelID) (bot.ServerID, bool) {
 	f.known.mu.RLock()
 	defer f.known.mu.RUnlock()
