@@ -21,7 +21,7 @@ const (
 	Uncertain Ail = "uncertain" // what was written is there, but perhaps not for good
 )
 
-// Ails lists them.
+// Ails lists all that may ail a store.
 func Ails() []Ail { return []Ail{Full, Broken, Damaged, Uncertain} }
 
 // AilOf tells what ails the store, by an error that it gave; "" for any other

@@ -13,7 +13,7 @@
 // Member), 'seats' (team → who sat where when the board last changed),
 // 'occasions' (team/habit/date/HH:MM → Occasion), 'sound' (team → until when
 // sounds are not tried), 'looked' (team/platform → when it was last seen who is
-// in its channel there), 'shut' (team/channel → since when it is, and on which
+// in its channel there), 'shut' (team/channel that is closed → since when, and on which
 // platform), 'inquiries' (team/channel → when the team last asked whether it may
 // have it) and 'clock' (how far the schedule has looked).
 package bot

@@ -71,7 +71,7 @@ type Select struct {
 	Max     int        `json:"max,omitzero"` // 0 means 1; at most 25
 }
 
-// Option is one choice.
+// Option is one choice of a select, or of a field of kind FieldRadio.
 type Option struct {
 	Value string     `json:"value"`
 	Label words.Text `json:"label"`

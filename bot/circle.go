@@ -158,7 +158,7 @@ func (b *Bot) counted(t Team, a Account) (is bool, err error) {
 // looked is when it was last seen who is in the team's own channel on a platform.
 var looked = store.NewTable[time.Time]("looked")
 
-// Looked notes that this is seen just now.
+// Looked notes that somebody has just seen who is in the team's channel on a platform.
 func (s *Scene) Looked(tx *store.Tx, on Platform) error {
 	return looked.Put(tx, s.Key(string(on)), s.Now.UTC())
 }

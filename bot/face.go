@@ -131,7 +131,7 @@ type Event struct {
 	Minutes int            `json:"minutes"`
 }
 
-// Status is what stands beside a member's name, until then.
+// Status is what stands beside a member's name, until Until.
 type Status struct {
 	Text  string    `json:"text"`
 	Emoji string    `json:"emoji"` // ":dart:"

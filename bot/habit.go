@@ -27,7 +27,7 @@ const (
 // NameOf is the name of a habit of a kind of which a team may have several.
 func NameOf(kind habit.Kind, word string) HabitName { return HabitName(string(kind) + "-" + word) }
 
-// Kind is the kind of the habit.
+// Kind is the kind of the habit: the name up to its '-'.
 func (n HabitName) Kind() habit.Kind {
 	kind, _, _ := strings.Cut(string(n), "-")
 	return habit.Kind(kind)
@@ -78,10 +78,10 @@ type Called struct {
 // HabitSet is what a team may switch off about a habit, and when the habit
 // last changed.
 type HabitSet struct {
-	Off      bool      `json:"off,omitzero"`      // not called at all
-	Quiet    bool      `json:"quiet,omitzero"`    // no chime
-	Uncalled bool      `json:"uncalled,omitzero"` // no scheduled event
-	Since    time.Time `json:"since,omitzero"`    // nothing is due before it
+	Off             bool      `json:"off,omitzero"`      // not called at all
+	Quiet           bool      `json:"quiet,omitzero"`    // no chime
+	NoCalendarEvent bool      `json:"uncalled,omitzero"` // called "uncalled" in stores of people
+	Since           time.Time `json:"since,omitzero"`    // nothing is due before it
 }
 
 // UsualHabit is a habit as a new team gets it.
@@ -116,7 +116,7 @@ func (t Team) InOrder() []Habit {
 // {habit} of a sentence.
 func (s *Scene) Title(h Habit) words.Arg { return s.Team.Title(h, s.Team.Lang) }
 
-// Title is the same for who reads lang.
+// Title is [Scene.Title] for who reads lang.
 func (Team) Title(h Habit, lang words.Lang) words.Arg {
 	name := words.Text{{Kind: words.Quoted, Text: h.Title}}
 	if h.Title == "" {

@@ -164,5 +164,5 @@ func (s *Scene) unheard(tx *store.Tx, place ChannelID, mark string, why *Refusal
 	}
 	card := Card{Tone: Amiss, Silent: true, Lines: []words.Text{why.Say.Say(s.Team.Lang)}}
 	owed := s.Key("unheard", string(place), mark)
-	return Owe(tx, owed, KindPost, string(s.Team.Text.Main), Post{Channel: s.Team.Text.Main, Card: card}, s.Now, s.Now.Add(shutLine))
+	return Owe(tx, owed, KindPost, string(s.Team.Text.Main), Post{Channel: s.Team.Text.Main, Card: card}, s.Now, s.Now.Add(closedLine))
 }

@@ -74,7 +74,7 @@ func route(tx *store.Tx, team Team, p Post) (Post, error) {
 		if own == "" || p.Channel != own {
 			return p, nil
 		}
-		if shut, err := shut(tx, team.ID, p.On, p.Channel, everywhere(p.On)); err != nil || !shut {
+		if closed, err := isClosed(tx, team.ID, p.On, p.Channel, everywhere(p.On)); err != nil || !closed {
 			return p, err
 		}
 		p.On, p.Channel = team.Home, team.Text.Main // what is for the team reaches it there
@@ -100,7 +100,7 @@ func reach(tx *store.Tx, team Team, id MemberID) (Account, error) {
 		if e.Channel == "" || m.Accounts[e.On] == "" {
 			continue
 		}
-		if shut, err := shut(tx, team.ID, e.On, everywhere(e.On)); err != nil || !shut {
+		if closed, err := isClosed(tx, team.ID, e.On, everywhere(e.On)); err != nil || !closed {
 			return m.Accounts.On(e.On), err
 		}
 	}

@@ -47,7 +47,7 @@ func (m Member) Known() bool { return len(m.Accounts) > 0 }
 // Same tells whether two rows say the same.
 func (m Member) Same(other Member) bool { return reflect.DeepEqual(m, other) }
 
-// Clone is a copy that may be changed.
+// Clone is a copy whose maps and lists may be changed too.
 func (m Member) Clone() Member {
 	m.Accounts, m.Also = maps.Clone(m.Accounts), slices.Clone(m.Also)
 	return m

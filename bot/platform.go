@@ -55,7 +55,7 @@ const (
 	IDChannel IDKind = "channel" // where a team reads that is at home elsewhere
 )
 
-// Offers is what not every platform has.
+// Offers is what a platform has that others have not.
 type Offers struct {
 	Roomy    bool // servers with voice rooms and keepers: teams may be at home there
 	Windows  bool // a team may show other teams a board

@@ -28,7 +28,7 @@ func (m Move) who() Account {
 	return m.Account
 }
 
-// Seat is where a member sits.
+// Seat is the room in which somebody sits, and since when.
 type Seat struct {
 	Member MemberID  `json:"member"`
 	Name   string    `json:"name"`

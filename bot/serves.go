@@ -110,7 +110,7 @@ func (b *Bot) Resting() []Team {
 	return byID(b.home.resting)
 }
 
-// Rests tells whether a team does.
+// Rests tells whether a team rests, since its server is not ours to serve.
 func (b *Bot) Rests(id TeamID) bool {
 	b.home.mu.RLock()
 	defer b.home.mu.RUnlock()

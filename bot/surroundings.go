@@ -26,7 +26,7 @@ type Surroundings struct {
 	Only []ServerID
 }
 
-// Screen shows displays; the courier is one.
+// Screen takes displays that have changed, and never waits; the courier is one.
 type Screen interface{ Show(Display) }
 
 // Watch is how a bot looks at the clock.

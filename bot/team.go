@@ -14,15 +14,15 @@ import (
 type (
 	// TeamID is chosen at set-up: a-z, 0-9 and '-', at most 32.
 	TeamID string
-	// ServerID is a server.
+	// ServerID is the id of a server, as its platform gives it.
 	ServerID string
-	// RoomID is a voice channel.
+	// RoomID is the id of a voice channel.
 	RoomID string
-	// ChannelID is where text goes; a voice room's own chat has the room's id.
+	// ChannelID is the id of a channel for text; a voice room's own chat has the room's id.
 	ChannelID string
-	// RoleID is a role.
+	// RoleID is the id of a role on the server.
 	RoleID string
-	// MemberID is a person.
+	// MemberID is the id under which a team knows a person; see [Scene.RowOf].
 	MemberID string
 )
 
@@ -75,7 +75,7 @@ type Channels struct {
 	Board ChannelID `json:"board,omitzero"`
 }
 
-// BoardChannel is where the board stands.
+// BoardChannel is where the board stands: Text.Board, or Text.Main without one.
 func (t Team) BoardChannel() ChannelID { return cmp.Or(t.Text.Board, t.Text.Main) }
 
 // RoomKind says what a room is for.

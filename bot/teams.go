@@ -252,7 +252,7 @@ func (b *Bot) Team(id TeamID) (Team, bool) {
 	return team, ok
 }
 
-// Location is the team's zone; UTC where the set-up was never checked.
+// Location is Zone as package time has it; UTC where the set-up was never checked.
 func (t Team) Location() *time.Location {
 	zone, err := schedule.Zone(t.Zone)
 	if err != nil {

@@ -200,7 +200,7 @@ func TestTheTeamIsToldOnceThatTheQuestionCannotBePut(t *testing.T) {
 			}
 			time.Sleep(24 * time.Hour)
 		}
-		told, shut := 0, 0
+		told, closed := 0, 0
 		visit(t, b, func(s *bot.Scene, tx *store.Tx) error {
 			told = 0
 			all, err := store.Pending(tx, "sakura")
@@ -209,12 +209,12 @@ func TestTheTeamIsToldOnceThatTheQuestionCannotBePut(t *testing.T) {
 					told++
 				}
 			}
-			places, wrong := s.IsShut(tx, "slack")
-			shut = len(places)
+			places, wrong := s.ClosedPlaces(tx, "slack")
+			closed = len(places)
 			return errors.Join(err, wrong)
 		})
-		if told != 1 || shut != 0 {
-			t.Errorf("told %d times, and %d channels are closed; want once and none", told, shut)
+		if told != 1 || closed != 0 {
+			t.Errorf("told %d times, and %d channels are closed; want once and none", told, closed)
 		}
 	})
 }

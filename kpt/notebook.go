@@ -48,7 +48,7 @@ type Sheet struct {
 	Lines []Line // in the order of the notebook
 }
 
-// Line is one bullet.
+// Line is one bullet of a sheet.
 type Line struct {
 	// ID is what our mark on the line says (a named range, a link, a comment),
 	// also if the mark is there twice or of an id nobody knows; "" for a line
@@ -142,7 +142,7 @@ func Writable(changes []Change) error {
 	return nil
 }
 
-// Trouble is a notebook that cannot be read or written. What is owed waits.
+// Trouble is a notebook that cannot be read or written. What is to be written waits.
 type Trouble struct {
 	Reason Reason
 	// Help is what the sentence for members needs: the address to share the Doc
@@ -162,7 +162,7 @@ const (
 	NoAccount    Reason = "no_account"    // Engawa has no account there
 	WrongAddress Reason = "wrong_address" // there is no notebook at this address
 	KeyRefused   Reason = "key_refused"   // our account's key is not accepted any more
-	WrongClock   Reason = "wrong_clock"   // our machine's clock is, so no key is accepted
+	WrongClock   Reason = "wrong_clock"   // our machine's clock is wrong, so no key is accepted
 	SwitchedOff  Reason = "switched_off"  // our account may not use the service at all
 	TooLarge     Reason = "too_large"     // it is longer than is read
 	Stuck        Reason = "stuck"         // our own record of it cannot be read

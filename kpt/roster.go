@@ -12,10 +12,10 @@ import (
 	"github.com/engawa-bot/engawa/internal/plain"
 )
 
-// Roster is who may have written a line.
+// Roster is all who may have written a line.
 type Roster []Person
 
-// Person is one of a Roster.
+// Person is somebody who may have written a line.
 type Person struct {
 	Author Author
 	Names  []string // other names they go by, and their e-mail

@@ -25,7 +25,7 @@ type Day struct {
 	Name  string `json:"name,omitempty"` // of a day off, in the team's own words; may be ""
 }
 
-// Works says whether d is worked.
+// Works says whether d is a working day.
 func (c Calendar) Works(d Date) bool {
 	if day, ok := c.Days[d]; ok {
 		return day.Works

@@ -8,137 +8,137 @@ import (
 
 func TestAClockPutForwardIsNoticedWithinHalfAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, "2026-11-24T15:00:00Z", time.Time{})
-		d.loop.Set("tea", tea(t))
-		d.start()
-		d.set("2026-11-24T15:59:50Z")
-		d.want("half a minute later", d.pass(30*time.Second), "tea 2026-11-24/16:00 +20s")
-		d.want("until the next day", d.pass(23*time.Hour))
-		d.stop()
+		f := newFixture(t, "2026-11-24T15:00:00Z", time.Time{})
+		f.loop.Set("tea", tea(t))
+		f.start()
+		f.set("2026-11-24T15:59:50Z")
+		f.want("half a minute later", f.pass(30*time.Second), "tea 2026-11-24/16:00 +20s")
+		f.want("until the next day", f.pass(23*time.Hour))
+		f.stop()
 	})
 }
 
 func TestAClockPutForwardIsNoticedWithinThePauseThatIsSet(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, "2026-11-24T15:00:00Z", time.Time{})
-		d.loop.MaxPause = time.Second
-		d.loop.Set("tea", tea(t))
-		d.start()
-		d.set("2026-11-24T15:59:59Z")
-		d.want("a second later", d.pass(time.Second), "tea 2026-11-24/16:00")
-		d.stop()
+		f := newFixture(t, "2026-11-24T15:00:00Z", time.Time{})
+		f.loop.MaxPause = time.Second
+		f.loop.Set("tea", tea(t))
+		f.start()
+		f.set("2026-11-24T15:59:59Z")
+		f.want("a second later", f.pass(time.Second), "tea 2026-11-24/16:00")
+		f.stop()
 	})
 }
 
 func TestAMachineSuspendedOverSeveralDaysCatchesUpOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, "2026-11-24T15:00:00Z", time.Time{})
-		d.loop.Set("tea", tea(t))
-		d.start()
+		f := newFixture(t, "2026-11-24T15:00:00Z", time.Time{})
+		f.loop.Set("tea", tea(t))
+		f.start()
 		// The monotonic clock stands still meanwhile, and so does the timer.
-		d.set("2026-11-26T16:02:00Z")
-		d.want("awake again", d.pass(30*time.Second),
+		f.set("2026-11-26T16:02:00Z")
+		f.want("awake again", f.pass(30*time.Second),
 			"(tea 2026-11-24/16:00 +48h2m30s), (tea 2026-11-25/16:00 +24h2m30s), tea 2026-11-26/16:00 +2m30s")
-		d.want("the next day", d.pass(24*time.Hour), "tea 2026-11-27/16:00")
-		d.stop()
+		f.want("the next day", f.pass(24*time.Hour), "tea 2026-11-27/16:00")
+		f.stop()
 	})
 }
 
 func TestAnHourTooFarAndBackLosesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, "2026-11-24T15:30:00Z", time.Time{})
-		d.loop.Set("tea", tea(t))
-		d.start()
-		d.set("2026-11-24T16:30:00Z")
-		d.want("an hour too far", d.pass(30*time.Second), "(tea 2026-11-24/16:00 +30m30s)")
-		d.set("2026-11-24T15:31:00Z")
-		d.want("put right before its true time", d.pass(29*time.Minute), "tea 2026-11-24/16:00")
-		d.want("after it", d.pass(23*time.Hour))
-		d.stop()
+		f := newFixture(t, "2026-11-24T15:30:00Z", time.Time{})
+		f.loop.Set("tea", tea(t))
+		f.start()
+		f.set("2026-11-24T16:30:00Z")
+		f.want("an hour too far", f.pass(30*time.Second), "(tea 2026-11-24/16:00 +30m30s)")
+		f.set("2026-11-24T15:31:00Z")
+		f.want("put right before its true time", f.pass(29*time.Minute), "tea 2026-11-24/16:00")
+		f.want("after it", f.pass(23*time.Hour))
+		f.stop()
 	})
 }
 
 func TestAnHourTooFarAndBackIntoTheGraceOffersWhatWasSkipped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, "2026-11-24T15:59:00Z", time.Time{})
-		d.loop.Set("tea", tea(t))
-		d.start()
-		d.set("2026-11-24T16:59:00Z")
-		d.want("an hour too far", d.pass(30*time.Second), "(tea 2026-11-24/16:00 +59m30s)")
-		d.set("2026-11-24T16:02:00Z")
-		d.want("put right within the grace", d.pass(30*time.Second), "tea 2026-11-24/16:00 +2m30s")
-		d.stop()
+		f := newFixture(t, "2026-11-24T15:59:00Z", time.Time{})
+		f.loop.Set("tea", tea(t))
+		f.start()
+		f.set("2026-11-24T16:59:00Z")
+		f.want("an hour too far", f.pass(30*time.Second), "(tea 2026-11-24/16:00 +59m30s)")
+		f.set("2026-11-24T16:02:00Z")
+		f.want("put right within the grace", f.pass(30*time.Second), "tea 2026-11-24/16:00 +2m30s")
+		f.stop()
 	})
 }
 
 func TestAnHourBackOffersAgainWhatComesAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, "2026-11-24T15:59:00Z", time.Time{})
-		d.loop.Set("tea", tea(t))
-		d.start()
-		d.want("at the hour", d.pass(time.Minute), "tea 2026-11-24/16:00")
-		mark := d.loop.Watermark()
-		d.set("2026-11-24T15:00:00Z")
-		d.want("an hour back", d.pass(59*time.Minute))
-		if got := d.loop.Watermark(); !got.Equal(mark) {
+		f := newFixture(t, "2026-11-24T15:59:00Z", time.Time{})
+		f.loop.Set("tea", tea(t))
+		f.start()
+		f.want("at the hour", f.pass(time.Minute), "tea 2026-11-24/16:00")
+		mark := f.loop.Watermark()
+		f.set("2026-11-24T15:00:00Z")
+		f.want("an hour back", f.pass(59*time.Minute))
+		if got := f.loop.Watermark(); !got.Equal(mark) {
 			t.Errorf("got watermark %v, want %v still", got, mark)
 		}
-		d.want("the same hour", d.pass(time.Minute), "tea 2026-11-24/16:00")
-		d.want("after it", d.pass(23*time.Hour))
-		d.stop()
+		f.want("the same hour", f.pass(time.Minute), "tea 2026-11-24/16:00")
+		f.want("after it", f.pass(23*time.Hour))
+		f.stop()
 	})
 }
 
 func TestAMinuteBackDoesNotOfferAgainWhatWasLastOffered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, "2026-11-24T15:59:00Z", time.Time{})
-		d.loop.Set("tea", tea(t))
-		d.loop.Set("often", Plan{Rule: mustRule(t, "* 16 * * *"), Grace: 5 * time.Minute})
-		d.start()
-		d.want("to two past", d.pass(3*time.Minute+time.Second),
+		f := newFixture(t, "2026-11-24T15:59:00Z", time.Time{})
+		f.loop.Set("tea", tea(t))
+		f.loop.Set("often", Plan{Rule: mustRule(t, "* 16 * * *"), Grace: 5 * time.Minute})
+		f.start()
+		f.want("to two past", f.pass(3*time.Minute+time.Second),
 			"often 2026-11-24/16:00, tea 2026-11-24/16:00", "often 2026-11-24/16:01", "often 2026-11-24/16:02")
-		d.set("2026-11-24T16:01:10Z")
+		f.set("2026-11-24T16:01:10Z")
 		// Of the plan that comes again soon, the latest is not the last offered.
-		d.want("a minute back", d.pass(49*time.Second), "often 2026-11-24/16:01 +39s")
-		d.want("and on", d.pass(61*time.Second), "often 2026-11-24/16:02", "often 2026-11-24/16:03")
-		d.set("2026-11-24T16:01:10Z")
-		d.loop.Set("tea", tea(t))
-		d.loop.Remove("often")
-		d.want("back and set again", d.pass(time.Minute), "tea 2026-11-24/16:00 +1m10s")
-		d.stop()
+		f.want("a minute back", f.pass(49*time.Second), "often 2026-11-24/16:01 +39s")
+		f.want("and on", f.pass(61*time.Second), "often 2026-11-24/16:02", "often 2026-11-24/16:03")
+		f.set("2026-11-24T16:01:10Z")
+		f.loop.Set("tea", tea(t))
+		f.loop.Remove("often")
+		f.want("back and set again", f.pass(time.Minute), "tea 2026-11-24/16:00 +1m10s")
+		f.stop()
 	})
 }
 
 func TestAWatermarkFromTheFutureHoldsNothingBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		mark := instant(t, "2030-01-01T00:00:00Z")
-		d := newDesk(t, "2026-11-24T16:01:00Z", mark)
-		d.loop.Set("tea", tea(t))
-		d.start()
-		d.want("within the grace", d.seen(), "tea 2026-11-24/16:00 +1m0s")
-		d.want("the next day", d.pass(24*time.Hour), "tea 2026-11-25/16:00")
-		if got := d.loop.Watermark(); !got.Equal(mark) {
+		f := newFixture(t, "2026-11-24T16:01:00Z", mark)
+		f.loop.Set("tea", tea(t))
+		f.start()
+		f.want("within the grace", f.seen(), "tea 2026-11-24/16:00 +1m0s")
+		f.want("the next day", f.pass(24*time.Hour), "tea 2026-11-25/16:00")
+		if got := f.loop.Watermark(); !got.Equal(mark) {
 			t.Errorf("got watermark %v, want %v still", got, mark)
 		}
-		d.stop()
+		f.stop()
 	})
 }
 
 func TestTheWatermarkIsTheLatestLook(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, "2026-11-24T15:00:00Z", time.Time{})
-		d.loop.Set("tea", tea(t))
-		d.on(func([]Due) {
-			if got, want := d.loop.Watermark(), instant(t, "2026-11-24T16:00:00Z"); !got.Equal(want) {
+		f := newFixture(t, "2026-11-24T15:00:00Z", time.Time{})
+		f.loop.Set("tea", tea(t))
+		f.on(func([]Due) {
+			if got, want := f.loop.Watermark(), instant(t, "2026-11-24T16:00:00Z"); !got.Equal(want) {
 				t.Errorf("when it fires: got watermark %v, want %v", got, want)
 			}
 		})
-		d.start()
-		d.pass(time.Hour + 70*time.Second)
-		if got, want := d.loop.Watermark(), instant(t, "2026-11-24T16:01:00Z"); !got.Equal(want) {
+		f.start()
+		f.pass(time.Hour + 70*time.Second)
+		if got, want := f.loop.Watermark(), instant(t, "2026-11-24T16:01:00Z"); !got.Equal(want) {
 			t.Errorf("70 s later: got watermark %v, want %v, the latest look", got, want)
 		}
-		d.stop()
+		f.stop()
 	})
 }
 
@@ -159,11 +159,11 @@ func TestDaylightSavingMakesNoOccurrenceTwiceAndLosesNone(t *testing.T) {
 	}
 	for _, test := range tests {
 		synctest.Test(t, func(t *testing.T) {
-			d := newDesk(t, test.now, time.Time{})
-			d.loop.Set("x", Plan{Rule: mustRule(t, test.rule), Zone: mustZone(t, test.zone), Grace: 5 * time.Minute})
-			d.start()
-			d.want(test.zone+" "+test.now, d.pass(48*time.Hour), test.want...)
-			d.stop()
+			f := newFixture(t, test.now, time.Time{})
+			f.loop.Set("x", Plan{Rule: mustRule(t, test.rule), Zone: mustZone(t, test.zone), Grace: 5 * time.Minute})
+			f.start()
+			f.want(test.zone+" "+test.now, f.pass(48*time.Hour), test.want...)
+			f.stop()
 		})
 	}
 }

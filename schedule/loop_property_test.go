@@ -32,7 +32,7 @@ func TestEveryOccurrenceIsGivenOnceAndNoneWithinGraceIsLost(t *testing.T) {
 // how many occurrences it checked.
 func propertyRound(t *testing.T, r *rand.Rand, middle string) int {
 	start := instant(t, middle).Add(-48 * time.Hour).Add(time.Duration(r.IntN(3600)) * time.Second)
-	d := newDesk(t, start.Format(time.RFC3339), time.Time{})
+	f := newFixture(t, start.Format(time.RFC3339), time.Time{})
 	plans := make(map[string]Plan)
 	set := func() {
 		id := fmt.Sprintf("plan %d", len(plans))
@@ -41,37 +41,37 @@ func propertyRound(t *testing.T, r *rand.Rand, middle string) int {
 			Zone:  mustZone(t, changes[r.IntN(len(changes))].zone),
 			Grace: time.Duration(1+r.IntN(30)) * time.Minute,
 			Shift: time.Duration(r.IntN(20)-5) * time.Minute,
-			Since: d.now().Add(1),
+			Since: f.now().Add(1),
 		}
-		d.loop.Set(id, plans[id])
+		f.loop.Set(id, plans[id])
 	}
 	for range 5 {
 		set()
 	}
-	d.start()
+	f.start()
 	var jumps []jump
 	for range 40 {
 		time.Sleep(time.Duration(r.IntN(4*60*60)) * time.Second)
 		switch r.IntN(3) {
 		case 0:
 			span := time.Duration(r.IntN(3*60*60)) * time.Second / time.Duration(1+r.IntN(60))
-			jumps = append(jumps, jump{d.now(), d.now().Add(span)})
-			d.ahead.Add(int64(span))
+			jumps = append(jumps, jump{f.now(), f.now().Add(span)})
+			f.ahead.Add(int64(span))
 		case 1:
 			set()
 		}
 	}
 	time.Sleep(maxSleep)
 	synctest.Wait()
-	d.stop()
-	return checkRound(t, d, plans, jumps)
+	f.stop()
+	return checkRound(t, f, plans, jumps)
 }
 
 // checkRound holds what the loop gave against every plan's occurrences.
-func checkRound(t *testing.T, d *desk, plans map[string]Plan, jumps []jump) int {
+func checkRound(t *testing.T, f *fixture, plans map[string]Plan, jumps []jump) int {
 	given := make(map[string]Due)
 	offered := make(map[string]bool) // "id at look"
-	for _, look := range d.looks {
+	for _, look := range f.looks {
 		for _, one := range look {
 			name := one.ID + " " + one.Key()
 			if _, twice := given[name]; twice {
@@ -90,7 +90,7 @@ func checkRound(t *testing.T, d *desk, plans map[string]Plan, jumps []jump) int 
 	count := 0
 	for id, p := range plans {
 		for o := range p.All(p.Since.Add(-1)) {
-			if o.At.After(d.loop.Watermark()) {
+			if o.At.After(f.loop.Watermark()) {
 				break
 			}
 			count++

@@ -13,9 +13,9 @@ import (
 	"time"
 )
 
-// desk is a loop at work inside a bubble, with a wall clock that can be set
+// fixture is a loop at work inside a bubble, with a wall clock that can be set
 // and a machine that can be suspended.
-type desk struct {
+type fixture struct {
 	t     *testing.T
 	loop  *Loop
 	ahead *atomic.Int64 // of the bubble's clock, in nanoseconds
@@ -26,58 +26,58 @@ type desk struct {
 	onFire func([]Due)
 }
 
-// newDesk sets the wall clock; the loop is run by start.
-func newDesk(t *testing.T, now string, watermark time.Time) *desk {
-	d := &desk{t: t, ahead: new(atomic.Int64), onFire: func([]Due) {}}
-	d.set(now)
-	d.loop = NewLoop(d.now, watermark)
-	return d
+// newFixture sets the wall clock; the loop is run by start.
+func newFixture(t *testing.T, now string, watermark time.Time) *fixture {
+	f := &fixture{t: t, ahead: new(atomic.Int64), onFire: func([]Due) {}}
+	f.set(now)
+	f.loop = NewLoop(f.now, watermark)
+	return f
 }
 
-func (d *desk) now() time.Time { return time.Now().Add(time.Duration(d.ahead.Load())).UTC() }
+func (f *fixture) now() time.Time { return time.Now().Add(time.Duration(f.ahead.Load())).UTC() }
 
-func (d *desk) set(now string) { d.ahead.Store(int64(time.Until(instant(d.t, now)))) }
+func (f *fixture) set(now string) { f.ahead.Store(int64(time.Until(instant(f.t, now)))) }
 
-func (d *desk) start() {
-	ctx, cancel := context.WithCancel(d.t.Context())
+func (f *fixture) start() {
+	ctx, cancel := context.WithCancel(f.t.Context())
 	ended := make(chan error)
 	go func() {
-		ended <- d.loop.Run(ctx, func(_ context.Context, due []Due) {
-			d.mu.Lock()
-			defer d.mu.Unlock()
-			d.looks = append(d.looks, due)
-			d.onFire(due)
+		ended <- f.loop.Run(ctx, func(_ context.Context, due []Due) {
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			f.looks = append(f.looks, due)
+			f.onFire(due)
 		})
 	}()
-	d.stop = func() {
+	f.stop = func() {
 		cancel()
 		if err := <-ended; !errors.Is(err, context.Canceled) {
-			d.t.Errorf("Run: got %v, want context.Canceled", err)
+			f.t.Errorf("Run: got %v, want context.Canceled", err)
 		}
 	}
 	synctest.Wait()
 }
 
 // on sets what is done with what is due.
-func (d *desk) on(fire func([]Due)) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.onFire = fire
+func (f *fixture) on(fire func([]Due)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.onFire = fire
 }
 
 // pass lets time go by, and gives what was due in it: one text for each look,
 // "id key" or "id key +late", skipped ones in brackets.
-func (d *desk) pass(span time.Duration) []string {
+func (f *fixture) pass(span time.Duration) []string {
 	time.Sleep(span)
 	synctest.Wait()
-	return d.seen()
+	return f.seen()
 }
 
-func (d *desk) seen() []string {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (f *fixture) seen() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	var texts []string
-	for _, due := range d.looks {
+	for _, due := range f.looks {
 		var look []string
 		for _, one := range due {
 			text := one.ID + " " + one.Key()
@@ -91,14 +91,14 @@ func (d *desk) seen() []string {
 		}
 		texts = append(texts, strings.Join(look, ", "))
 	}
-	d.looks = nil
+	f.looks = nil
 	return texts
 }
 
-func (d *desk) want(what string, got []string, want ...string) {
-	d.t.Helper()
+func (f *fixture) want(what string, got []string, want ...string) {
+	f.t.Helper()
 	if !slices.Equal(got, want) {
-		d.t.Errorf("%s:\ngot  %q\nwant %q", what, got, want)
+		f.t.Errorf("%s:\ngot  %q\nwant %q", what, got, want)
 	}
 }
 
@@ -109,34 +109,34 @@ func tea(t *testing.T) Plan {
 
 func TestWhatIsDueComesAtItsInstantOnceInOneSlice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, "2026-11-24T15:00:00Z", time.Time{})
+		f := newFixture(t, "2026-11-24T15:00:00Z", time.Time{})
 		late := tea(t)
 		late.Shift = 15 * time.Minute
-		d.loop.Set("b/tea", tea(t))
-		d.loop.Set("a/tea", tea(t))
-		d.loop.Set("c/close", late)
-		d.loop.Set("d/lunch", Plan{Rule: mustRule(t, "daily 12:00"), Grace: time.Minute})
-		d.start()
-		d.want("until the hour", d.pass(time.Hour-time.Nanosecond))
-		d.want("at the hour", d.pass(time.Nanosecond), "a/tea 2026-11-24/16:00, b/tea 2026-11-24/16:00")
-		d.want("at the close", d.pass(15*time.Minute), "c/close 2026-11-24/16:00")
-		d.want("the next day", d.pass(24*time.Hour),
+		f.loop.Set("b/tea", tea(t))
+		f.loop.Set("a/tea", tea(t))
+		f.loop.Set("c/close", late)
+		f.loop.Set("d/lunch", Plan{Rule: mustRule(t, "daily 12:00"), Grace: time.Minute})
+		f.start()
+		f.want("until the hour", f.pass(time.Hour-time.Nanosecond))
+		f.want("at the hour", f.pass(time.Nanosecond), "a/tea 2026-11-24/16:00, b/tea 2026-11-24/16:00")
+		f.want("at the close", f.pass(15*time.Minute), "c/close 2026-11-24/16:00")
+		f.want("the next day", f.pass(24*time.Hour),
 			"d/lunch 2026-11-25/12:00", "a/tea 2026-11-25/16:00, b/tea 2026-11-25/16:00", "c/close 2026-11-25/16:00")
-		d.stop()
+		f.stop()
 	})
 }
 
 func TestALateStartCatchesUpOnceWithinGraceAndCountsTheRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, "2026-11-24T16:03:00Z", instant(t, "2026-11-23T15:00:00Z"))
-		d.loop.Set("tea", tea(t))
-		d.loop.Set("often", Plan{Rule: mustRule(t, "*/5 15-16 * * *"), Grace: 10 * time.Minute, Since: instant(t, "2026-11-24T15:45:00Z")})
-		d.start()
-		d.want("at the start", d.seen(),
+		f := newFixture(t, "2026-11-24T16:03:00Z", instant(t, "2026-11-23T15:00:00Z"))
+		f.loop.Set("tea", tea(t))
+		f.loop.Set("often", Plan{Rule: mustRule(t, "*/5 15-16 * * *"), Grace: 10 * time.Minute, Since: instant(t, "2026-11-24T15:45:00Z")})
+		f.start()
+		f.want("at the start", f.seen(),
 			"(tea 2026-11-23/16:00 +24h3m0s), (often 2026-11-24/15:45 +18m0s), (often 2026-11-24/15:50 +13m0s), "+
 				"(often 2026-11-24/15:55 +8m0s), often 2026-11-24/16:00 +3m0s, tea 2026-11-24/16:00 +3m0s")
-		d.want("later", d.pass(2*time.Minute), "often 2026-11-24/16:05")
-		d.stop()
+		f.want("later", f.pass(2*time.Minute), "often 2026-11-24/16:05")
+		f.stop()
 	})
 }
 
@@ -147,89 +147,89 @@ func TestGraceEndsExactly(t *testing.T) {
 		"2026-11-24T16:00:00Z":           "tea 2026-11-24/16:00",
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			d := newDesk(t, now, instant(t, "2026-11-24T15:59:00Z"))
-			d.loop.Set("tea", tea(t))
-			d.start()
-			d.want(now, d.seen(), want)
-			d.stop()
+			f := newFixture(t, now, instant(t, "2026-11-24T15:59:00Z"))
+			f.loop.Set("tea", tea(t))
+			f.start()
+			f.want(now, f.seen(), want)
+			f.stop()
 		})
 	}
 }
 
 func TestAPlanWithoutGraceHasAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, "2026-11-24T16:00:59Z", instant(t, "2026-11-24T15:59:00Z"))
-		d.loop.Set("tea", Plan{Rule: mustRule(t, "daily 16:00")})
-		d.start()
-		d.want("within the minute", d.seen(), "tea 2026-11-24/16:00 +59s")
-		d.stop()
+		f := newFixture(t, "2026-11-24T16:00:59Z", instant(t, "2026-11-24T15:59:00Z"))
+		f.loop.Set("tea", Plan{Rule: mustRule(t, "daily 16:00")})
+		f.start()
+		f.want("within the minute", f.seen(), "tea 2026-11-24/16:00 +59s")
+		f.stop()
 	})
 }
 
 func TestWithoutAnEarlierRunNothingIsReportedAsSkipped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, "2026-11-24T16:06:00Z", time.Time{})
-		d.loop.Set("tea", tea(t))
-		d.loop.Set("often", Plan{Rule: mustRule(t, "* * * * *"), Grace: 5 * time.Minute})
-		d.start()
-		d.want("at the start", d.seen(), "often 2026-11-24/16:06")
-		d.stop()
+		f := newFixture(t, "2026-11-24T16:06:00Z", time.Time{})
+		f.loop.Set("tea", tea(t))
+		f.loop.Set("often", Plan{Rule: mustRule(t, "* * * * *"), Grace: 5 * time.Minute})
+		f.start()
+		f.want("at the start", f.seen(), "often 2026-11-24/16:06")
+		f.stop()
 	})
 }
 
 func TestSkippedOccurrencesAreReportedAtMostSevenDaysBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, "2026-11-24T15:00:00Z", instant(t, "2020-01-01T00:00:00Z"))
-		d.loop.Set("tea", tea(t))
-		d.start()
-		if got := d.seen(); len(got) != 1 || strings.Count(got[0], "(tea") != 7 {
+		f := newFixture(t, "2026-11-24T15:00:00Z", instant(t, "2020-01-01T00:00:00Z"))
+		f.loop.Set("tea", tea(t))
+		f.start()
+		if got := f.seen(); len(got) != 1 || strings.Count(got[0], "(tea") != 7 {
 			t.Errorf("got %q, want seven skipped", got)
 		}
-		d.stop()
+		f.stop()
 	})
 }
 
 func TestSettingAPlanAgainOffersAgainWhatIsWithinGrace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, "2026-11-24T15:59:00Z", time.Time{})
-		d.loop.Set("tea", tea(t))
-		d.start()
-		d.want("at the hour", d.pass(time.Minute), "tea 2026-11-24/16:00")
+		f := newFixture(t, "2026-11-24T15:59:00Z", time.Time{})
+		f.loop.Set("tea", tea(t))
+		f.start()
+		f.want("at the hour", f.pass(time.Minute), "tea 2026-11-24/16:00")
 		time.Sleep(2 * time.Minute)
-		d.loop.Set("tea", tea(t))
-		d.want("set again", d.pass(0), "tea 2026-11-24/16:00 +2m0s")
+		f.loop.Set("tea", tea(t))
+		f.want("set again", f.pass(0), "tea 2026-11-24/16:00 +2m0s")
 		time.Sleep(3 * time.Minute)
-		d.loop.Set("tea", tea(t))
-		d.want("set after the grace", d.pass(time.Hour))
-		d.stop()
+		f.loop.Set("tea", tea(t))
+		f.want("set after the grace", f.pass(time.Hour))
+		f.stop()
 	})
 }
 
 func TestPlansChangeWhileTheLoopRuns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, "2026-11-24T15:00:00Z", time.Time{})
-		d.loop.Set("tea", tea(t))
-		d.loop.Set("gone", tea(t))
-		d.start()
-		d.want("before", d.pass(time.Minute))
+		f := newFixture(t, "2026-11-24T15:00:00Z", time.Time{})
+		f.loop.Set("tea", tea(t))
+		f.loop.Set("gone", tea(t))
+		f.start()
+		f.want("before", f.pass(time.Minute))
 		earlier := tea(t)
 		earlier.Rule = mustRule(t, "daily 15:02")
-		d.loop.Set("tea", earlier)
-		d.loop.Set("new", earlier)
-		d.loop.Remove("gone")
-		d.loop.Remove("never was")
-		d.want("after", d.pass(2*time.Hour), "new 2026-11-24/15:02, tea 2026-11-24/15:02")
-		d.on(func(due []Due) {
+		f.loop.Set("tea", earlier)
+		f.loop.Set("new", earlier)
+		f.loop.Remove("gone")
+		f.loop.Remove("never was")
+		f.want("after", f.pass(2*time.Hour), "new 2026-11-24/15:02, tea 2026-11-24/15:02")
+		f.on(func(due []Due) {
 			for _, one := range due {
-				d.loop.Remove(one.ID)
+				f.loop.Remove(one.ID)
 			}
 		})
-		d.want("removed when fired", d.pass(72*time.Hour), "new 2026-11-25/15:02, tea 2026-11-25/15:02")
-		d.loop.Set("never", Plan{Rule: mustRule(t, "daily 9:00"), Works: func(Date) bool { return false }})
-		d.want("never due", d.pass(24*time.Hour))
-		d.loop.Set("never", tea(t))
-		d.want("due after all", d.pass(24*time.Hour), "never 2026-11-29/16:00")
-		d.stop()
+		f.want("removed when fired", f.pass(72*time.Hour), "new 2026-11-25/15:02, tea 2026-11-25/15:02")
+		f.loop.Set("never", Plan{Rule: mustRule(t, "daily 9:00"), Works: func(Date) bool { return false }})
+		f.want("never due", f.pass(24*time.Hour))
+		f.loop.Set("never", tea(t))
+		f.want("due after all", f.pass(24*time.Hour), "never 2026-11-29/16:00")
+		f.stop()
 	})
 }
 
@@ -246,22 +246,22 @@ func TestRunEndsWithItsContext(t *testing.T) {
 
 func TestManyCallersMayChangePlansAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, "2026-11-24T15:59:00Z", time.Time{})
-		d.start()
+		f := newFixture(t, "2026-11-24T15:59:00Z", time.Time{})
+		f.start()
 		for i := range 20 {
 			id := fmt.Sprintf("%02d", i)
 			go func() {
-				d.loop.Set(id, tea(t))
-				d.loop.Remove(id)
-				d.loop.Set(id, tea(t))
-				_ = d.loop.Watermark()
+				f.loop.Set(id, tea(t))
+				f.loop.Remove(id)
+				f.loop.Set(id, tea(t))
+				_ = f.loop.Watermark()
 			}()
 		}
-		got := d.pass(time.Minute)
+		got := f.pass(time.Minute)
 		if len(got) != 1 || strings.Count(got[0], "2026-11-24/16:00") != 20 {
 			t.Errorf("got %q, want one look with twenty occurrences", got)
 		}
-		d.stop()
+		f.stop()
 	})
 }
 
@@ -273,11 +273,11 @@ func TestARestartReportsWhatTheEarlierRunDidNotLookAt(t *testing.T) {
 		"2026-11-25T16:10:00Z": {"(tea 2026-11-25/16:00 +10m0s)"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			d := newDesk(t, now, instant(t, mark))
-			d.loop.Set("tea", tea(t))
-			d.start()
-			d.want("started at "+now, d.seen(), want...)
-			d.stop()
+			f := newFixture(t, now, instant(t, mark))
+			f.loop.Set("tea", tea(t))
+			f.start()
+			f.want("started at "+now, f.seen(), want...)
+			f.stop()
 		})
 	}
 }

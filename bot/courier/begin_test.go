@@ -12,12 +12,12 @@ import (
 // A run reads what an earlier one owed while more is owed; see resume.
 func TestWhatIsOwedWhileARunBeginsIsDeliveredInOrderToo(t *testing.T) {
 	for range 60 {
-		w := &wall{}
-		inYard(t, w, func(y *yard) {
+		w := &fakeFace{}
+		inBubble(t, w, func(f *fixture) {
 			var want []string
 			for i := range 6 {
 				key := fmt.Sprint(i)
-				y.owe(bot.KindPost, "1", bot.Post{}, time.Hour, key)
+				f.owe(bot.KindPost, "1", bot.Post{}, time.Hour, key)
 				want = append(want, "sakura/"+key)
 			}
 			settle(time.Second)

@@ -84,7 +84,7 @@ type round struct {
 	lanes map[string][]store.Owed                       // waiting, the first of them being delivered
 	want  map[store.Key]bot.Display                     // changed, not yet shown
 	lost  map[string]loss                               // by kind
-	crews map[string]*crew                              // by kind
+	pools map[string]*pool                              // by kind
 	start func(kind string, work func(context.Context)) // nil before Run and after its end
 	ended <-chan struct{}                               // closed when Run is to end
 
@@ -97,7 +97,7 @@ type round struct {
 func New(db *store.Store, log *slog.Logger, now func() time.Time, faces ...bot.Face) *Courier {
 	c := &Courier{db: db, log: log, now: now, faces: map[bot.Platform]bot.Face{}}
 	c.round.lanes, c.round.want = map[string][]store.Owed{}, map[store.Key]bot.Display{}
-	c.round.lost, c.round.crews = map[string]loss{}, map[string]*crew{}
+	c.round.lost, c.round.pools = map[string]loss{}, map[string]*pool{}
 	for _, f := range faces {
 		c.faces[f.Platform()] = f
 	}

@@ -21,9 +21,9 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// wall is a face that writes on a wall: once for each key, like a platform that
+// fakeFace is a face in memory: it posts once for each key, like a platform that
 // honours nonces.
-type wall struct {
+type fakeFace struct {
 	clock   func() time.Time // nil: the bubble's
 	mu      sync.Mutex
 	posts   []string          // keys, in the order in which they appeared
@@ -34,9 +34,9 @@ type wall struct {
 	tries   map[string]int
 }
 
-func (w *wall) Platform() bot.Platform { return "" }
+func (w *fakeFace) Platform() bot.Platform { return "" }
 
-func (w *wall) Deliver(_ context.Context, o store.Owed) (bot.Receipt, error) {
+func (w *fakeFace) Deliver(_ context.Context, o store.Owed) (bot.Receipt, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	key := string(o.Key)
@@ -64,7 +64,7 @@ func (w *wall) Deliver(_ context.Context, o store.Owed) (bot.Receipt, error) {
 	return bot.Receipt{Channel: "c", Message: "m:" + key}, nil
 }
 
-func (w *wall) Show(_ context.Context, d bot.Display, now bot.Shown) (bot.Shown, error) {
+func (w *fakeFace) Show(_ context.Context, d bot.Display, now bot.Shown) (bot.Shown, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.tries[string(d.Key)]++
@@ -78,13 +78,13 @@ func (w *wall) Show(_ context.Context, d bot.Display, now bot.Shown) (bot.Shown,
 	return now, nil
 }
 
-func (w *wall) Check(context.Context, bot.Team, bot.RoomID, words.Lang) []bot.Finding { return nil }
+func (w *fakeFace) Check(context.Context, bot.Team, bot.RoomID, words.Lang) []bot.Finding { return nil }
 
-// yard is a courier at work on a store.
-type yard struct {
+// fixture is a courier at work on a store.
+type fixture struct {
 	*testing.T
 	db      *store.Store
-	wall    *wall
+	face    *fakeFace
 	courier *courier.Courier
 	refused []string
 	asked   atomic.Pointer[string] // what was closed first
@@ -92,7 +92,7 @@ type yard struct {
 	stop    func()
 }
 
-func open(t *testing.T, path string, w *wall) *yard {
+func open(t *testing.T, path string, w *fakeFace) *fixture {
 	t.Helper()
 	db, err := store.Open(path)
 	if err != nil {
@@ -101,16 +101,16 @@ func open(t *testing.T, path string, w *wall) *yard {
 	if w.edits == nil {
 		w.edits, w.tries = map[string]string{}, map[string]int{}
 	}
-	y := &yard{T: t, db: db, wall: w}
+	f := &fixture{T: t, db: db, face: w}
 	now := time.Now
 	if w.clock != nil {
 		now = w.clock
 	}
-	y.courier = courier.New(db, slog.New(slog.DiscardHandler), now, w)
+	f.courier = courier.New(db, slog.New(slog.DiscardHandler), now, w)
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- y.courier.Run(ctx, y) }()
-	y.stop = func() {
+	go func() { ended <- f.courier.Run(ctx, f) }()
+	f.stop = func() {
 		cancel()
 		if err := <-ended; err != nil {
 			t.Error(err)
@@ -119,28 +119,28 @@ func open(t *testing.T, path string, w *wall) *yard {
 			t.Error(err)
 		}
 	}
-	return y
+	return f
 }
 
 // Refused notes what a face refused, and takes it off the list.
-func (y *yard) Refused(_ context.Context, o store.Owed, _ *bot.Refusal) error {
-	y.refused = append(y.refused, string(o.Key))
-	return y.db.Update(func(tx *store.Tx) error { return store.Settle(tx, o.Key) })
+func (f *fixture) Refused(_ context.Context, o store.Owed, _ *bot.Refusal) error {
+	f.refused = append(f.refused, string(o.Key))
+	return f.db.Update(func(tx *store.Tx) error { return store.Settle(tx, o.Key) })
 }
 
 // Closed notes where a face was closed first, to what.
-func (y *yard) Closed(_ context.Context, key store.Key, place bot.Spot, _ *bot.Refusal) (bool, error) {
+func (f *fixture) Closed(_ context.Context, key store.Key, place bot.Spot, _ *bot.Refusal) (bool, error) {
 	text := string(key) + " in " + string(place.ID)
-	y.asked.CompareAndSwap(nil, &text)
-	return y.moves.Load(), nil
+	f.asked.CompareAndSwap(nil, &text)
+	return f.moves.Load(), nil
 }
 
-func (y *yard) MayHave(context.Context, store.Owed) (bool, error) { return true, nil }
-func (y *yard) Rests(bot.TeamID) bool                             { return false }
+func (f *fixture) MayHave(context.Context, store.Owed) (bool, error) { return true, nil }
+func (f *fixture) Rests(bot.TeamID) bool                             { return false }
 
-func (y *yard) owe(kind, lane string, body any, good time.Duration, keys ...string) {
-	y.Helper()
-	err := y.db.Update(func(tx *store.Tx) error {
+func (f *fixture) owe(kind, lane string, body any, good time.Duration, keys ...string) {
+	f.Helper()
+	err := f.db.Update(func(tx *store.Tx) error {
 		for _, key := range keys {
 			if err := bot.Owe(tx, store.KeyOf("sakura", key), kind, lane, body, time.Now(), time.Now().Add(good)); err != nil {
 				return err
@@ -149,31 +149,31 @@ func (y *yard) owe(kind, lane string, body any, good time.Duration, keys ...stri
 		return nil
 	})
 	if err != nil {
-		y.Fatal(err)
+		f.Fatal(err)
 	}
 }
 
-func (y *yard) pending() int {
-	y.Helper()
+func (f *fixture) pending() int {
+	f.Helper()
 	var n int
-	err := y.db.View(func(tx *store.Tx) error {
+	err := f.db.View(func(tx *store.Tx) error {
 		list, err := store.Pending(tx, "")
 		n = len(list)
 		return err
 	})
 	if err != nil {
-		y.Fatal(err)
+		f.Fatal(err)
 	}
 	return n
 }
 
-// inYard plays a test in a bubble, where hours take no time.
-func inYard(t *testing.T, w *wall, play func(*yard)) {
+// inBubble plays a test in a bubble, where hours take no time.
+func inBubble(t *testing.T, w *fakeFace, play func(*fixture)) {
 	path := filepath.Join(t.TempDir(), "engawa.db")
 	synctest.Test(t, func(t *testing.T) {
-		y := open(t, path, w)
-		defer y.stop()
-		play(y)
+		f := open(t, path, w)
+		defer f.stop()
+		play(f)
 	})
 }
 
@@ -184,34 +184,34 @@ func settle(d time.Duration) {
 }
 
 func TestALaneIsDeliveredInOrderAlsoWhenItsFirstFails(t *testing.T) {
-	w := &wall{trouble: func(key string, try int) error {
+	w := &fakeFace{trouble: func(key string, try int) error {
 		if strings.HasSuffix(key, "a") && try < 4 {
 			return errors.New("500")
 		}
 		return nil
 	}}
-	inYard(t, w, func(y *yard) {
-		y.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "a", "b", "c")
+	inBubble(t, w, func(f *fixture) {
+		f.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "a", "b", "c")
 		settle(time.Minute)
 		if want := []string{"sakura/a", "sakura/b", "sakura/c"}; !slices.Equal(w.posts, want) {
 			t.Errorf("got %v, want %v", w.posts, want)
 		}
-		if n := y.pending(); n != 0 {
+		if n := f.pending(); n != 0 {
 			t.Errorf("%d still owed", n)
 		}
 	})
 }
 
 func TestLanesDoNotWaitForEachOther(t *testing.T) {
-	w := &wall{trouble: func(key string, _ int) error {
+	w := &fakeFace{trouble: func(key string, _ int) error {
 		if strings.HasSuffix(key, "stuck") {
 			return errors.New("500")
 		}
 		return nil
 	}}
-	inYard(t, w, func(y *yard) {
-		y.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "stuck")
-		y.owe(bot.KindPost, "2", bot.Post{}, time.Hour, "free")
+	inBubble(t, w, func(f *fixture) {
+		f.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "stuck")
+		f.owe(bot.KindPost, "2", bot.Post{}, time.Hour, "free")
 		synctest.Wait()
 		if want := []string{"sakura/free"}; !slices.Equal(w.posts, want) {
 			t.Errorf("got %v, want %v", w.posts, want)
@@ -220,32 +220,32 @@ func TestLanesDoNotWaitForEachOther(t *testing.T) {
 }
 
 func TestWhatIsTooLateIsGivenUpOnce(t *testing.T) {
-	w := &wall{trouble: func(string, int) error { return errors.New("500") }}
-	inYard(t, w, func(y *yard) {
-		y.owe(bot.KindPost, "1", bot.Post{}, 5*time.Minute, "late")
+	w := &fakeFace{trouble: func(string, int) error { return errors.New("500") }}
+	inBubble(t, w, func(f *fixture) {
+		f.owe(bot.KindPost, "1", bot.Post{}, 5*time.Minute, "late")
 		settle(4 * time.Minute)
-		if n := y.pending(); n != 1 {
+		if n := f.pending(); n != 1 {
 			t.Errorf("%d owed within its time, want 1", n)
 		}
 		settle(2 * time.Minute)
-		if n, dropped := y.pending(), y.courier.Tally.Dropped.Load(); n != 0 || dropped != 1 {
+		if n, dropped := f.pending(), f.courier.Tally.Dropped.Load(); n != 0 || dropped != 1 {
 			t.Errorf("%d owed and %d dropped, want 0 and 1", n, dropped)
 		}
 	})
 }
 
 func TestWhatIsTakenBackBetweenTwoTriesIsNotDelivered(t *testing.T) {
-	w := &wall{trouble: func(_ string, try int) error {
+	w := &fakeFace{trouble: func(_ string, try int) error {
 		if try < 4 {
 			return errors.New("500")
 		}
 		return nil
 	}}
-	inYard(t, w, func(y *yard) {
-		y.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "taken", "other")
+	inBubble(t, w, func(f *fixture) {
+		f.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "taken", "other")
 		synctest.Wait()
-		if err := y.db.Update(func(tx *store.Tx) error { return store.Settle(tx, "sakura/taken") }); err != nil {
-			y.Fatal(err)
+		if err := f.db.Update(func(tx *store.Tx) error { return store.Settle(tx, "sakura/taken") }); err != nil {
+			f.Fatal(err)
 		}
 		settle(time.Minute)
 		if want := []string{"sakura/other"}; !slices.Equal(w.posts, want) {
@@ -255,9 +255,9 @@ func TestWhatIsTakenBackBetweenTwoTriesIsNotDelivered(t *testing.T) {
 }
 
 func TestALostAnswerIsAskedForAgain(t *testing.T) {
-	w := &wall{lost: func(_ string, try int) bool { return try == 1 }}
-	inYard(t, w, func(y *yard) {
-		y.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "a")
+	w := &fakeFace{lost: func(_ string, try int) bool { return try == 1 }}
+	inBubble(t, w, func(f *fixture) {
+		f.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "a")
 		settle(time.Minute)
 		if got := w.tries["sakura/a"]; got != 2 || len(w.posts) != 1 {
 			t.Errorf("%d tries and %d posts, want 2 and 1", got, len(w.posts))
@@ -267,72 +267,72 @@ func TestALostAnswerIsAskedForAgain(t *testing.T) {
 
 func TestAChimeIsTriedAtMostOnceOverARestart(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "engawa.db")
-	w := &wall{trouble: func(string, int) error { return errors.New("power cut") }}
+	w := &fakeFace{trouble: func(string, int) error { return errors.New("power cut") }}
 	synctest.Test(t, func(t *testing.T) {
-		y := open(t, path, w)
-		y.owe(bot.KindChime, "1", bot.Chime{}, time.Hour, "chime")
+		f := open(t, path, w)
+		f.owe(bot.KindChime, "1", bot.Chime{}, time.Hour, "chime")
 		synctest.Wait()
-		if n := y.pending(); n != 0 {
+		if n := f.pending(); n != 0 {
 			t.Errorf("the chime is still owed when it is played")
 		}
-		y.stop()
+		f.stop()
 		before := w.tries["sakura/chime"]
-		y = open(t, path, w)
+		f = open(t, path, w)
 		settle(time.Minute)
 		if got := w.tries["sakura/chime"] - before; got != 0 {
 			t.Errorf("tried %d times more after the restart", got)
 		}
-		y.stop()
+		f.stop()
 	})
 }
 
 func TestWhatIsOwedSurvivesARestart(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "engawa.db")
 	down := true
-	w := &wall{trouble: func(string, int) error {
+	w := &fakeFace{trouble: func(string, int) error {
 		if down {
 			return errors.New("no network")
 		}
 		return nil
 	}}
 	synctest.Test(t, func(t *testing.T) {
-		y := open(t, path, w)
-		y.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "a", "b")
+		f := open(t, path, w)
+		f.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "a", "b")
 		synctest.Wait()
-		y.stop()
+		f.stop()
 		down = false
-		y = open(t, path, w)
+		f = open(t, path, w)
 		synctest.Wait()
 		if want := []string{"sakura/a", "sakura/b"}; !slices.Equal(w.posts, want) {
 			t.Errorf("got %v, want %v", w.posts, want)
 		}
-		y.stop()
+		f.stop()
 	})
 }
 
 func TestARefusalGoesToTheFeaturesAndIsNotRepeated(t *testing.T) {
-	w := &wall{trouble: func(string, int) error { return &bot.Refusal{Reason: bot.NoRight, Err: errors.New("50013")} }}
-	inYard(t, w, func(y *yard) {
-		y.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "a")
+	w := &fakeFace{trouble: func(string, int) error { return &bot.Refusal{Reason: bot.NoRight, Err: errors.New("50013")} }}
+	inBubble(t, w, func(f *fixture) {
+		f.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "a")
 		settle(time.Minute)
-		if len(y.refused) != 1 || w.tries["sakura/a"] != 1 || y.pending() != 0 {
-			t.Errorf("refused %v, tries %d, owed %d", y.refused, w.tries["sakura/a"], y.pending())
+		if len(f.refused) != 1 || w.tries["sakura/a"] != 1 || f.pending() != 0 {
+			t.Errorf("refused %v, tries %d, owed %d", f.refused, w.tries["sakura/a"], f.pending())
 		}
 	})
 }
 
 func TestAnEditFindsItsMessage(t *testing.T) {
-	w := &wall{}
-	inYard(t, w, func(y *yard) {
-		y.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "a")
+	w := &fakeFace{}
+	inBubble(t, w, func(f *fixture) {
+		f.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "a")
 		card := bot.Card{Title: words.Text{{Text: "over"}}}
-		y.owe(bot.KindEdit, "1", bot.Edit{Of: store.KeyOf("sakura", "a"), Card: card}, time.Hour, "end")
-		y.owe(bot.KindEdit, "1", bot.Edit{Of: store.KeyOf("sakura", "never"), Card: card}, time.Hour, "end2")
+		f.owe(bot.KindEdit, "1", bot.Edit{Of: store.KeyOf("sakura", "a"), Card: card}, time.Hour, "end")
+		f.owe(bot.KindEdit, "1", bot.Edit{Of: store.KeyOf("sakura", "never"), Card: card}, time.Hour, "end2")
 		synctest.Wait()
 		if got := w.edits["m:sakura/a"]; got != "over" || len(w.edits) != 1 {
 			t.Errorf("edits %v", w.edits)
 		}
-		if n := y.pending(); n != 0 {
+		if n := f.pending(); n != 0 {
 			t.Errorf("%d still owed", n)
 		}
 	})

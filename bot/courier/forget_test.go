@@ -15,29 +15,29 @@ import (
 // There may be far more old receipts than one transaction takes away.
 func TestAStartForgetsAllOldReceiptsAndNoNewOne(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "engawa.db")
-	w := &wall{}
+	w := &fakeFace{}
 	synctest.Test(t, func(t *testing.T) {
-		y := open(t, path, w)
+		f := open(t, path, w)
 		for n := range 120 {
-			y.owe(bot.KindPost, "1", bot.Post{}, time.Hour, fmt.Sprint("old ", n))
+			f.owe(bot.KindPost, "1", bot.Post{}, time.Hour, fmt.Sprint("old ", n))
 		}
 		settle(47 * time.Hour)
-		y.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "new")
+		f.owe(bot.KindPost, "1", bot.Post{}, time.Hour, "new")
 		synctest.Wait()
-		y.stop()
+		f.stop()
 		settle(2 * time.Hour)
-		y = open(t, path, w)
+		f = open(t, path, w)
 		synctest.Wait()
-		if got := y.receipts(); len(got) != 1 || got[0] != "sakura/new" {
+		if got := f.receipts(); len(got) != 1 || got[0] != "sakura/new" {
 			t.Errorf("got %d receipts, %v, want that of the new one", len(got), got)
 		}
-		y.stop()
+		f.stop()
 	})
 }
 
-func (y *yard) receipts() (keys []store.Key) {
-	y.Helper()
-	err := y.db.View(func(tx *store.Tx) error {
+func (f *fixture) receipts() (keys []store.Key) {
+	f.Helper()
+	err := f.db.View(func(tx *store.Tx) error {
 		for row, err := range store.NewTable[courier.Posted]("posted").Scan(tx, "") {
 			if err != nil {
 				return err
@@ -47,7 +47,7 @@ func (y *yard) receipts() (keys []store.Key) {
 		return nil
 	})
 	if err != nil {
-		y.Fatal(err)
+		f.Fatal(err)
 	}
 	return keys
 }

@@ -17,8 +17,8 @@ import (
 )
 
 // lastBoard says on a board that Engawa ends.
-func (y *yard) lastBoard(key string) {
-	y.courier.Show(bot.Display{Key: store.KeyOf("sakura", key), Face: "", Kind: bot.ShowBoard, Place: "1", Last: true, Body: []byte(`"resting"`)})
+func (f *fixture) lastBoard(key string) {
+	f.courier.Show(bot.Display{Key: store.KeyOf("sakura", key), Face: "", Kind: bot.ShowBoard, Place: "1", Last: true, Body: []byte(`"resting"`)})
 }
 
 func TestWhatIsSaidAtTheEndChangesWhatIsThereOnceAndIsMendedAfterTheNextStart(t *testing.T) {
@@ -33,23 +33,23 @@ func TestWhatIsSaidAtTheEndChangesWhatIsThereOnceAndIsMendedAfterTheNextStart(t 
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				path, w := filepath.Join(t.TempDir(), "engawa.db"), &wall{}
-				y := open(t, path, w)
-				y.board("ana")
+				path, w := filepath.Join(t.TempDir(), "engawa.db"), &fakeFace{}
+				f := open(t, path, w)
+				f.board("ana")
 				settle(tt.before)
 				tries := w.tries["sakura/board"]
 				w.trouble = func(string, int) error { return tt.trouble }
-				y.lastBoard("board")
-				y.lastBoard("never shown")
-				y.stop()
+				f.lastBoard("board")
+				f.lastBoard("never shown")
+				f.stop()
 				if n := w.tries["sakura/board"] - tries; n > 1 {
 					t.Errorf("tried %d times, want once", n)
 				}
 				w.trouble = nil
-				y = open(t, path, w)
-				y.board("ana")
+				f = open(t, path, w)
+				f.board("ana")
 				settle(time.Minute)
-				y.stop()
+				f.stop()
 				if !slices.Equal(w.shows, tt.want) {
 					t.Errorf("got %v, want %v", w.shows, tt.want)
 				}
@@ -60,7 +60,7 @@ func TestWhatIsSaidAtTheEndChangesWhatIsThereOnceAndIsMendedAfterTheNextStart(t 
 
 // silent is a face that does not answer any more.
 type silent struct {
-	*wall
+	*fakeFace
 	on bool
 }
 
@@ -69,7 +69,7 @@ func (s *silent) Show(ctx context.Context, d bot.Display, now bot.Shown) (bot.Sh
 		<-ctx.Done()
 		return now, ctx.Err()
 	}
-	return s.wall.Show(ctx, d, now)
+	return s.fakeFace.Show(ctx, d, now)
 }
 
 func TestNoPlatformHoldsTheEndUp(t *testing.T) {
@@ -78,19 +78,19 @@ func TestNoPlatformHoldsTheEndUp(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := &silent{wall: &wall{edits: map[string]string{}, tries: map[string]int{}}}
+		s := &silent{fakeFace: &fakeFace{edits: map[string]string{}, tries: map[string]int{}}}
 		c := courier.New(db, slog.New(slog.DiscardHandler), time.Now, s)
-		y := &yard{T: t, db: db, courier: c}
+		f := &fixture{T: t, db: db, courier: c}
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
-		go func() { ended <- c.Run(ctx, y) }()
+		go func() { ended <- c.Run(ctx, f) }()
 		for i := range 50 {
 			c.Show(bot.Display{Key: store.KeyOf("sakura", fmt.Sprint(i)), Face: "", Kind: bot.ShowBoard, Place: "1", Body: []byte(`"ana"`)})
 		}
 		settle(time.Minute)
 		s.on = true
 		for i := range 50 {
-			y.lastBoard(fmt.Sprint(i))
+			f.lastBoard(fmt.Sprint(i))
 		}
 		start := time.Now()
 		cancel()

@@ -13,7 +13,7 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-func (y *yard) board(text string) {
+func (f *fixture) board(text string) {
 	d := bot.Display{
 		Key: store.KeyOf("sakura", "board"), Face: "", Kind: bot.ShowBoard, Place: "1",
 		Settle: 4 * time.Second, Pace: 5 * time.Second,
@@ -21,14 +21,14 @@ func (y *yard) board(text string) {
 	if text != "" {
 		d.Body = fmt.Appendf(nil, "%q", text)
 	}
-	y.courier.Show(d)
+	f.courier.Show(d)
 }
 
 func TestManyChangesAreOneEdit(t *testing.T) {
-	w := &wall{}
-	inYard(t, w, func(y *yard) {
+	w := &fakeFace{}
+	inBubble(t, w, func(f *fixture) {
 		for i := range 1000 {
-			y.board(fmt.Sprint(i))
+			f.board(fmt.Sprint(i))
 			settle(10 * time.Millisecond)
 		}
 		settle(6 * time.Second)
@@ -39,13 +39,13 @@ func TestManyChangesAreOneEdit(t *testing.T) {
 }
 
 func TestAChangeThatIsTakenBackIsNoEdit(t *testing.T) {
-	w := &wall{}
-	inYard(t, w, func(y *yard) {
-		y.board("ana")
+	w := &fakeFace{}
+	inBubble(t, w, func(f *fixture) {
+		f.board("ana")
 		settle(time.Minute)
-		y.board("")
+		f.board("")
 		settle(2 * time.Second)
-		y.board("ana")
+		f.board("ana")
 		settle(time.Minute)
 		if want := []string{`"ana"#1`}; !slices.Equal(w.shows, want) {
 			t.Errorf("got %v, want %v", w.shows, want)
@@ -55,13 +55,13 @@ func TestAChangeThatIsTakenBackIsNoEdit(t *testing.T) {
 
 func TestWhatIsShownIsNotShownAgainAfterARestart(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "engawa.db")
-	w := &wall{}
+	w := &fakeFace{}
 	synctest.Test(t, func(t *testing.T) {
 		for range 3 {
-			y := open(t, path, w)
-			y.board("ana")
+			f := open(t, path, w)
+			f.board("ana")
 			settle(time.Minute)
-			y.stop()
+			f.stop()
 		}
 		if want := []string{`"ana"#1`}; !slices.Equal(w.shows, want) {
 			t.Errorf("got %v, want %v", w.shows, want)
@@ -70,13 +70,13 @@ func TestWhatIsShownIsNotShownAgainAfterARestart(t *testing.T) {
 }
 
 func TestAnOldMessageIsEditedOn(t *testing.T) {
-	w := &wall{}
-	inYard(t, w, func(y *yard) {
-		y.board("ana")
+	w := &fakeFace{}
+	inBubble(t, w, func(f *fixture) {
+		f.board("ana")
 		settle(50 * time.Minute)
-		y.board("bo")
+		f.board("bo")
 		settle(time.Hour)
-		y.board("chi")
+		f.board("chi")
 		settle(time.Minute)
 		if want := []string{`"ana"#1`, `"bo"#1`, `"chi"#1`}; !slices.Equal(w.shows, want) {
 			t.Errorf("got %v, want %v", w.shows, want)
@@ -85,7 +85,7 @@ func TestAnOldMessageIsEditedOn(t *testing.T) {
 }
 
 func TestAMessageThatIsGoneIsPostedAnewOnce(t *testing.T) {
-	w := &wall{}
+	w := &fakeFace{}
 	gone := false
 	w.trouble = func(_ string, try int) error {
 		if gone {
@@ -94,11 +94,11 @@ func TestAMessageThatIsGoneIsPostedAnewOnce(t *testing.T) {
 		}
 		return nil
 	}
-	inYard(t, w, func(y *yard) {
-		y.board("ana")
+	inBubble(t, w, func(f *fixture) {
+		f.board("ana")
 		settle(time.Minute)
 		gone = true
-		y.board("bo")
+		f.board("bo")
 		settle(time.Minute)
 		if want := []string{`"ana"#1`, `"bo"#2`}; !slices.Equal(w.shows, want) {
 			t.Errorf("got %v, want %v", w.shows, want)
@@ -107,14 +107,14 @@ func TestAMessageThatIsGoneIsPostedAnewOnce(t *testing.T) {
 }
 
 func TestAnAttemptOfUnknownOutcomeIsMadeAgainAndNotAnew(t *testing.T) {
-	w := &wall{trouble: func(_ string, try int) error {
+	w := &fakeFace{trouble: func(_ string, try int) error {
 		if try < 3 {
 			return errors.New("connection reset")
 		}
 		return nil
 	}}
-	inYard(t, w, func(y *yard) {
-		y.board("ana")
+	inBubble(t, w, func(f *fixture) {
+		f.board("ana")
 		settle(time.Minute)
 		if want := []string{`"ana"#1`}; !slices.Equal(w.shows, want) {
 			t.Errorf("got %v, want %v", w.shows, want)
@@ -123,7 +123,7 @@ func TestAnAttemptOfUnknownOutcomeIsMadeAgainAndNotAnew(t *testing.T) {
 }
 
 func TestARefusedDisplayIsLeftAloneUntilItChanges(t *testing.T) {
-	w := &wall{}
+	w := &fakeFace{}
 	refuse := true
 	w.trouble = func(string, int) error {
 		if refuse {
@@ -131,14 +131,14 @@ func TestARefusedDisplayIsLeftAloneUntilItChanges(t *testing.T) {
 		}
 		return nil
 	}
-	inYard(t, w, func(y *yard) {
-		y.board("ana")
+	inBubble(t, w, func(f *fixture) {
+		f.board("ana")
 		settle(time.Hour)
 		if got := w.tries["sakura/board"]; got != 1 {
 			t.Errorf("%d tries, want 1", got)
 		}
 		refuse = false
-		y.board("ana")
+		f.board("ana")
 		settle(time.Minute)
 		if len(w.shows) != 1 {
 			t.Errorf("got %v, want the board", w.shows)

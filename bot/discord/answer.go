@@ -1,16 +1,13 @@
 package discord
 
 import (
-	"cmp"
 	"context"
 	"log/slog"
-	"runtime/debug"
 	"sync"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/discord/rest"
-	"github.com/engawa-bot/engawa/bot/words"
 )
 
 const (
@@ -34,8 +31,8 @@ type answering interface {
 	Answer(context.Context, rest.Call) error
 }
 
-// desk is what an answerer works with.
-type desk struct {
+// answererConfig is what an answerer works with.
+type answererConfig struct {
 	api answering
 	ask func(context.Context, bot.Request) bot.Reply
 	// decline gives what somebody reads whose request is not carried out.
@@ -52,7 +49,7 @@ type desk struct {
 // answerer answers interactions, each in its own goroutine, and so many at a time.
 // Who cannot be heard within freshFor is told so, with what they wrote.
 type answerer struct {
-	desk
+	answererConfig
 	ages ages
 	all  sync.WaitGroup
 
@@ -70,7 +67,9 @@ type load struct {
 	alarm    *time.Timer // for who has waited too long
 }
 
-func newAnswerer(d desk) *answerer { return &answerer{desk: d, waiting: newWaiting()} }
+func newAnswerer(cfg answererConfig) *answerer {
+	return &answerer{answererConfig: cfg, waiting: newWaiting()}
+}
 
 // handle sees to it that an interaction is answered, and returns at once. An
 // answer that is ready when ctx ends is still given.
@@ -183,12 +182,10 @@ func (a *answerer) serve(ctx context.Context, in interaction) {
 			a.twins.won()
 		}
 	}()
-	reply, ok := a.first(ctx, t)
-	for ok = ok && a.said(in, t.say(ctx, a.named(reply))); ok && reply.Then != nil; {
-		next := a.guarded(in, func() bot.Reply { return reply.Then(ctx) })
-		next.Team = cmp.Or(next.Team, reply.Team)
-		reply = next
-		ok = a.said(in, t.say(ctx, a.named(reply)))
+	if reply, ok := a.first(ctx, t); ok {
+		bot.Converse(ctx, a.log, in.Request, reply, func(r bot.Reply) bool {
+			return a.said(in, t.say(ctx, a.named(r)))
+		})
 	}
 }
 
@@ -208,7 +205,7 @@ func (a *answerer) first(ctx context.Context, t *talk) (bot.Reply, bool) {
 	replies := make(chan bot.Reply, 1)
 	a.all.Go(func() {
 		defer stop()
-		replies <- a.guarded(in, func() bot.Reply { return a.ask(asking, a.complete(in.Request)) })
+		replies <- bot.Guarded(a.log, in.Request, func() bot.Reply { return a.ask(asking, a.complete(in.Request)) })
 	})
 	if t.opened {
 		return <-replies, true
@@ -266,17 +263,6 @@ func (a *answerer) complete(r bot.Request) bot.Request {
 	r.Server, r.Room = a.where(id, r.From.Account.ID)
 	r.Server.ID = id
 	return r
-}
-
-// guarded keeps one command's trouble from ending the process.
-func (a *answerer) guarded(in interaction, fn func() bot.Reply) (reply bot.Reply) {
-	defer func() {
-		if p := recover(); p != nil {
-			a.log.Error("panic in a command", "do", in.Request.Do, "panic", p, "stack", string(debug.Stack()))
-			reply = bot.Tell(words.Say(in.Request.From.Lang, "ask.internal"))
-		}
-	}()
-	return fn()
 }
 
 // said logs what went wrong with an answer and reports whether more can be

@@ -129,9 +129,9 @@ func after(d time.Duration, r bot.Reply) func(context.Context, bot.Request) bot.
 	}
 }
 
-func deskOf(api answering, log *slog.Logger, ask func(context.Context, bot.Request) bot.Reply) desk {
+func answererConfigOf(api answering, log *slog.Logger, ask func(context.Context, bot.Request) bot.Reply) answererConfig {
 	decline := func(_ bot.Request, why bot.Unheard) bot.Reply { return bot.Reply{Card: say(string(why))} }
-	return desk{api: api, ask: ask, decline: decline, log: log, twins: &twins{mark: 7, log: log}, named: func(r bot.Reply) bot.Reply { return r }, where: func(bot.ServerID, string) (bot.Server, bot.RoomID) {
+	return answererConfig{api: api, ask: ask, decline: decline, log: log, twins: &twins{mark: 7, log: log}, named: func(r bot.Reply) bot.Reply { return r }, where: func(bot.ServerID, string) (bot.Server, bot.RoomID) {
 		return bot.Server{Name: "Acme"}, "room"
 	}}
 }
@@ -182,7 +182,7 @@ func TestEveryReplyIsGivenInTime(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			l := newLine(t)
-			a := newAnswerer(deskOf(l, slog.New(slog.DiscardHandler), after(tt.takes, tt.reply)))
+			a := newAnswerer(answererConfigOf(l, slog.New(slog.DiscardHandler), after(tt.takes, tt.reply)))
 			a.handle(t.Context(), tt.in)
 			a.close()
 			if got := strings.Join(l.heard, "; "); got != tt.want {
@@ -196,7 +196,7 @@ func TestAFormInAnswerToAFormIsOurFaultAndAnswered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLine(t)
 		var log strings.Builder
-		a := newAnswerer(deskOf(l, slog.New(slog.NewTextHandler(&log, nil)), after(0, bot.Reply{Form: &bot.Form{Do: "x"}})))
+		a := newAnswerer(answererConfigOf(l, slog.New(slog.NewTextHandler(&log, nil)), after(0, bot.Reply{Form: &bot.Form{Do: "x"}})))
 		a.handle(t.Context(), asked(bot.Submit, false))
 		a.close()
 		if got := strings.Join(l.heard, "; "); !strings.HasPrefix(got, "0s callback 4 (private)") || !strings.Contains(log.String(), errFormAfterForm.Error()) {
@@ -207,7 +207,7 @@ func TestAFormInAnswerToAFormIsOurFaultAndAnswered(t *testing.T) {
 
 func TestTheRequestKnowsServerAndRoom(t *testing.T) {
 	var got bot.Request
-	a := newAnswerer(deskOf(newLine(t), slog.New(slog.DiscardHandler), func(_ context.Context, r bot.Request) bot.Reply {
+	a := newAnswerer(answererConfigOf(newLine(t), slog.New(slog.DiscardHandler), func(_ context.Context, r bot.Request) bot.Reply {
 		got = r
 		return bot.Reply{Card: say("hi")}
 	}))
@@ -223,7 +223,7 @@ func TestAnAnswerThatNeverLeftIsGivenOnceMore(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			l := newLine(t)
 			l.down = down
-			a := newAnswerer(deskOf(l, slog.New(slog.DiscardHandler), after(0, bot.Reply{Card: say("hi")})))
+			a := newAnswerer(answererConfigOf(l, slog.New(slog.DiscardHandler), after(0, bot.Reply{Card: say("hi")})))
 			a.handle(t.Context(), asked(bot.Slash, false))
 			a.close()
 			if got := strings.Join(l.heard, "; "); got != want || l.down != 0 {
@@ -237,7 +237,7 @@ func TestARefusedAnswerIsLoggedOnceAndEndsTheTalk(t *testing.T) {
 	l := newLine(t)
 	l.first = callbackMessage
 	var log strings.Builder
-	a := newAnswerer(deskOf(l, slog.New(slog.NewTextHandler(&log, nil)), after(0, bot.Reply{
+	a := newAnswerer(answererConfigOf(l, slog.New(slog.NewTextHandler(&log, nil)), after(0, bot.Reply{
 		Card: say("hi"),
 		Then: func(context.Context) bot.Reply { t.Error("Then ran"); return bot.Reply{} },
 	})))
@@ -251,7 +251,7 @@ func TestARefusedAnswerIsLoggedOnceAndEndsTheTalk(t *testing.T) {
 func TestAPanicInACommandIsAnsweredAndLogged(t *testing.T) {
 	l := newLine(t)
 	var log strings.Builder
-	a := newAnswerer(deskOf(l, slog.New(slog.NewTextHandler(&log, nil)), func(context.Context, bot.Request) bot.Reply { panic("oh") }))
+	a := newAnswerer(answererConfigOf(l, slog.New(slog.NewTextHandler(&log, nil)), func(context.Context, bot.Request) bot.Reply { panic("oh") }))
 	a.handle(t.Context(), asked(bot.Slash, false))
 	a.close()
 	if len(l.heard) != 1 || !strings.Contains(log.String(), "panic=oh") {
@@ -263,7 +263,7 @@ func TestWhatIsBeingDoneAtTheEndIsStillAnswered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		l := newLine(t)
-		a := newAnswerer(deskOf(l, slog.New(slog.DiscardHandler), after(time.Hour, bot.Reply{})))
+		a := newAnswerer(answererConfigOf(l, slog.New(slog.DiscardHandler), after(time.Hour, bot.Reply{})))
 		a.handle(ctx, asked(bot.Slash, false))
 		<-time.After(time.Second)
 		stop()

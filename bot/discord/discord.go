@@ -64,7 +64,7 @@ type Face struct {
 	known     known
 	chimes    chimes
 	mailboxes mailboxes
-	ear       *ear
+	listener  *listener
 	guide     bot.Guide
 	health    health
 }
@@ -111,32 +111,32 @@ func New(cfg Config) (*Face, error) {
 	f.known.first, f.known.news = make(chan struct{}), make(chan struct{})
 	f.chimes, f.health.calendars = newChimes(), map[string]time.Time{}
 	f.mailboxes.of = map[string]bot.ChannelID{}
-	f.ear = &ear{face: f}
+	f.listener = &listener{face: f}
 	f.gateway = gateway.New(gateway.Config{
 		Token: cfg.Token, API: cfg.API, Transport: transport, Dial: cfg.Dial, Log: f.log,
-		Handler: f.ear,
+		Handler: f.listener,
 	})
 	return f, nil
 }
 
-// Run keeps the connection to Discord and tells l what happens, until ctx ends
+// Run keeps the connection to Discord and tells the bot what happens, until ctx ends
 // (nil) or Discord refuses the bot for good.
-func (f *Face) Run(ctx context.Context, l Listener) error {
+func (f *Face) Run(ctx context.Context, to Listener) error {
 	var all sync.WaitGroup
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
-	e := f.ear
-	e.listener, e.work, e.context = l, all.Go, func() context.Context { return ctx }
-	e.menu = menuOf(l.Commands())
-	e.answers = newAnswerer(desk{
-		api: f.api, ask: l.Ask, decline: l.Decline, where: f.where, named: f.namedReply, log: f.log,
+	l := f.listener
+	l.bot, l.work, l.context = to, all.Go, func() context.Context { return ctx }
+	l.menu = menuOf(to.Commands())
+	l.answers = newAnswerer(answererConfig{
+		api: f.api, ask: to.Ask, decline: to.Decline, where: f.where, named: f.namedReply, log: f.log,
 		twins: &twins{mark: birthMark(time.Now()), end: end, log: f.log},
 	})
 	err := f.gateway.Run(ctx)
 	if cause := context.Cause(ctx); errors.Is(cause, ErrTwin) {
 		err = cause
 	}
-	e.answers.close()
+	l.answers.close()
 	all.Wait()
 	return err
 }
@@ -150,7 +150,7 @@ func (f *Face) Platform() bot.Platform { return Platform }
 // Up tells whether Discord's gateway is connected.
 func (f *Face) Up() bool { return f.gateway.Up() }
 
-// Stats are the counts of both halves.
+// Stats are the counts of the REST client and of the gateway.
 func (f *Face) Stats() (rest.Stats, gateway.Stats) { return f.api.Stats(), f.gateway.Stats() }
 
 // Met tells whether Discord has told who the bot is, since the start.
@@ -210,13 +210,13 @@ func (f *Face) self() gateway.Self {
 	return f.known.self
 }
 
-// Server is what is known of a server.
+// Server is what Discord has told of a server; see [bot.Atlas].
 func (f *Face) Server(id bot.ServerID) (bot.Server, bool) {
 	g, ok := f.guild(id)
 	return serverOf(g), ok
 }
 
-// Holder is the server on which a channel is.
+// Holder is the server on which a channel is; see [bot.Atlas].
 func (f *Face) Holder(place bot.ChannelID) (bot.ServerID, bool) {
 	f.known.mu.RLock()
 	defer f.known.mu.RUnlock()

@@ -84,7 +84,7 @@ func TestAFileThatCannotBeGivenIsOurFaultAndAnswered(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			l := newLine(t)
 			var log strings.Builder
-			a := newAnswerer(deskOf(l, slog.New(slog.NewTextHandler(&log, nil)), after(0, reply)))
+			a := newAnswerer(answererConfigOf(l, slog.New(slog.NewTextHandler(&log, nil)), after(0, reply)))
 			a.handle(t.Context(), asked(bot.Slash, false))
 			a.close()
 			want := "0s callback 4 (private) " + words.Say(words.English, "ask.internal").String()

@@ -29,7 +29,7 @@ var errNoCalendar = errors.New("discord: the calendar was refused a while ago")
 // events lists what stands in a server's calendar. Once it was refused it is
 // refused without asking, for hours.
 func (f *Face) events(ctx context.Context, server string) ([]eventThere, error) {
-	if f.health.calendarShut(server, f.now()) {
+	if f.health.calendarRefused(server, f.now()) {
 		return nil, &bot.Refusal{Reason: bot.NoPlace, Err: errNoCalendar}
 	}
 	return f.askEvents(ctx, server)
@@ -48,16 +48,16 @@ func (f *Face) askEvents(ctx context.Context, server string) ([]eventThere, erro
 	return there, nil
 }
 
-func (h *health) calendar(server string, shut bool, now time.Time) {
+func (h *health) calendar(server string, refused bool, now time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.calendars, server)
-	if shut {
+	if refused {
 		h.calendars[server] = now.Add(askAgain)
 	}
 }
 
-func (h *health) calendarShut(server string, now time.Time) bool {
+func (h *health) calendarRefused(server string, now time.Time) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	until := h.calendars[server]
@@ -82,17 +82,17 @@ func (f *Face) Listed() bool {
 func (f *Face) checkHealth(ctx context.Context, server string) []bot.Finding {
 	f.health.mu.Lock()
 	why := f.health.unlisted
-	_, shut := f.health.calendars[server]
+	_, refused := f.health.calendars[server]
 	f.health.mu.Unlock()
-	if shut {
+	if refused {
 		_, err := f.askEvents(ctx, server)
-		shut = err != nil
+		refused = err != nil
 	}
 	var found []bot.Finding
 	if why != nil {
 		found = append(found, bot.Finding{Key: "doctor.discord.commands"})
 	}
-	if shut {
+	if refused {
 		found = append(found, bot.Finding{Key: "doctor.discord.calendar"})
 	}
 	return found

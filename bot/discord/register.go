@@ -75,11 +75,11 @@ func register(ctx context.Context, api calling, app string, commands []bot.Comma
 // register sees to the commands until they are as they should be. What passes is
 // tried again within a minute; a refusal too, after hours: whoever can mend it
 // reads of it in the log and from the doctor, and need not start Engawa anew.
-func (e *ear) register(ctx context.Context, app string) {
+func (l *listener) register(ctx context.Context, app string) {
 	for wait := time.Second; ; {
-		changed, err := register(ctx, e.face.api, app, e.listener.Commands())
+		changed, err := register(ctx, l.face.api, app, l.bot.Commands())
 		if changed {
-			e.face.log.Info("commands registered")
+			l.face.log.Info("commands registered")
 		}
 		if ctx.Err() != nil {
 			return
@@ -87,15 +87,15 @@ func (e *ear) register(ctx context.Context, app string) {
 		_, final := bot.Refused(judged(err))
 		switch {
 		case err == nil:
-			e.face.health.commands(true, nil)
+			l.face.health.commands(true, nil)
 			return
 		case final:
 			wait = max(wait, time.Hour)
-			e.face.health.commands(false, err)
-			e.face.log.Error("Discord refuses the commands", "next_try_in", wait, "err", err)
+			l.face.health.commands(false, err)
+			l.face.log.Error("Discord refuses the commands", "next_try_in", wait, "err", err)
 		default:
 			wait = min(wait, time.Minute)
-			e.face.log.Warn("cannot register the commands yet", "next_try_in", wait, "err", err)
+			l.face.log.Warn("cannot register the commands yet", "next_try_in", wait, "err", err)
 		}
 		select {
 		case <-time.After(wait):

@@ -45,20 +45,20 @@ func (r *rush) Answer(ctx context.Context, call rest.Call) error {
 
 // answerer is one whose commands take so long.
 func (r *rush) answerer(takes time.Duration) *answerer {
-	d := deskOf(r, slog.New(slog.DiscardHandler), func(_ context.Context, q bot.Request) bot.Reply {
+	cfg := answererConfigOf(r, slog.New(slog.DiscardHandler), func(_ context.Context, q bot.Request) bot.Reply {
 		<-time.After(takes)
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.asked[q.Values["id"]] = true
 		return bot.Reply{Card: say("hi")}
 	})
-	d.decline = func(q bot.Request, why bot.Unheard) bot.Reply {
+	cfg.decline = func(q bot.Request, why bot.Unheard) bot.Reply {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.declined[why]++
 		return bot.Reply{Card: say(string(why) + " " + q.Values["id"])}
 	}
-	return newAnswerer(d)
+	return newAnswerer(cfg)
 }
 
 // one is an interaction on a server that was made some time ago.

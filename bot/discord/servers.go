@@ -11,8 +11,8 @@ import (
 )
 
 // settle notes on which servers we are, and tells it.
-func (e *ear) settle(change func(on map[string]bool)) {
-	k := &e.face.known
+func (l *listener) settle(change func(on map[string]bool)) {
+	k := &l.face.known
 	k.mu.Lock()
 	change(k.on)
 	var list []bot.ServerID
@@ -20,7 +20,7 @@ func (e *ear) settle(change func(on map[string]bool)) {
 		list = append(list, bot.ServerID(id))
 	}
 	k.mu.Unlock()
-	e.listener.Servers(e.context(), list)
+	l.bot.Servers(l.context(), list)
 }
 
 // unheard notes that nothing is heard of a server for now. What was known of it

@@ -6,13 +6,13 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 )
 
-// Platform is the name by which a store knows this one.
+// Platform is Discord's name in the store.
 const Platform bot.Platform = "discord"
 
 // shape is what ids look like that people copy.
 var shape = regexp.MustCompile(`^[0-9]{15,20}$`)
 
-// Traits is what Discord is like.
+// Traits is what others need to know of Discord without a connection to it.
 func Traits() bot.Traits {
 	return bot.Traits{
 		Platform: Platform, Name: "Discord", Offers: bot.Offers{Roomy: true},

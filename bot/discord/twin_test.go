@@ -98,15 +98,15 @@ func (p *twin) ended() error {
 
 func newTwin(mark int32, w way, takes time.Duration) *twin {
 	p := &twin{asked: map[string]bool{}}
-	d := deskOf(w, slog.New(slog.DiscardHandler), func(ctx context.Context, r bot.Request) bot.Reply {
+	cfg := answererConfigOf(w, slog.New(slog.DiscardHandler), func(ctx context.Context, r bot.Request) bot.Reply {
 		<-time.After(takes)
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		p.asked[r.Values["id"]] = ctx.Err() == nil
 		return bot.Reply{Card: say("hi")}
 	})
-	d.twins = &twins{mark: mark, log: d.log, end: func(err error) { p.end.Store(&err) }}
-	p.answerer = newAnswerer(d)
+	cfg.twins = &twins{mark: mark, log: cfg.log, end: func(err error) { p.end.Store(&err) }}
+	p.answerer = newAnswerer(cfg)
 	return p
 }
 

@@ -72,22 +72,22 @@ func (a *aside) count() int {
 
 // leftOut counts the lines of a team that its notebook does not take.
 func (s *Scribe) leftOut(id bot.TeamID) int {
-	s.desks.mu.Lock()
-	d, ok := s.desks.open[id]
-	s.desks.mu.Unlock()
+	s.workers.mu.Lock()
+	w, ok := s.workers.open[id]
+	s.workers.mu.Unlock()
 	if !ok {
 		return 0
 	}
-	return d.aside.count()
+	return w.aside.count()
 }
 
 // write writes changes, or as many of them as the notebook takes in one write. Those that
 // it will never take it finds by halves and sets aside: nothing may be left then.
-func (d *desk) write(ctx context.Context, at kpt.Reading, changes []kpt.Change) (written []kpt.Change, revision string, err error) {
-	revision, err = d.place.Write(ctx, at, changes)
+func (w *worker) write(ctx context.Context, at kpt.Reading, changes []kpt.Change) (written []kpt.Change, revision string, err error) {
+	revision, err = w.place.Write(ctx, at, changes)
 	var refused *kpt.Unwritable
 	if err == nil {
-		d.scribe.Tally.Writes.Add(1)
+		w.scribe.Tally.Writes.Add(1)
 		return changes, revision, nil
 	}
 	sheets, lines := apart(changes)
@@ -95,27 +95,27 @@ func (d *desk) write(ctx context.Context, at kpt.Reading, changes []kpt.Change) 
 		return nil, "", err
 	}
 	if len(lines) == 1 {
-		d.setAside(lines[0], err)
+		w.setAside(lines[0], err)
 		return nil, at.Revision, nil
 	}
 	of := func(c kpt.Change) bool { return c.ID == refused.ID }
 	if slices.ContainsFunc(lines, of) {
 		for _, c := range lines {
 			if of(c) {
-				d.setAside(c, err)
+				w.setAside(c, err)
 			}
 		}
 		if lines = slices.DeleteFunc(lines, of); len(lines) == 0 {
 			return nil, at.Revision, nil
 		}
-		return d.write(ctx, at, slices.Concat(sheets, lines))
+		return w.write(ctx, at, slices.Concat(sheets, lines))
 	}
 	half := len(lines) / 2
-	written, revision, err = d.write(ctx, at, slices.Concat(sheets, lines[:half]))
+	written, revision, err = w.write(ctx, at, slices.Concat(sheets, lines[:half]))
 	if err != nil || len(written) > 0 {
 		return written, revision, err // the others are planned anew
 	}
-	return d.write(ctx, at, slices.Concat(sheets, lines[half:]))
+	return w.write(ctx, at, slices.Concat(sheets, lines[half:]))
 }
 
 // apart parts the sheets that are opened, which every line may need, and lines.
@@ -130,9 +130,9 @@ func apart(changes []kpt.Change) (sheets, lines []kpt.Change) {
 	return sheets, lines
 }
 
-func (d *desk) setAside(c kpt.Change, why error) {
-	if d.aside.put(c, d.scribe.now()) {
-		d.scribe.log.Warn("a line cannot be written into the notebook, and is left out until it changes",
-			"team", d.team, "kind", c.Kind, "note", plain.Line(string(c.ID)), "err", why)
+func (w *worker) setAside(c kpt.Change, why error) {
+	if w.aside.put(c, w.scribe.now()) {
+		w.scribe.log.Warn("a line cannot be written into the notebook, and is left out until it changes",
+			"team", w.team, "kind", c.Kind, "note", plain.Line(string(c.ID)), "err", why)
 	}
 }

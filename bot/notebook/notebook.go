@@ -70,20 +70,20 @@ type Pace struct {
 type Scribe struct {
 	Tally Tally
 
-	db    *store.Store
-	log   *slog.Logger
-	now   func() time.Time
-	find  func(bot.Team) (Place, error)
-	pace  Pace
-	desks desks
+	db      *store.Store
+	log     *slog.Logger
+	now     func() time.Time
+	find    func(bot.Team) (Place, error)
+	pace    Pace
+	workers workers
 }
 
-// desks is where the teams' notebooks are worked at.
-type desks struct {
+// workers are one for each team.
+type workers struct {
 	mu    sync.Mutex
-	open  map[bot.TeamID]*desk
+	open  map[bot.TeamID]*worker
 	teams Teams
-	start func(*desk)   // starts its goroutine; nil before Run and after its end
+	start func(*worker) // starts its goroutine; nil before Run and after its end
 	seats chan struct{} // to read and merge at a time
 }
 
@@ -106,7 +106,7 @@ func New(db *store.Store, log *slog.Logger, now func() time.Time, find func(bot.
 	pace.Poll, pace.Settle = cmp.Or(pace.Poll, Poll), cmp.Or(pace.Settle, Settle)
 	return &Scribe{
 		db: db, log: log, now: now, find: find, pace: pace,
-		desks: desks{open: map[bot.TeamID]*desk{}, seats: make(chan struct{}, mostAtOnce)},
+		workers: workers{open: map[bot.TeamID]*worker{}, seats: make(chan struct{}, mostAtOnce)},
 	}
 }
 
@@ -114,36 +114,36 @@ func New(db *store.Store, log *slog.Logger, now func() time.Time, find func(bot.
 // may arrive or not: the next run finds out.
 func (s *Scribe) Run(ctx context.Context, teams Teams) error {
 	var all sync.WaitGroup
-	s.desks.mu.Lock()
-	s.desks.teams = teams
-	s.desks.start = func(d *desk) { all.Go(func() { d.run(ctx) }) }
-	s.desks.mu.Unlock()
+	s.workers.mu.Lock()
+	s.workers.teams = teams
+	s.workers.start = func(w *worker) { all.Go(func() { w.run(ctx) }) }
+	s.workers.mu.Unlock()
 	for _, t := range teams.Teams() {
 		s.Wake(t.ID)
 	}
 	<-ctx.Done()
-	s.desks.mu.Lock()
-	s.desks.start = nil
-	s.desks.mu.Unlock()
+	s.workers.mu.Lock()
+	s.workers.start = nil
+	s.workers.mu.Unlock()
 	all.Wait()
 	return nil
 }
 
 // Wake says that a team's Book or its set-up has changed.
 func (s *Scribe) Wake(id bot.TeamID) {
-	s.desks.mu.Lock()
-	defer s.desks.mu.Unlock()
-	if s.desks.start == nil {
+	s.workers.mu.Lock()
+	defer s.workers.mu.Unlock()
+	if s.workers.start == nil {
 		return // Run looks at all teams
 	}
-	d, ok := s.desks.open[id]
+	w, ok := s.workers.open[id]
 	if !ok {
-		d = &desk{scribe: s, teams: s.desks.teams, team: id, wake: make(chan struct{}, 1)}
-		s.desks.open[id] = d
-		s.desks.start(d)
+		w = &worker{scribe: s, teams: s.workers.teams, team: id, wake: make(chan struct{}, 1)}
+		s.workers.open[id] = w
+		s.workers.start(w)
 		return
 	}
-	d.knock()
+	w.knock()
 }
 
 // Look tells whether a team's notebook can be read and written, with a small
@@ -190,7 +190,7 @@ func (s *Scribe) Address(t bot.Team) string {
 
 // pause is how long an idle notebook is left alone.
 func (s *Scribe) pause() time.Duration {
-	s.desks.mu.Lock()
-	defer s.desks.mu.Unlock()
-	return max(s.pace.Poll, time.Duration(len(s.desks.open))*pollEach)
+	s.workers.mu.Lock()
+	defer s.workers.mu.Unlock()
+	return max(s.pace.Poll, time.Duration(len(s.workers.open))*pollEach)
 }

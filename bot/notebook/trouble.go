@@ -31,55 +31,55 @@ func (p Place) known(err error, follow kpt.Follow) error {
 
 // report logs a failure, and tells the team, once, of a trouble that one of them
 // has to mend. When it is over it is forgotten.
-func (d *desk) report(err error) {
+func (w *worker) report(err error) {
 	var trouble *kpt.Trouble
 	switch {
-	case err == nil && d.state == well:
+	case err == nil && w.state == well:
 		return
 	case err == nil:
-		if d.state == ill {
-			d.scribe.log.Info("the notebook is up to date again", "team", d.team)
+		if w.state == ill {
+			w.scribe.log.Info("the notebook is up to date again", "team", w.team)
 		}
-		d.state = well
-		err = d.scribe.db.Update(func(tx *store.Tx) error { return tolds.Delete(tx, store.KeyOf(string(d.team))) })
+		w.state = well
+		err = w.scribe.db.Update(func(tx *store.Tx) error { return tolds.Delete(tx, store.KeyOf(string(w.team))) })
 	default:
-		d.scribe.Tally.Failures.Add(1)
+		w.scribe.Tally.Failures.Add(1)
 		var why kpt.Reason
 		if errors.As(err, &trouble) {
 			why = trouble.Reason
 		}
-		if d.state != ill || d.why != why {
-			d.scribe.log.Warn("cannot keep the notebook up to date, and will try again", "team", d.team, "err", err)
+		if w.state != ill || w.why != why {
+			w.scribe.log.Warn("cannot keep the notebook up to date, and will try again", "team", w.team, "err", err)
 		}
-		d.state, d.why = ill, why
+		w.state, w.why = ill, why
 		if trouble == nil || trouble.Passes() {
 			return
 		}
-		err = d.scribe.db.Update(func(tx *store.Tx) error { return d.say(tx, trouble) })
+		err = w.scribe.db.Update(func(tx *store.Tx) error { return w.say(tx, trouble) })
 	}
 	if err != nil {
-		d.scribe.log.Error("cannot keep what a team was told", "team", d.team, "err", err)
+		w.scribe.log.Error("cannot keep what a team was told", "team", w.team, "err", err)
 	}
 }
 
 // say tells the team of a trouble that it was not told of yet.
-func (d *desk) say(tx *store.Tx, trouble *kpt.Trouble) error {
-	key := store.KeyOf(string(d.team))
+func (w *worker) say(tx *store.Tx, trouble *kpt.Trouble) error {
+	key := store.KeyOf(string(w.team))
 	before, _, err := tolds.Get(tx, key)
 	if err != nil || before.Reason == trouble.Reason {
 		return err
 	}
-	team, ok := d.teams.Team(d.team)
+	team, ok := w.teams.Team(w.team)
 	if !ok {
 		return nil
 	}
-	now := d.scribe.now().UTC()
+	now := w.scribe.now().UTC()
 	if err := tolds.Put(tx, key, told{trouble.Reason, now}); err != nil {
 		return err
 	}
 	card := bot.Card{Tone: bot.Amiss, Silent: true, Lines: []words.Text{Sentence(team.Lang, trouble)}}
 	post := bot.Post{Channel: team.Text.Main, Card: card}
-	owed := store.KeyOf(string(d.team), "notebook", now.Format(time.RFC3339Nano))
+	owed := store.KeyOf(string(w.team), "notebook", now.Format(time.RFC3339Nano))
 	return bot.Owe(tx, owed, bot.KindPost, string(team.Text.Main), post, now, now.Add(tellWithin))
 }
 

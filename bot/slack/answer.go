@@ -3,7 +3,6 @@ package slack
 import (
 	"cmp"
 	"context"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -76,7 +75,7 @@ func (a *answerer) serve(running context.Context, h heard) {
 		a.said(t, t.take(ctx))
 		return
 	}
-	if reply := a.converse(ctx, t); reply.Form == nil && h.Slip.Home {
+	if reply := a.converse(ctx, t); reply.Form == nil && h.State.Home {
 		a.mu.Lock()
 		defer a.mu.Unlock()
 		a.wantHome(running, h.Request.From.Account.ID)
@@ -86,15 +85,9 @@ func (a *answerer) serve(running context.Context, h heard) {
 // converse answers, and answers again for as long as a reply has something to
 // follow. It gives the last reply.
 func (a *answerer) converse(ctx context.Context, t *talk) bot.Reply {
-	reply := a.first(ctx, t)
-	ok := a.said(t, t.say(ctx, reply))
-	for ok && reply.Then != nil {
-		then, team := reply.Then, reply.Team
-		reply = a.guarded(t.heard.Request, func() bot.Reply { return then(ctx) })
-		reply.Team = cmp.Or(reply.Team, team)
-		ok = a.said(t, t.say(ctx, reply))
-	}
-	return reply
+	return bot.Converse(ctx, a.face.log, t.heard.Request, a.first(ctx, t), func(r bot.Reply) bool {
+		return a.said(t, t.say(ctx, r))
+	})
 }
 
 // first asks the bot. A form whose answer takes its time is closed meanwhile.
@@ -103,7 +96,7 @@ func (a *answerer) first(ctx context.Context, t *talk) bot.Reply {
 	r := t.heard.Request
 	a.all.Go(func() {
 		r.From = a.face.person(ctx, r.From)
-		replies <- a.guarded(r, func() bot.Reply {
+		replies <- bot.Guarded(a.face.log, r, func() bot.Reply {
 			if t.heard.Sorry != nil {
 				return bot.Tell(t.heard.Sorry.Say(r.From.Lang))
 			}
@@ -123,17 +116,6 @@ func (a *answerer) first(ctx context.Context, t *talk) bot.Reply {
 		}
 	}
 	return <-replies
-}
-
-// guarded keeps one command's trouble from ending the process.
-func (a *answerer) guarded(r bot.Request, fn func() bot.Reply) (reply bot.Reply) {
-	defer func() {
-		if p := recover(); p != nil {
-			a.face.log.Error("panic in a command", "do", r.Do, "panic", p, "stack", string(debug.Stack()))
-			reply = bot.Tell(words.Say(r.From.Lang, "ask.internal"))
-		}
-	}()
-	return fn()
 }
 
 // said logs what went wrong with an answer and reports whether more can be said:

@@ -68,7 +68,7 @@ func choiceCard(lang words.Lang) bot.Card {
 }
 
 func TestCardsLookAsTheyWereApprovedAndAreTakenBySlack(t *testing.T) {
-	inBubble(t, unlimited(), func(t *testing.T, w *town) {
+	inBubble(t, unlimited(), func(t *testing.T, w *workspace) {
 		for name, card := range map[string]func(words.Lang) bot.Card{"tea": teaCard, "board": boardCard, "choice": choiceCard} {
 			for _, lang := range words.Langs() {
 				d := w.face.draw(card(lang), "sakura")
@@ -92,7 +92,7 @@ func indented(t *testing.T, v any) []byte {
 }
 
 // taken fails unless the strict fake takes what was drawn.
-func taken(t *testing.T, w *town, d drawn) {
+func taken(t *testing.T, w *workspace, d drawn) {
 	t.Helper()
 	if _, _, err := w.face.api.Post(t.Context(), web.Message{Channel: w.Channel("tea").ID(), Text: d.Text, Blocks: d.Blocks}); err != nil {
 		t.Errorf("Slack refused the card: %v", err)
@@ -120,7 +120,7 @@ func TestAButtonCarriesWhatItDoes(t *testing.T) {
 }
 
 func TestACardThatIsTooLongIsShortenedAndNeverRefused(t *testing.T) {
-	inBubble(t, unlimited(), func(t *testing.T, w *town) {
+	inBubble(t, unlimited(), func(t *testing.T, w *workspace) {
 		long := words.Text{{Kind: words.Quoted, Text: strings.Repeat("縁側🍵", 8000)}}
 		list := bot.Card{Title: long}
 		for i := range 3000 {

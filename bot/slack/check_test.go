@@ -10,7 +10,7 @@ import (
 )
 
 func TestTheDoctorFindsWhatIsAmiss(t *testing.T) {
-	inBubble(t, unlimited(), func(t *testing.T, w *town) {
+	inBubble(t, unlimited(), func(t *testing.T, w *workspace) {
 		w.SetBotScopes(Scopes()...)
 		c, window := w.Channel("sakura"), w.Channel("window")
 		team := bot.Team{ID: "sakura"}

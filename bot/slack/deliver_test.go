@@ -15,7 +15,7 @@ import (
 )
 
 func TestAMessageAppearsOnceHoweverManyAnswersAreLost(t *testing.T) {
-	inBubble(t, unlimited(), func(t *testing.T, w *town) {
+	inBubble(t, unlimited(), func(t *testing.T, w *workspace) {
 		channels := []*fake.Channel{w.Channel("tea"), w.Channel("standup"), w.Channel("kpt"), w.PrivateChannel("sakura")}
 		w.Faults().LoseAnswerRate(0.3, 7)
 		var all sync.WaitGroup
@@ -56,7 +56,7 @@ func TestEveryKindOfUnknownOutcomeIsLookedInto(t *testing.T) {
 		"limited":        func(f *fake.Faults, c fake.Call) { f.TooMany(c, 1, time.Second) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			inBubble(t, unlimited(), func(t *testing.T, w *town) {
+			inBubble(t, unlimited(), func(t *testing.T, w *workspace) {
 				c := w.Channel("tea")
 				spoil(w.Faults(), fake.Call{Method: "chat.postMessage"})
 				o := owed(t, bot.KindPost, "tea", bot.Post{Channel: bot.ChannelID(c.ID()), Card: card("tea")})
@@ -71,7 +71,7 @@ func TestEveryKindOfUnknownOutcomeIsLookedInto(t *testing.T) {
 }
 
 func TestWhatAnEarlierRunPostedIsFound(t *testing.T) {
-	inBubble(t, unlimited(), func(t *testing.T, w *town) {
+	inBubble(t, unlimited(), func(t *testing.T, w *workspace) {
 		ana := w.Member("ana")
 		o := owed(t, bot.KindPost, "mine", bot.Post{Account: ana.ID(), Card: card("your Try")})
 		first := deliver(t.Context(), t, w.face, o)
@@ -86,7 +86,7 @@ func TestWhatAnEarlierRunPostedIsFound(t *testing.T) {
 }
 
 func TestNothingIsLookedForThatWasNeverTried(t *testing.T) {
-	inBubble(t, unlimited(), func(t *testing.T, w *town) {
+	inBubble(t, unlimited(), func(t *testing.T, w *workspace) {
 		c := w.Channel("tea")
 		for i := range 3 {
 			deliver(t.Context(), t, w.face, owed(t, bot.KindPost, fmt.Sprint(i), bot.Post{Channel: bot.ChannelID(c.ID()), Card: card("tea")}))
@@ -99,7 +99,7 @@ func TestNothingIsLookedForThatWasNeverTried(t *testing.T) {
 
 func TestAPublicChannelIsEnteredAndAPrivateOneIsNot(t *testing.T) {
 	app := fake.App{BotScopes: Scopes()}
-	inBubble(t, fake.Options{Limits: fake.Limits{Off: true}, App: app}, func(t *testing.T, w *town) {
+	inBubble(t, fake.Options{Limits: fake.Limits{Off: true}, App: app}, func(t *testing.T, w *workspace) {
 		open, closed := w.Channel("tea"), w.PrivateChannel("secret")
 		open.KickApp()
 		closed.KickApp()
@@ -132,7 +132,7 @@ func TestAClosedChannelIsNamedWithTheFix(t *testing.T) {
 		"not_authed":                          "set ENGAWA_SLACK_BOT_TOKEN",
 		"restricted_action_read_only_channel": "Ask an admin",
 	} {
-		inBubble(t, unlimited(), func(t *testing.T, w *town) {
+		inBubble(t, unlimited(), func(t *testing.T, w *workspace) {
 			c := w.Channel("tea")
 			w.Faults().Fail(fake.Call{Method: "chat.postMessage"}, 1, code)
 			_, err := w.face.Deliver(t.Context(), owed(t, bot.KindPost, "tea", bot.Post{Channel: bot.ChannelID(c.ID()), Card: card("tea")}))
@@ -145,7 +145,7 @@ func TestAClosedChannelIsNamedWithTheFix(t *testing.T) {
 }
 
 func TestRealArchivingAndRevokingAndScopesAreClosedDoors(t *testing.T) {
-	inBubble(t, unlimited(), func(t *testing.T, w *town) {
+	inBubble(t, unlimited(), func(t *testing.T, w *workspace) {
 		c := w.Channel("tea")
 		post := func() error {
 			o := owed(t, bot.KindPost, fmt.Sprint("tea", rand.Int()), bot.Post{Channel: bot.ChannelID(c.ID()), Card: card("tea")})
@@ -174,7 +174,7 @@ func TestRealArchivingAndRevokingAndScopesAreClosedDoors(t *testing.T) {
 }
 
 func TestWhoCannotBeWrittenToTakesNoMessages(t *testing.T) {
-	inBubble(t, unlimited(), func(t *testing.T, w *town) {
+	inBubble(t, unlimited(), func(t *testing.T, w *workspace) {
 		ana := w.Member("ana")
 		direct := func(to string) error {
 			_, err := w.face.Deliver(t.Context(), owed(t, bot.KindPost, fmt.Sprint("mine", rand.Int()), bot.Post{Account: to, Card: card("your Try")}))
@@ -197,7 +197,7 @@ func TestWhoCannotBeWrittenToTakesNoMessages(t *testing.T) {
 }
 
 func TestAnEditChangesTheCardAndBearsThatItIsGone(t *testing.T) {
-	inBubble(t, unlimited(), func(t *testing.T, w *town) {
+	inBubble(t, unlimited(), func(t *testing.T, w *workspace) {
 		c := w.Channel("tea")
 		o := owed(t, bot.KindPost, "tea", bot.Post{Channel: bot.ChannelID(c.ID()), Card: card("tea")})
 		receipt := deliver(t.Context(), t, w.face, o)
@@ -215,7 +215,7 @@ func TestAnEditChangesTheCardAndBearsThatItIsGone(t *testing.T) {
 }
 
 func TestAChimeIsNothingInSlack(t *testing.T) {
-	inBubble(t, unlimited(), func(t *testing.T, w *town) {
+	inBubble(t, unlimited(), func(t *testing.T, w *workspace) {
 		receipt, err := w.face.Deliver(t.Context(), owed(t, bot.KindChime, "chime", bot.Chime{Sound: "ding"}))
 		if receipt != (bot.Receipt{}) || err != nil || len(w.Requests()) != 0 {
 			t.Errorf("got %+v, %v and the requests %v, want none", receipt, err, w.Requests())
@@ -224,7 +224,7 @@ func TestAChimeIsNothingInSlack(t *testing.T) {
 }
 
 func TestWhatSlackCannotReadIsOurMistakeAndTheRestPasses(t *testing.T) {
-	inBubble(t, unlimited(), func(t *testing.T, w *town) {
+	inBubble(t, unlimited(), func(t *testing.T, w *workspace) {
 		post := owed(t, bot.KindPost, "tea", bot.Post{Channel: bot.ChannelID(w.Channel("tea").ID()), Card: card("tea")})
 		for _, code := range []string{"msg_too_long", "msg_blocks_too_long", "invalid_blocks", "metadata_too_large"} {
 			w.Faults().Fail(fake.Call{Method: "chat.postMessage"}, 1, code)

@@ -14,16 +14,16 @@ import (
 
 // Limits of a modal. Source: Slack's reference of views, blocks and elements.
 const (
-	mostTitle    = 24 // also of what its buttons say
-	mostQuestion = 2000
-	mostRadio    = 10
-	mostTyped    = 3000
-	mostFields   = 100 // blocks of a view
-	mostSlip     = 3000
+	mostTitle     = 24 // also of what its buttons say
+	mostQuestion  = 2000
+	mostRadio     = 10
+	mostTyped     = 3000
+	mostFields    = 100 // blocks of a view
+	mostFormState = 3000
 )
 
-// slip is what a modal brings back: what it asks, and where it began.
-type slip struct {
+// formState is what a modal brings back: what it asks, and where it began.
+type formState struct {
 	Do      string        `json:"do,omitzero"`
 	Team    bot.TeamID    `json:"team,omitzero"`
 	With    []string      `json:"with,omitzero"`
@@ -35,23 +35,23 @@ type slip struct {
 }
 
 // pack writes s down as a modal carries it.
-func (s slip) pack() (string, error) {
+func (s formState) pack() (string, error) {
 	data, err := json.Marshal(s)
-	if err == nil && len(data) > mostSlip {
-		err = fmt.Errorf("form %q: it brings back %d bytes; at most %d", s.Do, len(data), mostSlip)
+	if err == nil && len(data) > mostFormState {
+		err = fmt.Errorf("form %q: it brings back %d bytes; at most %d", s.Do, len(data), mostFormState)
 	}
 	return string(data), err
 }
 
 // modal is an empty one that brings s back.
-func modal(c *controls, title words.Text, s slip) (slack.ModalViewRequest, error) {
+func modal(c *controls, title words.Text, s formState) (slack.ModalViewRequest, error) {
 	packed, err := s.pack()
 	return slack.ModalViewRequest{Type: slack.VTModal, Title: c.label(title, mostTitle), PrivateMetadata: packed}, err
 }
 
 // drawForm draws a form as a modal. It fails for what Slack would refuse, or not
 // bring back.
-func (f *Face) drawForm(form bot.Form, s slip, lang words.Lang) (slack.ModalViewRequest, error) {
+func (f *Face) drawForm(form bot.Form, s formState, lang words.Lang) (slack.ModalViewRequest, error) {
 	s.Do, s.With, s.Seal = form.Do, form.With, f.seal(s)
 	c := &controls{scribe: f.scribe(s.Team, nil)}
 	view, err := modal(c, form.Title, s)
@@ -98,7 +98,7 @@ func narrow(view slack.ModalViewRequest) {
 }
 
 // drawView draws a card as a modal with nothing to fill in; its buttons work.
-func (f *Face) drawView(card bot.Card, s slip, lang words.Lang) (slack.ModalViewRequest, error) {
+func (f *Face) drawView(card bot.Card, s formState, lang words.Lang) (slack.ModalViewRequest, error) {
 	c := &controls{scribe: f.scribe(s.Team, nil)}
 	s.Seal = f.seal(s)
 	view, err := modal(c, words.Text{{Text: appName}}, s)

@@ -322,7 +322,7 @@ func TestAFormOfMoreThanAViewShowsIsRefused(t *testing.T) {
 	for len(many.Fields) <= mostFields {
 		many.Fields = append(many.Fields, many.Fields...)
 	}
-	if _, err := f.drawForm(many, slip{Team: "sakura"}, words.English); err == nil || !strings.Contains(err.Error(), "fields") {
+	if _, err := f.drawForm(many, formState{Team: "sakura"}, words.English); err == nil || !strings.Contains(err.Error(), "fields") {
 		t.Errorf("got error %v", err)
 	}
 	if bot.MostFields > mostFields || bot.MostChoices > mostRadio {

@@ -34,7 +34,7 @@ func FuzzAnyEnvelopeIsRefusedOrCanBeAnswered(f *testing.F) {
 		if ok && (err != nil || h.Request.From.Account.ID == "" || h.Request.On != "slack") {
 			t.Errorf("%s %s: asked %+v with %v", e.Kind, payload, h.Request, err)
 		}
-		if ok && h.Sorry == nil && h.Request.Do == "" && !h.Slip.Home {
+		if ok && h.Sorry == nil && h.Request.Do == "" && !h.State.Home {
 			t.Errorf("%s %s: there is nothing to ask and nothing to say", e.Kind, payload)
 		}
 	})

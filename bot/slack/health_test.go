@@ -22,7 +22,7 @@ func (nobody) Ask(context.Context, bot.Request) bot.Reply { return bot.Reply{} }
 func (nobody) Commands() []bot.Command                    { return nil }
 
 func TestARefusedTokenIsSaidOnceAndLookedAtEveryMinute(t *testing.T) {
-	synctestTown(t, func(t *testing.T, w *town, log *bytes.Buffer) {
+	withLog(t, func(t *testing.T, w *workspace, log *bytes.Buffer) {
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error)
 		go func() { ended <- w.face.Run(ctx, nobody{}) }()
@@ -63,7 +63,7 @@ func TestARefusedTokenIsSaidOnceAndLookedAtEveryMinute(t *testing.T) {
 }
 
 func TestASlackThatDoesNotAnswerIsDownWithTheReason(t *testing.T) {
-	synctestTown(t, func(t *testing.T, w *town, _ *bytes.Buffer) {
+	withLog(t, func(t *testing.T, w *workspace, _ *bytes.Buffer) {
 		w.Faults().FailStatus(fake.Call{Method: "auth.test"}, 2, 503)
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error)
@@ -83,7 +83,7 @@ func TestASlackThatDoesNotAnswerIsDownWithTheReason(t *testing.T) {
 }
 
 func TestAMissingScopeKeepsTheFaceDownUntilItIsThere(t *testing.T) {
-	synctestTown(t, func(t *testing.T, w *town, _ *bytes.Buffer) {
+	withLog(t, func(t *testing.T, w *workspace, _ *bytes.Buffer) {
 		all := w.BotScopes()
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error)
@@ -111,10 +111,10 @@ func TestAMissingScopeKeepsTheFaceDownUntilItIsThere(t *testing.T) {
 	})
 }
 
-// synctestTown is inBubble with what the face logs.
-func synctestTown(t *testing.T, play func(*testing.T, *town, *bytes.Buffer)) {
+// withLog is inBubble with what the face logs.
+func withLog(t *testing.T, play func(*testing.T, *workspace, *bytes.Buffer)) {
 	t.Helper()
-	inBubble(t, unlimited(), func(t *testing.T, w *town) {
+	inBubble(t, unlimited(), func(t *testing.T, w *workspace) {
 		var log bytes.Buffer
 		w.face = w.again(func(cfg *Config) { cfg.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 		time.Sleep(time.Second) // nothing is owed before this face is there

@@ -95,7 +95,7 @@ func (a *answerer) publish(ctx context.Context, who string) {
 	defer cancel()
 	r := bot.Request{On: Platform, Way: bot.Press, Do: home}
 	r.From = a.face.person(ctx, account(who))
-	reply := a.guarded(r, func() bot.Reply { return a.ask(ctx, r) })
+	reply := bot.Guarded(a.face.log, r, func() bot.Reply { return a.ask(ctx, r) })
 	if reply.Card == nil || ctx.Err() != nil {
 		return // a tab is to stay as it was while Engawa is restarted
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 func TestOnlyTheWorkspacesOwnWhoAreInAChannelAreInside(t *testing.T) {
-	inBubble(t, unlimited(), func(t *testing.T, w *town) {
+	inBubble(t, unlimited(), func(t *testing.T, w *workspace) {
 		c := w.Channel("sakura")
 		in, out, gone := w.Member("chi"), w.Member("eve"), w.Member("fay")
 		stranger := w.Member("uma", fakeslack.Of("T0OTHER"))

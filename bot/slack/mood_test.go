@@ -24,8 +24,8 @@ func moodOfAna(t *testing.T, ana *fake.Member, s *bot.Status) bot.Display {
 	return d
 }
 
-func withAna(t *testing.T, play func(*testing.T, *town, *fake.Member)) {
-	inBubble(t, unlimited(), func(t *testing.T, w *town) {
+func withAna(t *testing.T, play func(*testing.T, *workspace, *fake.Member)) {
+	inBubble(t, unlimited(), func(t *testing.T, w *workspace) {
 		ana := w.Member("ana")
 		w.tokens[ana.ID()] = ana.Grant("users.profile:read", "users.profile:write")
 		play(t, w, ana)
@@ -45,7 +45,7 @@ func focus() *bot.Status {
 }
 
 func TestAStatusIsPutBackAsItWas(t *testing.T) {
-	withAna(t, func(t *testing.T, w *town, ana *fake.Member) {
+	withAna(t, func(t *testing.T, w *workspace, ana *fake.Member) {
 		until := time.Now().Add(3 * time.Hour).Truncate(time.Second)
 		ana.SetStatus("on the train", ":train:", until)
 		ours := focus()
@@ -64,7 +64,7 @@ func TestAStatusIsPutBackAsItWas(t *testing.T) {
 }
 
 func TestAStatusThatRanOutMeanwhileIsNotPutBack(t *testing.T) {
-	withAna(t, func(t *testing.T, w *town, ana *fake.Member) {
+	withAna(t, func(t *testing.T, w *workspace, ana *fake.Member) {
 		ana.SetStatus("lunch", ":bento:", time.Now().Add(10*time.Minute))
 		now := show(t, w.face, moodOfAna(t, ana, focus()), bot.Shown{})
 		time.Sleep(20 * time.Minute)
@@ -74,7 +74,7 @@ func TestAStatusThatRanOutMeanwhileIsNotPutBack(t *testing.T) {
 }
 
 func TestAStatusSetByHandStays(t *testing.T) {
-	withAna(t, func(t *testing.T, w *town, ana *fake.Member) {
+	withAna(t, func(t *testing.T, w *workspace, ana *fake.Member) {
 		now := show(t, w.face, moodOfAna(t, ana, focus()), bot.Shown{})
 		ana.SetStatus("at the dentist", ":tooth:", time.Time{})
 		now = show(t, w.face, moodOfAna(t, ana, &bot.Status{Text: "pairing: bo", Emoji: ":handshake:"}), now)
@@ -85,7 +85,7 @@ func TestAStatusSetByHandStays(t *testing.T) {
 }
 
 func TestTheOwnStatusOutlivesAnswersThatAreLost(t *testing.T) {
-	withAna(t, func(t *testing.T, w *town, ana *fake.Member) {
+	withAna(t, func(t *testing.T, w *workspace, ana *fake.Member) {
 		ana.SetStatus("on the train", ":train:", time.Time{})
 		w.Faults().LoseAnswers(fake.Call{Method: "users.profile.set"}, 1)
 		if _, err := w.face.Show(t.Context(), moodOfAna(t, ana, focus()), bot.Shown{}); err == nil {
@@ -99,7 +99,7 @@ func TestTheOwnStatusOutlivesAnswersThatAreLost(t *testing.T) {
 }
 
 func TestOursIsNotTakenForTheMembersOwnAfterACrash(t *testing.T) {
-	withAna(t, func(t *testing.T, w *town, ana *fake.Member) {
+	withAna(t, func(t *testing.T, w *workspace, ana *fake.Member) {
 		ours := focus()
 		show(t, w.face, moodOfAna(t, ana, ours), bot.Shown{}) // what was shown was not written down
 		now := show(t, w.again(), moodOfAna(t, ana, ours), bot.Shown{})
@@ -109,7 +109,7 @@ func TestOursIsNotTakenForTheMembersOwnAfterACrash(t *testing.T) {
 }
 
 func TestWithoutATokenNoStatusIsTouched(t *testing.T) {
-	withAna(t, func(t *testing.T, w *town, ana *fake.Member) {
+	withAna(t, func(t *testing.T, w *workspace, ana *fake.Member) {
 		now := show(t, w.face, moodOfAna(t, ana, focus()), bot.Shown{})
 		ana.Revoke()
 		_, err := w.face.Show(t.Context(), moodOfAna(t, ana, &bot.Status{Text: "tea"}), now)
@@ -132,7 +132,7 @@ func TestWithoutATokenNoStatusIsTouched(t *testing.T) {
 }
 
 func TestATokenTellsWhoseItIsAndWhetherItWillDo(t *testing.T) {
-	withAna(t, func(t *testing.T, w *town, ana *fake.Member) {
+	withAna(t, func(t *testing.T, w *workspace, ana *fake.Member) {
 		if got, err := w.face.Owner(t.Context(), w.tokens[ana.ID()]); err != nil || got != ana.ID() {
 			t.Errorf("got %q, %v; want ana", got, err)
 		}
@@ -151,7 +151,7 @@ func TestATokenTellsWhoseItIsAndWhetherItWillDo(t *testing.T) {
 }
 
 func TestALongStatusIsShortened(t *testing.T) {
-	withAna(t, func(t *testing.T, w *town, ana *fake.Member) {
+	withAna(t, func(t *testing.T, w *workspace, ana *fake.Member) {
 		var long string
 		for range 60 {
 			long += "縁側"

@@ -103,7 +103,7 @@ func (t *talk) open(ctx context.Context, view slack.ModalViewRequest) error {
 		return errors.Join(err, t.show(ctx, bot.Reply{Card: t.tell("ask.internal")}))
 	}
 	id := t.face.offers.add(t.heard.Request.From.Account.ID, view, time.Now())
-	return t.show(ctx, bot.Reply{Card: t.offered("slack.form.ready", id), Team: t.heard.Slip.Team})
+	return t.show(ctx, bot.Reply{Card: t.offered("slack.form.ready", id), Team: t.heard.State.Team})
 }
 
 // offered is what is said instead of a form: when to press, if not at once.

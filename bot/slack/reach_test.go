@@ -9,7 +9,7 @@ import (
 )
 
 func TestAChannelIsReachedOnlyIfWeCanWriteThere(t *testing.T) {
-	inBubble(t, unlimited(), func(t *testing.T, w *town) {
+	inBubble(t, unlimited(), func(t *testing.T, w *workspace) {
 		c, private := w.Channel("sakura"), w.PrivateChannel("secret")
 		for _, x := range []struct {
 			name string

@@ -24,10 +24,10 @@ type heard struct {
 	Sorry   *bot.Sorry // if not nil, the answer: there is nothing to ask the bot
 
 	Trigger web.Trigger
-	Hook    string // the response_url; "": none
-	View    string // the modal in which it was done; "": none
-	OnCard  bool   // it was done on a message of ours
-	Slip    slip   // what a modal that follows is to bring back
+	Hook    string    // the response_url; "": none
+	View    string    // the modal in which it was done; "": none
+	OnCard  bool      // it was done on a message of ours
+	State   formState // what a modal that follows is to bring back
 
 	// Answer says what becomes of the form that was sent; nil if none was.
 	Answer func(payload any) error
@@ -69,7 +69,7 @@ type wireInteraction struct {
 type wireView struct {
 	ID     string `json:"id"`
 	Type   string `json:"type"`
-	Slip   string `json:"private_metadata"`
+	Back   string `json:"private_metadata"` // a formState
 	Blocks []struct {
 		ID string `json:"block_id"`
 	} `json:"blocks"`
@@ -118,7 +118,7 @@ func readCommand(raw json.RawMessage, commands map[string]bot.Command) (heard, e
 	h.Request.From.Name = plain.Line(w.UserName)
 	h.Request.Once = w.TriggerID
 	h.Request.Channel = bot.ChannelID(w.ChannelID)
-	h.Slip.Channel = h.Request.Channel
+	h.State.Channel = h.Request.Channel
 	return h, nil
 }
 
@@ -144,7 +144,7 @@ func readEvent(raw json.RawMessage) (h heard, ok bool, err error) {
 	if err := json.Unmarshal(w.Event, &opened); err != nil {
 		return h, false, fmt.Errorf("event: %w", err)
 	}
-	h.Request.From, h.Slip.Home = account(opened.User), true
+	h.Request.From, h.State.Home = account(opened.User), true
 	return h, opened.Tab == "home", nil
 }
 
@@ -156,10 +156,10 @@ func readInteraction(raw json.RawMessage) (h heard, ok bool, err error) {
 	h = heard{Trigger: triggered(w.Trigger), Hook: w.Hook}
 	if w.View.Type == string(slack.VTModal) {
 		h.View = w.View.ID
-		_ = json.Unmarshal([]byte(w.View.Slip), &h.Slip) // one that is not ours brings nothing back
+		_ = json.Unmarshal([]byte(w.View.Back), &h.State) // one that is not ours brings nothing back
 	}
-	h.Slip.Home = h.Slip.Home || w.View.Type == string(slack.VTHomeTab)
-	h.Slip.Channel = cmp.Or(w.Channel.ID, h.Slip.Channel)
+	h.State.Home = h.State.Home || w.View.Type == string(slack.VTHomeTab)
+	h.State.Channel = cmp.Or(w.Channel.ID, h.State.Channel)
 	switch slack.InteractionType(w.Type) {
 	case slack.InteractionTypeShortcut, slack.InteractionTypeMessageAction:
 		h.Request, ok = picked(w.Callback)
@@ -172,7 +172,7 @@ func readInteraction(raw json.RawMessage) (h heard, ok bool, err error) {
 	}
 	h.Request.From = account(w.User.ID)
 	h.Request.From.Name = plain.Line(w.User.Name)
-	h.Request.Channel = h.Slip.Channel
+	h.Request.Channel = h.State.Channel
 	return h, ok, nil
 }
 
@@ -188,9 +188,9 @@ func (w wireInteraction) press(h *heard) bool {
 		h.Sorry = &bot.Sorry{Key: "ask.unknown"}
 	}
 	if h.OnCard = w.View.ID == ""; h.OnCard {
-		h.Slip.Hook = w.Hook
+		h.State.Hook = w.Hook
 	}
-	h.Slip.Team = p.Team
+	h.State.Team = p.Team
 	h.Request.Way, h.Request.Do, h.Request.Whose, h.Request.With = bot.Press, p.Do, p.Team, p.With
 	for _, o := range a.SelectedOptions {
 		h.Request.Chosen = append(h.Request.Chosen, o.Value)
@@ -204,7 +204,7 @@ func (w wireInteraction) press(h *heard) bool {
 // submit takes over what was filled in, in the fields' order.
 func (v wireView) submit(h *heard) {
 	r := &h.Request
-	r.Way, r.Do, r.Whose, r.With = bot.Submit, h.Slip.Do, h.Slip.Team, h.Slip.With
+	r.Way, r.Do, r.Whose, r.With = bot.Submit, h.State.Do, h.State.Team, h.State.With
 	if r.Do == "" {
 		h.Sorry = &bot.Sorry{Key: "ask.unknown"}
 	}

@@ -9,12 +9,12 @@ import (
 
 func TestAModalBringsBackOnlyTheHookThatWasGivenToItsOwner(t *testing.T) {
 	face := &Face{cfg: Config{BotToken: "xoxb-1", Guide: sakura()}}
-	given := slip{Who: "U1", Hook: "https://hooks.slack.com/actions/1"}
+	given := formState{Who: "U1", Hook: "https://hooks.slack.com/actions/1"}
 	given.Seal = face.seal(given)
-	brought := func(f *Face, who bot.MemberID, s slip) string {
-		h := heard{View: "V1", Slip: s}
-		h.Request.From, h.Slip.Who = account(string(who)), ""
-		return f.checked(h).Slip.Hook
+	brought := func(f *Face, who bot.MemberID, s formState) string {
+		h := heard{View: "V1", State: s}
+		h.Request.From, h.State.Who = account(string(who)), ""
+		return f.checked(h).State.Hook
 	}
 	if got := brought(face, "U1", given); got != given.Hook {
 		t.Errorf("its owner brings back %q", got)
@@ -33,7 +33,7 @@ func TestAModalBringsBackOnlyTheHookThatWasGivenToItsOwner(t *testing.T) {
 			t.Errorf("%s: brings back %q", name, got)
 		}
 	}
-	if got := face.checked(heard{OnCard: true, Slip: slip{Hook: given.Hook}}).Slip.Hook; got != given.Hook {
+	if got := face.checked(heard{OnCard: true, State: formState{Hook: given.Hook}}).State.Hook; got != given.Hook {
 		t.Errorf("a press on a card, whose hook Slack tells with it, has %q", got)
 	}
 }

@@ -31,7 +31,7 @@ func show(t *testing.T, f *Face, d bot.Display, now bot.Shown) bot.Shown {
 }
 
 func TestABoardIsEditedInPlaceAndPostedAnewWhenItsMessageIsGone(t *testing.T) {
-	inBubble(t, unlimited(), func(t *testing.T, w *town) {
+	inBubble(t, unlimited(), func(t *testing.T, w *workspace) {
 		c := w.Channel("window")
 		d, now := board(t, c, "Lounge: ana")
 		now = show(t, w.face, d, now)
@@ -59,12 +59,12 @@ func TestABoardIsEditedInPlaceAndPostedAnewWhenItsMessageIsGone(t *testing.T) {
 }
 
 func TestABoardWhoseAnswerWasLostIsFound(t *testing.T) {
-	for name, again := range map[string]func(*town) *Face{
-		"by this run":    func(w *town) *Face { return w.face },
-		"by a later run": func(w *town) *Face { return w.again() },
+	for name, again := range map[string]func(*workspace) *Face{
+		"by this run":    func(w *workspace) *Face { return w.face },
+		"by a later run": func(w *workspace) *Face { return w.again() },
 	} {
 		t.Run(name, func(t *testing.T) {
-			inBubble(t, unlimited(), func(t *testing.T, w *town) {
+			inBubble(t, unlimited(), func(t *testing.T, w *workspace) {
 				c := w.Channel("window")
 				d, now := board(t, c, "Lounge: ana")
 				w.Faults().LoseAnswers(fake.Call{Method: "chat.postMessage"}, 1)
@@ -82,7 +82,7 @@ func TestABoardWhoseAnswerWasLostIsFound(t *testing.T) {
 }
 
 func TestABoardInAnArchivedChannelIsClosedAndComesBack(t *testing.T) {
-	inBubble(t, unlimited(), func(t *testing.T, w *town) {
+	inBubble(t, unlimited(), func(t *testing.T, w *workspace) {
 		c := w.Channel("window")
 		d, now := board(t, c, "Lounge: ana")
 		now = show(t, w.face, d, now)

@@ -33,7 +33,7 @@
 //
 // Reading the source: slack.go and health.go are the whole, deliver.go, show.go
 // and mood.go what is done, judge.go what a refusal means, check.go the doctor;
-// card.go, text.go and weight.go draw; ways.go, ear.go, request.go, readable.go,
+// card.go, text.go and weight.go draw; ways.go, listener.go, request.go, readable.go,
 // answer.go, talk.go, form.go, seal.go and home.go hold conversations, offer.go and
 // refuse.go when too many talk; manifest.go is the app as Slack is told of it.
 package slack
@@ -108,14 +108,14 @@ func New(cfg Config) (*Face, error) {
 	}, nil
 }
 
-// Run keeps the connection to Slack and tells l what people do, until ctx ends. A
+// Run keeps the connection to Slack and tells the bot what people do, until ctx ends. A
 // token that Slack refuses is no error: the face is down (see Down), says so once
 // in the log, and looks again every minute.
-func (f *Face) Run(ctx context.Context, l Listener) error {
+func (f *Face) Run(ctx context.Context, to Listener) error {
 	ctx, stop := context.WithCancel(ctx)
 	var all sync.WaitGroup
 	all.Go(func() { f.watch(ctx) })
-	err := f.hear(ctx, l)
+	err := f.hear(ctx, to)
 	stop()
 	all.Wait()
 	return err

@@ -33,7 +33,7 @@ func (t *talk) pending() bool { return t.heard.Answer != nil }
 func (t *talk) say(ctx context.Context, reply bot.Reply) error {
 	ctx, cancel := outlasting(ctx)
 	defer cancel()
-	t.heard.Slip.Team = reply.Team
+	t.heard.State.Team = reply.Team
 	switch {
 	case reply.Form != nil:
 		return t.ask(ctx, reply)
@@ -54,7 +54,7 @@ func (t *talk) say(ctx context.Context, reply bot.Reply) error {
 
 // ask opens a form.
 func (t *talk) ask(ctx context.Context, reply bot.Reply) error {
-	view, err := t.face.drawForm(*reply.Form, t.heard.Slip, t.lang)
+	view, err := t.face.drawForm(*reply.Form, t.heard.State, t.lang)
 	if err != nil {
 		return errors.Join(err, t.show(ctx, bot.Reply{Card: t.tell("ask.internal")}))
 	}
@@ -108,7 +108,7 @@ func (t *talk) inForm(reply bot.Reply) error {
 	if t.public(reply) || reply.Update && t.card() != "" {
 		return errElsewhere
 	}
-	view, err := t.face.drawView(*reply.Card, t.heard.Slip, t.lang)
+	view, err := t.face.drawView(*reply.Card, t.heard.State, t.lang)
 	if err != nil {
 		return err
 	}
@@ -139,10 +139,10 @@ func (t *talk) place(ctx context.Context, reply bot.Reply) error {
 		t.changed = true
 		return t.face.api.Respond(ctx, t.card(), web.Response{Text: d.Text, Blocks: d.Blocks, Replace: true})
 	case t.public(reply) && h.Hook == "":
-		_, _, err := t.face.api.Post(ctx, web.Message{Channel: string(h.Slip.Channel), Text: d.Text, Blocks: d.Blocks})
+		_, _, err := t.face.api.Post(ctx, web.Message{Channel: string(h.State.Channel), Text: d.Text, Blocks: d.Blocks})
 		return err
 	case h.View != "":
-		view, err := t.face.drawView(*reply.Card, h.Slip, t.lang)
+		view, err := t.face.drawView(*reply.Card, h.State, t.lang)
 		if err != nil {
 			return err
 		}
@@ -155,7 +155,7 @@ func (t *talk) place(ctx context.Context, reply bot.Reply) error {
 	case h.Trigger.ID != "":
 		trigger := h.Trigger
 		h.Trigger = web.Trigger{}
-		view, err := t.face.drawView(*reply.Card, h.Slip, t.lang)
+		view, err := t.face.drawView(*reply.Card, h.State, t.lang)
 		if err != nil {
 			return err
 		}
@@ -175,14 +175,14 @@ func (t *talk) direct(ctx context.Context, reply bot.Reply) error {
 
 // public tells whether a reply is for everybody in the channel.
 func (t *talk) public(reply bot.Reply) bool {
-	return reply.Public && !reply.Update && t.heard.Slip.Channel != ""
+	return reply.Public && !reply.Update && t.heard.State.Channel != ""
 }
 
 // card is the response_url of the card from which it was done; "" if it was not
 // done from one. What is pressed in a modal is done in the modal.
 func (t *talk) card() string {
 	if t.heard.OnCard || t.heard.Request.Way == bot.Submit {
-		return t.heard.Slip.Hook
+		return t.heard.State.Hook
 	}
 	return ""
 }
@@ -190,7 +190,7 @@ func (t *talk) card() string {
 // mailbox tells whether it was done on a card in a direct message, where an answer
 // is to stay like the card.
 func (t *talk) mailbox() bool {
-	return t.heard.OnCard && strings.HasPrefix(string(t.heard.Slip.Channel), "D")
+	return t.heard.OnCard && strings.HasPrefix(string(t.heard.State.Channel), "D")
 }
 
 func (t *talk) tell(key string) *bot.Card {

@@ -7,7 +7,7 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 )
 
-// Platform is the name by which a store knows this one.
+// Platform is Slack's name in the store.
 const Platform bot.Platform = "slack"
 
 var (
@@ -17,7 +17,7 @@ var (
 	tokenShape   = regexp.MustCompile(`^xoxp-[A-Za-z0-9-]+$`)
 )
 
-// Traits is what Slack is like.
+// Traits is what others need to know of Slack without a connection to it.
 func Traits() bot.Traits {
 	return bot.Traits{
 		Platform: Platform, Name: "Slack", Offers: bot.Offers{Windows: true, Statuses: true},
@@ -56,7 +56,7 @@ func typedAs(command string) string {
 
 // The tokens of members for their own status.
 
-// Apps is where a member gets one.
+// Apps is the page on which a member makes an app, and with it a token of their own.
 const Apps = "https://api.slack.com/apps"
 
 // IsToken tells whether a text may be one; those that expire within hours (xoxe.) are

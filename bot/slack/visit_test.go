@@ -17,7 +17,7 @@ import (
 
 // visit is a face that runs, in a workspace whose app is as the manifest has it.
 type visit struct {
-	*town
+	*workspace
 	host *host
 	log  *strings.Builder // read it when the bubble is still
 	ana  *fake.Member
@@ -99,7 +99,7 @@ func callWith(t *testing.T, o fake.Options, f func(t *testing.T, v *visit)) {
 		o.Listener, o.App = l, manifested()
 		v := &visit{host: &host{}, log: new(strings.Builder)}
 		v.host.tells(bot.Tell(words.Text{{Text: "Hello."}}))
-		v.town = open(t, o, l.DialContext, func(c *Config) { c.Log = slog.New(slog.NewTextHandler(v.log, nil)) })
+		v.workspace = open(t, o, l.DialContext, func(c *Config) { c.Log = slog.New(slog.NewTextHandler(v.log, nil)) })
 		v.ana, v.hall = v.Member("ana"), v.Channel("hall")
 		v.hall.Invite(v.ana)
 		v.ana.At(v.hall)

@@ -98,7 +98,7 @@ func FuzzNoCardIsTooHeavyToBePressed(f *testing.F) {
 		if d := face.draw(c, "sakura"); weight(d) > mostWeight+500 { // what surrounds rows is counted roughly
 			t.Errorf("it weighs %d", weight(d))
 		}
-		back := slip{Do: "x", Team: "sakura", With: []string{strings.Repeat("w", 2000)}}
+		back := formState{Do: "x", Team: "sakura", With: []string{strings.Repeat("w", 2000)}}
 		view, err := face.drawView(c, back, words.Japanese)
 		if err != nil || weight(view) > mostWeight+500 {
 			t.Errorf("a modal weighs %d: %v", weight(view), err)

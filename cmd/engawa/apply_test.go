@@ -22,42 +22,42 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// desk is where a keeper sits who has a store and team files.
-type desk struct {
+// keeper is one of Engawa's who has a store and team files.
+type keeper struct {
 	t       *testing.T
 	environ map[string]string
 	bot     *bot.Bot // the one that runs, if any
 }
 
-func newDesk(t *testing.T) *desk {
-	return &desk{t: t, environ: map[string]string{"ENGAWA_STORE": filepath.Join(t.TempDir(), "e.db"), "HOME": t.TempDir(), "ENGAWA_LOG": "text,error"}}
+func newKeeper(t *testing.T) *keeper {
+	return &keeper{t: t, environ: map[string]string{"ENGAWA_STORE": filepath.Join(t.TempDir(), "e.db"), "HOME": t.TempDir(), "ENGAWA_LOG": "text,error"}}
 }
 
 // run is a subcommand.
-func (d *desk) run(ctx context.Context, args ...string) (string, error) {
+func (k *keeper) run(ctx context.Context, args ...string) (string, error) {
 	var out bytes.Buffer
-	err := dispatch(ctx, app.World{Environ: d.environ, Out: &out, Err: d.t.Output(), Now: time.Now}, args)
+	err := dispatch(ctx, app.World{Environ: k.environ, Out: &out, Err: k.t.Output(), Now: time.Now}, args)
 	return out.String(), err
 }
 
 // apply applies a file.
-func (d *desk) apply(ctx context.Context, file string) (string, error) {
-	path := filepath.Join(d.t.TempDir(), "teams.yaml")
+func (k *keeper) apply(ctx context.Context, file string) (string, error) {
+	path := filepath.Join(k.t.TempDir(), "teams.yaml")
 	if err := os.WriteFile(path, []byte(file), 0o600); err != nil {
-		d.t.Fatal(err)
+		k.t.Fatal(err)
 	}
-	return d.run(ctx, "team", "apply", path)
+	return k.run(ctx, "team", "apply", path)
 }
 
 // known lists the teams with their names. Of a store that no bot uses it is what
 // a keeper sees; asking a bot that way takes a second each time.
-func (d *desk) known() []string {
-	d.t.Helper()
+func (k *keeper) known() []string {
+	k.t.Helper()
 	var teams []bot.Team
-	if d.bot != nil {
-		teams = d.bot.Teams()
-	} else if shown, err := d.run(d.t.Context(), "team", "show"); err != nil {
-		d.t.Fatal(err)
+	if k.bot != nil {
+		teams = k.bot.Teams()
+	} else if shown, err := k.run(k.t.Context(), "team", "show"); err != nil {
+		k.t.Fatal(err)
 	} else {
 		teams, _ = teamfile.Parse([]byte(shown), app.Platforms()) // where there is no team it is no team file
 	}
@@ -69,27 +69,27 @@ func (d *desk) known() []string {
 }
 
 // live runs what answers over the control socket, until the test ends.
-func (d *desk) live() {
-	d.t.Helper()
-	cfg, err := app.ReadConfig(d.environ)
+func (k *keeper) live() {
+	k.t.Helper()
+	cfg, err := app.ReadConfig(k.environ)
 	if err != nil {
-		d.t.Fatal(err)
+		k.t.Fatal(err)
 	}
 	cfg.Token = "none"
-	db := opened(d.t, cfg.Store)
-	h, err := app.New(cfg, db, cfg.Logger(d.t.Output()), time.Now)
+	db := opened(k.t, cfg.Store)
+	h, err := app.New(cfg, db, cfg.Logger(k.t.Output()), time.Now)
 	if err != nil {
-		d.t.Fatal(err)
+		k.t.Fatal(err)
 	}
-	d.bot = h.Bot
+	k.bot = h.Bot
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 2)
 	go func() { ended <- h.Bot.Run(ctx) }()
 	go func() { ended <- h.Control(ctx) }()
-	d.t.Cleanup(func() {
+	k.t.Cleanup(func() {
 		stop()
 		if err := errors.Join(<-ended, <-ended, db.Close()); err != nil {
-			d.t.Error(err)
+			k.t.Error(err)
 		}
 	})
 	for tick := time.NewTicker(5 * time.Millisecond); ; <-tick.C {
@@ -147,28 +147,28 @@ func TestATeamFileIsAppliedAsAWholeOrNotAtAll(t *testing.T) {
 	for _, running := range []bool{false, true} {
 		t.Run(fmt.Sprintf("running=%v", running), func(t *testing.T) {
 			t.Parallel()
-			d := newDesk(t)
+			k := newKeeper(t)
 			if running {
-				d.live()
+				k.live()
 			}
 			for _, s := range steps {
-				said, err := d.apply(t.Context(), s.file)
+				said, err := k.apply(t.Context(), s.file)
 				switch {
 				case s.wrong == "" && (err != nil || !strings.Contains(said, "Team ")):
 					t.Errorf("%s: got %v and %q, want it applied", s.what, err, said)
 				case s.wrong != "" && (err == nil || !strings.Contains(err.Error(), "nothing is changed") || !strings.Contains(err.Error(), s.wrong) || said != ""):
 					t.Errorf("%s: got %v and %q, want %q and nothing said", s.what, err, said, s.wrong)
 				}
-				if got := d.known(); !slices.Equal(got, s.known) {
+				if got := k.known(); !slices.Equal(got, s.known) {
 					t.Errorf("%s: got %v, want %v", s.what, got, s.known)
 				}
 			}
 			stopped, stop := context.WithCancel(t.Context())
 			stop()
-			if said, err := d.apply(stopped, fileOf(hut("fjord", "Late", 1))); err == nil || said != "" || !strings.Contains(err.Error(), "nothing is changed") {
+			if said, err := k.apply(stopped, fileOf(hut("fjord", "Late", 1))); err == nil || said != "" || !strings.Contains(err.Error(), "nothing is changed") {
 				t.Errorf("after Ctrl-C: got %v and %q", err, said)
 			}
-			if got, want := d.known(), []string{"fjell=Fjell", "fjord=Storfjord"}; !slices.Equal(got, want) {
+			if got, want := k.known(), []string{"fjell=Fjell", "fjord=Storfjord"}; !slices.Equal(got, want) {
 				t.Errorf("after Ctrl-C: got %v, want %v", got, want)
 			}
 		})
@@ -176,29 +176,29 @@ func TestATeamFileIsAppliedAsAWholeOrNotAtAll(t *testing.T) {
 }
 
 // oddBot answers as a bot would that something happens to.
-func (d *desk) oddBot(answer http.HandlerFunc) {
-	d.t.Helper()
-	path := d.environ["ENGAWA_STORE"]
-	db := opened(d.t, path)
-	listener, err := new(net.ListenConfig).Listen(d.t.Context(), "unix", app.SocketPath(path))
+func (k *keeper) oddBot(answer http.HandlerFunc) {
+	k.t.Helper()
+	path := k.environ["ENGAWA_STORE"]
+	db := opened(k.t, path)
+	listener, err := new(net.ListenConfig).Listen(k.t.Context(), "unix", app.SocketPath(path))
 	if err != nil {
-		d.t.Fatal(err)
+		k.t.Fatal(err)
 	}
 	server := &http.Server{Handler: answer, ReadHeaderTimeout: time.Minute}
 	go func() { _ = server.Serve(listener) }()
-	d.t.Cleanup(func() { _ = errors.Join(server.Close(), db.Close()) })
+	k.t.Cleanup(func() { _ = errors.Join(server.Close(), db.Close()) })
 }
 
 func TestWhatIsNotKnownOfATeamFileIsNotSaidToBeUndone(t *testing.T) {
 	t.Run("Ctrl-C while it is being applied", func(t *testing.T) {
 		t.Parallel()
-		d := newDesk(t)
+		k := newKeeper(t)
 		ctx, interrupt := context.WithCancel(t.Context())
-		d.oddBot(func(w http.ResponseWriter, _ *http.Request) {
+		k.oddBot(func(w http.ResponseWriter, _ *http.Request) {
 			interrupt()
 			_, _ = io.WriteString(w, "Team Fjord (fjord) is set up.\n")
 		})
-		if said, err := d.apply(ctx, fileOf(hut("fjord", "Fjord", 1))); err != nil || !strings.Contains(said, "is set up") {
+		if said, err := k.apply(ctx, fileOf(hut("fjord", "Fjord", 1))); err != nil || !strings.Contains(said, "is set up") {
 			t.Errorf("got %v and %q, want what was done", err, said)
 		}
 	})
@@ -208,9 +208,9 @@ func TestWhatIsNotKnownOfATeamFileIsNotSaidToBeUndone(t *testing.T) {
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
-			d := newDesk(t)
-			d.oddBot(answer)
-			said, err := d.apply(t.Context(), fileOf(hut("fjord", "Fjord", 1)))
+			k := newKeeper(t)
+			k.oddBot(answer)
+			said, err := k.apply(t.Context(), fileOf(hut("fjord", "Fjord", 1)))
 			if err == nil || said != "" || strings.Contains(err.Error(), "nothing is changed") || !strings.Contains(err.Error(), "engawa team show") {
 				t.Errorf("got %v and %q, want that it is not known", err, said)
 			}
@@ -227,13 +227,13 @@ func TestAnEndOfTheControlSocketThatFailsLateHasSaidNothing(t *testing.T) {
 	for _, command := range []string{"team show", "doctor", "export", "backup x"} {
 		t.Run(command, func(t *testing.T) {
 			t.Parallel()
-			d := newDesk(t)
-			d.environ["ENGAWA_DISCORD_TOKEN"] = "none"
-			d.oddBot(app.Answer(func(_ context.Context, w io.Writer, _ []byte) error {
+			k := newKeeper(t)
+			k.environ["ENGAWA_DISCORD_TOKEN"] = "none"
+			k.oddBot(app.Answer(func(_ context.Context, w io.Writer, _ []byte) error {
 				_, _ = io.WriteString(w, "half of it")
 				return errors.New("the rest cannot be read")
 			}))
-			if said, err := d.run(t.Context(), strings.Fields(command)...); err == nil || said != "" {
+			if said, err := k.run(t.Context(), strings.Fields(command)...); err == nil || said != "" {
 				t.Errorf("got %v and %q, want the error alone", err, said)
 			}
 		})

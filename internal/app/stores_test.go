@@ -119,9 +119,9 @@ func TestWhatIsInFlightInAStoreOfFormat3GoesOn(t *testing.T) {
 		}
 		visit(func(s *bot.Scene, tx *store.Tx) error {
 			o, owed, err := store.Find(tx, "sakura/decision/hkx6mq2wf4mnggoh")
-			shut, wrong := s.IsShut(tx, "slack")
-			if !owed || o.Face != "slack" || len(shut) != 1 || shut[0] != old || wrong != nil {
-				t.Errorf("the decision is owed %v on %q, and %v is closed; want it to wait for the window", owed, o.Face, shut)
+			closed, wrong := s.ClosedPlaces(tx, "slack")
+			if !owed || o.Face != "slack" || len(closed) != 1 || closed[0] != old || wrong != nil {
+				t.Errorf("the decision is owed %v on %q, and %v is closed; want it to wait for the window", owed, o.Face, closed)
 			}
 			return err
 		})

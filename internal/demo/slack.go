@@ -54,18 +54,18 @@ func SlackApp(manifest string) fakeslack.App {
 }
 
 // SlackConfig is the way into a pretended Slack; see config.
-func SlackConfig(town *fakeslack.Server, way app.Dial) app.SlackConfig {
-	return app.SlackConfig{BotToken: town.BotToken(), AppToken: town.AppToken(), API: town.URL() + "/api/", Dial: way}
+func SlackConfig(server *fakeslack.Server, way app.Dial) app.SlackConfig {
+	return app.SlackConfig{BotToken: server.BotToken(), AppToken: server.AppToken(), API: server.URL() + "/api/", Dial: way}
 }
 
 // SlackTeam gives a team its two channels in Slack, with everybody of its server
 // in them.
-func SlackTeam(town *fakeslack.Server, team *bot.Team, people []*fake.Member, lang words.Lang) {
+func SlackTeam(server *fakeslack.Server, team *bot.Team, people []*fake.Member, lang words.Lang) {
 	zone, err := time.LoadLocation(team.Zone)
 	if err != nil {
 		zone = time.UTC
 	}
-	own, window := town.Channel("sakura"), town.Channel("engawa-window")
+	own, window := server.Channel("sakura"), server.Channel("engawa-window")
 	for _, p := range people {
 		locale := map[words.Lang]string{words.English: "en-US", words.Japanese: "ja-JP"}[lang]
 		switch p.Name() {
@@ -74,7 +74,7 @@ func SlackTeam(town *fakeslack.Server, team *bot.Team, people []*fake.Member, la
 		case "ren":
 			locale = "en-GB"
 		}
-		m := town.Member(p.Name(), fakeslack.Locale(locale), fakeslack.Zone(zone))
+		m := server.Member(p.Name(), fakeslack.Locale(locale), fakeslack.Zone(zone))
 		own.Invite(m)
 		window.Invite(m)
 	}
@@ -82,12 +82,12 @@ func SlackTeam(town *fakeslack.Server, team *bot.Team, people []*fake.Member, la
 }
 
 // Link tells the bot whose account in Slack is whose.
-func Link(ctx context.Context, b *bot.Bot, team bot.TeamID, g *fake.Guild, town *fakeslack.Server, names ...string) error {
+func Link(ctx context.Context, b *bot.Bot, team bot.TeamID, g *fake.Guild, server *fakeslack.Server, names ...string) error {
 	return b.Visit(ctx, team, func(s *bot.Scene) error {
 		return s.Update(func(tx *store.Tx) error {
 			for _, name := range names {
 				here := bot.Account{On: discord.Platform, ID: g.Member(name).ID()}
-				there := bot.Account{On: slack.Platform, ID: town.Member(name).ID()}
+				there := bot.Account{On: slack.Platform, ID: server.Member(name).ID()}
 				if err := s.Link(tx, here, there); err != nil {
 					return err
 				}

@@ -32,15 +32,15 @@ func inSlack() []action {
 		{"WHO in Slack is taken into #CHANNEL", slackMembership(func(c *slack.Channel, m *slack.Member) { c.Invite(m) })},
 		{"the Slack channel #CHANNEL is archived", slackChannel((*slack.Channel).Archive)},
 		{"the Slack channel #CHANNEL is open again", slackChannel((*slack.Channel).Unarchive)},
-		{"Slack revokes the bot's token", inTown((*slack.Server).RevokeBotToken)},
-		{"Slack gives the bot's token back", inTown((*slack.Server).RestoreTokens)},
-		{"Slack drops the connection", inTown(func(s *slack.Server) { s.Faults().Drop() })},
+		{"Slack revokes the bot's token", onSlack((*slack.Server).RevokeBotToken)},
+		{"Slack gives the bot's token back", onSlack((*slack.Server).RestoreTokens)},
+		{"Slack drops the connection", onSlack(func(s *slack.Server) { s.Faults().Drop() })},
 	}
 }
 
 var errNoSlack = errors.New("there is no Slack here")
 
-func inTown(do func(*slack.Server)) func(context.Context, *Play, []string) error {
+func onSlack(do func(*slack.Server)) func(context.Context, *Play, []string) error {
 	return func(_ context.Context, p *Play, _ []string) error {
 		if p.stage.Slack == nil {
 			return errNoSlack

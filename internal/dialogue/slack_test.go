@@ -14,9 +14,9 @@ import (
 	"github.com/engawa-bot/engawa/internal/fake/slack"
 )
 
-// town is a Slack beside a Discord, with an app that says what it is told to and
+// fixture is a Slack beside a Discord, with an app that says what it is told to and
 // hears nothing.
-type town struct {
+type fixture struct {
 	t       *testing.T
 	play    *dialogue.Play
 	discord *fake.Server
@@ -26,7 +26,7 @@ type town struct {
 	client  *http.Client
 }
 
-func inTown(t *testing.T, fn func(w town)) {
+func withSlack(t *testing.T, fn func(f fixture)) {
 	synctest.Test(t, func(t *testing.T) {
 		listener, dial := fake.Pipe()
 		discord, err := fake.Start(fake.Options{Listener: listener})
@@ -52,7 +52,7 @@ func inTown(t *testing.T, fn func(w town)) {
 		})
 		bot := newPuppet(t, discord, dial)
 		defer bot.client.CloseIdleConnections()
-		fn(town{t, play, discord, g.Text("general"), bot, server, client})
+		fn(fixture{t, play, discord, g.Text("general"), bot, server, client})
 		for _, v := range server.Violations() {
 			t.Error(v)
 		}
@@ -60,24 +60,24 @@ func inTown(t *testing.T, fn func(w town)) {
 }
 
 // call calls a method as the app.
-func (w town) call(method, body string) {
-	w.t.Helper()
-	r, err := http.NewRequestWithContext(w.t.Context(), http.MethodPost, w.slack.URL()+"/api/"+method, strings.NewReader(body))
+func (f fixture) call(method, body string) {
+	f.t.Helper()
+	r, err := http.NewRequestWithContext(f.t.Context(), http.MethodPost, f.slack.URL()+"/api/"+method, strings.NewReader(body))
 	if err != nil {
-		w.t.Fatal(err)
+		f.t.Fatal(err)
 	}
-	r.Header.Set("Authorization", "Bearer "+w.slack.BotToken())
+	r.Header.Set("Authorization", "Bearer "+f.slack.BotToken())
 	r.Header.Set("Content-Type", "application/json; charset=utf-8")
-	answer, err := w.client.Do(r)
+	answer, err := f.client.Do(r)
 	if err != nil {
-		w.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	_ = answer.Body.Close()
 }
 
 // shown gives what is shown of what has happened since the channels were made.
-func (w town) shown(discord <-chan fake.Event, inSlack <-chan slack.Event) []string {
-	return w.play.ShowAll(drained(discord), drained(inSlack))
+func (f fixture) shown(discord <-chan fake.Event, inSlack <-chan slack.Event) []string {
+	return f.play.ShowAll(drained(discord), drained(inSlack))
 }
 
 func drained[E any](events <-chan E) (all []E) {
@@ -92,11 +92,11 @@ func drained[E any](events <-chan E) (all []E) {
 	}
 }
 
-func (w town) do(lines ...string) {
-	w.t.Helper()
+func (f fixture) do(lines ...string) {
+	f.t.Helper()
 	for _, line := range lines {
-		if err := w.play.Do(w.t.Context(), line); err != nil {
-			w.t.Errorf("%s: %v", line, err)
+		if err := f.play.Do(f.t.Context(), line); err != nil {
+			f.t.Errorf("%s: %v", line, err)
 		}
 	}
 }
@@ -109,20 +109,20 @@ func same(t *testing.T, got []string, want ...string) {
 }
 
 func TestWhatSlackShowsSaysWhereAndToWhom(t *testing.T) {
-	inTown(t, func(w town) {
-		events := w.slack.Events(w.t.Context())
-		sakura, ana, bo := w.slack.Channel("sakura").ID(), w.slack.Member("ana").ID(), w.slack.Member("bo").ID()
-		w.call("chat.postMessage", `{"channel":"`+sakura+`","text":"Tea, <@`+bo+`>\n\n<!here>"}`)
-		ts := w.slack.Channel("sakura").Messages()[0].TS
-		w.call("chat.update", `{"channel":"`+sakura+`","ts":"`+ts+`","text":"Tea\nis open"}`)
-		w.call("chat.delete", `{"channel":"`+sakura+`","ts":"`+ts+`"}`)
-		w.call("chat.postMessage", `{"channel":"`+ana+`","text":"Hello, <@`+ana+`>"}`)
-		w.call("chat.postEphemeral", `{"channel":"`+sakura+`","user":"`+ana+`","text":"Kept."}`)
-		w.call("views.publish", `{"user_id":"`+ana+`","view":{"type":"home","blocks":[{"type":"section","text":{"type":"plain_text","text":"Notes"}}]}}`)
-		w.call("chat.postMessage", `{"channel":"`+w.slack.Channel("window").ID()+`","text":"Sakura: who is where\n🏡 Lounge: ana\n🧑 Pairing: bo"}`)
-		w.slack.Member("bo").SetStatus("lunch", ":bento:", time.Time{})
-		w.slack.Member("bo").SetStatus("", "", time.Time{})
-		same(w.t, w.shown(nil, events),
+	withSlack(t, func(f fixture) {
+		events := f.slack.Events(f.t.Context())
+		sakura, ana, bo := f.slack.Channel("sakura").ID(), f.slack.Member("ana").ID(), f.slack.Member("bo").ID()
+		f.call("chat.postMessage", `{"channel":"`+sakura+`","text":"Tea, <@`+bo+`>\n\n<!here>"}`)
+		ts := f.slack.Channel("sakura").Messages()[0].TS
+		f.call("chat.update", `{"channel":"`+sakura+`","ts":"`+ts+`","text":"Tea\nis open"}`)
+		f.call("chat.delete", `{"channel":"`+sakura+`","ts":"`+ts+`"}`)
+		f.call("chat.postMessage", `{"channel":"`+ana+`","text":"Hello, <@`+ana+`>"}`)
+		f.call("chat.postEphemeral", `{"channel":"`+sakura+`","user":"`+ana+`","text":"Kept."}`)
+		f.call("views.publish", `{"user_id":"`+ana+`","view":{"type":"home","blocks":[{"type":"section","text":{"type":"plain_text","text":"Notes"}}]}}`)
+		f.call("chat.postMessage", `{"channel":"`+f.slack.Channel("window").ID()+`","text":"Sakura: who is where\n🏡 Lounge: ana\n🧑 Pairing: bo"}`)
+		f.slack.Member("bo").SetStatus("lunch", ":bento:", time.Time{})
+		f.slack.Member("bo").SetStatus("", "", time.Time{})
+		same(f.t, f.shown(nil, events),
 			"< (Slack, ana only) Kept.", "< (Slack, to ana) Hello, @ana",
 			"< Slack #sakura (pings bo, here): Tea, @bo\n  @here", "< Slack #sakura (edited): Tea\n  is open", "< Slack #sakura (deleted): Tea",
 			"< Slack board: 🏡 Lounge: ana | 🧑 Pairing: bo", "< Slack home of ana: Notes",
@@ -131,26 +131,26 @@ func TestWhatSlackShowsSaysWhereAndToWhom(t *testing.T) {
 }
 
 func TestAMomentOnTwoPlatformsIsShownInOneOrder(t *testing.T) {
-	inTown(t, func(w town) {
-		discord, events := w.discord.Events(w.t.Context()), w.slack.Events(w.t.Context())
+	withSlack(t, func(f fixture) {
+		discord, events := f.discord.Events(f.t.Context()), f.slack.Events(f.t.Context())
 		tell := func(text string) {
-			w.call("chat.postMessage", `{"channel":"`+w.slack.Channel("window").ID()+`","text":"`+text+`"}`)
-			w.call("chat.postMessage", `{"channel":"`+w.slack.Channel("sakura").ID()+`","text":"`+text+`"}`)
-			w.bot.send("POST", "/channels/"+w.general.ID()+"/messages", `{"content":"`+text+`","allowed_mentions":{"parse":[]}}`, 200)
+			f.call("chat.postMessage", `{"channel":"`+f.slack.Channel("window").ID()+`","text":"`+text+`"}`)
+			f.call("chat.postMessage", `{"channel":"`+f.slack.Channel("sakura").ID()+`","text":"`+text+`"}`)
+			f.bot.send("POST", "/channels/"+f.general.ID()+"/messages", `{"content":"`+text+`","allowed_mentions":{"parse":[]}}`, 200)
 		}
 		tell("one")
 		time.Sleep(time.Second)
 		tell("two")
-		same(w.t, w.shown(discord, events),
+		same(f.t, f.shown(discord, events),
 			"< #general: one", "< Slack #sakura: one", "< Slack #window: one", "< #general: two", "< Slack #sakura: two", "< Slack #window: two")
 	})
 }
 
 func TestPeopleActInSlackAsTheLinesSay(t *testing.T) {
-	inTown(t, func(w town) {
-		events := w.slack.Events(w.t.Context())
-		w.do("bo in Slack says deploys are slow in #sakura", "the Slack channel #sakura is archived")
-		same(w.t, w.shown(nil, events))
+	withSlack(t, func(f fixture) {
+		events := f.slack.Events(f.t.Context())
+		f.do("bo in Slack says deploys are slow in #sakura", "the Slack channel #sakura is archived")
+		same(f.t, f.shown(nil, events))
 		for line, want := range map[string]string{
 			"ana in Slack: /keep tea":                    "Slack to ana: the app did not respond",
 			"ana in Slack #sakura: /keep tea":            "Slack to ana: #sakura is archived",
@@ -169,25 +169,25 @@ func TestPeopleActInSlackAsTheLinesSay(t *testing.T) {
 			"ana in Slack #random: /keep tea":            "there is no #random in Slack; there are sakura, window",
 			"the Slack channel #random is archived":      "there is no #random in Slack",
 		} {
-			err := w.play.Do(w.t.Context(), line)
+			err := f.play.Do(f.t.Context(), line)
 			if err == nil && want != "" || err != nil && !strings.Contains(err.Error(), want) {
-				w.t.Errorf("%s: got %v, want %q", line, err, want)
+				f.t.Errorf("%s: got %v, want %q", line, err, want)
 			}
 		}
 	})
 }
 
 func TestAButtonOfSlackIsPressedWhereItIsSeen(t *testing.T) {
-	inTown(t, func(w town) {
-		events := w.slack.Events(w.t.Context())
+	withSlack(t, func(f fixture) {
+		events := f.slack.Events(f.t.Context())
 		button := func(label string) string {
 			return `{"type":"actions","elements":[{"type":"button","action_id":"b","text":{"type":"plain_text","text":"` + label + `"}},
 				{"type":"static_select","action_id":"s","placeholder":{"type":"plain_text","text":"Kind"},"options":[{"value":"k","text":{"type":"plain_text","text":"Keep"}}]}]}`
 		}
-		ana, bo := w.slack.Member("ana").ID(), w.slack.Member("bo").ID()
-		w.call("chat.postMessage", `{"channel":"`+bo+`","text":"x","blocks":[`+button("Done")+`]}`)
-		w.call("views.publish", `{"user_id":"`+ana+`","view":{"type":"home","blocks":[`+button("Write")+`]}}`)
-		w.shown(nil, events)
+		ana, bo := f.slack.Member("ana").ID(), f.slack.Member("bo").ID()
+		f.call("chat.postMessage", `{"channel":"`+bo+`","text":"x","blocks":[`+button("Done")+`]}`)
+		f.call("views.publish", `{"user_id":"`+ana+`","view":{"type":"home","blocks":[`+button("Write")+`]}}`)
+		f.shown(nil, events)
 		for line, want := range map[string]string{
 			"bo in Slack presses Done":                   "the app did not respond", // it was asked
 			"ana in Slack presses Done":                  "sees no button",
@@ -197,28 +197,28 @@ func TestAButtonOfSlackIsPressedWhereItIsSeen(t *testing.T) {
 			"ana in Slack chooses Keep in Kind":          "the app did not respond",
 			"ana in Slack chooses Keep, Problem in Kind": `Slack to ana: "Kind": `,
 		} {
-			if err := w.play.Do(w.t.Context(), line); err == nil || !strings.Contains(err.Error(), want) {
-				w.t.Errorf("%s: got %v, want %q", line, err, want)
+			if err := f.play.Do(f.t.Context(), line); err == nil || !strings.Contains(err.Error(), want) {
+				f.t.Errorf("%s: got %v, want %q", line, err, want)
 			}
 		}
 	})
 }
 
 func TestAChannelAndATokenComeBack(t *testing.T) {
-	inTown(t, func(w town) {
-		events, ana := w.slack.Events(w.t.Context()), w.slack.Member("ana").ID()
-		hello := func(text string) { w.call("chat.postMessage", `{"channel":"`+ana+`","text":"`+text+`"}`) }
-		w.do("Slack revokes the bot's token")
+	withSlack(t, func(f fixture) {
+		events, ana := f.slack.Events(f.t.Context()), f.slack.Member("ana").ID()
+		hello := func(text string) { f.call("chat.postMessage", `{"channel":"`+ana+`","text":"`+text+`"}`) }
+		f.do("Slack revokes the bot's token")
 		hello("lost")
-		w.do("Slack gives the bot's token back", "Slack drops the connection")
+		f.do("Slack gives the bot's token back", "Slack drops the connection")
 		hello("here")
-		same(w.t, w.shown(nil, events), "< (Slack, to ana) here")
-		sakura := w.slack.Channel("sakura").ID()
-		w.do("the Slack channel #sakura is archived")
-		w.call("chat.postMessage", `{"channel":"`+sakura+`","text":"lost"}`)
-		w.do("the Slack channel #sakura is open again")
-		w.call("chat.postMessage", `{"channel":"`+sakura+`","text":"here"}`)
-		same(w.t, w.shown(nil, events), "< Slack #sakura: here")
+		same(f.t, f.shown(nil, events), "< (Slack, to ana) here")
+		sakura := f.slack.Channel("sakura").ID()
+		f.do("the Slack channel #sakura is archived")
+		f.call("chat.postMessage", `{"channel":"`+sakura+`","text":"lost"}`)
+		f.do("the Slack channel #sakura is open again")
+		f.call("chat.postMessage", `{"channel":"`+sakura+`","text":"here"}`)
+		same(f.t, f.shown(nil, events), "< Slack #sakura: here")
 	})
 }
 

@@ -7,7 +7,7 @@ import (
 	"github.com/engawa-bot/engawa/kpt"
 )
 
-func sheetOfOurs(t *testing.T) *desk {
+func sheetOfOurs(t *testing.T) *docFixture {
 	d := open(t)
 	d.write(opened(adds(thisWeek, kpt.Keeps, 1, "one")...)...)
 	return d

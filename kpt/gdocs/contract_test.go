@@ -45,7 +45,7 @@ func TestADocKeepsTheContractOfANotebook(t *testing.T) {
 // page is a Doc with a person at it.
 type page struct {
 	*gdocs.Notebook
-	*desk
+	*docFixture
 }
 
 func (p page) Writes(text string) { must(p.t, p.doc.Write(text)) }

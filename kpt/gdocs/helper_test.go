@@ -35,8 +35,8 @@ func (b bearer) RoundTrip(r *http.Request) (*http.Response, error) {
 	return b.next.RoundTrip(r)
 }
 
-// desk is a Google Docs with one Doc, and the notebook in it.
-type desk struct {
+// docFixture is a Google Docs with one Doc, and the notebook in it.
+type docFixture struct {
 	t        testing.TB
 	server   *fake.Server
 	doc      *fake.Doc
@@ -44,7 +44,7 @@ type desk struct {
 	notebook *gdocs.Notebook
 }
 
-func newDesk(t testing.TB, o fake.Options, next http.RoundTripper) *desk {
+func newDocFixture(t testing.TB, o fake.Options, next http.RoundTripper) *docFixture {
 	t.Helper()
 	server, err := fake.Start(o)
 	if err != nil {
@@ -56,7 +56,7 @@ func newDesk(t testing.TB, o fake.Options, next http.RoundTripper) *desk {
 		t.Cleanup(tr.CloseIdleConnections)
 		next = tr
 	}
-	d := &desk{t: t, server: server, next: next}
+	d := &docFixture{t: t, server: server, next: next}
 	d.use(server.NewDoc("KPT"), gdocs.NewestFirst)
 	return d
 }
@@ -66,18 +66,18 @@ func plenty() fake.Options {
 	return fake.Options{Quota: fake.Quota{Reads: 1 << 20, Writes: 1 << 20}}
 }
 
-func open(t testing.TB) *desk {
+func open(t testing.TB) *docFixture {
 	t.Helper()
-	return newDesk(t, plenty(), nil)
+	return newDocFixture(t, plenty(), nil)
 }
 
-func (d *desk) use(doc *fake.Doc, layout gdocs.Layout) {
+func (d *docFixture) use(doc *fake.Doc, layout gdocs.Layout) {
 	d.t.Helper()
 	d.doc = doc
 	d.notebook = d.bind(doc, layout, gdocs.NewQuota(1<<20, 1<<20))
 }
 
-func (d *desk) bind(doc *fake.Doc, layout gdocs.Layout, q *gdocs.Quota) *gdocs.Notebook {
+func (d *docFixture) bind(doc *fake.Doc, layout gdocs.Layout, q *gdocs.Quota) *gdocs.Notebook {
 	d.t.Helper()
 	client, err := gdocs.Connect(context.Background(), gdocs.Login{
 		HTTP: &http.Client{Transport: bearer{d.server.Token(), d.next}}, Endpoint: d.server.URL(),
@@ -90,7 +90,7 @@ func (d *desk) bind(doc *fake.Doc, layout gdocs.Layout, q *gdocs.Quota) *gdocs.N
 }
 
 // wrote has a person write a Doc, in the fake's markup.
-func wrote(t testing.TB, markup string) *desk {
+func wrote(t testing.TB, markup string) *docFixture {
 	t.Helper()
 	d := open(t)
 	if err := d.doc.Write(strings.TrimLeft(markup, "\n")); err != nil {
@@ -99,7 +99,7 @@ func wrote(t testing.TB, markup string) *desk {
 	return d
 }
 
-func (d *desk) read() kpt.Reading {
+func (d *docFixture) read() kpt.Reading {
 	d.t.Helper()
 	r, err := d.notebook.Read(context.Background())
 	if err != nil {
@@ -109,7 +109,7 @@ func (d *desk) read() kpt.Reading {
 }
 
 // write makes changes at the present state.
-func (d *desk) write(changes ...kpt.Change) {
+func (d *docFixture) write(changes ...kpt.Change) {
 	d.t.Helper()
 	revision, err := d.notebook.Write(context.Background(), d.read(), changes)
 	if err != nil {
@@ -121,7 +121,7 @@ func (d *desk) write(changes ...kpt.Change) {
 }
 
 // shows compares what a person sees.
-func (d *desk) shows(want string) {
+func (d *docFixture) shows(want string) {
 	d.t.Helper()
 	if got, want := d.doc.Text(), strings.TrimLeft(want, "\n"); got != want {
 		d.t.Errorf("the Doc reads\n%s\nwant\n%s", got, want)
@@ -131,7 +131,7 @@ func (d *desk) shows(want string) {
 	}
 }
 
-func (d *desk) line(text string) kpt.Line {
+func (d *docFixture) line(text string) kpt.Line {
 	d.t.Helper()
 	for _, s := range d.read().Sheets {
 		if i := slices.IndexFunc(s.Lines, func(l kpt.Line) bool { return l.Text == text }); i >= 0 {
@@ -169,16 +169,16 @@ func adds(retro schedule.Date, s kpt.Section, first int, texts ...string) []kpt.
 	return changes
 }
 
-// fixture reads a real document, which lies beside the module.
-func fixture(t testing.TB, name string) []byte {
+// sharedDoc reads a real document, which lies beside the module.
+func sharedDoc(t testing.TB, name string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(need.Shared(t, "fixtures", "gdocs", name))
 	must(t, err)
 	return data
 }
 
-// over is another notebook in a desk's Doc, over its own transport.
-func over(t testing.TB, d *desk, next http.RoundTripper) *gdocs.Notebook {
+// over is another notebook in a docFixture's Doc, over its own transport.
+func over(t testing.TB, d *docFixture, next http.RoundTripper) *gdocs.Notebook {
 	t.Helper()
-	return (&desk{t: t, server: d.server, next: next}).bind(d.doc, gdocs.NewestFirst, gdocs.NewQuota(1<<20, 1<<20))
+	return (&docFixture{t: t, server: d.server, next: next}).bind(d.doc, gdocs.NewestFirst, gdocs.NewQuota(1<<20, 1<<20))
 }

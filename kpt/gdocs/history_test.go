@@ -63,7 +63,7 @@ func (h *history) play() {
 
 // history is a ledger and a Doc, and what happens to them.
 type history struct {
-	*desk
+	*docFixture
 	rand        *rand.Rand
 	ledger      kpt.Ledger
 	now         time.Time
@@ -75,9 +75,9 @@ type history struct {
 	log, faults []string
 }
 
-func newHistory(d *desk, seed uint64) *history {
+func newHistory(d *docFixture, seed uint64) *history {
 	h := &history{
-		desk: d, rand: rand.New(rand.NewPCG(seed, 3)), now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC),
+		docFixture: d, rand: rand.New(rand.NewPCG(seed, 3)), now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC),
 		ours: map[string]bool{}, taken: map[kpt.NoteID]bool{}, asked: map[kpt.NoteID]bool{},
 	}
 	d.use(d.server.NewDoc("history"), "")

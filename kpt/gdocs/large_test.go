@@ -26,14 +26,14 @@ const (
 )
 
 // large is a Doc of many sheets.
-func large(tb testing.TB) *desk {
+func large(tb testing.TB) *docFixture {
 	tb.Helper()
 	d := open(tb)
 	d.fill()
 	return d
 }
 
-func (d *desk) fill() {
+func (d *docFixture) fill() {
 	d.t.Helper()
 	var b strings.Builder
 	for i := range manySheets {
@@ -142,7 +142,7 @@ func answer(tb testing.TB) tape {
 	must(tb, err)
 	defer server.Close()
 	size := &counter{next: &http.Transport{DisableKeepAlives: true}}
-	d := &desk{t: tb, server: server, next: size}
+	d := &docFixture{t: tb, server: server, next: size}
 	d.use(server.NewDoc("KPT"), "")
 	d.fill()
 	r := d.read()

@@ -45,7 +45,7 @@ func shown(r kpt.Reading) string {
 	return b.String()
 }
 
-func expect(t *testing.T, d *desk, name string) {
+func expect(t *testing.T, d *docFixture, name string) {
 	t.Helper()
 	want, err := os.ReadFile(filepath.Join("testdata", name+".txt"))
 	must(t, err)
@@ -64,7 +64,7 @@ func TestRealDocumentsReadAsAPersonReadsThem(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := open(t)
-			doc, err := d.server.Load(fixture(t, name+".json"))
+			doc, err := d.server.Load(sharedDoc(t, name+".json"))
 			must(t, err)
 			d.use(doc, "")
 			expect(t, d, name)
@@ -79,7 +79,7 @@ func TestARealDocumentTakesASheetAndKeepsTheRest(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := open(t)
-			doc, err := d.server.Load(fixture(t, name+".json"))
+			doc, err := d.server.Load(sharedDoc(t, name+".json"))
 			must(t, err)
 			d.use(doc, "")
 			was := strings.Split(d.doc.Text(), "\n")

@@ -22,7 +22,7 @@ func reason(err error) kpt.Reason {
 }
 
 // tries gives the errors of all three methods.
-func (d *desk) tries(at kpt.Reading) map[string]error {
+func (d *docFixture) tries(at kpt.Reading) map[string]error {
 	ctx := context.Background()
 	errs := map[string]error{}
 	_, errs["revision"] = d.notebook.Revision(ctx)
@@ -33,10 +33,10 @@ func (d *desk) tries(at kpt.Reading) map[string]error {
 
 // Other troubles are part of the contract of all notebooks.
 func TestAServerThatDoesNotAnswerIsDown(t *testing.T) {
-	for name, happens := range map[string]func(d *desk){
-		"internal error": func(d *desk) { d.server.Faults().Fail(nil, -1, http.StatusInternalServerError) },
-		"closed":         func(d *desk) { d.server.Close() },
-		"answers lost":   func(d *desk) { d.server.Faults().LoseAnswers(nil, -1) },
+	for name, happens := range map[string]func(d *docFixture){
+		"internal error": func(d *docFixture) { d.server.Faults().Fail(nil, -1, http.StatusInternalServerError) },
+		"closed":         func(d *docFixture) { d.server.Close() },
+		"answers lost":   func(d *docFixture) { d.server.Faults().LoseAnswers(nil, -1) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := open(t)
@@ -73,13 +73,13 @@ func TestAShareThatBecomesReadOnlyIsToldByTheWrite(t *testing.T) {
 	}
 }
 
-// piped makes a desk without sockets, which also works inside a synctest bubble.
-func piped(t *testing.T, o fake.Options) *desk {
+// piped makes a docFixture without sockets, which also works inside a synctest bubble.
+func piped(t *testing.T, o fake.Options) *docFixture {
 	t.Helper()
 	l := pipe.Listen("docs.invalid")
 	o.Listener = l
 	tr := &http.Transport{DialContext: l.DialContext}
-	d := newDesk(t, o, tr)
+	d := newDocFixture(t, o, tr)
 	t.Cleanup(tr.CloseIdleConnections)
 	return d
 }

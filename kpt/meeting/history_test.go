@@ -27,15 +27,15 @@ const together = 100
 func TestAMeetingLosesAndDoublesNothingAndIsNeverStuck(t *testing.T) {
 	total := stats{deeds: map[string]int{}, whys: map[Why]int{}}
 	var mu sync.Mutex
-	t.Run("streets", func(t *testing.T) {
+	t.Run("teams", func(t *testing.T) {
 		for first := 0; first < *rounds; first += together {
 			t.Run(strconv.Itoa(first), func(t *testing.T) {
 				t.Parallel()
-				s := openStreet(t, first, min(together, *rounds-first))
-				s.live()
+				f := newFixture(t, first, min(together, *rounds-first))
+				f.live()
 				mu.Lock()
 				defer mu.Unlock()
-				for _, h := range s.histories {
+				for _, h := range f.histories {
 					total.add(h.stats)
 				}
 			})

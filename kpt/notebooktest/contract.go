@@ -52,47 +52,47 @@ type Kind struct {
 func Contract(t *testing.T, k Kind) {
 	for _, rule := range []struct {
 		name string
-		keep func(*desk)
+		keep func(*fixture)
 	}{
-		{"AnEmptyNotebookHasNoSheetAndARevision", (*desk).isEmpty},
-		{"TheRevisionChangesWithTheText", (*desk).changesItsRevision},
-		{"ASheetIsOpenedWithAllItsSections", (*desk).opensASheet},
-		{"TheNewestSheetComesFirst", (*desk).putsTheNewestFirst},
-		{"LinesAreReadAsPeopleWriteThem", (*desk).readsPeople},
-		{"HeadingsThatPeopleWroteAreGoneBy", (*desk).goesByTheirHeadings},
-		{"AMissingSectionIsMade", (*desk).makesASection},
-		{"ALineComesAfterTheLastOfItsSection", (*desk).addsAtTheEnd},
-		{"AnyTextComesBackAsText", (*desk).keepsAnyText},
-		{"AsMuchAsANoteMayHoldComesBack", (*desk).keepsLongNotes},
-		{"AnEditKeepsTheMark", (*desk).edits},
-		{"ARemovedLineIsGone", (*desk).removes},
-		{"AnAdoptedLineIsMarkedAndItsTextLeftAlone", (*desk).adopts},
-		{"AMarkStaysWithALineThatAPersonChanges", (*desk).followsALine},
-		{"WhatOthersWroteStaysAsItIs", (*desk).leavesOthersAlone},
-		{"AWriteOfNothingIsNone", (*desk).writesNothing},
-		{"WhatMovedMeanwhileIsNotWritten", (*desk).movedMeanwhile},
-		{"OfTwoWritesAtOneRevisionOneIsMade", (*desk).writesOnce},
-		{"WhatHasNoPlaceIsRefusedForGood", (*desk).refusesForGood},
+		{"AnEmptyNotebookHasNoSheetAndARevision", (*fixture).isEmpty},
+		{"TheRevisionChangesWithTheText", (*fixture).changesItsRevision},
+		{"ASheetIsOpenedWithAllItsSections", (*fixture).opensASheet},
+		{"TheNewestSheetComesFirst", (*fixture).putsTheNewestFirst},
+		{"LinesAreReadAsPeopleWriteThem", (*fixture).readsPeople},
+		{"HeadingsThatPeopleWroteAreGoneBy", (*fixture).goesByTheirHeadings},
+		{"AMissingSectionIsMade", (*fixture).makesASection},
+		{"ALineComesAfterTheLastOfItsSection", (*fixture).addsAtTheEnd},
+		{"AnyTextComesBackAsText", (*fixture).keepsAnyText},
+		{"AsMuchAsANoteMayHoldComesBack", (*fixture).keepsLongNotes},
+		{"AnEditKeepsTheMark", (*fixture).edits},
+		{"ARemovedLineIsGone", (*fixture).removes},
+		{"AnAdoptedLineIsMarkedAndItsTextLeftAlone", (*fixture).adopts},
+		{"AMarkStaysWithALineThatAPersonChanges", (*fixture).followsALine},
+		{"WhatOthersWroteStaysAsItIs", (*fixture).leavesOthersAlone},
+		{"AWriteOfNothingIsNone", (*fixture).writesNothing},
+		{"WhatMovedMeanwhileIsNotWritten", (*fixture).movedMeanwhile},
+		{"OfTwoWritesAtOneRevisionOneIsMade", (*fixture).writesOnce},
+		{"WhatHasNoPlaceIsRefusedForGood", (*fixture).refusesForGood},
 	} {
 		t.Run(rule.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) { rule.keep(&desk{t, k.New(t)}) })
+			synctest.Test(t, func(t *testing.T) { rule.keep(&fixture{t, k.New(t)}) })
 		})
 	}
 	t.Run("ALostAnswerWritesOnce", func(t *testing.T) {
 		if k.LosesAnswer == nil {
 			t.Skip("no answer of this kind can be lost")
 		}
-		synctest.Test(t, func(t *testing.T) { (&desk{t, k.New(t)}).losesAnAnswer(k.LosesAnswer) })
+		synctest.Test(t, func(t *testing.T) { (&fixture{t, k.New(t)}).losesAnAnswer(k.LosesAnswer) })
 	})
 	for reason, bring := range k.Troubles {
 		t.Run("EachMethodTellsOfTheTrouble/"+string(reason), func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) { (&desk{t, k.New(t)}).isInTrouble(k, reason, bring) })
+			synctest.Test(t, func(t *testing.T) { (&fixture{t, k.New(t)}).isInTrouble(k, reason, bring) })
 		})
 	}
 }
 
-// desk is a page in a test.
-type desk struct {
+// fixture is a page in a test.
+type fixture struct {
 	*testing.T
 	Page
 }
@@ -101,46 +101,46 @@ func lastWeek() schedule.Date { return schedule.Date{Year: 2026, Month: 11, Day:
 
 func thisWeek() schedule.Date { return schedule.Date{Year: 2026, Month: 11, Day: 27} }
 
-func (d *desk) read() kpt.Reading {
-	d.Helper()
-	r, err := d.Read(d.Context())
+func (f *fixture) read() kpt.Reading {
+	f.Helper()
+	r, err := f.Read(f.Context())
 	if err != nil {
-		d.Fatalf("Read: %v", err)
+		f.Fatalf("Read: %v", err)
 	}
 	return r
 }
 
 // write makes changes at the present state, and looks at the revision.
-func (d *desk) write(changes ...kpt.Change) {
-	d.Helper()
-	d.writeAt(d.read(), changes...)
+func (f *fixture) write(changes ...kpt.Change) {
+	f.Helper()
+	f.writeAt(f.read(), changes...)
 }
 
-func (d *desk) writeAt(at kpt.Reading, changes ...kpt.Change) {
-	d.Helper()
-	revision, err := d.Write(d.Context(), at, changes)
+func (f *fixture) writeAt(at kpt.Reading, changes ...kpt.Change) {
+	f.Helper()
+	revision, err := f.Write(f.Context(), at, changes)
 	if err != nil {
-		d.Fatalf("Write: %v in\n%s", err, d.Shows())
+		f.Fatalf("Write: %v in\n%s", err, f.Shows())
 	}
-	if now := d.revision(); revision != now || d.read().Revision != now {
-		d.Errorf("after the Write: got revision %s, and %s in a Reading, want %s", revision, d.read().Revision, now)
+	if now := f.revision(); revision != now || f.read().Revision != now {
+		f.Errorf("after the Write: got revision %s, and %s in a Reading, want %s", revision, f.read().Revision, now)
 	}
 }
 
-func (d *desk) revision() string {
-	d.Helper()
-	revision, err := d.Revision(d.Context())
+func (f *fixture) revision() string {
+	f.Helper()
+	revision, err := f.Revision(f.Context())
 	if err != nil || revision == "" {
-		d.Fatalf("Revision: got %q and %v", revision, err)
+		f.Fatalf("Revision: got %q and %v", revision, err)
 	}
 	return revision
 }
 
 // line finds the one line of a text.
-func (d *desk) line(text string) kpt.Line {
-	d.Helper()
+func (f *fixture) line(text string) kpt.Line {
+	f.Helper()
 	var found []kpt.Line
-	for _, s := range d.read().Sheets {
+	for _, s := range f.read().Sheets {
 		for _, l := range s.Lines {
 			if l.Text == text {
 				found = append(found, l)
@@ -148,15 +148,15 @@ func (d *desk) line(text string) kpt.Line {
 		}
 	}
 	if len(found) != 1 {
-		d.Fatalf("%d lines read %q, want one, in\n%s", len(found), text, d.Shows())
+		f.Fatalf("%d lines read %q, want one, in\n%s", len(found), text, f.Shows())
 	}
 	return found[0]
 }
 
 // texts are the lines of a section of a sheet.
-func (d *desk) texts(retro schedule.Date, s kpt.Section) (texts []string) {
-	d.Helper()
-	for _, sheet := range d.read().Sheets {
+func (f *fixture) texts(retro schedule.Date, s kpt.Section) (texts []string) {
+	f.Helper()
+	for _, sheet := range f.read().Sheets {
 		for _, l := range sheet.Lines {
 			if sheet.Retro == retro && l.Section == s && l.Text != "" {
 				texts = append(texts, l.Text)
@@ -166,21 +166,21 @@ func (d *desk) texts(retro schedule.Date, s kpt.Section) (texts []string) {
 	return texts
 }
 
-func (d *desk) wantTexts(retro schedule.Date, s kpt.Section, want ...string) {
-	d.Helper()
-	if got := d.texts(retro, s); !slices.Equal(got, want) {
-		d.Errorf("section %s: got %q, want %q, in\n%s", s, got, want, d.Shows())
+func (f *fixture) wantTexts(retro schedule.Date, s kpt.Section, want ...string) {
+	f.Helper()
+	if got := f.texts(retro, s); !slices.Equal(got, want) {
+		f.Errorf("section %s: got %q, want %q, in\n%s", s, got, want, f.Shows())
 	}
 }
 
 // wantStill checks that all lines of a text are still shown, in their order.
-func (d *desk) wantStill(text string) {
-	d.Helper()
-	now := strings.Split(d.Shows(), "\n")
+func (f *fixture) wantStill(text string) {
+	f.Helper()
+	now := strings.Split(f.Shows(), "\n")
 	for _, line := range strings.Split(text, "\n") {
 		i := slices.Index(now, line)
 		if i < 0 {
-			d.Errorf("%q is gone, changed, or elsewhere in\n%s", line, d.Shows())
+			f.Errorf("%q is gone, changed, or elsewhere in\n%s", line, f.Shows())
 			return
 		}
 		now = now[i+1:]

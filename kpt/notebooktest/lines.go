@@ -23,44 +23,44 @@ what we said about it
 - tea
 `
 
-func (d *desk) isEmpty() {
-	if r := d.read(); len(r.Sheets) > 0 || r.Revision != d.revision() {
-		d.Errorf("got %+v, want no sheets at revision %s", r, d.revision())
+func (f *fixture) isEmpty() {
+	if r := f.read(); len(r.Sheets) > 0 || r.Revision != f.revision() {
+		f.Errorf("got %+v, want no sheets at revision %s", r, f.revision())
 	}
 }
 
-func (d *desk) changesItsRevision() {
-	before := d.revision()
-	if now := d.revision(); now != before {
-		d.Errorf("nothing changed: got revision %s, want %s", now, before)
+func (f *fixture) changesItsRevision() {
+	before := f.revision()
+	if now := f.revision(); now != before {
+		f.Errorf("nothing changed: got revision %s, want %s", now, before)
 	}
-	d.Writes(ordinary)
-	written := d.revision()
-	d.Appends("tea", " at four")
-	if now := d.revision(); now == written || written == before {
-		d.Errorf("got revisions %s, %s, %s, want three", before, written, now)
+	f.Writes(ordinary)
+	written := f.revision()
+	f.Appends("tea", " at four")
+	if now := f.revision(); now == written || written == before {
+		f.Errorf("got revisions %s, %s, %s, want three", before, written, now)
 	}
 }
 
-func (d *desk) opensASheet() {
+func (f *fixture) opensASheet() {
 	changes := []kpt.Change{open(thisWeek())}
 	for i, s := range kpt.Sections() {
 		changes = append(changes, add(thisWeek(), s, id("abcd"[i:i+1]), "Ana: 茶 in "+string(s)))
 	}
-	d.write(changes...)
-	r := d.read()
+	f.write(changes...)
+	r := f.read()
 	if len(r.Sheets) != 1 || r.Sheets[0].Retro != thisWeek() {
-		d.Fatalf("got %+v, want the sheet of %s", r.Sheets, thisWeek())
+		f.Fatalf("got %+v, want the sheet of %s", r.Sheets, thisWeek())
 	}
 	for i, s := range kpt.Sections() {
-		l := d.line("Ana: 茶 in " + string(s))
+		l := f.line("Ana: 茶 in " + string(s))
 		if l.Section != s || l.ID != id("abcd"[i:i+1]) || l.Depth != 0 || l.Struck || l.Suggested || l.Person != "" {
-			d.Errorf("section %s: got %+v", s, l)
+			f.Errorf("section %s: got %+v", s, l)
 		}
 	}
 	headings := map[kpt.Section]bool{}
 	dated := false
-	for line := range strings.SplitSeq(d.Shows(), "\n") {
+	for line := range strings.SplitSeq(f.Shows(), "\n") {
 		if heading, ok := strings.CutPrefix(line, "#"); ok {
 			s, _ := kpt.FindSection(strings.TrimLeft(heading, "# "))
 			headings[s] = true
@@ -70,40 +70,40 @@ func (d *desk) opensASheet() {
 	}
 	for _, s := range kpt.Sections() {
 		if !headings[s] {
-			d.Errorf("there is no heading of section %s in\n%s", s, d.Shows())
+			f.Errorf("there is no heading of section %s in\n%s", s, f.Shows())
 		}
 	}
 	if !dated {
-		d.Errorf("there is no heading of %s in\n%s", thisWeek(), d.Shows())
+		f.Errorf("there is no heading of %s in\n%s", thisWeek(), f.Shows())
 	}
 }
 
-func (d *desk) putsTheNewestFirst() {
-	d.Writes(ordinary)
-	d.write(open(thisWeek()))
+func (f *fixture) putsTheNewestFirst() {
+	f.Writes(ordinary)
+	f.write(open(thisWeek()))
 	next := thisWeek().AddDays(7)
-	d.write(open(next), add(next, kpt.Keeps, id("a"), "later"))
+	f.write(open(next), add(next, kpt.Keeps, id("a"), "later"))
 	var got []schedule.Date
-	for _, s := range d.read().Sheets {
+	for _, s := range f.read().Sheets {
 		if s.Retro == next || s.Retro == thisWeek() {
 			got = append(got, s.Retro)
 		}
 	}
 	if want := []schedule.Date{next, thisWeek()}; !slices.Equal(got, want) {
-		d.Errorf("got %v, want %v", got, want)
+		f.Errorf("got %v, want %v", got, want)
 	}
-	d.wantTexts(next, kpt.Keeps, "later")
-	d.wantStill(strings.TrimSuffix(ordinary, "\n"))
+	f.wantTexts(next, kpt.Keeps, "later")
+	f.wantStill(strings.TrimSuffix(ordinary, "\n"))
 }
 
-func (d *desk) readsPeople() {
-	d.Writes("- nowhere\n# ふりかえり ２０２６年１１月２０日\n## 【Ｋ】\n- pairing\n  - every day\n## 困ったこと\n- CI is slow\n## Parking lot\n- later\n")
-	d.Strikes("CI is slow")
+func (f *fixture) readsPeople() {
+	f.Writes("- nowhere\n# ふりかえり ２０２６年１１月２０日\n## 【Ｋ】\n- pairing\n  - every day\n## 困ったこと\n- CI is slow\n## Parking lot\n- later\n")
+	f.Strikes("CI is slow")
 	var got []string
-	for _, s := range d.read().Sheets {
+	for _, s := range f.read().Sheets {
 		for _, l := range s.Lines {
 			if l.ID != "" {
-				d.Errorf("a person's line is marked: %+v", l)
+				f.Errorf("a person's line is marked: %+v", l)
 			}
 			got = append(got, fmt.Sprintf("%s %s %d %v %s", s.Retro, l.Section, l.Depth, l.Struck, l.Text))
 		}
@@ -114,39 +114,39 @@ func (d *desk) readsPeople() {
 	}
 	slices.SortStableFunc(got, func(a, b string) int { return strings.Compare(a[:10], b[:10]) }) // what is outside may come anywhere
 	if !slices.Equal(got, want) {
-		d.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		f.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 
-func (d *desk) goesByTheirHeadings() {
+func (f *fixture) goesByTheirHeadings() {
 	const text = "# ふりかえり 2026/11/20\n## 続けること\n- 朝会\n## よくない課題\n- no section of ours\n## 次に試すこと\n- tea"
-	d.Writes(text + "\n")
-	d.write(add(lastWeek(), kpt.Keeps, id("a"), "one"), add(lastWeek(), kpt.NewTries, id("b"), "two"))
-	d.wantTexts(lastWeek(), kpt.Keeps, "朝会", "one")
-	d.wantTexts(lastWeek(), kpt.NewTries, "tea", "two")
-	d.wantStill(text)
+	f.Writes(text + "\n")
+	f.write(add(lastWeek(), kpt.Keeps, id("a"), "one"), add(lastWeek(), kpt.NewTries, id("b"), "two"))
+	f.wantTexts(lastWeek(), kpt.Keeps, "朝会", "one")
+	f.wantTexts(lastWeek(), kpt.NewTries, "tea", "two")
+	f.wantStill(text)
 }
 
-func (d *desk) makesASection() {
+func (f *fixture) makesASection() {
 	const text = "# KPT 2026-11-20\n## Keep\n- pairing\n## Try\n- tea"
-	d.Writes(text + "\n")
-	d.write(add(lastWeek(), kpt.Problems, id("a"), "one"))
-	d.write(add(lastWeek(), kpt.Problems, id("b"), "two"))
-	d.wantTexts(lastWeek(), kpt.Problems, "one", "two")
-	d.wantTexts(lastWeek(), kpt.Keeps, "pairing")
-	d.wantTexts(lastWeek(), kpt.NewTries, "tea")
-	d.wantStill(text)
+	f.Writes(text + "\n")
+	f.write(add(lastWeek(), kpt.Problems, id("a"), "one"))
+	f.write(add(lastWeek(), kpt.Problems, id("b"), "two"))
+	f.wantTexts(lastWeek(), kpt.Problems, "one", "two")
+	f.wantTexts(lastWeek(), kpt.Keeps, "pairing")
+	f.wantTexts(lastWeek(), kpt.NewTries, "tea")
+	f.wantStill(text)
 }
 
-func (d *desk) addsAtTheEnd() {
-	d.Writes(ordinary)
-	d.write(add(lastWeek(), kpt.Problems, id("a"), "one"), add(lastWeek(), kpt.Keeps, id("b"), "two"), add(lastWeek(), kpt.Problems, id("c"), "three"))
-	d.wantTexts(lastWeek(), kpt.Problems, "CI is slow", "one", "three")
-	d.wantTexts(lastWeek(), kpt.Keeps, "pairing", "every day", "two")
-	if l := d.line("two"); l.Depth != 0 {
-		d.Errorf("below a detail: got %+v, want a line of its own", l)
+func (f *fixture) addsAtTheEnd() {
+	f.Writes(ordinary)
+	f.write(add(lastWeek(), kpt.Problems, id("a"), "one"), add(lastWeek(), kpt.Keeps, id("b"), "two"), add(lastWeek(), kpt.Problems, id("c"), "three"))
+	f.wantTexts(lastWeek(), kpt.Problems, "CI is slow", "one", "three")
+	f.wantTexts(lastWeek(), kpt.Keeps, "pairing", "every day", "two")
+	if l := f.line("two"); l.Depth != 0 {
+		f.Errorf("below a detail: got %+v, want a line of its own", l)
 	}
-	d.wantStill(strings.TrimSuffix(ordinary, "\n"))
+	f.wantStill(strings.TrimSuffix(ordinary, "\n"))
 }
 
 // hostile are texts that look like something else.
@@ -161,57 +161,57 @@ func hostile() []string {
 }
 
 // kept are texts as the Book keeps them.
-func (d *desk) kept(texts []string) (notes []kpt.Note) {
+func (f *fixture) kept(texts []string) (notes []kpt.Note) {
 	for _, text := range texts {
 		n, err := kpt.NewNote(kpt.Keep, text, kpt.Author{}, time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
 		if err != nil {
-			d.Fatalf("%q: %v", text, err)
+			f.Fatalf("%q: %v", text, err)
 		}
 		notes = append(notes, n)
 	}
 	return notes
 }
 
-func (d *desk) wantNotes(notes []kpt.Note) {
-	d.Helper()
+func (f *fixture) wantNotes(notes []kpt.Note) {
+	f.Helper()
 	lines := map[kpt.NoteID]kpt.Line{}
-	for _, s := range d.read().Sheets {
+	for _, s := range f.read().Sheets {
 		for _, l := range s.Lines {
 			lines[l.ID] = l
 		}
 	}
 	for _, n := range notes {
 		if l := lines[n.ID]; kpt.Tidy(l.Text) != n.Text || l.Section != kpt.Keeps || l.Depth != 0 || l.Struck {
-			d.Errorf("%.80q: got %.80q, %+v", n.Text, l.Text, l)
+			f.Errorf("%.80q: got %.80q, %+v", n.Text, l.Text, l)
 		}
 	}
 }
 
-func (d *desk) keepsAnyText() {
-	notes := d.kept(hostile())
+func (f *fixture) keepsAnyText() {
+	notes := f.kept(hostile())
 	changes := []kpt.Change{open(thisWeek())}
 	for _, n := range notes {
 		changes = append(changes, add(thisWeek(), kpt.Keeps, n.ID, n.Text))
 	}
-	d.write(changes...)
-	d.wantNotes(notes)
+	f.write(changes...)
+	f.wantNotes(notes)
 	for i := range notes { // and each becomes the next
 		var line kpt.Line
-		for _, l := range d.read().Sheets[0].Lines {
+		for _, l := range f.read().Sheets[0].Lines {
 			if l.ID == notes[i].ID {
 				line = l
 			}
 		}
-		notes[i].Text = d.kept([]string{hostile()[(i+1)%len(notes)] + " edited"})[0].Text
-		d.write(edit(line, notes[i].Text))
+		notes[i].Text = f.kept([]string{hostile()[(i+1)%len(notes)] + " edited"})[0].Text
+		f.write(edit(line, notes[i].Text))
 	}
-	d.wantNotes(notes)
+	f.wantNotes(notes)
 }
 
-func (d *desk) keepsLongNotes() {
-	notes := d.kept([]string{strings.Repeat("🍵", kpt.MaxText), strings.Repeat("茶の\n", kpt.MaxText/3)})
+func (f *fixture) keepsLongNotes() {
+	notes := f.kept([]string{strings.Repeat("🍵", kpt.MaxText), strings.Repeat("茶の\n", kpt.MaxText/3)})
 	for i := range 200 {
-		notes = append(notes, d.kept([]string{fmt.Sprintf("note %d", i)})...)
+		notes = append(notes, f.kept([]string{fmt.Sprintf("note %d", i)})...)
 	}
 	changes := []kpt.Change{open(thisWeek())}
 	var want []string
@@ -219,9 +219,9 @@ func (d *desk) keepsLongNotes() {
 		changes = append(changes, add(thisWeek(), kpt.Keeps, n.ID, n.Text))
 		want = append(want, n.Text)
 	}
-	d.write(changes...)
-	d.wantNotes(notes)
-	if got := d.texts(thisWeek(), kpt.Keeps); !slices.Equal(got, want) {
-		d.Errorf("%d lines are not in their order", len(got))
+	f.write(changes...)
+	f.wantNotes(notes)
+	if got := f.texts(thisWeek(), kpt.Keeps); !slices.Equal(got, want) {
+		f.Errorf("%d lines are not in their order", len(got))
 	}
 }

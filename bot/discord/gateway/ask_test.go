@@ -12,7 +12,7 @@ import (
 )
 
 func TestWhileDiscordDoesNotAnswerWeAskLessAndLess(t *testing.T) {
-	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 		h.s.Faults().Fail(nil, -1, http.StatusBadGateway)
 		h.run(t)
 		time.Sleep(10 * time.Minute) // of the bubble
@@ -27,7 +27,7 @@ func TestWhileDiscordDoesNotAnswerWeAskLessAndLess(t *testing.T) {
 
 func TestWithoutSessionsLeftForTheDayWeWait(t *testing.T) {
 	spent := func(c *gateway.Config) { c.Transport = spentDay{c.Transport} }
-	inBubble(t, fake.Options{}, spent, func(t *testing.T, h *house) {
+	inBubble(t, fake.Options{}, spent, func(t *testing.T, h *harness) {
 		begin := time.Now()
 		h.up(t)
 		if got := time.Since(begin); got != 5*time.Minute {
@@ -69,7 +69,7 @@ func TestWhoWantsUsToWaitIsNotAskedBefore(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			barring := &bar{status: test.status, after: test.after, body: test.body}
-			inBubble(t, fake.Options{}, func(c *gateway.Config) { barring.RoundTripper, c.Transport = c.Transport, barring }, func(t *testing.T, h *house) {
+			inBubble(t, fake.Options{}, func(c *gateway.Config) { barring.RoundTripper, c.Transport = c.Transport, barring }, func(t *testing.T, h *harness) {
 				begin := time.Now()
 				h.run(t)
 				time.Sleep(time.Second)

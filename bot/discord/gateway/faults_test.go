@@ -31,7 +31,7 @@ func TestAfterEachFaultMovesFlowAgain(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+			inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 				h.up(t)
 				begin := time.Now()
 				test.fault(h.s.Faults())
@@ -53,7 +53,7 @@ func TestAfterEachFaultMovesFlowAgain(t *testing.T) {
 
 func TestOpSevenAsTheVeryFirstPacketDoesNotHang(t *testing.T) {
 	for _, op := range []int{1, 7, 9, 11} {
-		inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+		inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 			h.s.Faults().FirstPacket(op)
 			h.up(t)
 			h.ana.Join(h.lounge)
@@ -68,7 +68,7 @@ func TestAFatalCloseEndsRunWithASentence(t *testing.T) {
 		4004: "make a new one", 4010: "shard", 4011: "2,500", 4012: "newer version", 4013: "newer version", 4014: "switch it on",
 	}
 	for code, sentence := range tests {
-		check := func(t *testing.T, h *house) {
+		check := func(t *testing.T, h *harness) {
 			t.Helper()
 			err := h.wait(t)
 			fatal, ok := errors.AsType[*gateway.Fatal](err)
@@ -80,12 +80,12 @@ func TestAFatalCloseEndsRunWithASentence(t *testing.T) {
 			}
 			h.end()
 		}
-		inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+		inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 			h.up(t)
 			h.s.Faults().Close(code)
 			check(t, h)
 		})
-		inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+		inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 			h.s.Faults().RefuseIdentify(code)
 			h.run(t)
 			check(t, h)
@@ -96,7 +96,7 @@ func TestAFatalCloseEndsRunWithASentence(t *testing.T) {
 func TestAWrongTokenIsFatalAndInNoLogOrError(t *testing.T) {
 	const token = "wrong-fake-token-1234"
 	wrong := func(c *gateway.Config) { c.Token = token }
-	inBubble(t, fake.Options{}, wrong, func(t *testing.T, h *house) {
+	inBubble(t, fake.Options{}, wrong, func(t *testing.T, h *harness) {
 		h.run(t)
 		err := h.wait(t)
 		if fatal, ok := errors.AsType[*gateway.Fatal](err); !ok || fatal.Code != 4004 {

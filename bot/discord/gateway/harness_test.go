@@ -131,8 +131,8 @@ func (w *witness) awaitLine(t *testing.T, line string) {
 	w.await(t, line, func() bool { return slices.Contains(w.lines, line) })
 }
 
-// house is a fake Discord with a Gateway on it.
-type house struct {
+// harness is a fake Discord with a Gateway on it.
+type harness struct {
 	s      *fake.Server
 	g      *gateway.Gateway
 	w      *witness
@@ -147,7 +147,7 @@ type house struct {
 }
 
 // inBubble plays in a synctest bubble, which fails if a goroutine is left when play has returned.
-func inBubble(t *testing.T, o fake.Options, change func(*gateway.Config), play func(*testing.T, *house)) {
+func inBubble(t *testing.T, o fake.Options, change func(*gateway.Config), play func(*testing.T, *harness)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		listener, dial := fake.Pipe()
@@ -168,34 +168,34 @@ func inBubble(t *testing.T, o fake.Options, change func(*gateway.Config), play f
 	})
 }
 
-func build(t *testing.T, o fake.Options) *house {
+func build(t *testing.T, o fake.Options) *harness {
 	t.Helper()
 	s, err := fake.Start(o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{s: s, w: newWitness(), log: new(bytes.Buffer), sakura: s.NewGuild("Sakura")}
+	h := &harness{s: s, w: newWitness(), log: new(bytes.Buffer), sakura: s.NewGuild("Sakura")}
 	h.lounge = h.sakura.Voice("Lounge")
 	h.ana = h.sakura.Member("ana")
 	return h
 }
 
 // run starts the Gateway.
-func (h *house) run(t *testing.T) {
+func (h *harness) run(t *testing.T) {
 	ctx, end := context.WithCancel(t.Context())
 	h.end, h.ended = end, make(chan error, 1)
 	go func() { h.ended <- h.g.Run(ctx) }()
 }
 
 // up starts the Gateway and waits for the guild.
-func (h *house) up(t *testing.T) {
+func (h *harness) up(t *testing.T) {
 	t.Helper()
 	h.run(t)
 	h.w.await(t, "the guild", func() bool { return len(h.w.lines) > 2 })
 }
 
 // stop ends the Gateway, which must say nil.
-func (h *house) stop(t *testing.T) {
+func (h *harness) stop(t *testing.T) {
 	t.Helper()
 	h.end()
 	if err := h.wait(t); err != nil {
@@ -209,7 +209,7 @@ func (h *house) stop(t *testing.T) {
 	}
 }
 
-func (h *house) wait(t *testing.T) error {
+func (h *harness) wait(t *testing.T) error {
 	t.Helper()
 	select {
 	case err := <-h.ended:
@@ -221,7 +221,7 @@ func (h *house) wait(t *testing.T) error {
 }
 
 // rest asks the fake something with the bot's token.
-func (h *house) rest(t *testing.T, method, path, body string) {
+func (h *harness) rest(t *testing.T, method, path, body string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, h.s.URL()+"/api/v10"+path, strings.NewReader(body))
 	if err != nil {

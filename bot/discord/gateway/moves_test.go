@@ -19,7 +19,7 @@ func TestAThousandMovesAreToldInOrderAndNoneIsLost(t *testing.T) {
 	}
 	for name, fault := range tests {
 		t.Run(name, func(t *testing.T) {
-			inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+			inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 				focus := h.sakura.Voice("Focus")
 				h.up(t)
 				var want []string
@@ -78,7 +78,7 @@ func checkMoves(t *testing.T, got, want []string) {
 }
 
 func TestTheHandlerIsToldTheWholePictureFirst(t *testing.T) {
-	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 		h.ana.Join(h.lounge)
 		h.ana.Camera(true)
 		robot := h.sakura.Member("robot", fake.Bot())
@@ -103,7 +103,7 @@ func TestTheHandlerIsToldTheWholePictureFirst(t *testing.T) {
 }
 
 func TestAChangeOfTheGuildIsToldWhole(t *testing.T) {
-	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 		h.up(t)
 		before := h.w.lastGuild()
 		focus := h.sakura.Voice("Focus")
@@ -130,7 +130,7 @@ func TestAChangeOfTheGuildIsToldWhole(t *testing.T) {
 
 func TestPermissionsTakenAwayAtRunTimeAreSeen(t *testing.T) {
 	const connect = 1 << 20
-	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 		h.up(t)
 		if got := h.w.lastGuild().Permissions(h.lounge.ID()); got&connect == 0 {
 			t.Errorf("got permissions %b; want connect among them", got)
@@ -145,7 +145,7 @@ func TestPermissionsTakenAwayAtRunTimeAreSeen(t *testing.T) {
 }
 
 func TestAGuildThatTheBotWasTakenOutOfMeanwhileIsGone(t *testing.T) {
-	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 		h.up(t)
 		h.s.Faults().Close(4009)
 		h.sakura.Remove()
@@ -155,7 +155,7 @@ func TestAGuildThatTheBotWasTakenOutOfMeanwhileIsGone(t *testing.T) {
 }
 
 func TestAPanicInTheHandlerDoesNotStopWhatFollows(t *testing.T) {
-	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 		h.w.panic = "voice ana bot=false in=true screen=false camera=false"
 		h.up(t)
 		h.ana.Join(h.lounge)
@@ -173,7 +173,7 @@ func TestAPanicInTheHandlerDoesNotStopWhatFollows(t *testing.T) {
 }
 
 func TestNewSessionsKeepFiveSecondsApart(t *testing.T) {
-	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 		h.up(t)
 		begin := time.Now()
 		for want := range int64(5) {

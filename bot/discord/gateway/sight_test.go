@@ -22,7 +22,7 @@ func TestItIsKnownUntilWhenEverythingHasBeenTold(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+			inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 				h.up(t)
 				time.Sleep(time.Minute)
 				guild := h.sakura.ID()
@@ -65,7 +65,7 @@ func TestItIsKnownUntilWhenEverythingHasBeenTold(t *testing.T) {
 // However often somebody wants to know, Discord is not asked too often, and chimes
 // have their room.
 func TestProofsLeaveRoomForOtherSends(t *testing.T) {
-	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 		h.up(t)
 		for range 6000 {
 			h.g.Told(h.sakura.ID(), time.Now())

@@ -15,7 +15,7 @@ import (
 )
 
 func TestJoinReturnsWhenDiscordSaysThatWeAreIn(t *testing.T) {
-	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 		h.up(t)
 		begin := time.Now()
 		if err := h.g.Join(t.Context(), h.sakura.ID(), h.lounge.ID()); err != nil {
@@ -45,7 +45,7 @@ func TestJoinReturnsWhenDiscordSaysThatWeAreIn(t *testing.T) {
 }
 
 func TestAFullRoomIsErrFullAfterFiveSecondsAndWeAreInNone(t *testing.T) {
-	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 		const connect, speak = 1 << 20, 1 << 21
 		h.sakura.SetBotPermissions(1<<10 | connect | speak)
 		h.lounge.Limit(1)
@@ -70,7 +70,7 @@ func TestAFullRoomIsErrFullAfterFiveSecondsAndWeAreInNone(t *testing.T) {
 }
 
 func TestAJoinThatIsCancelledIsTakenBack(t *testing.T) {
-	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 		h.up(t)
 		h.s.Faults().Silence(true)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
@@ -85,7 +85,7 @@ func TestAJoinThatIsCancelledIsTakenBack(t *testing.T) {
 }
 
 func TestWithoutASessionJoinAndLeaveSaySo(t *testing.T) {
-	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 		if err := h.g.Join(t.Context(), h.sakura.ID(), h.lounge.ID()); !errors.Is(err, gateway.ErrDown) {
 			t.Errorf("Join: got %v; want ErrDown", err)
 		}
@@ -96,7 +96,7 @@ func TestWithoutASessionJoinAndLeaveSaySo(t *testing.T) {
 }
 
 func TestAHundredRoomsAtOnceProvokeNoCloseAndLeavingNeverWaits(t *testing.T) {
-	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 		rooms := make([]*fake.Channel, 100)
 		for i := range rooms {
 			rooms[i] = h.s.NewGuild(fmt.Sprintf("Team %d", i)).Voice("Lounge")
@@ -133,7 +133,7 @@ func TestAHundredRoomsAtOnceProvokeNoCloseAndLeavingNeverWaits(t *testing.T) {
 }
 
 func TestWaitReturnsWhenThereIsRoomAndRefusesWhatNeverFits(t *testing.T) {
-	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 		h.up(t)
 		for range 57 { // 114 sends
 			if err := h.g.Join(t.Context(), h.sakura.ID(), h.lounge.ID()); err != nil {
@@ -164,7 +164,7 @@ func TestWaitReturnsWhenThereIsRoomAndRefusesWhatNeverFits(t *testing.T) {
 }
 
 func TestASoundIsToldWhenItPlays(t *testing.T) {
-	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 		h.up(t)
 		if err := h.g.Join(t.Context(), h.sakura.ID(), h.lounge.ID()); err != nil {
 			t.Fatal(err)
@@ -176,7 +176,7 @@ func TestASoundIsToldWhenItPlays(t *testing.T) {
 }
 
 func TestAnInteractionComesAsDiscordSentIt(t *testing.T) {
-	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *house) {
+	inBubble(t, fake.Options{}, nil, func(t *testing.T, h *harness) {
 		h.up(t)
 		h.rest(t, "PUT", "/applications/"+h.s.ApplicationID()+"/guilds/"+h.sakura.ID()+"/commands", `[{"name":"rooms","description":"Who is where"}]`)
 		h.ana.Run("rooms", nil)

@@ -42,7 +42,7 @@ const mostShown = 4
 // one time has no days, and each of its times is shown by itself.
 func eventOf(s *bot.Scene, name bot.HabitName) (event bot.Event, ok bool, err error) {
 	h, there := s.Team.Habit(name)
-	if !there || h.Options.Off || h.Options.Uncalled {
+	if !there || h.Options.Off || h.Options.NoCalendarEvent {
 		return event, false, nil
 	}
 	plan, wrong := h.Plan(s.Team)

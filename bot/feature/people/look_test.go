@@ -227,7 +227,7 @@ func (w *town) shut() (is bool) {
 	w.Helper()
 	w.must(w.bot.Visit(w.Context(), w.team.ID, func(s *bot.Scene) error {
 		return s.View(func(tx *store.Tx) error {
-			places, err := s.IsShut(tx, "slack")
+			places, err := s.ClosedPlaces(tx, "slack")
 			is = len(places) > 0
 			return err
 		})

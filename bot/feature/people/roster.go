@@ -90,20 +90,20 @@ func New(teams Teams, on bot.Platform, guests Guests, log *slog.Logger) *Syncer 
 func (s *Syncer) Run(ctx context.Context) error {
 	var all sync.WaitGroup
 	defer all.Wait()
-	desks, known := map[bot.TeamID]*desk{}, map[bot.TeamID]bot.Elsewhere{}
+	workers, known := map[bot.TeamID]*worker{}, map[bot.TeamID]bot.Elsewhere{}
 	for {
 		for _, team := range s.teams.Teams() {
-			d, open := desks[team.ID]
+			w, open := workers[team.ID]
 			places := team.At(s.on)
 			switch {
 			case !open && places == (bot.Elsewhere{On: s.on}):
 				continue
 			case !open:
-				d = &desk{syncer: s, team: team.ID, changed: make(chan struct{}, 1)}
-				desks[team.ID] = d
-				all.Go(func() { d.run(ctx) })
+				w = &worker{syncer: s, team: team.ID, changed: make(chan struct{}, 1)}
+				workers[team.ID] = w
+				all.Go(func() { w.run(ctx) })
 			case known[team.ID] != places:
-				d.knock()
+				w.knock()
 			}
 			known[team.ID] = places
 		}

@@ -36,7 +36,7 @@ func Feature() bot.Feature {
 			{Name: "away today", Way: bot.Press, Who: bot.Teammate, Run: awayToday},
 			{Name: "back", Way: bot.Press, Who: bot.Teammate, Run: back},
 		},
-		Opened: func(s *bot.Scene) error { return errors.Join(show(s), shutter(s, false)) },
+		Opened: func(s *bot.Scene) error { return errors.Join(show(s), takeTwins(s, false)) },
 		Moved:  func(s *bot.Scene, _ []bot.Move) error { return show(s) },
 		Home:   home,
 
@@ -67,7 +67,7 @@ func show(s *bot.Scene) error {
 // taken out of the server, the twins go: for how long, nobody knows.
 func closing(s *bot.Scene) error {
 	if s.Parting() {
-		return shutter(s, true)
+		return takeTwins(s, true)
 	}
 	var board bot.Card
 	err := s.View(func(tx *store.Tx) error {
@@ -109,9 +109,9 @@ func windows(s *bot.Scene, board bot.Card) (err error) {
 	return err
 }
 
-// shutter takes the twins away from where the other teams do not read any more, or
+// takeTwins takes the twins away from where the other teams do not read any more, or
 // from everywhere.
-func shutter(s *bot.Scene, all bool) (err error) {
+func takeTwins(s *bot.Scene, all bool) (err error) {
 	for _, d := range twins(s) {
 		if d.Place == "" || all {
 			err = errors.Join(err, s.Show(d, nil))

@@ -18,7 +18,7 @@ var switches = []struct {
 }{
 	{"called", func(h bot.Habit) bool { return !h.Options.Off }, func(h *bot.Habit) { h.Options.Off = !h.Options.Off }},
 	{"chime", func(h bot.Habit) bool { return !h.Options.Quiet }, func(h *bot.Habit) { h.Options.Quiet = !h.Options.Quiet }},
-	{"event", func(h bot.Habit) bool { return !h.Options.Uncalled }, func(h *bot.Habit) { h.Options.Uncalled = !h.Options.Uncalled }},
+	{"event", func(h bot.Habit) bool { return !h.Options.NoCalendarEvent }, func(h *bot.Habit) { h.Options.NoCalendarEvent = !h.Options.NoCalendarEvent }},
 	{"cameras", func(h bot.Habit) bool { return h.Cameras }, func(h *bot.Habit) { h.Cameras = !h.Cameras }},
 	{"focus", func(h bot.Habit) bool { return h.Focus }, func(h *bot.Habit) { h.Focus = !h.Focus }},
 }

@@ -160,7 +160,7 @@ func (w *writer) habit(t bot.Team, h bot.Habit) {
 	w.flag("    cameras", h.Cameras, bot.UsualHabit(h.Name).Cameras)
 	w.flag("    focus", h.Focus, false)
 	w.flag("    chime", !h.Options.Quiet, true)
-	w.flag("    event", !h.Options.Uncalled, true)
+	w.flag("    event", !h.Options.NoCalendarEvent, true)
 	w.flag("    off", h.Options.Off, false)
 }
 

@@ -71,7 +71,7 @@ func (r habitReader) keys(h *bot.Habit) []key {
 		{"cameras", func(f field) { h.Cameras = r.bool(f) }},
 		{"focus", func(f field) { h.Focus = r.bool(f) }},
 		{"chime", func(f field) { h.Options.Quiet = !r.bool(f) }},
-		{"event", func(f field) { h.Options.Uncalled = !r.bool(f) }},
+		{"event", func(f field) { h.Options.NoCalendarEvent = !r.bool(f) }},
 		{"off", func(f field) { h.Options.Off = r.bool(f) }},
 	}
 }

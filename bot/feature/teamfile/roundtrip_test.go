@@ -99,7 +99,7 @@ func (g generator) habit(name bot.HabitName, rooms []bot.Room) bot.Habit {
 	h := bot.Habit{
 		Name: name, Minutes: 1 + g.IntN(240), Cameras: g.yes(), Focus: g.yes(),
 		Rule:    g.one("weekdays 16:00", "mon,wed 9:30", "*/5 9-17 * * 1-5", "平日 16:00", "0 16 * * *"),
-		Options: bot.HabitSet{Off: g.yes(), Quiet: g.yes(), Uncalled: g.yes()},
+		Options: bot.HabitSet{Off: g.yes(), Quiet: g.yes(), NoCalendarEvent: g.yes()},
 	}
 	if g.yes() {
 		h.Place, h.Title = rooms[g.IntN(len(rooms))].ID, g.name()

@@ -36,7 +36,7 @@ func whole() bot.Team {
 		Habits: []bot.Habit{{
 			Name: "gathering-party", Rule: "2026-12-18 19:00", Minutes: 90, Called: bot.Called{Title: "Party", Emoji: "🎉"},
 			Place: "423456789012345671", Link: "https://zoom.example/j/1", For: "323456789012345678", Cameras: true, Focus: true,
-			Options: bot.HabitSet{Off: true, Quiet: true, Uncalled: true},
+			Options: bot.HabitSet{Off: true, Quiet: true, NoCalendarEvent: true},
 		}},
 		Days: schedule.Calendar{Weekdays: []time.Weekday{time.Tuesday}, Country: "jp", Days: map[schedule.Date]schedule.Day{
 			{Year: 2026, Month: 11, Day: 28}: {Works: true, Name: "Open day"},

@@ -23,28 +23,28 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// house is a socket and the Slack it is connected to.
-type house struct {
+// harness is a socket and the Slack it is connected to.
+type harness struct {
 	slack *fake.Server
 	s     *socket.Socket
 	opens *opener
 	log   *buffer
 	ana   *fake.Member
 
-	mu    sync.Mutex
-	took  []socket.Envelope
-	shut  bool                  // takes nothing
-	onOne func(socket.Envelope) // of each that is taken
+	mu      sync.Mutex
+	took    []socket.Envelope
+	refuses bool                  // takes nothing
+	onOne   func(socket.Envelope) // of each that is taken
 }
 
 // inBubble runs f in a synctest bubble with a socket that is connected.
-func inBubble(t *testing.T, f func(t *testing.T, h *house)) {
+func inBubble(t *testing.T, f func(t *testing.T, h *harness)) {
 	t.Helper()
 	withPings(t, 0, f)
 }
 
 // withPings is inBubble with a Slack that pings so seldom.
-func withPings(t *testing.T, every time.Duration, f func(t *testing.T, h *house)) {
+func withPings(t *testing.T, every time.Duration, f func(t *testing.T, h *harness)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		l := pipe.Listen("slack.invalid")
@@ -55,7 +55,7 @@ func withPings(t *testing.T, every time.Duration, f func(t *testing.T, h *house)
 		defer srv.Close()
 		transport := &http.Transport{DialContext: l.DialContext}
 		defer transport.CloseIdleConnections()
-		h := &house{slack: srv, log: new(buffer), ana: srv.Member("ana")}
+		h := &harness{slack: srv, log: new(buffer), ana: srv.Member("ana")}
 		h.opens = &opener{client: &http.Client{Transport: transport}, s: srv}
 		h.s = socket.New(socket.Config{
 			Open: h.opens.open, Dial: l.DialContext, Take: h.take, Log: logTo(h.log),
@@ -83,10 +83,10 @@ func withPings(t *testing.T, every time.Duration, f func(t *testing.T, h *house)
 	})
 }
 
-func (h *house) take(e socket.Envelope) bool {
+func (h *harness) take(e socket.Envelope) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.shut {
+	if h.refuses {
 		return false
 	}
 	h.took = append(h.took, e)
@@ -96,14 +96,14 @@ func (h *house) take(e socket.Envelope) bool {
 	return true
 }
 
-func (h *house) taken() []socket.Envelope {
+func (h *harness) taken() []socket.Envelope {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return append([]socket.Envelope(nil), h.took...)
 }
 
 // works fails unless a command is acknowledged at once.
-func (h *house) works(t *testing.T) {
+func (h *harness) works(t *testing.T) {
 	t.Helper()
 	before := len(h.taken())
 	a := h.ana.Run("/rooms", "")
@@ -172,7 +172,7 @@ func (b *buffer) lines(with string) int {
 }
 
 // form is a modal as an app would open it.
-func (h *house) form(t *testing.T, a *fake.Answer) fake.View {
+func (h *harness) form(t *testing.T, a *fake.Answer) fake.View {
 	t.Helper()
 	if err := a.Acked(t.Context()); err != nil {
 		t.Fatal(err)

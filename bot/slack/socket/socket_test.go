@@ -27,7 +27,7 @@ func TestWhateverEndsAConnectionAnotherComes(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T, h *house) {
+			inBubble(t, func(t *testing.T, h *harness) {
 				for round := range 3 {
 					time.Sleep(2 * time.Minute) // of the bubble: each connection lives well
 					h.works(t)
@@ -47,7 +47,7 @@ func TestWhateverEndsAConnectionAnotherComes(t *testing.T) {
 }
 
 func TestAHalfOpenConnectionIsGivenUp(t *testing.T) {
-	inBubble(t, func(t *testing.T, h *house) {
+	inBubble(t, func(t *testing.T, h *harness) {
 		h.slack.Faults().HalfOpen() // Slack goes on to believe in it
 		time.Sleep(silence + time.Second)
 		if got := h.s.Stats().Connects; got != 2 || h.s.Down() != nil {
@@ -60,7 +60,7 @@ func TestAHalfOpenConnectionIsGivenUp(t *testing.T) {
 }
 
 func TestAWarnedConnectionIsReplacedWithoutAGap(t *testing.T) {
-	inBubble(t, func(t *testing.T, h *house) {
+	inBubble(t, func(t *testing.T, h *harness) {
 		for range 5 {
 			time.Sleep(2 * time.Minute)
 			h.slack.Faults().Warn()
@@ -84,7 +84,7 @@ func TestAWarnedConnectionIsReplacedWithoutAGap(t *testing.T) {
 }
 
 func TestWarningsWithoutEndOpenFewConnections(t *testing.T) {
-	inBubble(t, func(t *testing.T, h *house) {
+	inBubble(t, func(t *testing.T, h *harness) {
 		for range 300 {
 			h.slack.Faults().Warn()
 			time.Sleep(time.Second)
@@ -97,7 +97,7 @@ func TestWarningsWithoutEndOpenFewConnections(t *testing.T) {
 }
 
 func TestASlackThatSeldomPingsIsNotTakenForDead(t *testing.T) {
-	withPings(t, time.Hour, func(t *testing.T, h *house) {
+	withPings(t, time.Hour, func(t *testing.T, h *harness) {
 		time.Sleep(24 * time.Hour)
 		if got := h.s.Stats().Connects; got != 1 {
 			t.Errorf("got %d connections in a quiet day; want 1", got)
@@ -108,7 +108,7 @@ func TestASlackThatSeldomPingsIsNotTakenForDead(t *testing.T) {
 
 func TestARefusedTokenIsTriedAgainEveryMinuteAndSaidOnce(t *testing.T) {
 	for _, code := range []string{"invalid_auth", "account_inactive", "not_authed", "token_revoked", "internal_error"} {
-		inBubble(t, func(t *testing.T, h *house) {
+		inBubble(t, func(t *testing.T, h *harness) {
 			time.Sleep(2 * time.Minute)
 			h.slack.Faults().RefuseConnections(code)
 			h.slack.Faults().DisableLink()
@@ -134,7 +134,7 @@ func TestARefusedTokenIsTriedAgainEveryMinuteAndSaidOnce(t *testing.T) {
 }
 
 func TestSwitchedOffSaysWhatToDo(t *testing.T) {
-	inBubble(t, func(t *testing.T, h *house) {
+	inBubble(t, func(t *testing.T, h *harness) {
 		h.opens.broken.Store(true)
 		h.slack.Faults().DisableLink()
 		synctest.Wait()
@@ -148,7 +148,7 @@ func TestSwitchedOffSaysWhatToDo(t *testing.T) {
 }
 
 func TestADuplicateIsAcknowledgedButNotGivenAgain(t *testing.T) {
-	inBubble(t, func(t *testing.T, h *house) {
+	inBubble(t, func(t *testing.T, h *harness) {
 		h.slack.Faults().Repeat(3)
 		for range 3 {
 			h.works(t)
@@ -162,14 +162,14 @@ func TestADuplicateIsAcknowledgedButNotGivenAgain(t *testing.T) {
 }
 
 func TestWhatIsNotTakenIsNotAcknowledgedAndComesAgain(t *testing.T) {
-	inBubble(t, func(t *testing.T, h *house) {
-		h.shut = true
+	inBubble(t, func(t *testing.T, h *harness) {
+		h.refuses = true
 		event, command := h.ana.OpenHome(), h.ana.Run("/rooms", "")
 		if err := command.Acked(t.Context()); !errors.Is(err, fake.ErrNoAnswer) {
 			t.Errorf("a command that nobody took: %v; want %v", err, fake.ErrNoAnswer)
 		}
 		h.mu.Lock()
-		h.shut = false
+		h.refuses = false
 		h.mu.Unlock()
 		time.Sleep(2 * time.Minute) // Slack sends events again
 		if err := event.Acked(t.Context()); err != nil && !errors.Is(err, fake.ErrNoAnswer) {
@@ -182,7 +182,7 @@ func TestWhatIsNotTakenIsNotAcknowledgedAndComesAgain(t *testing.T) {
 }
 
 func TestAnEventIsGivenOnceAlthoughItsAcknowledgementsAreLost(t *testing.T) {
-	inBubble(t, func(t *testing.T, h *house) {
+	inBubble(t, func(t *testing.T, h *harness) {
 		h.onOne = func(socket.Envelope) { h.slack.Faults().HalfOpen() } // before it is acknowledged
 		h.ana.OpenHome()
 		time.Sleep(9 * time.Minute)
@@ -194,7 +194,7 @@ func TestAnEventIsGivenOnceAlthoughItsAcknowledgementsAreLost(t *testing.T) {
 }
 
 func TestAFormIsAcknowledgedWithItsAnswer(t *testing.T) {
-	inBubble(t, func(t *testing.T, h *house) {
+	inBubble(t, func(t *testing.T, h *harness) {
 		form := h.form(t, h.ana.Run("/keep", ""))
 		h.slack.Faults().Repeat(1)
 		sent := h.ana.Submit(form, nil)
@@ -221,7 +221,7 @@ func TestAFormIsAcknowledgedWithItsAnswer(t *testing.T) {
 func TestAnAnswerLostWithItsConnectionIsSentAgain(t *testing.T) {
 	for name, answerFirst := range map[string]bool{"answered before": true, "answered after": false} {
 		t.Run(name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T, h *house) {
+			inBubble(t, func(t *testing.T, h *harness) {
 				form := h.form(t, h.ana.Run("/keep", ""))
 				answer := func(e socket.Envelope) {
 					if err := e.Answer(object{"response_action": "update", "view": view("Done")}); err != nil {

@@ -17,7 +17,7 @@ const patience = time.Minute
 type figures struct{ occurrences, cards, chimes int }
 
 // allThere waits until no card of a span is missing.
-func (s *street) allThere(after, until time.Time) {
+func (s *programStage) allThere(after, until time.Time) {
 	s.t.Helper()
 	missing := s.missing(after, until)
 	defer func() {
@@ -32,7 +32,7 @@ func (s *street) allThere(after, until time.Time) {
 }
 
 // tidyAgain waits until statuses and boards are as they should be.
-func (s *street) tidyAgain() {
+func (s *programStage) tidyAgain() {
 	s.t.Helper()
 	faults := s.untidy()
 	defer func() {
@@ -49,9 +49,9 @@ func (s *street) tidyAgain() {
 // checkCards finds each occurrence of a span exactly once in each room, those of
 // the time after it at most once, nothing else in the rooms, and nothing at all
 // in the focus rooms.
-func (s *street) checkCards(after, until, later time.Time) (f figures) {
+func (s *programStage) checkCards(after, until, later time.Time) (f figures) {
 	s.t.Helper()
-	for _, h := range s.homes {
+	for _, h := range s.teams {
 		cards := h.cards()
 		for _, c := range h.calls {
 			for _, o := range h.due(c, after, later) {
@@ -88,7 +88,7 @@ func (s *street) checkCards(after, until, later time.Time) (f figures) {
 
 // checkChimes finds no occurrence heard twice in a room, and none heard out of
 // its grace. shown is what the program's clock showed at a time.
-func (s *street) checkChimes(after, until time.Time, shown func(time.Time) time.Time) (heard int) {
+func (s *programStage) checkChimes(after, until time.Time, shown func(time.Time) time.Time) (heard int) {
 	s.t.Helper()
 	rung := map[string]int{}
 	try := time.Duration(s.speed) * time.Second // one that begins in time may take a second, which is a minute here
@@ -96,7 +96,7 @@ func (s *street) checkChimes(after, until time.Time, shown func(time.Time) time.
 		for _, p := range g.Plays() {
 			heard++
 			at, belongs := shown(p.At), ""
-			for _, h := range s.homes {
+			for _, h := range s.teams {
 				for _, c := range h.calls {
 					for _, o := range h.due(c, after, until) {
 						late := at.Sub(o.at)
@@ -117,7 +117,7 @@ func (s *street) checkChimes(after, until time.Time, shown func(time.Time) time.
 }
 
 // saying is what the message with a nonce says.
-func (h *home) saying(nonce string) string {
+func (h *liveTeam) saying(nonce string) string {
 	for _, room := range h.rooms {
 		for _, m := range room.Messages() {
 			if m.Nonce == nonce {
@@ -129,7 +129,7 @@ func (h *home) saying(nonce string) string {
 }
 
 // has tells whether habits are called in a room.
-func (h *home) has(room string) bool {
+func (h *liveTeam) has(room string) bool {
 	for _, r := range h.rooms {
 		if r.Name() == room {
 			return true
@@ -138,10 +138,10 @@ func (h *home) has(room string) bool {
 	return false
 }
 
-func (s *street) guilds() []*fake.Guild {
+func (s *programStage) guilds() []*fake.Guild {
 	var all []*fake.Guild
 	seen := map[*fake.Guild]bool{}
-	for _, h := range s.homes {
+	for _, h := range s.teams {
 		if g := h.text.Guild(); !seen[g] {
 			seen[g] = true
 			all = append(all, g)
@@ -152,10 +152,10 @@ func (s *street) guilds() []*fake.Guild {
 
 // untidy lists the rooms that still have a status line, and what is wrong with
 // the boards: each team has one, which shows who is where.
-func (s *street) untidy() []string {
+func (s *programStage) untidy() []string {
 	var faults []string
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
-	for _, h := range s.homes {
+	for _, h := range s.teams {
 		for _, room := range append([]*fake.Channel{h.focus}, h.rooms...) {
 			if status := room.Status(); status != "" {
 				fault("%s still shows %q", room.Name(), status)
@@ -187,7 +187,7 @@ func lineOf(board, room string) string {
 
 // sameNames tells whether a line names just those of a team's people who are in
 // a room.
-func sameNames(line string, in []*fake.Member, h *home) bool {
+func sameNames(line string, in []*fake.Member, h *liveTeam) bool {
 	here := map[string]bool{}
 	for _, m := range in {
 		here[m.Name()] = true
@@ -200,7 +200,7 @@ func sameNames(line string, in []*fake.Member, h *home) bool {
 	return true
 }
 
-func (h *home) people() []*fake.Member {
+func (h *liveTeam) people() []*fake.Member {
 	people := []*fake.Member{h.wanderer}
 	for m := range h.residents {
 		people = append(people, m)
@@ -209,7 +209,7 @@ func (h *home) people() []*fake.Member {
 }
 
 // events counts a team's scheduled events.
-func (h *home) events() int {
+func (h *liveTeam) events() int {
 	n := 0
 	for _, e := range h.text.Guild().ScheduledEvents() {
 		if h.has(e.Channel) {

@@ -53,9 +53,9 @@ func changed(t *testing.T, bin string) {
 }
 
 func (c change) live(t *testing.T, bin string) {
-	s := newStreet(t, bin, instant(t, c.from), quick(400.0, 300))
-	h := s.settle("night", s.guild, c.zone, 2, call{habit: bot.KPT, rule: c.rule})
-	s.found()
+	s := newProgramStage(t, bin, instant(t, c.from), quick(400.0, 300))
+	h := s.addTeam("night", s.guild, c.zone, 2, call{habit: bot.KPT, rule: c.rule})
+	s.setUp()
 	p := s.wake()
 	p.live(s.takes(instant(t, c.until).Sub(s.clock.now())))
 	s.clock.set(s.clock.now(), 0)
@@ -74,7 +74,7 @@ func (c change) live(t *testing.T, bin string) {
 
 // called lists what was announced in the rooms of a team with one habit: as one
 // of the keys, or by what it says.
-func (h *home) called(keys []string) []string {
+func (h *liveTeam) called(keys []string) []string {
 	var list []string
 	for _, room := range h.rooms {
 		for _, m := range room.Messages() {
@@ -96,10 +96,10 @@ func (h *home) called(keys []string) []string {
 // again, and what was jumped over comes when its time comes.
 func stepped(t *testing.T, bin string) {
 	begin := instant(t, "2027-03-02T06:00:30Z")
-	s := newStreet(t, bin, begin, 240)
-	s.settle("tokyo", s.guild, "Asia/Tokyo", 2, every(bot.KPT, 10, 3, 15, 17), every(bot.Standup, 20, 7, 15, 17))
-	s.settle("lima", s.guild, "America/Lima", 3, every(bot.KPT, 10, 8, 1, 3), every(bot.Standup, 20, 15, 1, 3))
-	s.found()
+	s := newProgramStage(t, bin, begin, 240)
+	s.addTeam("tokyo", s.guild, "Asia/Tokyo", 2, every(bot.KPT, 10, 3, 15, 17), every(bot.Standup, 20, 7, 15, 17))
+	s.addTeam("lima", s.guild, "America/Lima", 3, every(bot.KPT, 10, 8, 1, 3), every(bot.Standup, 20, 15, 1, 3))
+	s.setUp()
 	p := s.wake()
 	pass := func(shown time.Duration) {
 		s.clock.setUntil(s.clock.now(), s.speed, s.clock.now().Add(shown))
@@ -128,7 +128,7 @@ func stepped(t *testing.T, bin string) {
 	}
 	end := s.clock.now()
 	s.clock.step(-time.Hour)
-	s.homes[0].wanderer.Join(s.homes[0].rooms[0])
+	s.teams[0].wanderer.Join(s.teams[0].rooms[0])
 	pass(10 * time.Minute)
 	s.tidyAgain()
 	later := end

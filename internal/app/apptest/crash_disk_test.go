@@ -28,9 +28,9 @@ import (
 func TestNoWordIsLostOrKeptTwiceOnABadDisk(t *testing.T) {
 	withProgram(t)
 	disk := filepath.Join(t.TempDir(), "disk")
-	s := newStreet(t, badDiskProgram(t), instant(t, "2027-03-02T06:00:30Z"), 1)
-	h := s.settle("sakura", s.guild, "Asia/Tokyo", 1, call{habit: bot.KPT, rule: "0 15 * * 5"})
-	s.found()
+	s := newProgramStage(t, badDiskProgram(t), instant(t, "2027-03-02T06:00:30Z"), 1)
+	h := s.addTeam("sakura", s.guild, "Asia/Tokyo", 1, call{habit: bot.KPT, rule: "0 15 * * 5"})
+	s.setUp()
 	var scribes []*scribe
 	for i := range 3 {
 		m := s.guild.Member(fmt.Sprintf("scribe %d", i))
@@ -82,7 +82,7 @@ func TestNoWordIsLostOrKeptTwiceOnABadDisk(t *testing.T) {
 
 // badLife is one life of the program on a bad disk. It returns how often the
 // outcome of a write was uncertain.
-func badLife(t *testing.T, s *street, disk string, dice *rand.Rand, scribes []*scribe) (uncertain int) {
+func badLife(t *testing.T, s *programStage, disk string, dice *rand.Rand, scribes []*scribe) (uncertain int) {
 	t.Helper()
 	setDisk(t, disk, "0 0 0 0")
 	p := launch(t, s.bin, append(s.environ(), "ENGAWA_TEST_DISK="+disk), "run")
@@ -142,7 +142,7 @@ func (w *scribe) write(ctx context.Context) {
 
 // counted is how often each note is there, by the program's own export; and the
 // store is sound.
-func (s *street) counted(t *testing.T) map[string]int {
+func (s *programStage) counted(t *testing.T) map[string]int {
 	t.Helper()
 	s.keeps(t, "check")
 	var l ledger
@@ -159,7 +159,7 @@ func (s *street) counted(t *testing.T) map[string]int {
 }
 
 // keeps runs a keeper's subcommand.
-func (s *street) keeps(t *testing.T, args ...string) []byte {
+func (s *programStage) keeps(t *testing.T, args ...string) []byte {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), s.bin, args...)
 	cmd.Env = s.environ()

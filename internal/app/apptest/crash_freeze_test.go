@@ -27,9 +27,9 @@ func stood(t *testing.T, bin string) {
 }
 
 func stand(t *testing.T, bin string, frozen time.Duration, leave bool) {
-	s := newStreet(t, bin, instant(t, "2027-03-02T05:59:00Z"), 0)
-	h := s.settle("sakura", s.guild, "Asia/Tokyo", 1, every(bot.Tea, 60, 0, 15, 15))
-	s.found()
+	s := newProgramStage(t, bin, instant(t, "2027-03-02T05:59:00Z"), 0)
+	h := s.addTeam("sakura", s.guild, "Asia/Tokyo", 1, every(bot.Tea, 60, 0, 15, 15))
+	s.setUp()
 	p := s.run()
 	p.awaitReady(20 * time.Second)
 	s.eventually("the board", 20*time.Second, func() bool { return strings.Contains(boardOf(h, s), "sitter") })
@@ -66,7 +66,7 @@ func stand(t *testing.T, bin string, frozen time.Duration, leave bool) {
 }
 
 // boardOf is what a team's board shows.
-func boardOf(h *home, s *street) string {
+func boardOf(h *liveTeam, s *programStage) string {
 	for _, m := range s.guild.Text(string(h.ID) + "-board").Messages() {
 		return m.Text()
 	}

@@ -27,9 +27,9 @@ func (p *process) fills(bytes string) {
 
 // full lets the disk become full just before four o'clock.
 func full(t *testing.T, bin string) {
-	s := newStreet(t, bin, instant(t, "2027-03-02T06:58:20Z"), 10)
-	h := s.settle("sakura", s.guild, "Asia/Tokyo", 2, call{habit: bot.Tea, rule: "weekdays 16:00"}, call{habit: bot.KPT, rule: "fri 15:00"})
-	s.found()
+	s := newProgramStage(t, bin, instant(t, "2027-03-02T06:58:20Z"), 10)
+	h := s.addTeam("sakura", s.guild, "Asia/Tokyo", 2, call{habit: bot.Tea, rule: "weekdays 16:00"}, call{habit: bot.KPT, rule: "fri 15:00"})
+	s.setUp()
 	p := s.run()
 	p.awaitReady(10 * time.Second)
 	s.eventually("commands", 10*time.Second, func() bool { return s.fake.Registrations() == 1 })

@@ -40,9 +40,9 @@ func TestWhatAKeeperDoesIsWholeOrNotThereHoweverOftenTheProgramIsKilled(t *testi
 	}
 }
 
-// keepers are those who look after a street.
+// keepers are those who look after the teams of a stage.
 type keepers struct {
-	*street
+	*programStage
 	keeper *fake.Member
 	file   state // of the two teams of the file
 	form   state // of the team with the form
@@ -54,14 +54,14 @@ type keepers struct {
 type state struct{ kept, tried int }
 
 func newKeepers(t *testing.T, bin string) *keepers {
-	o := &keepers{street: newStreet(t, bin, instant(t, "2027-03-02T06:00:30Z"), 1), file: state{1, 1}, form: state{1, 1}}
+	o := &keepers{programStage: newProgramStage(t, bin, instant(t, "2027-03-02T06:00:30Z"), 1), file: state{1, 1}, form: state{1, 1}}
 	for _, id := range []bot.TeamID{"ame", "kiri", "sakura"} {
-		h := o.settle(id, o.guild, "Asia/Tokyo", 1, call{habit: bot.Tea, rule: "weekdays 16:00"})
+		h := o.addTeam(id, o.guild, "Asia/Tokyo", 1, call{habit: bot.Tea, rule: "weekdays 16:00"})
 		o.numbered(&h.Team, 1)
 	}
 	o.keeper = o.guild.Member("keeper", fake.Manager())
-	o.keeper.At(o.homes[2].text)
-	o.found()
+	o.keeper.At(o.teams[2].text)
+	o.setUp()
 	return o
 }
 
@@ -120,7 +120,7 @@ func (o *keepers) live(dice *rand.Rand, n int) {
 // apply applies the file with both teams.
 func (o *keepers) apply(n int) *process {
 	var teams []bot.Team
-	for _, h := range o.homes[:2] {
+	for _, h := range o.teams[:2] {
 		t := h.Team
 		o.numbered(&t, n)
 		teams = append(teams, t)

@@ -16,7 +16,7 @@ import (
 
 // settled waits until notebooks, Books and what people remember agree. p is the
 // bot that runs, which members ask for their conflicts; nil: none does.
-func (q *quarter) settled(p *process) {
+func (q *kptStage) settled(p *process) {
 	q.t.Helper()
 	var faults []string
 	defer func() {
@@ -45,7 +45,7 @@ type ledger struct {
 }
 
 // exported asks the program for a team's KPT.
-func (q *quarter) exported(id bot.TeamID) (l ledger) {
+func (q *kptStage) exported(id bot.TeamID) (l ledger) {
 	q.t.Helper()
 	cmd := exec.CommandContext(q.t.Context(), q.bin, "export", "--team", string(id), "--format", "json")
 	cmd.Env = append(append(q.environ(), "ENGAWA_NOTEBOOKS="+q.files), q.google.environ()...)
@@ -235,7 +235,7 @@ func (c *circle) compare(l ledger, fault func(string, ...any)) {
 }
 
 // again counts the notes that stand there although a person deleted their line.
-func (q *quarter) again() (n int) {
+func (q *kptStage) again() (n int) {
 	for _, c := range q.teams {
 		for _, b := range c.page.bullets() {
 			if c.person.taken[b.first()] {

@@ -44,7 +44,7 @@ type writer struct {
 	dice    *rand.Rand
 	words   *lexicon
 	notes   map[string]*jotting // by its first word
-	again   *slip               // a form that was sent and not answered
+	again   *filledForm         // a form that was sent and not answered
 	changes int
 }
 
@@ -61,8 +61,8 @@ type wording struct {
 	told outcome
 }
 
-// slip is a form that a member has filled in.
-type slip struct {
+// filledForm is a form that a member has filled in.
+type filledForm struct {
 	form   fake.Form
 	values map[string]any
 	note   *jotting
@@ -143,11 +143,11 @@ func (w *writer) fillsIn(ctx context.Context) {
 	values := map[string]any{"kind": strings.ToLower(section), "text": text, "name": []string{"named", "anonymous"}[w.dice.IntN(2)]}
 	j := w.note(section, text)
 	j.anonymous = values["name"] == "anonymous"
-	w.submits(ctx, &slip{a.Form, values, j})
+	w.submits(ctx, &filledForm{a.Form, values, j})
 }
 
 // submits sends a form; one that is not answered is sent again.
-func (w *writer) submits(ctx context.Context, s *slip) {
+func (w *writer) submits(ctx context.Context, s *filledForm) {
 	a := w.Submit(s.form, s.values)
 	says := answered(ctx, a)
 	w.kept(s.note, a, says)

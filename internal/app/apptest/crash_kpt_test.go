@@ -19,7 +19,7 @@ func TestNoWordIsLostHoweverOftenTheProgramIsKilled(t *testing.T) {
 	withProgram(t)
 	dice := rand.New(rand.NewPCG(2027, uint64(*kills)))
 	t.Logf("dice: seed 2027, %d", *kills)
-	q := newQuarter(t, compile(t, nil, "-tags", "steppedclock"), dice)
+	q := newKPTStage(t, compile(t, nil, "-tags", "steppedclock"), dice)
 	at := q.begin(dice)
 	q.badLuck(dice)
 	q.google.badLuck()
@@ -40,9 +40,9 @@ func TestNoWordIsLostHoweverOftenTheProgramIsKilled(t *testing.T) {
 	q.report()
 }
 
-// quarter is a street of two teams that hold a KPT.
-type quarter struct {
-	*street
+// kptStage is a programStage of two teams that hold a KPT.
+type kptStage struct {
+	*programStage
 	google *google
 	teams  []*circle
 	files  string
@@ -53,14 +53,14 @@ type quarter struct {
 
 // circle is a team as it writes: members in chat, and a person at its notebook.
 type circle struct {
-	*home
+	*liveTeam
 	page    paper
 	members []*writer
 	person  *person
 }
 
-func newQuarter(t *testing.T, bin string, dice *rand.Rand) *quarter {
-	q := &quarter{street: newStreet(t, bin, instant(t, "2027-03-02T06:00:30Z"), 1), google: newGoogle(t, dice), files: t.TempDir()}
+func newKPTStage(t *testing.T, bin string, dice *rand.Rand) *kptStage {
+	q := &kptStage{programStage: newProgramStage(t, bin, instant(t, "2027-03-02T06:00:30Z"), 1), google: newGoogle(t, dice), files: t.TempDir()}
 	words := &lexicon{}
 	doc := q.google.server.NewDoc("KPT Sakura")
 	file := &filePaper{t: t, path: filepath.Join(q.files, "kaede.md"), freeze: q.freeze}
@@ -69,9 +69,9 @@ func newQuarter(t *testing.T, bin string, dice *rand.Rand) *quarter {
 		doc  string
 	}{"sakura": {&docPaper{doc}, doc.URL()}, "kaede": {file, ""}} {
 		g := q.fake.NewGuild(string(id))
-		h := q.settle(id, g, "Asia/Tokyo", 1, call{habit: bot.KPT, rule: "0 15 * * 5"})
+		h := q.addTeam(id, g, "Asia/Tokyo", 1, call{habit: bot.KPT, rule: "0 15 * * 5"})
 		h.KPT.Doc = team.doc
-		c := &circle{home: h, page: team.page}
+		c := &circle{liveTeam: h, page: team.page}
 		for _, name := range []string{"ana", "bo", "chi"} {
 			m := g.Member(name)
 			m.At(h.text)
@@ -80,12 +80,12 @@ func newQuarter(t *testing.T, bin string, dice *rand.Rand) *quarter {
 		c.person = newPerson(team.page, words)
 		q.teams = append(q.teams, c)
 	}
-	q.found()
+	q.setUp()
 	return q
 }
 
 // run starts the bot, with the way to its notebooks.
-func (q *quarter) run() *process {
+func (q *kptStage) run() *process {
 	environ := append(q.environ(), "ENGAWA_NOTEBOOKS="+q.files)
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -95,7 +95,7 @@ func (q *quarter) run() *process {
 
 // live is one life of the program: members write as soon as it is ready, unless
 // it dies before.
-func (q *quarter) live(dice *rand.Rand, short bool) {
+func (q *kptStage) live(dice *rand.Rand, short bool) {
 	p := q.run()
 	if short {
 		p.live(time.Duration(dice.IntN(250)) * time.Millisecond)
@@ -124,7 +124,7 @@ type persons struct {
 
 // begin has the program make the sheets, seats the persons at the notebooks, and
 // gives all their dice.
-func (q *quarter) begin(dice *rand.Rand) *persons {
+func (q *kptStage) begin(dice *rand.Rand) *persons {
 	p := q.run()
 	q.eventually("commands and sheets", patience, func() bool {
 		for _, c := range q.teams {
@@ -155,7 +155,7 @@ func (p *persons) end() {
 // freeze stops the program while do runs, and lets no other begin: a person's
 // editor that saves just what it has just read. It says whether that could be
 // done.
-func (q *quarter) freeze(do func()) bool {
+func (q *kptStage) freeze(do func()) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	select {
@@ -171,7 +171,7 @@ func (q *quarter) freeze(do func()) bool {
 }
 
 // report tells what happened.
-func (q *quarter) report() {
+func (q *kptStage) report() {
 	notes, edits, deeds, told := 0, 0, 0, 0
 	for _, c := range q.teams {
 		deeds += c.person.deeds
@@ -200,7 +200,7 @@ func (q *quarter) report() {
 }
 
 // beside lists what a kill left beside the notebooks.
-func (q *quarter) beside() []string {
+func (q *kptStage) beside() []string {
 	files, err := filepath.Glob(filepath.Join(q.files, ".*"))
 	if err != nil {
 		q.t.Error(err)

@@ -27,7 +27,7 @@ type tried struct {
 }
 
 // ledger asks the program.
-func (a *assembly) ledger() (p proceedings) {
+func (a *meetingStage) ledger() (p proceedings) {
 	a.t.Helper()
 	cmd := exec.CommandContext(a.t.Context(), a.bin, "export", "--format", "json")
 	cmd.Env = append(a.environ(), a.google.environ()...)
@@ -54,7 +54,7 @@ func (p proceedings) closed() (dates []string) {
 
 // agreed waits until the ledger, the Doc, the messages and what people remember
 // agree.
-func (a *assembly) agreed() {
+func (a *meetingStage) agreed() {
 	a.t.Helper()
 	var faults []string
 	defer func() {
@@ -79,7 +79,7 @@ func (l *list) add(format string, args ...any) { *l = append(*l, fmt.Sprintf(for
 
 // notesAmiss looks for each note that somebody has written, and for notes that
 // nobody has: a Keep is there for each verdict Worked, a Problem for each Failed.
-func (a *assembly) notesAmiss(p proceedings) (faults list) {
+func (a *meetingStage) notesAmiss(p proceedings) (faults list) {
 	kinds := map[string]string{"keep": "keep", "problem": "problem", "draft": "try"}
 	there, drawn := map[string]int{}, map[string]int{}
 	for _, r := range p.Retros {
@@ -117,7 +117,7 @@ func (a *assembly) notesAmiss(p proceedings) (faults list) {
 }
 
 // triesAmiss looks for each commitment and each verdict.
-func (a *assembly) triesAmiss(p proceedings) (faults list) {
+func (a *meetingStage) triesAmiss(p proceedings) (faults list) {
 	there := map[string]tried{}
 	for _, t := range p.Tries {
 		if _, twice := there[t.ID]; twice {
@@ -150,7 +150,7 @@ func (a *assembly) triesAmiss(p proceedings) (faults list) {
 }
 
 // docAmiss compares the Doc's sheets with the ledger.
-func (a *assembly) docAmiss(p proceedings) (faults list) {
+func (a *meetingStage) docAmiss(p proceedings) (faults list) {
 	page := &docPaper{a.doc}
 	stands := map[string]int{}
 	for _, b := range page.bullets() {
@@ -234,7 +234,7 @@ func (t tried) openAt(retro string) bool {
 }
 
 // postsAmiss looks for the one message about each meeting that is over.
-func (a *assembly) postsAmiss(p proceedings) (faults list) {
+func (a *meetingStage) postsAmiss(p proceedings) (faults list) {
 	for _, r := range p.Retros {
 		day, err := time.Parse(time.DateOnly, r.Date)
 		if err != nil {
@@ -276,7 +276,7 @@ func times(text, word string) (n int) {
 }
 
 // cardAmiss compares the card of the last meeting that is over.
-func (a *assembly) cardAmiss(p proceedings) (faults list) {
+func (a *meetingStage) cardAmiss(p proceedings) (faults list) {
 	dates := p.closed()
 	m, ok := meetingCard(a.room)
 	if !ok || len(dates) == 0 || stageOf(m) != "over" {

@@ -26,7 +26,7 @@ func TestAMeetingGoesOnWhereItWasHoweverOftenTheProgramIsKilled(t *testing.T) {
 	withProgram(t)
 	dice := rand.New(rand.NewPCG(2027, uint64(*kills)))
 	t.Logf("dice: seed 2027, %d", *kills)
-	a := newAssembly(t, compile(t, nil, "-tags", "steppedclock"), dice)
+	a := newMeetingStage(t, compile(t, nil, "-tags", "steppedclock"), dice)
 	a.opens()
 	a.badLuck(dice)
 	a.google.badLuck()
@@ -48,10 +48,10 @@ func TestAMeetingGoesOnWhereItWasHoweverOftenTheProgramIsKilled(t *testing.T) {
 	a.report()
 }
 
-// assembly is a street on which one team holds its KPT in a room.
-type assembly struct {
-	*street
-	*home
+// meetingStage is a programStage on which one team holds its KPT in a room.
+type meetingStage struct {
+	*programStage
+	*liveTeam
 	t       *testing.T
 	google  *google
 	doc     *fakedocs.Doc
@@ -62,11 +62,11 @@ type assembly struct {
 	late    int // commitments that were carried over before they stood on their own sheet
 }
 
-func newAssembly(t *testing.T, bin string, dice *rand.Rand) *assembly {
-	s := newStreet(t, bin, instant(t, "2027-03-05T05:50:00Z"), 1)
-	a := &assembly{street: s, t: t, google: newGoogle(t, dice), minutes: newMinutes(t)}
+func newMeetingStage(t *testing.T, bin string, dice *rand.Rand) *meetingStage {
+	s := newProgramStage(t, bin, instant(t, "2027-03-05T05:50:00Z"), 1)
+	a := &meetingStage{programStage: s, t: t, google: newGoogle(t, dice), minutes: newMinutes(t)}
 	a.doc = a.google.server.NewDoc("KPT Sakura")
-	a.home = s.settle("sakura", s.guild, "Asia/Tokyo", 1, call{habit: bot.KPT, rule: "0 15 * * 5"})
+	a.liveTeam = s.addTeam("sakura", s.guild, "Asia/Tokyo", 1, call{habit: bot.KPT, rule: "0 15 * * 5"})
 	a.KPT = bot.KPTSet{Doc: a.doc.URL(), Stages: wholePlan}
 	a.room = a.rooms[0]
 	words := &lexicon{}
@@ -77,7 +77,7 @@ func newAssembly(t *testing.T, bin string, dice *rand.Rand) *assembly {
 		seed := rand.New(rand.NewPCG(dice.Uint64(), dice.Uint64()))
 		a.people = append(a.people, &attendee{Member: m, t: t, dice: seed, words: words, room: a.room, minutes: a.minutes})
 	}
-	s.found()
+	s.setUp()
 	a.decided(words)
 	return a
 }
@@ -86,7 +86,7 @@ func newAssembly(t *testing.T, bin string, dice *rand.Rand) *assembly {
 const lastWeek = "2027-02-26"
 
 // decided has the team have Tries to answer.
-func (a *assembly) decided(words *lexicon) {
+func (a *meetingStage) decided(words *lexicon) {
 	a.t.Helper()
 	db := openAlone(a.t, a.path)
 	err := db.Update(func(tx *store.Tx) error {
@@ -118,12 +118,12 @@ func (a *assembly) decided(words *lexicon) {
 	}
 }
 
-func (a *assembly) run() *process {
+func (a *meetingStage) run() *process {
 	return launch(a.t, a.bin, append(a.environ(), a.google.environ()...), "run")
 }
 
 // opens lets the program register its commands.
-func (a *assembly) opens() {
+func (a *meetingStage) opens() {
 	p := a.run()
 	a.eventually("the commands", patience, func() bool { return a.fake.Registrations() == 1 })
 	p.kill()
@@ -131,7 +131,7 @@ func (a *assembly) opens() {
 
 // live is one life of the program: people do what they like as soon as it is
 // ready, unless it dies before.
-func (a *assembly) live(dice *rand.Rand, short bool) {
+func (a *meetingStage) live(dice *rand.Rand, short bool) {
 	p := a.run()
 	if short {
 		p.live(time.Duration(dice.IntN(200)) * time.Millisecond)
@@ -165,7 +165,7 @@ func stages() []string {
 // goesOn kills the program as soon as it has said that the meeting goes on to
 // another stage, before the card can have followed: after the restart the card
 // is there, and not further.
-func (a *assembly) goesOn() {
+func (a *meetingStage) goesOn() {
 	a.t.Helper()
 	p := a.run()
 	p.awaitReady(20 * time.Second)
@@ -200,7 +200,7 @@ func (a *assembly) goesOn() {
 }
 
 // leads makes somebody lead a meeting that is under way.
-func (a *assembly) leads(lead *attendee) {
+func (a *meetingStage) leads(lead *attendee) {
 	a.t.Helper()
 	led := "@" + lead.Name() + " leads"
 	a.eventually(lead.Name()+" to lead", 2*patience, func() bool {
@@ -221,7 +221,7 @@ func (a *assembly) leads(lead *attendee) {
 
 // close drives the meeting to its end, kills the program again and again while it
 // closes the meeting, and gives the one that is left.
-func (a *assembly) close(p *process, dice *rand.Rand) *process {
+func (a *meetingStage) close(p *process, dice *rand.Rand) *process {
 	a.t.Helper()
 	closings := 0
 	lead := a.people[0]
@@ -254,7 +254,7 @@ func (a *assembly) close(p *process, dice *rand.Rand) *process {
 }
 
 // report tells what happened.
-func (a *assembly) report() {
+func (a *meetingStage) report() {
 	n := a.minutes
 	a.t.Logf("%d kills, after %d of them looked at closely; %d meetings; said and answered: %d notes, %d verdicts, %d commitments; "+
 		"not answered: %d; %d presses in all; Google: %d writes, %d answers lost; %d commitments stand on the next sheet only",

@@ -19,53 +19,53 @@ func TestNobodyIsRemindedTwiceOrForgottenHoweverOftenTheProgramIsKilled(t *testi
 	withProgram(t)
 	dice := rand.New(rand.NewPCG(2028, uint64(*kills)))
 	t.Logf("dice: seed 2028, %d", *kills)
-	w := newWard(t, compile(t, nil, "-tags", "steppedclock"), 60)
-	w.badLuck(dice)
-	w.town.Faults().LoseAnswerRate(usual, dice.Uint64())
+	s := newSlackStage(t, compile(t, nil, "-tags", "steppedclock"), 60)
+	s.badLuck(dice)
+	s.slackServer.Faults().LoseAnswerRate(usual, dice.Uint64())
 	for i := range *kills {
-		p := w.run()
+		p := s.run()
 		life := time.Duration(dice.IntN(1300)) * time.Millisecond
 		if i%3 == 0 {
 			life = time.Duration(dice.IntN(200)) * time.Millisecond
 		}
 		if dice.IntN(6) == 0 {
-			w.town.Faults().Drop()
+			s.slackServer.Faults().Drop()
 		}
 		for range 3 {
 			p.live(life / 4)
-			w.write(dice)
+			s.write(dice)
 		}
 		p.live(life / 4)
 		p.kill()
 	}
-	w.fake.Faults().Clear()
-	w.town.Faults().Clear()
-	p := w.run()
+	s.fake.Faults().Clear()
+	s.slackServer.Faults().Clear()
+	p := s.run()
 	p.awaitReady(10 * time.Second)
-	w.write(dice)
-	end := w.clock.now()
-	w.eventually("each reminder", 3*patience, func() bool { return len(w.forgotten(end)) == 0 })
+	s.write(dice)
+	end := s.clock.now()
+	s.eventually("each reminder", 3*patience, func() bool { return len(s.forgotten(end)) == 0 })
 	p.kill()
-	w.check(w.clock.now())
+	s.check(s.clock.now())
 }
 
 // write has the writer of a team that is not reminded yet write a note in Slack.
-func (w *ward) write(dice *rand.Rand) {
-	b := w.blocks[dice.IntN(len(w.blocks))]
-	if b.wrote || !w.clock.now().Add(time.Minute).Before(b.from()) {
+func (s *slackStage) write(dice *rand.Rand) {
+	b := s.slackTeams[dice.IntN(len(s.slackTeams))]
+	if b.wrote || !s.clock.now().Add(time.Minute).Before(b.from()) {
 		return
 	}
 	b.writer.At(b.channel)
-	ctx, cancel := context.WithTimeout(w.t.Context(), 300*time.Millisecond)
+	ctx, cancel := context.WithTimeout(s.t.Context(), 300*time.Millisecond)
 	defer cancel()
 	answer := b.writer.Run("/keep", "tea at four")
 	if answer.Wait(ctx) != nil {
 		return // nobody knows
 	}
 	for _, m := range answer.Messages {
-		if strings.Contains(m.Render(), "Noted as a Keep") && w.clock.now().Before(b.from()) {
+		if strings.Contains(m.Render(), "Noted as a Keep") && s.clock.now().Before(b.from()) {
 			b.wrote = true
-			w.written++
+			s.written++
 		}
 	}
 }
@@ -97,8 +97,8 @@ func remindedOnDiscord(m *fake.Member) (n int) {
 }
 
 // forgotten lists who should have been reminded by now, and was not.
-func (w *ward) forgotten(now time.Time) (names []string) {
-	for _, b := range w.blocks {
+func (s *slackStage) forgotten(now time.Time) (names []string) {
+	for _, b := range s.slackTeams {
 		if now.Before(b.from().Add(time.Minute)) {
 			continue
 		}
@@ -116,10 +116,10 @@ func (w *ward) forgotten(now time.Time) (names []string) {
 
 // check finds everybody reminded once, on one platform, and whoever had written
 // not at all; each note of a tea time and each board in the window once.
-func (w *ward) check(now time.Time) {
-	w.t.Helper()
+func (s *slackStage) check(now time.Time) {
+	s.t.Helper()
 	due, reminders := 0, 0
-	for _, b := range w.blocks {
+	for _, b := range s.slackTeams {
 		most := 0
 		if now.After(b.from()) {
 			most, due = 1, due+1
@@ -127,28 +127,28 @@ func (w *ward) check(now time.Time) {
 		for _, m := range append(b.linked, b.alone, b.writer) {
 			n := reminded(m)
 			if reminders += n; n > most || m == b.writer && b.wrote && n > 0 {
-				w.t.Errorf("%s got %d reminders in Slack; they had written: %v", m.Name(), n, m == b.writer && b.wrote)
+				s.t.Errorf("%s got %d reminders in Slack; they had written: %v", m.Name(), n, m == b.writer && b.wrote)
 			}
-			if n := remindedOnDiscord(w.guild.Member(m.Name())); n > 0 {
-				w.t.Errorf("%s got %d reminders in Discord besides", m.Name(), n)
+			if n := remindedOnDiscord(s.guild.Member(m.Name())); n > 0 {
+				s.t.Errorf("%s got %d reminders in Discord besides", m.Name(), n)
 			}
 		}
 		n := remindedOnDiscord(b.hand)
 		if reminders += n; n > most {
-			w.t.Errorf("%s got %d reminders in Discord", b.hand.Name(), n)
+			s.t.Errorf("%s got %d reminders in Discord", b.hand.Name(), n)
 		}
 	}
-	notes := w.once()
-	w.t.Logf("%d kills: %d teams' KPTs near, %d reminders, %d wrote before; %d quiet notes in Slack; looked up %d times of %d posts",
-		*kills, due, reminders, w.written, notes, w.town.Requests()["conversations.history"], w.town.Requests()["chat.postMessage"])
+	notes := s.once()
+	s.t.Logf("%d kills: %d teams' KPTs near, %d reminders, %d wrote before; %d quiet notes in Slack; looked up %d times of %d posts",
+		*kills, due, reminders, s.written, notes, s.slackServer.Requests()["conversations.history"], s.slackServer.Requests()["chat.postMessage"])
 	if due < min(9, *kills/16) || notes < *kills/4 {
-		w.t.Errorf("only %d teams and %d notes during %d kills", due, notes, *kills)
+		s.t.Errorf("only %d teams and %d notes during %d kills", due, notes, *kills)
 	}
 }
 
 // once finds what everybody reads in Slack there once.
-func (w *ward) once() (notes int) {
-	w.t.Helper()
+func (s *slackStage) once() (notes int) {
+	s.t.Helper()
 	seen := map[string]int{}
 	count := func(c *fakeslack.Channel) {
 		for _, m := range c.Messages() {
@@ -157,18 +157,18 @@ func (w *ward) once() (notes int) {
 			}
 		}
 	}
-	count(w.window)
-	for _, b := range w.blocks {
+	count(s.window)
+	for _, b := range s.slackTeams {
 		count(b.channel)
 	}
 	boards := map[string]bool{}
 	for key, n := range seen {
 		if n > 1 {
-			w.t.Errorf("%s is there %d times", key, n)
+			s.t.Errorf("%s is there %d times", key, n)
 		}
 		board, _, is := strings.Cut(key, "/window#")
 		if is && boards[board] {
-			w.t.Errorf("%s has two boards in the window", board)
+			s.t.Errorf("%s has two boards in the window", board)
 		}
 		if boards[board] = is || boards[board]; !is {
 			notes++

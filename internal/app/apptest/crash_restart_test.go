@@ -16,20 +16,20 @@ import (
 	"github.com/engawa-bot/engawa/internal/need"
 )
 
-// calm is a street with one team that has nothing to announce for hours.
-func calm(t *testing.T, bin string) *street {
-	s := newStreet(t, bin, instant(t, "2027-03-02T06:00:30Z"), 1)
-	s.settle("sakura", s.guild, "Asia/Tokyo", 3, call{habit: bot.Tea, rule: "weekdays 20:00"}, call{habit: bot.Standup, rule: "weekdays 10:00"})
-	s.found()
+// calm is a programStage with one team that has nothing to announce for hours.
+func calm(t *testing.T, bin string) *programStage {
+	s := newProgramStage(t, bin, instant(t, "2027-03-02T06:00:30Z"), 1)
+	s.addTeam("sakura", s.guild, "Asia/Tokyo", 3, call{habit: bot.Tea, rule: "weekdays 20:00"}, call{habit: bot.Standup, rule: "weekdays 10:00"})
+	s.setUp()
 	return s
 }
 
 // shown kills the bot after Discord did what it was told and before the bot
 // could know: at the next start the tea time is over, and people sit elsewhere.
 func shown(t *testing.T, bin string) {
-	s := newStreet(t, bin, instant(t, "2027-03-02T05:59:59Z"), 1)
-	h := s.settle("sakura", s.guild, "Asia/Tokyo", 2, every(bot.Tea, 60, 0, 15, 15))
-	s.found()
+	s := newProgramStage(t, bin, instant(t, "2027-03-02T05:59:59Z"), 1)
+	h := s.addTeam("sakura", s.guild, "Asia/Tokyo", 2, every(bot.Tea, 60, 0, 15, 15))
+	s.setUp()
 	lose := func(method, path string) { s.fake.Faults().LoseAnswers(is(method, path), -1) }
 	lose(http.MethodPut, `/channels/\d+/voice-status`)
 	p := s.run()
@@ -80,13 +80,13 @@ func paired(t *testing.T, bin string) {
 // ended sends SIGTERM while cards are being posted: some take long, some fail.
 func ended(t *testing.T, bin string) {
 	begin := instant(t, "2027-03-02T05:59:58Z")
-	s := newStreet(t, bin, begin, 1)
+	s := newProgramStage(t, bin, begin, 1)
 	for _, id := range []bot.TeamID{"sakura", "kaede", "momiji"} {
-		s.settle(id, s.guild, "Asia/Tokyo", 3, every(bot.Tea, 60, 0, 15, 15), every("gathering-games", 60, 0, 15, 15))
+		s.addTeam(id, s.guild, "Asia/Tokyo", 3, every(bot.Tea, 60, 0, 15, 15), every("gathering-games", 60, 0, 15, 15))
 	}
-	s.found()
+	s.setUp()
 	takes := quick(2*time.Second, 12*time.Second) // the latter is longer than the bot may take to end
-	slow, failing := s.homes[0], s.homes[1]
+	slow, failing := s.teams[0], s.teams[1]
 	var begun, failed atomic.Int64
 	s.fake.Faults().Delay(posts(slow, &begun), takes)
 	s.fake.Faults().Fail(posts(failing, &failed), -1, http.StatusInternalServerError)
@@ -114,7 +114,7 @@ func ended(t *testing.T, bin string) {
 }
 
 // posts matches the cards that are posted in a team's rooms, and counts them.
-func posts(h *home, n *atomic.Int64) func(*http.Request) bool {
+func posts(h *liveTeam, n *atomic.Int64) func(*http.Request) bool {
 	var ids []string
 	for _, room := range h.rooms {
 		ids = append(ids, room.ID())

@@ -48,9 +48,9 @@ func TestTheProgram(t *testing.T) {
 // are lost after the work was done, requests fail and the gateway drops.
 func killed(t *testing.T, bin string) {
 	begin := time.Date(2027, 3, 2, 6, 0, 30, 0, time.UTC)
-	s := newStreet(t, bin, begin, 60)
+	s := newProgramStage(t, bin, begin, 60)
 	s.neighbours(begin)
-	s.found()
+	s.setUp()
 	dice := rand.New(rand.NewPCG(2027, uint64(*kills)))
 	t.Logf("dice: seed 2027, %d", *kills)
 	bad := s.badLuck(dice)
@@ -96,15 +96,15 @@ func killed(t *testing.T, bin string) {
 	}
 }
 
-// neighbours settles teams all over the world on three servers, so that in each
+// neighbours adds teams all over the world on three servers, so that in each
 // minute of the hours from begin on something comes due somewhere.
-func (s *street) neighbours(begin time.Time) {
+func (s *programStage) neighbours(begin time.Time) {
 	zones := []string{"Asia/Tokyo", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Sydney", "UTC"}
 	servers := []*fake.Guild{s.guild, s.fake.NewGuild("Kaede"), s.fake.NewGuild("Momiji")}
 	for i := range 2 * len(zones) {
 		zone := zones[i%len(zones)]
 		hour := begin.In(location(s.t, zone)).Hour()
-		s.settle(bot.TeamID(fmt.Sprintf("team-%d", i)), servers[i%len(servers)], zone, 2+i%2,
+		s.addTeam(bot.TeamID(fmt.Sprintf("team-%d", i)), servers[i%len(servers)], zone, 2+i%2,
 			every(bot.Tea, 6, i%6, hour, hour+4), every(bot.Standup, 20, (3*i+1)%20, hour, hour+4),
 			every("gathering-games", 60, (7*i)%60, hour, hour+4), call{habit: bot.KPT, rule: fmt.Sprintf("daily %d:30", (hour+12)%24)})
 	}
@@ -131,7 +131,7 @@ const usual = 0.125
 
 // away loses the answers to all posts for a while, and leaves the bot dead for
 // longer than Discord remembers a nonce, yet not for a tea time's grace.
-func (s *street) away(p *process, l *luck) {
+func (s *programStage) away(p *process, l *luck) {
 	l.set(1)
 	p.live(500 * time.Millisecond)
 	p.kill()
@@ -148,7 +148,7 @@ func (l *luck) set(posts float64) {
 // badLuck loses three answers in a hundred after the work was done, and one
 // answer in eight to a message that is posted; and two requests in a hundred
 // fail.
-func (s *street) badLuck(dice *rand.Rand) *luck {
+func (s *programStage) badLuck(dice *rand.Rand) *luck {
 	l := &luck{dice: rand.New(rand.NewPCG(dice.Uint64(), dice.Uint64())), posts: usual}
 	few, some := 0.02, 0.03
 	s.fake.Faults().Fail(func(*http.Request) bool { return l.hits(&l.failed, &few) }, -1, http.StatusInternalServerError)
@@ -173,8 +173,8 @@ func (l *luck) hits(count *int, rate *float64) bool {
 }
 
 // wander lets one member of each team move to another of its rooms, or out.
-func (s *street) wander(dice *rand.Rand) {
-	for _, h := range s.homes {
+func (s *programStage) wander(dice *rand.Rand) {
+	for _, h := range s.teams {
 		if i := dice.IntN(len(h.rooms) + 1); i < len(h.rooms) {
 			h.wanderer.Join(h.rooms[i])
 		} else {
@@ -184,12 +184,12 @@ func (s *street) wander(dice *rand.Rand) {
 }
 
 // checkOnce finds what a restart must not do again done once.
-func (s *street) checkOnce() {
+func (s *programStage) checkOnce() {
 	s.t.Helper()
 	if got := s.fake.Registrations(); got != 1 {
 		s.t.Errorf("commands were registered %d times, want 1", got)
 	}
-	for _, h := range s.homes {
+	for _, h := range s.teams {
 		want := 0
 		for _, c := range h.calls {
 			if c.due == nil {

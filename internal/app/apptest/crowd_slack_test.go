@@ -26,8 +26,8 @@ func TestTheNotesOfTwoHundredTeamsAreReadInTimeAndSlackNeverAsksToWait(t *testin
 		for i := range crowd {
 			g := s.fake.NewGuild(fmt.Sprintf("Team %d", i))
 			team := s.team(bot.TeamID(fmt.Sprintf("team-%d", i)), g, "weekdays 16:00")
-			team.Habits[0].Options.Uncalled = true
-			team = team.Put(bot.Elsewhere{On: "slack", Channel: bot.ChannelID(s.town.Channel(fmt.Sprintf("team-%d", i)).ID()), Window: team.At("slack").Window})
+			team.Habits[0].Options.NoCalendarEvent = true
+			team = team.Put(bot.Elsewhere{On: "slack", Channel: bot.ChannelID(s.slackServer.Channel(fmt.Sprintf("team-%d", i)).ID()), Window: team.At("slack").Window})
 			g.Member("ana").Join(g.Voice("Lounge"))
 			teams = append(teams, team)
 		}
@@ -35,24 +35,24 @@ func TestTheNotesOfTwoHundredTeamsAreReadInTimeAndSlackNeverAsksToWait(t *testin
 		h, stop := s.openAs(cfg, slog.New(slog.DiscardHandler), clock.now, teams...)
 		defer stop()
 		time.Sleep(8*time.Minute - time.Second)
-		events := s.town.Events(t.Context()) // before anything is due: the first note comes at that instant
+		events := s.slackServer.Events(t.Context()) // before anything is due: the first note comes at that instant
 		time.Sleep(time.Second)
 		due := time.Now()
 		time.Sleep(119 * time.Second)
 		read, last := map[string]int{}, time.Duration(0)
 		for _, e := range happened(events) {
-			if e.Channel != nil && e.Message.From == s.town.BotUser() {
+			if e.Channel != nil && e.Message.From == s.slackServer.BotUser() {
 				read[e.Channel.Name()]++
 				last = max(last, e.At.Sub(due))
 			}
 		}
-		t.Logf("%d notes, the last after %v; %d × 429", len(read), last, s.town.TooMany())
+		t.Logf("%d notes, the last after %v; %d × 429", len(read), last, s.slackServer.TooMany())
 		for i := range crowd {
 			if name := fmt.Sprintf("team-%d", i); read[name] != 1 {
 				t.Errorf("#%s read %d notes, want 1", name, read[name])
 			}
 		}
-		if n := s.town.TooMany(); n != 0 {
+		if n := s.slackServer.TooMany(); n != 0 {
 			t.Errorf("%d answers 429, want none", n)
 		}
 		if n := h.Courier.Tally.Dropped.Load(); n != 0 {

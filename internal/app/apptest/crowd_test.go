@@ -36,7 +36,7 @@ func newCrowd(s *stage, n int, two bool) *crowd {
 	for i := range n {
 		g := s.fake.NewGuild(fmt.Sprintf("Team %d", i))
 		team := s.team(bot.TeamID(fmt.Sprintf("team-%d", i)), g, "weekdays 16:00")
-		team.Habits[0].Options = bot.HabitSet{Since: at(15, 59, 0), Uncalled: true} // no quiet note at 15:58
+		team.Habits[0].Options = bot.HabitSet{Since: at(15, 59, 0), NoCalendarEvent: true} // no quiet note at 15:58
 		c.teams = append(c.teams, team)
 		c.seat(g.Member("ana"), g.Voice("Lounge"))
 		if two && i%2 == 1 {

@@ -143,7 +143,7 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 	if head["slack"] != "" {
 		th.withSlack(pipe.Listen("slack.invalid"))
 		th.slack.Key, th.slack.Draw = head["key"], numbers()
-		th.slacks = th.town.Events(t.Context())
+		th.slacks = th.slackServer.Events(t.Context())
 	}
 	th.guild.SetBotPermissions(discord.Permissions())
 	th.guild.Text("news")
@@ -160,8 +160,8 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 	if head["notebook"] == "linked" {
 		teams[0].KPT.Doc = doc.URL()
 	}
-	if th.town != nil {
-		demo.SlackTeam(th.town, &teams[0], people, lang)
+	if th.slackServer != nil {
+		demo.SlackTeam(th.slackServer, &teams[0], people, lang)
 		if head["slack"] == "unasked" {
 			teams[0] = teams[0].Put(bot.Elsewhere{On: "slack"})
 		}
@@ -173,8 +173,8 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 		th.strangers()
 	}
 	th.start(t, teams...)
-	if th.town != nil {
-		if err := demo.Link(t.Context(), th.app.Bot, teams[0].ID, th.guild, th.town, "ana", "bo"); err != nil {
+	if th.slackServer != nil {
+		if err := demo.Link(t.Context(), th.app.Bot, teams[0].ID, th.guild, th.slackServer, "ana", "bo"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -184,7 +184,7 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 		}
 	})
 	th.play = dialogue.New(dialogue.Stage{
-		Doc: doc, Slack: th.town, Server: th.fake, Guild: th.guild, People: people, Zone: zone, Now: time.Now, Args: demo.Args(th.app.Bot),
+		Doc: doc, Slack: th.slackServer, Server: th.fake, Guild: th.guild, People: people, Zone: zone, Now: time.Now, Args: demo.Args(th.app.Bot),
 		Start: func() error { th.start(t); return nil },
 		Stop:  func() error { th.close(); th.close = nil; return nil },
 	})
@@ -205,9 +205,9 @@ func (th *theatre) withRole(name string, people []*fake.Member) bot.RoleID {
 }
 
 func (th *theatre) strangers() {
-	own := th.town.Channel("sakura")
-	own.Invite(th.town.Member("mallory", fakeslack.Of("T0OTHER")), th.town.Member("gus", fakeslack.SingleChannelGuest()))
-	th.town.Member("eve").At(own)
+	own := th.slackServer.Channel("sakura")
+	own.Invite(th.slackServer.Member("mallory", fakeslack.Of("T0OTHER")), th.slackServer.Member("gus", fakeslack.SingleChannelGuest()))
+	th.slackServer.Member("eve").At(own)
 }
 
 // numbers draws those that link accounts: 482193, 964386, 446579 and so on.

@@ -78,7 +78,7 @@ func TestTroubleWithSlackStaysThereAndEnds(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				th := newTheatre(t, map[string]string{"slack": "yes", "notebook": "linked", "poll": "1m", "begins": "tue 2026-11-24 15:50 Asia/Tokyo"})
 				th.plays("ana enters Lounge", "wait 1m")
-				x.begin(th.town)
+				x.begin(th.slackServer)
 				got := th.plays("at 16:01", "bo: /keep text:Tea at four", "wait 5m", "ana reads the Doc")
 				for what, n := range map[string]int{
 					"the invitation to tea": count(got, "< Lounge chat: ☕", "Tea time is open"),
@@ -101,7 +101,7 @@ func TestTroubleWithSlackStaysThereAndEnds(t *testing.T) {
 				if down == "" != (x.down == "") || !strings.Contains(down, x.down) {
 					t.Errorf("the keeper reads %q, want %q in it", down, x.down)
 				}
-				x.mend(th.town)
+				x.mend(th.slackServer)
 				got = th.plays("wait 3m", "ana in Slack: /keep All is well", "at wed 09:56")
 				if err := th.app.Slack.Down(); err != nil {
 					t.Errorf("after it was mended the keeper reads: %v", err)
@@ -120,7 +120,7 @@ func TestAStatusFollowsTheRoomAndIsPutBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const key = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" // obviously of no use
 		th := newTheatre(t, map[string]string{"slack": "yes", "key": key, "begins": "tue 2026-11-24 13:00 Asia/Tokyo"})
-		ana := th.town.Member("ana")
+		ana := th.slackServer.Member("ana")
 		token := ana.Grant("users.profile:read", "users.profile:write")
 		ana.SetStatus("at the seaside", ":beach_with_umbrella:", time.Now().AddDate(0, 0, 3))
 		own, _, _ := ana.Status()

@@ -24,7 +24,7 @@ func TestAllConnectionsGoThroughTheProxyAndTrustAPrivateAuthority(t *testing.T) 
 	s.withSlack(nil)
 	docs := strings.TrimSuffix(s.docs.URL(), "/")
 	f := newFront(t, s.docs.Token(), map[string]string{
-		discordHost: s.fake.URL(), discordSocket: s.fake.URL(), slackHost: s.town.URL(), slackSocket: s.town.URL(), docsHost: docs,
+		discordHost: s.fake.URL(), discordSocket: s.fake.URL(), slackHost: s.slackServer.URL(), slackSocket: s.slackServer.URL(), docsHost: docs,
 	})
 	p := newTunnel(t, f.Listener.Addr().String())
 	team := s.team("sakura", s.guild, "weekdays 16:00")
@@ -41,7 +41,7 @@ func TestAllConnectionsGoThroughTheProxyAndTrustAPrivateAuthority(t *testing.T) 
 	}
 	environ := append(os.Environ(),
 		"ENGAWA_DISCORD_TOKEN="+s.fake.Token(), "ENGAWA_DISCORD_API=https://"+discordHost+"/api/v10",
-		"ENGAWA_SLACK_BOT_TOKEN="+s.town.BotToken(), "ENGAWA_SLACK_APP_TOKEN="+s.town.AppToken(), "ENGAWA_SLACK_API=https://"+slackHost+"/api/",
+		"ENGAWA_SLACK_BOT_TOKEN="+s.slackServer.BotToken(), "ENGAWA_SLACK_APP_TOKEN="+s.slackServer.AppToken(), "ENGAWA_SLACK_API=https://"+slackHost+"/api/",
 		"ENGAWA_GOOGLE_CREDENTIALS="+serviceKey(t), "ENGAWA_GOOGLE_API=https://"+docsHost+"/",
 		"ENGAWA_STORE="+s.path, "ENGAWA_HTTP=127.0.0.1:0",
 		"HTTPS_PROXY="+p.url, "SSL_CERT_FILE="+f.authority, "NO_PROXY=", "no_proxy=", "https_proxy=",

@@ -43,10 +43,10 @@ type stage struct {
 
 // beside is what there is beside Discord.
 type beside struct {
-	docs  *fakedocs.Server // nil: no Google Docs
-	login gdocs.Login
-	town  *fakeslack.Server // nil: no Slack
-	slack app.SlackConfig
+	docs        *fakedocs.Server // nil: no Google Docs
+	login       gdocs.Login
+	slackServer *fakeslack.Server // nil: no Slack
+	slack       app.SlackConfig
 }
 
 // newStage sets up a Discord that holds every request against the specification.
@@ -88,14 +88,14 @@ func (s *stage) withSlack(listener *pipe.Listener) {
 	if listener != nil {
 		o.Listener, way = listener, listener.DialContext
 	}
-	town, err := fakeslack.Start(o)
+	slackServer, err := fakeslack.Start(o)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.town, s.slack = town, demo.SlackConfig(town, way)
+	s.slackServer, s.slack = slackServer, demo.SlackConfig(slackServer, way)
 	s.t.Cleanup(func() {
-		town.Close()
-		for _, v := range town.Violations() {
+		slackServer.Close()
+		for _, v := range slackServer.Violations() {
 			s.t.Errorf("against Slack's rules: %s", v)
 		}
 	})

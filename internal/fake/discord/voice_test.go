@@ -60,12 +60,12 @@ func TestARoomThatIsFullOrForbiddenAnswersOp4WithSilence(t *testing.T) {
 		"hidden":    func(g *fake.Guild, c *fake.Channel) { g.Deny(c, 1<<10) },
 		"deleted":   func(_ *fake.Guild, c *fake.Channel) { c.Delete() },
 	}
-	for name, shut := range closed {
+	for name, closes := range closed {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, fake.Options{}, func(t *testing.T, s *fake.Server, d dialer) {
 				g := s.NewGuild("Sakura")
 				lounge := g.Voice("Lounge")
-				shut(g, lounge)
+				closes(g, lounge)
 				c := identified(t, s, d, voiceStates, 0)
 				c.move(g, lounge.ID())
 				c.send(1, c.seq)

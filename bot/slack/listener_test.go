@@ -171,14 +171,14 @@ func TestAFormThatCannotBeReadIsClosed(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	e := &ear{face: f, answers: &answerer{face: f}}
+	l := &listener{face: f, answers: &answerer{face: f}}
 	for _, payload := range []string{`[]`, `{}`, `{"type":"view_submission"}`} {
 		closed := false
 		env := socket.Envelope{Kind: socket.Interactive, Payload: []byte(payload), Answer: func(payload any) error {
 			closed = payload == nil
 			return nil
 		}}
-		if !e.take(t.Context(), env) || !closed {
+		if !l.take(t.Context(), env) || !closed {
 			t.Errorf("%s: it stays open", payload)
 		}
 	}

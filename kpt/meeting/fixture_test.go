@@ -12,8 +12,8 @@ import (
 
 var errCrash = errors.New("the power went")
 
-// street is some teams with one store.
-type street struct {
+// fixture is some teams with one store, and their histories.
+type fixture struct {
 	t         *testing.T
 	path      string
 	db        *store.Store
@@ -21,50 +21,50 @@ type street struct {
 	histories []*history
 }
 
-func openStreet(t *testing.T, first, n int) *street {
-	s := &street{t: t, path: filepath.Join(t.TempDir(), "engawa.db"), rand: rand.New(rand.NewPCG(uint64(first), 3))}
-	s.open()
+func newFixture(t *testing.T, first, n int) *fixture {
+	f := &fixture{t: t, path: filepath.Join(t.TempDir(), "engawa.db"), rand: rand.New(rand.NewPCG(uint64(first), 3))}
+	f.open()
 	for i := range n {
-		s.histories = append(s.histories, newHistory(first+i))
+		f.histories = append(f.histories, newHistory(first+i))
 	}
-	s.part((*history).prepare)
-	return s
+	f.part((*history).prepare)
+	return f
 }
 
-func (s *street) open() {
+func (f *fixture) open() {
 	var err error
-	if s.db, err = store.Open(s.path); err != nil {
-		s.t.Fatal(err)
+	if f.db, err = store.Open(f.path); err != nil {
+		f.t.Fatal(err)
 	}
 }
 
 // live is the histories from beginning to end.
-func (s *street) live() {
+func (f *fixture) live() {
 	for range 8 {
-		s.moment()
+		f.moment()
 	}
-	s.part((*history).walk)
-	s.part((*history).check)
-	if err := s.db.Close(); err != nil {
-		s.t.Fatal(err)
+	f.part((*history).walk)
+	f.part((*history).check)
+	if err := f.db.Close(); err != nil {
+		f.t.Fatal(err)
 	}
-	for _, h := range s.histories {
+	for _, h := range f.histories {
 		if len(h.faults) > 0 {
-			s.t.Fatalf("history %d:\n%s", h.number, h.story())
+			f.t.Fatalf("history %d:\n%s", h.number, h.story())
 		}
 	}
 }
 
 // moment is one transaction in which each team does some deeds. It may be lost
 // in a crash, or all of them start anew after it.
-func (s *street) moment() {
-	crash := s.rand.IntN(4) == 0
-	saved := make([]*model, len(s.histories))
-	for i, h := range s.histories {
+func (f *fixture) moment() {
+	crash := f.rand.IntN(4) == 0
+	saved := make([]*model, len(f.histories))
+	for i, h := range f.histories {
 		saved[i] = h.model.clone()
 	}
-	err := s.db.Update(func(tx *store.Tx) error {
-		for _, h := range s.histories {
+	err := f.db.Update(func(tx *store.Tx) error {
+		for _, h := range f.histories {
 			h.tx = tx
 			for range 1 + h.rand.IntN(8) {
 				h.deed()
@@ -77,32 +77,32 @@ func (s *street) moment() {
 	})
 	switch {
 	case crash && errors.Is(err, errCrash):
-		for i, h := range s.histories {
+		for i, h := range f.histories {
 			h.model = saved[i]
 			h.stats.crashes++
 			h.note("crash: what came since the last write is lost")
 		}
 	case err != nil:
-		s.t.Fatal(err)
+		f.t.Fatal(err)
 	}
-	if crash || s.rand.IntN(4) == 0 {
-		for _, h := range s.histories {
+	if crash || f.rand.IntN(4) == 0 {
+		for _, h := range f.histories {
 			h.stats.restarts++
 		}
-		if err := s.db.Close(); err != nil {
-			s.t.Fatal(err)
+		if err := f.db.Close(); err != nil {
+			f.t.Fatal(err)
 		}
-		s.open()
+		f.open()
 	}
-	if crash || s.rand.IntN(3) == 0 {
-		s.part((*history).check)
+	if crash || f.rand.IntN(3) == 0 {
+		f.part((*history).check)
 	}
 }
 
 // part has each team do something in one transaction.
-func (s *street) part(do func(*history)) {
-	if err := s.db.Update(func(tx *store.Tx) error {
-		for _, h := range s.histories {
+func (f *fixture) part(do func(*history)) {
+	if err := f.db.Update(func(tx *store.Tx) error {
+		for _, h := range f.histories {
 			h.tx = tx
 			if len(h.faults) == 0 {
 				do(h)
@@ -110,7 +110,7 @@ func (s *street) part(do func(*history)) {
 		}
 		return nil
 	}); err != nil {
-		s.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 }
 

@@ -16,17 +16,17 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// ward is a street whose teams are in Slack too.
-type ward struct {
-	*street
-	window  *fakeslack.Channel
-	blocks  []*block
-	written int
+// slackStage is a programStage whose teams are in Slack too.
+type slackStage struct {
+	*programStage
+	window     *fakeslack.Channel
+	slackTeams []*slackTeam
+	written    int
 }
 
-// block is a team of the ward: a KPT and its people.
-type block struct {
-	*home
+// slackTeam is a team of the slackStage: a KPT and its people.
+type slackTeam struct {
+	*liveTeam
 	channel *fakeslack.Channel
 	starts  time.Time // of the KPT
 	linked  []*fakeslack.Member
@@ -37,11 +37,11 @@ type block struct {
 }
 
 // from is when its people are reminded of the KPT.
-func (b *block) from() time.Time { return b.starts.Add(-2 * time.Hour) }
+func (b *slackTeam) from() time.Time { return b.starts.Add(-2 * time.Hour) }
 
-// newWard settles twelve teams whose people are reminded one team after
+// newSlackStage adds twelve teams whose people are reminded one team after
 // another, as far apart as the kills let the clock go on.
-func newWard(t *testing.T, bin string, speed float64) *ward {
+func newSlackStage(t *testing.T, bin string, speed float64) *slackStage {
 	t.Helper()
 	slack, err := fakeslack.Start(fakeslack.Options{Spec: slackspec.ForTest(t), Limits: fakeslack.Limits{Off: true}})
 	if err != nil {
@@ -54,16 +54,16 @@ func newWard(t *testing.T, bin string, speed float64) *ward {
 		}
 	})
 	begin := time.Now().UTC().Truncate(time.Minute).Add(30 * time.Second) // Slack's own clock names its messages
-	w := &ward{street: newStreet(t, bin, begin, speed), window: slack.Channel("window")}
-	w.town = slack
+	s := &slackStage{programStage: newProgramStage(t, bin, begin, speed), window: slack.Channel("window")}
+	s.slackServer = slack
 	zone := zoneAtTen(begin)
 	apart := max(time.Minute, time.Duration(*kills)*5*time.Second/2)
 	for i := range 12 {
-		w.build(i, zone, begin.Add(2*time.Hour+time.Duration(i)*apart).Truncate(time.Minute).Add(time.Minute))
+		s.addSlackTeam(i, zone, begin.Add(2*time.Hour+time.Duration(i)*apart).Truncate(time.Minute).Add(time.Minute))
 	}
-	w.found()
-	w.move()
-	return w
+	s.setUp()
+	s.introduceAll()
+	return s
 }
 
 // zoneAtTen is a zone whose clocks show ten: nobody is reminded at night.
@@ -79,60 +79,60 @@ func zoneAtTen(at time.Time) string {
 	return "Etc/UTC"
 }
 
-func (w *ward) build(i int, zone string, starts time.Time) {
+func (s *slackStage) addSlackTeam(i int, zone string, starts time.Time) {
 	id := fmt.Sprintf("team-%d", i)
-	local := starts.In(location(w.t, zone))
+	local := starts.In(location(s.t, zone))
 	tea := call{habit: bot.Tea, rule: fmt.Sprintf("%d-59/10 * * * *", i%10)}
-	b := &block{starts: starts, channel: w.town.Channel(id)}
-	b.home = w.settle(bot.TeamID(id), w.guild, zone, 1, call{habit: bot.KPT, rule: "daily " + local.Format("15:04")}, tea)
-	b.Team = b.Put(bot.Elsewhere{On: "slack", Channel: bot.ChannelID(b.channel.ID()), Window: bot.ChannelID(w.window.ID())})
+	b := &slackTeam{starts: starts, channel: s.slackServer.Channel(id)}
+	b.liveTeam = s.addTeam(bot.TeamID(id), s.guild, zone, 1, call{habit: bot.KPT, rule: "daily " + local.Format("15:04")}, tea)
+	b.Team = b.Put(bot.Elsewhere{On: "slack", Channel: bot.ChannelID(b.channel.ID()), Window: bot.ChannelID(s.window.ID())})
 	person := func(name string) *fakeslack.Member {
-		m := w.town.Member(id+" "+name, fakeslack.Zone(location(w.t, zone))) // their hours are the team's
+		m := s.slackServer.Member(id+" "+name, fakeslack.Zone(location(s.t, zone))) // their hours are the team's
 		b.channel.Invite(m)
 		return m
 	}
 	b.linked = []*fakeslack.Member{person("ana"), person("bo"), person("chi")}
 	b.alone, b.writer = person("alone"), person("writer")
-	b.hand = w.guild.Member(id + " hand")
-	w.blocks = append(w.blocks, b)
+	b.hand = s.guild.Member(id + " hand")
+	s.slackTeams = append(s.slackTeams, b)
 }
 
 // environ is what the program is told.
-func (w *ward) environ() []string {
-	return append(w.street.environ(), "ENGAWA_SLACK_BOT_TOKEN="+w.town.BotToken(), "ENGAWA_SLACK_APP_TOKEN="+w.town.AppToken(),
-		"ENGAWA_SLACK_API="+w.town.URL()+"/api/")
+func (s *slackStage) environ() []string {
+	return append(s.programStage.environ(), "ENGAWA_SLACK_BOT_TOKEN="+s.slackServer.BotToken(), "ENGAWA_SLACK_APP_TOKEN="+s.slackServer.AppToken(),
+		"ENGAWA_SLACK_API="+s.slackServer.URL()+"/api/")
 }
 
-func (w *ward) run() *process { return launch(w.t, w.bin, w.environ(), "run") }
+func (s *slackStage) run() *process { return launch(s.t, s.bin, s.environ(), "run") }
 
-// move has the teams know their people.
-func (w *ward) move() {
-	w.t.Helper()
-	db := openAlone(w.t, w.path)
-	b, err := bot.New(bot.Surroundings{Store: db, Screen: unseen{}, Log: slog.New(slog.DiscardHandler), Now: w.clock.now, Outside: bot.Outside{Platforms: app.Platforms()}})
+// introduceAll has the teams know their people.
+func (s *slackStage) introduceAll() {
+	s.t.Helper()
+	db := openAlone(s.t, s.path)
+	b, err := bot.New(bot.Surroundings{Store: db, Screen: unseen{}, Log: slog.New(slog.DiscardHandler), Now: s.clock.now, Outside: bot.Outside{Platforms: app.Platforms()}})
 	if err != nil {
-		w.t.Fatal(err)
+		s.t.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(w.t.Context())
+	ctx, stop := context.WithCancel(s.t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- b.Run(ctx) }()
-	for _, team := range w.blocks {
+	for _, team := range s.slackTeams {
 		if err := bottest.SayYes(ctx, b, team.ID); err != nil {
-			w.t.Fatal(err)
+			s.t.Fatal(err)
 		}
 		err := b.Visit(ctx, team.ID, func(s *bot.Scene) error {
 			return s.Update(func(tx *store.Tx) error { return team.introduce(s, tx) })
 		})
 		if err != nil {
-			w.t.Fatal(err)
+			s.t.Fatal(err)
 		}
 	}
 	stop()
 	if err := <-ended; err != nil {
-		w.t.Fatal(err)
+		s.t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {
-		w.t.Fatal(err)
+		s.t.Fatal(err)
 	}
 }
 
@@ -141,7 +141,7 @@ type unseen struct{}
 
 func (unseen) Show(bot.Display) {}
 
-func (b *block) introduce(s *bot.Scene, tx *store.Tx) error {
+func (b *slackTeam) introduce(s *bot.Scene, tx *store.Tx) error {
 	g := b.text.Guild()
 	for _, m := range append(b.linked, b.writer) {
 		twin := bot.Account{On: "discord", ID: g.Member(m.Name()).ID()}

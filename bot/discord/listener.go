@@ -11,25 +11,25 @@ import (
 	"github.com/engawa-bot/engawa/bot/discord/rest"
 )
 
-// ear hears what the gateway tells, and passes it on without ever waiting for
+// listener hears what the gateway tells, and passes it on without ever waiting for
 // the network.
-type ear struct {
-	face     *Face
-	listener Listener
-	menu     menu
-	answers  *answerer
-	context  func() context.Context
-	work     func(func()) // starts what takes time
+type listener struct {
+	face    *Face
+	bot     Listener
+	menu    menu
+	answers *answerer
+	context func() context.Context
+	work    func(func()) // starts what takes time
 }
 
 // Ready notes who we are, and sees to the commands.
-func (e *ear) Ready(self gateway.Self) {
-	k := &e.face.known
+func (l *listener) Ready(self gateway.Self) {
+	k := &l.face.known
 	k.mu.Lock()
 	first := k.self.User == ""
 	k.self = self
 	k.mu.Unlock()
-	e.settle(func(on map[string]bool) {
+	l.settle(func(on map[string]bool) {
 		clear(on)
 		for _, id := range self.Guilds {
 			on[id] = false // until it is told of
@@ -39,12 +39,12 @@ func (e *ear) Ready(self gateway.Self) {
 		return
 	}
 	close(k.first)
-	e.work(func() { e.register(e.context(), self.Application) })
+	l.work(func() { l.register(l.context(), self.Application) })
 }
 
 // Guild notes what a server looks like.
-func (e *ear) Guild(g gateway.Guild) {
-	k := &e.face.known
+func (l *listener) Guild(g gateway.Guild) {
+	k := &l.face.known
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.guilds[g.ID], k.on[g.ID] = g, true
@@ -52,12 +52,12 @@ func (e *ear) Guild(g gateway.Guild) {
 }
 
 // Current passes on that more of what happened is known to have been told.
-func (e *ear) Current(guild string) {
-	k := &e.face.known
+func (l *listener) Current(guild string) {
+	k := &l.face.known
 	k.mu.Lock()
 	k.tell()
 	k.mu.Unlock()
-	e.listener.Current(bot.ServerID(guild))
+	l.bot.Current(bot.ServerID(guild))
 }
 
 // tell wakes those who wait for news; hold mu.
@@ -67,61 +67,61 @@ func (k *known) tell() {
 }
 
 // GuildGone forgets a server, unless it is only away for a while.
-func (e *ear) GuildGone(id string, unavailable bool) {
+func (l *listener) GuildGone(id string, unavailable bool) {
 	if unavailable {
-		e.face.unheard(id)
+		l.face.unheard(id)
 		return
 	}
-	e.settle(func(on map[string]bool) {
+	l.settle(func(on map[string]bool) {
 		delete(on, id)
-		delete(e.face.known.guilds, id)
-		delete(e.face.known.seats, id)
+		delete(l.face.known.guilds, id)
+		delete(l.face.known.seats, id)
 	})
 }
 
 // Present tells who is in a server's voice rooms.
-func (e *ear) Present(guild string, states []gateway.VoiceState) {
+func (l *listener) Present(guild string, states []gateway.VoiceState) {
 	seats := map[string]string{}
 	var moves []bot.Move
 	for _, s := range states {
-		if s.User == e.face.self().User {
-			e.work(func() { e.leaveBehind(guild) })
+		if s.User == l.face.self().User {
+			l.work(func() { l.leaveBehind(guild) })
 		}
-		if s = e.face.seen(guild, s); !s.Bot && s.Channel != "" {
+		if s = l.face.seen(guild, s); !s.Bot && s.Channel != "" {
 			seats[s.User] = s.Channel
 			moves = append(moves, moveOf(s))
 		}
 	}
-	k := &e.face.known
+	k := &l.face.known
 	k.mu.Lock()
 	k.seats[guild] = seats
 	k.mu.Unlock()
-	e.listener.Arrived(e.context(), bot.ServerID(guild), moves)
+	l.bot.Arrived(l.context(), bot.ServerID(guild), moves)
 }
 
 // leaveBehind leaves a room in which an earlier run was ended in mid-chime.
-func (e *ear) leaveBehind(guild string) {
-	b := e.face.chimes.of(bot.ServerID(guild))
+func (l *listener) leaveBehind(guild string) {
+	b := l.face.chimes.of(bot.ServerID(guild))
 	select {
 	case b.turn <- struct{}{}:
 		defer func() { <-b.turn }()
 	default:
 		return // a chime of this run, which leaves by itself
 	}
-	ctx, cancel := context.WithTimeout(e.context(), stay)
+	ctx, cancel := context.WithTimeout(l.context(), stay)
 	defer cancel()
-	if err := e.face.gateway.Leave(ctx, guild); err != nil {
-		e.face.log.Warn("cannot leave a room of an earlier run", "server", guild, "err", err)
+	if err := l.face.gateway.Leave(ctx, guild); err != nil {
+		l.face.log.Warn("cannot leave a room of an earlier run", "server", guild, "err", err)
 	}
 }
 
 // Voice tells of one member's move. Bots, ourselves among them, do not count.
-func (e *ear) Voice(guild string, s gateway.VoiceState) {
+func (l *listener) Voice(guild string, s gateway.VoiceState) {
 	if s.Bot {
 		return
 	}
-	s = e.face.seen(guild, s)
-	k := &e.face.known
+	s = l.face.seen(guild, s)
+	k := &l.face.known
 	k.mu.Lock()
 	seats := k.seats[guild]
 	if seats == nil {
@@ -134,23 +134,23 @@ func (e *ear) Voice(guild string, s gateway.VoiceState) {
 		seats[s.User] = s.Channel
 	}
 	k.mu.Unlock()
-	e.listener.Moved(e.context(), bot.ServerID(guild), []bot.Move{moveOf(s)})
+	l.bot.Moved(l.context(), bot.ServerID(guild), []bot.Move{moveOf(s)})
 }
 
 // Interaction answers a command, a press or a form.
-func (e *ear) Interaction(raw json.RawMessage) {
-	in, err := decode(raw, e.menu)
+func (l *listener) Interaction(raw json.RawMessage) {
+	in, err := decode(raw, l.menu)
 	if err != nil {
-		e.face.log.Error("cannot read an interaction", "err", err)
+		l.face.log.Error("cannot read an interaction", "err", err)
 		return
 	}
-	e.answers.handle(e.context(), in)
+	l.answers.handle(l.context(), in)
 }
 
 // Played notes that a sound was heard; ours proves that a chime worked.
-func (e *ear) Played(_, channel, user, _ string) {
-	if user == e.face.self().User {
-		e.face.chimes.heard(channel)
+func (l *listener) Played(_, channel, user, _ string) {
+	if user == l.face.self().User {
+		l.face.chimes.heard(channel)
 	}
 }
 

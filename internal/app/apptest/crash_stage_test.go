@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -20,22 +19,22 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// street is a stage on which the real program lives with several teams, by a
+// programStage is a stage on which the real program lives with several teams, by a
 // clock that the test sets. Discord lives through all that happens to the
 // program.
-type street struct {
+type programStage struct {
 	*stage
 	t     *testing.T
 	bin   string
 	clock *fastClock
 	speed float64
-	homes []*home
+	teams []*liveTeam
 }
 
-// newStreet sets the clock to begin, where it stands still until the teams are
-// founded. Then it goes so many times faster than time, and what Discord counts
+// newProgramStage sets the clock to begin, where it stands still until the teams are
+// set up. Then it goes so many times faster than time, and what Discord counts
 // by seconds becomes shorter likewise.
-func newStreet(t *testing.T, bin string, begin time.Time, speed float64) *street {
+func newProgramStage(t *testing.T, bin string, begin time.Time, speed float64) *programStage {
 	t.Helper()
 	clock := &fastClock{t: t, path: filepath.Join(t.TempDir(), "clock"), fastest: speed}
 	clock.set(begin, 0)
@@ -46,11 +45,11 @@ func newStreet(t *testing.T, bin string, begin time.Time, speed float64) *street
 	// By a fast clock a wait of this machine is minutes or hours long: that is no fault of the program's.
 	s.fake.Calendar(func() time.Time { return begin.AddDate(0, 0, -1) })
 	s.fake.Remembers(clock.now)
-	return &street{stage: s, t: t, bin: bin, clock: clock, speed: speed}
+	return &programStage{stage: s, t: t, bin: bin, clock: clock, speed: speed}
 }
 
-// home is a team: people sit in its rooms all the time, and one of them wanders.
-type home struct {
+// liveTeam is a team: people sit in its rooms all the time, and one of them wanders.
+type liveTeam struct {
 	bot.Team
 	zone      *time.Location
 	rooms     []*fake.Channel // those in which habits are called
@@ -68,10 +67,10 @@ type call struct {
 	due   func(local time.Time) bool
 }
 
-// settle adds a team to a server, with that many rooms in use and a focus room.
-func (s *street) settle(id bot.TeamID, g *fake.Guild, zone string, rooms int, calls ...call) *home {
+// addTeam adds a team to a server, with that many rooms in use and a focus room.
+func (s *programStage) addTeam(id bot.TeamID, g *fake.Guild, zone string, rooms int, calls ...call) *liveTeam {
 	s.t.Helper()
-	h := &home{zone: location(s.t, zone), calls: calls, residents: map[*fake.Member]*fake.Channel{}}
+	h := &liveTeam{zone: location(s.t, zone), calls: calls, residents: map[*fake.Member]*fake.Channel{}}
 	name := func(what string) string { return string(id) + " " + what }
 	h.focus, h.text = g.Voice(name("focus")), g.Text(string(id)+"-chat")
 	h.Team = bot.Team{
@@ -95,26 +94,26 @@ func (s *street) settle(id bot.TeamID, g *fake.Guild, zone string, rooms int, ca
 	h.wanderer = g.Member(name("wanderer"))
 	for _, c := range calls {
 		h.Habits = append(h.Habits, bot.Habit{
-			Name: c.habit, Rule: c.rule, Minutes: 2, Called: bot.Called{Title: c.habit.Word()}, Options: bot.HabitSet{Uncalled: c.due != nil},
+			Name: c.habit, Rule: c.rule, Minutes: 2, Called: bot.Called{Title: c.habit.Word()}, Options: bot.HabitSet{NoCalendarEvent: c.due != nil},
 		})
 	}
-	s.homes = append(s.homes, h)
+	s.teams = append(s.teams, h)
 	return h
 }
 
 // environ is what the program is told.
-func (s *street) environ() []string {
+func (s *programStage) environ() []string {
 	return []string{
 		"HOME=" + s.t.TempDir(), "ENGAWA_DISCORD_TOKEN=" + s.fake.Token(), "ENGAWA_DISCORD_API=" + s.fake.URL() + "/api/v10",
 		"ENGAWA_STORE=" + s.path, "ENGAWA_HTTP=127.0.0.1:0", "ENGAWA_LOG=text,info", "ENGAWA_TEST_CLOCK=" + s.clock.path,
 	}
 }
 
-// found sets up the teams as a keeper does, by a team file, and starts the clock.
-func (s *street) found() {
+// setUp sets up the teams as a keeper does, by a team file, and starts the clock.
+func (s *programStage) setUp() {
 	s.t.Helper()
 	var teams []bot.Team
-	for _, h := range s.homes {
+	for _, h := range s.teams {
 		teams = append(teams, h.Team)
 	}
 	path := filepath.Join(s.t.TempDir(), "teams.yaml")
@@ -130,11 +129,11 @@ func (s *street) found() {
 }
 
 // run starts the bot.
-func (s *street) run() *process { return launch(s.t, s.bin, s.environ(), "run") }
+func (s *programStage) run() *process { return launch(s.t, s.bin, s.environ(), "run") }
 
 // wake starts the bot while the clock goes no faster than time until it is ready: on
 // a busy machine a start by a fast clock would be longer than a habit's grace.
-func (s *street) wake() *process {
+func (s *programStage) wake() *process {
 	s.clock.set(s.clock.now(), 1)
 	p := s.run()
 	p.awaitReady(20 * time.Second)
@@ -150,7 +149,7 @@ type occurrence struct {
 
 // due lists a habit's occurrences in a span of time, by looking at the wall
 // clock each minute; each date and HH:MM counts once.
-func (h *home) due(c call, after, until time.Time) []occurrence {
+func (h *liveTeam) due(c call, after, until time.Time) []occurrence {
 	var list []occurrence
 	seen := map[store.Key]bool{}
 	for at := after.Truncate(time.Minute).Add(time.Minute); c.due != nil && !at.After(until); at = at.Add(time.Minute) {
@@ -165,7 +164,7 @@ func (h *home) due(c call, after, until time.Time) []occurrence {
 }
 
 // cards counts the messages in the rooms by the nonce that names them.
-func (h *home) cards() map[string]int {
+func (h *liveTeam) cards() map[string]int {
 	count := map[string]int{}
 	for _, room := range h.rooms {
 		for _, m := range room.Messages() {
@@ -188,9 +187,9 @@ func nonceOf(key store.Key) string {
 }
 
 // missing lists the cards that should be there and are not.
-func (s *street) missing(after, until time.Time) []string {
+func (s *programStage) missing(after, until time.Time) []string {
 	var missing []string
-	for _, h := range s.homes {
+	for _, h := range s.teams {
 		cards := h.cards()
 		for _, c := range h.calls {
 			for _, o := range h.due(c, after, until) {
@@ -206,72 +205,9 @@ func (s *street) missing(after, until time.Time) []string {
 }
 
 // takes is how long it takes until the clock has gone on so far.
-func (s *street) takes(shown time.Duration) time.Duration {
+func (s *programStage) takes(shown time.Duration) time.Duration {
 	return time.Duration(float64(shown) / s.speed)
 }
-
-// fastClock is the clock that the program sees; see clock_stepped.go.
-type fastClock struct {
-	t       *testing.T
-	path    string
-	mu      sync.Mutex
-	fastest float64
-	sets    []clockSet // each time that it was set
-}
-
-// clockSet is what the clock shows from an instant on, how much faster than time it
-// goes, and where it stands still.
-type clockSet struct {
-	begun, shown time.Time
-	speed        float64
-	stands       time.Time
-}
-
-// never is where a clock stands still that does not.
-func never() time.Time { return time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC) }
-
-func (c *fastClock) now() time.Time { return c.at(time.Now()) }
-
-// at is what the clock showed at a time, or will show if it is not set again.
-func (c *fastClock) at(t time.Time) time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	in := c.sets[0]
-	for _, s := range c.sets[1:] {
-		if !t.Before(s.begun) {
-			in = s
-		}
-	}
-	shown := in.shown.Add(time.Duration(in.speed * float64(t.Sub(in.begun))))
-	if shown.After(in.stands) {
-		return in.stands
-	}
-	return shown
-}
-
-// set shows another time from now on, at another speed.
-func (c *fastClock) set(shown time.Time, speed float64) { c.setUntil(shown, speed, never()) }
-
-// setUntil is set for a clock that stands still when it shows a certain time: a
-// busy machine, whose waits are longer, does not make it go on.
-func (c *fastClock) setUntil(shown time.Time, speed float64, stands time.Time) {
-	c.t.Helper()
-	s := clockSet{time.Now(), shown, speed, stands}
-	c.mu.Lock()
-	c.sets = append(c.sets, s)
-	c.mu.Unlock()
-	text := fmt.Sprintln(s.begun.UnixNano(), shown.UnixNano(), speed, stands.UnixNano(), c.fastest)
-	if err := os.WriteFile(c.path+".new", []byte(text), 0o600); err != nil {
-		c.t.Fatal(err)
-	}
-	if err := os.Rename(c.path+".new", c.path); err != nil {
-		c.t.Fatal(err)
-	}
-}
-
-func (c *fastClock) speed() float64 { return c.sets[len(c.sets)-1].speed }
-
-func (c *fastClock) step(by time.Duration) { c.set(c.now().Add(by), c.speed()) }
 
 // every is a habit that is due each so many minutes, within the hours given.
 func every(habit bot.HabitName, minutes, first, fromHour, toHour int) call {

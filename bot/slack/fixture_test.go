@@ -62,8 +62,8 @@ func sakura() guide {
 
 type dialer = func(ctx context.Context, network, addr string) (net.Conn, error)
 
-// town is a face in a workspace.
-type town struct {
+// workspace is a pretended Slack with a face in it.
+type workspace struct {
 	*fake.Server
 	t      *testing.T
 	dial   dialer
@@ -73,7 +73,7 @@ type town struct {
 
 // open starts a workspace and a face in it, and checks at the end that the face
 // made no mistake.
-func open(t *testing.T, o fake.Options, dial dialer, more ...func(*Config)) *town {
+func open(t *testing.T, o fake.Options, dial dialer, more ...func(*Config)) *workspace {
 	t.Helper()
 	o.Spec = spec.ForTest(t)
 	s, err := fake.Start(o)
@@ -81,7 +81,7 @@ func open(t *testing.T, o fake.Options, dial dialer, more ...func(*Config)) *tow
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Close)
-	w := &town{Server: s, t: t, dial: dial, tokens: map[string]string{}}
+	w := &workspace{Server: s, t: t, dial: dial, tokens: map[string]string{}}
 	w.face = w.again(more...)
 	t.Cleanup(func() {
 		for _, v := range s.Violations() {
@@ -92,7 +92,7 @@ func open(t *testing.T, o fake.Options, dial dialer, more ...func(*Config)) *tow
 }
 
 // inBubble plays a test in a bubble, where waiting takes no time, over pipes.
-func inBubble(t *testing.T, o fake.Options, play func(*testing.T, *town)) {
+func inBubble(t *testing.T, o fake.Options, play func(*testing.T, *workspace)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		l := pipe.Listen("slack.invalid")
@@ -104,7 +104,7 @@ func inBubble(t *testing.T, o fake.Options, play func(*testing.T, *town)) {
 }
 
 // again is a face as a later run of the process would make it.
-func (w *town) again(more ...func(*Config)) *Face {
+func (w *workspace) again(more ...func(*Config)) *Face {
 	w.t.Helper()
 	var mu sync.Mutex
 	cfg := Config{

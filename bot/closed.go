@@ -10,29 +10,32 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// Shut is a channel on another platform than the server's, or all of that platform,
+// closedPlace is a channel on another platform than the server's, or all of that platform,
 // that is closed to us: what is for the team goes to its server meanwhile, what is for
 // the window waits.
-type Shut struct {
+type closedPlace struct {
 	Since time.Time `json:"since"`
 	On    Platform  `json:"on"`
 }
 
-var shuts = store.NewTable[Shut]("shut")
+// Its name is in stores of people, like "shut" in the keys of what is owed.
+var closedPlaces = store.NewTable[closedPlace]("shut")
 
-// everywhere is the place that is shut when nobody at all can be reached on a
+// everywhere is the place that is closed when nobody at all can be reached on a
 // platform.
 func everywhere(p Platform) ChannelID { return ChannelID(p) }
 
-// shutLine is how long the line about it is worth something.
-const shutLine = 24 * time.Hour
+// closedLine is how long the line about it is worth something.
+const closedLine = 24 * time.Hour
 
-func shutKey(team TeamID, place ChannelID) store.Key { return store.KeyOf(string(team), string(place)) }
+func closedKey(team TeamID, place ChannelID) store.Key {
+	return store.KeyOf(string(team), string(place))
+}
 
-// shut tells whether one of the places of a platform is.
-func shut(tx *store.Tx, team TeamID, on Platform, places ...ChannelID) (bool, error) {
+// isClosed tells whether one of the places of a platform is.
+func isClosed(tx *store.Tx, team TeamID, on Platform, places ...ChannelID) (bool, error) {
 	for _, place := range places {
-		row, is, err := shuts.Get(tx, shutKey(team, place))
+		row, is, err := closedPlaces.Get(tx, closedKey(team, place))
 		if err != nil || is && row.On == on {
 			return err == nil, err
 		}
@@ -53,7 +56,7 @@ func (b *Bot) Closed(ctx context.Context, key store.Key, place Spot, why *Refusa
 			if parts := key.Parts(); len(parts) == 4 && parts[1] == wishPart {
 				return s.unheard(tx, ChannelID(parts[2]), parts[3], why)
 			}
-			if err := s.shut(tx, place, why); err != nil {
+			if err := s.noteClosed(tx, place, why); err != nil {
 				return err
 			}
 			o, owed, err := store.Find(tx, key)
@@ -67,19 +70,19 @@ func (b *Bot) Closed(ctx context.Context, key store.Key, place Spot, why *Refusa
 	return moved, err
 }
 
-// shut notes that a place is, and tells the team if that is new.
-func (s *Scene) shut(tx *store.Tx, place Spot, why *Refusal) error {
-	is, err := shut(tx, s.Team.ID, place.On, place.ID)
+// noteClosed notes that a place is, and tells the team if that is new.
+func (s *Scene) noteClosed(tx *store.Tx, place Spot, why *Refusal) error {
+	is, err := isClosed(tx, s.Team.ID, place.On, place.ID)
 	if err != nil || is {
 		return err
 	}
-	if err := shuts.Put(tx, shutKey(s.Team.ID, place.ID), Shut{Since: s.Now.UTC(), On: place.On}); err != nil || why.Say == nil {
+	if err := closedPlaces.Put(tx, closedKey(s.Team.ID, place.ID), closedPlace{Since: s.Now.UTC(), On: place.On}); err != nil || why.Say == nil {
 		return err
 	}
 	said := words.Say(s.Team.Lang, why.Say.Key, append(slices.Clip(why.Say.Args), s.Traits(place.On).Arg())...)
 	card := Card{Tone: Amiss, Silent: true, Lines: []words.Text{said}}
 	key := s.Key("shut", string(place.ID), s.Today().String())
-	return Owe(tx, key, KindPost, string(s.Team.Text.Main), Post{Channel: s.Team.Text.Main, Card: card}, s.Now, s.Now.Add(shutLine))
+	return Owe(tx, key, KindPost, string(s.Team.Text.Main), Post{Channel: s.Team.Text.Main, Card: card}, s.Now, s.Now.Add(closedLine))
 }
 
 // again owes a post anew, if that makes it go another way.
@@ -137,10 +140,10 @@ func (s *Scene) elsewhere(tx *store.Tx, o store.Owed) (moved bool, err error) {
 	return true, store.Owe(tx, o)
 }
 
-// IsShut lists what of a platform is closed to the team: its channels; all of it is
+// ClosedPlaces lists what of a platform is closed to the team: its channels; all of it is
 // the one named like the platform.
-func (s *Scene) IsShut(tx *store.Tx, on Platform) (places []ChannelID, err error) {
-	for row, err := range shuts.Scan(tx, s.Key()) {
+func (s *Scene) ClosedPlaces(tx *store.Tx, on Platform) (places []ChannelID, err error) {
+	for row, err := range closedPlaces.Scan(tx, s.Key()) {
 		if err != nil {
 			return nil, err
 		}
@@ -157,12 +160,12 @@ func (s *Scene) Open(tx *store.Tx, on Platform) (bool, error) {
 	if own == "" {
 		return false, nil
 	}
-	is, err := shut(tx, s.Team.ID, on, own, everywhere(on))
+	is, err := isClosed(tx, s.Team.ID, on, own, everywhere(on))
 	return !is, err
 }
 
 // Reopen notes that all of the team's channels on a platform can be reached again.
 func (s *Scene) Reopen(tx *store.Tx, on Platform) error {
-	_, err := shuts.Sweep(tx, s.Key(), func(row store.Row[Shut]) bool { return row.Value.On == on })
+	_, err := closedPlaces.Sweep(tx, s.Key(), func(row store.Row[closedPlace]) bool { return row.Value.On == on })
 	return err
 }
