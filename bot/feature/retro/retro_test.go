@@ -1,10 +1,8 @@
 package retro
 
 import (
-	"context"
 	"encoding/json"
 	"log/slog"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -13,6 +11,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 	"github.com/engawa-bot/engawa/bot/feature/recall"
 	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/bot/words"
@@ -22,25 +21,18 @@ import (
 )
 
 const (
-	lounge  = bot.RoomID("200000000000000001")
-	cellar  = bot.RoomID("200000000000000002")
-	general = bot.ChannelID("200000000000000003")
-	sakura  = bot.ServerID("200000000000000004")
+	lounge = fixture.Lounge
+	cellar = bot.RoomID("100000000000000006")
 )
 
-// office is the feature in a bot without a platform: people ask, and read what
-// the screen shows.
-type office struct {
-	t     *testing.T
-	path  string
-	team  bot.Team
-	rooms map[bot.MemberID]bot.RoomID
-
-	clock atomic.Int64 // nanoseconds since 1970
-	bot   *bot.Bot
-	db    *store.Store
-	wall  *wall
-	stop  func()
+// running is a team whose clock stands still but for what a test adds to it: people
+// ask, and read what the screen shows.
+type running struct {
+	*fixture.Running
+	rooms   map[bot.MemberID]bot.RoomID
+	feature bot.Feature
+	clock   atomic.Int64 // nanoseconds since 1970
+	wall    *wall
 }
 
 // wall is a screen that shows at once.
@@ -58,99 +50,73 @@ func (w *wall) Show(d bot.Display) {
 // allStages is a plan with every stage there is.
 const allStages = "tries, keep, problem, group, vote, try, commit, close"
 
-// newOffice is a team on the Friday of its KPT, half an hour before it.
-func newOffice(t *testing.T, change func(*bot.Team)) *office {
+// begin is a team on the Friday of its KPT, half an hour before it, with two people in
+// the lounge.
+func begin(t *testing.T, change func(*bot.Team)) *running {
 	t.Helper()
-	o := &office{
-		t: t, path: filepath.Join(t.TempDir(), "engawa.db"), rooms: map[bot.MemberID]bot.RoomID{},
-		team: bot.Team{
-			ID: "sakura", Name: "Sakura", Server: sakura, Locale: bot.Locale{Lang: words.English, Zone: "Asia/Tokyo"},
-			Text:   bot.Channels{Main: general},
-			Rooms:  []bot.Room{{ID: lounge, Name: "Lounge", Kind: bot.Lounge}, {ID: cellar, Name: "Cellar", Kind: bot.Consult}},
-			Habits: []bot.Habit{{Name: bot.KPT, Rule: "fri 15:00", Minutes: 60}},
-			KPT:    bot.KPTSet{Stages: allStages},
-		},
-	}
+	o := &running{rooms: map[bot.MemberID]bot.RoomID{"1": lounge, "2": lounge}}
 	o.clock.Store(at(t, "2026-11-27 14:30").UnixNano())
-	change(&o.team)
-	o.open()
-	t.Cleanup(func() { o.stop() })
-	if err := o.bot.Apply(t.Context(), o.team); err != nil {
-		t.Fatal(err)
-	}
-	o.sit("1", lounge)
-	o.sit("2", lounge)
+	o.Running = fixture.Begin(t, fixture.Setup{
+		Team: func(team *bot.Team) {
+			team.Zone = "Asia/Tokyo"
+			team.Rooms = []bot.Room{{ID: lounge, Name: "Lounge", Kind: bot.Lounge}, {ID: cellar, Name: "Cellar", Kind: bot.Consult}}
+			team.Habits = []bot.Habit{{Name: bot.KPT, Rule: "fri 15:00", Minutes: 60}}
+			team.KPT = bot.KPTSet{Stages: allStages}
+			change(team)
+		},
+		Surroundings: func(around *bot.Surroundings) {
+			o.wall = &wall{cards: map[store.Key]bot.Display{}} // empty at each start
+			around.Screen, around.Now = o.wall, o.now
+		},
+		Features: func(r *fixture.Running) []bot.Feature {
+			scribe := notebook.New(r.DB, slog.New(slog.NewTextHandler(r.Output(), nil)), o.now, func(bot.Team) (notebook.Place, error) {
+				return notebook.Place{}, &kpt.Trouble{Reason: kpt.Missing}
+			}, notebook.Pace{})
+			o.feature = Feature(scribe, recall.New(), unmeasured)
+			return []bot.Feature{o.feature}
+		},
+		Present: o.present(),
+	})
 	return o
-}
-
-// open starts a bot on the office's store, with an empty wall.
-func (o *office) open() {
-	o.t.Helper()
-	db, err := store.Open(o.path)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	log := slog.New(slog.NewTextHandler(o.t.Output(), nil))
-	scribe := notebook.New(db, log, o.now, func(bot.Team) (notebook.Place, error) {
-		return notebook.Place{}, &kpt.Trouble{Reason: kpt.Missing}
-	}, notebook.Pace{})
-	o.db, o.wall = db, &wall{cards: map[store.Key]bot.Display{}}
-	if o.bot, err = bot.New(bot.Surroundings{Store: db, Screen: o.wall, Log: log, Now: o.now}, Feature(scribe, recall.New(), unmeasured)); err != nil {
-		o.t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- o.bot.Run(ctx) }()
-	o.stop = func() {
-		cancel()
-		if err := <-ended; err != nil {
-			o.t.Error(err)
-		}
-		if err := db.Close(); err != nil {
-			o.t.Error(err)
-		}
-	}
 }
 
 func unmeasured(*bot.Scene, *store.Tx, kpt.Measure, schedule.Date) (words.Text, error) {
 	return nil, nil
 }
 
-func (o *office) now() time.Time { return time.Unix(0, o.clock.Load()) }
+func (o *running) now() time.Time { return time.Unix(0, o.clock.Load()) }
 
 // crash starts the bot anew, as after a crash before anything was shown.
-func (o *office) crash() {
-	o.t.Helper()
-	o.stop()
-	o.open()
-	o.arrive()
+func (o *running) crash() {
+	o.Helper()
+	o.Running.Present = o.present()
+	o.Restart(0)
 }
 
-func (o *office) arrive() {
-	var present []bot.Move
+// present is who sits where.
+func (o *running) present() (list []bot.Move) {
 	for who, room := range o.rooms {
-		present = append(present, bot.Move{Member: who, Name: "m" + string(who), Room: room})
+		list = append(list, bot.Move{Member: who, Name: "m" + string(who), Room: room})
 	}
-	o.bot.Arrived(o.t.Context(), sakura, present)
+	return list
 }
 
-func (o *office) sit(who bot.MemberID, room bot.RoomID) {
+func (o *running) sit(who bot.MemberID, room bot.RoomID) {
 	o.rooms[who] = room
-	o.arrive()
+	o.Arrive(o.present()...)
 }
 
 // asks asks something and gives the answer.
-func (o *office) asks(who bot.MemberID, way bot.Way, do string, in bot.Input) bot.Reply {
-	o.t.Helper()
-	return o.bot.Ask(o.t.Context(), bot.Request{
-		Way: way, Do: do, Whose: o.team.ID, From: bot.Person{ID: who, Name: "m" + string(who), Lang: words.English},
-		Server: bot.Server{ID: sakura}, Room: o.rooms[who], Input: in,
-	})
+func (o *running) asks(who bot.MemberID, way bot.Way, do string, in bot.Input) bot.Reply {
+	o.Helper()
+	request := o.Request(who, way, do)
+	request.From.Name, request.Room, request.Input = "m"+string(who), o.rooms[who], in
+	return o.Ask(request)
 }
 
 // card is the meeting's, after all that was asked.
-func (o *office) card() bot.Card {
-	o.t.Helper()
+func (o *running) card() *bot.Card {
+	o.Helper()
 	o.asks("1", bot.Press, "meeting page", bot.Input{}) // it is refused after what came before
 	o.wall.mu.Lock()
 	defer o.wall.mu.Unlock()
@@ -159,15 +125,15 @@ func (o *office) card() bot.Card {
 		if parts := key.Parts(); len(parts) > 1 && parts[1] == "meeting" {
 			c = bot.Card{}
 			if err := json.Unmarshal(d.Body, &c); err != nil {
-				o.t.Fatal(err)
+				o.Fatal(err)
 			}
 		}
 	}
-	return c
+	return &c
 }
 
 // place is the channel in which the meeting's card stands.
-func (o *office) place() string {
+func (o *running) place() string {
 	o.card()
 	o.wall.mu.Lock()
 	defer o.wall.mu.Unlock()
@@ -179,97 +145,71 @@ func (o *office) place() string {
 	return ""
 }
 
-// button finds a button that does something; the zero Button if there is none.
-func button(c bot.Card, do string) bot.Button {
-	i := slices.IndexFunc(c.Buttons, func(b bot.Button) bool { return b.Do == do })
-	if i < 0 {
-		return bot.Button{}
-	}
-	return c.Buttons[i]
-}
-
 // press presses a button of the meeting's card.
-func (o *office) press(who bot.MemberID, do string) bot.Reply {
-	o.t.Helper()
-	b := button(o.card(), do)
+func (o *running) press(who bot.MemberID, do string) bot.Reply {
+	o.Helper()
+	b := fixture.Button(o.card(), do)
 	if b.Do == "" {
-		o.t.Fatalf("no button %q on:\n%s", do, text(o.card()))
+		o.Fatalf("no button %q on:\n%s", do, text(o.card()))
 	}
 	return o.asks(who, bot.Press, do, bot.Input{With: b.With})
 }
 
 // submits fills in a form.
-func (o *office) submits(who bot.MemberID, f *bot.Form, values map[string]string) bot.Reply {
-	o.t.Helper()
+func (o *running) submits(who bot.MemberID, f *bot.Form, values map[string]string) bot.Reply {
+	o.Helper()
 	if f == nil {
-		o.t.Fatal("there is no form")
+		o.Fatal("there is no form")
 	}
 	return o.asks(who, bot.Submit, f.Do, bot.Input{With: f.With, Values: values})
 }
 
 // commit decides a Try with a text.
-func (o *office) commit(who bot.MemberID, what string) {
-	o.t.Helper()
+func (o *running) commit(who bot.MemberID, what string) {
+	o.Helper()
 	r := o.submits(who, o.press(who, "meeting commit").Form, map[string]string{"text": what, "owner": string(who)})
 	if got := said(r); !strings.HasPrefix(got, "Decided") {
-		o.t.Fatalf("to commit was answered %q", got)
+		o.Fatalf("to commit was answered %q", got)
 	}
 }
 
 // reaches presses Next until a stage is there.
-func (o *office) reaches(stage string) {
-	o.t.Helper()
+func (o *running) reaches(stage string) {
+	o.Helper()
 	for range 10 {
 		if strings.Contains(o.card().Title.String(), stage) {
 			return
 		}
 		o.press("1", "meeting next")
 	}
-	o.t.Fatalf("%s was not reached: %s", stage, o.card().Title)
+	o.Fatalf("%s was not reached: %s", stage, o.card().Title)
 }
 
-func text(c bot.Card) string {
-	lines := []string{c.Title.String()}
-	for _, l := range c.Lines {
-		lines = append(lines, l.String())
-	}
-	return strings.Join(lines, "\n")
-}
+// text is what a card says, without what can be pressed.
+func text(c *bot.Card) string { return fixture.Read(&bot.Card{Title: c.Title, Lines: c.Lines}) }
 
 func said(r bot.Reply) string {
 	if r.Card == nil {
 		return ""
 	}
-	return strings.TrimSpace(text(*r.Card))
+	return strings.TrimSpace(text(r.Card))
 }
 
 // note keeps notes that somebody writes.
-func (o *office) note(who bot.MemberID, kind string, texts ...string) {
-	o.t.Helper()
+func (o *running) note(who bot.MemberID, kind string, texts ...string) {
+	o.Helper()
 	for _, text := range texts {
 		o.clock.Add(int64(time.Second)) // notes are in the order in which they were written
 		if got := said(o.asks(who, bot.Slash, kind, bot.Input{Values: map[string]string{"text": text}})); !strings.HasPrefix(got, "Noted") {
-			o.t.Fatalf("/%s was answered %q", kind, got)
+			o.Fatalf("/%s was answered %q", kind, got)
 		}
 	}
 }
 
 // owed lists what is to be delivered, by kind.
-func (o *office) owed(kind string) (list []store.Owed) {
-	o.t.Helper()
-	err := o.db.View(func(tx *store.Tx) error {
-		all, err := store.Pending(tx, "")
-		for _, owed := range all {
-			if owed.Kind == kind {
-				list = append(list, owed)
-			}
-		}
-		return err
-	})
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	return list
+func (o *running) owed(kind string) []store.Owed {
+	o.Helper()
+	return slices.DeleteFunc(o.Owed(), func(owed store.Owed) bool { return owed.Kind != kind })
 }
 
 func date(t *testing.T, text string) schedule.Date {
