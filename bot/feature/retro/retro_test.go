@@ -2,7 +2,6 @@ package retro
 
 import (
 	"encoding/json"
-	"log/slog"
 	"slices"
 	"strings"
 	"sync"
@@ -69,7 +68,7 @@ func begin(t *testing.T, change func(*bot.Team)) *running {
 			around.Screen, around.Now = o.wall, o.now
 		},
 		Features: func(r *fixture.Running) []bot.Feature {
-			scribe := notebook.New(r.DB, slog.New(slog.NewTextHandler(r.Output(), nil)), o.now, func(bot.Team) (notebook.Place, error) {
+			scribe := notebook.New(r.DB, r.Log(), o.now, func(bot.Team) (notebook.Place, error) {
 				return notebook.Place{}, &kpt.Trouble{Reason: kpt.Missing}
 			}, notebook.Pace{})
 			o.feature = Feature(scribe, recall.New(), unmeasured)
