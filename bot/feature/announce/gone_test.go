@@ -1,11 +1,7 @@
 package announce
 
 import (
-	"context"
-	"errors"
-	"log/slog"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -14,8 +10,8 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 	"github.com/engawa-bot/engawa/bot/habit"
-	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -59,82 +55,51 @@ func gatheringOf(word, rule string) bot.Habit {
 	return bot.Habit{Name: bot.NameOf(habit.Gathering, word), Rule: rule, Minutes: 60, Called: bot.Called{Title: word}}
 }
 
-func sakura(habits ...bot.Habit) bot.Team {
-	return bot.Team{
-		ID: "sakura", Name: "Sakura", Server: "100000000000000001", Locale: bot.Locale{Lang: words.English, Zone: "UTC"},
-		Text: bot.Channels{Main: "100000000000000002"}, Rooms: []bot.Room{{ID: lounge, Name: "Lounge", Kind: bot.Lounge}}, Habits: habits,
-	}
-}
-
 // A gathering is gone from the calendar however it was deleted: in chat, by a file, and
 // although Engawa ended before the platform was told.
 func TestTheEventOfADeletedGatheringIsTakenAwayAlsoAfterARestart(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "engawa.db")
-	synctest.Test(t, func(t *testing.T) {
-		screen := &calendarScreen{shown: map[string]string{}}
-		db, err := store.Open(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var b *bot.Bot
-		start := func() func() {
-			if b, err = bot.New(bot.Surroundings{Store: db, Screen: screen, Log: slog.New(slog.DiscardHandler), Now: time.Now}, Feature(nil)); err != nil {
-				t.Fatal(err)
-			}
-			ctx, cancel := context.WithCancel(t.Context())
-			ended := make(chan error, 1)
-			go func() { ended <- b.Run(ctx) }()
-			synctest.Wait()
-			b.Arrived(ctx, "100000000000000001", nil)
-			return func() {
-				cancel()
-				if err := <-ended; err != nil {
-					t.Error(err)
-				}
-			}
-		}
+	screen := &calendarScreen{shown: map[string]string{}}
+	fixture.Play(t, fixture.Setup{
+		Surroundings: func(around *bot.Surroundings) { around.Screen = screen },
+		Features:     func(*fixture.Running) []bot.Feature { return []bot.Feature{Feature(nil)} },
+	}, func(r *fixture.Running) {
 		want := func(when string, want ...string) {
-			t.Helper()
+			r.Helper()
 			if got := screen.told(); !slices.Equal(got, want) {
-				t.Errorf("%s: got %q, want %q", when, got, want)
+				r.Errorf("%s: got %q, want %q", when, got, want)
 			}
 		}
 		apply := func(habits ...bot.Habit) {
-			t.Helper()
-			if err := b.Apply(t.Context(), sakura(habits...)); err != nil {
-				t.Fatal(err)
-			}
+			r.Helper()
+			team := r.Team()
+			team.Habits = habits
+			r.Must(r.Bot.Apply(r.Context(), team))
 		}
 		party, games := gatheringOf("party", "2000-03-01 19:00"), gatheringOf("games", "fri 19:00")
-		stop := start()
 		apply(party, games)
-		b.Arrived(t.Context(), "100000000000000001", nil)
+		r.Arrive()
 		want("two", "games", "party")
 		apply(games)
 		want("one deleted", "games", "party gone")
-		stop()
-		stop = start()
+		r.Restart(0)
 		want("after a restart", "games", "party gone")
 		apply(party, games)
 		want("there again", "games", "party")
 		apply()
 		want("none", "games gone", "party gone")
-		time.Sleep(20 * 24 * time.Hour)
-		b.Arrived(t.Context(), "100000000000000001", nil)
+		r.Wait(20 * 24 * time.Hour)
+		r.Arrive()
 		want("weeks later")
-		stop()
-		err = db.View(func(tx *store.Tx) error {
+		r.Restart(0)
+		r.View(func(tx *store.Tx) error {
 			for row, err := range events.Scan(tx, "") {
 				if err != nil {
 					return err
 				}
-				t.Errorf("%s is still kept", row.Key)
+				r.Errorf("%s is still kept", row.Key)
 			}
 			return nil
 		})
-		if err := errors.Join(err, db.Close()); err != nil {
-			t.Fatal(err)
-		}
 	})
 }
 
@@ -145,7 +110,9 @@ func TestTheCalendarsMemoryIsWhatTheTeamHasAndHadLately(t *testing.T) {
 	was := map[bot.HabitName]schedule.Date{
 		"gathering-here": none, "gathering-back": day(3), "gathering-left": none, "gathering-fortnight": day(14), "gathering-old": day(15),
 	}
-	team := sakura(bot.UsualHabit(bot.Tea), gatheringOf("here", "fri 19:00"), gatheringOf("back", "fri 18:00"), gatheringOf("new", "fri 17:00"))
+	team := bot.Team{Habits: []bot.Habit{
+		bot.UsualHabit(bot.Tea), gatheringOf("here", "fri 19:00"), gatheringOf("back", "fri 18:00"), gatheringOf("new", "fri 17:00"),
+	}}
 	want := map[bot.HabitName]schedule.Date{
 		"gathering-here": none, "gathering-back": none, "gathering-new": none, "gathering-left": today, "gathering-fortnight": day(14),
 	}

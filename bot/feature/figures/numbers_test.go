@@ -2,13 +2,13 @@ package figures
 
 import (
 	"fmt"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/kpt/numbers"
@@ -24,12 +24,7 @@ type ledger struct {
 
 func newLedger(t testing.TB) ledger {
 	t.Helper()
-	db, err := store.Open(filepath.Join(t.TempDir(), "engawa.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	return ledger{t, db}
+	return ledger{t, fixture.Store(t)}
 }
 
 func (l ledger) update(fn func(*store.Tx, kpt.Book) error) {

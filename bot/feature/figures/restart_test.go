@@ -10,7 +10,7 @@ import (
 )
 
 func TestARestartGoesOnWithWhoStillSitsThere(t *testing.T) {
-	s := newStreet(t, at(24, 8, 0))
+	s := newRooms(t, at(24, 8, 0))
 	s.sit("ana", "focus", at(24, 9, 0))
 	s.sit("bo", "pair", at(24, 9, 0))
 	s.sit("chika", "pair", at(24, 9, 5))
@@ -37,7 +37,7 @@ func TestARestartCountsNothingTwiceAndLosesLittle(t *testing.T) {
 	} {
 		var lost, all, sessions, paired int
 		for seed := range uint64(8) {
-			s := newStreet(t, at(24, 8, 0))
+			s := newRooms(t, at(24, 8, 0))
 			s.teas = []bot.Occasion{tea(24), tea(25)}
 			m, _ := s.live(rand.New(rand.NewPCG(seed, 2)), at(24, 8, 0), at(26, 20, 0), c.restart)
 			var pairings, real int

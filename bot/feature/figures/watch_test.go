@@ -14,65 +14,65 @@ import (
 
 func TestTheTotalsOfADay(t *testing.T) {
 	for name, c := range map[string]struct {
-		happens func(s *street)
+		happens func(s *rooms)
 		want    Day
 	}{
-		"nothing": {func(*street) {}, Day{}},
-		"two pair for a quarter of an hour": {func(s *street) {
+		"nothing": {func(*rooms) {}, Day{}},
+		"two pair for a quarter of an hour": {func(s *rooms) {
 			s.sit("ana", "pair", at(24, 10, 0))
 			s.sit("bo", "pair", at(24, 10, 30))
 			s.sit("bo", "", at(24, 10, 45))
 		}, Day{Pairings: 1}},
-		"two pair for less": {func(s *street) {
+		"two pair for less": {func(s *rooms) {
 			s.sit("ana", "pair", at(24, 10, 0))
 			s.sit("bo", "pair", at(24, 10, 30))
 			s.sit("bo", "", at(24, 10, 45).Add(-time.Second))
 		}, Day{}},
-		"one waits for long": {func(s *street) {
+		"one waits for long": {func(s *rooms) {
 			s.sit("ana", "pair", at(24, 10, 0))
 			s.sit("ana", "", at(24, 12, 0))
 		}, Day{}},
-		"two sit in the lounge": {func(s *street) {
+		"two sit in the lounge": {func(s *rooms) {
 			s.sit("ana", "lounge", at(24, 10, 0))
 			s.sit("bo", "lounge", at(24, 10, 0))
 			s.sit("bo", "", at(24, 12, 0))
 		}, Day{}},
-		"company that changes is one session": {func(s *street) {
+		"company that changes is one session": {func(s *rooms) {
 			s.sit("ana", "pair", at(24, 10, 0))
 			s.sit("bo", "pair", at(24, 10, 0))
 			s.sit("chika", "pair", at(24, 10, 10))
 			s.sit("ana", "", at(24, 10, 12))
 			s.sit("bo", "", at(24, 10, 20))
 		}, Day{Pairings: 1}},
-		"who loses the connection was never away": {func(s *street) {
+		"who loses the connection was never away": {func(s *rooms) {
 			s.sit("ana", "pair", at(24, 10, 0))
 			s.sit("bo", "pair", at(24, 10, 0))
 			s.sit("bo", "", at(24, 10, 10))
 			s.sit("bo", "pair", at(24, 10, 10).Add(30*time.Second), at(24, 10, 0))
 			s.sit("bo", "", at(24, 10, 20))
 		}, Day{Pairings: 1}},
-		"nor is it two sessions": {func(s *street) {
+		"nor is it two sessions": {func(s *rooms) {
 			s.sit("ana", "pair", at(24, 10, 0))
 			s.sit("bo", "pair", at(24, 10, 0))
 			s.sit("bo", "", at(24, 10, 20))
 			s.sit("bo", "pair", at(24, 10, 20).Add(30*time.Second), at(24, 10, 0))
 			s.sit("bo", "", at(24, 11, 0))
 		}, Day{Pairings: 1}},
-		"who comes back later begins anew": {func(s *street) {
+		"who comes back later begins anew": {func(s *rooms) {
 			s.sit("ana", "pair", at(24, 10, 0))
 			for hour := 10; hour < 13; hour++ {
 				s.sit("bo", "pair", at(24, hour, 0))
 				s.sit("bo", "", at(24, hour, 20))
 			}
 		}, Day{Pairings: 3}},
-		"another comes at once: another session": {func(s *street) {
+		"another comes at once: another session": {func(s *rooms) {
 			s.sit("ana", "pair", at(24, 10, 0))
 			s.sit("bo", "pair", at(24, 10, 0))
 			s.sit("bo", "", at(24, 10, 20))
 			s.sit("chika", "pair", at(24, 10, 20).Add(30*time.Second))
 			s.sit("chika", "", at(24, 10, 40))
 		}, Day{Pairings: 2}},
-		"two rooms": {func(s *street) {
+		"two rooms": {func(s *rooms) {
 			for who, room := range map[bot.MemberID]bot.RoomID{"ana": "pair", "bo": "pair", "chika": "mob", "dan": "mob", "ren": "mob"} {
 				s.sit(who, room, at(24, 10, 0))
 			}
@@ -80,49 +80,49 @@ func TestTheTotalsOfADay(t *testing.T) {
 				s.sit(who, "", at(24, 11, 0))
 			}
 		}, Day{Pairings: 2}},
-		"focus is of all together": {func(s *street) {
+		"focus is of all together": {func(s *rooms) {
 			s.sit("ana", "focus", at(24, 9, 0))
 			s.sit("bo", "quiet", at(24, 9, 30))
 			s.sit("ana", "", at(24, 10, 0))
 			s.sit("bo", "", at(24, 10, 15))
 		}, Day{Focus: 60 + 45}},
-		"all who sat there before tea": {func(s *street) {
+		"all who sat there before tea": {func(s *rooms) {
 			s.sit("ana", "lounge", at(24, 9, 0))
 			s.sit("bo", "lounge", at(24, 9, 0))
 			s.sit("chika", "pair", at(24, 9, 0))
 			s.sit("bo", "", at(24, 17, 0))
 		}, Day{Held: true, Tea: 2}},
-		"who came to tea and left": {func(s *street) {
+		"who came to tea and left": {func(s *rooms) {
 			s.sit("ana", "lounge", at(24, 16, 1))
 			s.sit("bo", "lounge", at(24, 16, 5))
 			s.sit("chika", "lounge", at(24, 16, 6))
 			s.sit("bo", "", at(24, 16, 7))
 			s.sit("ana", "", at(24, 16, 20))
 		}, Day{Held: true, Tea: 3}},
-		"who came when it was over": {func(s *street) {
+		"who came when it was over": {func(s *rooms) {
 			s.sit("ana", "lounge", at(24, 16, 15))
 			s.sit("bo", "lounge", at(24, 16, 15))
 			s.sit("bo", "", at(24, 16, 20))
 		}, Day{Held: true}},
-		"who passes at one instant": {func(s *street) {
+		"who passes at one instant": {func(s *rooms) {
 			s.sit("ana", "lounge", at(24, 9, 0))
 			s.sit("bo", "lounge", at(24, 9, 0))
 			s.sit("chika", "lounge", at(24, 16, 5))
 			s.sit("bo", "", at(24, 16, 5))
 		}, Day{Held: true, Tea: 2}},
-		"halves of minutes add up": {func(s *street) {
+		"halves of minutes add up": {func(s *rooms) {
 			for hour := 9; hour < 11; hour++ {
 				s.sit("ana", "focus", at(24, hour, 0))
 				s.sit("ana", "", at(24, hour, 15).Add(30*time.Second))
 			}
 		}, Day{Focus: 31}},
-		"focus is no tea": {func(s *street) {
+		"focus is no tea": {func(s *rooms) {
 			s.sit("ana", "focus", at(24, 16, 0))
 			s.sit("bo", "focus", at(24, 16, 0))
 			s.sit("ana", "", at(24, 16, 10))
 			s.sit("bo", "", at(24, 16, 10))
 		}, Day{Held: true, Focus: 20}},
-		"a clock that steps back": {func(s *street) {
+		"a clock that steps back": {func(s *rooms) {
 			s.sit("ana", "focus", at(24, 9, 0))
 			s.look(at(24, 10, 0))
 			s.look(at(24, 9, 59))
@@ -130,7 +130,7 @@ func TestTheTotalsOfADay(t *testing.T) {
 		}, Day{Focus: 61}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStreet(t, at(24, 8, 0))
+			s := newRooms(t, at(24, 8, 0))
 			if c.want.Held {
 				s.teas = []bot.Occasion{tea(24)}
 			}
@@ -147,7 +147,7 @@ func TestTheTotalsOfADay(t *testing.T) {
 }
 
 func TestComingAndGoingIsNotWrittenEachTime(t *testing.T) {
-	s := newStreet(t, at(24, 8, 0))
+	s := newRooms(t, at(24, 8, 0))
 	for minute := 0; minute < 400; minute += 2 {
 		s.sit("ana", "focus", at(24, 9, minute))
 		s.sit("ana", "", at(24, 9, minute+1))
@@ -162,7 +162,7 @@ func TestComingAndGoingIsNotWrittenEachTime(t *testing.T) {
 }
 
 func TestATeaThatWasNotHeldCountsNobody(t *testing.T) {
-	s := newStreet(t, at(24, 8, 0))
+	s := newRooms(t, at(24, 8, 0))
 	few := tea(24)
 	few.Few = true
 	s.teas = []bot.Occasion{few}
@@ -174,7 +174,7 @@ func TestATeaThatWasNotHeldCountsNobody(t *testing.T) {
 }
 
 func TestWhatGoesOnOverMidnightIsOfBothDays(t *testing.T) {
-	s := newStreet(t, at(24, 22, 0))
+	s := newRooms(t, at(24, 22, 0))
 	for who, room := range map[bot.MemberID]bot.RoomID{"ana": "focus", "bo": "pair", "chika": "pair"} {
 		s.sit(who, room, at(24, 23, 30))
 	}
@@ -218,7 +218,7 @@ func TestADayWithoutMidnightHasAnEnd(t *testing.T) {
 // another way too.
 func TestWhateverHappensIsCountedOnce(t *testing.T) {
 	for seed := range uint64(8) {
-		s := newStreet(t, at(24, 8, 0))
+		s := newRooms(t, at(24, 8, 0))
 		s.teas = []bot.Occasion{tea(24), tea(25)}
 		m, moves := s.live(rand.New(rand.NewPCG(seed, 1)), at(24, 8, 0), at(26, 20, 0), 0)
 		want := maps.Clone(m.days)
@@ -240,7 +240,7 @@ func TestWhateverHappensIsCountedOnce(t *testing.T) {
 }
 
 func TestOnlyNinetyDaysAreKept(t *testing.T) {
-	s := newStreet(t, at(24, 8, 0))
+	s := newRooms(t, at(24, 8, 0))
 	err := s.db.Update(func(tx *store.Tx) error {
 		for n := range 200 {
 			if err := days.Put(tx, store.KeyOf("sakura", date(23).AddDays(-n).String()), Day{Focus: 1}); err != nil {

@@ -9,18 +9,19 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest"
+	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 	"github.com/engawa-bot/engawa/bot/feature/people"
 	"github.com/engawa-bot/engawa/store"
 )
 
 // addresses has the team file say whose e-mail is which.
-func (w *town) addresses(emails map[bot.MemberID]string) {
+func (w *running) addresses(emails map[bot.MemberID]string) {
 	w.Helper()
 	accounts := map[bot.Account]string{}
 	for id, email := range emails {
 		accounts[bottest.Account(id)] = email
 	}
-	w.must(w.db.Update(func(tx *store.Tx) error { return people.KeepAddresses(tx, w.team.ID, accounts) }))
+	w.Update(func(tx *store.Tx) error { return people.KeepAddresses(tx, fixture.ID, accounts) })
 }
 
 func guest(id bot.MemberID, name, email string) bot.Guest {
@@ -30,15 +31,15 @@ func guest(id bot.MemberID, name, email string) bot.Guest {
 const askIto = "U0ANA: The team's set-up has your e-mail for Ana in Sakura on Discord."
 
 func TestAnEMailThatBothSidesKnowIsASuggestionWithinAMinute(t *testing.T) {
-	live(t, []bot.Guest{guest(anaThere, "Ana Ito", "Ana@Example.com"), guest(cyThere, "Cy", "cy@example.com")}, func(w *town) {
+	play(t, []bot.Guest{guest(anaThere, "Ana Ito", "Ana@Example.com"), guest(cyThere, "Cy", "cy@example.com")}, func(w *running) {
 		w.addresses(map[bot.MemberID]string{ana: " ana@example.COM", dan: "dan@example.com"})
-		wait(2 * time.Minute)
+		w.Wait(2 * time.Minute)
 		w.linked()
 		w.got(askIto)
 		w.addresses(map[bot.MemberID]string{})
 		w.addresses(map[bot.MemberID]string{ana: "ana@example.com"})
-		w.restart()
-		wait(2 * time.Hour)
+		w.Restart(0)
+		w.Wait(2 * time.Hour)
 		w.got()
 		w.linked()
 		number := shown(w.presses(anaThere, "link yes", string(ana)))
@@ -49,25 +50,25 @@ func TestAnEMailThatBothSidesKnowIsASuggestionWithinAMinute(t *testing.T) {
 }
 
 func TestWhoIsNotKnownOrHiddenIsNotSuggestedByTheirEMail(t *testing.T) {
-	live(t, []bot.Guest{guest(anaThere, "Ito", "ana@example.com"), guest(cyThere, "Cy", "cy@example.com")}, func(w *town) {
+	play(t, []bot.Guest{guest(anaThere, "Ito", "ana@example.com"), guest(cyThere, "Cy", "cy@example.com")}, func(w *running) {
 		w.presses(ana, "hide")
 		w.addresses(map[bot.MemberID]string{ana: "ana@example.com", dan: "cy@example.com"})
-		wait(2 * time.Hour)
+		w.Wait(2 * time.Hour)
 		w.got()
 		w.arrives(dan, "Dan")
-		wait(2 * time.Hour)
+		w.Wait(2 * time.Hour)
 		w.got("U0CY: The team's set-up has your e-mail for Dan")
 	})
 }
 
 func TestWhoPartsAccountsOfOneEMailIsNotAskedAgain(t *testing.T) {
-	live(t, []bot.Guest{guest(anaThere, "Anna", "ana@example.com")}, func(w *town) {
+	play(t, []bot.Guest{guest(anaThere, "Anna", "ana@example.com")}, func(w *running) {
 		w.joins(ana, anaThere)
 		w.says(w.asks(ana, "engawa link"), "one with Anna on Slack", "[Part them]")
 		w.says(w.presses(ana, "link part"), "Parted.")
 		w.addresses(map[bot.MemberID]string{ana: "ana@example.com"})
-		w.restart()
-		wait(2 * time.Hour)
+		w.Restart(0)
+		w.Wait(2 * time.Hour)
 		w.linked()
 		w.got()
 	})
@@ -76,11 +77,11 @@ func TestWhoPartsAccountsOfOneEMailIsNotAskedAgain(t *testing.T) {
 func TestWhatPeopleSaidThemselvesCountsMoreThanAnEMail(t *testing.T) {
 	for name, press := range map[string][]string{"no": {"link no", string(ana)}, "Slack only": {"link alone"}} {
 		t.Run(name, func(t *testing.T) {
-			live(t, []bot.Guest{guest(anaThere, "Ana", "ana@example.com")}, func(w *town) {
+			play(t, []bot.Guest{guest(anaThere, "Ana", "ana@example.com")}, func(w *running) {
 				w.got(askAna)
 				w.presses(anaThere, press[0], press[1:]...)
 				w.addresses(map[bot.MemberID]string{ana: "ana@example.com"})
-				wait(2 * time.Minute)
+				w.Wait(2 * time.Minute)
 				w.linked()
 				w.got()
 			})
@@ -89,13 +90,13 @@ func TestWhatPeopleSaidThemselvesCountsMoreThanAnEMail(t *testing.T) {
 }
 
 func TestNoEMailIsInTheStore(t *testing.T) {
-	live(t, []bot.Guest{guest(anaThere, "Ana I.", "Ana.Ito@Example.com"), guest(cyThere, "Cy", "Cy@Example.com")}, func(w *town) {
+	play(t, []bot.Guest{guest(anaThere, "Ana I.", "Ana.Ito@Example.com"), guest(cyThere, "Cy", "Cy@Example.com")}, func(w *running) {
 		w.addresses(map[bot.MemberID]string{ana: "ana.ito@example.com", bo: "bo@example.com"})
-		wait(2 * time.Minute)
+		w.Wait(2 * time.Minute)
 		w.got("U0ANA: The team's set-up has your e-mail")
-		w.restart()
-		data, err := os.ReadFile(w.path)
-		w.must(err)
+		w.Restart(0)
+		data, err := os.ReadFile(w.Path)
+		w.Must(err)
 		if !bytes.Contains(data, []byte("Ana")) {
 			t.Fatal("the store does not hold Ana's name: the test sees nothing")
 		}
@@ -108,7 +109,7 @@ func TestNoEMailIsInTheStore(t *testing.T) {
 }
 
 func TestPeopleAreTakenOutOfTheAddressesByLeavingThemOutOfTheFile(t *testing.T) {
-	live(t, nil, func(w *town) {
+	play(t, nil, func(w *running) {
 		w.addresses(map[bot.MemberID]string{ana: "ana@example.com"})
 		w.says(w.presses(ana, "kept"), "A fingerprint of your e-mail")
 		w.addresses(map[bot.MemberID]string{})

@@ -10,6 +10,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest"
+	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 	"github.com/engawa-bot/engawa/bot/feature/people"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
@@ -17,10 +18,10 @@ import (
 )
 
 // notes has the team collect notes until Friday.
-func (w *town) notes(by map[bot.MemberID]string) {
+func (w *running) notes(by map[bot.MemberID]string) {
 	w.Helper()
-	w.must(w.db.Update(func(tx *store.Tx) error {
-		book := kpt.Of(string(w.team.ID))
+	w.Update(func(tx *store.Tx) error {
+		book := kpt.Of(string(fixture.ID))
 		if err := book.OpenRetro(tx, kpt.Retro{Date: january(7), Starts: time.Now().Add(96 * time.Hour), Reveal: kpt.RevealMeeting}); err != nil {
 			return err
 		}
@@ -31,11 +32,11 @@ func (w *town) notes(by map[bot.MemberID]string) {
 			}
 		}
 		return nil
-	}))
+	})
 }
 
 // reads is what '/kpt mine' has to show somebody.
-func (w *town) reads(who bot.MemberID) string {
+func (w *running) reads(who bot.MemberID) string {
 	w.Helper()
 	return read(w.presses(who, "mine").Card)
 }
@@ -58,7 +59,7 @@ func TestTheLiarReadsNothingOfTheHonestOne(t *testing.T) {
 	for _, way := range people.Ways() {
 		for name, holds := range map[string][2]who{"the liar begins": {liar, honest}, "the liar is asked": {honest, liar}} {
 			t.Run(way.Name+", "+name, func(t *testing.T) {
-				live(t, nil, func(w *town) {
+				play(t, nil, func(w *running) {
 					c := &couple{way: way, holds: holds}
 					w.couples([]*couple{c}, 0)
 					victim, thief := c.from, c.asked
@@ -82,7 +83,7 @@ func TestTheLiarReadsNothingOfTheHonestOne(t *testing.T) {
 }
 
 func TestWhoHoldsBothAccountsReadsTheNotesOfBothOnBoth(t *testing.T) {
-	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}}, func(w *town) {
+	play(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}}, func(w *running) {
 		w.notes(map[bot.MemberID]string{bo: "from Discord", boThere: "from Slack"})
 		w.joins(bo, boThere)
 		for _, id := range []bot.MemberID{bo, boThere} {
@@ -94,7 +95,7 @@ func TestWhoHoldsBothAccountsReadsTheNotesOfBothOnBoth(t *testing.T) {
 }
 
 func TestWhatIsSentAgainAfterALinkAndAfterPartingChangesNothing(t *testing.T) {
-	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bo"}, {Account: bottest.Account(cyThere), Name: "Cy"}}, func(w *town) {
+	play(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bo"}, {Account: bottest.Account(cyThere), Name: "Cy"}}, func(w *running) {
 		number := shown(w.presses(boThere, "link yes", string(bo))) // was suggested
 		again := func() {
 			for _, id := range []bot.MemberID{bo, boThere, cyThere, ana} {
@@ -118,27 +119,25 @@ func TestWhatIsSentAgainAfterALinkAndAfterPartingChangesNothing(t *testing.T) {
 
 func TestWhoWasForgottenOrLinkedMeanwhileIsNotLinked(t *testing.T) {
 	for name, c := range map[string]struct {
-		meanwhile func(*town)
+		meanwhile func(*running)
 		says      string
 	}{
-		"left the channel": {func(w *town) {
+		"left the channel": {func(w *running) {
 			w.set(func() { w.in[channel] = nil })
-			wait(2 * time.Hour)
+			w.Wait(2 * time.Hour)
 		}, "This question is over"},
-		"deleted it all": {func(w *town) { w.presses(boThere, "forget") }, "This question is over"},
-		"dropped": {func(w *town) {
-			w.must(w.bot.Visit(w.Context(), w.team.ID, func(s *bot.Scene) error {
-				return s.Update(func(tx *store.Tx) error { return s.DropMember(tx, boThere) })
-			}))
+		"deleted it all": {func(w *running) { w.presses(boThere, "forget") }, "This question is over"},
+		"dropped": {func(w *running) {
+			w.Visit(func(s *bot.Scene, tx *store.Tx) error { return s.DropMember(tx, boThere) })
 		}, "not one of the team's any more"},
-		"linked": {func(w *town) {
-			w.must(w.bot.Visit(w.Context(), w.team.ID, func(s *bot.Scene) error {
-				return s.Update(func(tx *store.Tx) error { return s.Link(tx, bottest.Account(ana), bottest.Account(boThere)) })
-			}))
+		"linked": {func(w *running) {
+			w.Visit(func(s *bot.Scene, tx *store.Tx) error {
+				return s.Link(tx, bottest.Account(ana), bottest.Account(boThere))
+			})
 		}, "linked by now"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}}, func(w *town) {
+			play(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}}, func(w *running) {
 				number := shown(w.chooses(boThere, bo))
 				c.meanwhile(w)
 				w.says(w.types(bo, boThere, number), c.says)
@@ -152,14 +151,14 @@ func TestWhoWasForgottenOrLinkedMeanwhileIsNotLinked(t *testing.T) {
 
 // The rows and cards of the first version, in which one press linked.
 func TestAnOldCardNeverLinksByItself(t *testing.T) {
-	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}, {Account: bottest.Account(cyThere), Name: "Cy"}, {Account: bottest.Account(anaThere), Name: "Anna"}}, func(w *town) {
+	play(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}, {Account: bottest.Account(cyThere), Name: "Cy"}, {Account: bottest.Account(anaThere), Name: "Anna"}}, func(w *running) {
 		old := func(own, no bool) json.RawMessage {
 			row, err := json.Marshal(map[string]any{"at": time.Now(), "own": own, "no": no})
-			w.must(err)
+			w.Must(err)
 			return row
 		}
 		questions, addresses := people.Raw("questions"), people.Raw("addresses")
-		w.must(w.db.Update(func(tx *store.Tx) error {
+		w.Update(func(tx *store.Tx) error {
 			for key, row := range map[store.Key]json.RawMessage{
 				store.KeyOf("sakura", string(boThere), string(bo)):   old(true, false), // Bo has asked Bob
 				store.KeyOf("sakura", string(ana), string(cyThere)):  old(true, false), // Cy has asked Ana
@@ -170,15 +169,15 @@ func TestAnOldCardNeverLinksByItself(t *testing.T) {
 				}
 			}
 			return addresses.Put(tx, store.KeyOf("sakura", string(bo)), json.RawMessage(`{"print":"00","linked":true}`))
-		}))
-		w.restart()
+		})
+		w.Restart(0)
 		w.says(w.presses(boThere, "link yes", string(bo)), "on Discord: I have asked Bo there")
 		w.says(w.presses(ana, "link yes", string(cyThere)), "on Slack: I have asked Cy there")
 		w.says(w.presses(anaThere, "link yes", string(ana)), "This question is over")
 		w.linked()
 		w.says(w.presses(boThere, "link no", string(bo)), "nothing is linked")
 		w.says(w.chooses(bo, boThere), "left in peace for now")
-		wait(2 * time.Hour)
+		w.Wait(2 * time.Hour)
 		w.linked()
 	})
 }

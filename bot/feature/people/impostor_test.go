@@ -10,7 +10,7 @@ import (
 
 func TestWhoTakesSomebodysNameDoesNotBecomeThem(t *testing.T) {
 	liar := bot.MemberID("U0LIAR")
-	live(t, []bot.Guest{{Account: bottest.Account(liar), Name: "Ana"}}, func(w *town) {
+	play(t, []bot.Guest{{Account: bottest.Account(liar), Name: "Ana"}}, func(w *running) {
 		w.post()
 		w.presses(liar, "link yes", string(ana))
 		w.linked()
@@ -18,16 +18,16 @@ func TestWhoTakesSomebodysNameDoesNotBecomeThem(t *testing.T) {
 }
 
 func TestTheTeamFileAloneMakesNobodyOne(t *testing.T) {
-	live(t, []bot.Guest{guest(anaThere, "Ito", "ana@example.com")}, func(w *town) {
+	play(t, []bot.Guest{guest(anaThere, "Ito", "ana@example.com")}, func(w *running) {
 		w.addresses(map[bot.MemberID]string{ana: "ana@example.com"})
-		wait(2 * time.Minute)
+		w.Wait(2 * time.Minute)
 		w.linked()
 	})
 }
 
 func TestAThoughtlessYesLinksNobodyOfTheSameName(t *testing.T) {
 	liar := bot.MemberID("U0LIAR")
-	live(t, []bot.Guest{{Account: bottest.Account(liar), Name: "Anna"}}, func(w *town) {
+	play(t, []bot.Guest{{Account: bottest.Account(liar), Name: "Anna"}}, func(w *running) {
 		w.chooses(liar, ana)
 		w.post()
 		w.presses(ana, "link yes", string(liar))

@@ -8,7 +8,6 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest"
-	"github.com/engawa-bot/engawa/store"
 )
 
 const (
@@ -17,13 +16,13 @@ const (
 )
 
 func TestFromDiscordTheSlackAccountTypesTheNumber(t *testing.T) {
-	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Robert"}, {Account: bottest.Account(cyThere), Name: "Cy"}}, func(w *town) {
+	play(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Robert"}, {Account: bottest.Account(cyThere), Name: "Cy"}}, func(w *running) {
 		w.says(w.asks(bo, "engawa link"), "Which Slack account is yours?", "(Cy) (Robert)")
 		reply := w.chooses(bo, boThere)
 		w.says(reply, "on Slack: I have asked Robert there", "[Take it back]")
 		number := shown(reply)
 		w.got(boSays)
-		w.restart()
+		w.Restart(0)
 		w.says(w.asks(bo, "engawa link"), number, "on Slack: I have asked Robert there", "[Take it back]")
 		form := w.presses(boThere, "link number", string(bo)).Form
 		if form == nil || len(form.Fields) != 1 || form.Do != "link number" {
@@ -36,7 +35,7 @@ func TestFromDiscordTheSlackAccountTypesTheNumber(t *testing.T) {
 }
 
 func TestFromSlackTheDiscordAccountTypesTheNumber(t *testing.T) {
-	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}}, func(w *town) {
+	play(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}}, func(w *running) {
 		w.says(w.asks(boThere, "engawa link"), "Which Discord account is yours?", "(Bo) (Ana)", "[I am on Slack only]")
 		reply := w.chooses(boThere, bo)
 		w.says(reply, "on Discord: I have asked Bo there")
@@ -54,7 +53,7 @@ func TestFromSlackTheDiscordAccountTypesTheNumber(t *testing.T) {
 }
 
 func TestTheThirdWrongNumberEndsItAndBothAreTold(t *testing.T) {
-	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}}, func(w *town) {
+	play(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}}, func(w *running) {
 		number := shown(w.chooses(bo, boThere))
 		w.post()
 		wrong := "000 000"
@@ -64,7 +63,7 @@ func TestTheThirdWrongNumberEndsItAndBothAreTold(t *testing.T) {
 		w.says(w.types(boThere, bo, "12345"), "has six digits", "[Write again]")
 		w.says(w.types(boThere, bo, ""), "has six digits")
 		w.says(w.types(boThere, bo, wrong), "try 2 times more", "[Write again]")
-		w.restart()
+		w.Restart(0)
 		w.says(w.types(boThere, bo, wrong), "try 1 time more", "[Write again]")
 		w.says(w.types(boThere, bo, wrong), "another number three times")
 		w.got("200000000000000002: Another number was typed three times")
@@ -77,18 +76,18 @@ func TestTheThirdWrongNumberEndsItAndBothAreTold(t *testing.T) {
 }
 
 func TestANumberIsGoodForADayAndThenAnotherOneIs(t *testing.T) {
-	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}}, func(w *town) {
+	play(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}}, func(w *running) {
 		first := shown(w.chooses(bo, boThere))
 		w.got(boSays)
 		if again := shown(w.chooses(bo, boThere)); again != first {
 			t.Errorf("chosen twice: got the number %q, want %q still", again, first)
 		}
 		w.got()
-		wait(24*time.Hour - time.Second)
+		w.Wait(24*time.Hour - time.Second)
 		if again := shown(w.asks(bo, "engawa link")); again != first {
 			t.Errorf("a second before it ends: got the number %q, want %q", again, first)
 		}
-		wait(time.Second)
+		w.Wait(time.Second)
 		w.says(w.asks(bo, "engawa link"), "Which Slack account is yours?")
 		w.says(w.types(boThere, bo, first), "This question is over")
 		second := shown(w.chooses(bo, boThere))
@@ -102,7 +101,7 @@ func TestANumberIsGoodForADayAndThenAnotherOneIs(t *testing.T) {
 }
 
 func TestWhatIsTakenBackLinksNobodyAndIsNotAskedAgainToday(t *testing.T) {
-	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}, {Account: bottest.Account(cyThere), Name: "Cy"}}, func(w *town) {
+	play(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}, {Account: bottest.Account(cyThere), Name: "Cy"}}, func(w *running) {
 		number := shown(w.chooses(bo, boThere))
 		w.says(w.chooses(bo, cyThere), "asked another account already")
 		w.says(w.presses(bo, "link back", string(boThere)), "Taken back")
@@ -120,7 +119,7 @@ func TestAnAccountAsksThreeOthersADay(t *testing.T) {
 	for _, name := range []string{"Cy", "Di", "Ed", "Flo"} {
 		guests = append(guests, bot.Guest{Account: bottest.Account(bot.MemberID("U0" + strings.ToUpper(name))), Name: name})
 	}
-	live(t, guests, func(w *town) {
+	play(t, guests, func(w *running) {
 		for _, g := range guests[:3] {
 			w.says(w.chooses(bo, bot.MemberID(g.Account.ID)), "I have asked "+g.Name)
 			w.presses(bo, "link back", string(bot.MemberID(g.Account.ID)))
@@ -129,17 +128,17 @@ func TestAnAccountAsksThreeOthersADay(t *testing.T) {
 		w.presses(bo, "forget")
 		w.arrives(bo, "Bo")
 		w.says(w.chooses(bo, bot.MemberID(guests[3].Account.ID)), "three accounts today")
-		wait(24 * time.Hour)
+		w.Wait(24 * time.Hour)
 		w.says(w.chooses(bo, bot.MemberID(guests[3].Account.ID)), "I have asked Flo")
 	})
 }
 
 func TestANoHoldsForThirtyDaysWhateverIsDeleted(t *testing.T) {
-	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}}, func(w *town) {
+	play(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}}, func(w *running) {
 		w.chooses(bo, boThere)
 		w.got(boSays)
 		w.says(w.presses(boThere, "link no", string(bo)), "nothing is linked")
-		wait(time.Second)
+		w.Wait(time.Second)
 		w.presses(boThere, "link no", string(bo))
 		w.got("200000000000000002: The account that you chose says that it is somebody else's")
 		w.says(w.chooses(bo, boThere), "left in peace for now")
@@ -147,21 +146,21 @@ func TestANoHoldsForThirtyDaysWhateverIsDeleted(t *testing.T) {
 		w.arrives(bo, "Bo")
 		w.presses(boThere, "forget")
 		w.set(func() { w.in[channel] = nil })
-		wait(2 * time.Hour)
+		w.Wait(2 * time.Hour)
 		w.set(func() { w.in[channel] = []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}} })
-		wait(2 * time.Hour)
-		w.restart()
+		w.Wait(2 * time.Hour)
+		w.Restart(0)
 		w.says(w.chooses(bo, boThere), "left in peace for now")
 		w.got()
-		w.sleeps(31 * 24 * time.Hour)
-		wait(2 * time.Hour)
+		w.Restart(31 * 24 * time.Hour)
+		w.Wait(2 * time.Hour)
 		w.chooses(bo, boThere)
 		w.got(boSays)
 	})
 }
 
 func TestWhoChooseEachOtherStillTypeANumber(t *testing.T) {
-	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bo"}}, func(w *town) {
+	play(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bo"}}, func(w *running) {
 		number := shown(w.chooses(bo, boThere))
 		w.post()
 		for _, reply := range []bot.Reply{w.chooses(boThere, bo), w.presses(boThere, "link yes", string(bo))} { // it was suggested
@@ -175,7 +174,7 @@ func TestWhoChooseEachOtherStillTypeANumber(t *testing.T) {
 }
 
 func TestALinkEndsWhatElseIsOpenOfBoth(t *testing.T) {
-	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}, {Account: bottest.Account(cyThere), Name: "Cy"}}, func(w *town) {
+	play(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}, {Account: bottest.Account(cyThere), Name: "Cy"}}, func(w *running) {
 		toAna := shown(w.chooses(boThere, ana))
 		fromCy := shown(w.chooses(cyThere, bo))
 		w.types(boThere, bo, shown(w.chooses(bo, boThere)))
@@ -188,7 +187,7 @@ func TestALinkEndsWhatElseIsOpenOfBoth(t *testing.T) {
 }
 
 func TestWhoPartsAccountsCanLinkThemAgainTheSameDay(t *testing.T) {
-	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}}, func(w *town) {
+	play(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}}, func(w *running) {
 		w.joins(bo, boThere)
 		w.presses(bo, "link part")
 		w.linked()
@@ -198,7 +197,7 @@ func TestWhoPartsAccountsCanLinkThemAgainTheSameDay(t *testing.T) {
 }
 
 func TestAccountsThatAreLinkedOrHiddenAreNotOffered(t *testing.T) {
-	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}, {Account: bottest.Account(cyThere), Name: "Cy"}, {Account: bottest.Account(anaThere), Name: "Anna"}}, func(w *town) {
+	play(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}, {Account: bottest.Account(cyThere), Name: "Cy"}, {Account: bottest.Account(anaThere), Name: "Anna"}}, func(w *running) {
 		w.presses(cyThere, "hide")
 		w.joins(bo, boThere)
 		if got, want := read(w.asks(ana, "engawa link").Card), "(Anna)"; !strings.HasSuffix(got, want) || strings.Contains(got, "Cy") || strings.Contains(got, "Bob") {
@@ -212,7 +211,7 @@ func TestAccountsThatAreLinkedOrHiddenAreNotOffered(t *testing.T) {
 }
 
 func TestWhatSomebodyWishedOnEitherSideHoldsForBoth(t *testing.T) {
-	live(t, []bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana", Zone: "Asia/Tokyo"}}, func(w *town) {
+	play(t, []bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana", Zone: "Asia/Tokyo"}}, func(w *running) {
 		w.presses(anaThere, "hide")
 		w.joins(anaThere, ana)
 		if got := w.member(ana); !got.Hidden || got.Zone != "Asia/Tokyo" {
@@ -226,16 +225,12 @@ func TestWhatSomebodyWishedOnEitherSideHoldsForBoth(t *testing.T) {
 }
 
 func TestWhoAskedIsToldThatTheOtherTakesNoMessages(t *testing.T) {
-	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}, {Account: bottest.Account(anaThere), Name: "Ana"}}, func(w *town) {
+	play(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob"}, {Account: bottest.Account(anaThere), Name: "Ana"}}, func(w *running) {
 		w.chooses(bo, boThere)
-		w.must(w.db.View(func(tx *store.Tx) error {
-			owed, err := store.Pending(tx, "sakura")
-			for _, o := range owed {
-				go w.bot.Refused(w.Context(), o, &bot.Refusal{Reason: bot.NoRight, Err: errors.New("closed")})
-			}
-			return err
-		}))
-		wait(time.Second)
+		for _, o := range w.Owed() {
+			go w.Bot.Refused(w.Context(), o, &bot.Refusal{Reason: bot.NoRight, Err: errors.New("closed")})
+		}
+		w.Wait(time.Second)
 		w.got("200000000000000002: The account that you chose takes no messages from Engawa")
 		w.says(w.presses(boThere, "link number", string(bo)), "This question is over")
 		w.says(w.chooses(bo, boThere), "I have asked Bob there")
@@ -243,7 +238,7 @@ func TestWhoAskedIsToldThatTheOtherTakesNoMessages(t *testing.T) {
 }
 
 func TestWhatIsKeptIsToldAndForgotten(t *testing.T) {
-	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob", Zone: "Asia/Tokyo"}}, func(w *town) {
+	play(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob", Zone: "Asia/Tokyo"}}, func(w *running) {
 		w.addresses(map[bot.MemberID]string{bo: "bo@example.com"})
 		w.chooses(bo, boThere)
 		w.says(w.presses(bo, "kept"), "A fingerprint of your e-mail", "asked 1 time whether")
@@ -253,7 +248,7 @@ func TestWhatIsKeptIsToldAndForgotten(t *testing.T) {
 		w.got()
 		w.says(w.presses(boThere, "link number", string(bo)), "This question is over")
 		w.says(w.presses(bo, "kept"), "asked 1 time whether", "stays when you delete the rest")
-		wait(26 * time.Hour)
+		w.Wait(26 * time.Hour)
 		if got := read(w.presses(bo, "kept").Card); strings.Contains(got, "fingerprint") || strings.Contains(got, "asked") {
 			t.Errorf("got %q kept of Bo the day after, want nothing of it", got)
 		}
@@ -261,14 +256,14 @@ func TestWhatIsKeptIsToldAndForgotten(t *testing.T) {
 }
 
 func TestATeamWithoutAChannelSaysHowToHaveOne(t *testing.T) {
-	live(t, nil, func(w *town) {
+	play(t, nil, func(w *running) {
 		w.apply(bot.Elsewhere{On: "slack"})
 		w.says(w.asks(ana, "engawa link"), "does not use Slack yet")
 	})
 }
 
 func TestTheOwnPageSaysWhetherTheAccountsAreLinked(t *testing.T) {
-	live(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bo"}}, func(w *town) {
+	play(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bo"}}, func(w *running) {
 		page := func(who bot.MemberID, want ...string) {
 			t.Helper()
 			reply := w.presses(who, "home")

@@ -6,16 +6,17 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest"
+	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 )
 
 const askAna = "U0ANA: Somebody in Sakura on Discord is called Ana. If that is you"
 
 func TestNobodyIsLinkedByANameWithoutTheirPress(t *testing.T) {
-	live(t, []bot.Guest{{Account: bottest.Account(anaThere), Name: "ＡＮＡ ", Lang: "en"}, {Account: bottest.Account(cyThere), Name: "Cy"}}, func(w *town) {
+	play(t, []bot.Guest{{Account: bottest.Account(anaThere), Name: "ＡＮＡ ", Lang: "en"}, {Account: bottest.Account(cyThere), Name: "Cy"}}, func(w *running) {
 		w.got(askAna)
-		wait(3 * time.Hour)
-		w.restart()
-		wait(3 * time.Hour)
+		w.Wait(3 * time.Hour)
+		w.Restart(0)
+		w.Wait(3 * time.Hour)
 		w.got()
 		w.linked()
 		number := shown(w.presses(anaThere, "link yes", string(ana)))
@@ -25,7 +26,7 @@ func TestNobodyIsLinkedByANameWithoutTheirPress(t *testing.T) {
 		w.linked(ana, anaThere)
 		w.got("U0ANA: This account is now one with Ana on Discord. `/engawa link` parts them.")
 		w.says(w.presses(anaThere, "link yes", string(ana)), "This question is over")
-		wait(24 * time.Hour)
+		w.Wait(24 * time.Hour)
 		w.got()
 	})
 }
@@ -33,19 +34,19 @@ func TestNobodyIsLinkedByANameWithoutTheirPress(t *testing.T) {
 func TestANameIsAskedAboutOnlyIfItIsOnePersonsOnEitherSide(t *testing.T) {
 	for name, c := range map[string]struct {
 		guests []bot.Guest
-		before func(*town)
+		before func(*running)
 	}{
-		"two in Slack":   {[]bot.Guest{{Account: bottest.Account(anaThere), Name: "ana"}, {Account: bottest.Account(cyThere), Name: "Ana"}}, func(*town) {}},
-		"two in Discord": {[]bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana"}}, func(w *town) { w.arrives(dan, "A n a") }},
-		"not alike":      {[]bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana Ito"}}, func(*town) {}},
-		"hidden":         {[]bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana"}}, func(w *town) { w.presses(ana, "hide") }},
-		"no name":        {[]bot.Guest{{Account: bottest.Account(anaThere), Name: "\u200b"}}, func(w *town) { w.arrives(dan, "") }},
+		"two in Slack":   {[]bot.Guest{{Account: bottest.Account(anaThere), Name: "ana"}, {Account: bottest.Account(cyThere), Name: "Ana"}}, func(*running) {}},
+		"two in Discord": {[]bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana"}}, func(w *running) { w.arrives(dan, "A n a") }},
+		"not alike":      {[]bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana Ito"}}, func(*running) {}},
+		"hidden":         {[]bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana"}}, func(w *running) { w.presses(ana, "hide") }},
+		"no name":        {[]bot.Guest{{Account: bottest.Account(anaThere), Name: "\u200b"}}, func(w *running) { w.arrives(dan, "") }},
 	} {
 		t.Run(name, func(t *testing.T) {
-			live(t, nil, func(w *town) {
+			play(t, nil, func(w *running) {
 				c.before(w)
 				w.set(func() { w.in[channel] = c.guests })
-				wait(2 * time.Hour)
+				w.Wait(2 * time.Hour)
 				w.got()
 				if got := w.member(anaThere); got.Asked || got.Seen.Year != 2000 {
 					t.Errorf("got %+v, want them known and not asked", got)
@@ -56,8 +57,8 @@ func TestANameIsAskedAboutOnlyIfItIsOnePersonsOnEitherSide(t *testing.T) {
 }
 
 // arrives has somebody come into the lounge.
-func (w *town) arrives(id bot.MemberID, name string) {
-	w.bot.Moved(w.Context(), server, []bot.Move{{Member: id, Name: name, Room: lounge}})
+func (w *running) arrives(id bot.MemberID, name string) {
+	w.Bot.Moved(w.Context(), fixture.Server, []bot.Move{{Member: id, Name: name, Room: fixture.Lounge}})
 }
 
 func TestWhoHasAnsweredIsNotAskedAgain(t *testing.T) {
@@ -69,13 +70,13 @@ func TestWhoHasAnsweredIsNotAskedAgain(t *testing.T) {
 		"Slack only": {[]string{"link alone"}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			live(t, []bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana"}}, func(w *town) {
+			play(t, []bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana"}}, func(w *running) {
 				w.got(askAna)
 				w.presses(anaThere, c.press[0], c.press[1:]...)
-				w.restart()
-				wait(3 * time.Hour)
-				w.sleeps(6 * 7 * 24 * time.Hour)
-				wait(3 * time.Hour)
+				w.Restart(0)
+				w.Wait(3 * time.Hour)
+				w.Restart(6 * 7 * 24 * time.Hour)
+				w.Wait(3 * time.Hour)
 				w.got()
 				w.linked()
 				if got := w.member(anaThere); got.Alone != c.alone {
@@ -88,16 +89,16 @@ func TestWhoHasAnsweredIsNotAskedAgain(t *testing.T) {
 
 func TestQuestionsComeInTheWorkingHoursOfWhoIsAsked(t *testing.T) {
 	// It is Monday, 10:00 in London, and 02:00 in Los Angeles.
-	live(t, []bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana", Zone: "America/Los_Angeles"}}, func(w *town) {
-		wait(7*time.Hour - time.Minute)
+	play(t, []bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana", Zone: "America/Los_Angeles"}}, func(w *running) {
+		w.Wait(7*time.Hour - time.Minute)
 		w.got()
-		wait(2 * time.Minute)
+		w.Wait(2 * time.Minute)
 		w.got(askAna)
 	})
 }
 
 func TestTheQuestionIsInTheLanguageOfWhoIsAsked(t *testing.T) {
-	live(t, []bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana", Lang: "ja"}}, func(w *town) {
+	play(t, []bot.Guest{{Account: bottest.Account(anaThere), Name: "Ana", Lang: "ja"}}, func(w *running) {
 		w.got("U0ANA: DiscordのSakuraにAnaさんがいます。")
 	})
 }

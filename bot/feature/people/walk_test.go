@@ -63,24 +63,24 @@ func (c *couple) holder(s step) who {
 type step struct {
 	name   string
 	byFrom bool
-	do     func(*town, *couple)
+	do     func(*running, *couple)
 }
 
 func steps() []step {
 	return []step{
-		{"first yes", true, (*town).firstYes},
-		{"the number as read", false, func(w *town, c *couple) { w.typesFor(c, c.asked, c.from, &c.there, c.one()) }},
-		{"a wrong number", false, func(w *town, c *couple) { w.typesFor(c, c.asked, c.from, &c.there, false) }},
-		{"not me", false, (*town).notMe},
-		{"take it back", true, func(w *town, c *couple) { w.presses(c.from, "link back", string(c.asked)); c.there.ends() }},
-		{"choose the other one", false, func(w *town, c *couple) { w.choosesFor(c, c.asked, c.from, &c.back, &c.there, false) }},
-		{"the other number as read", true, func(w *town, c *couple) { w.typesFor(c, c.from, c.asked, &c.back, c.one()) }},
-		{"forge", true, (*town).forges},
+		{"first yes", true, (*running).firstYes},
+		{"the number as read", false, func(w *running, c *couple) { w.typesFor(c, c.asked, c.from, &c.there, c.one()) }},
+		{"a wrong number", false, func(w *running, c *couple) { w.typesFor(c, c.asked, c.from, &c.there, false) }},
+		{"not me", false, (*running).notMe},
+		{"take it back", true, func(w *running, c *couple) { w.presses(c.from, "link back", string(c.asked)); c.there.ends() }},
+		{"choose the other one", false, func(w *running, c *couple) { w.choosesFor(c, c.asked, c.from, &c.back, &c.there, false) }},
+		{"the other number as read", true, func(w *running, c *couple) { w.typesFor(c, c.from, c.asked, &c.back, c.one()) }},
+		{"forge", true, (*running).forges},
 	}
 }
 
 // choosesFor has an account choose another in the list.
-func (w *town) choosesFor(c *couple, from, asked bot.MemberID, mine, theirs *errand, no bool) {
+func (w *running) choosesFor(c *couple, from, asked bot.MemberID, mine, theirs *errand, no bool) {
 	number := shown(w.chooses(from, asked))
 	if theirs.open || c.linked || no || mine.heard && !mine.open {
 		if number != "" {
@@ -92,7 +92,7 @@ func (w *town) choosesFor(c *couple, from, asked bot.MemberID, mine, theirs *err
 }
 
 // firstYes gives the first yes by the way that the couple is of.
-func (w *town) firstYes(c *couple) {
+func (w *running) firstYes(c *couple) {
 	if !c.way.Suggested {
 		w.choosesFor(c, c.from, c.asked, &c.there, &c.back, c.no)
 		return
@@ -104,7 +104,7 @@ func (w *town) firstYes(c *couple) {
 }
 
 // typesFor has an account type the number of another, or one that is wrong.
-func (w *town) typesFor(c *couple, asked, from bot.MemberID, e *errand, knows bool) {
+func (w *running) typesFor(c *couple, asked, from bot.MemberID, e *errand, knows bool) {
 	number := "000 000"
 	if knows && e.number != "" {
 		number = e.number
@@ -121,7 +121,7 @@ func (w *town) typesFor(c *couple, asked, from bot.MemberID, e *errand, knows bo
 	}
 }
 
-func (w *town) notMe(c *couple) {
+func (w *running) notMe(c *couple) {
 	w.presses(c.asked, "link no", string(c.from))
 	if c.there.open && !c.linked {
 		c.there.ends()
@@ -131,14 +131,14 @@ func (w *town) notMe(c *couple) {
 }
 
 // forges sends what no card offers: it must change nothing.
-func (w *town) forges(c *couple) {
+func (w *running) forges(c *couple) {
 	w.presses(c.asked, "link yes", string(c.from))
 	for _, with := range [][]string{nil, {""}, {"x/y%2F"}, {string(c.asked)}, {string(c.from), string(c.asked)}} {
 		w.presses(c.asked, "link yes", with...)
 		w.presses(c.asked, "link no", with...)
 		r := w.request(c.asked, bot.Submit, "link number")
 		r.With, r.Values = with, map[string]string{"number": c.there.number}
-		w.bot.Ask(w.Context(), r)
+		w.Ask(r)
 	}
 	for _, of := range []bot.MemberID{c.from, c.asked} { // by strangers
 		w.types(bo, of, c.there.number)
@@ -154,47 +154,45 @@ func (w *town) forges(c *couple) {
 }
 
 // couples has couples come that are alike by their way, and the bot look at them.
-func (w *town) couples(list []*couple, first int) {
+func (w *running) couples(list []*couple, first int) {
 	w.Helper()
 	guests, emails := []bot.Guest{{Account: bottest.Account(boThere), Name: "Robert"}}, map[bot.MemberID]string{}
-	w.must(w.bot.Visit(w.Context(), w.team.ID, func(s *bot.Scene) error {
-		return s.Update(func(tx *store.Tx) error {
-			all, err := s.People(tx)
-			for id := range all {
-				if !bottest.Guest(id) && id != bo {
-					w.must(s.DropMember(tx, id))
-				}
+	w.Visit(func(s *bot.Scene, tx *store.Tx) error {
+		all, err := s.People(tx)
+		for id := range all {
+			if !bottest.Guest(id) && id != bo {
+				w.Must(s.DropMember(tx, id))
 			}
-			for i, c := range list {
-				i += first // a no outlives who it is of
-				here, there := fmt.Sprintf("3000000000000%05d", i), fmt.Sprintf("UPAIR%05d", i)
-				name := fmt.Sprintf("Slack %d", i)
-				if c.way.Name == "alike by name" {
-					name = fmt.Sprintf("Discord %d", i)
-				}
-				g := bot.Guest{Account: bottest.Account(bot.MemberID(there)), Name: name}
-				if c.way.Name == "alike by e-mail" {
-					g.Email = there + "@example.com"
-					emails[bot.MemberID(here)] = g.Email
-				}
-				guests = append(guests, g)
-				c.from, c.asked = bot.MemberID(here), bot.MemberID(there)
-				if !c.way.Home {
-					c.from, c.asked = c.asked, c.from
-				}
-				w.must(s.KeepMember(tx, bot.MemberID(here), func(m *bot.Member) { m.Name = fmt.Sprintf("Discord %d", i) }))
+		}
+		for i, c := range list {
+			i += first // a no outlives who it is of
+			here, there := fmt.Sprintf("3000000000000%05d", i), fmt.Sprintf("UPAIR%05d", i)
+			name := fmt.Sprintf("Slack %d", i)
+			if c.way.Name == "alike by name" {
+				name = fmt.Sprintf("Discord %d", i)
 			}
-			return err
-		})
-	}))
+			g := bot.Guest{Account: bottest.Account(bot.MemberID(there)), Name: name}
+			if c.way.Name == "alike by e-mail" {
+				g.Email = there + "@example.com"
+				emails[bot.MemberID(here)] = g.Email
+			}
+			guests = append(guests, g)
+			c.from, c.asked = bot.MemberID(here), bot.MemberID(there)
+			if !c.way.Home {
+				c.from, c.asked = c.asked, c.from
+			}
+			w.Must(s.KeepMember(tx, bot.MemberID(here), func(m *bot.Member) { m.Name = fmt.Sprintf("Discord %d", i) }))
+		}
+		return err
+	})
 	w.addresses(emails)
 	w.set(func() { w.in[channel] = guests })
-	wait(2 * time.Hour)
+	w.Wait(2 * time.Hour)
 	w.post()
 }
 
 // plays does steps with a couple and fails unless it is linked if it should be.
-func (w *town) plays(c *couple, path []step) {
+func (w *running) plays(c *couple, path []step) {
 	w.Helper()
 	var names []string
 	for _, s := range path {
@@ -222,7 +220,7 @@ func TestNoPathOfHonestPeopleAndLiarsLinksWithoutBothAccounts(t *testing.T) {
 	for _, way := range people.Ways() {
 		t.Run(way.Name, func(t *testing.T) {
 			t.Parallel()
-			live(t, nil, func(w *town) { w.walks(way, paths()) })
+			play(t, nil, func(w *running) { w.walks(way, paths()) })
 		})
 	}
 }
@@ -249,7 +247,7 @@ func paths() (all [][]step) {
 }
 
 // walks plays all paths with every two holders.
-func (w *town) walks(way people.Way, paths [][]step) {
+func (w *running) walks(way people.Way, paths [][]step) {
 	w.Helper()
 	type walk struct {
 		*couple

@@ -2,13 +2,13 @@ package recall
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
@@ -21,16 +21,6 @@ func week(n int) schedule.Date {
 
 func instant(d schedule.Date, hour int) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, hour, 0, 0, 0, time.UTC)
-}
-
-func open(t testing.TB) *store.Store {
-	t.Helper()
-	db, err := store.Open(filepath.Join(t.TempDir(), "engawa.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	return db
 }
 
 func update(t testing.TB, db *store.Store, fn func(*store.Tx, kpt.Book) error) {
@@ -94,7 +84,7 @@ func texts(olds []Old) string {
 }
 
 func TestOnlyProblemsOfClosedRetrosAreRecalled(t *testing.T) {
-	db, m := open(t), New()
+	db, m := fixture.Store(t), New()
 	if got := like(t, db, m, "code review is slow"); got != nil {
 		t.Errorf("before any retro: got %v, want nothing", got)
 	}
@@ -119,7 +109,7 @@ func TestOnlyProblemsOfClosedRetrosAreRecalled(t *testing.T) {
 }
 
 func TestARetroThatIsOpenedAgainIsNotRecalled(t *testing.T) {
-	db, m := open(t), New()
+	db, m := fixture.Store(t), New()
 	opens(t, db, 0, kpt.RevealMeeting, "code review is slow")
 	closes(t, db, 0)
 	if got := like(t, db, m, "code review is slow"); len(got) != 1 {
@@ -139,7 +129,7 @@ func TestARetroThatIsOpenedAgainIsNotRecalled(t *testing.T) {
 }
 
 func TestWhatHasChangedIsRecalledAsItIsNow(t *testing.T) {
-	db, m := open(t), New()
+	db, m := fixture.Store(t), New()
 	opens(t, db, 0, kpt.RevealOpen, "code review is slow", "the office is cold")
 	closes(t, db, 0)
 	like(t, db, m, "code review") // the Index is made
@@ -174,7 +164,7 @@ func TestWhatHasChangedIsRecalledAsItIsNow(t *testing.T) {
 }
 
 func TestWhatIsRecalledTellsTheFateOfItsTriesAndNoAuthor(t *testing.T) {
-	db, m := open(t), New()
+	db, m := fixture.Store(t), New()
 	opens(t, db, 0, kpt.RevealOpen, "code review is slow", "レビューが遅い")
 	update(t, db, func(tx *store.Tx, k kpt.Book) error {
 		for _, try := range []kpt.Try{
@@ -211,7 +201,7 @@ func TestWhatIsRecalledTellsTheFateOfItsTriesAndNoAuthor(t *testing.T) {
 }
 
 func TestOnlyTheTeamsThatAskedLatelyAreKept(t *testing.T) {
-	db, m := open(t), New()
+	db, m := fixture.Store(t), New()
 	opens(t, db, 0, kpt.RevealOpen, "code review is slow")
 	closes(t, db, 0)
 	var all sync.WaitGroup
@@ -271,7 +261,7 @@ func fiveYears(t testing.TB, db *store.Store) {
 }
 
 func BenchmarkLikeInFiveYears(b *testing.B) {
-	db, m := open(b), New()
+	db, m := fixture.Store(b), New()
 	fiveYears(b, db)
 	begin := time.Now()
 	if got := like(b, db, m, "code_review is too slow again"); len(got) == 0 {

@@ -12,20 +12,17 @@ import (
 )
 
 func TestAnExportThatNoPlatformTakesSaysWhoCanWriteIt(t *testing.T) {
-	o := newOffice(t, func(*bot.Team) {})
+	o := begin(t, func(*bot.Team) {})
 	notes, day := store.NewTable[kpt.Note]("notes"), date(t, "2026-11-20")
 	over := at(t, "2026-11-20 16:00")
-	err := o.db.Update(func(tx *store.Tx) error {
+	o.Update(func(tx *store.Tx) error {
 		return kpt.Of("sakura").PutRetro(tx, kpt.Retro{Date: day, Starts: over.Add(-time.Hour), Ends: over, Begun: over, Revealed: over, Closed: over})
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	export := func() bot.Reply {
 		return o.asks("1", bot.Slash, "kpt export", bot.Input{Values: map[string]string{"format": "json"}}).Then(t.Context())
 	}
 	write := func(from, to int) {
-		err := o.db.Update(func(tx *store.Tx) error {
+		o.Update(func(tx *store.Tx) error {
 			for i := from; i < to; i++ {
 				n, err := kpt.NewNote(kpt.Keep, fmt.Sprint(i, strings.Repeat("縁側の話", 200)), kpt.Author{Name: "bo"}, over.Add(-2*time.Hour))
 				if err != nil {
@@ -38,9 +35,6 @@ func TestAnExportThatNoPlatformTakesSaysWhoCanWriteIt(t *testing.T) {
 			}
 			return nil
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
 	}
 	write(0, 3000)
 	if reply := export(); reply.File == nil || len(reply.File.Data) < 7<<20 || len(reply.File.Data) > bot.MostFile {

@@ -6,36 +6,19 @@ import (
 	"testing"
 
 	"github.com/engawa-bot/engawa/bot"
-	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
-	"github.com/engawa-bot/engawa/store"
 )
-
-// atHome is the KPT's part of somebody's own page.
-func (o *office) atHome(who bot.MemberID) (part bot.HomePart) {
-	o.t.Helper()
-	err := o.bot.Visit(o.t.Context(), o.team.ID, func(s *bot.Scene) error {
-		return s.View(func(tx *store.Tx) (err error) {
-			part, err = home(&bot.Ask{Scene: s, Request: bot.Request{From: bot.Person{ID: who, Lang: words.English}}}, tx)
-			return err
-		})
-	})
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	return part
-}
 
 func TestTheOwnPageHasOnesOwnNotesAndNobodyElses(t *testing.T) {
 	for _, reveal := range []kpt.Reveal{kpt.RevealOpen, kpt.RevealMeeting} {
-		o := newOffice(t, func(t *bot.Team) { t.KPT.Reveal = reveal })
+		o := begin(t, func(t *bot.Team) { t.KPT.Reveal = reveal })
 		o.note("1", "keep", "tea")
 		o.note("2", "problem", "noise")
 		form := o.asks("1", bot.Press, "kpt write", bot.Input{}).Form
 		o.submits("1", form, map[string]string{"kind": "problem", "text": "heat", "name": "anonymous"})
-		got := o.atHome("1")
+		got := o.Home(o.feature, "1")
 		want := "Your notes for the KPT on Fri 27 Nov\nKeep tea\nProblem heat (anonymous)"
-		if text := text(bot.Card{Title: got.Title, Lines: got.Lines}); text != want {
+		if text := text(&bot.Card{Title: got.Title, Lines: got.Lines}); text != want {
 			t.Errorf("%s: got %q, want %q", reveal, text, want)
 		}
 		for _, b := range got.Buttons {
@@ -50,11 +33,11 @@ func TestTheOwnPageHasOnesOwnNotesAndNobodyElses(t *testing.T) {
 }
 
 func TestTheOwnPageShowsTheFirstOfManyNotesAndHowManyMore(t *testing.T) {
-	o := newOffice(t, func(*bot.Team) {})
+	o := begin(t, func(*bot.Team) {})
 	for i := range mostAtHome + 3 {
 		o.note("1", "keep", strings.Repeat("tea ", 100)+strconv.Itoa(i))
 	}
-	lines := o.atHome("1").Lines
+	lines := o.Home(o.feature, "1").Lines
 	if last := lines[len(lines)-1].String(); len(lines) != mostAtHome+1 || last != "and 3 more" {
 		t.Errorf("got %d lines, the last %q, want %d and 'and 3 more'", len(lines), last, mostAtHome+1)
 	}
@@ -64,8 +47,8 @@ func TestTheOwnPageShowsTheFirstOfManyNotesAndHowManyMore(t *testing.T) {
 }
 
 func TestTheOwnPageOfATeamWithoutAKPTHasNothingOfIt(t *testing.T) {
-	o := newOffice(t, func(t *bot.Team) { t.Habits = nil })
-	if got := o.atHome("1"); got.Title != nil || got.Lines != nil || got.Buttons != nil {
+	o := begin(t, func(t *bot.Team) { t.Habits = nil })
+	if got := o.Home(o.feature, "1"); got.Title != nil || got.Lines != nil || got.Buttons != nil {
 		t.Errorf("got %+v, want nothing", got)
 	}
 }

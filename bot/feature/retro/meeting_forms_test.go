@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/kpt/meeting"
@@ -32,7 +33,7 @@ func TestAButtonOfAnotherVersionIsRefusedInASentence(t *testing.T) {
 // Every command of the meeting, pressed as an older version's button or none of
 // ours would, answers with a sentence.
 func TestNothingThatAButtonBringsAlongBreaksAMeeting(t *testing.T) {
-	o := newOffice(t, func(*bot.Team) {})
+	o := begin(t, func(*bot.Team) {})
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	o.note("1", "keep", "tea")
 	o.note("1", "problem", "slow", "slow too")
@@ -60,7 +61,7 @@ func TestNothingThatAButtonBringsAlongBreaksAMeeting(t *testing.T) {
 }
 
 func TestWhoIsLateToDecideAnIdeaIsToldSo(t *testing.T) {
-	o := newOffice(t, func(*bot.Team) {})
+	o := begin(t, func(*bot.Team) {})
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	o.note("2", "try", "faster")
 	o.reaches("Commit")
@@ -90,7 +91,7 @@ func TestWhoIsLateToDecideAnIdeaIsToldSo(t *testing.T) {
 const most = 67
 
 func TestWhatAButtonBringsAlongFitsForTeamsWithTheLongestName(t *testing.T) {
-	o := newOffice(t, func(team *bot.Team) { team.ID = bot.TeamID(strings.Repeat("s", 32)) })
+	o := begin(t, func(team *bot.Team) { team.ID = bot.TeamID(strings.Repeat("s", 32)) })
 	id := string(kpt.NewID())
 	o.wentOnTwice(kpt.NoteID(id))
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
@@ -122,7 +123,7 @@ func TestWhatAButtonBringsAlongFitsForTeamsWithTheLongestName(t *testing.T) {
 	o.note("1", "try", "faster")
 	for _, w := range ways() {
 		card := o.card()
-		all(w.title, bot.Reply{Card: &card})
+		all(w.title, bot.Reply{Card: card})
 		for _, b := range card.Buttons {
 			switch b.Do {
 			case "meeting note", "meeting commit", "meeting vote":
@@ -137,7 +138,7 @@ func TestWhatAButtonBringsAlongFitsForTeamsWithTheLongestName(t *testing.T) {
 			}
 		}
 		if strings.HasPrefix(w.title, "Last Tries") {
-			if b := button(card, "meeting commit"); len(b.With) < 4 || b.With[3] != id {
+			if b := fixture.Button(card, "meeting commit"); len(b.With) < 4 || b.With[3] != id {
 				t.Fatalf("there is no button to rewrite: %s", text(card))
 			}
 			all("outcome", o.press("1", "meeting verdict"))
@@ -147,27 +148,24 @@ func TestWhatAButtonBringsAlongFitsForTeamsWithTheLongestName(t *testing.T) {
 }
 
 // wentOnTwice puts a Try into the Book of which two retros said that it goes on.
-func (o *office) wentOnTwice(id kpt.NoteID) {
-	o.t.Helper()
-	err := o.db.Update(func(tx *store.Tx) error {
-		first := date(o.t, "2026-11-06")
+func (o *running) wentOnTwice(id kpt.NoteID) {
+	o.Helper()
+	o.Update(func(tx *store.Tx) error {
+		first := date(o.T, "2026-11-06")
 		try, err := kpt.NewTry(id, "review within a day", kpt.Author{Member: "1", Name: "m1"}, kpt.Terms{}, first)
 		if err != nil {
 			return err
 		}
-		try.State, try.Trace = kpt.Open, kpt.Trace{Retro: date(o.t, "2026-11-20"), Section: kpt.Tries, Want: try.Text}
+		try.State, try.Trace = kpt.Open, kpt.Trace{Retro: date(o.T, "2026-11-20"), Section: kpt.Tries, Want: try.Text}
 		for _, d := range []string{"2026-11-13", "2026-11-20"} {
-			try.Verdicts = append(try.Verdicts, kpt.Verdict{Retro: date(o.t, d), Outcome: kpt.Continue, Word: "a word"})
+			try.Verdicts = append(try.Verdicts, kpt.Verdict{Retro: date(o.T, d), Outcome: kpt.Continue, Word: "a word"})
 		}
-		return kpt.Of(string(o.team.ID)).PutTry(tx, try)
+		return kpt.Of(string(o.Team().ID)).PutTry(tx, try)
 	})
-	if err != nil {
-		o.t.Fatal(err)
-	}
 }
 
 func TestAnOwnerIsFoundByChoiceByNameAndAsWritten(t *testing.T) {
-	o := newOffice(t, func(*bot.Team) {})
+	o := begin(t, func(*bot.Team) {})
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	o.reaches("Commit")
 	for _, c := range []struct{ typed, member, name string }{
@@ -204,10 +202,10 @@ func TestAnOwnerIsFoundByChoiceByNameAndAsWritten(t *testing.T) {
 }
 
 // try finds a Try by its text.
-func (o *office) try(what string) (found kpt.Try) {
-	o.t.Helper()
-	err := o.db.View(func(tx *store.Tx) error {
-		all, err := kpt.Of(string(o.team.ID)).Tries(tx)
+func (o *running) try(what string) (found kpt.Try) {
+	o.Helper()
+	err := o.DB.View(func(tx *store.Tx) error {
+		all, err := kpt.Of(string(o.Team().ID)).Tries(tx)
 		for _, t := range all {
 			if t.Text == what {
 				found = t
@@ -216,13 +214,13 @@ func (o *office) try(what string) (found kpt.Try) {
 		return err
 	})
 	if err != nil || found.ID == "" {
-		o.t.Fatalf("there is no Try %q (%v)", what, err)
+		o.Fatalf("there is no Try %q (%v)", what, err)
 	}
 	return found
 }
 
 func TestAnIdeaIsLinkedPageByPageAndNoLinkIsLost(t *testing.T) {
-	o := newOffice(t, func(*bot.Team) {})
+	o := begin(t, func(*bot.Team) {})
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	o.note("1", "try", "faster")
 	for i := range 60 {
@@ -260,8 +258,8 @@ func TestAnIdeaIsLinkedPageByPageAndNoLinkIsLost(t *testing.T) {
 		r = o.asks("1", bot.Press, "meeting idea", bot.Input{With: r.Card.Buttons[last].With})
 	}
 	var linked int
-	err := o.db.View(func(tx *store.Tx) error {
-		m, err := meeting.Of(string(o.team.ID), nil).Meeting(tx, date(t, "2026-11-27"))
+	err := o.DB.View(func(tx *store.Tx) error {
+		m, err := meeting.Of(string(o.Team().ID), nil).Meeting(tx, date(t, "2026-11-27"))
 		linked = len(m.Work.Links[kpt.NoteID(draft)])
 		return err
 	})

@@ -12,9 +12,9 @@ import (
 )
 
 // grouping is a meeting at its grouping stage, with some Problems.
-func grouping(t *testing.T, problems ...string) *office {
+func grouping(t *testing.T, problems ...string) *running {
 	t.Helper()
-	o := newOffice(t, func(*bot.Team) {})
+	o := begin(t, func(*bot.Team) {})
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	o.note("2", "problem", problems...)
 	o.reaches("Grouping")
@@ -22,10 +22,10 @@ func grouping(t *testing.T, problems ...string) *office {
 }
 
 // groups are the groups of Problems, by their texts.
-func (o *office) groups() (list []string) {
-	o.t.Helper()
-	err := o.db.View(func(tx *store.Tx) error {
-		v, err := meeting.Of(string(o.team.ID), nil).View(tx, date(o.t, "2026-11-27"), meeting.Look{Stage: meeting.InGroup})
+func (o *running) groups() (list []string) {
+	o.Helper()
+	o.View(func(tx *store.Tx) error {
+		v, err := meeting.Of(string(o.Team().ID), nil).View(tx, date(o.T, "2026-11-27"), meeting.Look{Stage: meeting.InGroup})
 		for _, i := range v.Page.Items {
 			var texts []string
 			for _, n := range i.Notes {
@@ -37,35 +37,32 @@ func (o *office) groups() (list []string) {
 		}
 		return err
 	})
-	if err != nil {
-		o.t.Fatal(err)
-	}
 	slices.Sort(list)
 	return list
 }
 
 // chooses picks options of a select of a card, by their labels.
-func (o *office) chooses(c bot.Card, do string, labels ...string) bot.Reply {
-	o.t.Helper()
+func (o *running) chooses(c *bot.Card, do string, labels ...string) bot.Reply {
+	o.Helper()
 	i := slices.IndexFunc(c.Selects, func(s bot.Select) bool { return s.Do == do })
 	if i < 0 {
-		o.t.Fatalf("no select %q on:\n%s", do, text(c))
+		o.Fatalf("no select %q on:\n%s", do, text(c))
 	}
 	in := bot.Input{With: c.Selects[i].With}
 	for _, label := range labels {
 		n := slices.IndexFunc(c.Selects[i].Options, func(option bot.Option) bool { return option.Label.String() == label })
 		if n < 0 {
-			o.t.Fatalf("no option %q in %q", label, do)
+			o.Fatalf("no option %q in %q", label, do)
 		}
 		in.Chosen = append(in.Chosen, c.Selects[i].Options[n].Value)
 	}
 	return o.asks("1", bot.Press, do, in)
 }
 
-func (o *office) wantGroups(want ...string) {
-	o.t.Helper()
+func (o *running) wantGroups(want ...string) {
+	o.Helper()
 	if got := o.groups(); !slices.Equal(got, want) {
-		o.t.Errorf("got groups %q, want %q", got, want)
+		o.Errorf("got groups %q, want %q", got, want)
 	}
 }
 
@@ -99,7 +96,7 @@ func TestProblemsOfDifferentPagesArePutTogether(t *testing.T) {
 		last := len(r.Card.Buttons) - 1
 		r = o.asks("1", bot.Press, "meeting group", bot.Input{With: r.Card.Buttons[last].With})
 	}
-	if got := said(o.chooses(*r.Card, "meeting group", "problem 59", "problem 58")); !strings.HasPrefix(got, "Linked") {
+	if got := said(o.chooses(r.Card, "meeting group", "problem 59", "problem 58")); !strings.HasPrefix(got, "Linked") {
 		t.Errorf("it was answered %q", got)
 	}
 	o.wantGroups("problem 0+problem 58+problem 59")

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -27,19 +28,19 @@ func ways() []way {
 	}
 }
 
-func (o *office) at(w way) bool {
+func (o *running) at(w way) bool {
 	return strings.HasSuffix(strings.ToLower(o.card().Title.String()), strings.ToLower(w.title))
 }
 
-func (o *office) wantAt(w way) {
-	o.t.Helper()
+func (o *running) wantAt(w way) {
+	o.Helper()
 	if !o.at(w) {
-		o.t.Fatalf("the card is %q, want %q", o.card().Title, w.title)
+		o.Fatalf("the card is %q, want %q", o.card().Title, w.title)
 	}
 }
 
 func TestEveryStageHasAWayOutForTheFacilitatorAndByTakingOverForEverybodyElse(t *testing.T) {
-	o := newOffice(t, func(*bot.Team) {})
+	o := begin(t, func(*bot.Team) {})
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	lead, other := bot.MemberID("1"), bot.MemberID("2")
 	for _, w := range ways() {
@@ -61,7 +62,7 @@ func TestEveryStageHasAWayOutForTheFacilitatorAndByTakingOverForEverybodyElse(t 
 }
 
 func TestFromEveryStageAllAreReachedBack(t *testing.T) {
-	o := newOffice(t, func(*bot.Team) {})
+	o := begin(t, func(*bot.Team) {})
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	on := ways()
 	for _, w := range on[:8] {
@@ -76,7 +77,7 @@ func TestFromEveryStageAllAreReachedBack(t *testing.T) {
 		t.Fatalf("before the first stage the card is %q", got)
 	}
 	o.press("2", "meeting start") // who put it off still leads
-	if b := button(o.card(), "meeting start"); b.Do == "" {
+	if b := fixture.Button(o.card(), "meeting start"); b.Do == "" {
 		t.Fatal("somebody else began the meeting")
 	}
 	o.press("1", "meeting start")
@@ -87,7 +88,7 @@ func TestFromEveryStageAllAreReachedBack(t *testing.T) {
 }
 
 func TestAMeetingThatWasPutOffBeginsInTheRoomWhereItIsBegunNext(t *testing.T) {
-	o := newOffice(t, func(*bot.Team) {})
+	o := begin(t, func(*bot.Team) {})
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	o.press("1", "meeting back")
 	o.sit("1", cellar)
@@ -103,7 +104,7 @@ func TestAMeetingThatWasPutOffBeginsInTheRoomWhereItIsBegunNext(t *testing.T) {
 }
 
 func TestAfterACrashTheCardIsShownWhereverTheMeetingStands(t *testing.T) {
-	o := newOffice(t, func(*bot.Team) {})
+	o := begin(t, func(*bot.Team) {})
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	o.crash()
 	for _, w := range ways()[:8] {
@@ -118,13 +119,13 @@ func TestAfterACrashTheCardIsShownWhereverTheMeetingStands(t *testing.T) {
 		o.press("1", "meeting back")
 		o.crash()
 	}
-	if b := button(o.card(), "meeting start"); b.Do == "" {
+	if b := fixture.Button(o.card(), "meeting start"); b.Do == "" {
 		t.Errorf("a meeting that was put off is shown as\n%s", text(o.card()))
 	}
 }
 
 func TestAMeetingThatIsClosedAgainTellsTheTeamInTheSameMessage(t *testing.T) {
-	o := newOffice(t, func(*bot.Team) {})
+	o := begin(t, func(*bot.Team) {})
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	o.reaches("Commit")
 	o.commit("1", "Review within a day")
@@ -145,14 +146,12 @@ func TestAMeetingThatIsClosedAgainTellsTheTeamInTheSameMessage(t *testing.T) {
 }
 
 func TestWhoWantsNoNameIsNotNamedOnTheCard(t *testing.T) {
-	o := newOffice(t, func(*bot.Team) {})
+	o := begin(t, func(*bot.Team) {})
 	hide := func(tx *store.Tx) error {
-		s := &bot.Scene{Team: o.team, Now: o.now()}
+		s := &bot.Scene{Team: o.Team(), Now: o.now()}
 		return s.KeepMember(tx, "1", func(m *bot.Member) { m.Hidden = true })
 	}
-	if err := o.db.Update(hide); err != nil {
-		t.Fatal(err)
-	}
+	o.Update(hide)
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	o.note("1", "keep", "tea")
 	for _, w := range ways() {
@@ -171,7 +170,7 @@ func TestWhoWantsNoNameIsNotNamedOnTheCard(t *testing.T) {
 }
 
 func TestAMeetingThatIsClosedAgainOpensNoOtherSheet(t *testing.T) {
-	o := newOffice(t, func(*bot.Team) {})
+	o := begin(t, func(*bot.Team) {})
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	o.reaches("Close")
 	o.press("1", "meeting close")
@@ -181,8 +180,8 @@ func TestAMeetingThatIsClosedAgainOpensNoOtherSheet(t *testing.T) {
 	o.press("1", "meeting next")
 	o.press("1", "meeting close")
 	var dates []string
-	err := o.db.View(func(tx *store.Tx) error {
-		all, err := kpt.Of(string(o.team.ID)).Retros(tx)
+	err := o.DB.View(func(tx *store.Tx) error {
+		all, err := kpt.Of(string(o.Team().ID)).Retros(tx)
 		for _, r := range all {
 			dates = append(dates, r.Date.String())
 		}

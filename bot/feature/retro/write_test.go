@@ -12,7 +12,7 @@ import (
 
 // A form that was answered, of which the answer was lost, is sent again.
 func TestANoteWhoseFormIsSentAgainIsThereOnceWhateverCameOfIt(t *testing.T) {
-	o := newOffice(t, func(*bot.Team) {})
+	o := begin(t, func(*bot.Team) {})
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	form := func() *bot.Form { return o.press("2", "meeting note").Form }
 	values := func(kind, text string) map[string]string {
@@ -39,8 +39,8 @@ func TestANoteWhoseFormIsSentAgainIsThereOnceWhateverCameOfIt(t *testing.T) {
 		t.Errorf("another text for it was answered %q", got)
 	}
 	notes := 0
-	err := o.db.View(func(tx *store.Tx) error {
-		b := kpt.Of(string(o.team.ID))
+	err := o.DB.View(func(tx *store.Tx) error {
+		b := kpt.Of(string(o.Team().ID))
 		retros, err := b.Retros(tx)
 		for _, r := range retros {
 			shown, wrong := b.Notes(tx, r.Date, kpt.Viewer{})
@@ -55,7 +55,7 @@ func TestANoteWhoseFormIsSentAgainIsThereOnceWhateverCameOfIt(t *testing.T) {
 }
 
 func TestAFormThatWasTamperedWithIsRefusedAndNothingIsKept(t *testing.T) {
-	o := newOffice(t, func(*bot.Team) {})
+	o := begin(t, func(*bot.Team) {})
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	fields := func(kind string) map[string]string {
 		return map[string]string{"kind": kind, "text": "tea at four", "name": "named"}
@@ -72,7 +72,7 @@ func TestAFormThatWasTamperedWithIsRefusedAndNothingIsKept(t *testing.T) {
 			t.Errorf("a note of the kind %q was answered %q", kind, said(reply))
 		}
 	}
-	err := o.db.View(func(tx *store.Tx) error {
+	o.View(func(tx *store.Tx) error {
 		for row, err := range store.NewTable[kpt.Note]("notes").Scan(tx, "") {
 			if err != nil || !row.Value.ID.Valid() || !row.Value.Kind.Valid() {
 				t.Errorf("kept %+v (%v)", row.Value, err)
@@ -80,7 +80,4 @@ func TestAFormThatWasTamperedWithIsRefusedAndNothingIsKept(t *testing.T) {
 		}
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 	"github.com/engawa-bot/engawa/bot/words"
 )
 
@@ -23,18 +24,17 @@ func (in insiders) Insider(_ context.Context, channel bot.ChannelID, who string)
 const ours = bot.ChannelID("C0123456789")
 
 func TestOnlySomebodyInsideAChannelGivesItToATeam(t *testing.T) {
-	b := founded(t, Answers(map[bot.Platform]Insiders{"slack": insiders{"UCHI": ours, "UDAN": "C0OTHER"}}))
+	r := founded(t, Answers(map[bot.Platform]Insiders{"slack": insiders{"UCHI": ours, "UDAN": "C0OTHER"}}))
 	set := func() bot.Elsewhere {
-		team, _ := b.Team("sakura")
-		return team.At("slack")
+		return r.Team().At("slack")
 	}
 	wish := func() bot.Wish {
-		keeps(t, b, bot.Submit, "settings slack", bot.Input{Values: map[string]string{"channel": string(ours)}})
+		r.keeps(bot.Submit, "settings slack", bot.Input{Values: map[string]string{"channel": string(ours)}})
 		return set().Wishes.Channel
 	}
 	press := func(do string, who bot.MemberID, in bot.ChannelID, face bot.Platform, with ...string) string {
-		reply := b.Ask(t.Context(), bot.Request{
-			On: face, Way: bot.Press, Do: do, Whose: "sakura", Channel: in, Server: bot.Server{ID: map[bot.Platform]bot.ServerID{"": "100000000000000001"}[face]},
+		reply := r.Ask(bot.Request{
+			On: face, Way: bot.Press, Do: do, Whose: "sakura", Channel: in, Server: bot.Server{ID: map[bot.Platform]bot.ServerID{"": fixture.Server}[face]},
 			From: bot.Person{ID: who, Name: "Chi", Lang: words.English}, Input: bot.Input{With: with},
 		})
 		for reply.Then != nil {
@@ -83,24 +83,22 @@ func TestOnlySomebodyInsideAChannelGivesItToATeam(t *testing.T) {
 }
 
 func TestWhoAnswersForAChannelIsNotOneOfTheTeam(t *testing.T) {
-	b := founded(t, Answers(map[bot.Platform]Insiders{"slack": insiders{"UCHI": ours}}))
-	keeps(t, b, bot.Submit, "settings slack", bot.Input{Values: map[string]string{"channel": string(ours)}})
-	b.Ask(t.Context(), bot.Request{
+	r := founded(t, Answers(map[bot.Platform]Insiders{"slack": insiders{"UCHI": ours}}))
+	r.keeps(bot.Submit, "settings slack", bot.Input{Values: map[string]string{"channel": string(ours)}})
+	r.Ask(bot.Request{
 		On: "slack", Way: bot.Press, Do: "slack yes", Whose: "sakura", Channel: "C0OTHER",
 		From: bot.Person{ID: "UCHI", Name: "Chi", Lang: words.English}, Input: bot.Input{With: []string{"C0OTHER", "x"}},
 	})
-	if account, name := b.Called("sakura", "UCHI", "slack"); name != "" {
+	if account, name := r.Bot.Called("sakura", "UCHI", "slack"); name != "" {
 		t.Errorf("got %s called %q, want nothing known of them", account, name)
 	}
 }
 
 func TestASetUpTakesNoRoomsOfAnotherServer(t *testing.T) {
-	b := founded(t)
-	on := bot.Server{ID: "200000000000000001", Name: "Maple", Places: []bot.Place{
-		{ID: "200000000000000002", Name: "general"}, {ID: "200000000000000003", Name: "Hall", Voice: true},
-	}}
+	r := founded(t)
+	on := maple()
 	ask := func(way bot.Way, do string, in bot.Input) bot.Reply {
-		return b.Ask(t.Context(), bot.Request{Way: way, Do: do, From: bot.Person{ID: "2", Lang: words.English, Keeper: true}, Server: on, Input: in})
+		return r.keeper(fixture.Bo, on, way, do, in)
 	}
 	first := lines(ask(bot.Slash, "engawa setup", bot.Input{}))
 	for do, ids := range map[string][]string{
@@ -117,13 +115,13 @@ func TestASetUpTakesNoRoomsOfAnotherServer(t *testing.T) {
 	if got := lines(ask(bot.Submit, "setup done", form)); !strings.Contains(got, "Maple is set up") {
 		t.Errorf("with the server's own: got %q", got)
 	}
-	if team, _ := b.Team("maple"); len(team.Rooms) != 1 || team.Rooms[0].ID != "200000000000000003" || team.Text.Main != "200000000000000002" {
+	if team, _ := r.Bot.Team("maple"); len(team.Rooms) != 1 || team.Rooms[0].ID != "200000000000000003" || team.Text.Main != "200000000000000002" {
 		t.Errorf("got %+v, want what was chosen before", team)
 	}
 	for _, c := range [][]string{{"rooms", "100000000000000003"}, {"text", "100000000000000002"}, {"board", "200000000000000003"}, {"tea", "100000000000000003"}} {
-		before, _ := b.Team("maple")
+		before, _ := r.Bot.Team("maple")
 		ask(bot.Press, "settings place", bot.Input{With: c[:1], Chosen: c[1:]})
-		if after, _ := b.Team("maple"); len(after.Rooms) != 1 || after.Rooms[0] != before.Rooms[0] || after.Text != before.Text {
+		if after, _ := r.Bot.Team("maple"); len(after.Rooms) != 1 || after.Rooms[0] != before.Rooms[0] || after.Text != before.Text {
 			t.Errorf("settings of %s: got %+v, want nothing changed", c[0], after)
 		}
 	}

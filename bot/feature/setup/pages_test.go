@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 	"github.com/engawa-bot/engawa/bot/habit"
-	"github.com/engawa-bot/engawa/bot/words"
 )
 
 // The set-up asks on as many forms as it takes, and a new team gets each habit that
@@ -33,12 +33,10 @@ func TestANewTeamGetsTheHabitsItAskedFor(t *testing.T) {
 // forms it was asked.
 func setUp(t *testing.T, most int, wanted []string) (held []string, forms int, wrong string) {
 	t.Helper()
-	b := founded(t, keeper{most: most}.feature())
-	on := bot.Server{ID: "200000000000000001", Name: "Maple", Places: []bot.Place{
-		{ID: "200000000000000002", Name: "general"}, {ID: "200000000000000003", Name: "Hall", Voice: true},
-	}}
+	r := founded(t, keeper{most: most}.feature())
+	on := maple()
 	ask := func(way bot.Way, do string, in bot.Input) bot.Reply {
-		return b.Ask(t.Context(), bot.Request{Way: way, Do: do, From: bot.Person{ID: "2", Lang: words.English, Keeper: true}, Server: on, Input: in})
+		return r.keeper(fixture.Bo, on, way, do, in)
 	}
 	ask(bot.Slash, "engawa setup", bot.Input{})
 	ask(bot.Press, "setup want", bot.Input{Chosen: wanted})
@@ -62,7 +60,7 @@ func setUp(t *testing.T, most int, wanted []string) (held []string, forms int, w
 		}
 		next = reply.Card.Buttons[0]
 	}
-	for _, team := range b.TeamsOn(on.ID) {
+	for _, team := range r.Bot.TeamsOn(on.ID) {
 		for _, h := range team.Habits {
 			if !h.Options.Off && strings.HasPrefix(h.Rule, "tue ") {
 				held = append(held, string(h.Name))
@@ -73,14 +71,10 @@ func setUp(t *testing.T, most int, wanted []string) (held []string, forms int, w
 }
 
 func TestAWrongTimeOnAnyFormIsAskedForAgainThere(t *testing.T) {
-	b := founded(t, keeper{most: 2}.feature())
-	on := bot.Server{ID: "200000000000000001", Name: "Maple", Places: []bot.Place{
-		{ID: "200000000000000002", Name: "general"}, {ID: "200000000000000003", Name: "Hall", Voice: true},
-	}}
+	r := founded(t, keeper{most: 2}.feature())
+	on := maple()
 	ask := func(way bot.Way, do string, values map[string]string, with ...string) bot.Reply {
-		return b.Ask(t.Context(), bot.Request{
-			Way: way, Do: do, From: bot.Person{ID: "2", Lang: words.English, Keeper: true}, Server: on, Input: bot.Input{Values: values, With: with},
-		})
+		return r.keeper(fixture.Bo, on, way, do, bot.Input{Values: values, With: with})
 	}
 	ask(bot.Slash, "engawa setup", nil)
 	for _, c := range []struct {
@@ -103,7 +97,7 @@ func TestAWrongTimeOnAnyFormIsAskedForAgainThere(t *testing.T) {
 		}
 	}
 	rules := map[string]string{}
-	for _, h := range b.TeamsOn(on.ID)[0].Habits {
+	for _, h := range r.Bot.TeamsOn(on.ID)[0].Habits {
 		rules[string(h.Name)] = h.Rule
 	}
 	if want := map[string]string{"standup": "weekdays 09:30", "tea": "daily 15:30", "kpt": "last fri 15:00"}; !maps.Equal(rules, want) {
@@ -112,11 +106,11 @@ func TestAWrongTimeOnAnyFormIsAskedForAgainThere(t *testing.T) {
 }
 
 func TestAForgedPageOfTheSetUpIsRefused(t *testing.T) {
-	b := founded(t)
-	keeps(t, b, bot.Slash, "engawa setup", bot.Input{})
-	on := bot.Server{ID: "100000000000000001", Places: []bot.Place{{ID: "100000000000000008", Name: "x"}, {ID: "100000000000000009", Name: "y", Voice: true}}}
+	r := founded(t)
+	r.keeps(bot.Slash, "engawa setup", bot.Input{})
+	on := bot.Server{ID: fixture.Server, Places: []bot.Place{{ID: "100000000000000008", Name: "x"}, {ID: "100000000000000009", Name: "y", Voice: true}}}
 	ask := func(way bot.Way, do string, in bot.Input) bot.Reply {
-		return b.Ask(t.Context(), bot.Request{Way: way, Do: do, From: bot.Person{ID: "2", Lang: words.English, Keeper: true}, Server: on, Input: in})
+		return r.keeper(fixture.Bo, on, way, do, in)
 	}
 	ask(bot.Slash, "engawa setup", bot.Input{})
 	for _, page := range []string{"9", "99999999999999999999", "-1", "x", "1"} {

@@ -8,12 +8,13 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest"
+	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
 )
 
 func TestAStatusFollowsTheRoomOfWhoTurnedItOn(t *testing.T) {
-	onStreet(t, func(s *street) {
+	play(t, func(s *running) {
 		s.move(ana, "Ana", focus)
 		s.wants(s.page(ana), "does not follow you")
 		s.wants(s.page(ana), "Nothing is kept")
@@ -38,7 +39,7 @@ func TestAStatusFollowsTheRoomOfWhoTurnedItOn(t *testing.T) {
 }
 
 func TestATokenIsTakenForItsOwnAccountOnly(t *testing.T) {
-	onStreet(t, func(s *street) {
+	play(t, func(s *running) {
 		s.move(ana, "Ana", focus)
 		s.wants(s.give(ana, boToken), "not of your own")
 		s.wants(s.page(ana), "Nothing is kept")
@@ -53,9 +54,9 @@ func TestATokenIsTakenForItsOwnAccountOnly(t *testing.T) {
 }
 
 func TestWhoseAccountIsPartedDuringTheCheckGivesNothing(t *testing.T) {
-	onStreet(t, func(s *street) {
-		first := s.bot.Ask(s.Context(), bot.Request{
-			Way: bot.Submit, Do: "status on", Whose: "sakura", Server: bot.Server{ID: server},
+	play(t, func(s *running) {
+		first := s.Ask(bot.Request{
+			Way: bot.Submit, Do: "status on", Whose: "sakura", Server: bot.Server{ID: fixture.Server},
 			From: bot.Person{ID: ana, Lang: words.English}, Input: bot.Input{Values: map[string]string{"token": anaToken}},
 		})
 		s.press(ana, "part")
@@ -66,7 +67,7 @@ func TestWhoseAccountIsPartedDuringTheCheckGivesNothing(t *testing.T) {
 
 func TestARefusedTokenIsExplainedAndNeverSaidBack(t *testing.T) {
 	strange, down, weak := "xox"+"p-fake-of-nobody", "xox"+"p-fake-of-down", "xox"+"p-fake-of-weak"
-	onStreet(t, func(s *street) {
+	play(t, func(s *running) {
 		s.slack.(owners)[down], s.slack.(owners)[weak] = "down", "no scopes"
 		for token, want := range map[string]string{
 			strange:                             "does not take that token",
@@ -87,18 +88,18 @@ func TestARefusedTokenIsExplainedAndNeverSaidBack(t *testing.T) {
 }
 
 func TestATokenIsNowhereToBeRead(t *testing.T) {
-	onStreet(t, func(s *street) {
+	play(t, func(s *running) {
 		s.move(ana, "Ana", focus)
 		s.give(ana, anaToken)
 		s.page(ana)
-		s.wants(s.press(ana, "privacy"), "Your Slack token, encrypted")
+		s.wants(s.kept(ana), "Your Slack token, encrypted")
 		form := s.ask(bot.Request{Way: bot.Press, Do: "status on", Whose: "sakura", From: bot.Person{ID: ana}})
 		if form.Form == nil {
 			s.Error("no form")
 		}
 		var file bytes.Buffer
-		_, err := s.db.WriteTo(&file)
-		must(s.T, err)
+		_, err := s.DB.WriteTo(&file)
+		s.Must(err)
 		if !bytes.Contains(file.Bytes(), []byte(anaThere)) {
 			s.Error("the store does not hold the row: the test sees nothing")
 		}
@@ -113,19 +114,19 @@ func TestATokenIsNowhereToBeRead(t *testing.T) {
 func TestTurningOffPutsTheStatusBackAndThenDeletesTheToken(t *testing.T) {
 	for what, off := range map[string]string{"off": "status off", "privacy": "forget me"} {
 		t.Run(what, func(t *testing.T) {
-			onStreet(t, func(s *street) {
+			play(t, func(s *running) {
 				s.move(ana, "Ana", focus)
 				s.give(ana, anaToken)
 				s.give(bo, boToken)
 				s.press(ana, off)
 				s.shows(anaThere, "")
 				s.has(anaThere, anaToken) // for the face to put it back
-				s.wait(39 * time.Second)
+				s.Wait(39 * time.Second)
 				s.has(anaThere, anaToken)
 				s.move(ana, "Ana", lounge)
 				s.move(ana, "Ana", focus)
 				s.shows(anaThere, "")
-				s.wait(81 * time.Second)
+				s.Wait(81 * time.Second)
 				s.has(anaThere, "")
 				s.has(boThere, boToken)
 				if n := s.rows(); n != 1 {
@@ -137,53 +138,53 @@ func TestTurningOffPutsTheStatusBackAndThenDeletesTheToken(t *testing.T) {
 }
 
 // rows counts what is kept of all tokens.
-func (s *street) rows() (n int) {
+func (s *running) rows() (n int) {
 	s.Helper()
-	must(s.T, s.db.View(func(tx *store.Tx) error {
+	s.View(func(tx *store.Tx) error {
 		n = 0
 		for _, err := range moods.Scan(tx, "") {
-			must(s.T, err)
+			s.Must(err)
 			n++
 		}
 		return nil
-	}))
+	})
 	return n
 }
 
 func TestWhatIsBeingDeletedSaysSoAndCanBeGivenAnew(t *testing.T) {
-	onStreet(t, func(s *street) {
+	play(t, func(s *running) {
 		s.move(ana, "Ana", focus)
 		s.give(ana, anaToken)
 		s.wants(s.press(ana, "status off"), "within two minutes")
 		s.wants(s.page(ana), "is being deleted")
-		s.wants(s.press(ana, "privacy"), "It is being deleted")
+		s.wants(s.kept(ana), "It is being deleted")
 		s.give(ana, anaToken)
 		s.shows(anaThere, ":dart: focus")
-		s.wait(time.Hour)
+		s.Wait(time.Hour)
 		s.has(anaThere, anaToken)
 	})
 }
 
 func TestARestartInBetweenStillPutsBackAndDeletes(t *testing.T) {
-	onStreet(t, func(s *street) {
+	play(t, func(s *running) {
 		s.move(ana, "Ana", focus)
 		s.give(ana, anaToken)
 		s.press(ana, "status off")
-		s.end()
+		s.Stop()
 		s.screen.list = map[string][]shown{}
-		s.start(bot.Move{Member: ana, Name: "Ana", Room: focus})
+		s.starts(bot.Move{Member: ana, Name: "Ana", Room: focus})
 		if list := s.screen.list[string(anaThere)]; len(list) == 0 {
 			s.Error("nothing is put back after the restart")
 		}
 		s.shows(anaThere, "")
 		s.has(anaThere, anaToken)
-		s.wait(2 * time.Minute)
+		s.Wait(2 * time.Minute)
 		s.has(anaThere, "")
 	})
 }
 
 func TestAPartedAccountLosesItsTokenWithinHalfAnHour(t *testing.T) {
-	onStreet(t, func(s *street) {
+	play(t, func(s *running) {
 		s.move(ana, "Ana", focus)
 		s.give(ana, anaToken)
 		s.press(ana, "part")
@@ -192,18 +193,18 @@ func TestAPartedAccountLosesItsTokenWithinHalfAnHour(t *testing.T) {
 		s.move(bo, "Bo", focus)
 		s.shows(anaThere, "")
 		s.wants(s.page(bo), "does not follow you")
-		s.wait(32 * time.Minute)
+		s.Wait(32 * time.Minute)
 		s.has(anaThere, "")
 	})
 }
 
 func TestAnAccountFollowsOneTeamOnly(t *testing.T) {
-	onStreet(t, func(s *street) {
-		ume := sakura()
+	play(t, func(s *running) {
+		ume := s.Team()
 		ume.ID, ume.Name, ume.Text.Main, ume.Rooms = "ume", "Ume", "100000000000000012", []bot.Room{{ID: "100000000000000013", Name: "Ume", Kind: bot.Focus}}
 		ume = ume.Put(bot.Elsewhere{On: "slack", Channel: "C00000UME", Window: ume.At("slack").Window})
-		must(s.T, s.bot.Found(ume))
-		must(s.T, bottest.SayYes(s.Context(), s.bot, ume.ID))
+		s.Must(s.Bot.Found(ume))
+		s.Must(bottest.SayYes(s.Context(), s.Bot, ume.ID))
 		s.give(ana, anaToken)
 		there := func(way bot.Way, do string, in bot.Input) string {
 			return text(s.ask(bot.Request{Way: way, Do: do, Whose: "ume", From: bot.Person{ID: ana}, Input: in}))
@@ -213,7 +214,7 @@ func TestAnAccountFollowsOneTeamOnly(t *testing.T) {
 		s.wants(there(bot.Submit, "status on", token), "in another team")
 		s.press(ana, "status off")
 		s.wants(there(bot.Submit, "status on", token), "follows you now")
-		s.wait(3 * time.Minute)
+		s.Wait(3 * time.Minute)
 		s.has(anaThere, anaToken)
 		if n := s.rows(); n != 1 {
 			s.Errorf("%d rows, want that of ume", n)
@@ -227,7 +228,7 @@ func TestAnAccountFollowsOneTeamOnly(t *testing.T) {
 }
 
 func TestItIsTheSamePersonInSlack(t *testing.T) {
-	onStreet(t, func(s *street) {
+	play(t, func(s *running) {
 		there := func(way bot.Way, do string) string {
 			return text(s.ask(bot.Request{On: "slack", Way: way, Do: do, Channel: "C0SAKURA", From: bot.Person{ID: anaThere, Name: "ana"}}))
 		}
@@ -235,7 +236,7 @@ func TestItIsTheSamePersonInSlack(t *testing.T) {
 		s.give(ana, anaToken)
 		s.wants(there(bot.Slash, "engawa status"), "It follows the room")
 		there(bot.Press, "status off")
-		s.wait(2 * time.Minute)
+		s.Wait(2 * time.Minute)
 		s.has(anaThere, "")
 		stranger := bot.Person{ID: "U0CY", Name: "cy"}
 		s.wants(text(s.ask(bot.Request{On: "slack", Way: bot.Slash, Do: "engawa status", Channel: "C0SAKURA", From: stranger})), "/engawa link")
@@ -243,15 +244,15 @@ func TestItIsTheSamePersonInSlack(t *testing.T) {
 }
 
 func TestWithoutAKeyOrSlackItSaysWhoCanSwitchItOn(t *testing.T) {
-	onStreet(t, func(s *street) {
+	play(t, func(s *running) {
 		s.give(ana, anaToken)
 		again := func(key []byte, slack owners) {
-			s.end()
+			s.Stop()
 			s.key, s.slack = key, nil
 			if slack != nil {
 				s.slack = slack
 			}
-			s.start()
+			s.starts()
 		}
 		again(nil, owners{boToken: string(boThere)})
 		s.wants(s.page(bo), "ENGAWA_KEY")
@@ -267,7 +268,7 @@ func TestWithoutAKeyOrSlackItSaysWhoCanSwitchItOn(t *testing.T) {
 		s.wants(s.page(bo), "not connected with Slack")
 		s.wants(s.page(ana), "Kept for it")
 		s.press(ana, "status off") // what is kept can be deleted all the same
-		s.wait(2 * time.Minute)
+		s.Wait(2 * time.Minute)
 		if n := s.rows(); n != 0 {
 			s.Errorf("%d rows are kept, want none", n)
 		}

@@ -17,7 +17,7 @@ type sealed struct {
 var moods = store.NewTable[sealed]("moods")
 
 func TestAStatusIsRenewedAsLongAsTheMemberSitsThere(t *testing.T) {
-	onStreet(t, func(s *street) {
+	play(t, func(s *running) {
 		s.give(ana, anaToken)
 		s.move(ana, "Ana", focus)
 		var untils []time.Time
@@ -33,7 +33,7 @@ func TestAStatusIsRenewedAsLongAsTheMemberSitsThere(t *testing.T) {
 			if !slices.Contains(untils, status.Until) {
 				untils = append(untils, status.Until)
 			}
-			s.wait(time.Minute)
+			s.Wait(time.Minute)
 		}
 		if got, want := len(untils), 2*24+1; got > want {
 			s.Errorf("%d different statuses in a day, want at most %d", got, want)
@@ -45,12 +45,12 @@ func TestAStatusIsRenewedAsLongAsTheMemberSitsThere(t *testing.T) {
 }
 
 func TestAMoveOfAnotherChangesNoStatus(t *testing.T) {
-	onStreet(t, func(s *street) {
+	play(t, func(s *running) {
 		s.give(ana, anaToken)
 		s.move(ana, "Ana", focus)
 		before := *s.status(anaThere)
 		for _, room := range []bot.RoomID{lounge, focus, pairs, ""} {
-			s.wait(5 * time.Minute)
+			s.Wait(5 * time.Minute)
 			s.move(bo, "Bo", room)
 			if got := *s.status(anaThere); got != before {
 				s.Errorf("got %v, want %v as before", got, before)
@@ -60,7 +60,7 @@ func TestAMoveOfAnotherChangesNoStatus(t *testing.T) {
 }
 
 func TestWhoIsHiddenHasNoStatusAndIsNotNamed(t *testing.T) {
-	onStreet(t, func(s *street) {
+	play(t, func(s *running) {
 		s.give(ana, anaToken)
 		s.give(bo, boToken)
 		s.move(ana, "Ana", pairs)
@@ -78,7 +78,7 @@ func TestWhoIsHiddenHasNoStatusAndIsNotNamed(t *testing.T) {
 }
 
 func TestAStatusIsNeverLongerThanSlackTakes(t *testing.T) {
-	onStreet(t, func(s *street) {
+	play(t, func(s *running) {
 		s.give(ana, anaToken)
 		s.move(ana, "Ana", pairs)
 		for i, name := range []string{"a name of 32 characters, or so, 1", "a name of 32 characters, or so, 2", "a name of 32 characters, or so, 3"} {
@@ -89,21 +89,21 @@ func TestAStatusIsNeverLongerThanSlackTakes(t *testing.T) {
 }
 
 func TestARestartGoesOnWithTheSameStatus(t *testing.T) {
-	onStreet(t, func(s *street) {
+	play(t, func(s *running) {
 		s.give(ana, anaToken)
 		s.move(ana, "Ana", focus)
 		before := *s.status(anaThere)
-		s.end()
+		s.Stop()
 		s.screen.list = map[string][]shown{}
-		s.start(bot.Move{Member: ana, Name: "Ana", Room: focus})
+		s.starts(bot.Move{Member: ana, Name: "Ana", Room: focus})
 		s.has(anaThere, anaToken)
 		if got := s.status(anaThere); got == nil || *got != before {
 			s.Errorf("got %v, want %v", got, before)
 		}
-		s.end()
-		s.wait(26 * time.Hour) // nobody was there to renew it, and nobody is told
+		s.Stop()
+		s.Wait(26 * time.Hour) // nobody was there to renew it, and nobody is told
 		s.log.Reset()
-		s.start()
+		s.starts()
 		s.shows(anaThere, "")
 		if s.log.Len() > 0 {
 			s.Errorf("it logs: %s", s.log)
@@ -112,44 +112,44 @@ func TestARestartGoesOnWithTheSameStatus(t *testing.T) {
 }
 
 // looked is when something last came due.
-func (s *street) looked() (at time.Time) {
+func (s *running) looked() (at time.Time) {
 	s.Helper()
 	clock := store.NewTable[time.Time]("clock")
-	must(s.T, s.db.View(func(tx *store.Tx) (err error) {
+	s.View(func(tx *store.Tx) (err error) {
 		at, _, err = clock.Get(tx, store.KeyOf("schedule", "watermark"))
 		return err
-	}))
+	})
 	return at
 }
 
 func TestTheClockIsWatchedForThoseWithATokenOnly(t *testing.T) {
-	onStreet(t, func(s *street) {
+	play(t, func(s *running) {
 		quiet := func() {
 			s.Helper()
 			before := s.looked()
-			s.wait(3 * time.Hour)
+			s.Wait(3 * time.Hour)
 			if got := s.looked(); !got.Equal(before) {
 				s.Errorf("something came due at %v", got)
 			}
 		}
 		quiet()
 		s.give(ana, anaToken)
-		s.wait(time.Hour)
+		s.Wait(time.Hour)
 		if s.looked().IsZero() {
 			s.Error("nothing came due for ana")
 		}
 		s.press(ana, "status off")
-		s.wait(3 * time.Minute)
+		s.Wait(3 * time.Minute)
 		quiet()
 	})
 }
 
 func TestALostKeyTurnsItOffAndSaysSo(t *testing.T) {
-	onStreet(t, func(s *street) {
+	play(t, func(s *running) {
 		s.give(ana, anaToken)
-		s.end()
+		s.Stop()
 		s.key = aKey(8)
-		s.start(bot.Move{Member: ana, Name: "Ana", Room: focus})
+		s.starts(bot.Move{Member: ana, Name: "Ana", Room: focus})
 		s.has(anaThere, "")
 		s.shows(anaThere, "")
 		s.wants(s.page(ana), "key on Engawa's side has changed")
@@ -160,7 +160,7 @@ func TestALostKeyTurnsItOffAndSaysSo(t *testing.T) {
 }
 
 func TestARowMovedToAnotherPersonIsWorthNothing(t *testing.T) {
-	onStreet(t, func(s *street) {
+	play(t, func(s *running) {
 		s.give(ana, anaToken)
 		from := store.KeyOf("sakura", string(ana), string(anaThere))
 		for _, to := range []store.Key{
@@ -168,16 +168,16 @@ func TestARowMovedToAnotherPersonIsWorthNothing(t *testing.T) {
 			store.KeyOf("sakura", string(bo), string(anaThere)),
 			store.KeyOf("ume", string(ana), string(anaThere)),
 		} {
-			must(s.T, s.db.Update(func(tx *store.Tx) error {
+			s.Update(func(tx *store.Tx) error {
 				row, ok, err := moods.Get(tx, from)
 				if !ok {
 					s.Errorf("no row %s", from)
 				}
-				must(s.T, err)
-				must(s.T, moods.Delete(tx, from))
+				s.Must(err)
+				s.Must(moods.Delete(tx, from))
 				from = to
 				return moods.Put(tx, to, row)
-			}))
+			})
 			s.has(anaThere, "")
 			s.has(boThere, "")
 			s.move(bo, "Bo", lounge)

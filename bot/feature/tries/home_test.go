@@ -5,29 +5,18 @@ import (
 	"testing"
 
 	"github.com/engawa-bot/engawa/bot"
-	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
-	"github.com/engawa-bot/engawa/store"
 )
 
 // atHome is the Tries' part of somebody's own page, as a card.
-func (w *town) atHome(who bot.MemberID) *bot.Card {
-	w.t.Helper()
-	var part bot.HomePart
-	err := w.b.Visit(w.t.Context(), "sakura", func(s *bot.Scene) error {
-		return s.View(func(tx *store.Tx) (err error) {
-			part, err = home(&bot.Ask{Scene: s, Request: bot.Request{From: person(who, words.English)}}, tx)
-			return err
-		})
-	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
+func (w running) atHome(who bot.MemberID) *bot.Card {
+	w.Helper()
+	part := w.Home(Feature(nowhere{}), who)
 	return &bot.Card{Title: part.Title, Lines: part.Lines, Buttons: part.Buttons}
 }
 
 func TestTheOwnPageHasTheAnswersOfOnesOnlyTry(t *testing.T) {
-	live(t, func(w *town) {
+	play(t, func(w running) {
 		w.try(kpt.Try{ID: "a", Text: "pair", Owner: kpt.Author{Member: string(bo)}})
 		w.try(kpt.Try{ID: "b", Text: "rest", Owner: kpt.Author{Member: string(ana)}})
 		w.try(kpt.Try{ID: "c", Text: "free"})
@@ -37,7 +26,7 @@ func TestTheOwnPageHasTheAnswersOfOnesOnlyTry(t *testing.T) {
 			strings.Contains(got, "free") || strings.Contains(got, "over") || !strings.Contains(got, "[Done]") {
 			t.Errorf("got %q, want only Bo's own open Try and its answers", got)
 		}
-		if got := read(w.presses(bo, card.Buttons[0].Do, card.Buttons[0].With...)); !strings.Contains(got, "pair") {
+		if got := read(w.Press(bo, card.Buttons[0].Do, card.Buttons[0].With...)); !strings.Contains(got, "pair") {
 			t.Errorf("the first answer gives %q, want it noted", got)
 		}
 		if got := w.atHome(dan); len(got.Lines)+len(got.Buttons)+len(got.Title) > 0 {
@@ -47,7 +36,7 @@ func TestTheOwnPageHasTheAnswersOfOnesOnlyTry(t *testing.T) {
 }
 
 func TestOfSeveralTriesTheOwnPageLeadsToEach(t *testing.T) {
-	live(t, func(w *town) {
+	play(t, func(w running) {
 		for _, id := range []string{"a", "b", "c", "d", "e", "f", "g"} {
 			w.try(kpt.Try{ID: kpt.NoteID(id), Text: "try " + id, Owner: kpt.Author{Member: string(bo)}})
 		}
@@ -56,7 +45,7 @@ func TestOfSeveralTriesTheOwnPageLeadsToEach(t *testing.T) {
 			t.Errorf("got %d lines: %q, want %d Tries and 'and 2 more'", got, card.Lines, mostAtHome)
 		}
 		for i, b := range card.Buttons {
-			got := read(w.presses(bo, b.Do, b.With...))
+			got := read(w.Press(bo, b.Do, b.With...))
 			if want := "try " + string(rune('a'+i)); !strings.Contains(got, want) || !strings.Contains(got, "[Stuck]") {
 				t.Errorf("%s: got %q, want %q and its answers", b.Label, got, want)
 			}

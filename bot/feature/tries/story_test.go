@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
@@ -24,8 +25,8 @@ func weeks() []schedule.Date {
 
 // lived gives the team five retros: of a Problem came a Try that went on twice,
 // was rewritten, worked and became a practice.
-func (w *town) lived() {
-	w.t.Helper()
+func (w running) lived() {
+	w.Helper()
 	dates := weeks()
 	at := func(i, hour int) time.Time {
 		return time.Date(dates[i].Year, dates[i].Month, dates[i].Day, hour, 0, 0, 0, time.UTC)
@@ -90,7 +91,7 @@ func decided(tx *store.Tx, k kpt.Book, t kpt.Try, at time.Time) error {
 }
 
 func TestTheStoryOfATryGoesFromItsProblemToItsPractice(t *testing.T) {
-	live(t, func(w *town) {
+	play(t, func(w running) {
 		w.lived()
 		for _, c := range []struct {
 			lang words.Lang
@@ -121,27 +122,27 @@ func TestTheStoryOfATryGoesFromItsProblemToItsPractice(t *testing.T) {
 				"習慣: 1件", "1999-12-31から", "もとのProblem(1999-12-03): review takes days", "1999-12-03のTry: review within a day",
 			}},
 		} {
-			got := read(w.b.Ask(w.t.Context(), bot.Request{
-				Way: bot.Press, Do: c.do, Whose: "sakura", From: person(dan, c.lang), Server: bot.Server{ID: server}, Input: bot.Input{With: []string{c.with}},
+			got := read(w.Ask(bot.Request{
+				Way: bot.Press, Do: c.do, Whose: "sakura", From: person(dan, c.lang), Server: bot.Server{ID: fixture.Server}, Input: bot.Input{With: []string{c.with}},
 			}))
 			rest := got
 			for _, want := range c.want {
 				_, after, ok := strings.Cut(rest, want)
 				if !ok {
-					w.t.Errorf("%s %s (%s): want %q, in this order, in\n%s", c.do, c.with, c.lang, want, got)
+					w.Errorf("%s %s (%s): want %q, in this order, in\n%s", c.do, c.with, c.lang, want, got)
 					break
 				}
 				rest = after
 			}
 			if strings.Contains(got, "[Done]") {
-				w.t.Errorf("%s %s: got %q, want nothing to say about what is over", c.do, c.with, got)
+				w.Errorf("%s %s: got %q, want nothing to say about what is over", c.do, c.with, got)
 			}
 		}
 	})
 }
 
 func TestEveryTryIsOnSomePageAndEachPageFitsAMessage(t *testing.T) {
-	live(t, func(w *town) {
+	play(t, func(w running) {
 		const tries = 33
 		long := strings.Repeat("あ*", kpt.MaxText/2-2)
 		for i := range tries {
@@ -151,10 +152,10 @@ func TestEveryTryIsOnSomePageAndEachPageFitsAMessage(t *testing.T) {
 			seen := map[string]bool{}
 			next := []string{"0"}
 			for page := 0; next != nil; page++ {
-				reply := w.presses(bo, do, next...)
+				reply := w.Press(bo, do, next...)
 				next = nil
 				if n := weight(reply.Card.Lines...); n > longestOnPage || page > tries {
-					w.t.Fatalf("%s, page %d: got a weight of %d, want at most %d", do, page, n, longestOnPage)
+					w.Fatalf("%s, page %d: got a weight of %d, want at most %d", do, page, n, longestOnPage)
 				}
 				for _, o := range reply.Card.Selects[0].Options {
 					seen[o.Value] = true
@@ -166,18 +167,18 @@ func TestEveryTryIsOnSomePageAndEachPageFitsAMessage(t *testing.T) {
 				}
 			}
 			if len(seen) != tries {
-				w.t.Errorf("%s: got %d Tries on all pages, want %d", do, len(seen), tries)
+				w.Errorf("%s: got %d Tries on all pages, want %d", do, len(seen), tries)
 			}
 		}
-		found := w.asks(bo, bot.Slash, "tries find", bot.Input{Values: map[string]string{"text": "あ"}})
+		found := w.Do(bo, bot.Slash, "tries find", bot.Input{Values: map[string]string{"text": "あ"}})
 		if got := read(found); !strings.Contains(got, "23 more have these words") || weight(found.Card.Lines...) > 3900 {
-			w.t.Errorf("got %q, want ten and that there are more", got)
+			w.Errorf("got %q, want ten and that there are more", got)
 		}
 	})
 }
 
 func TestALongHistoryIsPaged(t *testing.T) {
-	live(t, func(w *town) {
+	play(t, func(w running) {
 		word := strings.Repeat("い", kpt.MaxText)
 		try := kpt.Try{ID: "a", Text: strings.Repeat("あ", kpt.MaxText)}
 		for i, d := range weeks() {
@@ -186,15 +187,15 @@ func TestALongHistoryIsPaged(t *testing.T) {
 		w.try(try)
 		seen := ""
 		for _, page := range []string{"0", "1", "2", "9"} {
-			reply := w.presses(bo, "tries show", "a", page)
+			reply := w.Press(bo, "tries show", "a", page)
 			if n := weight(reply.Card.Lines...); n > longestOnPage {
-				w.t.Errorf("page %s: got a weight of %d, want at most %d", page, n, longestOnPage)
+				w.Errorf("page %s: got a weight of %d, want at most %d", page, n, longestOnPage)
 			}
 			seen += read(reply)
 		}
 		for i := range weeks() {
 			if want := fmt.Sprintf("Goes on. %d", i); !strings.Contains(seen, want) {
-				w.t.Errorf("want %q on some page", want)
+				w.Errorf("want %q on some page", want)
 			}
 		}
 	})

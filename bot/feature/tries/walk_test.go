@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/store"
@@ -24,8 +25,8 @@ const (
 )
 
 // hides gives the team what is not to be seen yet, all of it linked with Tries.
-func (w *town) hides() {
-	w.t.Helper()
+func (w running) hides() {
+	w.Helper()
 	bos := kpt.Author{Member: string(bo), Name: "Bo"}
 	w.keep(func(tx *store.Tx, k kpt.Book) error {
 		r, _, err := k.Retro(tx, january(7))
@@ -94,31 +95,31 @@ func everything() (all []bot.Request) {
 }
 
 func TestNothingHiddenOrAnonymousLeavesByAnyWay(t *testing.T) {
-	live(t, func(w *town) {
+	play(t, func(w running) {
 		w.hides()
 		leaks := func(what string, shown any, secrets ...string) {
 			raw, err := json.Marshal(shown)
 			if err != nil {
-				w.t.Fatal(err)
+				w.Fatal(err)
 			}
 			for _, secret := range secrets {
 				if strings.Contains(string(raw), secret) {
-					w.t.Errorf("%s shows %s: %s", what, secret, raw)
+					w.Errorf("%s shows %s: %s", what, secret, raw)
 				}
 			}
 		}
 		owed := func(secrets ...string) {
-			for key, p := range w.owed() {
-				leaks("what is owed at "+key, p, secrets...)
+			for key, p := range w.Posts() {
+				leaks("what is owed at "+string(key), p, secrets...)
 			}
 		}
 		asked := 0
 		for _, who := range []bot.MemberID{dan, ana} {
 			for _, lang := range words.Langs() {
-				for _, in := range []bot.ServerID{server, ""} {
+				for _, in := range []bot.ServerID{fixture.Server, ""} {
 					for _, r := range everything() {
 						r.From, r.Server.ID = person(who, lang), in
-						reply := w.b.Ask(w.t.Context(), r)
+						reply := w.Ask(r)
 						leaks(fmt.Sprintf("%s %q %+v to %s", r.Way, r.Do, r.Input, who), []any{reply.Card, reply.Form, reply.File},
 							hiddenProblem, anonymousProblem, hiddenWord, anonymousAuthor, anonymousName)
 						asked++
@@ -127,12 +128,12 @@ func TestNothingHiddenOrAnonymousLeavesByAnyWay(t *testing.T) {
 			}
 		}
 		owed(hiddenProblem, anonymousProblem, hiddenWord, anonymousAuthor, anonymousName)
-		toWednesday()
+		w.toWednesday()
 		owed(hiddenProblem, anonymousProblem, hiddenWord, anonymousAuthor, anonymousName)
-		w.t.Logf("%d requests", asked)
+		w.Logf("%d requests", asked)
 
-		if got := read(w.presses(bo, "tries show", "worded")); !strings.Contains(got, hiddenWord) || !strings.Contains(got, hiddenProblem) {
-			w.t.Errorf("got %q for their author, want both that are theirs", got)
+		if got := read(w.Press(bo, "tries show", "worded")); !strings.Contains(got, hiddenWord) || !strings.Contains(got, hiddenProblem) {
+			w.Errorf("got %q for their author, want both that are theirs", got)
 		}
 		w.keep(func(tx *store.Tx, k kpt.Book) error {
 			r, _, err := k.Retro(tx, january(7))
@@ -142,11 +143,11 @@ func TestNothingHiddenOrAnonymousLeavesByAnyWay(t *testing.T) {
 			r.Begun, r.Revealed = time.Now().UTC(), time.Now().UTC()
 			return k.PutRetro(tx, r)
 		})
-		got := w.presses(dan, "tries show", "worded")
+		got := w.Press(dan, "tries show", "worded")
 		leaks("once notes are shown, the story", got.Card, anonymousAuthor, anonymousName)
 		for _, want := range []string{hiddenProblem, anonymousProblem, hiddenWord} {
 			if !strings.Contains(read(got), want) {
-				w.t.Errorf("once notes are shown: got %q, want %s in it", read(got), want)
+				w.Errorf("once notes are shown: got %q, want %s in it", read(got), want)
 			}
 		}
 	})

@@ -2,11 +2,11 @@ package figures
 
 import (
 	"math/rand/v2"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
@@ -37,8 +37,8 @@ func tea(day int) bot.Occasion {
 	return bot.Occasion{Habit: bot.Tea, Date: date(day), Start: at(day, 16, 0), Until: at(day, 16, 15)}
 }
 
-// street is a team whose people move, and the watch over it.
-type street struct {
+// rooms is a team whose people move, and the watch over it.
+type rooms struct {
 	t      testing.TB
 	db     *store.Store
 	team   bot.Team
@@ -48,20 +48,15 @@ type street struct {
 	writes map[schedule.Date]int
 }
 
-func newStreet(t testing.TB, now time.Time) *street {
+func newRooms(t testing.TB, now time.Time) *rooms {
 	t.Helper()
-	db, err := store.Open(filepath.Join(t.TempDir(), "engawa.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	s := &street{t: t, db: db, team: sakura(), seats: bot.Seats{}, writes: map[schedule.Date]int{}}
+	s := &rooms{t: t, db: fixture.Store(t), team: sakura(), seats: bot.Seats{}, writes: map[schedule.Date]int{}}
 	s.start(now)
 	return s
 }
 
 // start is a restart: all that was in memory is gone.
-func (s *street) start(now time.Time) {
+func (s *rooms) start(now time.Time) {
 	s.t.Helper()
 	var upTo time.Time
 	err := s.db.View(func(tx *store.Tx) (err error) {
@@ -76,7 +71,7 @@ func (s *street) start(now time.Time) {
 }
 
 // look is what counter.look does, with the store at hand.
-func (s *street) look(now time.Time) {
+func (s *rooms) look(now time.Time) {
 	s.t.Helper()
 	s.watch.see(sightOf(s.team, s.seats), now, s.teas)
 	today := schedule.DateOf(now)
@@ -92,7 +87,7 @@ func (s *street) look(now time.Time) {
 
 // sit moves somebody; "" is out of all rooms. Who comes back within a minute was
 // never away, as bot has it: back says since when.
-func (s *street) sit(who bot.MemberID, room bot.RoomID, now time.Time, back ...time.Time) {
+func (s *rooms) sit(who bot.MemberID, room bot.RoomID, now time.Time, back ...time.Time) {
 	s.t.Helper()
 	delete(s.seats, who)
 	if room != "" {
@@ -105,7 +100,7 @@ func (s *street) sit(who bot.MemberID, room bot.RoomID, now time.Time, back ...t
 	s.look(now)
 }
 
-func (s *street) days() map[schedule.Date]Day {
+func (s *rooms) days() map[schedule.Date]Day {
 	s.t.Helper()
 	found := map[schedule.Date]Day{}
 	err := s.db.View(func(tx *store.Tx) error {
@@ -138,7 +133,7 @@ type model struct {
 func (m *model) add(date schedule.Date, d Day) { m.days[date] = m.days[date].with(d) }
 
 // step counts the two minutes from now on.
-func (m *model) step(s *street, now time.Time) {
+func (m *model) step(s *rooms, now time.Time) {
 	most, focus := 0, 0
 	for _, r := range s.team.Rooms {
 		n := len(s.seats.In(r.ID))
@@ -172,7 +167,7 @@ func (m *model) step(s *street, now time.Time) {
 
 // live lets people move by chance for some days; restart says how likely one is
 // in two minutes. It gives what the model counts, and how often somebody moved.
-func (s *street) live(r *rand.Rand, from, until time.Time, restart float64) (m model, moves map[schedule.Date]int) {
+func (s *rooms) live(r *rand.Rand, from, until time.Time, restart float64) (m model, moves map[schedule.Date]int) {
 	m = model{days: map[schedule.Date]Day{}, runs: map[bot.RoomID]time.Time{}}
 	moves = map[schedule.Date]int{}
 	rooms := []bot.RoomID{"", "lounge", "focus", "quiet", "pair", "mob"}

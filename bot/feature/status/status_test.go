@@ -7,29 +7,27 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest"
+	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 	"github.com/engawa-bot/engawa/bot/feature/status"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
 )
 
 const (
-	server = bot.ServerID("100000000000000001")
-	lounge = bot.RoomID("100000000000000003")
-	focus  = bot.RoomID("100000000000000004")
-	pairs  = bot.RoomID("100000000000000005")
+	lounge = fixture.Lounge
+	focus  = fixture.Focus
+	pairs  = fixture.Pairing
 
-	ana, anaThere = bot.MemberID("200000000000000001"), bot.MemberID("U0ANA")
-	bo, boThere   = bot.MemberID("200000000000000002"), bot.MemberID("U0BO")
+	ana, anaThere = fixture.Ana, bot.MemberID("U0ANA")
+	bo, boThere   = fixture.Bo, bot.MemberID("U0BO")
 )
 
 // The tokens of those in Slack. They are put together here, so that no text
@@ -41,40 +39,20 @@ const (
 
 func aKey(b byte) []byte { return bytes.Repeat([]byte{b}, 32) }
 
-func circle() bot.Circle {
-	c := bottest.Circle()
-	c.Elsewhere = []bot.Elsewhere{{On: "slack", Channel: "C0SAKURA"}}
-	return c
-}
-
-func sakura() bot.Team {
-	return bot.Team{
-		ID: "sakura", Name: "Sakura", Server: server, Locale: bot.Locale{Lang: words.English, Zone: "Asia/Tokyo"},
-		Text:   bot.Channels{Main: "100000000000000002"},
-		Circle: circle(),
-		Rooms: []bot.Room{
-			{ID: lounge, Name: "Lounge", Kind: bot.Lounge}, {ID: focus, Name: "Focus", Kind: bot.Focus}, {ID: pairs, Name: "Pairs", Kind: bot.Pairing},
-		},
-	}
-}
-
 // shown is a status that was to be shown from an instant on; nil: as it was.
 type shown struct {
 	at     time.Time
 	status *bot.Status
 }
 
-// street is a bot with its store, a screen and Slack, in pretended time.
-type street struct {
-	*testing.T
-	path   string
+// running is a team, a screen and Slack.
+type running struct {
+	*fixture.Running
 	key    []byte
 	slack  status.Tokens
 	log    *strings.Builder
-	db     *store.Store
+	logger *slog.Logger // writes to log
 	mood   *status.Mood
-	bot    *bot.Bot
-	end    func()
 	screen *screen
 }
 
@@ -117,64 +95,51 @@ func (o owners) Owner(_ context.Context, token string) (string, error) {
 	}
 }
 
-func must(t *testing.T, err error) {
+// play plays a test from 10:07 in Tokyo on, with ana and bo linked to their accounts
+// in Slack.
+func play(t *testing.T, test func(*running)) {
 	t.Helper()
-	if err != nil {
-		t.Fatal(err)
+	s := &running{
+		key: aKey(7), log: &strings.Builder{},
+		slack: owners{anaToken: string(anaThere), boToken: string(boThere)}, screen: &screen{list: map[string][]shown{}},
 	}
-}
-
-// onStreet plays a test from 10:07 in Tokyo on, with ana and bo linked to their
-// accounts in Slack.
-func onStreet(t *testing.T, play func(*street)) {
-	t.Helper()
-	dir := t.TempDir()
-	synctest.Test(t, func(t *testing.T) {
-		time.Sleep(time.Until(time.Date(2026, 11, 24, 1, 7, 0, 0, time.UTC)))
-		s := &street{
-			T: t, path: filepath.Join(dir, "engawa.db"), key: aKey(7), log: &strings.Builder{},
-			slack: owners{anaToken: string(anaThere), boToken: string(boThere)}, screen: &screen{list: map[string][]shown{}},
-		}
-		s.start()
-		defer func() { s.end() }()
-		must(t, s.bot.Found(sakura()))
-		must(t, bottest.SayYes(t.Context(), s.bot, "sakura"))
-		synctest.Wait()
+	fixture.Play(t, fixture.Setup{
+		Begins: "2026-11-24 10:07",
+		Team: func(team *bot.Team) {
+			team.Zone, team.Circle = "Asia/Tokyo", bottest.Circle()
+			team.Elsewhere = []bot.Elsewhere{{On: "slack", Channel: "C0SAKURA"}}
+			team.Rooms = append(team.Rooms, bot.Room{ID: pairs, Name: "Pairs", Kind: bot.Pairing})
+		},
+		Surroundings: func(around *bot.Surroundings) {
+			around.Screen, around.LongestLook, around.Platforms = s.screen, time.Hour, bottest.Platforms()
+			s.logger = slog.New(slog.NewTextHandler(io.MultiWriter(s.log, t.Output()), &slog.HandlerOptions{Level: slog.LevelDebug}))
+			around.Log = s.logger
+		},
+		Features: s.features,
+	}, func(r *fixture.Running) {
+		s.Running = r
 		s.press(ana, "meet", "Ana", string(anaThere))
 		s.press(bo, "meet", "Bo", string(boThere))
-		play(s)
+		test(s)
 		if len(s.screen.bad) > 0 {
-			t.Errorf("shown amiss: %q", s.screen.bad)
+			s.Errorf("shown amiss: %q", s.screen.bad)
 		}
 	})
 }
 
-// start runs everything, as a new process does, with some people in the rooms.
-func (s *street) start(present ...bot.Move) {
-	s.Helper()
-	var err error
-	s.db, err = store.Open(s.path)
-	must(s.T, err)
-	log := slog.New(slog.NewTextHandler(io.MultiWriter(s.log, s.Output()), &slog.HandlerOptions{Level: slog.LevelDebug}))
-	s.mood = status.New(status.NewVault(s.db, log, s.key), time.Now, status.Way{
+func (s *running) features(r *fixture.Running) []bot.Feature {
+	s.mood = status.New(status.NewVault(r.DB, s.logger, s.key), time.Now, status.Way{
 		On: "slack", Where: "https://api.slack.com/apps", How: "slack.token.how", Tokens: s.slack,
 		Shape: regexp.MustCompile(`^xoxp-[A-Za-z0-9-]+$`).MatchString,
 	})
-	s.bot, err = bot.New(bot.Surroundings{
-		Store: s.db, Screen: s.screen, Log: log, Now: time.Now, Watch: bot.Watch{LongestLook: time.Hour},
-		Outside: bot.Outside{Platforms: bottest.Platforms()},
-	}, s.mood.Feature(), hand())
-	must(s.T, err)
-	ctx, cancel := context.WithCancel(s.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- s.bot.Run(ctx) }()
-	s.end = func() {
-		cancel()
-		must(s.T, errors.Join(<-ended, s.db.Close()))
-	}
-	synctest.Wait()
-	s.bot.Arrived(ctx, server, present)
-	synctest.Wait()
+	return []bot.Feature{s.mood.Feature(), hand()}
+}
+
+// starts runs everything, as a new process does, with some people in the rooms.
+func (s *running) starts(present ...bot.Move) {
+	s.Helper()
+	s.Present = present
+	s.Start()
 }
 
 // hand does what other features do.
@@ -197,41 +162,32 @@ func hand() bot.Feature {
 			return a.KeepMember(tx, a.From.ID, func(m *bot.Member) { m.Hidden = !m.Hidden })
 		}),
 		press("forget me", func(a *bot.Ask, tx *store.Tx) error { return a.ForgetEverywhere(tx, a.From.ID) }),
-		{Name: "privacy", Way: bot.Press, Who: bot.Anyone, Run: func(a *bot.Ask) (bot.Reply, error) {
-			c := &bot.Card{}
-			err := a.View(func(tx *store.Tx) (err error) {
-				c.Lines, err = a.KeptOf(tx)
-				return err
-			})
-			return bot.Reply{Card: c}, err
-		}},
 	}}
 }
 
 // ask asks on Discord and gives the last answer, with what comes after it.
-func (s *street) ask(r bot.Request) bot.Reply {
+func (s *running) ask(r bot.Request) bot.Reply {
 	s.Helper()
 	r.From.Lang = words.English
 	if r.On == "" {
-		r.Server.ID = server
+		r.Server.ID = fixture.Server
 	}
-	reply := s.bot.Ask(s.Context(), r)
-	synctest.Wait()
+	reply := s.Ask(r)
 	s.noToken("a reply", reply)
 	for reply.Then != nil {
 		reply = reply.Then(s.Context())
 		s.noToken("a reply", reply)
 	}
-	synctest.Wait()
+	s.Settle()
 	return reply
 }
 
-func (s *street) noToken(where string, said any) {
+func (s *running) noToken(where string, said any) {
 	s.Helper()
 	if r, ok := said.(bot.Reply); ok {
 		r.Then = nil
 		raw, err := json.Marshal([]any{r.Card, r.Form})
-		must(s.T, err)
+		s.Must(err)
 		said = string(raw)
 	}
 	if text := said.(string); strings.Contains(text, "fake-of") {
@@ -247,46 +203,54 @@ func text(r bot.Reply) string {
 	return strings.Join(lines, "\n")
 }
 
-func (s *street) press(id bot.MemberID, do string, with ...string) string {
+func (s *running) press(id bot.MemberID, do string, with ...string) string {
 	s.Helper()
 	return text(s.ask(bot.Request{Way: bot.Press, Do: do, Whose: "sakura", From: bot.Person{ID: id}, Input: bot.Input{With: with}}))
 }
 
+// kept is what is kept of somebody.
+func (s *running) kept(id bot.MemberID) string {
+	s.Helper()
+	kept := strings.Join(s.Kept(id), "\n")
+	s.noToken("what is kept", kept)
+	return kept
+}
+
 // page is the answer to '/engawa status'.
-func (s *street) page(id bot.MemberID) string {
+func (s *running) page(id bot.MemberID) string {
 	s.Helper()
 	return text(s.ask(bot.Request{Way: bot.Slash, Do: "engawa status", From: bot.Person{ID: id}}))
 }
 
 // give fills a token into the form.
-func (s *street) give(id bot.MemberID, token string) string {
+func (s *running) give(id bot.MemberID, token string) string {
 	s.Helper()
 	return text(s.ask(bot.Request{Way: bot.Submit, Do: "status on", Whose: "sakura", From: bot.Person{ID: id}, Input: bot.Input{
 		Values: map[string]string{"token": token}, Typed: []string{token},
 	}}))
 }
 
-func (s *street) wants(got, want string) {
+func (s *running) wants(got, want string) {
 	s.Helper()
 	if !strings.Contains(got, want) {
 		s.Errorf("got %q, want %q in it", got, want)
 	}
 }
 
-func (s *street) move(id bot.MemberID, name string, room bot.RoomID) {
-	s.bot.Moved(s.Context(), server, []bot.Move{{Member: id, Name: name, Room: room}})
-	synctest.Wait()
+func (s *running) move(id bot.MemberID, name string, room bot.RoomID) {
+	s.Bot.Moved(s.Context(), fixture.Server, []bot.Move{{Member: id, Name: name, Room: room}})
+	s.Settle()
 }
 
 // now is what is to be shown of an account: "emoji text", "" for as it was.
-func (s *street) now(account bot.MemberID) string {
+func (s *running) now(account bot.MemberID) string {
 	if one := s.status(account); one != nil {
 		return one.Emoji + " " + one.Text
 	}
 	return ""
 }
 
-func (s *street) status(account bot.MemberID) *bot.Status {
+func (s *running) status(account bot.MemberID) *bot.Status {
 	s.screen.mu.Lock()
 	defer s.screen.mu.Unlock()
 	if list := s.screen.list[string(account)]; len(list) > 0 {
@@ -295,18 +259,16 @@ func (s *street) status(account bot.MemberID) *bot.Status {
 	return nil
 }
 
-func (s *street) shows(account bot.MemberID, want string) {
+func (s *running) shows(account bot.MemberID, want string) {
 	s.Helper()
 	if got := s.now(account); got != want {
 		s.Errorf("%s shows %q, want %q", account, got, want)
 	}
 }
 
-func (s *street) has(account bot.MemberID, want string) {
+func (s *running) has(account bot.MemberID, want string) {
 	s.Helper()
 	if got, _ := s.mood.Token(string(account)); got != want {
 		s.Errorf("the token of %s is %q, want %q", account, got, want)
 	}
 }
-
-func (s *street) wait(d time.Duration) { time.Sleep(d); synctest.Wait() }
