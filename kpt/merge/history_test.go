@@ -42,6 +42,8 @@ type history struct {
 	lost   map[kpt.NoteID]bool    // whose line a person deleted or took away
 	kept   map[*sentence]sentence // each line that a person wrote or changed, as they left it
 	log    []string
+
+	nobodys []string // texts of notes without a name
 }
 
 func newHistory(t *testing.T, seed uint64) *history {
@@ -186,7 +188,19 @@ func (h *history) paperAuthor(n kpt.Note, text string) (kpt.Author, string) {
 		return n.Author, rest
 	}
 	a, rest, _ := h.ledger.Roster.Split(text)
+	if n.Author == (kpt.Author{}) && n.Trace.Person && h.partOfNobodys(a) {
+		return n.Author, text
+	}
 	return a, rest
+}
+
+// partOfNobodys says whether a person's line that reads as somebody's may be a part
+// of a note without a name: then it is rather nobody's.
+func (h *history) partOfNobodys(a kpt.Author) bool {
+	return slices.ContainsFunc(h.nobodys, func(whole string) bool {
+		_, later, several := strings.Cut(whole, "\n")
+		return several && h.ledger.Roster.Reads(later, a)
+	})
 }
 
 // checkNotes: every note is in the notebook exactly once, unless a person took

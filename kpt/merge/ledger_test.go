@@ -37,6 +37,9 @@ func (h *history) try(id kpt.NoteID) int {
 }
 
 func (h *history) putNote(n kpt.Note) {
+	if n.Anonymous() {
+		h.nobodys = append(h.nobodys, n.Text)
+	}
 	if i := h.find(n.ID); i >= 0 {
 		h.ledger.Notes[i] = n
 		return
