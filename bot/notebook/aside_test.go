@@ -14,7 +14,7 @@ import (
 )
 
 // forged puts a note into the store by hand, as a program did that took any id.
-func (s *study) forged(t bot.Team, id kpt.NoteID, kind kpt.Kind) {
+func (s *running) forged(t bot.Team, id kpt.NoteID, kind kpt.Kind) {
 	s.t.Helper()
 	s.update(func(tx *store.Tx) error {
 		n := kpt.Note{ID: id, Kind: kind, Text: "forged", Author: ana, Written: time.Now(), Trace: kpt.Trace{
@@ -30,7 +30,7 @@ func forgeries() []kpt.NoteID {
 }
 
 func TestANoteWithAForgedIDLeavesTheOthersAlone(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team, doc := s.team("sakura")
 		for _, id := range forgeries() {
 			s.forged(team, id, kpt.Keep)
@@ -58,7 +58,7 @@ func TestANoteWithAForgedIDLeavesTheOthersAlone(t *testing.T) {
 }
 
 func TestANoteWithAForgedIDLeavesTheOthersOfAFileAlone(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team, _ := s.team("sakura")
 		s.change(team, func(t *bot.Team) { t.KPT.Doc = "" })
 		for _, id := range forgeries() {
@@ -82,7 +82,7 @@ func TestAWriteThatGoogleRefusesIsMadeWithoutTheOneThatItIsAbout(t *testing.T) {
 	for _, n := range []int{1, 2, 7, 20} {
 		for _, at := range []int{0, n / 2, n - 1} {
 			t.Run(fmt.Sprintf("%d of %d", at, n), func(t *testing.T) {
-				inStudy(t, func(t *testing.T, s *study) {
+				play(t, func(t *testing.T, s *running) {
 					doc := s.google.NewDoc("KPT")
 					team := s.found("sakura", doc, kpt.Retro{Date: thisWeek})
 					s.wire.breaks("poison")

@@ -15,13 +15,13 @@ import (
 
 func book(t bot.Team) kpt.Book { return kpt.Of(string(t.ID)) }
 
-func (s *study) update(do func(*store.Tx) error) {
+func (s *running) update(do func(*store.Tx) error) {
 	s.t.Helper()
 	must(s.t, s.db.Update(do))
 }
 
 // keep is Ana's /keep. It may not take any time.
-func (s *study) keep(t bot.Team, text string) kpt.NoteID {
+func (s *running) keep(t bot.Team, text string) kpt.NoteID {
 	s.t.Helper()
 	began := time.Now()
 	var n kpt.Note
@@ -42,7 +42,7 @@ func (s *study) keep(t bot.Team, text string) kpt.NoteID {
 var ana = kpt.Author{Member: "1", Name: "Ana"}
 
 // edit is Ana's change of a note.
-func (s *study) edit(t bot.Team, id kpt.NoteID, text string) {
+func (s *running) edit(t bot.Team, id kpt.NoteID, text string) {
 	s.t.Helper()
 	s.update(func(tx *store.Tx) error {
 		viewer, err := book(t).Viewer(tx, ana.Member)
@@ -54,7 +54,7 @@ func (s *study) edit(t bot.Team, id kpt.NoteID, text string) {
 }
 
 // notes is what the Book shows to everyone of a retro.
-func (s *study) notes(t bot.Team, date schedule.Date) (texts []string) {
+func (s *running) notes(t bot.Team, date schedule.Date) (texts []string) {
 	s.t.Helper()
 	must(s.t, s.db.View(func(tx *store.Tx) error {
 		shown, err := book(t).Notes(tx, date, kpt.Viewer{})
@@ -68,7 +68,7 @@ func (s *study) notes(t bot.Team, date schedule.Date) (texts []string) {
 
 // posts is what the bot wants to say to a team and its members, each with whom
 // it goes to before it.
-func (s *study) posts(t bot.Team) (said []string) {
+func (s *running) posts(t bot.Team) (said []string) {
 	s.t.Helper()
 	must(s.t, s.db.View(func(tx *store.Tx) error {
 		pending, err := store.Pending(tx, string(t.ID))
@@ -90,7 +90,7 @@ func (s *study) posts(t bot.Team) (said []string) {
 }
 
 // follows says whether the Book has nothing that its notebook may not have.
-func (s *study) follows(t bot.Team) bool {
+func (s *running) follows(t bot.Team) bool {
 	s.t.Helper()
 	var f kpt.Follow
 	must(s.t, s.db.View(func(tx *store.Tx) (err error) {
@@ -111,7 +111,7 @@ func bullets(doc *fake.Doc) (texts []string) {
 }
 
 // reads compares the bullets of a Doc.
-func (s *study) reads(doc *fake.Doc, want ...string) {
+func (s *running) reads(doc *fake.Doc, want ...string) {
 	s.t.Helper()
 	if got := bullets(doc); !slices.Equal(got, want) {
 		s.t.Errorf("the Doc has %q, want %q", got, want)
@@ -119,7 +119,7 @@ func (s *study) reads(doc *fake.Doc, want ...string) {
 }
 
 // has finds each text in exactly one bullet of a Doc, and nothing else there.
-func (s *study) has(doc *fake.Doc, want ...string) {
+func (s *running) has(doc *fake.Doc, want ...string) {
 	s.t.Helper()
 	got := bullets(doc)
 	slices.Sort(got)

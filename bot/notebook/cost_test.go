@@ -16,7 +16,7 @@ import (
 	"github.com/engawa-bot/engawa/kpt"
 )
 
-func (s *study) cost(do func(), revision, read, write int) {
+func (s *running) cost(do func(), revision, read, write int) {
 	s.t.Helper()
 	want := map[string]int{"revision": revision, "read": read, "write": write}
 	if got := s.wire.count(do); !maps.Equal(got, want) {
@@ -25,7 +25,7 @@ func (s *study) cost(do func(), revision, read, write int) {
 }
 
 func TestThirtyWaitingNotesCostOneReadAndOneWrite(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team, doc := s.team("sakura")
 		var want []string
 		s.cost(func() {
@@ -42,7 +42,7 @@ func TestThirtyWaitingNotesCostOneReadAndOneWrite(t *testing.T) {
 }
 
 func TestNotesThatWaitedForAStartCostOneReadAndOneWrite(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		doc := s.google.NewDoc("KPT")
 		s.google.Faults().Fail(nil, -1, 503)
 		team := s.found("sakura", doc, kpt.Retro{Date: thisWeek})
@@ -62,7 +62,7 @@ func TestNotesThatWaitedForAStartCostOneReadAndOneWrite(t *testing.T) {
 }
 
 func TestAnIdleTeamCostsOneSmallReadAPollAndNothingElse(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team, _ := s.team("sakura")
 		s.keep(team, "tea at four")
 		time.Sleep(time.Minute)
@@ -75,7 +75,7 @@ func TestAnIdleTeamCostsOneSmallReadAPollAndNothingElse(t *testing.T) {
 }
 
 func TestATeamWithoutAKPTCostsNothing(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team := bot.Team{ID: "kaede", KPT: bot.KPTSet{Doc: s.google.NewDoc("none").URL()}}
 		s.mu.Lock()
 		s.teams = append(s.teams, team)
@@ -91,7 +91,7 @@ func TestATeamWithoutAKPTCostsNothing(t *testing.T) {
 }
 
 // hash is of the whole file: each transaction that writes changes it.
-func (s *study) hash() [32]byte {
+func (s *running) hash() [32]byte {
 	s.t.Helper()
 	data, err := os.ReadFile(s.path)
 	must(s.t, err)
@@ -100,14 +100,14 @@ func (s *study) hash() [32]byte {
 
 // village is many teams on one account.
 type village struct {
-	*study
+	*running
 	teams []bot.Team
 	docs  []*gdocs.Doc
 }
 
-func (s *study) village(n int) village {
+func (s *running) village(n int) village {
 	s.t.Helper()
-	v := village{study: s}
+	v := village{running: s}
 	for i := range n {
 		doc := s.google.NewDoc(fmt.Sprint("KPT ", i))
 		v.docs = append(v.docs, doc)
@@ -128,7 +128,7 @@ func (v village) await(i int, line string, most time.Duration) time.Duration {
 const writesTake = time.Minute / 60 // one after another, at Google's most
 
 func TestTwoHundredTeamsAreServedWithinTheQuota(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		const n = 200
 		v := s.village(n)
 		v.allWritten(n*writesTake + time.Minute) // the sheets
@@ -169,7 +169,7 @@ func (v village) follow() bool {
 
 // Some of 60 teams write faster than Google writes it down; others write once.
 func TestABusyTeamDoesNotStarveAnother(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		const n, busy = 60, 6
 		v := s.village(n)
 		v.allWritten(n*writesTake + time.Minute)

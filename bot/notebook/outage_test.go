@@ -23,7 +23,7 @@ func TestAnHourOfOutageDelaysNotesAndLosesNone(t *testing.T) {
 		{"answers lost", func(f *gdocs.Faults) { f.LoseAnswers(gdocs.IsRead, -1) }},
 	} {
 		t.Run(outage.name, func(t *testing.T) {
-			inStudy(t, func(t *testing.T, s *study) {
+			play(t, func(t *testing.T, s *running) {
 				team, doc := s.team("sakura")
 				var want []string
 				outage.strike(s.google.Faults())
@@ -59,7 +59,7 @@ func TestAnHourOfOutageDelaysNotesAndLosesNone(t *testing.T) {
 
 // First no answer at all, then too many requests, with a restart in between.
 func TestOutagesInARowAndARestartLoseNothing(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team, doc := s.team("sakura")
 		var want []string
 		keep := func() {
@@ -83,7 +83,7 @@ func TestOutagesInARowAndARestartLoseNothing(t *testing.T) {
 func TestANoteWhoseWriteHadNoAnswerIsWrittenOnce(t *testing.T) {
 	for name, restarts := range map[string]bool{"in one life": false, "over a restart": true} {
 		t.Run(name, func(t *testing.T) {
-			inStudy(t, func(t *testing.T, s *study) {
+			play(t, func(t *testing.T, s *running) {
 				team, doc := s.team("sakura")
 				s.google.Faults().LoseAnswers(gdocs.IsWrite, 1)
 				s.keep(team, "one")
@@ -108,7 +108,7 @@ func TestANoteWhoseWriteHadNoAnswerIsWrittenOnce(t *testing.T) {
 func TestANoteIsWrittenOnceBesideSomebodyWhoTypes(t *testing.T) {
 	for _, times := range []int{1, 5, 20} {
 		t.Run(fmt.Sprint(times), func(t *testing.T) {
-			inStudy(t, func(t *testing.T, s *study) {
+			play(t, func(t *testing.T, s *running) {
 				team, doc := s.team("sakura")
 				must(t, doc.Line("Problem").Type("slow"))
 				must(t, doc.Line("slow").Bullet("BULLET_DISC_CIRCLE_SQUARE"))
@@ -130,7 +130,7 @@ func TestANoteIsWrittenOnceBesideSomebodyWhoTypes(t *testing.T) {
 
 // Answers are lost, and somebody types between reading and writing, in turns.
 func TestTypingAndLostAnswersTogetherDoubleNothing(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team, doc := s.team("sakura")
 		must(t, doc.Line("Problem").Type("slow"))
 		must(t, doc.Line("slow").Bullet("BULLET_DISC_CIRCLE_SQUARE"))
@@ -153,7 +153,7 @@ func TestTypingAndLostAnswersTogetherDoubleNothing(t *testing.T) {
 }
 
 func TestRunEndsWhileGoogleDoesNotAnswer(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team, doc := s.team("sakura")
 		s.google.Faults().Delay(gdocs.IsWrite, time.Hour)
 		s.keep(team, "one")
@@ -171,7 +171,7 @@ func TestRunEndsWhileGoogleDoesNotAnswer(t *testing.T) {
 }
 
 func TestWhatIsTakenBackInAnOutageIsNeverWritten(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team, doc := s.team("sakura")
 		s.google.Faults().Fail(nil, -1, http.StatusServiceUnavailable)
 		s.keep(team, "one")

@@ -16,7 +16,7 @@ import (
 )
 
 // conflicts reads Ana's, and forgets them if she has seen them.
-func (s *study) conflicts(t bot.Team, seen bool) (found []kpt.Conflict) {
+func (s *running) conflicts(t bot.Team, seen bool) (found []kpt.Conflict) {
 	s.t.Helper()
 	s.update(func(tx *store.Tx) error {
 		viewer, err := book(t).Viewer(tx, ana.Member)
@@ -33,7 +33,7 @@ func (s *study) conflicts(t bot.Team, seen bool) (found []kpt.Conflict) {
 }
 
 func TestWhatIsTypedIntoTheDocIsInTheBookAfterAPoll(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team, doc := s.team("sakura")
 		s.keep(team, "one")
 		time.Sleep(time.Minute)
@@ -53,25 +53,25 @@ func TestWhenBothChangeTheDocWinsAndTheAuthorIsToldInPrivate(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		person func(l gdocs.Spot) error
-		ana    func(s *study, t bot.Team, id kpt.NoteID)
+		ana    func(s *running, t bot.Team, id kpt.NoteID)
 		want   []string
 		told   []string
 	}{
 		{
 			"both edit", func(l gdocs.Spot) error { return l.Append(", by hand") },
-			func(s *study, t bot.Team, id kpt.NoteID) { s.edit(t, id, "two") },
+			func(s *running, t bot.Team, id kpt.NoteID) { s.edit(t, id, "two") },
 			[]string{"Ana: one, by hand"},
 			[]string{"to 1: You and somebody in the notebook changed the same note", "has: one, by hand", "was: two"},
 		},
 		{
 			"deleted in the Doc", gdocs.Spot.Delete,
-			func(s *study, t bot.Team, id kpt.NoteID) { s.edit(t, id, "two") },
+			func(s *running, t bot.Team, id kpt.NoteID) { s.edit(t, id, "two") },
 			nil,
 			[]string{"to 1: Somebody deleted your note in the notebook while you changed it", "was: two"},
 		},
 		{
 			"deleted by Ana", func(l gdocs.Spot) error { return l.Append(", by hand") },
-			func(s *study, t bot.Team, id kpt.NoteID) {
+			func(s *running, t bot.Team, id kpt.NoteID) {
 				s.update(func(tx *store.Tx) error {
 					viewer, err := book(t).Viewer(tx, ana.Member)
 					must(s.t, err)
@@ -84,7 +84,7 @@ func TestWhenBothChangeTheDocWinsAndTheAuthorIsToldInPrivate(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			inStudy(t, func(t *testing.T, s *study) {
+			play(t, func(t *testing.T, s *running) {
 				team, doc := s.team("sakura")
 				id := s.keep(team, "one")
 				time.Sleep(time.Minute)
@@ -117,7 +117,7 @@ func TestWhenBothChangeTheDocWinsAndTheAuthorIsToldInPrivate(t *testing.T) {
 
 // Nobody knows whom to write to; who wrote it finds the conflict.
 func TestAnAnonymousAuthorIsNotWrittenToAndFindsTheConflict(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team, doc := s.team("sakura")
 		var id kpt.NoteID
 		s.update(func(tx *store.Tx) error {
@@ -142,7 +142,7 @@ func TestAnAnonymousAuthorIsNotWrittenToAndFindsTheConflict(t *testing.T) {
 // A team moves to another Doc, back, and there again: all that is open is in
 // both, once, and what a person deleted in one of them stays deleted.
 func TestAnotherDocGetsAllThatIsOpen(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team, first := s.team("sakura")
 		second := s.google.NewDoc("another")
 		must(t, second.Write("# KPT 2026-11-20\n## Keep\n- long ago"))
@@ -174,7 +174,7 @@ func TestAnotherDocGetsAllThatIsOpen(t *testing.T) {
 	})
 }
 
-func (s *study) try(t bot.Team, text string) {
+func (s *running) try(t bot.Team, text string) {
 	s.t.Helper()
 	s.update(func(tx *store.Tx) error {
 		return book(t).PutTry(tx, kpt.Try{
@@ -186,7 +186,7 @@ func (s *study) try(t bot.Team, text string) {
 }
 
 func TestAFileTakesOverFromADocAndGivesBack(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team, doc := s.team("sakura")
 		s.keep(team, "one")
 		time.Sleep(time.Minute)
@@ -207,7 +207,7 @@ func TestAFileTakesOverFromADocAndGivesBack(t *testing.T) {
 }
 
 func TestAFileThatWasTakenAwayIsNotMadeAnew(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team, _ := s.team("sakura")
 		s.change(team, func(t *bot.Team) { t.KPT.Doc = "" })
 		if f := s.scribe.Check(t.Context(), s.Teams()[0], true); !f.OK {
@@ -236,7 +236,7 @@ func TestAFileThatWasTakenAwayIsNotMadeAnew(t *testing.T) {
 
 // Sheets that are there stay as they are; the next one is as the team wishes.
 func TestAnotherLanguageOrLayoutCountsFromTheNextSheet(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team, doc := s.team("sakura")
 		s.keep(team, "one")
 		time.Sleep(time.Minute)

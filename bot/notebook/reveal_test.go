@@ -14,7 +14,7 @@ import (
 )
 
 // meeting makes a team that shows its notes in the meeting only.
-func (s *study) meeting() (bot.Team, *gdocs.Doc) {
+func (s *running) meeting() (bot.Team, *gdocs.Doc) {
 	s.t.Helper()
 	doc := s.google.NewDoc("KPT")
 	t := s.found("sakura", doc, kpt.Retro{Date: thisWeek, Reveal: kpt.RevealMeeting})
@@ -23,7 +23,7 @@ func (s *study) meeting() (bot.Team, *gdocs.Doc) {
 }
 
 // reveal has the meeting's sharing stage begin.
-func (s *study) reveal(t bot.Team) {
+func (s *running) reveal(t bot.Team) {
 	s.t.Helper()
 	s.update(func(tx *store.Tx) error {
 		r, _, err := book(t).Retro(tx, thisWeek)
@@ -35,7 +35,7 @@ func (s *study) reveal(t bot.Team) {
 }
 
 func TestNothingIsInTheDocBeforeTheMeetingShowsIt(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team, doc := s.meeting()
 		s.keep(team, "secret one")
 		s.edit(team, s.keep(team, "secret two"), "secret 2")
@@ -61,7 +61,7 @@ func TestNothingIsInTheDocBeforeTheMeetingShowsIt(t *testing.T) {
 // What people typed into the Doc is there for all to see, and stays; a note that
 // was written is not changed there while notes are hidden.
 func TestATeamThatBeginsToHideItsNotesHidesTheNewOnes(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team, doc := s.team("sakura")
 		id := s.keep(team, "one")
 		time.Sleep(time.Minute)
@@ -82,7 +82,7 @@ func TestATeamThatBeginsToHideItsNotesHidesTheNewOnes(t *testing.T) {
 }
 
 func TestANoteTakenBackBeforeItIsShownWasNeverInTheDoc(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team, doc := s.meeting()
 		id := s.keep(team, "secret")
 		time.Sleep(time.Minute)
@@ -106,7 +106,7 @@ func TestANoteTakenBackBeforeItIsShownWasNeverInTheDoc(t *testing.T) {
 // written by hand: each line is there once, as it was written, and in both
 // Books; neither team writes in circles. Either may move away.
 func TestTwoTeamsInOneDocDoNoHarm(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		sakura, doc := s.team("sakura")
 		kaede := s.found("kaede", doc, kpt.Retro{Date: thisWeek})
 		time.Sleep(time.Minute)
@@ -145,7 +145,7 @@ func TestTwoTeamsInOneDocDoNoHarm(t *testing.T) {
 
 // The retro of both ends, and both carry the Try over.
 func TestTwoTeamsInOneDocCarryATryOverOnce(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		sakura, doc := s.team("sakura")
 		kaede := s.found("kaede", doc, kpt.Retro{Date: thisWeek})
 		s.try(sakura, "pair on Tuesdays")

@@ -16,30 +16,30 @@ import (
 // trouble is what a person can do to a Doc, and mend.
 type trouble struct {
 	name   string
-	breaks func(s *study, t bot.Team, d *gdocs.Doc)
-	mends  func(s *study, t bot.Team, d *gdocs.Doc)
+	breaks func(s *running, t bot.Team, d *gdocs.Doc)
+	mends  func(s *running, t bot.Team, d *gdocs.Doc)
 	says   []string // in the sentence
 }
 
 func troubles() []trouble {
-	share := func(_ *study, _ bot.Team, d *gdocs.Doc) { d.Share(gdocs.Writer) }
-	link := func(address func(d *gdocs.Doc) string) func(*study, bot.Team, *gdocs.Doc) {
-		return func(s *study, t bot.Team, d *gdocs.Doc) {
+	share := func(_ *running, _ bot.Team, d *gdocs.Doc) { d.Share(gdocs.Writer) }
+	link := func(address func(d *gdocs.Doc) string) func(*running, bot.Team, *gdocs.Doc) {
+		return func(s *running, t bot.Team, d *gdocs.Doc) {
 			s.change(t, func(t *bot.Team) { t.KPT.Doc = address(d) })
 		}
 	}
 	return []trouble{
 		{
-			"unshared", func(_ *study, _ bot.Team, d *gdocs.Doc) { d.Unshare() }, share,
+			"unshared", func(_ *running, _ bot.Team, d *gdocs.Doc) { d.Unshare() }, share,
 			[]string{"is not shared", account, "Editor"},
 		},
 		{
-			"read-only", func(_ *study, _ bot.Team, d *gdocs.Doc) { d.Share(gdocs.Viewer) }, share,
+			"read-only", func(_ *running, _ bot.Team, d *gdocs.Doc) { d.Share(gdocs.Viewer) }, share,
 			[]string{"may read", account, "Editor"},
 		},
 		{
-			"deleted", func(_ *study, _ bot.Team, d *gdocs.Doc) { d.Trash(true) },
-			func(_ *study, _ bot.Team, d *gdocs.Doc) { d.Trash(false) },
+			"deleted", func(_ *running, _ bot.Team, d *gdocs.Doc) { d.Trash(true) },
+			func(_ *running, _ bot.Team, d *gdocs.Doc) { d.Trash(false) },
 			[]string{"is gone", "bin", "/engawa notebook"},
 		},
 		{
@@ -55,7 +55,7 @@ func troubles() []trouble {
 
 // told checks what a team was told of its notebook: so many times, each with
 // what is wrong and the fix.
-func (s *study) told(t bot.Team, times int, says []string) {
+func (s *running) told(t bot.Team, times int, says []string) {
 	s.t.Helper()
 	posts := s.posts(t)
 	if len(posts) != times {
@@ -75,7 +75,7 @@ func (s *study) told(t bot.Team, times int, says []string) {
 func TestATeamIsToldOnceOfATroubleAndNothingIsLost(t *testing.T) {
 	for _, trouble := range troubles() {
 		t.Run(trouble.name, func(t *testing.T) {
-			inStudy(t, func(t *testing.T, s *study) {
+			play(t, func(t *testing.T, s *running) {
 				team, doc := s.team("sakura")
 				s.keep(team, "before")
 				time.Sleep(time.Minute)
@@ -103,7 +103,7 @@ func TestATeamIsToldOnceOfATroubleAndNothingIsLost(t *testing.T) {
 }
 
 func TestATroubleDuringAnOutageIsNotToldAgain(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team, doc := s.team("sakura")
 		doc.Unshare()
 		time.Sleep(10 * time.Minute)
@@ -121,7 +121,7 @@ func TestATroubleDuringAnOutageIsNotToldAgain(t *testing.T) {
 func TestAccessLostBetweenReadingAndWritingIsTold(t *testing.T) {
 	for _, role := range []gdocs.Role{gdocs.Nobody, gdocs.Viewer} {
 		t.Run(fmt.Sprint(role), func(t *testing.T) {
-			inStudy(t, func(t *testing.T, s *study) {
+			play(t, func(t *testing.T, s *running) {
 				team, doc := s.team("sakura")
 				s.google.Faults().Before(gdocs.IsWrite, 1, func() { doc.Share(role) })
 				s.keep(team, "one")
@@ -136,7 +136,7 @@ func TestAccessLostBetweenReadingAndWritingIsTold(t *testing.T) {
 }
 
 func TestAWakeAfterAFixWritesAtOnce(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team, doc := s.team("sakura")
 		doc.Unshare()
 		s.keep(team, "one")
@@ -151,7 +151,7 @@ func TestAWakeAfterAFixWritesAtOnce(t *testing.T) {
 func TestTheDoctorSaysWhatTheTeamIsTold(t *testing.T) {
 	for _, trouble := range troubles() {
 		t.Run(trouble.name, func(t *testing.T) {
-			inStudy(t, func(t *testing.T, s *study) {
+			play(t, func(t *testing.T, s *running) {
 				team, doc := s.team("sakura")
 				if f := s.scribe.Check(t.Context(), s.Teams()[0], true); !f.OK {
 					t.Errorf("got %+v of a Doc that is well", f)
@@ -171,7 +171,7 @@ func TestTheDoctorSaysWhatTheTeamIsTold(t *testing.T) {
 }
 
 func TestADocThatComesBackIsReadBeforeItIsWritten(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team, doc := s.team("sakura")
 		s.keep(team, "one")
 		id := s.keep(team, "two")
@@ -199,7 +199,7 @@ type broken struct{}
 func (broken) MarshalJSON() ([]byte, error) { return []byte(`{"id":7}`), nil }
 
 func TestANotebookThatStandsStillForABrokenRecordSaysSoOnceAndGoesOnWhenItIsMended(t *testing.T) {
-	inStudy(t, func(t *testing.T, s *study) {
+	play(t, func(t *testing.T, s *running) {
 		team, doc := s.team("sakura")
 		s.keep(team, "zero")
 		time.Sleep(time.Minute)

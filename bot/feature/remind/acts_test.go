@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"testing/synctest"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -44,7 +43,7 @@ func (w *week) act() {
 		w.restart(time.Duration(w.rand.IntN(3)*w.rand.IntN(60)) * time.Minute)
 	default:
 		w.set(func() { w.outage = !w.outage })
-		synctest.Wait()
+		w.Settle()
 	}
 	w.settle()
 }
@@ -67,7 +66,7 @@ func (w *week) goes(id bot.MemberID, room bot.RoomID) {
 	if room != focus {
 		p.room = room
 	}
-	w.move(id, room)
+	w.Move(id, room)
 	p.room = room
 	if w.check(); moves && !w.down() {
 		w.reached(id)
@@ -124,7 +123,7 @@ func (w *week) sends(id bot.MemberID) {
 	l := letter{id, fmt.Sprintf("try/%d", w.rand.IntN(2)), []string{"a", "b", "c"}[w.rand.IntN(3)], ""}
 	within := []string{"1h", "1h", "6h", "30h"}[w.rand.IntN(4)]
 	length, err := time.ParseDuration(within)
-	must(w.T, err)
+	w.Must(err)
 	rules := w.against(l, w.comes(w.people[id], w.now().Add(length)))
 	w.mu.Lock()
 	_, owed := w.owed[l]
@@ -238,8 +237,8 @@ func (w *week) closes() {
 	opens := w.shut
 	w.mu.Unlock()
 	if opens {
-		w.visit(func(s *bot.Scene, tx *store.Tx) error { return s.Reopen(tx, "slack") })
+		w.Visit(func(s *bot.Scene, tx *store.Tx) error { return s.Reopen(tx, "slack") })
 	}
 	w.set(func() { w.shut = !opens })
-	synctest.Wait()
+	w.Settle()
 }

@@ -31,14 +31,6 @@ func hand() bot.Feature {
 			return a.Update(func(tx *store.Tx) error { return a.ForgetEverywhere(tx, a.From.ID) })
 		}),
 		press("write", write),
-		{Name: "kept", Way: bot.Press, Who: bot.Anyone, Run: func(a *bot.Ask) (bot.Reply, error) {
-			var lines []words.Text
-			err := a.View(func(tx *store.Tx) (err error) {
-				lines, err = a.KeptOf(tx)
-				return err
-			})
-			return bot.Reply{Card: &bot.Card{Lines: lines}}, err
-		}},
 		press("unwrite", unwrite),
 		{Name: "send", Way: bot.Press, Who: bot.Anyone, Run: send},
 	}}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest"
+	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -110,7 +111,7 @@ func (p *postman) down() bool {
 }
 
 // work brings letters until ctx ends.
-func (p *postman) work(ctx context.Context, s *street) error {
+func (p *postman) work(ctx context.Context, r *fixture.Running) error {
 	for {
 		select {
 		case <-ctx.Done():
@@ -119,7 +120,7 @@ func (p *postman) work(ctx context.Context, s *street) error {
 		}
 		for more := true; more; {
 			var err error
-			if more, err = p.round(ctx, s); err != nil {
+			if more, err = p.round(ctx, r); err != nil {
 				return err
 			}
 		}
@@ -127,33 +128,33 @@ func (p *postman) work(ctx context.Context, s *street) error {
 }
 
 // round brings one letter, and tells whether there may be more.
-func (p *postman) round(ctx context.Context, s *street) (bool, error) {
+func (p *postman) round(ctx context.Context, r *fixture.Running) (bool, error) {
 	p.mu.Lock()
 	idle, shut := p.outage || p.fallen, p.shut
 	p.mu.Unlock()
 	if idle {
 		return false, nil
 	}
-	o, some, err := next(s.db, shut)
+	o, some, err := next(r.DB, shut)
 	if err != nil || !some {
 		return false, err
 	}
 	if shut && o.Face == "slack" {
-		return true, p.closedTo(ctx, s, o)
+		return true, p.closedTo(ctx, r, o)
 	}
-	switch p.bring(o, s.team.Location()) {
+	switch p.bring(o, r.Team().Location()) {
 	case "deaf":
-		return true, s.bot.Refused(ctx, o, &bot.Refusal{Reason: bot.NoRight, Err: errors.New("50007")})
+		return true, r.Bot.Refused(ctx, o, &bot.Refusal{Reason: bot.NoRight, Err: errors.New("50007")})
 	case "fallen":
 		return false, nil
 	}
-	return true, s.db.Update(func(tx *store.Tx) error { return store.Settle(tx, o.Key) })
+	return true, r.DB.Update(func(tx *store.Tx) error { return store.Settle(tx, o.Key) })
 }
 
 // closedTo finds that Slack is closed, which moves what is for people who are on
 // Discord too.
-func (p *postman) closedTo(ctx context.Context, s *street, o store.Owed) error {
-	moved, err := s.bot.Closed(ctx, o.Key, bot.Spot{On: "slack"}, &bot.Refusal{Reason: bot.Closed, Err: errors.New("account_inactive")})
+func (p *postman) closedTo(ctx context.Context, r *fixture.Running, o store.Owed) error {
+	moved, err := r.Bot.Closed(ctx, o.Key, bot.Spot{On: "slack"}, &bot.Refusal{Reason: bot.Closed, Err: errors.New("account_inactive")})
 	if err == nil && !moved {
 		err = fmt.Errorf("%s has not moved to Discord", o.Key)
 	}

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -14,84 +13,84 @@ import (
 )
 
 // snooze has somebody put off their reminder on the eve.
-func (s *street) snooze(id bot.MemberID, until string) string {
+func (s *running) snooze(id bot.MemberID, until string) string {
 	s.Helper()
 	return s.press(id, "snooze", "kpt/2000-01-14", "eve", until)
 }
 
 func TestWhatIsPutOffComesBackOnceAsItself(t *testing.T) {
 	for name, c := range map[string]struct {
-		meanwhile func(*street)
+		meanwhile func(*running)
 		want      []string
 	}{
-		"nothing happens":         {func(*street) {}, []string{"ana eve 16:00"}},
-		"they write":              {func(s *street) { s.press("ana", "write", "anonymous") }, nil},
-		"they go away":            {func(s *street) { s.press("ana", "away", "2000-01-13") }, nil},
-		"they go away and return": {func(s *street) { s.press("ana", "away", "2000-01-13"); s.press("ana", "away", "") }, []string{"ana eve 16:00"}},
-		"they want no reminders":  {func(s *street) { s.press("ana", "remind off") }, nil},
-		"they want some again":    {func(s *street) { s.press("ana", "remind off"); s.press("ana", "remind on") }, []string{"ana eve 16:00"}},
-		"they want none of it":    {func(s *street) { s.press("ana", "remind stop", "kpt/2000-01-14") }, nil},
-		"they are forgotten":      {func(s *street) { s.press("ana", "forget me") }, nil},
-		"they are in focus":       {func(s *street) { s.move("ana", focus) }, nil},
-		"they were in focus":      {func(s *street) { s.move("ana", focus); s.at("2000-01-13 15:00"); s.move("ana", "") }, []string{"ana eve 16:00"}},
-		"a restart":               {func(s *street) { s.end(); s.start() }, []string{"ana eve 16:00"}},
-		"a restart too late":      {func(s *street) { s.end(); s.at("2000-01-13 16:20"); s.start() }, []string{"ana eve 16:20"}},
-		"they put it off further": {func(s *street) { s.snooze("ana", "next") }, nil},
-		"they want it sooner":     {func(s *street) { s.snooze("ana", "hour") }, []string{"ana eve 15:05"}},
-		"they press the same":     {func(s *street) { s.snooze("ana", "day") }, []string{"ana eve 16:00"}},
-		"they only look": {func(s *street) {
+		"nothing happens":         {func(*running) {}, []string{"ana eve 16:00"}},
+		"they write":              {func(s *running) { s.press("ana", "write", "anonymous") }, nil},
+		"they go away":            {func(s *running) { s.press("ana", "away", "2000-01-13") }, nil},
+		"they go away and return": {func(s *running) { s.press("ana", "away", "2000-01-13"); s.press("ana", "away", "") }, []string{"ana eve 16:00"}},
+		"they want no reminders":  {func(s *running) { s.press("ana", "remind off") }, nil},
+		"they want some again":    {func(s *running) { s.press("ana", "remind off"); s.press("ana", "remind on") }, []string{"ana eve 16:00"}},
+		"they want none of it":    {func(s *running) { s.press("ana", "remind stop", "kpt/2000-01-14") }, nil},
+		"they are forgotten":      {func(s *running) { s.press("ana", "forget me") }, nil},
+		"they are in focus":       {func(s *running) { s.Move("ana", focus) }, nil},
+		"they were in focus":      {func(s *running) { s.Move("ana", focus); s.At("2000-01-13 15:00"); s.Move("ana", "") }, []string{"ana eve 16:00"}},
+		"a restart":               {func(s *running) { s.Stop(); s.Start() }, []string{"ana eve 16:00"}},
+		"a restart too late":      {func(s *running) { s.Stop(); s.At("2000-01-13 16:20"); s.Start() }, []string{"ana eve 16:20"}},
+		"they put it off further": {func(s *running) { s.snooze("ana", "next") }, nil},
+		"they want it sooner":     {func(s *running) { s.snooze("ana", "hour") }, []string{"ana eve 15:05"}},
+		"they press the same":     {func(s *running) { s.snooze("ana", "day") }, []string{"ana eve 16:00"}},
+		"they only look": {func(s *running) {
 			s.press("ana", "snooze", "kpt/2000-01-14", "eve")
 			s.press("ana", "snooze back", "kpt/2000-01-14", "eve")
 		}, []string{"ana eve 16:00"}},
 		"it is no working day now": {closeThursday, nil},
 	} {
-		thursday(t, func(s *street) {
-			s.move("ana", lounge)
-			s.at("2000-01-13 14:05")
+		thursday(t, func(s *running) {
+			s.Move("ana", lounge)
+			s.At("2000-01-13 14:05")
 			s.expect(name+": first", s.news(), "ana eve 14:00")
 			if got, want := s.snooze("ana", "day"), "Snoozed until 16:00: 📝 KPT on Fri 14 Jan at 15:00"; got != want {
 				t.Errorf("got %q, want %q", got, want)
 			}
 			c.meanwhile(s)
-			s.at("2000-01-13 17:30")
+			s.At("2000-01-13 17:30")
 			s.expect(name, s.news(), c.want...)
 		})
 	}
 }
 
-func closeThursday(s *street) {
+func closeThursday(s *running) {
 	s.team.Days.Days = map[schedule.Date]schedule.Day{{Year: 2000, Month: time.January, Day: 13}: {}}
-	must(s.T, s.bot.Apply(s.Context(), s.team))
-	synctest.Wait()
+	s.Must(s.Bot.Apply(s.Context(), s.team))
+	s.Settle()
 }
 
 func TestWhatWasPutOffInFocusComesWhenTheyLeaveIt(t *testing.T) {
-	thursday(t, func(s *street) {
-		s.move("ana", lounge)
-		s.at("2000-01-13 14:05")
+	thursday(t, func(s *running) {
+		s.Move("ana", lounge)
+		s.At("2000-01-13 14:05")
 		s.news()
-		s.move("ana", focus)
+		s.Move("ana", focus)
 		s.snooze("ana", "day")
-		s.at("2000-01-13 16:30")
+		s.At("2000-01-13 16:30")
 		s.expect("in focus", s.news())
-		s.move("ana", lounge)
+		s.Move("ana", lounge)
 		s.expect("after it", s.news(), "ana eve 16:30")
-		s.move("ana", focus)
-		s.move("ana", lounge)
+		s.Move("ana", focus)
+		s.Move("ana", lounge)
 		s.expect("once more", s.news())
 	})
 }
 
 func TestAReminderOfAKPTThatHasBegunIsOver(t *testing.T) {
-	thursday(t, func(s *street) {
-		s.move("ana", lounge)
-		s.move("bo", lounge)
-		s.at("2000-01-13 14:05")
+	thursday(t, func(s *running) {
+		s.Move("ana", lounge)
+		s.Move("bo", lounge)
+		s.At("2000-01-13 14:05")
 		s.news()
 		s.snooze("ana", "day")
 		s.begin()
-		s.bot.Refresh(s.Context(), s.team.ID)
-		s.at("2000-01-13 17:00")
+		s.Bot.Refresh(s.Context(), s.team.ID)
+		s.At("2000-01-13 17:00")
 		s.expect("what came", s.news())
 		got, want := lines(s.ask("bo", "snooze", "kpt/2000-01-14", "eve")), "There is no later time left"
 		if !strings.HasPrefix(got[len(got)-1], want) {
@@ -108,16 +107,16 @@ func lines(c bot.Card) (list []string) {
 }
 
 func TestTheCardIsForgottenWhenItCannotBePutOffAnyMore(t *testing.T) {
-	thursday(t, func(s *street) {
-		s.move("ana", lounge)
-		s.move("bo", lounge)
-		s.at("2000-01-13 14:05")
+	thursday(t, func(s *running) {
+		s.Move("ana", lounge)
+		s.Move("bo", lounge)
+		s.At("2000-01-13 14:05")
 		s.press("bo", "write", "named")
 		for _, c := range []struct {
 			at      string
 			ana, bo bool
 		}{{"2000-01-13 14:06", true, false}, {"2000-01-14 13:01", true, false}, {"2000-01-15 09:01", false, false}} {
-			s.at(c.at)
+			s.At(c.at)
 			if got := s.keeps("ana"); got != c.ana {
 				t.Errorf("%s: ana's text is kept: %v, want %v", c.at, got, c.ana)
 			}
@@ -130,34 +129,34 @@ func TestTheCardIsForgottenWhenItCannotBePutOffAnyMore(t *testing.T) {
 
 // keeps tells whether the text of a reminder is kept of somebody, as
 // '/engawa privacy' says.
-func (s *street) keeps(id bot.MemberID) bool {
-	return slices.ContainsFunc(lines(s.ask(id, "kept")), func(l string) bool { return strings.HasPrefix(l, "The text of") })
+func (s *running) keeps(id bot.MemberID) bool {
+	return slices.ContainsFunc(s.Kept(id), func(l string) bool { return strings.HasPrefix(l, "The text of") })
 }
 
 // What two of somebody's accounts were told is told to one person.
 func TestWhatWasSentToAnAccountInSlackIsNotSentAgainWhenItIsLinked(t *testing.T) {
-	thursday(t, func(s *street) {
+	thursday(t, func(s *running) {
 		s.team = s.team.Put(bot.Elsewhere{On: "slack", Channel: "C0000001", Window: s.team.At("slack").Window})
-		must(t, s.bot.Apply(s.Context(), s.team))
-		must(t, bottest.SayYes(s.Context(), s.bot, s.team.ID))
-		s.visit(func(scene *bot.Scene, tx *store.Tx) error {
+		s.Must(s.Bot.Apply(s.Context(), s.team))
+		s.Must(bottest.SayYes(s.Context(), s.Bot, s.team.ID))
+		s.Visit(func(scene *bot.Scene, tx *store.Tx) error {
 			_, err := scene.KeepAccount(tx, bottest.Account("U0ANA"), func(m *bot.Member) { m.Name, m.Alone = "ana", true })
 			return err
 		})
-		s.at("2000-01-13 14:01")
+		s.At("2000-01-13 14:01")
 		s.expect("in Slack", s.news(), "U0ANA eve 14:00")
-		s.visit(func(scene *bot.Scene, tx *store.Tx) error {
+		s.Visit(func(scene *bot.Scene, tx *store.Tx) error {
 			return scene.Link(tx, bottest.Account("ana"), bottest.Account("U0ANA"))
 		})
-		s.move("ana", lounge)
+		s.Move("ana", lounge)
 		s.expect("linked", s.news())
 		s.press("U0ANA", "snooze", "kpt/2000-01-14", "eve", "day")
-		s.move("ana", focus)
-		s.at("2000-01-13 17:00")
+		s.Move("ana", focus)
+		s.At("2000-01-13 17:00")
 		s.expect("in focus", s.news())
-		s.move("ana", lounge)
+		s.Move("ana", lounge)
 		s.expect("put off", s.news(), "U0ANA eve 17:00")
-		s.at("2000-01-14 13:01")
+		s.At("2000-01-14 13:01")
 		s.expect("from then on", s.news(), "ana soon 13:00")
 		if got := s.came[letter{"ana", "kpt/2000-01-14", "soon", ""}]; got != "slack" {
 			t.Errorf("it came on %q, want it in Slack", got)
@@ -166,24 +165,24 @@ func TestWhatWasSentToAnAccountInSlackIsNotSentAgainWhenItIsLinked(t *testing.T)
 }
 
 func TestRemindersSayWhereTheyComeAndUntilWhenTheyArePutOff(t *testing.T) {
-	thursday(t, func(s *street) {
+	thursday(t, func(s *running) {
 		s.team = s.team.Put(bot.Elsewhere{On: "slack", Channel: "C0000001", Window: s.team.At("slack").Window})
-		must(t, s.bot.Apply(s.Context(), s.team))
-		must(t, bottest.SayYes(s.Context(), s.bot, s.team.ID))
-		s.move("ana", lounge)
+		s.Must(s.Bot.Apply(s.Context(), s.team))
+		s.Must(bottest.SayYes(s.Context(), s.Bot, s.team.ID))
+		s.Move("ana", lounge)
 		where := func() string { return lines(s.slash("ana", "reminders"))[1] }
 		slack, discord := "They come in Slack, as messages from Engawa.", "They come in Discord, as private messages."
 		if got := where(); got != discord {
 			t.Errorf("on Discord only: got %q, want %q", got, discord)
 		}
-		s.visit(func(scene *bot.Scene, tx *store.Tx) error {
+		s.Visit(func(scene *bot.Scene, tx *store.Tx) error {
 			return scene.Link(tx, bottest.Account("ana"), bottest.Account("U0ANA"))
 		})
 		if got := where(); got != slack {
 			t.Errorf("on both: got %q, want %q", got, slack)
 		}
 		s.set(func() { s.shut = true })
-		s.at("2000-01-13 14:05")
+		s.At("2000-01-13 14:05")
 		if got, want := where(), "Slack is closed to me for now, so they come in Discord."; got != want {
 			t.Errorf("while Slack is shut: got %q, want %q", got, want)
 		}
@@ -192,7 +191,7 @@ func TestRemindersSayWhereTheyComeAndUntilWhenTheyArePutOff(t *testing.T) {
 		if !slices.Contains(got, want) {
 			t.Errorf("put off: got %q, want %q in it", got, want)
 		}
-		s.at("2000-01-14 09:01")
+		s.At("2000-01-14 09:01")
 		if got := lines(s.slash("ana", "reminders")); len(got) != 2 {
 			t.Errorf("when it has come: got %q, want nothing of it", got)
 		}
@@ -201,18 +200,18 @@ func TestRemindersSayWhereTheyComeAndUntilWhenTheyArePutOff(t *testing.T) {
 
 // Of whom there was no decision it would be seen that they have written.
 func TestItIsDecidedAboutWhoHasWrittenAsAboutAnybody(t *testing.T) {
-	thursday(t, func(s *street) {
+	thursday(t, func(s *running) {
 		for _, id := range []bot.MemberID{"ana", "bo"} {
-			s.move(id, focus)
+			s.Move(id, focus)
 		}
 		s.press("ana", "write", "anonymous")
 		for _, step := range []struct {
 			at   string
 			room bot.RoomID
 		}{{"2000-01-13 14:30", lounge}, {"2000-01-13 15:00", focus}, {"2000-01-13 15:30", lounge}, {"2000-01-14 14:00", ""}} {
-			s.at(step.at)
-			s.move("ana", step.room)
-			s.move("bo", step.room)
+			s.At(step.at)
+			s.Move("ana", step.room)
+			s.Move("bo", step.room)
 		}
 		for _, date := range []string{"2000-01-13", "2000-01-14"} {
 			if len(s.reasons("bo", date)) == 0 {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -16,7 +15,7 @@ import (
 
 // week is a random week of a team of 12, and the rules in plain words.
 type week struct {
-	*street
+	*running
 	rand   *rand.Rand
 	starts time.Time // of the KPT
 	people map[bot.MemberID]*person
@@ -53,7 +52,7 @@ func (w *week) gather() {
 		p := &person{stopped: map[string]bool{}, zone: w.team.Location()}
 		if zones[i] != "" {
 			zone, err := schedule.Zone(zones[i])
-			must(w.T, err)
+			w.Must(err)
 			p.zone = zone
 		}
 		switch {
@@ -63,7 +62,7 @@ func (w *week) gather() {
 			p.slack = bot.MemberID(fmt.Sprintf("UX%02d", i))
 		}
 		w.people[id] = p
-		w.visit(func(s *bot.Scene, tx *store.Tx) error {
+		w.Visit(func(s *bot.Scene, tx *store.Tx) error {
 			if p.slack != "" && p.slack != id {
 				if err := s.Link(tx, bottest.Account(id), bottest.Account(p.slack)); err != nil {
 					return err
@@ -100,8 +99,7 @@ func (w *week) until(end time.Time) {
 		for _, l := range w.later {
 			sooner(l.at)
 		}
-		time.Sleep(time.Until(next))
-		synctest.Wait()
+		w.Wait(time.Until(next))
 		w.settle()
 		if next.Equal(end) {
 			return
@@ -123,15 +121,15 @@ func (w *week) settle() {
 
 // restart ends the process and starts another one after a while.
 func (w *week) restart(after time.Duration) {
-	w.end()
-	time.Sleep(after)
+	w.Stop()
+	w.Wait(after)
 	var present []bot.Move
 	for _, id := range w.members() {
 		if room := w.people[id].room; room != "" {
 			present = append(present, bot.Move{Member: id, Name: string(id), Room: room})
 		}
 	}
-	w.start(present...)
+	w.Start(present...)
 	w.check()
 	if !w.down() {
 		for _, id := range w.members() {
@@ -140,20 +138,23 @@ func (w *week) restart(after time.Duration) {
 	}
 }
 
-func play(t *testing.T, seed uint64, tally map[string]int) {
+func playWeek(t *testing.T, seed uint64, tally map[string]int) {
 	random := rand.New(rand.NewPCG(seed, 27))
 	pick := func(list ...string) string { return list[random.IntN(len(list))] }
 	clock := pick("09:30", "10:00", "11:00", "15:00", "17:30", "19:30")
-	team := team(pick("Asia/Tokyo", "America/Los_Angeles", "Europe/London"), pick("tue ", "wed ", "thu ", "fri ")+clock)
+	kpts := kpts(pick("Asia/Tokyo", "America/Los_Angeles", "Europe/London"), pick("tue ", "wed ", "thu ", "fri ")+clock)
 	monday := schedule.Date{Year: 2000, Month: 1, Day: 10}.AddDays(7 * random.IntN(50))
 	off := monday.AddDays(random.IntN(5))
-	team = team.Put(bot.Elsewhere{On: "slack", Channel: "C0000001", Window: team.At("slack").Window})
-	team.Days.Days = map[schedule.Date]schedule.Day{off: {}}
-	onStreet(t, team, monday.String()+" 08:00", func(s *street) {
-		w := &week{street: s, rand: random, people: map[bot.MemberID]*person{}, tally: tally}
+	set := func(team *bot.Team) {
+		kpts(team)
+		*team = team.Put(bot.Elsewhere{On: "slack", Channel: "C0000001", Window: team.At("slack").Window})
+		team.Days.Days = map[schedule.Date]schedule.Day{off: {}}
+	}
+	play(t, set, monday.String()+" 08:00", func(s *running) {
+		w := &week{running: s, rand: random, people: map[bot.MemberID]*person{}, tally: tally}
 		w.later, w.lasts = map[letter]later{}, map[letter]time.Time{}
-		plan, err := team.Habits[0].Plan(team)
-		must(t, err)
+		plan, err := s.team.Habits[0].Plan(s.team)
+		s.Must(err)
 		o, _ := plan.Next(time.Now())
 		w.starts = o.At
 		s.open(w.starts)
@@ -182,7 +183,7 @@ var weeks = flag.Int("weeks", 12, "random weeks; 400 in full")
 func TestNoWeekBreaksARuleOrForgetsAnybody(t *testing.T) {
 	tally := map[string]int{}
 	for seed := range *weeks {
-		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { play(t, uint64(seed), tally) })
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { playWeek(t, uint64(seed), tally) })
 		if t.Failed() {
 			break
 		}

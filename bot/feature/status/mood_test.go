@@ -172,7 +172,7 @@ func TestARestartInBetweenStillPutsBackAndDeletes(t *testing.T) {
 		s.press(ana, "status off")
 		s.Stop()
 		s.screen.list = map[string][]shown{}
-		s.starts(bot.Move{Member: ana, Name: "Ana", Room: focus})
+		s.Start(bot.Move{Member: ana, Name: "Ana", Room: focus})
 		if list := s.screen.list[string(anaThere)]; len(list) == 0 {
 			s.Error("nothing is put back after the restart")
 		}
@@ -252,7 +252,7 @@ func TestWithoutAKeyOrSlackItSaysWhoCanSwitchItOn(t *testing.T) {
 			if slack != nil {
 				s.slack = slack
 			}
-			s.starts()
+			s.Start()
 		}
 		again(nil, owners{boToken: string(boThere)})
 		s.wants(s.page(bo), "ENGAWA_KEY")

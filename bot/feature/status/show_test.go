@@ -95,7 +95,7 @@ func TestARestartGoesOnWithTheSameStatus(t *testing.T) {
 		before := *s.status(anaThere)
 		s.Stop()
 		s.screen.list = map[string][]shown{}
-		s.starts(bot.Move{Member: ana, Name: "Ana", Room: focus})
+		s.Start(bot.Move{Member: ana, Name: "Ana", Room: focus})
 		s.has(anaThere, anaToken)
 		if got := s.status(anaThere); got == nil || *got != before {
 			s.Errorf("got %v, want %v", got, before)
@@ -103,7 +103,7 @@ func TestARestartGoesOnWithTheSameStatus(t *testing.T) {
 		s.Stop()
 		s.Wait(26 * time.Hour) // nobody was there to renew it, and nobody is told
 		s.log.Reset()
-		s.starts()
+		s.Start()
 		s.shows(anaThere, "")
 		if s.log.Len() > 0 {
 			s.Errorf("it logs: %s", s.log)
@@ -149,7 +149,7 @@ func TestALostKeyTurnsItOffAndSaysSo(t *testing.T) {
 		s.give(ana, anaToken)
 		s.Stop()
 		s.key = aKey(8)
-		s.starts(bot.Move{Member: ana, Name: "Ana", Room: focus})
+		s.Start(bot.Move{Member: ana, Name: "Ana", Room: focus})
 		s.has(anaThere, "")
 		s.shows(anaThere, "")
 		s.wants(s.page(ana), "key on Engawa's side has changed")

@@ -135,13 +135,6 @@ func (s *running) features(r *fixture.Running) []bot.Feature {
 	return []bot.Feature{s.mood.Feature(), hand()}
 }
 
-// starts runs everything, as a new process does, with some people in the rooms.
-func (s *running) starts(present ...bot.Move) {
-	s.Helper()
-	s.Present = present
-	s.Start()
-}
-
 // hand does what other features do.
 func hand() bot.Feature {
 	press := func(name string, run func(*bot.Ask, *store.Tx) error) bot.Command {

@@ -33,9 +33,9 @@ var (
 	nextWeek = schedule.Date{Year: 2026, Month: 12, Day: 4}
 )
 
-// study is where the scribe works: a Google Docs, a store, and some teams, in
-// pretended time.
-type study struct {
+// running is a scribe at work with a Google Docs, a store, and some teams, in pretended
+// time. The teams are not a bot's: some have a Doc that a bot would not let them have.
+type running struct {
 	t      *testing.T
 	google *fake.Server
 	wire   *wire
@@ -108,16 +108,16 @@ func (w *wire) count(do func()) map[string]int {
 	return map[string]int{"revision": w.seen["revision"], "read": w.seen["read"], "write": w.seen["write"]}
 }
 
-// inStudy plays a test in a bubble. Afterwards nothing may have been against
+// play plays a test in a bubble. Afterwards nothing may have been against
 // Google's rules.
-func inStudy(t *testing.T, play func(t *testing.T, s *study)) {
+func play(t *testing.T, test func(t *testing.T, s *running)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		listener := pipe.Listen("docs.invalid")
 		google, err := fake.Start(fake.Options{Listener: listener})
 		must(t, err)
 		transport := &http.Transport{DialContext: listener.DialContext}
-		s := &study{
+		s := &running{
 			t: t, google: google, path: filepath.Join(t.TempDir(), "engawa.db"),
 			wire: &wire{token: google.Token(), next: transport, seen: map[string]int{}},
 		}
@@ -130,12 +130,12 @@ func inStudy(t *testing.T, play func(t *testing.T, s *study)) {
 			}
 		}()
 		s.start()
-		play(t, s)
+		test(t, s)
 	})
 }
 
 // start opens the store and has the scribe work at it, as a new process does.
-func (s *study) start() {
+func (s *running) start() {
 	s.t.Helper()
 	var err error
 	s.db, err = store.Open(s.path)
@@ -159,13 +159,13 @@ func (s *study) start() {
 }
 
 // Teams and Team are what the scribe knows of the teams.
-func (s *study) Teams() []bot.Team {
+func (s *running) Teams() []bot.Team {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.teams)
 }
 
-func (s *study) Team(id bot.TeamID) (bot.Team, bool) {
+func (s *running) Team(id bot.TeamID) (bot.Team, bool) {
 	all := s.Teams()
 	i := slices.IndexFunc(all, func(t bot.Team) bool { return t.ID == id })
 	if i < 0 {
@@ -174,11 +174,11 @@ func (s *study) Team(id bot.TeamID) (bot.Team, bool) {
 	return all[i], true
 }
 
-func (s *study) HasDoc(bot.TeamID) bool              { return true }
-func (s *study) Refresh(context.Context, bot.TeamID) {}
+func (s *running) HasDoc(bot.TeamID) bool              { return true }
+func (s *running) Refresh(context.Context, bot.TeamID) {}
 
 // find finds notebooks as the program does.
-func (s *study) find(client *gdocs.Client, t bot.Team) (notebook.Place, error) {
+func (s *running) find(client *gdocs.Client, t bot.Team) (notebook.Place, error) {
 	titles := bot.Titles(t.Lang)
 	if t.KPT.Doc == "" {
 		return notebook.Place{
@@ -198,23 +198,23 @@ func (s *study) find(client *gdocs.Client, t bot.Team) (notebook.Place, error) {
 }
 
 // file is the notebook of the one team that has no Doc.
-func (s *study) file() string { return s.path + ".md" }
+func (s *running) file() string { return s.path + ".md" }
 
 // stop ends the scribe's work, as a process does that is told to.
-func (s *study) stop() {
+func (s *running) stop() {
 	if s.end != nil {
 		s.end()
 	}
 }
 
-func (s *study) restart() {
+func (s *running) restart() {
 	s.t.Helper()
 	s.stop()
 	s.start()
 }
 
 // team makes a team with an open retro and a Doc, which has its sheet.
-func (s *study) team(id bot.TeamID) (bot.Team, *fake.Doc) {
+func (s *running) team(id bot.TeamID) (bot.Team, *fake.Doc) {
 	s.t.Helper()
 	doc := s.google.NewDoc("KPT " + string(id))
 	t := s.found(id, doc, kpt.Retro{Date: thisWeek})
@@ -226,7 +226,7 @@ func (s *study) team(id bot.TeamID) (bot.Team, *fake.Doc) {
 }
 
 // found makes a team of which nothing is written yet.
-func (s *study) found(id bot.TeamID, doc *fake.Doc, r kpt.Retro) bot.Team {
+func (s *running) found(id bot.TeamID, doc *fake.Doc, r kpt.Retro) bot.Team {
 	s.t.Helper()
 	t := bot.Team{
 		ID: id, Locale: bot.Locale{Lang: words.English, Zone: "UTC"},
@@ -242,7 +242,7 @@ func (s *study) found(id bot.TeamID, doc *fake.Doc, r kpt.Retro) bot.Team {
 }
 
 // change sets a team up anew.
-func (s *study) change(t bot.Team, change func(*bot.Team)) {
+func (s *running) change(t bot.Team, change func(*bot.Team)) {
 	s.mu.Lock()
 	i := slices.IndexFunc(s.teams, func(o bot.Team) bool { return o.ID == t.ID })
 	change(&s.teams[i])
