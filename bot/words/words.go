@@ -215,11 +215,15 @@ func (t Text) Empty() bool { return t.String() == "" }
 
 // String is the text without markup, for logs of keepers, lengths and faces
 // that have no markup of their own. Ids stand as they are. It has nothing that
-// cannot be seen, whoever made the text.
+// cannot be seen, whoever made the text. Asterisks that people typed stay.
 func (t Text) String() string {
 	var b strings.Builder
 	for _, r := range t {
-		b.WriteString(plain.Piece(r.Text))
+		s := plain.Piece(r.Text)
+		if r.Kind == Plain {
+			s = strings.ReplaceAll(s, "**", "")
+		}
+		b.WriteString(s)
 	}
-	return strings.ReplaceAll(b.String(), "**", "")
+	return b.String()
 }
