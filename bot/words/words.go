@@ -215,15 +215,11 @@ func (t Text) Empty() bool { return t.String() == "" }
 
 // String is the text without markup, for logs of keepers, lengths and faces
 // that have no markup of their own. Ids stand as they are. It has nothing that
-// cannot be seen, whoever made the text. Asterisks that people typed stay.
+// cannot be seen, whoever made the text.
 func (t Text) String() string {
 	var b strings.Builder
 	for _, r := range t {
-		s := plain.Piece(r.Text)
-		if r.Kind == Plain {
-			s = strings.ReplaceAll(s, "**", "")
-		}
-		b.WriteString(s)
+		b.WriteString(plain.Piece(r.Text))
 	}
-	return b.String()
+	return strings.ReplaceAll(b.String(), "**", "")
 }

@@ -121,7 +121,7 @@ func TestAHalfKindOfHabitIsFound(t *testing.T) {
 var lists = map[string]string{
 	"bot/habit/habit.go":    "the table",
 	"bot/habit.go":          "names of the habits of which a team has one",
-	"internal/app/app.go":   "what features do about a kind is hooked in here",
+	"internal/app/features.go":   "what features do about a kind is hooked in here",
 	"internal/demo/demo.go": "the pretended team",
 }
 

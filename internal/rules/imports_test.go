@@ -21,6 +21,7 @@ var arrows = map[string]string{
 	"bot/feature/announce": forFeatures,
 	"bot/habit":            "",
 	"bot/bottest":          "bot store",
+	"bot/bottest/ember":    "bot bot/words internal/plain store",
 	"bot/bottest/facetest": "bot bot/courier bot/words internal/plain store",
 	"bot/bottest/fixture":  "bot bot/bottest bot/words store",
 	"bot/courier":          forFeatures + " internal/spread",
@@ -85,7 +86,7 @@ var arrows = map[string]string{
 }
 
 // forTests is what the tests of any package may import besides.
-const forTests = forFeatures + " bot/bottest bot/bottest/facetest bot/bottest/fixture store/bolt store/engine store/storetest internal/dialogue internal/fake/discord" +
+const forTests = forFeatures + " bot/bottest bot/bottest/ember bot/bottest/facetest bot/bottest/fixture store/bolt store/engine store/storetest internal/dialogue internal/fake/discord" +
 	" internal/fake/discord/spec internal/fake/slack internal/fake/slack/spec internal/fake/gdocs internal/fake/server/pipe bot/discord/gateway kpt/gdocs kpt/markdown kpt/merge kpt/notebooktest" +
 	" internal/need"
 

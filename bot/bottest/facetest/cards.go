@@ -177,7 +177,7 @@ func (d *desk) saysWhatIsCut() {
 			whole = whole && strings.Contains(m.Text, strings.TrimSpace(line.String()))
 		}
 		for i, b := range card.Buttons {
-			whole = whole && m.Buttons[i] == strings.TrimSpace(b.Label.String())
+			whole = whole && strings.TrimSpace(m.Buttons[i]) == strings.TrimSpace(b.Label.String())
 		}
 		if shown := m.Text + strings.Join(m.Buttons, ""); !whole && !strings.Contains(shown, "…") {
 			d.Errorf("%s: of %d lines, %d selects and %d buttons got %d, %d and %d, and no word about the rest", name,

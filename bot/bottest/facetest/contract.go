@@ -80,7 +80,7 @@ type Kind struct {
 // Closing is a way to be closed.
 type Closing struct {
 	Close, Open func(Place, bot.ChannelID) // no Open: nobody can open it again
-	Whole       bool // not only a channel is closed, but all of the platform
+	Whole       bool                       // not only a channel is closed, but all of the platform
 }
 
 // rule is one of the contract.
