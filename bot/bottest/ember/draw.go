@@ -54,6 +54,15 @@ func unpack(id string) (b brought, err error) {
 	return b, json.Unmarshal(raw, &b)
 }
 
+// Does is the command that a control runs; "" if it is none of ours.
+func Does(id string) string {
+	b, err := unpack(id)
+	if err != nil {
+		return ""
+	}
+	return b.Do
+}
+
 // draw draws a card of a team's.
 func (f *Face) draw(card bot.Card, team bot.TeamID) (d Drawn) {
 	p := pen{face: f, team: team, ping: card.Ping}
@@ -126,6 +135,10 @@ func (p *pen) place(id bot.ChannelID) string {
 	defer w.mu.Unlock()
 	if there := w.places[string(id)]; there != nil {
 		return "#" + there.name
+	}
+	team, _ := p.face.guide.Team(p.team)
+	if room, is := team.Room(bot.RoomID(id)); is && room.Name != "" {
+		return room.Name // on another platform
 	}
 	return p.word("place.room")
 }

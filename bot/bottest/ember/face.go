@@ -79,7 +79,7 @@ func (w *World) post(at *place, key string, drawn Drawn) string {
 	w.messages++
 	id := fmt.Sprintf("%s/m/%d-x", w.traits.Platform, w.messages)
 	at.byKey[key] = id
-	at.messages = append(at.messages, &message{id, drawn})
+	at.messages = append(at.messages, &message{id, key, drawn})
 	return id
 }
 

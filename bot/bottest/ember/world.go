@@ -39,7 +39,7 @@ type place struct {
 }
 
 type message struct {
-	id string
+	id, key string
 	Drawn
 }
 
@@ -127,7 +127,8 @@ func (w *World) private(account string) (*place, error) {
 
 // Message is what is seen of a message.
 type Message struct {
-	ID string
+	ID  string
+	Key string // under which it was posted
 	Drawn
 }
 
@@ -137,7 +138,7 @@ func (w *World) Reads(channel bot.ChannelID) (all []Message) {
 	defer w.mu.Unlock()
 	if p := w.places[string(channel)]; p != nil {
 		for _, m := range p.messages {
-			all = append(all, Message{m.id, m.Drawn})
+			all = append(all, Message{m.id, m.key, m.Drawn})
 		}
 	}
 	return all

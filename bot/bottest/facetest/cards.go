@@ -16,7 +16,7 @@ func (d *desk) hostile() []string {
 	return []string{
 		"<@" + account + ">", "<@!" + account + ">", "@" + account, "@bo", "<!here>", "<!channel>", "@everyone", "@here", "@channel",
 		"<#" + channel + ">", "#tea", "<!subteam^S0123456789>", "<@&" + account + ">",
-		"[free cake](https://example.com)", "<https://example.com|free cake>", "<t:0:R>", "<!date^0^{date}|x>",
+		"see https://example.com/a_b_(c), or http://x.example!", "[free cake](https://example.com)", "<https://example.com|free cake>", "<t:0:R>", "<!date^0^{date}|x>",
 		"**bold**", "*bold*", "__under__", "_italic_", "~~gone~~", "~gone~", "||hidden||", "`code`", "```\ncode\n```",
 		"# heading", "-# small", "> quote", ">>> quote", "- bullet", "1. one", `a \ b \* c`, ":tea:", "<:tea:1>", "&lt;b&gt;", "<b>b</b>", "{x}",
 		"a\nb", "茶の間", "👩‍👩‍👧 🇫🇷", "か\u3099", "\u05d0\u05d1",

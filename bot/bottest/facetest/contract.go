@@ -118,6 +118,7 @@ func rules() []rule {
 		{"TheFullestCardIsAllThere", (*desk).drawsTheFullestCard, true},
 		{"WhatDoesNotFitIsNotLeftOutWithoutAWord", (*desk).saysWhatIsCut, true},
 		{"AnEndWhileThePlatformHangsComesSoon", (*desk).endsSoon, false},
+		{"WhatHangsEndsWithItsContext", (*desk).endsWithContext, false},
 	}
 }
 

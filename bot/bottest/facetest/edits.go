@@ -1,6 +1,7 @@
 package facetest
 
 import (
+	"context"
 	"encoding/json"
 	"time"
 
@@ -175,5 +176,32 @@ func (d *desk) endsSoon() {
 	d.stop()
 	if took := time.Since(begun); took > 10*time.Second {
 		d.Errorf("the end took %v", took)
+	}
+}
+
+func (d *desk) endsWithContext() {
+	d.delivered(d.post("before", say("before")))
+	before := d.Reads(d.at)[0].ID
+	d.Hangs()
+	edit := d.item(bot.KindEdit, "edit", bot.Edit{Of: store.KeyOf(team, "before"), Channel: d.at, Message: before, Card: say("closed")})
+	board := bot.Display{Key: store.KeyOf(team, "board"), Face: d.face.Platform(), Kind: bot.ShowBoard, Place: string(d.at), Body: []byte(`{}`)}
+	for name, try := range map[string]func(context.Context) error{
+		"a post":  func(ctx context.Context) error { _, err := d.face.Deliver(ctx, d.post("tea", say("tea"))); return err },
+		"an edit": func(ctx context.Context) error { _, err := d.face.Deliver(ctx, edit); return err },
+		"a display": func(ctx context.Context) error {
+			_, err := d.face.Show(ctx, board, bot.Shown{Place: string(d.at), Born: time.Now(), Generation: 1})
+			return err
+		},
+	} {
+		ctx, cancel := context.WithTimeout(d.Context(), 3*time.Second)
+		begun := time.Now()
+		err := try(ctx)
+		cancel()
+		if took := time.Since(begun); took > 4*time.Second || err == nil {
+			d.Errorf("%s: got %v after %v", name, err, took)
+		}
+		if why, final := bot.Refused(err); final {
+			d.Errorf("%s: what ends is not refused: %v", name, why)
+		}
 	}
 }
