@@ -86,9 +86,23 @@ func (f *Face) draw(card bot.Card, team bot.TeamID) (d Drawn) {
 		for _, o := range s.Options {
 			c.Values = append(c.Values, o.Value)
 		}
+		if f.world.traits.Roomy {
+			c.Values = append(c.Values, f.world.offers(s.Pick)...)
+		}
 		d.Selects = append(d.Selects, c)
 	}
 	return d
+}
+
+// offers are the server's own lists, of which somebody chooses.
+func (w *World) offers(what bot.Pick) (ids []string) {
+	s, _ := w.Server(w.Home())
+	for _, p := range s.Places {
+		if what == bot.PickRoom && p.Voice || what == bot.PickText && !p.Voice {
+			ids = append(ids, string(p.ID))
+		}
+	}
+	return ids
 }
 
 // pen writes a team's texts.

@@ -48,18 +48,21 @@ type setting struct {
 	name   string
 	abroad bool // on a platform without servers, of which the team has a channel
 	lang   words.Lang
+	none   bool // there is no team yet
 }
 
 func settings() []setting {
 	return []setting{
-		{"at home", false, words.English}, {"at home, in Japanese", false, words.Japanese},
-		{"abroad", true, words.English}, {"abroad, in Japanese", true, words.Japanese},
+		{name: "at home", lang: words.English}, {name: "at home, in Japanese", lang: words.Japanese},
+		{name: "abroad", abroad: true, lang: words.English}, {name: "abroad, in Japanese", abroad: true, lang: words.Japanese},
 	}
 }
 
-// onEmber plays a test in a bubble.
-func onEmber(t *testing.T, play func(*third)) {
-	for _, s := range settings() {
+// onEmber plays a test in bubbles, in each setting.
+func onEmber(t *testing.T, play func(*third)) { inSettings(t, settings(), play) }
+
+func inSettings(t *testing.T, all []setting, play func(*third)) {
+	for _, s := range all {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
@@ -118,7 +121,9 @@ func newThird(t *testing.T, dir string, s setting) *third {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e.team = e.setUp(s)
+	if e.team = e.setUp(s); s.none {
+		return e
+	}
 	if err := e.bot.Found(e.team); err != nil {
 		t.Fatal(err)
 	}

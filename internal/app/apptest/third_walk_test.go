@@ -9,6 +9,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest/ember"
+	"github.com/engawa-bot/engawa/bot/words"
 )
 
 // A new feature, command, button or form is tried by itself: the walk goes by the table
@@ -33,6 +34,19 @@ func TestEveryCommandButtonAndFormServesAThirdPlatform(t *testing.T) {
 					e.names(string(place), m.Text)
 				}
 			}
+		}
+	})
+}
+
+func TestATeamIsSetUpOnAThirdPlatform(t *testing.T) {
+	none := []setting{{name: "in English", lang: words.English, none: true}, {name: "in Japanese", lang: words.Japanese, none: true}}
+	inSettings(t, none, func(e *third) {
+		w := &walk{third: e, hand: e.hand("Ana"), been: map[string]bool{}}
+		for _, c := range e.bot.Commands() {
+			w.command(c)
+		}
+		if teams := e.bot.Teams(); len(teams) == 0 || teams[0].Home != e.home.Traits().Platform {
+			e.Errorf("after %d buttons, %d choices and %d forms there are the teams %+v, want one at home here", w.presses, w.choices, w.forms, teams)
 		}
 	})
 }
