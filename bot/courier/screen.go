@@ -159,7 +159,7 @@ func outworn(d bot.Display, now bot.Shown) bool {
 	case now.Generation == 0:
 		return true
 	case now.ID == "":
-		return false // an attempt whose outcome is unknown
+		return now.Hash == "" // it was taken away; else an attempt whose outcome is unknown
 	}
 	return now.Place != d.Place
 }

@@ -138,16 +138,20 @@ type defaultValue struct {
 // found again; it must not be negative.
 //
 // Nothing is refused: what is too long is shortened, what is too much is left
-// out from the end, and what cannot be told apart from another or does not fit
+// out from the end with an ellipsis below the text, and what cannot be told apart from another or does not fit
 // into a custom_id is shown but cannot be pressed.
 func render(card bot.Card, team bot.TeamID, mark int32) message {
 	box := container{Type: typeContainer, ID: mark, Accent: accent(card.Tone)}
-	box.Components = append(box.Components, textDisplay{typeText, prose(card)})
 	controls := controls{team: team, taken: map[string]bool{}}
 	buttons := card.Buttons[:min(len(card.Buttons), mostButtons)]
 	// beside the container and its text there may be a file
 	left := mostComponents - 3 - len(buttons) - (len(buttons)+rowOfButtons-1)/rowOfButtons
-	for _, s := range card.Selects[:min(len(card.Selects), left/2)] {
+	selects := card.Selects[:min(len(card.Selects), left/2)]
+	if len(buttons) < len(card.Buttons) || len(selects) < len(card.Selects) {
+		card.Lines = append(slices.Clip(card.Lines), words.Text{{Text: ellipsis}})
+	}
+	box.Components = append(box.Components, textDisplay{typeText, prose(card)})
+	for _, s := range selects {
 		if menu, ok := controls.menu(s); ok {
 			box.Components = append(box.Components, row{typeRow, []any{menu}})
 		}

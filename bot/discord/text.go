@@ -30,8 +30,17 @@ func units(s string) int {
 }
 
 // unmarked is a text on one line where Discord knows no Markdown, at most most
-// units long.
-func unmarked(t words.Text, most int) string { return shorten(words.Clean(t.String()), most, ellipsis) }
+// units long. Asterisks that people typed stay.
+func unmarked(t words.Text, most int) string {
+	var b strings.Builder
+	for _, r := range t {
+		if r.Kind == words.Plain {
+			r.Text = words.Text{r}.String()
+		}
+		b.WriteString(r.Text)
+	}
+	return shorten(words.Clean(b.String()), most, ellipsis)
+}
 
 // shorten cuts s between grapheme clusters to at most most units, mark included.
 func shorten(s string, most int, mark string) string {

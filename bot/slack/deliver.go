@@ -99,7 +99,9 @@ func (f *Face) postOnce(ctx context.Context, a attempt) (ts string, err error) {
 		return err
 	})
 	if !web.Unknown(err) {
-		f.doubts.end(key)
+		if err != nil {
+			f.doubts.end(key)
+		}
 		return ts, err
 	}
 	if ts, missed := f.find(ctx, a); ts != "" && missed == nil {
@@ -114,9 +116,6 @@ func (f *Face) find(ctx context.Context, a attempt) (ts string, err error) {
 		ts, err = f.api.Find(ctx, a.message.Channel, a.message.Key, a.born.Add(-clocks))
 		return err
 	})
-	if ts != "" && err == nil {
-		f.doubts.end(a.message.Key)
-	}
 	return ts, err
 }
 
@@ -133,8 +132,8 @@ func (f *Face) inside(ctx context.Context, channel string, do func() error) erro
 	return do()
 }
 
-// doubts are the keys of messages that may have been posted, as far as this run
-// knows.
+// doubts are the keys of messages that were or may have been posted, as far as this
+// run knows.
 type doubts struct {
 	mu    sync.Mutex
 	until map[string]time.Time

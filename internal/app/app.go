@@ -19,24 +19,9 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/courier"
-	"github.com/engawa-bot/engawa/bot/feature/announce"
-	"github.com/engawa-bot/engawa/bot/feature/decision"
-	teamfigures "github.com/engawa-bot/engawa/bot/feature/figures"
 	"github.com/engawa-bot/engawa/bot/feature/people"
-	"github.com/engawa-bot/engawa/bot/feature/recall"
-	"github.com/engawa-bot/engawa/bot/feature/remind"
-	"github.com/engawa-bot/engawa/bot/feature/retro"
-	"github.com/engawa-bot/engawa/bot/feature/rooms"
-	"github.com/engawa-bot/engawa/bot/feature/setup"
 	"github.com/engawa-bot/engawa/bot/feature/status"
-	"github.com/engawa-bot/engawa/bot/feature/tea"
-	"github.com/engawa-bot/engawa/bot/feature/tries"
-	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/notebook"
-	"github.com/engawa-bot/engawa/bot/slack"
-	"github.com/engawa-bot/engawa/bot/words"
-	"github.com/engawa-bot/engawa/kpt"
-	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -82,7 +67,7 @@ func New(cfg Config, db *store.Store, log *slog.Logger, now func() time.Time) (*
 	scribe := notebook.New(db, log, now, newNotebooks(cfg).find, cfg.pace())
 	moods := status.New(vault, now, faces.statuses())
 	doctor := checkup{faces, scribe, copies}
-	list := features(cfg, faces, doctor, scribe, moods)
+	list := Features(parts(cfg, faces, doctor, scribe, moods))
 	b, err := bot.New(bot.Surroundings{
 		Store: db, Screen: post, Log: log, Now: now, Only: cfg.servers(), Copies: copies.kept(),
 		Watch:   bot.Watch{LongestLook: longestLook, Awake: awakeWithin},
@@ -105,35 +90,6 @@ func New(cfg Config, db *store.Store, log *slog.Logger, now func() time.Time) (*
 
 // Features are all there are, in the order in which they hear of what happens.
 func (a *App) Features() []bot.Feature { return a.features }
-
-func features(cfg Config, f Faces, doctor checkup, scribe *notebook.Scribe, moods *status.Mood) []bot.Feature {
-	all := []bot.Feature{
-		setup.Feature(f.Discord, doctor, slack.Platform),
-		rooms.Feature(),
-		decision.Feature(),
-		tea.Feature(),
-		retro.Feature(scribe, recall.New(), gauge),
-		remind.Feature(),
-		tries.Feature(scribe),
-		teamfigures.Feature(),
-		moods.Feature(),
-		announce.Feature(map[habit.Kind]announce.Hooks{
-			habit.Tea: {Invite: tea.Invite, Farewell: tea.Farewell},
-			habit.KPT: {Press: retro.Begin},
-		}),
-		people.Feature(cfg.Slack.Draw),
-	}
-	if f.Slack != nil {
-		all = append(all, setup.Answers(map[bot.Platform]setup.Insiders{slack.Platform: f.Slack}))
-	}
-	return all
-}
-
-// gauge says a figure of the team's rooms, from a day until today.
-func gauge(s *bot.Scene, tx *store.Tx, m kpt.Measure, since schedule.Date) (words.Text, error) {
-	f, err := teamfigures.Of(tx, s.Team.ID, m, since, s.Today())
-	return teamfigures.Say(s.Team.Lang, f), err
-}
 
 // Run runs everything until ctx ends or one part fails for good.
 func (a *App) Run(ctx context.Context) error {

@@ -21,6 +21,8 @@ var arrows = map[string]string{
 	"bot/feature/announce": forFeatures,
 	"bot/habit":            "",
 	"bot/bottest":          "bot store",
+	"bot/bottest/ember":    "bot bot/words internal/plain store",
+	"bot/bottest/facetest": "bot bot/courier bot/words internal/plain store",
 	"bot/bottest/fixture":  "bot bot/bottest bot/words store",
 	"bot/courier":          forFeatures + " internal/spread",
 	"bot/feature/figures":  forFeatures + " kpt/numbers kpt/recall",
@@ -50,7 +52,7 @@ var arrows = map[string]string{
 	"internal/app": forFeatures + " bot/courier bot/habit bot/discord bot/notebook bot/slack kpt/export kpt/gdocs kpt/markdown" +
 		" bot/feature/announce bot/feature/decision bot/feature/figures bot/feature/people bot/feature/recall bot/feature/remind" +
 		" bot/feature/retro bot/feature/rooms bot/feature/setup bot/feature/status bot/feature/tea bot/feature/teamfile bot/feature/tries",
-	"internal/app/apptest": "bot/courier bot/discord bot/notebook bot/slack bot/feature/remind bot/feature/teamfile internal/app internal/demo kpt/export",
+	"internal/app/apptest": "bot/courier bot/discord bot/notebook bot/slack bot/feature/remind bot/feature/setup bot/feature/status bot/feature/teamfile internal/app internal/demo kpt/export",
 	"internal/demo": "bot bot/bottest bot/discord bot/habit bot/notebook bot/slack bot/words kpt/gdocs schedule store internal/app internal/dialogue" +
 		" internal/fake/discord internal/fake/gdocs internal/fake/slack",
 	"internal/dialogue":          "bot/words internal/fake/discord internal/fake/gdocs internal/fake/slack",
@@ -84,7 +86,7 @@ var arrows = map[string]string{
 }
 
 // forTests is what the tests of any package may import besides.
-const forTests = forFeatures + " bot/bottest bot/bottest/fixture store/bolt store/engine store/storetest internal/dialogue internal/fake/discord" +
+const forTests = forFeatures + " bot/bottest bot/bottest/ember bot/bottest/facetest bot/bottest/fixture store/bolt store/engine store/storetest internal/dialogue internal/fake/discord" +
 	" internal/fake/discord/spec internal/fake/slack internal/fake/slack/spec internal/fake/gdocs internal/fake/server/pipe bot/discord/gateway kpt/gdocs kpt/markdown kpt/merge kpt/notebooktest" +
 	" internal/need"
 
