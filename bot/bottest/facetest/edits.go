@@ -49,8 +49,12 @@ func (d *desk) editsWithoutAnswer() {
 func (d *desk) editsNothing() {
 	d.delivered(d.post("1", say("open")), d.post("2", say("other")))
 	d.TakesAway(d.at, d.Reads(d.at)[0].ID)
-	d.delivered(d.edit("1", "1/closed", say("closed")), d.edit("never", "never/closed", say("closed")))
+	gone := d.edit("1", "1/closed", say("closed"))
+	d.delivered(gone, d.edit("never", "never/closed", say("closed")))
 	d.wantTexts(d.at, "other")
+	if refused, closed := d.told.of(gone.Key); len(refused)+len(closed) > 0 {
+		d.Errorf("what is gone needs no edit: got refused %v and closed %v", refused, closed)
+	}
 }
 
 // board shows a card in a channel; none is nothing.
