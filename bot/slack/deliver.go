@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"sync"
 	"time"
 
@@ -137,6 +138,7 @@ func (f *Face) inside(ctx context.Context, channel string, do func() error) erro
 type doubts struct {
 	mu    sync.Mutex
 	until map[string]time.Time
+	swept time.Time
 }
 
 func (d *doubts) about(key string) bool {
@@ -150,10 +152,9 @@ func (d *doubts) about(key string) bool {
 func (d *doubts) begin(key string, until, now time.Time) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for k, t := range d.until {
-		if t.Before(now) {
-			delete(d.until, k)
-		}
+	if now.Sub(d.swept) >= time.Minute { // there may be many
+		maps.DeleteFunc(d.until, func(_ string, t time.Time) bool { return t.Before(now) })
+		d.swept = now
 	}
 	d.until[key] = until
 }

@@ -103,9 +103,9 @@ func (f *Face) Show(ctx context.Context, d bot.Display, now bot.Shown) (bot.Show
 	switch d.Kind {
 	case bot.ShowStatus, bot.ShowEvent, bot.ShowMood:
 		return now, nil
+	case bot.ShowBoard:
 	default:
 		return now, shapeless(fmt.Errorf("ember: nothing of kind %q can be shown", d.Kind))
-	case bot.ShowBoard:
 	}
 	if len(d.Body) == 0 {
 		err := f.remove(ctx, now.Place, now.ID)

@@ -88,7 +88,7 @@ func (o *running) now() time.Time { return time.Unix(0, o.clock.Load()) }
 // crash starts the bot anew, as after a crash before anything was shown.
 func (o *running) crash() {
 	o.Helper()
-	o.Running.Present = o.present()
+	o.Present = o.present()
 	o.Restart(0)
 }
 

@@ -53,8 +53,10 @@ type setting struct {
 
 func settings() []setting {
 	return []setting{
-		{name: "at home", lang: words.English}, {name: "at home, in Japanese", lang: words.Japanese},
-		{name: "abroad", abroad: true, lang: words.English}, {name: "abroad, in Japanese", abroad: true, lang: words.Japanese},
+		{name: "at home", lang: words.English},
+		{name: "at home, in Japanese", lang: words.Japanese},
+		{name: "abroad", abroad: true, lang: words.English},
+		{name: "abroad, in Japanese", abroad: true, lang: words.Japanese},
 	}
 }
 
