@@ -70,16 +70,17 @@ func habitOf(t bot.Team, name bot.HabitName) (bot.Habit, error) {
 	return h, nil
 }
 
-// withHabit changes one habit of a team; one that the team lacks is added, before
-// those of its own making.
+// withHabit changes one habit of a team; one that the team lacks is added as its page
+// shows it, not held, before those of its own making.
 func withHabit(t *bot.Team, name bot.HabitName, fn func(*bot.Habit) error) error {
-	if _, err := habitOf(*t, name); err != nil {
+	lacked, err := habitOf(*t, name)
+	if err != nil {
 		return err
 	}
 	i := slices.IndexFunc(t.Habits, func(h bot.Habit) bool { return h.Name == name })
 	if i < 0 {
 		i = len(t.Habits) - len(gatherings(*t))
-		t.Habits = slices.Insert(t.Habits, i, bot.UsualHabit(name))
+		t.Habits = slices.Insert(t.Habits, i, lacked)
 	}
 	return fn(&t.Habits[i])
 }
