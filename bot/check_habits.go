@@ -1,11 +1,13 @@
 package bot
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 )
 
@@ -13,7 +15,7 @@ import (
 // all.
 func (t Team) checkHabits(faults Faults) error {
 	seen := map[HabitName]bool{}
-	kinds, titles := map[habit.Kind]int{}, map[string]bool{}
+	kinds, titles := map[habit.Kind]int{}, kindsByName()
 	for _, h := range t.Habits {
 		fault := func(ok bool, field, key string, args ...words.Arg) {
 			if !ok {
@@ -43,7 +45,7 @@ func (t Team) checkHabits(faults Faults) error {
 		}
 		fault(h.Title != "", ".title", "fault.title")
 		fault(len(rule.Times()) <= mostTimes, ".rule", "fault.often", words.Count("most", mostTimes))
-		title := strings.ToLower(h.Title)
+		title := likeness(h.Title)
 		fault(title == "" || !titles[title], ".title", "fault.title.taken", words.Quote("title", short(h.Title)))
 		titles[title] = true
 	}
@@ -52,6 +54,21 @@ func (t Team) checkHabits(faults Faults) error {
 	}
 	return faults
 }
+
+// kindsByName are the names of the kinds, in all languages: a gathering that is called
+// so could not be told from a habit.
+func kindsByName() map[string]bool {
+	names := map[string]bool{}
+	for _, row := range habit.Single() {
+		for _, lang := range words.Langs() {
+			names[likeness(words.Say(lang, "habit."+string(row.Kind)).String())] = true
+		}
+	}
+	return names
+}
+
+// likeness is what of a title tells it from others: no case, no width, no signs.
+func likeness(title string) string { return cmp.Or(kpt.Fold(title), strings.ToLower(title)) }
 
 // Limits of a habit. A team may have many gatherings: so each is not to come often.
 const (

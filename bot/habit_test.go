@@ -54,6 +54,8 @@ func TestATeamHasAnyNumberOfGatheringsWithinReason(t *testing.T) {
 			}
 		}, []string{"habits.gathering-10 fault.several"}},
 		"without a name":       {func(t *bot.Team) { t.Habits[1].Title = "" }, []string{"habits.gathering-win.title fault.title"}},
+		"called like tea":      {func(t *bot.Team) { t.Habits[2].Title = "Ｔｅａ-time" }, []string{"habits.gathering-party.title fault.title.taken"}},
+		"called like 朝会":       {func(t *bot.Team) { t.Habits[2].Title = "朝会！" }, []string{"habits.gathering-party.title fault.title.taken"}},
 		"of one name":          {func(t *bot.Team) { t.Habits[2].Title = "winsession" }, []string{"habits.gathering-party.title fault.title.taken"}},
 		"of one word":          {func(t *bot.Team) { t.Habits[2].Name = t.Habits[1].Name }, []string{"habits.gathering-win fault.habit"}},
 		"for no role":          {func(t *bot.Team) { t.Habits[1].For = "study" }, []string{"habits.gathering-win.for fault.role"}},

@@ -28,6 +28,9 @@ func TestARuleIsReadForWeeksOfTheMonthAndForOneDate(t *testing.T) {
 		"2026/12/18 at 19:00":                  "2026-12-18 19:00",
 		"2026年12月18日の19時":                      "2026-12-18 19:00",
 		"2028-02-29 9:00":                      "2028-02-29 09:00",
+		"first mon and third mon 17:00":        "first,third mon 17:00",
+		"第1月曜・第3月曜 17:00":                      "first,third mon 17:00",
+		"every second tue of the month 9:00":   "second tue 09:00",
 	} {
 		got, err := ParseRule(text)
 		if err != nil || got.String() != want {
@@ -42,20 +45,28 @@ func TestARuleIsReadForWeeksOfTheMonthAndForOneDate(t *testing.T) {
 
 func TestAWrongDateSaysWhatIsWrong(t *testing.T) {
 	for text, fault := range map[string]string{
-		"12/18 19:00":            FaultWhen, // of which year?
-		"2026-02-30 19:00":       FaultWhen,
-		"1926-12-18 19:00":       FaultWhen,
-		"第5月曜 19:00":             FaultWhen,
-		"2026-12-18 25:00":       FaultTime,
-		"2026-12-18":             FaultRule,
-		"first 17:00":            FaultRule,
-		"first weekdays 17:00":   FaultRule,
-		"last daily 17:00":       FaultRule,
-		"first blursday 17:00":   FaultDays,
-		"firstly mon 17:00":      FaultDays,
-		"next fri 19:00":         FaultDays,
-		"2026-12-18 mon 19:00":   FaultWhen,
-		"2026-12-18 19:00-21:00": FaultWhen,
+		"12/18 19:00":          FaultWhen, // of which year?
+		"2026-02-30 19:00":     FaultWhen,
+		"1926-12-18 19:00":     FaultWhen,
+		"第5月曜 19:00":           FaultWhen,
+		"2026-12-18 25:00":     FaultTime,
+		"2026-12-18":           FaultRule,
+		"first 17:00":          FaultRule,
+		"first weekdays 17:00": FaultRule,
+		"last daily 17:00":     FaultRule,
+		"first blursday 17:00": FaultDays,
+		"firstly mon 17:00":    FaultDays,
+		"next fri 19:00":       FaultDays,
+
+		// A rule has the same days in each of its weeks.
+		"first mon third fri 17:00":  FaultRule,
+		"fri and first mon 17:00":    FaultRule,
+		"first mon, second tue 9:00": FaultRule,
+		"mon first 9:00":             FaultRule,
+		"every 2nd tue 17:00":        FaultRule, // or every other week?
+		"第1月曜・第3金曜 17:00":            FaultRule,
+		"2026-12-18 mon 19:00":       FaultWhen,
+		"2026-12-18 19:00-21:00":     FaultWhen,
 	} {
 		_, err := ParseRule(text)
 		wantFault(t, err, fault)

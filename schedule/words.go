@@ -32,14 +32,24 @@ func parseWords(input, text string) (Rule, error) {
 // the weeks are those of Rule.
 func parseDays(input, text string) (weeks, set uint8, err error) {
 	text = strings.ReplaceAll(text, "every day", "daily")
-	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t,、・/&", r) })
-	for _, part := range parts {
+	var all []monthly
+	var now monthly
+	last := ""
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t,、・/&", r) }) {
+		before := last
+		last = part
 		switch part {
 		case "every", "on", "at", "and", "of", "the", "each", "month", "monthly", "毎週", "毎月", "の", "に":
 			continue
 		}
 		week, day := weekBits(part)
-		if weeks |= week; day == "" {
+		if week != 0 && now.days != 0 { // others of its own
+			all, now = append(all, now), monthly{}
+		}
+		if now.weeks |= week; day == "" {
+			if before == "every" && week == 1<<2 && !strings.Contains(text, "month") {
+				return 0, 0, &InputError{Input: input, Fault: FaultRule} // every other one?
+			}
 			continue
 		}
 		days, ok := dayBits(day)
@@ -49,13 +59,30 @@ func parseDays(input, text string) (weeks, set uint8, err error) {
 		case !ok:
 			return 0, 0, &InputError{Input: input, Fault: FaultDays, Part: part}
 		}
-		set |= days
+		now.days |= days
 	}
+	weeks, set, ok := together(append(all, now))
 	several := set == everyWeekday || set == mondayToFriday || set == 1<<time.Saturday|1<<time.Sunday
-	if set == 0 || weeks != 0 && several {
+	if !ok || set == 0 || weeks != 0 && several {
 		return 0, 0, &InputError{Input: input, Fault: FaultRule}
 	}
 	return weeks, set, nil
+}
+
+// monthly are days of the week, and the weeks of a month in which they are meant;
+// weeks 0 is all.
+type monthly struct{ weeks, days uint8 }
+
+// together makes one of several, if they differ in nothing but the weeks: a rule has
+// no other days in the first week than in the third.
+func together(all []monthly) (weeks, days uint8, ok bool) {
+	for _, m := range all {
+		if m.days != all[0].days || len(all) > 1 && m.weeks == 0 {
+			return 0, 0, false
+		}
+		weeks |= m.weeks
+	}
+	return weeks, all[0].days, true
 }
 
 // dayBits reads one word: a set of days, a day, a range of days, or Japanese

@@ -17,6 +17,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/feature/teamfile"
+	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/internal/app"
 	"github.com/engawa-bot/engawa/store"
@@ -237,5 +238,24 @@ func TestAnEndOfTheControlSocketThatFailsLateHasSaidNothing(t *testing.T) {
 				t.Errorf("got %v and %q, want the error alone", err, said)
 			}
 		})
+	}
+}
+
+// The file is the whole truth of a team. What it no longer names is said, for keepers
+// add gatherings in chat.
+func TestWhatAFileNoLongerNamesIsSaid(t *testing.T) {
+	k := newKeeper(t)
+	was := hut("fjord", "Fjord", 1)
+	party := bot.UsualHabit(bot.NameOf(habit.Gathering, "party"))
+	party.Title, party.Rule = "Party", "first fri 18:00"
+	was.Habits = append(was.Habits, party)
+	for _, step := range []struct {
+		team bot.Team
+		said bool
+	}{{was, false}, {was, false}, {hut("fjord", "Fjord", 1), true}, {hut("fjord", "Fjord", 1), false}} {
+		said, err := k.apply(t.Context(), fileOf(step.team))
+		if err != nil || strings.Contains(said, "does not name them: 🎈 Party.") != step.said {
+			t.Errorf("got %q, %v, want that Party is gone: %v", said, err, step.said)
+		}
 	}
 }

@@ -28,7 +28,7 @@ func dispatch(ctx context.Context, w app.World, args []string) error {
 	switch args[0] {
 	case "-h", "-help", "--help":
 		return tellAll(w.Out)
-	case "-version", "--version":
+	case "-v", "-V", "-version", "--version":
 		return version(ctx, w, given{})
 	}
 	found, err := find(args)
@@ -78,8 +78,11 @@ func find(args []string) (match, error) {
 			begun = append(begun, s)
 		}
 	}
-	if len(begun) > 0 && (len(args) == 1 || strings.HasPrefix(args[1], "-")) {
+	switch {
+	case len(begun) > 0 && (len(args) == 1 || strings.HasPrefix(args[1], "-")):
 		return match{begun, false, args[1:]}, nil
+	case len(begun) > 0 && args[1] == "help":
+		return match{begun, false, []string{"--help"}}, nil
 	}
 	return match{}, amiss(args, begun)
 }
@@ -87,16 +90,19 @@ func find(args []string) (match, error) {
 // amiss says what somebody may have meant. begun are the commands that begin
 // with the first word.
 func amiss(args []string, begun []subcommand) misuse {
-	if strings.HasPrefix(args[0], "-") {
-		return misuse{fmt.Sprintf("%q stands before the command", args[0]), "Write it behind: engawa COMMAND " + args[0] + ". 'engawa help' lists the commands."}
-	}
 	var names []string
 	for _, s := range subcommands() {
 		names = append(names, s.name)
 	}
-	tried := []string{strings.Join(args[:min(2, len(args))], " "), args[0]}
-	if len(begun) > 0 {
-		tried = tried[:1]
+	if strings.HasPrefix(args[0], "-") {
+		return stray(args[0], names)
+	}
+	tried := []string{args[0]}
+	switch {
+	case len(begun) > 0: // find has looked at a flag behind it
+		tried = []string{strings.Join(args[:2], " ")}
+	case len(args) > 1 && !strings.HasPrefix(args[1], "-"):
+		tried = []string{strings.Join(args[:2], " "), args[0]}
 	}
 	for _, words := range tried {
 		if name, ok := near.Name(words, names); ok {
@@ -107,6 +113,15 @@ func amiss(args []string, begun []subcommand) misuse {
 		return misuse{fmt.Sprintf("%q is not a command", tried[0]), "Say one of these: " + usages(begun) + "."}
 	}
 	return misuse{fmt.Sprintf("%q is not a command", args[0]), "'engawa help' lists them."}
+}
+
+// stray says what to do with a flag before any command.
+func stray(flag string, names []string) misuse {
+	names = slices.DeleteFunc(names, func(name string) bool { return strings.Contains(name, " ") })
+	if name, ok := near.Name(strings.TrimLeft(flag, "-"), names); ok {
+		return misuse{fmt.Sprintf("%q is not a command; did you mean 'engawa %s'?", flag, name), "'engawa help' lists them all."}
+	}
+	return misuse{fmt.Sprintf("%q stands before the command", flag), "If it is a command's, write it behind that. 'engawa help' lists the commands."}
 }
 
 func usages(some []subcommand) string {
@@ -178,6 +193,9 @@ func (s subcommand) complete(g given) error {
 	}
 	names := strings.Fields(s.args)
 	for i, name := range names {
+		if i < len(g.args) && g.args[i] == "" {
+			return s.misused("%s is empty: is a variable not set?", strings.Trim(name, "[]."))
+		}
 		if i >= len(g.args) && !strings.HasPrefix(name, "[") {
 			return s.misused("%s needs %s", s.name, strings.Join(names[i:], " and "))
 		}

@@ -82,6 +82,10 @@ func TestAMistakeIsMetWithWhatToTypeInstead(t *testing.T) {
 		{"slack", []string{"not all of a command", "'engawa slack manifest'"}},
 		{"team frobnicate", []string{"'engawa team show'", "'engawa team apply FILE'"}},
 		{"--team x export", []string{`"--team" stands before the command`}},
+		{"--verison", []string{"did you mean 'engawa version'?"}},
+		{"--chek", []string{"did you mean 'engawa check'?"}},
+		{"exprot --help", []string{"did you mean 'engawa export'?"}},
+		{"verison --help", []string{"did you mean 'engawa version'?"}},
 		{"export --tem x", []string{"did you mean --team?", "usage: engawa export", "'engawa help export' says more"}},
 		{"export --quickly", []string{"export has no flag --quickly"}},
 		{"export --team", []string{"--team needs TEAM behind it"}},
@@ -232,6 +236,21 @@ func TestExitAndStreamsSayWhetherHelpWasAskedFor(t *testing.T) {
 		said, err := entered(t, strings.Fields(c.typed)...)
 		if got := exitStatus(&failed, err); got != c.exit || (said != "") != c.out || (failed.Len() > 0) != c.err {
 			t.Errorf("%s: exit %d, standard output %q, standard error %q", c.typed, got, said, &failed)
+		}
+	}
+}
+
+func TestAnEmptyNameIsNotTakenForNone(t *testing.T) {
+	for _, s := range subcommands() {
+		for i := range strings.Fields(s.args) {
+			args := strings.Fields(s.name)
+			for range i {
+				args = append(args, "x")
+			}
+			said, err := entered(t, append(args, "")...)
+			if misused := (misuse{}); !errors.As(err, &misused) || !strings.Contains(err.Error(), "is empty") || said != "" {
+				t.Errorf("%q: got %v, want that it is empty", append(args, ""), err)
+			}
 		}
 	}
 }

@@ -8,10 +8,12 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"strings"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/feature/people"
 	"github.com/engawa-bot/engawa/bot/feature/teamfile"
+	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -55,9 +57,10 @@ func (a *App) ApplyTeams(ctx context.Context, w io.Writer, data []byte) error {
 	if err != nil {
 		return err
 	}
-	verbs := map[bot.TeamID]string{}
+	verbs, gone := map[bot.TeamID]string{}, map[bot.TeamID][]string{}
 	for i, t := range teams {
 		old, known := a.Bot.Team(t.ID)
+		gone[t.ID] = dropped(old, t)
 		keepSince(&teams[i], old, a.now().UTC())
 		if verbs[t.ID] = "set up"; known {
 			verbs[t.ID] = "changed"
@@ -78,10 +81,25 @@ func (a *App) ApplyTeams(ctx context.Context, w io.Writer, data []byte) error {
 		if _, err := fmt.Fprintf(w, "Team %s (%s) is %s.\n", t.Name, t.ID, verbs[t.ID]); err != nil {
 			return err
 		}
+		if names := gone[t.ID]; len(names) > 0 {
+			if _, err := fmt.Fprintf(w, "  No longer its habits, for the file does not name them: %s.\n", strings.Join(names, ", ")); err != nil {
+				return err
+			}
+		}
 		now, _ := a.Bot.Team(t.ID)
 		if err := a.tellWishes(w, now); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// dropped names the habits that a team had and does not have now.
+func dropped(old, now bot.Team) (names []string) {
+	for _, h := range old.Habits {
+		if _, has := now.Habit(h.Name); !has {
+			names = append(names, old.Title(h, words.English).Text.String())
+		}
+	}
+	return names
 }
