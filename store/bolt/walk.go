@@ -43,6 +43,8 @@ type walk struct {
 	faults  []engine.Fault
 	stopped error // why the visitor ended the walk
 	listed  bool  // which pages are free is known
+
+	leaves map[uint64]span // what the leaves hold, where scraps are looked for
 }
 
 // use is what a page is used for.
@@ -63,7 +65,7 @@ type span struct {
 
 // walk walks through the tree, and looks whether each page is in it or free.
 func (s state) walk(see engine.Visitor) *walk {
-	w := &walk{volume: s.volume, head: s.head, see: see}
+	w := &walk{volume: s.volume, head: s.head, see: see, leaves: map[uint64]span{}}
 	if most := uint64(s.size / s.page); s.pages > most {
 		w.fault(span{}, fmt.Sprintf("%d of %d bytes are left", s.size, int64(s.pages)*s.page))
 		w.pages = most
@@ -122,6 +124,9 @@ func (w *walk) tree(part span, id uint64, last *[]byte, leaf func(span, entry)) 
 	if s.flags == leafPage {
 		if err != nil && w.see.Scraps {
 			list = s.scraps()
+		}
+		if w.see.Scraps {
+			w.leaves[id] = part
 		}
 		w.leaf(part, list, last, leaf)
 		return
@@ -221,7 +226,7 @@ func (w *walk) free() {
 	}
 	for _, id := range ids {
 		if id < 2 || id >= w.pages || w.use[id] != unused {
-			w.fault(span{}, fmt.Errorf("page %d is in use and free", id))
+			w.fault(w.leaves[id], fmt.Errorf("page %d is in use and free: what it holds may be what was deleted before", id))
 			continue
 		}
 		w.use[id] = isFree
