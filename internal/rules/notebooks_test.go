@@ -76,3 +76,51 @@ func TestAKindOfNotebookThatNobodyTriedIsFound(t *testing.T) {
 		}
 	}
 }
+
+// A reason that kpt.Reasons leaves out is asked of no kind, and has no sentence of its own.
+func TestTheListOfReasonsHasAllOfThem(t *testing.T) {
+	missing, n := unlistedReasons(parse(t, "kpt/notebook.go", read(t, "kpt/notebook.go")))
+	if n < 10 {
+		t.Errorf("found %d reasons: the test sees too little", n)
+	}
+	for _, name := range missing {
+		t.Errorf("kpt.Reasons leaves out %s", name)
+	}
+}
+
+// unlistedReasons are the constants of type Reason that the function Reasons does not
+// name; n is how many constants there are.
+func unlistedReasons(s source) (missing []string, n int) {
+	listed := map[string]bool{}
+	for _, d := range s.file.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Name.Name == "Reasons" {
+			ast.Inspect(f.Body, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok {
+					listed[id.Name] = true
+				}
+				return true
+			})
+		}
+	}
+	ast.Inspect(s.file, func(node ast.Node) bool {
+		spec, ok := node.(*ast.ValueSpec)
+		if !ok || typeName(spec.Type) != "Reason" {
+			return true
+		}
+		for _, name := range spec.Names {
+			n++
+			if !listed[name.Name] {
+				missing = append(missing, name.Name)
+			}
+		}
+		return true
+	})
+	return missing, n
+}
+
+func TestAReasonThatIsNotListedIsFound(t *testing.T) {
+	missing, n := unlistedReasons(parse(t, "p.go", "package p\nconst (\nA Reason = \"a\"\nB Reason = \"b\"\nC = 1\n)\nfunc Reasons() []Reason { return []Reason{A} }"))
+	if n != 2 || !slices.Equal(missing, []string{"B"}) {
+		t.Errorf("got %q missing of %d, want B of 2", missing, n)
+	}
+}
