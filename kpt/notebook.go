@@ -171,6 +171,13 @@ const (
 	Down         Reason = "down"          // it does not answer
 )
 
+// Reasons lists all of them.
+func Reasons() []Reason {
+	return []Reason{
+		NotShared, ReadOnly, Missing, NoAccount, WrongAddress, KeyRefused, WrongClock, SwitchedOff, TooLarge, Stuck, Taken, Busy, Down,
+	}
+}
+
 func (t *Trouble) Error() string {
 	s := "kpt: notebook: " + string(t.Reason)
 	if t.Help != "" {

@@ -10,13 +10,9 @@ import (
 )
 
 func TestEachTroubleIsToldInASentenceOfItsOwn(t *testing.T) {
-	reasons := []kpt.Reason{
-		kpt.NotShared, kpt.ReadOnly, kpt.Missing, kpt.NoAccount, kpt.WrongAddress, kpt.KeyRefused, kpt.WrongClock,
-		kpt.SwitchedOff, kpt.TooLarge, kpt.Stuck, kpt.Taken, kpt.Busy, kpt.Down,
-	}
 	for _, lang := range words.Langs() {
 		said := map[string]kpt.Reason{}
-		for _, r := range reasons {
+		for _, r := range kpt.Reasons() {
 			trouble := &kpt.Trouble{Reason: r, Help: "engawa@example.com"}
 			text := notebook.Sentence(lang, trouble).String()
 			if other, twice := said[text]; twice || strings.Contains(text, "notebook."+string(r)) {

@@ -2,6 +2,7 @@ package gdocs_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/gdocs"
@@ -25,21 +26,33 @@ func TestADocKeepsTheContractOfANotebook(t *testing.T) {
 					return page{d.notebook, d}
 				},
 				LosesAnswer: func(p notebooktest.Page) { p.(page).server.Faults().LoseAnswers(fake.IsWrite, 1) },
-				Help:        func(notebooktest.Page) string { return account },
+				Meanwhile: func(p notebooktest.Page, do func()) {
+					p.(page).server.Faults().Before(fake.IsWrite, 1, do)
+				},
+				Help: func(notebooktest.Page) string { return account },
 				Troubles: map[kpt.Reason]func(*testing.T, notebooktest.Page){
-					kpt.NotShared: func(_ *testing.T, p notebooktest.Page) { p.(page).doc.Unshare() },
-					kpt.ReadOnly:  func(_ *testing.T, p notebooktest.Page) { p.(page).doc.Share(fake.Viewer) },
-					kpt.Missing:   func(_ *testing.T, p notebooktest.Page) { p.(page).doc.Trash(true) },
-					kpt.Busy: func(_ *testing.T, p notebooktest.Page) {
-						p.(page).server.Faults().Fail(nil, -1, http.StatusTooManyRequests)
-					},
-					kpt.Down: func(_ *testing.T, p notebooktest.Page) {
-						p.(page).server.Faults().Fail(nil, -1, http.StatusServiceUnavailable)
-					},
+					kpt.NotShared:    func(_ *testing.T, p notebooktest.Page) { p.(page).doc.Unshare() },
+					kpt.ReadOnly:     func(_ *testing.T, p notebooktest.Page) { p.(page).doc.Share(fake.Viewer) },
+					kpt.Missing:      func(_ *testing.T, p notebooktest.Page) { p.(page).doc.Trash(true) },
+					kpt.WrongAddress: refusing(http.StatusBadRequest),
+					kpt.KeyRefused:   refusing(http.StatusUnauthorized),
+					kpt.Busy:         refusing(http.StatusTooManyRequests),
+					kpt.Down:         refusing(http.StatusServiceUnavailable),
+				},
+				Without: map[kpt.Reason]string{
+					kpt.NoAccount:   "there is no client to make the notebook with, then",
+					kpt.WrongClock:  "the answer is of another server: key_test.go",
+					kpt.SwitchedOff: "the pretended Docs belongs to no project: key_test.go",
+					kpt.TooLarge:    "it takes too long here: key_test.go",
 				},
 			})
 		})
 	}
+}
+
+// refusing has Google answer everything with a status.
+func refusing(status int) func(*testing.T, notebooktest.Page) {
+	return func(_ *testing.T, p notebooktest.Page) { p.(page).server.Faults().Fail(nil, -1, status) }
 }
 
 // page is a Doc with a person at it.
@@ -48,7 +61,8 @@ type page struct {
 	*docFixture
 }
 
-func (p page) Writes(text string) { must(p.t, p.doc.Write(text)) }
+// Writes leaves line ends to the Doc, which has paragraphs.
+func (p page) Writes(text string) { must(p.t, p.doc.Write(strings.ReplaceAll(text, "\r\n", "\n"))) }
 
 func (p page) Shows() string { return p.doc.Text() }
 

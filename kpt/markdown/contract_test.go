@@ -30,6 +30,16 @@ func TestAFileKeepsTheContractOfANotebook(t *testing.T) {
 				}
 				return os.Mkdir(path, 0o700)
 			}),
+			kpt.TooLarge: troubled(func(path string) error { return os.Truncate(path, maxFile+1) }),
+		},
+		Without: map[kpt.Reason]string{
+			kpt.NotShared:   "these tests may run as somebody whom no rights keep out",
+			kpt.NoAccount:   "a file needs none",
+			kpt.KeyRefused:  "a file needs none",
+			kpt.WrongClock:  "a file needs no key",
+			kpt.SwitchedOff: "a file is no service",
+			kpt.Busy:        "nobody counts how often a file is read",
+			kpt.Down:        "no test can have a disk fail",
 		},
 	})
 }

@@ -16,6 +16,8 @@ import (
 // maxFile is how large a notebook may be: some centuries of retros.
 const maxFile = 64 << 20
 
+var errTooLarge = errors.New("the file is too large")
+
 // Create makes the file of a new notebook, with a title if there is one. A file
 // that is there stays as it is.
 func Create(path, title string) error {
@@ -50,7 +52,7 @@ func (n *Notebook) content(f *os.File) (string, error) {
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	if err == nil && len(data) > maxFile {
-		err = errors.New("the file is too large")
+		err = errTooLarge
 	}
 	if err != nil {
 		return "", trouble(n.path, err, kpt.NotShared)
@@ -187,6 +189,8 @@ func trouble(path string, err error, denied kpt.Reason) error {
 		t.Reason = kpt.WrongAddress
 	case errors.Is(err, fs.ErrPermission):
 		t.Reason = denied
+	case errors.Is(err, errTooLarge):
+		t.Reason = kpt.TooLarge
 	case errors.Is(err, syscall.EROFS):
 		t.Reason = kpt.ReadOnly
 	}

@@ -1,6 +1,6 @@
 // Package notebooktest holds the contract that every kpt.Notebook keeps, as a test to
 // be called from the tests of a kind of notebook. It must know no particular kind.
-// What only one kind can have (a tab for a retro, a line ending) is for its own tests.
+// What only one kind can have (a tab for a retro) is for its own tests.
 package notebooktest
 
 import (
@@ -18,9 +18,11 @@ type Page interface {
 	kpt.Notebook
 
 	// Writes has the person write all of it, as Markdown with # headings and - bullets.
+	// The lines may end with "\r\n", as in files of Windows.
 	Writes(text string)
 
-	// Shows is what the person sees, line by line. Marks may be among it.
+	// Shows is what the person sees, line by line, with the line ends that there are.
+	// Marks may be among it.
 	Shows() string
 
 	// Appends adds to the end of a line of this text, Strikes strikes it out, and
@@ -42,38 +44,24 @@ type Kind struct {
 	// Help is what the sentence about a trouble needs: see kpt.Trouble.
 	Help func(Page) string
 
+	// Meanwhile has the person do something in the midst of the next Write: after it
+	// has looked, and before anything is written. Nil if no test can be there just
+	// then; a person who writes all the time is tried with every kind.
+	Meanwhile func(p Page, do func())
+
 	// Troubles bring a page into trouble, each by its reason: all that can be brought
 	// about.
 	Troubles map[kpt.Reason]func(*testing.T, Page)
+
+	// Without says of each other reason why no trouble of the kind has it, or where it
+	// is tried instead.
+	Without map[kpt.Reason]string
 }
 
 // Contract fails t where a kind of notebook breaks the contract that is written at
 // kpt.Notebook and at the kinds of kpt.Change.
 func Contract(t *testing.T, k Kind) {
-	for _, rule := range []struct {
-		name string
-		keep func(*fixture)
-	}{
-		{"AnEmptyNotebookHasNoSheetAndARevision", (*fixture).isEmpty},
-		{"TheRevisionChangesWithTheText", (*fixture).changesItsRevision},
-		{"ASheetIsOpenedWithAllItsSections", (*fixture).opensASheet},
-		{"TheNewestSheetComesFirst", (*fixture).putsTheNewestFirst},
-		{"LinesAreReadAsPeopleWriteThem", (*fixture).readsPeople},
-		{"HeadingsThatPeopleWroteAreGoneBy", (*fixture).goesByTheirHeadings},
-		{"AMissingSectionIsMade", (*fixture).makesASection},
-		{"ALineComesAfterTheLastOfItsSection", (*fixture).addsAtTheEnd},
-		{"AnyTextComesBackAsText", (*fixture).keepsAnyText},
-		{"AsMuchAsANoteMayHoldComesBack", (*fixture).keepsLongNotes},
-		{"AnEditKeepsTheMark", (*fixture).edits},
-		{"ARemovedLineIsGone", (*fixture).removes},
-		{"AnAdoptedLineIsMarkedAndItsTextLeftAlone", (*fixture).adopts},
-		{"AMarkStaysWithALineThatAPersonChanges", (*fixture).followsALine},
-		{"WhatOthersWroteStaysAsItIs", (*fixture).leavesOthersAlone},
-		{"AWriteOfNothingIsNone", (*fixture).writesNothing},
-		{"WhatMovedMeanwhileIsNotWritten", (*fixture).movedMeanwhile},
-		{"OfTwoWritesAtOneRevisionOneIsMade", (*fixture).writesOnce},
-		{"WhatHasNoPlaceIsRefusedForGood", (*fixture).refusesForGood},
-	} {
+	for _, rule := range rules() {
 		t.Run(rule.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) { rule.keep(&fixture{t, k.New(t)}) })
 		})
@@ -84,10 +72,54 @@ func Contract(t *testing.T, k Kind) {
 		}
 		synctest.Test(t, func(t *testing.T) { (&fixture{t, k.New(t)}).losesAnAnswer(k.LosesAnswer) })
 	})
+	t.Run("APersonWhoWritesInTheMidstOfAWriteLosesNothing", func(t *testing.T) {
+		if k.Meanwhile == nil {
+			t.Skip("no test can be in the midst of a write of this kind")
+		}
+		synctest.Test(t, func(t *testing.T) { (&fixture{t, k.New(t)}).movesInTheMidst(k.Meanwhile) })
+	})
+	t.Run("EachReasonHasATroubleOrAWordWhyNot", func(t *testing.T) {
+		for _, fault := range k.untold() {
+			t.Error(fault)
+		}
+	})
 	for reason, bring := range k.Troubles {
 		t.Run("EachMethodTellsOfTheTrouble/"+string(reason), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) { (&fixture{t, k.New(t)}).isInTrouble(k, reason, bring) })
 		})
+	}
+}
+
+// rule is a part of the contract that needs nothing but a page.
+type rule struct {
+	name string
+	keep func(*fixture)
+}
+
+func rules() []rule {
+	return []rule{
+		{"AnEmptyNotebookHasNoSheetAndARevision", (*fixture).isEmpty},
+		{"TheRevisionChangesWithTheText", (*fixture).changesItsRevision},
+		{"ASheetIsOpenedWithAllItsSections", (*fixture).opensASheet},
+		{"TheNewestSheetComesFirst", (*fixture).putsTheNewestFirst},
+		{"LinesAreReadAsPeopleWriteThem", (*fixture).readsPeople},
+		{"HeadingsThatPeopleWroteAreGoneBy", (*fixture).goesByTheirHeadings},
+		{"AMissingSectionIsMade", (*fixture).makesASection},
+		{"ALineComesAfterTheLastOfItsSection", (*fixture).addsAtTheEnd},
+		{"AnyTextComesBackAsText", (*fixture).keepsAnyText},
+		{"BackslashesComeBackAsTheyWereTyped", (*fixture).readsBackslashes},
+		{"LineEndsAreKeptAndAreNoText", (*fixture).keepsLineEnds},
+		{"AsMuchAsANoteMayHoldComesBack", (*fixture).keepsLongNotes},
+		{"AnEditKeepsTheMark", (*fixture).edits},
+		{"ARemovedLineIsGone", (*fixture).removes},
+		{"AnAdoptedLineIsMarkedAndItsTextLeftAlone", (*fixture).adopts},
+		{"AMarkStaysWithALineThatAPersonChanges", (*fixture).followsALine},
+		{"WhatOthersWroteStaysAsItIs", (*fixture).leavesOthersAlone},
+		{"AWriteOfNothingIsNone", (*fixture).writesNothing},
+		{"WhatMovedMeanwhileIsNotWritten", (*fixture).movedMeanwhile},
+		{"APersonWhoWritesAllTheTimeLosesNothing", (*fixture).losesNoWords},
+		{"OfTwoWritesAtOneRevisionOneIsMade", (*fixture).writesOnce},
+		{"WhatHasNoPlaceIsRefusedForGood", (*fixture).refusesForGood},
 	}
 }
 

@@ -154,7 +154,7 @@ func hostile() []string {
 	return []string{
 		"# heading", "## Keep", "Keep", "**Keep**", "KPT 2026-11-20", "2026-11-27", "- bullet\n- another", "- [x] box", "[ ] box",
 		"1. one\n2) two", "・点", "~~struck~~", "**bold** `code` <b>", "```\ncode\n```", "<!-- c -->", "a <!-- engawa:qrstuvwxyz234567 -->",
-		"a\n    b\n---", `back\slash \- \`, "| a | b |", "> quote", "=\n==", "a\n===", "first\nsecond\n  third", "a\tb", "\u0301combining",
+		"a\n    b\n---", `back\slash \- \`, `C:\new\table`, `\\server\share`, `\n`, "| a | b |", "> quote", "=\n==", "a\n===", "first\nsecond\n  third", "a\tb", "\u0301combining",
 		"か\u3099", "\u200f\u05d0\u05d1", "𠮷野家", strings.Repeat("👩‍👩‍👧", 190), strings.Repeat("🇫🇷", 300) + "🇫", "e\u0301", "a\u200bb", "\u0000nul", "\tindented", "\uE000private", "a\r\nb\u2028c\vd", "https://example.com/a_b_c", "[a](b)",
 		"engawa:aaaaaaaaaaaaaaaa",
 	}
