@@ -179,10 +179,18 @@ func (l law) faults(sp spoken, all []source) (faults []string) {
 	}
 	for _, key := range sp.cat[words.English] {
 		if !used[key] {
-			fault("bot/words", "nobody says "+key)
+			fault("bot/words", unsaid(key))
 		}
 	}
 	return append(faults, l.idle(sp)...)
+}
+
+// unsaid is the fault of a sentence that nobody says.
+func unsaid(key string) string {
+	if family(key) == "help" {
+		return "nobody says " + key + ": say it in help(), " + helpFile
+	}
+	return "nobody says " + key
 }
 
 // idle are rows that are about nothing any more.
@@ -270,5 +278,14 @@ var found = bot.Finding{Key: "doctor.room"}
 		if got := c.law.faults(listen(cat, some), some); len(got) != c.want {
 			t.Errorf("%s: got %q, want %d faults", name, got, c.want)
 		}
+	}
+}
+
+func TestASentenceOfHelpThatNobodySaysIsToldWhereToSayIt(t *testing.T) {
+	cat := catalogue{words.English: {"help.lead", "tea.open"}, words.Japanese: {"help.lead", "tea.open"}}
+	some := []source{parse(t, "tea.go", "package tea\n")}
+	got := law{}.faults(listen(cat, some), some)
+	if want := []string{"bot/words: nobody says help.lead: say it in help(), " + helpFile, "bot/words: nobody says tea.open"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
