@@ -77,7 +77,7 @@ var arrows = map[string]string{
 	"internal/spread":            "",
 	"internal/near":              "",
 	"internal/need":              "",
-	"internal/rules":             "bot/discord/sounds bot/feature/teamfile",
+	"internal/rules":             "bot/discord/sounds bot/feature/setup bot/feature/teamfile",
 	"schedule":                   "internal/near internal/plain store",
 	"store":                      "store/bolt store/engine",
 	"store/bolt":                 "store/engine",
