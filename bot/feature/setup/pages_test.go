@@ -147,13 +147,13 @@ func TestAForgedPageOfTheSetUpIsRefused(t *testing.T) {
 		return r.keeper(fixture.Bo, on, way, do, in)
 	}
 	ask(bot.Slash, "engawa setup", bot.Input{})
+	ask(bot.Press, "setup want", bot.Input{Chosen: []string{"gathering", "nosuchkind", "tea", "tea"}})
 	for _, page := range []string{"9", "99999999999999999999", "-1", "x", "1"} {
 		reply := ask(bot.Press, "setup times", bot.Input{With: []string{page}})
 		if refused := reply.Form == nil; refused != (page == "9" || page == "1") {
 			t.Errorf("page %s: got %+v", page, reply)
 		}
 	}
-	ask(bot.Press, "setup want", bot.Input{Chosen: []string{"gathering", "nosuchkind", "tea", "tea"}})
 	form := ask(bot.Press, "setup times", bot.Input{}).Form
 	if len(form.Fields) != 3 || form.Fields[2].Key != "tea" {
 		t.Errorf("got %+v, want tea alone beside language and zone", form.Fields)
