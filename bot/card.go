@@ -87,7 +87,8 @@ type Form struct {
 	Fields []Field // 1 to MostFields
 }
 
-// What every face can show of a form. Who has more to ask makes pages of it.
+// What every face can show of a form. Who has more to ask makes pages of it: see
+// pageOf in bot/feature/setup/times.go.
 const (
 	MostFields  = 5
 	MostChoices = 10

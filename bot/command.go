@@ -40,6 +40,9 @@ type Command struct {
 	Who  Who
 	Args []Param
 	Free bool // needs no team: runs in a server where none is set up yet
+	// Looks says that it only shows something, or asks with a form, and writes
+	// nothing. So it is answered while the disk is full.
+	Looks bool
 	// Secret says that what is typed must never be shown again, not even to its
 	// author when it could not be saved.
 	Secret bool

@@ -23,7 +23,7 @@ func TestAHabitIsNamedByItsKindAndWhereThereAreSeveralByAWord(t *testing.T) {
 		}
 	}
 	for _, name := range []bot.HabitName{
-		"", "lunch", "tea-party", "tea-", "gathering", "gathering-", "gathering--a", "gathering-A", "gathering-a b", "gathering-a/b",
+		"", "nosuchkind", "tea-party", "tea-", "gathering", "gathering-", "gathering--a", "gathering-A", "gathering-a b", "gathering-a/b",
 		"gathering-" + bot.HabitName(strings.Repeat("a", 25)), "Gathering-a", "-party",
 	} {
 		if name.Valid() {
@@ -62,7 +62,7 @@ func TestATeamHasAnyNumberOfGatheringsWithinReason(t *testing.T) {
 		"tea for a role":       {func(t *bot.Team) { t.Habits[0].For = "100000000000000009" }, []string{"habits.tea.for fault.for"}},
 		"tea on one date":      {func(t *bot.Team) { t.Habits[0].Rule = "2026-12-18 19:00" }, []string{"habits.tea.rule fault.once"}},
 		"two teas":             {func(t *bot.Team) { t.Habits = append(t.Habits, t.Habits[0]) }, []string{"habits.tea fault.habit"}},
-		"an unknown kind":      {func(t *bot.Team) { t.Habits[0].Name = "lunch" }, []string{"habits.lunch fault.habit"}},
+		"an unknown kind":      {func(t *bot.Team) { t.Habits[0].Name = "nosuchkind" }, []string{"habits.nosuchkind fault.habit"}},
 		"every ten minutes":    {func(t *bot.Team) { t.Habits[1].Rule = "*/10 * * * *" }, []string{"habits.gathering-win.rule fault.often"}},
 		"six times a day":      {func(t *bot.Team) { t.Habits[1].Rule = "0 9-14 * * *" }, nil},
 		"a gathering's no day": {func(t *bot.Team) { t.Habits[1].Rule = "2/30 19:00" }, []string{"habits.gathering-win.rule time.when"}},

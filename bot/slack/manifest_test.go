@@ -63,7 +63,7 @@ func TestTheManifestDescribesTheAppWithinSlacksLimits(t *testing.T) {
 		most("command", c.Command, 32)
 		most(c.Command, c.Description, 2000)
 		if len(c.Hint) > 1000 || strings.HasPrefix(c.Description, "cmd.") || strings.Contains(c.Hint, "cmd.") {
-			t.Errorf("%s: %q, %q", c.Command, c.Description, c.Hint)
+			t.Errorf("%s: no such command, or it has no text: got the description %q, the hint %q", c.Command, c.Description, c.Hint)
 		}
 		commands = append(commands, c.Command)
 	}

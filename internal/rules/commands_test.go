@@ -152,7 +152,7 @@ func (d door) faults(c command) (faults []string) {
 	}
 	for lang, text := range d.helps {
 		if !strings.Contains(text, "`/"+c.name+"`") && notInHelp[c.name] == "" {
-			add("is in no sentence help.… of bot/words/" + string(lang) + ".txt, for /engawa help")
+			add("is in no sentence of bot/words/" + string(lang) + ".txt that /engawa help says: let help.… name it, and put that in a row of help(), " + helpFile)
 		}
 	}
 	if !strings.Contains(d.readme, "`/"+c.name+"`") && !strings.Contains(d.readme, "`/"+c.name+" until fri`") {
@@ -163,14 +163,7 @@ func (d door) faults(c command) (faults []string) {
 
 func theDoor(t *testing.T, all []source) door {
 	t.Helper()
-	d := door{inSlack: waysInSlack(all), helps: map[words.Lang]string{}}
-	for _, lang := range words.Langs() {
-		for _, key := range words.Keys(lang) {
-			if family(key) == "help" {
-				d.helps[lang] += words.Say(lang, key).String() + "\n"
-			}
-		}
-	}
+	d := door{inSlack: waysInSlack(all), helps: helpTexts(helpRows(all))}
 	_, table, _ := strings.Cut(read(t, "README.md"), "\n## What members use\n")
 	d.readme, _, _ = strings.Cut(table, "\n\nIn Slack:")
 	return d

@@ -13,7 +13,9 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest"
+	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 	"github.com/engawa-bot/engawa/bot/discord/sounds"
+	"github.com/engawa-bot/engawa/bot/feature/setup"
 	"github.com/engawa-bot/engawa/bot/feature/teamfile"
 	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/words"
@@ -30,19 +32,65 @@ func TestEveryKindOfHabitIsWhole(t *testing.T) {
 			t.Error(fault)
 		}
 	}
-	if n := offered(); n > 25 {
-		t.Errorf("/engawa settings offers %d things, and a select shows 25: let gatherings be fewer, or make pages", n)
+}
+
+// mostOptions is how many a select shows.
+const mostOptions = 25
+
+func TestSettingsOfferNoMoreThanASelectShows(t *testing.T) {
+	if n := offered(t, setup.Feature(nil, nil, "slack")); n < len(habit.Rows()) || n > mostOptions {
+		t.Errorf("/engawa settings offers %d things to a team with the most of everything, and a select shows %d: let gatherings be fewer (Most in bot/habit/habit.go), or make pages", n, mostOptions)
 	}
 }
 
-// offered is how much /engawa settings offers at the most: name, rooms, Slack, a new
-// gathering, and all habits.
-func offered() int {
-	n := 4
-	for _, row := range habit.Rows() {
-		n += row.Most
+// offered is how many things a feature's /engawa settings offers in one select to a
+// team with all habits that a team may have.
+func offered(t *testing.T, f bot.Feature) (most int) {
+	t.Helper()
+	r := fixture.Begin(t, fixture.Setup{
+		Team: func(team *bot.Team) {
+			team.Circle = bottest.Circle()
+			team.Habits = allHabits()
+		},
+		Surroundings: func(around *bot.Surroundings) { around.Platforms = bottest.Platforms() },
+		Features:     func(*fixture.Running) []bot.Feature { return []bot.Feature{f} },
+	})
+	request := r.Request(fixture.Ana, bot.Slash, "engawa settings")
+	request.Server, request.From.Keeper = bot.Server{ID: fixture.Server}, true
+	for _, s := range r.Ask(request).Card.Selects {
+		most = max(most, len(s.Options))
 	}
-	return n
+	return most
+}
+
+// allHabits are all that a team may have.
+func allHabits() (all []bot.Habit) {
+	for _, row := range habit.Rows() {
+		if !row.Several() {
+			all = append(all, bot.UsualHabit(bot.HabitName(row.Kind)))
+			continue
+		}
+		for i := range row.Most {
+			h := bot.UsualHabit(bot.NameOf(row.Kind, fmt.Sprint(i)))
+			h.Title, h.Rule, h.Minutes = fmt.Sprint("Club ", i), "fri 19:00", 60
+			all = append(all, h)
+		}
+	}
+	return all
+}
+
+func TestSettingsThatOfferTooMuchAreFound(t *testing.T) {
+	for _, n := range []int{3, mostOptions + 1} {
+		f := bot.Feature{Name: "setup", Commands: []bot.Command{{
+			Name: "engawa settings", Way: bot.Slash, Who: bot.Keeper,
+			Run: func(*bot.Ask) (bot.Reply, error) {
+				return bot.Reply{Card: &bot.Card{Selects: []bot.Select{{Options: make([]bot.Option, 2)}, {Options: make([]bot.Option, n)}}}}, nil
+			},
+		}}}
+		if got := offered(t, f); got != n {
+			t.Errorf("got %d offered, want %d", got, n)
+		}
+	}
 }
 
 var kindName = regexp.MustCompile(`^[a-z]{2,12}$`) // without '-', which a habit's own word follows
@@ -103,7 +151,7 @@ func TestAHalfKindOfHabitIsFound(t *testing.T) {
 		"Grace is longer":           func(r *habit.Row) { r.Grace = 0 },
 		"Most is how many":          func(r *habit.Row) { r.Most = 0 },
 		`Sound "drum" is none`:      func(r *habit.Row) { r.Sound = "drum" },
-		"has no announce.event.lun": func(r *habit.Row) { r.Kind = "lunch" },
+		"has no announce.event.nos": func(r *habit.Row) { r.Kind = "nosuchkind" },
 		"README.md's table":         func(r *habit.Row) { r.Emoji = "🍵" },
 		"has no usual time":         func(r *habit.Row) { r.Most = 3 },
 	} {

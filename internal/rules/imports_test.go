@@ -77,7 +77,7 @@ var arrows = map[string]string{
 	"internal/spread":            "",
 	"internal/near":              "",
 	"internal/need":              "",
-	"internal/rules":             "bot/discord/sounds bot/feature/teamfile",
+	"internal/rules":             "bot/discord/sounds bot/feature/setup bot/feature/teamfile",
 	"schedule":                   "internal/near internal/plain store",
 	"store":                      "store/bolt store/engine",
 	"store/bolt":                 "store/engine",
@@ -162,6 +162,23 @@ func TestTheLawCatchesABreach(t *testing.T) {
 	}
 }
 
+func TestTheLawSaysWhatToDo(t *testing.T) {
+	for _, c := range []struct {
+		p    listed
+		want string
+	}{
+		{listed{ImportPath: module + "/bot/feature/tea", Imports: ours("bot/feature/rooms")}, "hook it in internal/app/features.go, or move what is shared down"},
+		{listed{ImportPath: module + "/bot/feature/tea", XTestImports: ours("bot/feature/rooms")}, "hook it in internal/app/features.go"},
+		{listed{ImportPath: module + "/bot", Imports: ours("bot/discord")}, "see arrows in internal/rules/imports_test.go"},
+		{listed{ImportPath: module + "/bot", Imports: []string{"example.com/new"}}, "see owners in internal/rules/imports_test.go"},
+		{listed{ImportPath: module + "/util"}, "place it in arrows, in internal/rules/imports_test.go"},
+	} {
+		if got := c.p.faults(); len(got) != 1 || !strings.Contains(got[0], c.want) {
+			t.Errorf("%+v: got %q, want %q", c.p, got, c.want)
+		}
+	}
+}
+
 func ours(names ...string) []string {
 	for i, name := range names {
 		names[i] = module + "/" + name
@@ -203,20 +220,33 @@ func (p listed) faults() (faults []string) {
 	name := p.name()
 	may, placed := arrows[name]
 	if !placed {
-		return []string{name + " is not in the law; place it in arrows"}
+		return []string{name + " is not in the law; place it in arrows, in internal/rules/imports_test.go"}
 	}
 	for _, path := range p.Imports {
 		if !allowed(name, path, may, owners) {
-			faults = append(faults, fmt.Sprintf("%s may not import %s", name, path))
+			faults = append(faults, fmt.Sprintf("%s may not import %s: %s", name, path, instead(name, path)))
 		}
 	}
 	for _, path := range slices.Concat(p.TestImports, p.XTestImports) {
 		may := may + " " + forTests + " " + name
 		if !allowed(name, path, may, owners) && !allowed(name, path, may, ownersInTests) {
-			faults = append(faults, fmt.Sprintf("the tests of %s may not import %s", name, path))
+			faults = append(faults, fmt.Sprintf("the tests of %s may not import %s: %s", name, path, instead(name, path)))
 		}
 	}
 	return faults
+}
+
+// instead says what to do where an import is not allowed.
+func instead(name, path string) string {
+	const feature = "bot/feature/"
+	own, ours := strings.CutPrefix(path, module+"/")
+	switch {
+	case ours && strings.HasPrefix(name, feature) && strings.HasPrefix(own, feature):
+		return "hook it in internal/app/features.go, or move what is shared down"
+	case ours:
+		return "move what is shared down, or see arrows in internal/rules/imports_test.go"
+	}
+	return "see owners in internal/rules/imports_test.go"
 }
 
 func allowed(name, path, may string, owners map[string]string) bool {

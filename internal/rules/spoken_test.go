@@ -17,17 +17,19 @@ func family(key string) string {
 	return first
 }
 
-// spoken are the keys that the source names, and the patterns of those that it puts
-// together, with where one stands; and which of them are what the doctor finds amiss.
+// spoken are the keys that the source names, the patterns of those that it puts
+// together, and what it makes with fmt and strings, in which no key can be found: each
+// with where one stands; and which of them are what the doctor finds amiss.
 type spoken struct {
-	cat         catalogue
-	keys, mixed map[string]string
-	amiss       map[string]bool
+	cat               catalogue
+	keys, mixed, odds map[string]string
+	amiss             map[string]bool
 }
 
 var (
 	keyText = regexp.MustCompile(`^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)+$`)
 	keyPart = regexp.MustCompile(`^[a-z0-9_.*-]+$`)
+	verb    = regexp.MustCompile(`%[-+# 0-9.]*[a-z]`)
 )
 
 // sayers are the functions that take keys.
@@ -44,13 +46,21 @@ func (sp spoken) hear(s source) {
 			if slices.Contains(sayers, callee(n)) {
 				for _, arg := range n.Args {
 					said[arg] = true
+					sp.odd(origin(arg), s.at(n.Pos()), true)
 				}
 			}
+			sp.odd(n, s.at(n.Pos()), said[n])
 		case *ast.CompositeLit:
 			sp.find(n)
 		case *ast.KeyValueExpr:
-			if id, ok := n.Key.(*ast.Ident); ok && id.Name == "Key" {
+			switch typeName(n.Key) {
+			case "Key":
 				said[n.Value] = true
+				sp.odd(origin(n.Value), s.at(n.Pos()), true)
+			case "Wrong": // of a platform's traits: sentences, by kind of id
+				for _, value := range values(n.Value) {
+					said[value] = true
+				}
 			}
 		case *ast.AssignStmt:
 			if text, ok := literal(n.Rhs[0]); ok && n.Tok == token.ADD_ASSIGN {
@@ -70,6 +80,31 @@ func (sp spoken) hear(s source) {
 		}
 		return true
 	})
+}
+
+// odd notes a key that a function of fmt or strings makes: one that is said, or
+// that looks like one of the catalogue.
+func (sp spoken) odd(x ast.Expr, at string, said bool) {
+	call, ok := x.(*ast.CallExpr)
+	if !ok {
+		return
+	}
+	by, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok || len(call.Args) == 0 {
+		return
+	}
+	from := typeName(by.X)
+	if from != "fmt" && from != "strings" {
+		return
+	}
+	pattern := from + "." + by.Sel.Name
+	if format, ok := literal(call.Args[0]); ok && by.Sel.Name == "Sprintf" {
+		pattern = verb.ReplaceAllString(format, "*")
+		said = said || sp.likeKey(pattern)
+	}
+	if said {
+		sp.odds[pattern] = at
+	}
 }
 
 // find notes what a literal Finding names, unless it says that all is well.
@@ -109,16 +144,22 @@ func (sp spoken) name(n *ast.BasicLit, at string, said bool) {
 
 // mix takes a pattern for that of keys, if it is one.
 func (sp spoken) mix(pattern, at string, said bool) {
+	shaped := keyPart.MatchString(pattern) && strings.Contains(pattern, ".") && (strings.HasPrefix(pattern, "*.") || !strings.HasPrefix(pattern, "*"))
+	if shaped && said || sp.likeKey(pattern) {
+		sp.mixed[pattern] = at
+	}
+}
+
+// likeKey tells whether a pattern is like one of keys of the catalogue.
+func (sp spoken) likeKey(pattern string) bool {
 	ends := func(key string) bool { return strings.HasSuffix(key, pattern[1:]) }
 	switch {
 	case !keyPart.MatchString(pattern) || !strings.Contains(pattern, "."):
+		return false
 	case strings.HasPrefix(pattern, "*."):
-		if said || slices.ContainsFunc(sp.cat[words.English], ends) {
-			sp.mixed[pattern] = at
-		}
-	case !strings.HasPrefix(pattern, "*") && (said || sp.knows(family(pattern))):
-		sp.mixed[pattern] = at
+		return slices.ContainsFunc(sp.cat[words.English], ends)
 	}
+	return !strings.HasPrefix(pattern, "*") && sp.knows(family(pattern))
 }
 
 func (sp spoken) knows(family string) bool {
@@ -133,6 +174,35 @@ func literal(x ast.Expr) (string, bool) {
 	}
 	text, err := strconv.Unquote(lit.Value)
 	return text, err == nil
+}
+
+// origin is what a name that is given to somebody was made of, as far as it stands
+// in the same file.
+func origin(x ast.Expr) ast.Expr {
+	id, ok := x.(*ast.Ident)
+	if !ok || id.Obj == nil {
+		return nil
+	}
+	if set, ok := id.Obj.Decl.(*ast.AssignStmt); ok && len(set.Lhs) == len(set.Rhs) {
+		for i, left := range set.Lhs {
+			if typeName(left) == id.Name {
+				return set.Rhs[i]
+			}
+		}
+	}
+	return nil
+}
+
+// values are those of a literal map.
+func values(x ast.Expr) (all []ast.Expr) {
+	if lit, ok := x.(*ast.CompositeLit); ok {
+		for _, e := range lit.Elts {
+			if kv, ok := e.(*ast.KeyValueExpr); ok {
+				all = append(all, kv.Value)
+			}
+		}
+	}
+	return all
 }
 
 // field is a field of a literal struct, or nil.

@@ -20,17 +20,17 @@ func Feature(draw func() string) bot.Feature {
 	return bot.Feature{
 		Name: "roster",
 		Commands: []bot.Command{
-			{Name: "engawa link", Way: bot.Slash, Who: bot.Teammate, Run: linking},
-			{Name: "engawa link", Way: bot.Press, Who: bot.Teammate, Run: linking},
+			{Name: "engawa link", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: linking},
+			{Name: "engawa link", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: linking},
 			{Name: "link choose", Way: bot.Press, Who: bot.Teammate, Run: f.choose},
 			{Name: "link yes", Way: bot.Press, Who: bot.Teammate, Run: f.yes},
-			{Name: "link number", Way: bot.Press, Who: bot.Teammate, Run: f.ask},
+			{Name: "link number", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: f.ask},
 			{Name: "link number", Way: bot.Submit, Who: bot.Teammate, Run: f.confirm, Secret: true},
 			{Name: "link no", Way: bot.Press, Who: bot.Anyone, Run: no},
 			{Name: "link back", Way: bot.Press, Who: bot.Anyone, Run: back},
 			{Name: "link alone", Way: bot.Press, Who: bot.Teammate, Run: alone},
 			{Name: "link part", Way: bot.Press, Who: bot.Anyone, Run: part},
-			{Name: "home", Way: bot.Press, Who: bot.Teammate, Run: page},
+			{Name: "home", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: page},
 		},
 		Fallbacks: bot.Fallbacks{Refused: refused}, Of: bot.Of{Kept: kept, Forget: forget}, Home: home,
 	}

@@ -16,12 +16,12 @@ func Feature() bot.Feature {
 	return bot.Feature{
 		Name: "remind",
 		Commands: []bot.Command{
-			{Name: "reminders", Way: bot.Slash, Who: bot.Anyone, Run: shown},
+			{Name: "reminders", Way: bot.Slash, Who: bot.Anyone, Looks: true, Run: shown},
 			{Name: "remind off", Way: bot.Press, Who: bot.Anyone, Run: mute},
 			{Name: "remind on", Way: bot.Press, Who: bot.Teammate, Run: unmute},
 			{Name: "remind stop", Way: bot.Press, Who: bot.Anyone, Run: stop},
 			{Name: "snooze", Way: bot.Press, Who: bot.Teammate, Run: snooze},
-			{Name: "snooze back", Way: bot.Press, Who: bot.Teammate, Run: snoozeBack},
+			{Name: "snooze back", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: snoozeBack},
 		},
 		Plans: plans, Opened: opened, Moved: moved,
 		Fallbacks: bot.Fallbacks{Refused: refused}, Of: bot.Of{Kept: kept, Forget: forget, Linked: linked},

@@ -65,24 +65,24 @@ func (f feature) commands() []bot.Command {
 		{Name: "keep", Way: bot.Slash, Who: bot.Teammate, Run: f.note(kpt.Keep), Args: text("text")},
 		{Name: "problem", Way: bot.Slash, Who: bot.Teammate, Run: f.note(kpt.Problem), Args: text("text")},
 		{Name: "try", Way: bot.Slash, Who: bot.Teammate, Run: f.note(kpt.Draft), Args: text("text")},
-		{Name: "kpt write", Way: bot.Slash, Who: bot.Teammate, Run: write},
-		{Name: "kpt write", Way: bot.Press, Who: bot.Teammate, Run: write},
+		{Name: "kpt write", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: write},
+		{Name: "kpt write", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: write},
 		{Name: "kpt write", Way: bot.Submit, Who: bot.Teammate, Run: f.written},
 		{Name: "kpt add", Way: bot.Menu, Who: bot.Teammate, Run: about},
-		{Name: "kpt mine", Way: bot.Slash, Who: bot.Teammate, Run: f.mine},
-		{Name: "kpt mine", Way: bot.Press, Who: bot.Teammate, Run: f.turnPage},
-		{Name: "kpt note", Way: bot.Press, Who: bot.Teammate, Run: f.choose},
-		{Name: "kpt edit", Way: bot.Press, Who: bot.Teammate, Run: edit},
+		{Name: "kpt mine", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: f.mine},
+		{Name: "kpt mine", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: f.turnPage},
+		{Name: "kpt note", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: f.choose},
+		{Name: "kpt edit", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: edit},
 		{Name: "kpt edit", Way: bot.Submit, Who: bot.Teammate, Run: f.edited},
 		{Name: "kpt delete", Way: bot.Press, Who: bot.Teammate, Run: f.remove},
 		{Name: "kpt seen", Way: bot.Press, Who: bot.Teammate, Run: f.seen},
-		{Name: "kpt export", Way: bot.Slash, Who: bot.Teammate, Run: exported, Args: []bot.Param{
+		{Name: "kpt export", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: exported, Args: []bot.Param{
 			{Name: "format", Kind: bot.ParamText, Max: 10},
 		}},
-		{Name: "engawa notebook", Way: bot.Slash, Who: bot.Keeper, Run: f.notebook, Args: []bot.Param{
+		{Name: "engawa notebook", Way: bot.Slash, Who: bot.Keeper, Looks: true, Run: f.notebook, Args: []bot.Param{
 			{Name: "address", Kind: bot.ParamText, Max: 300},
 		}},
-		{Name: "notebook stages", Way: bot.Press, Who: bot.Keeper, Run: stagesForm},
+		{Name: "notebook stages", Way: bot.Press, Who: bot.Keeper, Looks: true, Run: stagesForm},
 		{Name: "notebook stages", Way: bot.Submit, Who: bot.Keeper, Run: f.saveStages},
 		{Name: "notebook set", Way: bot.Press, Who: bot.Keeper, Run: f.setNotebook},
 	}...)

@@ -26,8 +26,8 @@ func Feature() bot.Feature {
 	return bot.Feature{
 		Name: "rooms",
 		Commands: []bot.Command{
-			{Name: "rooms", Way: bot.Slash, Who: bot.Teammate, Run: rooms},
-			{Name: "where", Way: bot.Slash, Who: bot.Teammate, Run: where, Args: []bot.Param{
+			{Name: "rooms", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: rooms},
+			{Name: "where", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: where, Args: []bot.Param{
 				{Name: "member", Kind: bot.ParamMember, Required: true},
 			}},
 			{Name: "away", Way: bot.Slash, Who: bot.Teammate, Run: away, Args: []bot.Param{

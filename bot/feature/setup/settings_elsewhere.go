@@ -15,7 +15,7 @@ func (p places) do() string { return "settings " + string(p.on) }
 
 func (p places) commands() []bot.Command {
 	return []bot.Command{
-		{Name: p.do(), Way: bot.Press, Who: bot.Keeper, Run: p.form},
+		{Name: p.do(), Way: bot.Press, Who: bot.Keeper, Looks: true, Run: p.form},
 		{Name: p.do(), Way: bot.Submit, Who: bot.Keeper, Run: p.save},
 	}
 }

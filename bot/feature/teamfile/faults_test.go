@@ -45,7 +45,7 @@ habits:
     minutes: fifteen
     minutes: 20
     place: Veranda
-  lunch: {minutes: 9999}
+  nosuchkind: {minutes: 9999}
   kpt: {at: fri 15:00, cameras: yes, link: "http://x"}
 calendar:
   weekend: [sat, sonntag]
@@ -58,7 +58,7 @@ func TestOneReadingTellsEveryFault(t *testing.T) {
 		"1:7 team", "2:7 nmae", "3:9 server", "4:1 language", "5:7 zone",
 		"8:52 rooms.0.kind", "9:10 rooms.1.id", "10:5 rooms.2",
 		"15:9 habits.tea.at", "16:14 habits.tea.minutes", "17:5 habits.tea.minutes", "18:12 habits.tea.place",
-		"19:3 habits.lunch", "19:20 habits.lunch.minutes", "20:33 habits.kpt.cameras", "20:44 habits.kpt.link",
+		"19:3 habits.nosuchkind", "19:25 habits.nosuchkind.minutes", "20:33 habits.kpt.cameras", "20:44 habits.kpt.link",
 		"22:18 calendar.weekend.1", "23:21 calendar.off.2026-02-30", "24:20 calendar.on.1",
 	}
 	faults := faultsOf(t, wrong)

@@ -33,28 +33,28 @@ func Feature(notebooks Notebooks) bot.Feature {
 
 func (f feature) commands() []bot.Command {
 	return []bot.Command{
-		{Name: "tries list", Way: bot.Slash, Who: bot.Teammate, Run: list},
-		{Name: "tries list", Way: bot.Press, Who: bot.Teammate, Run: turnList},
-		{Name: "tries show", Way: bot.Slash, Who: bot.Teammate, Run: showFound, Args: []bot.Param{
+		{Name: "tries list", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: list},
+		{Name: "tries list", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: turnList},
+		{Name: "tries show", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: showFound, Args: []bot.Param{
 			{Name: "text", Kind: bot.ParamText},
 		}},
-		{Name: "tries show", Way: bot.Press, Who: bot.Teammate, Run: showChosen},
-		{Name: "tries find", Way: bot.Slash, Who: bot.Teammate, Run: find, Args: []bot.Param{
+		{Name: "tries show", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: showChosen},
+		{Name: "tries find", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: find, Args: []bot.Param{
 			{Name: "text", Kind: bot.ParamText, Required: true},
 		}},
-		{Name: "tries done", Way: bot.Slash, Who: bot.Teammate, Run: mine},
-		{Name: "tries mine", Way: bot.Press, Who: bot.Teammate, Run: turnMine},
+		{Name: "tries done", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: mine},
+		{Name: "tries mine", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: turnMine},
 		{Name: "tries done", Way: bot.Press, Who: bot.Teammate, Run: says(kpt.SaysDone)},
 		{Name: "tries drop", Way: bot.Press, Who: bot.Teammate, Run: says(kpt.SaysDrop)},
-		{Name: "tries word", Way: bot.Press, Who: bot.Teammate, Run: wordForm},
+		{Name: "tries word", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: wordForm},
 		{Name: "tries word", Way: bot.Submit, Who: bot.Teammate, Run: word},
-		{Name: "tries stuck", Way: bot.Press, Who: bot.Teammate, Run: stuckForm},
+		{Name: "tries stuck", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: stuckForm},
 		{Name: "tries stuck", Way: bot.Submit, Who: bot.Teammate, Run: f.stuck},
-		{Name: "tries help", Way: bot.Press, Who: bot.Teammate, Run: help},
+		{Name: "tries help", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: help},
 		{Name: "tries post", Way: bot.Press, Who: bot.Teammate, Run: post},
-		{Name: "tries keep", Way: bot.Press, Who: bot.Teammate, Run: keep},
-		{Name: "practices", Way: bot.Slash, Who: bot.Teammate, Run: practices},
-		{Name: "practices", Way: bot.Press, Who: bot.Teammate, Run: turnPractices},
+		{Name: "tries keep", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: keep},
+		{Name: "practices", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: practices},
+		{Name: "practices", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: turnPractices},
 	}
 }
 
