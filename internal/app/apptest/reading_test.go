@@ -52,10 +52,6 @@ func (l looks) try(r bot.Request) (reply bot.Reply, wrote bool) {
 	return reply, commits(l.t, l.path) != before
 }
 
-func wasAnswered(r bot.Reply) bool {
-	return r.Form != nil || r.Card != nil && r.Card.Tone != bot.Amiss
-}
-
 // shownOnly are rows of the table that are for doing something, and only show
 // something in this test, and why.
 var shownOnly = map[string]string{
