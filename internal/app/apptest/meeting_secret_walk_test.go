@@ -1,6 +1,7 @@
 package apptest
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/kpt/meeting"
+	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -55,9 +57,25 @@ func (v *vault) walk(when string, secret bool) {
 	}
 }
 
-// again sets the team up as it was, if a command has changed that.
+// again has the walkers and the team as they were, if a command has changed that: one
+// of the walkers is to lead the next meeting, and no author of a secret note.
 func (v *vault) again() {
 	v.t.Helper()
+	err := v.app.Bot.Visit(v.t.Context(), v.team.ID, func(s *bot.Scene) error {
+		return s.Update(func(tx *store.Tx) error {
+			var all error
+			for _, who := range []*fake.Member{v.bo, v.lead} {
+				_, err := s.KeepAccount(tx, account(who), func(m *bot.Member) {
+					m.Name, m.Away, m.Hidden, m.Out, m.Deleted = who.Name(), schedule.Date{}, false, false, false
+				})
+				all = errors.Join(all, err)
+			}
+			return all
+		})
+	})
+	if err != nil {
+		v.t.Fatal(err)
+	}
 	now, _ := v.app.Bot.Team(v.team.ID)
 	if now.KPT == v.team.KPT && now.Name == v.team.Name && len(now.Rooms) == len(v.team.Rooms) && slices.Equal(now.Habits, v.team.Habits) {
 		return
