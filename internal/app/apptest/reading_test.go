@@ -55,7 +55,8 @@ func (l looks) try(r bot.Request) (reply bot.Reply, wrote bool) {
 // shownOnly are rows of the table that are for doing something, and only show
 // something in this test, and why.
 var shownOnly = map[string]string{
-	"press meeting start": "the meeting has begun already, and is shown",
+	"press meeting start":  "the meeting has begun already, and is shown",
+	"press privacy forget": "what there was may be forgotten by an earlier press, or after the answer",
 }
 
 // faults are the commands that do not keep to what the table says of them.
@@ -88,7 +89,7 @@ func (l looks) faults(table []bot.Command) (faults []string) {
 		faults = append(faults, fmt.Sprintf("only %d of %d that look were answered: the test sees nothing", seen, looking))
 	}
 	for _, c := range table {
-		if !c.Looks && shownOnly[rowOf(c)] == "" && l.onlyShows(c) {
+		if !c.Looks && shownOnly[rowOf(c)] == "" && l.onlyShows(c) && l.onlyShows(c) { // once more: a write may come late
 			faults = append(faults, rowOf(c)+" writes nothing: let the table say Looks, or shownOnly why not")
 		}
 	}
