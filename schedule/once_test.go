@@ -30,6 +30,7 @@ func TestARuleIsReadForWeeksOfTheMonthAndForOneDate(t *testing.T) {
 		"2028-02-29 9:00":                      "2028-02-29 09:00",
 		"first mon and third mon 17:00":        "first,third mon 17:00",
 		"第1月曜・第3月曜 17:00":                      "first,third mon 17:00",
+		"every 2nd and 4th tue 9:00":           "second,fourth tue 09:00",
 		"every second tue of the month 9:00":   "second tue 09:00",
 	} {
 		got, err := ParseRule(text)

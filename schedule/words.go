@@ -34,7 +34,7 @@ func parseDays(input, text string) (weeks, set uint8, err error) {
 	text = strings.ReplaceAll(text, "every day", "daily")
 	var all []monthly
 	var now monthly
-	last := ""
+	last, everySecond := "", false
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t,、・/&", r) }) {
 		before := last
 		last = part
@@ -47,9 +47,7 @@ func parseDays(input, text string) (weeks, set uint8, err error) {
 			all, now = append(all, now), monthly{}
 		}
 		if now.weeks |= week; day == "" {
-			if before == "every" && week == 1<<2 && !strings.Contains(text, "month") {
-				return 0, 0, &InputError{Input: input, Fault: FaultRule} // every other one?
-			}
+			everySecond = everySecond || before == "every" && week == 1<<2 && !strings.Contains(text, "month")
 			continue
 		}
 		days, ok := dayBits(day)
@@ -63,7 +61,8 @@ func parseDays(input, text string) (weeks, set uint8, err error) {
 	}
 	weeks, set, ok := together(append(all, now))
 	several := set == everyWeekday || set == mondayToFriday || set == 1<<time.Saturday|1<<time.Sunday
-	if !ok || set == 0 || weeks != 0 && several {
+	otherOnes := everySecond && weeks == 1<<2 // or is it the second of a month?
+	if !ok || set == 0 || weeks != 0 && several || otherOnes {
 		return 0, 0, &InputError{Input: input, Fault: FaultRule}
 	}
 	return weeks, set, nil

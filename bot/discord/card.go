@@ -138,8 +138,8 @@ type defaultValue struct {
 // found again; it must not be negative.
 //
 // Nothing is refused: what is too long is shortened, what is too much is left
-// out from the end with an ellipsis below the text, and what cannot be told apart from another or does not fit
-// into a custom_id is shown but cannot be pressed.
+// out from the end with an ellipsis below the text, and what cannot be told apart
+// from another or does not fit into a custom_id is shown but cannot be pressed.
 func render(card bot.Card, team bot.TeamID, mark int32) message {
 	box := container{Type: typeContainer, ID: mark, Accent: accent(card.Tone)}
 	controls := controls{team: team, taken: map[string]bool{}}

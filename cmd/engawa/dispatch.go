@@ -193,7 +193,7 @@ func (s subcommand) complete(g given) error {
 	}
 	names := strings.Fields(s.args)
 	for i, name := range names {
-		if i < len(g.args) && g.args[i] == "" {
+		if i < len(g.args) && strings.TrimSpace(g.args[i]) == "" {
 			return s.misused("%s is empty: is a variable not set?", strings.Trim(name, "[]."))
 		}
 		if i >= len(g.args) && !strings.HasPrefix(name, "[") {

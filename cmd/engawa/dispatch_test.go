@@ -247,9 +247,12 @@ func TestAnEmptyNameIsNotTakenForNone(t *testing.T) {
 			for range i {
 				args = append(args, "x")
 			}
-			said, err := entered(t, append(args, "")...)
-			if misused := (misuse{}); !errors.As(err, &misused) || !strings.Contains(err.Error(), "is empty") || said != "" {
-				t.Errorf("%q: got %v, want that it is empty", append(args, ""), err)
+			for _, empty := range []string{"", " ", "\t\u3000"} {
+				typed := append(slices.Clip(args), empty)
+				said, err := entered(t, typed...)
+				if misused := (misuse{}); !errors.As(err, &misused) || !strings.Contains(err.Error(), "is empty") || said != "" {
+					t.Errorf("%q: got %v, want that it is empty", typed, err)
+				}
 			}
 		}
 	}

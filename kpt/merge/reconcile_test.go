@@ -125,15 +125,14 @@ func TestALineWithoutItsMarkIsFoundAndNeverStolen(t *testing.T) {
 // with a word more. That is one line still, and now it is Bo's.
 func TestALineOfWhomNobodyKnewIsFoundWithoutItsMark(t *testing.T) {
 	for line, want := range map[string]string{
-		"Bo：tea at four, the green one":  "bo: tea at four, the green one",
-		"Chi：tea at four, the green one": "nobody: Chi：tea at four, the green one", // who is not known yet either
-		"tea at four, the green one":     "nobody: tea at four, the green one",
+		"Bo：tea at four, the green one":     "bo: tea at four, the green one",
+		"【Bo】tea at four, the green one":    "bo: tea at four, the green one",
+		"@Bo tea at four, the green one":    "bo: tea at four, the green one",
+		"Bo さん: tea at four, the green one": "bo: tea at four, the green one",
+		"Chi：tea at four, the green one":    "nobody: Chi：tea at four, the green one", // who is not known yet either
+		"tea at four, the green one":        "nobody: tea at four, the green one",
 	} {
-		name, _, labelled := strings.Cut(line, "：")
-		n := kpt.Note{ID: "a", Kind: kpt.Keep, Text: "tea at four"}
-		if labelled {
-			n.Text = name + "：tea at four"
-		}
+		n := kpt.Note{ID: "a", Kind: kpt.Keep, Text: strings.TrimSuffix(line, ", the green one")}
 		n.Trace = kpt.Trace{Retro: day(27), Section: kpt.Keeps, Want: n.Text, Seen: n.Text, Person: true}
 		l := kpt.Ledger{
 			Retros: []kpt.Retro{{Date: day(27), Opened: clock(20, 9, 0), Closed: clock(27, 16, 0)}},

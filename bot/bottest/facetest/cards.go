@@ -11,7 +11,7 @@ import (
 )
 
 // hostile are texts that look like something else.
-func (d *desk) hostile() []string {
+func (d *fixture) hostile() []string {
 	account, channel := d.Account("bo"), string(d.at)
 	return []string{
 		"<@" + account + ">", "<@!" + account + ">", "@" + account, "@bo", "<!here>", "<!channel>", "@everyone", "@here", "@channel",
@@ -27,7 +27,7 @@ func (d *desk) hostile() []string {
 // is white space.
 func seen(text string) string { return plain.Line(strings.ReplaceAll(text, "\u200b", "")) }
 
-func (d *desk) showsWhatWasTyped() {
+func (d *fixture) showsWhatWasTyped() {
 	for i, text := range d.hostile() {
 		key := fmt.Sprint(i)
 		d.deliver(d.post(key, bot.Card{
@@ -45,7 +45,7 @@ func (d *desk) showsWhatWasTyped() {
 	}
 }
 
-func (d *desk) pingsNobody() {
+func (d *fixture) pingsNobody() {
 	bo := d.member("bo")
 	for i, text := range d.hostile() {
 		card := say(text)
@@ -60,7 +60,7 @@ func (d *desk) pingsNobody() {
 	}
 }
 
-func (d *desk) dropsTheInvisible() {
+func (d *fixture) dropsTheInvisible() {
 	const text = "a\u202eb\u2066c\u00add\u2060e\u0007f\u200eg\ufeffh\U000e0041i\u3164"
 	card := say(text)
 	card.Title, card.Buttons = typed(text), []bot.Button{{Label: typed(text), Do: "join"}}
@@ -73,7 +73,7 @@ func (d *desk) dropsTheInvisible() {
 	}
 }
 
-func (d *desk) pingsOnlyThem() {
+func (d *fixture) pingsOnlyThem() {
 	ana, bo := d.member("ana"), d.member("bo")
 	both := words.Text{{Kind: words.Member, Text: string(ana)}, {Text: " and "}, {Kind: words.Member, Text: string(bo)}}
 	for key, ping := range map[string][]bot.MemberID{"none": nil, "bo": {bo}, "both": {ana, bo}} {
@@ -93,7 +93,7 @@ func (d *desk) pingsOnlyThem() {
 }
 
 // pingsNoStranger: a person of another platform, and one of whom nothing is known.
-func (d *desk) pingsNoStranger() {
+func (d *fixture) pingsNoStranger() {
 	d.guide.mu.Lock()
 	d.guide.people["elsewhere"] = person{"", "Cho <!here> @everyone"}
 	d.guide.mu.Unlock()
@@ -131,7 +131,7 @@ func full(lines, selects, buttons int) (card bot.Card) {
 	return card
 }
 
-func (d *desk) drawsTheFullestCard() {
+func (d *fixture) drawsTheFullestCard() {
 	card := full(30, mostSelects, 20)
 	d.deliver(d.post("full", card))
 	m := d.Reads(d.at)[0]
@@ -154,7 +154,7 @@ func (d *desk) drawsTheFullestCard() {
 }
 
 // saysWhatIsCut: a mark tells that something is missing, or the whole is refused.
-func (d *desk) saysWhatIsCut() {
+func (d *fixture) saysWhatIsCut() {
 	for name, card := range map[string]bot.Card{
 		"lines": full(400, 0, 3), "selects": full(3, 30, 20), "all": full(400, 30, 20), "only selects": full(0, 45, 0),
 		"a text": say(strings.Repeat("very long ", 2000)), "label": {Buttons: []bot.Button{{Label: typed(strings.Repeat("long ", 50)), Do: "press"}}},

@@ -86,39 +86,39 @@ type Closing struct {
 // rule is one of the contract.
 type rule struct {
 	name string
-	keep func(*desk)
+	keep func(*fixture)
 	fast bool // it waits for nothing, so it is tried on loopback too
 }
 
 func rules() []rule {
 	return []rule{
-		{"WhatIsDeliveredTwiceIsThereOnce", (*desk).deliversOnce, true},
-		{"WhatOnePersonReadsIsThereOnce", (*desk).deliversOnceToOne, true},
-		{"WhatHadNoAnswerIsThereOnce", (*desk).deliversOnceWithoutAnswer, true},
-		{"WhatHadNoAnswerBeforeARestartIsThereOnce", (*desk).deliversOnceOverARestart, true},
-		{"WhatHadNoAnswerLongAgoIsThereOnce", (*desk).deliversOnceAfterLong, false},
-		{"WhatFailsInPassingIsTriedAgain", (*desk).triesAgain, false},
-		{"WhatIsOwedWhileThePlatformIsDownComesWhenItIsUp", (*desk).outlastsAnOutage, false},
-		{"WhatCannotBeReadIsRefused", (*desk).refusesWhatItCannotRead, true},
-		{"ALaneKeepsItsOrder", (*desk).keepsOrder, false},
-		{"AnEditChangesItsMessageAndNothingElse", (*desk).edits, true},
-		{"AnEditWithoutAnswerChangesItsMessage", (*desk).editsWithoutAnswer, false},
-		{"AnEditOfWhatIsGoneEnds", (*desk).editsNothing, true},
-		{"ADisplayIsOneMessageEditedInPlace", (*desk).showsInPlace, false},
-		{"ADisplayWithoutAnswerIsThereOnce", (*desk).showsOnce, false},
-		{"ADisplayWithoutAnswerBeforeARestartIsThereOnce", (*desk).showsOnceOverARestart, false},
-		{"ADisplayThatWasTakenAwayIsPostedAnew", (*desk).showsAnew, false},
-		{"ADisplayThatMovesLeavesNothingBehind", (*desk).moves, false},
-		{"ADisplayOfNothingGoesAway", (*desk).hides, false},
-		{"WhatPeopleTypedShowsAsItWasTyped", (*desk).showsWhatWasTyped, false},
-		{"WhatPeopleTypedPingsNobody", (*desk).pingsNobody, false},
-		{"WhatNobodySeesDoesNotArrive", (*desk).dropsTheInvisible, true},
-		{"OnlyWhoTheCardPingsIsPinged", (*desk).pingsOnlyThem, true},
-		{"WhoIsNotKnownIsNotPinged", (*desk).pingsNoStranger, true},
-		{"TheFullestCardIsAllThere", (*desk).drawsTheFullestCard, true},
-		{"WhatDoesNotFitIsNotLeftOutWithoutAWord", (*desk).saysWhatIsCut, true},
-		{"AnEndWhileThePlatformHangsComesSoon", (*desk).endsSoon, false},
-		{"WhatHangsEndsWithItsContext", (*desk).endsWithContext, false},
+		{"WhatIsDeliveredTwiceIsThereOnce", (*fixture).deliversOnce, true},
+		{"WhatOnePersonReadsIsThereOnce", (*fixture).deliversOnceToOne, true},
+		{"WhatHadNoAnswerIsThereOnce", (*fixture).deliversOnceWithoutAnswer, true},
+		{"WhatHadNoAnswerBeforeARestartIsThereOnce", (*fixture).deliversOnceOverARestart, true},
+		{"WhatHadNoAnswerLongAgoIsThereOnce", (*fixture).deliversOnceAfterLong, false},
+		{"WhatFailsInPassingIsTriedAgain", (*fixture).triesAgain, false},
+		{"WhatIsOwedWhileThePlatformIsDownComesWhenItIsUp", (*fixture).outlastsAnOutage, false},
+		{"WhatCannotBeReadIsRefused", (*fixture).refusesWhatItCannotRead, true},
+		{"ALaneKeepsItsOrder", (*fixture).keepsOrder, false},
+		{"AnEditChangesItsMessageAndNothingElse", (*fixture).edits, true},
+		{"AnEditWithoutAnswerChangesItsMessage", (*fixture).editsWithoutAnswer, false},
+		{"AnEditOfWhatIsGoneEnds", (*fixture).editsNothing, true},
+		{"ADisplayIsOneMessageEditedInPlace", (*fixture).showsInPlace, false},
+		{"ADisplayWithoutAnswerIsThereOnce", (*fixture).showsOnce, false},
+		{"ADisplayWithoutAnswerBeforeARestartIsThereOnce", (*fixture).showsOnceOverARestart, false},
+		{"ADisplayThatWasTakenAwayIsPostedAnew", (*fixture).showsAnew, false},
+		{"ADisplayThatMovesLeavesNothingBehind", (*fixture).moves, false},
+		{"ADisplayOfNothingGoesAway", (*fixture).hides, false},
+		{"WhatPeopleTypedShowsAsItWasTyped", (*fixture).showsWhatWasTyped, false},
+		{"WhatPeopleTypedPingsNobody", (*fixture).pingsNobody, false},
+		{"WhatNobodySeesDoesNotArrive", (*fixture).dropsTheInvisible, true},
+		{"OnlyWhoTheCardPingsIsPinged", (*fixture).pingsOnlyThem, true},
+		{"WhoIsNotKnownIsNotPinged", (*fixture).pingsNoStranger, true},
+		{"TheFullestCardIsAllThere", (*fixture).drawsTheFullestCard, true},
+		{"WhatDoesNotFitIsNotLeftOutWithoutAWord", (*fixture).saysWhatIsCut, true},
+		{"AnEndWhileThePlatformHangsComesSoon", (*fixture).endsSoon, false},
+		{"WhatHangsEndsWithItsContext", (*fixture).endsWithContext, false},
 	}
 }
 
@@ -126,15 +126,15 @@ func rules() []rule {
 func Contract(t *testing.T, k Kind) {
 	all := rules()
 	for name, refuse := range k.Refuses {
-		all = append(all, rule{Refusals + "/" + name, func(d *desk) { d.isRefused(refuse) }, false})
+		all = append(all, rule{Refusals + "/" + name, func(d *fixture) { d.isRefused(refuse) }, false})
 	}
 	for name, c := range k.Closes {
 		all = append(all,
-			rule{Closings + "/" + name, func(d *desk) { d.isClosed(c) }, false},
-			rule{"ADisplayThatIsClosedComesWhenItIsOpen/" + name, func(d *desk) { d.showsWhatIsClosed(c) }, false})
+			rule{Closings + "/" + name, func(d *fixture) { d.isClosed(c) }, false},
+			rule{"ADisplayThatIsClosedComesWhenItIsOpen/" + name, func(d *fixture) { d.showsWhatIsClosed(c) }, false})
 	}
 	for name, shun := range k.Shuns {
-		all = append(all, rule{"WhoTakesNoMessagesIsToldApart/" + name, func(d *desk) { d.isShunned(shun) }, true})
+		all = append(all, rule{"WhoTakesNoMessagesIsToldApart/" + name, func(d *fixture) { d.isShunned(shun) }, true})
 	}
 	for name, why := range k.Cannot {
 		known := slices.ContainsFunc(all, func(r rule) bool { return r.name == name })
@@ -152,10 +152,10 @@ func Contract(t *testing.T, k Kind) {
 		}
 		t.Run(r.name, func(t *testing.T) {
 			path := t.TempDir() + "/engawa.db"
-			synctest.Test(t, func(t *testing.T) { r.keep(sit(t, path, k.New(t, false), false)) })
+			synctest.Test(t, func(t *testing.T) { r.keep(newFixture(t, path, k.New(t, false), false)) })
 		})
 		if r.fast {
-			t.Run("OnLoopback/"+r.name, func(t *testing.T) { r.keep(sit(t, t.TempDir()+"/engawa.db", k.New(t, true), true)) })
+			t.Run("OnLoopback/"+r.name, func(t *testing.T) { r.keep(newFixture(t, t.TempDir()+"/engawa.db", k.New(t, true), true)) })
 		}
 	}
 }
@@ -169,7 +169,7 @@ const (
 
 // until waits until something is so; it fails the test if it does not become so in
 // time.
-func (d *desk) until(what string, is func() bool) {
+func (d *fixture) until(what string, is func() bool) {
 	d.Helper()
 	step, steps := time.Second, 600
 	if d.loopback {
@@ -185,7 +185,7 @@ func (d *desk) until(what string, is func() bool) {
 }
 
 // rest lets time pass, where that costs nothing, and everything come to rest.
-func (d *desk) rest(pause time.Duration) {
+func (d *fixture) rest(pause time.Duration) {
 	if d.loopback {
 		return
 	}

@@ -11,12 +11,12 @@ import (
 )
 
 // edit changes what was posted under a key.
-func (d *desk) edit(of, key string, card bot.Card) store.Owed {
+func (d *fixture) edit(of, key string, card bot.Card) store.Owed {
 	d.Helper()
 	return d.item(bot.KindEdit, key, bot.Edit{Of: store.KeyOf(team, of), Channel: d.at, Card: card})
 }
 
-func (d *desk) edits() {
+func (d *fixture) edits() {
 	button := []bot.Button{{Label: words.Text{{Text: "Join"}}, Do: "join"}}
 	open := say("open")
 	open.Buttons = button
@@ -36,7 +36,7 @@ func (d *desk) edits() {
 	d.wantTexts(d.at, "first", "closed", "third")
 }
 
-func (d *desk) editsWithoutAnswer() {
+func (d *fixture) editsWithoutAnswer() {
 	d.delivered(d.post("1", say("open")))
 	d.LosesAnswer()
 	d.delivered(d.edit("1", "1/a", say("almost closed")))
@@ -46,7 +46,7 @@ func (d *desk) editsWithoutAnswer() {
 	d.wantTexts(d.at, "closed", "next")
 }
 
-func (d *desk) editsNothing() {
+func (d *fixture) editsNothing() {
 	d.delivered(d.post("1", say("open")), d.post("2", say("other")))
 	d.TakesAway(d.at, d.Reads(d.at)[0].ID)
 	gone := d.edit("1", "1/closed", say("closed"))
@@ -58,7 +58,7 @@ func (d *desk) editsNothing() {
 }
 
 // board shows a card in a channel; none is nothing.
-func (d *desk) board(channel bot.ChannelID, cards ...bot.Card) store.Key {
+func (d *fixture) board(channel bot.ChannelID, cards ...bot.Card) store.Key {
 	d.Helper()
 	shown := bot.Display{Key: store.KeyOf(team, "board"), Face: d.face.Platform(), Kind: bot.ShowBoard, Place: string(channel), Settle: time.Second}
 	for _, card := range cards {
@@ -73,7 +73,7 @@ func (d *desk) board(channel bot.ChannelID, cards ...bot.Card) store.Key {
 	return shown.Key
 }
 
-func (d *desk) showsInPlace() {
+func (d *fixture) showsInPlace() {
 	d.board(d.at, say("ana"))
 	d.delivered(d.post("between", say("between")))
 	first := d.wantTexts(d.at, "ana", "between")[0].ID
@@ -90,7 +90,7 @@ func (d *desk) showsInPlace() {
 	}
 }
 
-func (d *desk) showsOnce() {
+func (d *fixture) showsOnce() {
 	d.LosesAnswer()
 	d.board(d.at, say("ana"))
 	d.rest(soon)
@@ -101,7 +101,7 @@ func (d *desk) showsOnce() {
 	d.wantTexts(d.at, "bo")
 }
 
-func (d *desk) showsOnceOverARestart() {
+func (d *fixture) showsOnceOverARestart() {
 	d.LosesAnswer()
 	d.board(d.at, say("ana"))
 	d.Down(true)
@@ -113,7 +113,7 @@ func (d *desk) showsOnceOverARestart() {
 	d.wantTexts(d.at, "bo")
 }
 
-func (d *desk) showsAnew() {
+func (d *fixture) showsAnew() {
 	d.board(d.at, say("ana"))
 	d.delivered(d.post("other", say("other")))
 	d.TakesAway(d.at, d.Reads(d.at)[0].ID)
@@ -123,7 +123,7 @@ func (d *desk) showsAnew() {
 	d.wantTexts(d.at, "other", "cho")
 }
 
-func (d *desk) moves() {
+func (d *fixture) moves() {
 	d.board(d.at, say("ana"))
 	other := d.Channel("other")
 	d.board(other, say("ana"))
@@ -131,7 +131,7 @@ func (d *desk) moves() {
 	d.wantTexts(other, "ana")
 }
 
-func (d *desk) hides() {
+func (d *fixture) hides() {
 	d.board(d.at, say("ana"))
 	d.board(d.at)
 	d.wantTexts(d.at)
@@ -139,7 +139,7 @@ func (d *desk) hides() {
 	d.wantTexts(d.at, "bo")
 }
 
-func (d *desk) showsWhatIsClosed(c Closing) {
+func (d *fixture) showsWhatIsClosed(c Closing) {
 	d.board(d.at, say("ana"))
 	c.Close(d.Place, d.at)
 	key := d.board(d.at, say("bo"))
@@ -154,7 +154,7 @@ func (d *desk) showsWhatIsClosed(c Closing) {
 }
 
 // saysClosed fails unless it was said of a key how it is closed, and what to do.
-func (d *desk) saysClosed(c Closing, key store.Key) {
+func (d *fixture) saysClosed(c Closing, key store.Key) {
 	d.Helper()
 	refused, closed := d.told.of(key)
 	if len(closed) == 0 || len(refused) > 0 {
@@ -171,7 +171,7 @@ func (d *desk) saysClosed(c Closing, key store.Key) {
 	}
 }
 
-func (d *desk) endsSoon() {
+func (d *fixture) endsSoon() {
 	d.Hangs()
 	d.owe(d.post("tea", say("tea")))
 	d.board(d.at, say("ana"))
@@ -183,7 +183,7 @@ func (d *desk) endsSoon() {
 	}
 }
 
-func (d *desk) endsWithContext() {
+func (d *fixture) endsWithContext() {
 	d.delivered(d.post("before", say("before")))
 	before := d.Reads(d.at)[0].ID
 	d.Hangs()

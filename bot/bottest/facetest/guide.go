@@ -30,7 +30,7 @@ func (g *guide) LinkTo(_ bot.Team, place bot.ChannelID) string {
 }
 
 // member makes somebody of the team who has an account on the platform.
-func (d *desk) member(name string) bot.MemberID {
+func (d *fixture) member(name string) bot.MemberID {
 	id := bot.MemberID("member of the team: " + name)
 	account := d.Account(name)
 	d.guide.mu.Lock()

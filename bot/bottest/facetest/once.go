@@ -8,7 +8,7 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-func (d *desk) deliversOnce() {
+func (d *fixture) deliversOnce() {
 	o := d.post("tea", say("tea"))
 	first, second := d.deliver(o), d.deliver(o)
 	all := d.wantTexts(d.at, "tea")
@@ -21,7 +21,7 @@ func (d *desk) deliversOnce() {
 	d.wantTexts(d.at, "tea", "tea")
 }
 
-func (d *desk) deliversOnceToOne() {
+func (d *fixture) deliversOnceToOne() {
 	o := d.item(bot.KindPost, "mine", bot.Post{Account: d.Account("ana"), Card: say("your Try")})
 	d.LosesAnswer()
 	first := d.deliver(o)
@@ -32,7 +32,7 @@ func (d *desk) deliversOnceToOne() {
 	d.wantTexts(d.at)
 }
 
-func (d *desk) deliversOnceWithoutAnswer() {
+func (d *fixture) deliversOnceWithoutAnswer() {
 	o := d.post("tea", say("tea"))
 	d.LosesAnswer()
 	receipt := d.deliver(o)
@@ -44,7 +44,7 @@ func (d *desk) deliversOnceWithoutAnswer() {
 	d.wantTexts(d.at, "tea", "cake")
 }
 
-func (d *desk) deliversOnceOverARestart() {
+func (d *fixture) deliversOnceOverARestart() {
 	o := d.post("tea", say("tea"))
 	d.LosesAnswer()
 	_, _ = d.face.Deliver(d.Context(), o) // what it says is not written down
@@ -55,7 +55,7 @@ func (d *desk) deliversOnceOverARestart() {
 }
 
 // deliversOnceAfterLong: what a platform remembers of calls by itself is over.
-func (d *desk) deliversOnceAfterLong() {
+func (d *fixture) deliversOnceAfterLong() {
 	o := d.post("tea", say("tea"))
 	d.LosesAnswer()
 	_, _ = d.face.Deliver(d.Context(), o) // likewise
@@ -69,7 +69,7 @@ func (d *desk) deliversOnceAfterLong() {
 	d.wantTexts(d.at, "tea")
 }
 
-func (d *desk) triesAgain() {
+func (d *fixture) triesAgain() {
 	for range 3 {
 		d.Fails()
 	}
@@ -81,7 +81,7 @@ func (d *desk) triesAgain() {
 	}
 }
 
-func (d *desk) outlastsAnOutage() {
+func (d *fixture) outlastsAnOutage() {
 	d.Down(true)
 	one, two := d.post("1", say("one")), d.post("2", say("two"))
 	d.owe(one, two)
@@ -99,7 +99,7 @@ func (d *desk) outlastsAnOutage() {
 	}
 }
 
-func (d *desk) refusesWhatItCannotRead() {
+func (d *fixture) refusesWhatItCannotRead() {
 	for _, kind := range []string{bot.KindPost, bot.KindEdit, "dance"} {
 		_, err := d.face.Deliver(d.Context(), d.item(kind, "x", 1))
 		if why, final := bot.Refused(err); !final || why.Reason != bot.BadShape {
@@ -112,7 +112,7 @@ func (d *desk) refusesWhatItCannotRead() {
 	}
 }
 
-func (d *desk) keepsOrder() {
+func (d *fixture) keepsOrder() {
 	var want []string
 	for i := range 12 {
 		text := fmt.Sprint("tea ", i)
@@ -129,7 +129,7 @@ func (d *desk) keepsOrder() {
 	d.wantTexts(d.at, want...)
 }
 
-func (d *desk) isRefused(refuse func(Place, bot.ChannelID)) {
+func (d *fixture) isRefused(refuse func(Place, bot.ChannelID)) {
 	o := d.post("tea", say("tea"))
 	refuse(d.Place, d.at)
 	d.delivered(o)
@@ -146,7 +146,7 @@ func (d *desk) isRefused(refuse func(Place, bot.ChannelID)) {
 	d.wantTexts(other, "hi")
 }
 
-func (d *desk) isShunned(shun func(Place, string)) {
+func (d *fixture) isShunned(shun func(Place, string)) {
 	ana := d.Account("ana")
 	mine := func(key string) store.Owed {
 		return d.item(bot.KindPost, key, bot.Post{Account: ana, Card: say(key)})
@@ -161,7 +161,7 @@ func (d *desk) isShunned(shun func(Place, string)) {
 	d.wantTexts(d.at, "tea")
 }
 
-func (d *desk) isClosed(c Closing) {
+func (d *fixture) isClosed(c Closing) {
 	d.delivered(d.post("before", say("before")))
 	c.Close(d.Place, d.at)
 	o := d.post("tea", say("tea"))

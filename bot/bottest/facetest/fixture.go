@@ -20,8 +20,8 @@ const (
 	soon = 2 * time.Minute // in which the courier tries again what is closed
 )
 
-// desk is a place, and a courier who goes there.
-type desk struct {
+// fixture is a place, and a courier who goes there.
+type fixture struct {
 	*testing.T
 	Place
 	loopback bool
@@ -40,9 +40,9 @@ type run struct {
 	stop    func()
 }
 
-func sit(t *testing.T, path string, p Place, loopback bool) *desk {
+func newFixture(t *testing.T, path string, p Place, loopback bool) *fixture {
 	t.Helper()
-	d := &desk{T: t, Place: p, loopback: loopback, path: path, guide: &guide{people: map[bot.MemberID]person{}}}
+	d := &fixture{T: t, Place: p, loopback: loopback, path: path, guide: &guide{people: map[bot.MemberID]person{}}}
 	d.at = p.Channel("tea")
 	d.start()
 	t.Cleanup(func() { d.stop() })
@@ -50,7 +50,7 @@ func sit(t *testing.T, path string, p Place, loopback bool) *desk {
 }
 
 // start begins a run, as the start of a process does.
-func (d *desk) start() {
+func (d *fixture) start() {
 	d.Helper()
 	d.face = d.Begin(d.guide)
 	d.rest(time.Second) // nothing is owed before the face is there
@@ -75,7 +75,7 @@ func (d *desk) start() {
 }
 
 // restart ends the run and begins another.
-func (d *desk) restart() {
+func (d *fixture) restart() {
 	d.Helper()
 	d.stop()
 	d.start()
@@ -120,7 +120,7 @@ func (t *told) of(key store.Key) (refused, closed []*bot.Refusal) {
 }
 
 // item is a thing owed since now.
-func (d *desk) item(kind, key string, body any) store.Owed {
+func (d *fixture) item(kind, key string, body any) store.Owed {
 	d.Helper()
 	raw, err := json.Marshal(body)
 	if err != nil {
@@ -134,13 +134,13 @@ func (d *desk) item(kind, key string, body any) store.Owed {
 }
 
 // post is a card for the team's channel.
-func (d *desk) post(key string, card bot.Card) store.Owed {
+func (d *fixture) post(key string, card bot.Card) store.Owed {
 	d.Helper()
 	return d.item(bot.KindPost, key, bot.Post{Channel: d.at, Card: card})
 }
 
 // owe gives things to the courier.
-func (d *desk) owe(items ...store.Owed) {
+func (d *fixture) owe(items ...store.Owed) {
 	d.Helper()
 	err := d.db.Update(func(tx *store.Tx) error {
 		for _, o := range items {
@@ -156,14 +156,14 @@ func (d *desk) owe(items ...store.Owed) {
 }
 
 // delivered waits until the courier owes nothing any more.
-func (d *desk) delivered(items ...store.Owed) {
+func (d *fixture) delivered(items ...store.Owed) {
 	d.Helper()
 	d.owe(items...)
 	d.until("wait until nothing is owed", func() bool { return d.owed() == 0 })
 }
 
 // owed counts what is owed.
-func (d *desk) owed() (n int) {
+func (d *fixture) owed() (n int) {
 	d.Helper()
 	err := d.db.View(func(tx *store.Tx) error {
 		list, err := store.Pending(tx, "")
@@ -177,7 +177,7 @@ func (d *desk) owed() (n int) {
 }
 
 // deliver delivers as a courier does: again, until it is done.
-func (d *desk) deliver(o store.Owed) bot.Receipt {
+func (d *fixture) deliver(o store.Owed) bot.Receipt {
 	d.Helper()
 	for range 10 {
 		receipt, err := d.face.Deliver(d.Context(), o)
@@ -193,7 +193,7 @@ func (d *desk) deliver(o store.Owed) bot.Receipt {
 }
 
 // wantTexts fails unless the channel shows messages with these texts, in order.
-func (d *desk) wantTexts(channel bot.ChannelID, want ...string) []Message {
+func (d *fixture) wantTexts(channel bot.ChannelID, want ...string) []Message {
 	d.Helper()
 	all := d.Reads(channel)
 	var got []string
