@@ -19,7 +19,7 @@ KILLS := './internal/app/apptest:-run=TestTheProgram:-kills=50~200:-patient=fals
 	'./internal/app/apptest:-run=TestNoWordIsLostHoweverOften|TestAMeetingGoesOn:-kills=50~200' \
 	'./internal/app/apptest:-run=TestNobodyIsReminded:-kills=50~200' \
 	'./internal/app/apptest:-run=TestWhatAKeeperDoes:-kills=50~200' \
-	'./internal/app/apptest:-run=OnABadDisk:-kills=15~200'
+	'./internal/app/apptest:-run=OnABadDisk|FilesCannotTake:-kills=15~200'
 HISTORIES := './kpt/gdocs:-run=TestNobodys:-rounds=1000~10000' \
 	'./kpt/meeting:-rounds=1500~10000' \
 	'./kpt:-run=TestWhatIsTold:-rounds=15~100' './kpt/merge:-rounds=1500~10000' \

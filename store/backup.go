@@ -26,7 +26,7 @@ func (s *Store) WriteTo(w io.Writer) (int64, error) {
 // is replaced when the copy is complete, checked and on disk; if anything fails,
 // it stays as it was. Until then the copy is the file's name with .part- and a
 // number. What is there but no file is refused. If the store itself is damaged,
-// the error says so.
+// the error says so. ErrUncertain: the copy is there, but may not outlive a power cut.
 func (s *Store) Backup(path string) error {
 	if same(path, s.address) {
 		return fmt.Errorf("store: %s is the store itself: give the backup another name", path)
@@ -50,8 +50,9 @@ func same(a, b string) bool {
 
 // Restore makes the store at an address to what the file from is: a backup, or
 // another store that is not in use. What was there is kept beside it. from is checked
-// first; if it is damaged (ErrDamaged) or too new (ErrNewer), or if the store is in
-// use (ErrInUse), nothing changes.
+// first; if it is damaged (ErrDamaged) or too new (ErrNewer), if the store is in
+// use (ErrInUse), or if anything else fails, nothing changes. ErrUncertain: it is
+// done, but may be undone by a power cut.
 func Restore(from, to string) error {
 	kind, err := kindOf(to)
 	if err != nil {

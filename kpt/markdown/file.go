@@ -32,6 +32,7 @@ func Create(path, title string) error {
 		_, err = f.WriteString("# " + escape(plain.Line(title)) + "\n")
 	}
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		_ = os.Remove(path)
 		return trouble(path, err, kpt.ReadOnly)
 	}
 	return nil

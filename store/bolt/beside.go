@@ -8,21 +8,30 @@ import (
 	"os"
 )
 
-// keep gives the file at path, if there is one, a second name.
-func keep(path string) error {
+const beforeRestore = "before-restore"
+
+// keep gives the file at path, if there is one, a second name, or where the file
+// system knows no such thing, makes a copy of it.
+func keep(path string) (names []string, err error) {
 	for n := 1; ; n++ {
-		err := os.Link(path, fmt.Sprintf("%s.before-restore-%d", path, n))
+		name := besideName(path, beforeRestore, n)
+		err := os.Link(path, name)
 		switch {
-		case err == nil, errors.Is(err, fs.ErrNotExist):
-			return nil
+		case err == nil:
+			return []string{name}, nil
+		case errors.Is(err, fs.ErrNotExist):
+			return nil, nil
 		case !errors.Is(err, fs.ErrExist):
-			return explain(path, err)
+			name, err = keepBeside(path, beforeRestore)
+			return []string{name}, err
 		}
 	}
 }
 
+func besideName(path, kind string, n int) string { return fmt.Sprintf("%s.%s-%d", path, kind, n) }
+
 // keepBeside copies the file at path, byte for byte, to path.kind-<n> with the
-// first n that is free.
+// first n that is free. If that fails, nothing is left of it.
 func keepBeside(path, kind string) (name string, err error) {
 	from, err := os.Open(path)
 	if err != nil {
@@ -30,14 +39,17 @@ func keepBeside(path, kind string) (name string, err error) {
 	}
 	defer func() { _ = from.Close() }()
 	for n := 1; ; n++ {
-		name = fmt.Sprintf("%s.%s-%d", path, kind, n)
+		name = besideName(path, kind, n)
 		to, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
 		if errors.Is(err, fs.ErrExist) {
 			continue
 		}
-		if err == nil {
-			_, err = io.Copy(to, from)
-			err = errors.Join(err, to.Sync(), to.Close())
+		if err != nil {
+			return name, explain(name, err)
+		}
+		_, err = io.Copy(to, from)
+		if err = errors.Join(err, to.Sync(), to.Close()); err != nil {
+			_ = os.Remove(name)
 		}
 		return name, explain(name, err)
 	}

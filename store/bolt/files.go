@@ -150,11 +150,12 @@ func (Files) Restore(path, from string, check engine.Check) error {
 	if err != nil {
 		return fmt.Errorf("store: restore from %s: %w", from, err)
 	}
-	if err := keep(path); err != nil {
+	kept, err := keep(path)
+	if err != nil {
 		_ = os.Remove(part)
 		return err
 	}
-	return putInPlace(part, path)
+	return putInPlace(part, path, kept...)
 }
 
 // claim keeps others from opening the file at path until release is called. One

@@ -60,13 +60,20 @@ func writePart(path string, write func(io.Writer) (int64, error), check engine.C
 	return part, look(part, func(s state) error { return check(part, s) })
 }
 
-// putInPlace gives what writePart wrote its name for good.
-func putInPlace(part, path string) error {
+// putInPlace gives what writePart wrote its name for good. If it cannot, that goes,
+// and so do the other files that were made for it. ErrUncertain: it has its name, but
+// may lose it in a power cut.
+func putInPlace(part, path string, others ...string) error {
 	if err := os.Rename(part, path); err != nil {
-		_ = os.Remove(part)
+		for _, made := range append(others, part) {
+			_ = os.Remove(made)
+		}
 		return explain(path, err)
 	}
-	return explain(path, syncFolder(filepath.Dir(path)))
+	if err := syncFolder(filepath.Dir(path)); err != nil {
+		return fmt.Errorf("store: %s: %w: %w", path, engine.ErrUncertain, err)
+	}
+	return nil
 }
 
 // regular says of what is there that it is no file: a folder, a pipe, a device.

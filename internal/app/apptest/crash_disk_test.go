@@ -8,9 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -27,7 +25,7 @@ import (
 // that it failed does not find it.
 func TestNoWordIsLostOrKeptTwiceOnABadDisk(t *testing.T) {
 	withProgram(t)
-	disk := filepath.Join(t.TempDir(), "disk")
+	disk := newBadDisk(t)
 	s := newProgramStage(t, badDiskProgram(t), instant(t, "2027-03-02T06:00:30Z"), 1)
 	h := s.addTeam("sakura", s.guild, "Asia/Tokyo", 1, call{habit: bot.KPT, rule: "0 15 * * 5"})
 	s.setUp()
@@ -82,12 +80,12 @@ func TestNoWordIsLostOrKeptTwiceOnABadDisk(t *testing.T) {
 
 // badLife is one life of the program on a bad disk. It returns how often the
 // outcome of a write was uncertain.
-func badLife(t *testing.T, s *programStage, disk string, dice *rand.Rand, scribes []*scribe) (uncertain int) {
+func badLife(t *testing.T, s *programStage, disk *badDisk, dice *rand.Rand, scribes []*scribe) (uncertain int) {
 	t.Helper()
-	setDisk(t, disk, "0 0 0 0")
-	p := launch(t, s.bin, append(s.environ(), "ENGAWA_TEST_DISK="+disk), "run")
+	disk.does("0 0 0 0 0")
+	p := launch(t, s.bin, append(s.environ(), disk.environ()), "run")
 	p.awaitReady(20 * time.Second)
-	setDisk(t, disk, []string{"0.2 0 0 0", "0 0.1 0 0", "0 0 0.5 0", "0.1 0.05 0.1 5", "0.7 0 0 0", "0 0 0 30"}[dice.IntN(6)])
+	disk.does([]string{"0.2 0 0 0 0", "0 0.1 0 0 0", "0 0 0.5 0 0", "0.1 0.05 0.1 5 0", "0.7 0 0 0 0", "0 0 0 30 0"}[dice.IntN(6)])
 	ctx, cancel := context.WithCancel(t.Context())
 	var all sync.WaitGroup
 	for _, w := range scribes {
@@ -95,23 +93,13 @@ func badLife(t *testing.T, s *programStage, disk string, dice *rand.Rand, scribe
 	}
 	p.live(time.Duration(300+dice.IntN(700)) * time.Millisecond)
 	if dice.IntN(2) == 0 {
-		setDisk(t, disk, "0 0 0 0") // it recovers
+		disk.does("0 0 0 0 0") // it recovers
 		p.live(200 * time.Millisecond)
 	}
 	p.kill()
 	cancel()
 	all.Wait()
 	return strings.Count(p.said.tail(1<<20), store.ErrUncertain.Error())
-}
-
-func setDisk(t *testing.T, path, what string) {
-	t.Helper()
-	if err := os.WriteFile(path+".new", []byte(what), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Rename(path+".new", path); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // scribe is a member who writes one note after another, and remembers what it was
@@ -170,47 +158,4 @@ func (s *programStage) keeps(t *testing.T, args ...string) []byte {
 		t.Fatalf("%v: %v\n%s", args, err, &failed)
 	}
 	return out
-}
-
-// badDiskProgram builds the program with a bbolt that can fail: a copy of its
-// source, in which the two places that reach the disk ask first.
-func badDiskProgram(t *testing.T) string {
-	t.Helper()
-	run := func(name string, args ...string) string {
-		out, err := exec.CommandContext(t.Context(), name, args...).CombinedOutput()
-		if err != nil {
-			t.Fatalf("%s %v: %v\n%s", name, args, err, out)
-		}
-		return strings.TrimSpace(string(out))
-	}
-	source := run("go", "list", "-m", "-f", "{{.Dir}}", "go.etcd.io/bbolt")
-	dir := t.TempDir()
-	bolt := filepath.Join(dir, "bbolt")
-	if err := os.CopyFS(bolt, os.DirFS(source)); err != nil {
-		t.Fatal(err)
-	}
-	run("chmod", "-R", "u+w", bolt)
-	for file, change := range map[string][2]string{
-		"db.go":         {"db.ops.writeAt = db.file.WriteAt", "db.ops.writeAt = faultyWriteAt(db)"},
-		"bolt_linux.go": {"syscall.Fdatasync(int(db.file.Fd()))", "faultySync(db)"},
-	} {
-		text := string(readIn(t, filepath.Join(bolt, file)))
-		if strings.Count(text, change[0]) != 1 {
-			t.Fatalf("%s of bbolt has changed: look where it reaches the disk now", file)
-		}
-		text = strings.Replace(text, change[0], change[1], 1)
-		if file == "bolt_linux.go" {
-			text = strings.Replace(text, "import (\n\t\"syscall\"\n)", "", 1)
-		}
-		writeIn(t, filepath.Join(bolt, file), []byte(text))
-	}
-	writeIn(t, filepath.Join(bolt, "faults.go"), readIn(t, filepath.Join("testdata", "disk", "faults.go.txt")))
-	mod := filepath.Join(dir, "bad.mod")
-	root := filepath.Dir(run("go", "env", "GOMOD"))
-	writeIn(t, mod, readIn(t, filepath.Join(root, "go.mod")))
-	writeIn(t, filepath.Join(dir, "bad.sum"), readIn(t, filepath.Join(root, "go.sum")))
-	run("go", "mod", "edit", "-replace=go.etcd.io/bbolt="+bolt, mod)
-	bin := filepath.Join(dir, "engawa")
-	run("go", "build", "-modfile", mod, "-tags", "steppedclock", "-o", bin, program)
-	return bin
 }

@@ -119,12 +119,18 @@ func launch(t *testing.T, bin string, environ []string, args ...string) *process
 // kill ends the process at once, as a power cut would, and waits for it.
 func (p *process) kill() { p.end(syscall.SIGKILL) }
 
-// end sends a signal and waits until the process is gone.
+// end sends a signal and waits until the process is gone. One that stays is killed.
 func (p *process) end(s syscall.Signal) {
 	if err := p.cmd.Process.Signal(s); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		p.t.Errorf("signal %v: %v", s, err)
 	}
-	<-p.ended
+	select {
+	case <-p.ended:
+	case <-time.After(patience):
+		p.t.Errorf("the process does not end %v after %v", patience, s)
+		_ = p.cmd.Process.Kill()
+		<-p.ended
+	}
 }
 
 // live lets d pass; it fails the test if the process ends meanwhile.

@@ -29,6 +29,7 @@ type programStage struct {
 	clock *fastClock
 	speed float64
 	teams []*liveTeam
+	more  []string // what the program is told besides
 }
 
 // newProgramStage sets the clock to begin, where it stands still until the teams are
@@ -103,10 +104,10 @@ func (s *programStage) addTeam(id bot.TeamID, g *fake.Guild, zone string, rooms 
 
 // environ is what the program is told.
 func (s *programStage) environ() []string {
-	return []string{
+	return append([]string{
 		"HOME=" + s.t.TempDir(), "ENGAWA_DISCORD_TOKEN=" + s.fake.Token(), "ENGAWA_DISCORD_API=" + s.fake.URL() + "/api/v10",
 		"ENGAWA_STORE=" + s.path, "ENGAWA_HTTP=127.0.0.1:0", "ENGAWA_LOG=text,info", "ENGAWA_TEST_CLOCK=" + s.clock.path,
-	}
+	}, s.more...)
 }
 
 // setUp sets up the teams as a keeper does, by a team file, and starts the clock.
