@@ -80,13 +80,16 @@ const (
 
 // matchAlike gives lines without a mark to the entries whose text they have
 // with changes. A line that is like two notes, or a note that is like two
-// lines, is given to none: better a note anew than somebody else's. So is a line
-// that is like a note of which nobody knows whether it was ever written.
+// lines, is given to none: better a note anew than somebody else's. But a note that is
+// all there, with something put in, comes before those of which something is missing:
+// on an old sheet, notes whose lines are long gone are like the line still. Nor does a
+// line go to a note of which nobody knows whether it was ever written.
 func (m *merge) matchAlike() {
 	var pairs []pair
 	entries, spots := m.likely()
 	for _, e := range entries {
-		texts := m.shapes(e)
+		stood := m.stood(e)
+		texts := shapes(stood)
 		for _, s := range spots {
 			if s.retro != e.trace.Retro {
 				continue
@@ -96,7 +99,7 @@ func (m *merge) matchAlike() {
 				continue
 			}
 			if like := likest(kpt.ShapeOf(rest), texts); like >= alike {
-				pairs = append(pairs, pair{e, s, like})
+				pairs = append(pairs, pair{e, s, like, grownFrom(rest, stood)})
 			}
 		}
 	}
@@ -146,11 +149,31 @@ type pair struct {
 	entry *entry
 	spot  *spot
 	like  float64
+	whole bool // all of the entry's text is there
 }
 
 // rivals says whether q is about as good for one of p's two.
 func (q pair) rivals(p pair) bool {
-	return (q.entry == p.entry) != (q.spot == p.spot) && q.like > p.like-margin
+	switch {
+	case (q.entry == p.entry) == (q.spot == p.spot), p.whole && !q.whole:
+		return false
+	}
+	return q.like > p.like-margin || q.whole && !p.whole
+}
+
+// grownFrom says whether a line is one of some texts with something put in, or at its
+// beginning or end.
+func grownFrom(line string, texts []string) bool {
+	is := []rune(kpt.Fold(line))
+	return slices.ContainsFunc(texts, func(text string) bool {
+		was := []rune(kpt.Fold(text))
+		n := 0
+		for n < len(was) && n < len(is) && was[n] == is[n] {
+			n++
+		}
+		rest := was[n:]
+		return len(rest) <= len(is)-n && slices.Equal(rest, is[len(is)-len(rest):])
+	})
 }
 
 func (m *merge) likely() (entries []*entry, spots []*spot) {
@@ -171,8 +194,8 @@ func (m *merge) likely() (entries []*entry, spots []*spot) {
 }
 
 // shapes are those of what may stand of an entry.
-func (m *merge) shapes(e *entry) (shapes []kpt.Shape) {
-	for _, text := range m.stood(e) {
+func shapes(stood []string) (shapes []kpt.Shape) {
+	for _, text := range stood {
 		shapes = append(shapes, kpt.ShapeOf(text))
 	}
 	return shapes

@@ -109,6 +109,8 @@ func TestALineWithoutItsMarkIsFoundAndNeverStolen(t *testing.T) {
 		"not when neither is better":  {"tea at four o", "tea at four p", []string{"|tea at four"}, "adopt new; tombstone a; tombstone b"},
 		"not another author's":        {"Ana: tea at four", "x", []string{"b|x", "|Bo: tea at four!"}, "adopt new; tombstone a"},
 		"not a stranger's":            {"Ana: tea at four", "x", []string{"b|x", "|Chi: tea at four!"}, "adopt new; tombstone a"},
+		"the one that is all there":   {"tea at four b", "tea at four a", []string{"|tea at four, cups b"}, "adopt a; tombstone b"},
+		"not when both are all there": {"tea at four", "tea at four", []string{"|tea at four, cups"}, "adopt new; tombstone a; tombstone b"},
 		"a text with a colon":         {"Ana: tea: at four", "x", []string{"b|x", "|tea: at four!"}, "adopt a"},
 		"a copy is a person's":        {"tea at four", "x", []string{"a|tea at four!", "a|tea at four", "b|x"}, "adopt new (tea at four!)"},
 		"a copy below is a person's":  {"tea at four", "x", []string{"a|tea at four", "a|tea at four!", "b|x"}, "adopt new (tea at four!)"},
