@@ -140,6 +140,19 @@ func (b *Bot) Commands() []Command {
 	return list
 }
 
+// helps lists the slash commands that have a sentence of help, in the order of the
+// features and their rows.
+func (b *Bot) helps() (list []Command) {
+	for _, f := range b.features {
+		for _, c := range f.Commands {
+			if c.Way == Slash && c.Told.Help != "" {
+				list = append(list, c)
+			}
+		}
+	}
+	return list
+}
+
 // Run keeps the verandas and watches the clock until ctx ends; then it waits
 // for every veranda to finish what it is at.
 func (b *Bot) Run(ctx context.Context) error {

@@ -26,7 +26,7 @@ func (nowhere) Show(bot.Display) {}
 
 func team(id bot.TeamID, room bot.RoomID) bot.Team {
 	return bot.Team{
-		ID: id, Name: "Sakura", Server: "100000000000000001", Locale: bot.Locale{Lang: words.English, Zone: "UTC"},
+		ID: id, Name: "Sakura", Server: "100000000000000001", Manner: bot.Manner{Lang: words.English, Zone: "UTC"},
 		Circle: bot.Circle{Home: "discord", Bare: []bot.Platform{"discord", "slack"}},
 		Text:   bot.Channels{Main: "100000000000000002"}, Rooms: []bot.Room{{ID: room, Name: "Lounge", Kind: bot.Lounge}},
 	}

@@ -8,9 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/engawa-bot/engawa/bot/words"
-	"github.com/engawa-bot/engawa/kpt"
-	"github.com/engawa-bot/engawa/kpt/meeting"
-	"github.com/engawa-bot/engawa/schedule"
 )
 
 // Fault is one thing that is wrong with a team's set-up.
@@ -43,12 +40,8 @@ func (t Team) Check(known Platforms) error {
 		}
 	}
 	fault(teamID.MatchString(string(t.ID)), "id", "fault.id")
-	fault(nameOK(t.Name, 40), "name", "fault.name")
+	faults = append(faults, t.checkSettings()...)
 	faults = append(faults, t.checkIDs(known)...)
-	fault(slices.Contains(words.Langs(), t.Lang), "lang", "fault.lang")
-	if _, err := schedule.Zone(t.Zone); err != nil {
-		faults = append(faults, Fault{"zone", TimeSorry(err)})
-	}
 	fault(len(t.Rooms) > 0 && len(t.Rooms) <= 25, "rooms", "fault.rooms")
 	seen := map[RoomID]bool{}
 	for i, r := range t.Rooms {
@@ -57,15 +50,10 @@ func (t Team) Check(known Platforms) error {
 		fault(slices.Contains(RoomKinds(), r.Kind), field+"kind", "fault.room.kind", words.Quote("kind", string(r.Kind)))
 		seen[r.ID] = true
 	}
-	fault(t.Days.Country == "" || t.Days.Country == "jp", "days.holidays", "fault.holidays")
 	fault(len(t.Days.Days) <= mostDays, "days", "fault.days")
 	for date, day := range t.Days.Days {
 		fault(day.Name == "" || nameOK(day.Name, 40), "days."+date.String(), "fault.name")
 	}
-	fault(t.KPT.Doc == "" || addressOK(t.KPT.Doc), "notebook.doc", "fault.doc")
-	fault(slices.Contains([]kpt.Reveal{"", kpt.RevealOpen, kpt.RevealMeeting}, t.KPT.Reveal), "notebook.reveal", "fault.reveal")
-	_, err := meeting.ParseSteps(t.KPT.Stages)
-	fault(err == nil, "notebook.stages", "fault.stages")
 	return t.checkHabits(faults)
 }
 

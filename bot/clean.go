@@ -51,6 +51,7 @@ func (m Member) seen() Member {
 // seen is the team with its names as they can be seen. One of which nothing is
 // left goes by its id.
 func (t Team) seen() Team {
+	t.seenSettings()
 	t.Name = plain.First(t.Name, string(t.ID))
 	t.Rooms, t.Habits = slices.Clone(t.Rooms), slices.Clone(t.Habits)
 	for i, r := range t.Rooms {

@@ -8,12 +8,9 @@ import (
 
 // notCleaned are the texts of a team that are stored as they were given, and why.
 var notCleaned = map[string]string{
-	"Zone":         "it is a name of the time zones, or the team is refused",
 	"Habits.Rule":  "it is a rule that reads, or the team is refused",
 	"Habits.Link":  "it is an address, or the team is refused",
 	"Days.Country": "it is one of ours, or the team is refused",
-	"KPT.Doc":      "it is an address, or the team is refused",
-	"KPT.Stages":   "it is read as a plan, or the team is refused",
 }
 
 // A text that a person chose is shown to all of the team, so each is cleaned when it

@@ -50,7 +50,29 @@ type Command struct {
 	// runs for the team that asks, whoever answers: what they may is for the
 	// command to find out.
 	Asked bool
+	Told  Told // of a slash command
 	Run   func(*Ask) (Reply, error)
+}
+
+// Told is how people come to know of a slash command, and how it is given where
+// commands have neither subcommands nor arguments with names.
+type Told struct {
+	// Help is the sentence of '/engawa help' that names it, in the catalogue; '{command}'
+	// in it is how it is given. None: another command's sentence does.
+	Help string
+	// Typed is how it is typed where commands are of one word, with a text behind it
+	// for the first argument: "/kpt mine". It is also "/kpt" if that alone means it. The
+	// first is the one that people are told. None: it cannot be typed there.
+	Typed []string
+	// Bare is the command that is meant, with its values, where nothing was typed
+	// behind this one.
+	Bare Bare
+}
+
+// Bare is a slash command that asks with a form, and what is filled in already.
+type Bare struct {
+	Do     string
+	Values map[string]string
 }
 
 // ParamKind is what an argument of a slash command holds.

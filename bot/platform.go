@@ -82,7 +82,7 @@ type Traits struct {
 	// Link is an address that leads into a room or channel of a server.
 	Link func(ServerID, ChannelID) string
 	// Typed is how a slash command is given there; "": not at all. nil: by its name.
-	Typed func(command string) string
+	Typed func(Command) string
 }
 
 // Platforms are those that the wiring knows, whether or not they are set up: those
@@ -163,11 +163,11 @@ func (t Traits) Arg() words.Arg { return words.Quote("platform", t.Name) }
 func (all Platforms) HomeArg() words.Arg { return words.Quote("home", all.Of(all.Home()).Name) }
 
 // Gives tells how a slash command is given on the platform; "": it cannot be.
-func (t Traits) Gives(command string) string {
+func (t Traits) Gives(c Command) string {
 	if t.Typed == nil {
-		return "/" + command
+		return "/" + c.Name
 	}
-	return t.Typed(command)
+	return t.Typed(c)
 }
 
 // Guesthouses are the platforms without servers, on which a team may read besides.

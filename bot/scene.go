@@ -96,5 +96,8 @@ func (s *Scene) TeamsOn(server ServerID) []Team { return s.bot.TeamsOn(server) }
 // are none.
 func (s *Scene) Copies() int { return s.bot.around.Copies }
 
+// Helps lists the slash commands that have a sentence of help.
+func (s *Scene) Helps() []Command { return s.bot.helps() }
+
 // Tally is what the bot counts.
 func (s *Scene) Tally() *Tally { return &s.bot.Tally }

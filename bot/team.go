@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 )
@@ -35,7 +34,7 @@ type Team struct {
 	ID     TeamID            `json:"id"`
 	Name   string            `json:"name"`
 	Server ServerID          `json:"server"`
-	Locale                   // in the same JSON object
+	Manner                   // in the same JSON object
 	Circle                   // in the same JSON object
 	Text   Channels          `json:"text"`
 	Rooms  []Room            `json:"rooms"`
@@ -53,12 +52,6 @@ type Circle struct {
 	Bare      []Platform  `json:"bare,omitzero"`
 	Role      RoleID      `json:"role,omitzero"`
 	Elsewhere []Elsewhere `json:"elsewhere,omitzero"` // in the order in which people like to be reached
-}
-
-// Locale is how a team speaks and what its clocks say.
-type Locale struct {
-	Lang words.Lang `json:"lang"`
-	Zone string     `json:"zone"` // IANA name
 }
 
 // KPTSet is where and how a team's KPT is written down.

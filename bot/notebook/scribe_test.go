@@ -229,7 +229,7 @@ func (s *running) team(id bot.TeamID) (bot.Team, *fake.Doc) {
 func (s *running) found(id bot.TeamID, doc *fake.Doc, r kpt.Retro) bot.Team {
 	s.t.Helper()
 	t := bot.Team{
-		ID: id, Locale: bot.Locale{Lang: words.English, Zone: "UTC"},
+		ID: id, Manner: bot.Manner{Lang: words.English, Zone: "UTC"},
 		Text: bot.Channels{Main: bot.ChannelID("chat of " + id)}, KPT: bot.KPTSet{Doc: doc.URL()},
 	}
 	s.mu.Lock()

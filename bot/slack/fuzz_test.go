@@ -30,7 +30,7 @@ func FuzzAnyEnvelopeIsRefusedOrCanBeAnswered(f *testing.F) {
 	f.Fuzz(func(t *testing.T, kind int, payload string) {
 		e := socket.Envelope{Payload: json.RawMessage(payload)}
 		e.Kind = socket.Kind(kinds[uint(kind)%3])
-		h, ok, err := readEnvelope(e, known())
+		h, ok, err := readEnvelope(e, waysOf((&host{}).Commands()))
 		if ok && (err != nil || h.Request.From.Account.ID == "" || h.Request.On != "slack") {
 			t.Errorf("%s %s: asked %+v with %v", e.Kind, payload, h.Request, err)
 		}
@@ -40,20 +40,15 @@ func FuzzAnyEnvelopeIsRefusedOrCanBeAnswered(f *testing.F) {
 	})
 }
 
-// known are some of the bot's commands.
-func known() map[string]bot.Command {
-	text := []bot.Param{{Name: "text", Required: true, Max: 20}}
-	return map[string]bot.Command{"keep": {Name: "keep", Args: text}, "away": {Name: "away", Args: []bot.Param{{Name: "until"}}}}
-}
-
 func FuzzWhatIsTypedIsACommandOrExplained(f *testing.F) {
-	for _, w := range ways() {
+	all := waysOf((&host{}).Commands())
+	for _, w := range all {
 		command, word, _ := strings.Cut(w.typed, " ")
 		f.Add(command, word)
 		f.Add(command, word+" \t縁側 🍵")
 	}
 	f.Fuzz(func(t *testing.T, command, text string) {
-		r, sorry := typed(command, text, known())
+		r, sorry := all.request(command, text)
 		if r.Do == "" && sorry == nil {
 			t.Errorf("%q %q is neither a command nor explained", command, text)
 		}

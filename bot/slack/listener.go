@@ -5,26 +5,20 @@ import (
 	"fmt"
 	"sync"
 
-	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/slack/socket"
 	"github.com/engawa-bot/engawa/bot/slack/web"
 )
 
 // listener hears what people do, and passes it on without ever waiting for the network.
 type listener struct {
-	face     *Face
-	commands map[string]bot.Command // slash commands by name
-	answers  *answerer
+	face    *Face
+	ways    ways
+	answers *answerer
 }
 
 // hear tells the bot what people do, until ctx ends and all who asked are answered.
 func (f *Face) hear(ctx context.Context, to Listener) error {
-	l := &listener{face: f, commands: map[string]bot.Command{}, answers: &answerer{face: f, ask: to.Ask}}
-	for _, c := range to.Commands() {
-		if c.Way == bot.Slash {
-			l.commands[c.Name] = c
-		}
-	}
+	l := &listener{face: f, ways: waysOf(to.Commands()), answers: &answerer{face: f, ask: to.Ask}}
 	s := socket.New(socket.Config{
 		Open: f.openSocket, Dial: f.cfg.Dial, Log: f.log,
 		Take: func(env socket.Envelope) bool { return l.take(ctx, env) },
@@ -51,7 +45,7 @@ func (f *Face) openSocket(ctx context.Context) (string, error) {
 // take has an envelope answered. What cannot be read is taken, too: it would not be
 // readable a second time.
 func (l *listener) take(ctx context.Context, env socket.Envelope) bool {
-	h, ok, err := readEnvelope(env, l.commands)
+	h, ok, err := readEnvelope(env, l.ways)
 	if err != nil {
 		l.face.log.Error("cannot read what Slack tells", "err", err)
 	}

@@ -1,11 +1,11 @@
 package slack
 
 import (
-	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
 
+	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
 )
 
@@ -42,14 +42,14 @@ func Scopes() []string {
 }
 
 // ManifestLink is the address at which Slack makes an app of the manifest.
-func ManifestLink() string {
-	escaped := strings.ReplaceAll(url.QueryEscape(Manifest()), "+", "%20")
+func ManifestLink(commands []bot.Command) string {
+	escaped := strings.ReplaceAll(url.QueryEscape(Manifest(commands)), "+", "%20")
 	return "https://api.slack.com/apps?new_app=1&manifest_yaml=" + escaped
 }
 
-// Manifest is the app as Slack is told of it, in YAML. Source: Slack's "App
-// manifest reference".
-func Manifest() string {
+// Manifest is the app with the bot's commands as Slack is told of it, in YAML. Source:
+// Slack's "App manifest reference".
+func Manifest(commands []bot.Command) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `display_information:
   name: %s
@@ -69,12 +69,14 @@ features:
 			english(s.name), s.kind, s.callback, english("cmd.kpt.write"))
 	}
 	b.WriteString("  slash_commands:\n")
-	for _, w := range ways() {
+	all := waysOf(commands)
+	for _, w := range all {
 		if strings.Contains(w.typed, " ") {
 			continue
 		}
-		fmt.Fprintf(&b, "    - command: %s\n      description: %q\n", w.typed, english("cmd."+cmp.Or(w.do, strings.TrimPrefix(w.typed, "/"))))
-		if hint := w.usage(); hint != "" {
+		about, hint := all.about(w)
+		fmt.Fprintf(&b, "    - command: %s\n      description: %q\n", w.typed, about)
+		if hint != "" {
 			fmt.Fprintf(&b, "      usage_hint: %q\n", hint)
 		}
 		b.WriteString("      should_escape: false\n")
@@ -96,12 +98,16 @@ features:
 	return b.String()
 }
 
-// usage is what Slack shows while the command is typed.
-func (w way) usage() string {
-	if w.hint != "" {
-		return "[" + english(w.hint) + "]"
+// about describes what can be typed, and what behind it.
+func (all ways) about(w way) (about, hint string) {
+	if known := all.behind(w.typed); len(known) > 0 {
+		return english("cmd." + strings.TrimPrefix(w.typed, "/")), strings.Join(known, " | ")
 	}
-	return strings.Join(subcommands(w.typed), " | ")
+	key := "cmd." + strings.ReplaceAll(w.does.Name, " ", ".")
+	if len(w.does.Args) > 0 {
+		hint = "[" + english(key+"."+w.does.Args[0].Name) + "]"
+	}
+	return english(key), hint
 }
 
 func english(key string) string { return words.Say(words.English, key).String() }

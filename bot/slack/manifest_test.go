@@ -7,8 +7,6 @@ import (
 	"testing"
 
 	"github.com/goccy/go-yaml"
-
-	fake "github.com/engawa-bot/engawa/internal/fake/slack"
 )
 
 // described is what is looked at in the manifest.
@@ -39,8 +37,8 @@ type described struct {
 // Lengths are those of Slack's "App manifest reference".
 func TestTheManifestDescribesTheAppWithinSlacksLimits(t *testing.T) {
 	var m described
-	if err := yaml.Unmarshal([]byte(Manifest()), &m); err != nil {
-		t.Fatalf("%v\n%s", err, Manifest())
+	if err := yaml.Unmarshal([]byte(Manifest((&host{}).Commands())), &m); err != nil {
+		t.Fatalf("%v\n%s", err, Manifest((&host{}).Commands()))
 	}
 	most := func(what, text string, n int) {
 		t.Helper()
@@ -67,7 +65,7 @@ func TestTheManifestDescribesTheAppWithinSlacksLimits(t *testing.T) {
 		}
 		commands = append(commands, c.Command)
 	}
-	for _, want := range []string{"/keep", "/problem", "/try", "/kpt", "/rooms", "/out", "/engawa"} {
+	for _, want := range []string{"/keep", "/try", "/kpt", "/rooms", "/out", "/engawa", "/tea"} {
 		if !slices.Contains(commands, want) {
 			t.Errorf("no %s in %q", want, commands)
 		}
@@ -78,41 +76,17 @@ func TestTheManifestDescribesTheAppWithinSlacksLimits(t *testing.T) {
 	if m.Settings["socket_mode_enabled"] != true {
 		t.Errorf("settings: %v", m.Settings)
 	}
-	if got := strings.Count(Manifest(), " # "); got != len(Scopes()) {
+	if got := strings.Count(Manifest((&host{}).Commands()), " # "); got != len(Scopes()) {
 		t.Errorf("%d reasons for %d scopes", got, len(Scopes()))
 	}
 }
 
 func TestTheLinkHoldsTheManifest(t *testing.T) {
-	u, err := url.Parse(ManifestLink())
+	u, err := url.Parse(ManifestLink((&host{}).Commands()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := u.Query().Get("manifest_yaml"); got != Manifest() || u.Query().Get("new_app") != "1" {
+	if got := u.Query().Get("manifest_yaml"); got != Manifest((&host{}).Commands()) || u.Query().Get("new_app") != "1" {
 		t.Errorf("the link holds\n%s", got)
-	}
-	if got := len(ManifestLink()); got > 8000 {
-		t.Errorf("the link has %d characters, more than browsers and servers surely take", got)
-	}
-}
-
-func TestNoCommandIsOneThatSlackKeepsForItself(t *testing.T) {
-	for _, c := range manifested().Commands {
-		if slices.Contains(fake.Kept(), c) {
-			t.Errorf("Slack refuses a manifest with %s", c)
-		}
-	}
-}
-
-func TestNoTwoWaysAreTypedAlike(t *testing.T) {
-	seen := map[string]bool{}
-	for _, w := range ways() {
-		if seen[w.typed] {
-			t.Errorf("%q stands twice", w.typed)
-		}
-		seen[w.typed] = true
-		if command, _, sub := strings.Cut(w.typed, " "); sub && !seen[command] {
-			t.Errorf("%q stands before %q, which makes it a command", w.typed, command)
-		}
 	}
 }

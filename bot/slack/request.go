@@ -89,10 +89,10 @@ type wireField struct {
 
 // readEnvelope reads an envelope. Not ok means that it asks for no answer: a link was
 // followed, or it is of a kind that Engawa does nothing about.
-func readEnvelope(e socket.Envelope, commands map[string]bot.Command) (h heard, ok bool, err error) {
+func readEnvelope(e socket.Envelope, all ways) (h heard, ok bool, err error) {
 	switch e.Kind {
 	case socket.Command:
-		h, err = readCommand(e.Payload, commands)
+		h, err = readCommand(e.Payload, all)
 		ok = err == nil
 	case socket.Event:
 		h, ok, err = readEvent(e.Payload)
@@ -107,13 +107,13 @@ func readEnvelope(e socket.Envelope, commands map[string]bot.Command) (h heard, 
 	return h, ok, err
 }
 
-func readCommand(raw json.RawMessage, commands map[string]bot.Command) (heard, error) {
+func readCommand(raw json.RawMessage, all ways) (heard, error) {
 	var w slack.SlashCommand
 	if err := json.Unmarshal(raw, &w); err != nil {
 		return heard{}, fmt.Errorf("command: %w", err)
 	}
 	h := heard{Trigger: triggered(w.TriggerID), Hook: w.ResponseURL}
-	h.Request, h.Sorry = typed(w.Command, unescaped(w.Text), commands)
+	h.Request, h.Sorry = all.request(w.Command, unescaped(w.Text))
 	h.Request.From = account(w.UserID)
 	h.Request.From.Name = plain.Line(w.UserName)
 	h.Request.Once = w.TriggerID

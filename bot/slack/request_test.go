@@ -47,7 +47,7 @@ func TestWhatIsTypedIsTheBotsCommand(t *testing.T) {
 
 func TestWhatCannotBeTypedIsExplained(t *testing.T) {
 	call(t, func(t *testing.T, v *visit) {
-		says(t, said(t, v.ana.Run("/kpt", "export md")), "/kpt takes one of these words: write, mine, numbers.")
+		says(t, said(t, v.ana.Run("/kpt", "export md")), "/kpt takes one of these words: mine, numbers, write.")
 		says(t, said(t, v.ana.Run("/tea", "")), "/tea takes one of these words: topic.")
 		says(t, said(t, v.ana.Run("/tries", "find")), "Please write the words behind it: /tries find …")
 		long := strings.Repeat("長", 501)

@@ -45,13 +45,11 @@ func pasted(_ bot.IDKind, text string) string {
 
 // typedAs is how a slash command is given here. Some cannot be: '/where' names people
 // of the server, and settings are its keepers'.
-func typedAs(command string) string {
-	for _, w := range ways() {
-		if w.do == command || w.bare == command || strings.HasPrefix(w.do, command+" ") {
-			return w.typed
-		}
+func typedAs(c bot.Command) string {
+	if len(c.Told.Typed) == 0 {
+		return ""
 	}
-	return ""
+	return c.Told.Typed[0]
 }
 
 // The tokens of members for their own status.

@@ -41,18 +41,34 @@ func (h *host) Ask(ctx context.Context, r bot.Request) bot.Reply {
 	return answer(ctx, r)
 }
 
-func (h *host) Commands() []bot.Command {
-	text := []bot.Param{{Name: "text", Kind: bot.ParamText, Max: 500, Words: true}}
-	return []bot.Command{
-		{Name: "keep", Way: bot.Slash, Args: text},
-		{Name: "try", Way: bot.Slash, Args: text},
-		{Name: "kpt write", Way: bot.Slash},
-		{Name: "kpt mine", Way: bot.Slash},
-		{Name: "rooms", Way: bot.Slash},
-		{Name: "away", Way: bot.Slash, Args: []bot.Param{{Name: "until", Kind: bot.ParamText}}},
-		{Name: "tries find", Way: bot.Slash, Args: []bot.Param{{Name: "text", Kind: bot.ParamText, Required: true}}},
-		{Name: "kpt add", Way: bot.Menu},
+func bare(kind string) bot.Bare {
+	return bot.Bare{Do: "kpt write", Values: map[string]string{"kind": kind}}
+}
+
+func (*host) Commands() []bot.Command {
+	text := []bot.Param{{Name: "text", Kind: bot.ParamText, Required: true, Max: 500, Words: true}}
+	until := []bot.Param{{Name: "until", Kind: bot.ParamText}}
+	list := []bot.Command{
+		{Name: "keep", Args: text, Told: bot.Told{Typed: []string{"/keep"}, Bare: bare("keep")}},
+		{Name: "problem", Args: text, Told: bot.Told{Typed: []string{"/problem"}, Bare: bare("problem")}},
+		{Name: "try", Args: text, Told: bot.Told{Typed: []string{"/try"}, Bare: bare("draft")}},
+		{Name: "kpt write", Told: bot.Told{Typed: []string{"/kpt", "/kpt write"}}},
+		{Name: "kpt mine", Told: bot.Told{Typed: []string{"/kpt mine"}}},
+		{Name: "kpt numbers", Told: bot.Told{Typed: []string{"/kpt numbers"}}},
+		{Name: "rooms", Told: bot.Told{Typed: []string{"/rooms"}}},
+		{Name: "where"},
+		{Name: "away", Args: until, Told: bot.Told{Typed: []string{"/out", "/engawa away"}}},
+		{Name: "tries find", Args: text, Told: bot.Told{Typed: []string{"/tries find"}}},
+		{Name: "tea topic", Args: text, Told: bot.Told{Typed: []string{"/tea topic"}}},
+		{Name: "engawa help", Told: bot.Told{Typed: []string{"/engawa", "/engawa help"}}},
+		{Name: "engawa doctor", Told: bot.Told{Typed: []string{"/engawa doctor"}}},
+		{Name: "engawa link", Told: bot.Told{Typed: []string{"/engawa link"}}},
+		{Name: "engawa privacy", Told: bot.Told{Typed: []string{"/engawa privacy"}}},
 	}
+	for i := range list {
+		list[i].Way = bot.Slash
+	}
+	return append(list, bot.Command{Name: "kpt add", Way: bot.Menu})
 }
 
 // replies makes the host answer so from now on.
@@ -127,7 +143,7 @@ func callWith(t *testing.T, o fake.Options, f func(t *testing.T, v *visit)) {
 // manifested is the app that the manifest makes.
 func manifested() fake.App {
 	a := fake.App{BotScopes: Scopes(), Events: []string{homeOpened}, GlobalShortcuts: []string{}, MessageShortcuts: []string{}}
-	for _, w := range ways() {
+	for _, w := range waysOf((&host{}).Commands()) {
 		if !strings.Contains(w.typed, " ") {
 			a.Commands = append(a.Commands, w.typed)
 		}

@@ -10,54 +10,49 @@ import (
 	"github.com/engawa-bot/engawa/bot/words"
 )
 
-// way is something that people type in Slack, and the slash command of the bot
-// that it is. Slack knows no subcommands: what stands behind its command is one
-// text, whose first word may be one of ours.
+// way is something that people type in Slack, and the slash command of the bot that
+// it is. Slack knows no subcommands: what stands behind its command is one text, whose
+// first word may be one of ours.
 type way struct {
-	typed string // "/kpt mine"
-	do    string // with a text behind it, which is the command's first argument
-	bare  string // with nothing behind it, if that is another command
-	hint  string // of the catalogue: what to type behind it
-	kind  string // of note that a form begins with
+	typed string      // "/kpt mine"
+	does  bot.Command // without a name: only what stands behind it is a command
 }
 
-// ways is the one table of what can be typed: it dispatches, explains, and makes
-// the manifest.
-func ways() []way {
-	return []way{
-		{"/keep", "keep", "kpt write", "cmd.keep.text", "keep"},
-		{"/problem", "problem", "kpt write", "cmd.problem.text", "problem"},
-		{"/try", "try", "kpt write", "cmd.try.text", "draft"},
-		{"/kpt", "", "kpt write", "", ""},
-		{"/kpt write", "kpt write", "", "", ""},
-		{"/kpt mine", "kpt mine", "", "", ""},
-		{"/kpt numbers", "kpt numbers", "", "", ""},
-		{"/tries", "", "tries list", "", ""},
-		{"/tries list", "tries list", "", "", ""},
-		{"/tries done", "tries done", "", "", ""},
-		{"/tries show", "tries show", "", "", ""},
-		{"/tries find", "tries find", "", "", ""},
-		{"/practices", "practices", "", "", ""},
-		{"/rooms", "rooms", "", "", ""},
-		{"/decision", "decision", "", "cmd.decision.text", ""},
-		{"/out", "away", "", "cmd.away.until", ""}, // Slack keeps /away for itself
-		{"/tea", "", "", "", ""},
-		{"/tea topic", "tea topic", "", "", ""},
-		{"/reminders", "reminders", "", "", ""},
-		{"/engawa", "", "engawa help", "", ""},
-		{"/engawa help", "engawa help", "", "", ""},
-		{"/engawa link", "engawa link", "", "", ""},
-		{"/engawa status", "engawa status", "", "", ""},
-		{"/engawa privacy", "engawa privacy", "", "", ""},
-		{"/engawa doctor", "engawa doctor", "", "", ""},
-		{"/engawa away", "away", "", "", ""},
+// ways is what can be typed: it dispatches, explains, and makes the manifest.
+type ways []way
+
+// waysOf are those of the bot's commands, in the order of the alphabet. A word that only stands before others is one
+// too: Slack is to know it.
+func waysOf(commands []bot.Command) (all ways) {
+	for _, c := range commands {
+		if c.Way != bot.Slash {
+			continue
+		}
+		for _, typed := range c.Told.Typed {
+			all = append(all, way{typed, c})
+		}
 	}
+	for _, w := range slices.Clone(all) {
+		first, _, sub := strings.Cut(w.typed, " ")
+		if _, known := all.find(first); sub && !known {
+			all = append(all, way{typed: first})
+		}
+	}
+	slices.SortFunc(all, func(a, b way) int { return strings.Compare(a.typed, b.typed) })
+	return all
 }
 
-// subcommands are the words that can stand behind a Slack command.
-func subcommands(command string) []string {
-	var list []string
-	for _, w := range ways() {
+func (all ways) find(typed string) (way, bool) {
+	i := slices.IndexFunc(all, func(w way) bool { return w.typed == typed })
+	if i < 0 {
+		return way{typed: typed}, false
+	}
+	return all[i], true
+}
+
+// behind are the words that can stand behind a Slack command.
+func (all ways) behind(command string) (list []string) {
+	for _, w := range all {
 		if first, word, ok := strings.Cut(w.typed, " "); ok && first == command {
 			list = append(list, word)
 		}
@@ -65,57 +60,56 @@ func subcommands(command string) []string {
 	return list
 }
 
-// wayOf finds what was typed, and the text that is left of it.
-func wayOf(command, text string) (way, string) {
+// of finds what was typed, and the text that is left of it.
+func (all ways) of(command, text string) (way, string) {
 	text = strings.TrimSpace(text)
 	word, rest, _ := strings.Cut(text, " ")
-	find := func(typed string) (way, bool) {
-		all := ways()
-		i := slices.IndexFunc(all, func(w way) bool { return w.typed == typed })
-		if i < 0 {
-			return way{}, false
-		}
-		return all[i], true
-	}
-	if w, ok := find(command + " " + strings.ToLower(word)); ok && word != "" {
+	if w, ok := all.find(command + " " + strings.ToLower(word)); ok && word != "" {
 		return w, strings.TrimSpace(rest)
 	}
-	w, _ := find(command)
+	w, _ := all.find(command)
 	return w, text
 }
 
 // mostArgument is how long an argument may be that says nothing else, in characters.
 const mostArgument = 100
 
-// typed is the request that somebody typed, or what to say instead. commands are
-// the bot's slash commands by name.
-func typed(command, text string, commands map[string]bot.Command) (bot.Request, *bot.Sorry) {
-	w, rest := wayOf(command, text)
-	r := bot.Request{Way: bot.Slash, Do: w.do}
-	if rest == "" && w.bare != "" {
-		r.Do = w.bare
-	}
-	if rest == "" && w.kind != "" {
-		r.Values = map[string]string{"kind": w.kind}
-	}
-	if r.Do == "" {
-		known := strings.Join(subcommands(command), ", ")
-		return r, &bot.Sorry{Key: "slack.ways", Args: []words.Arg{words.Quote("command", command), words.Quote("known", known)}}
-	}
-	args := commands[r.Do].Args
-	if len(args) == 0 {
-		return r, nil
-	}
-	most := cmp.Or(args[0].Max, mostArgument)
+// request is what somebody typed, or what to say instead.
+func (all ways) request(command, text string) (bot.Request, *bot.Sorry) {
+	w, rest := all.of(command, text)
+	c, known := w.does, all.behind(w.typed)
 	switch {
-	case rest == "" && args[0].Required:
-		return r, &bot.Sorry{Key: "slack.words", Args: []words.Arg{words.Quote("command", w.typed)}}
-	case utf8.RuneCountInString(rest) > most:
-		return r, &bot.Sorry{Key: "slack.long", Args: []words.Arg{words.Count("most", most), words.Quote("text", rest)}}
-	case rest != "":
-		r.Values = map[string]string{args[0].Name: rest}
+	case c.Name == "", rest != "" && len(known) > 0:
+		return bot.Request{Way: bot.Slash}, notTyped(command, known)
+	case rest == "" && c.Told.Bare.Do != "":
+		return bot.Request{Way: bot.Slash, Do: c.Told.Bare.Do, Input: bot.Input{Values: c.Told.Bare.Values}}, nil
 	}
-	return r, nil
+	r := bot.Request{Way: bot.Slash, Do: c.Name}
+	var sorry *bot.Sorry
+	if len(c.Args) > 0 {
+		r.Values, sorry = argument(w, rest)
+	}
+	return r, sorry
+}
+
+// notTyped explains what can be typed.
+func notTyped(command string, known []string) *bot.Sorry {
+	return &bot.Sorry{Key: "slack.ways", Args: []words.Arg{words.Quote("command", command), words.Quote("known", strings.Join(known, ", "))}}
+}
+
+// argument is the first one of a command.
+func argument(w way, text string) (values map[string]string, _ *bot.Sorry) {
+	arg := w.does.Args[0]
+	most := cmp.Or(arg.Max, mostArgument)
+	switch {
+	case text == "" && arg.Required:
+		return nil, &bot.Sorry{Key: "slack.words", Args: []words.Arg{words.Quote("command", w.typed)}}
+	case utf8.RuneCountInString(text) > most:
+		return nil, &bot.Sorry{Key: "slack.long", Args: []words.Arg{words.Count("most", most), words.Quote("text", text)}}
+	case text == "":
+		return nil, nil
+	}
+	return map[string]string{arg.Name: text}, nil
 }
 
 // shortcut is an entry in one of Slack's menus.

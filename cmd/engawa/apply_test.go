@@ -115,7 +115,7 @@ func opened(t *testing.T, path string) *store.Store {
 func hut(id, name string, n int) bot.Team {
 	place := func(kind int) string { return fmt.Sprintf("31415926535897%d%03d", kind, n) }
 	return bot.Team{
-		ID: bot.TeamID(id), Name: name, Server: "271828182845904523", Locale: bot.Locale{Lang: words.English, Zone: "Europe/Oslo"},
+		ID: bot.TeamID(id), Name: name, Server: "271828182845904523", Manner: bot.Manner{Lang: words.English, Zone: "Europe/Oslo"},
 		Text:   bot.Channels{Main: bot.ChannelID(place(1))},
 		Rooms:  []bot.Room{{ID: bot.RoomID(place(2)), Name: "Stue", Kind: bot.Lounge}},
 		Habits: []bot.Habit{{Name: bot.Tea, Rule: "weekdays 14:00", Minutes: 20}},

@@ -15,6 +15,6 @@ func slackManifest(_ context.Context, w app.World, _ given) error {
 # %s
 # Then: install it in your workspace, and make an app-level token with the scope
 # connections:write (Basic Information). README.md says where the tokens go.
-%s`, slack.ManifestLink(), slack.Manifest())
+%s`, slack.ManifestLink(app.Commands()), slack.Manifest(app.Commands()))
 	return err
 }

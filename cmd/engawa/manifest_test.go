@@ -15,7 +15,7 @@ func TestTheManifestIsPrintedWithItsLinkAndItsReasons(t *testing.T) {
 	if err := dispatch(context.Background(), app.World{Out: &out}, []string{"slack", "manifest"}); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(out.String(), "# "+slack.ManifestLink()+"\n") {
+	if !strings.Contains(out.String(), "# "+slack.ManifestLink(app.Commands())+"\n") {
 		t.Error("the link is not a line of its own")
 	}
 	for _, scope := range slack.Scopes() {

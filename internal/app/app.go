@@ -45,7 +45,7 @@ type beside struct {
 	copies   *copies
 	checkup  checkup
 	features []bot.Feature
-	roster   *people.Syncer // nil without Slack
+	rosters  []*people.Syncer
 	metrics  *metrics
 }
 
@@ -63,7 +63,7 @@ func New(cfg Config, db *store.Store, log *slog.Logger, now func() time.Time) (*
 	if err != nil {
 		return nil, err
 	}
-	post := courier.New(db, log, now, faces.all()...)
+	post := courier.New(db, log, now, faces.list()...)
 	scribe := notebook.New(db, log, now, newNotebooks(cfg).find, cfg.pace())
 	moods := status.New(vault, now, faces.statuses())
 	doctor := checkup{faces, scribe, copies}
@@ -81,7 +81,7 @@ func New(cfg Config, db *store.Store, log *slog.Logger, now func() time.Time) (*
 	}
 	a := &App{
 		Store: db, Bot: b, Courier: post, Scribe: scribe, Moods: moods, Faces: faces,
-		beside: beside{copies: copies, checkup: doctor, features: list, roster: faces.rosterFor(b, log), metrics: figures},
+		beside: beside{copies: copies, checkup: doctor, features: list, rosters: faces.rostersFor(b, log), metrics: figures},
 		cfg:    cfg, log: log, now: now,
 	}
 	figures.watch(a)
@@ -112,13 +112,14 @@ func (a *App) Live(ctx context.Context) error {
 		return named("bot", a.Bot.Run(ctx))
 	})
 	all.Go(func() error { return named("notebooks", a.Scribe.Run(ctx, a.Bot)) })
-	all.Go(func() error { return a.Discord.Run(ctx, a.Bot) })
-	if a.Slack != nil {
-		all.Go(func() error { return named("slack", a.Slack.Run(ctx, a.Bot)) })
-		all.Go(func() error { return named("roster", a.roster.Run(ctx)) })
+	for _, c := range a.all {
+		all.Go(func() error { return named(string(c.Platform()), c.run(ctx, a.Bot)) })
+	}
+	for _, roster := range a.rosters {
+		all.Go(func() error { return named("roster", roster.Run(ctx)) })
 	}
 	defer a.Close()
-	return named("discord", all.Wait())
+	return all.Wait()
 }
 
 func idsOf(teams []bot.Team) (ids []string) {

@@ -93,8 +93,8 @@ func (c checkup) Check(ctx context.Context, known bot.Known, t bot.Team, room bo
 	findings = append(append(findings, c.Discord.Check(ctx, t, room, lang)...), known.Whose...)
 	ctx, cancel := context.WithTimeout(ctx, lookWithin)
 	defer cancel()
-	if c.Slack != nil {
-		findings = append(findings, c.Slack.Check(ctx, t, "", lang)...)
+	for _, face := range c.abroad() {
+		findings = append(findings, face.Check(ctx, t, "", lang)...)
 	}
 	return append(findings, c.scribe.Check(ctx, t, known.Doc))
 }
@@ -107,5 +107,5 @@ func (c checkup) ails(ail bot.Ail) []bot.Finding {
 	return c.copies.findings()
 }
 
-// lookWithin is how long the doctor waits for Slack and a notebook.
+// lookWithin is how long the doctor waits for the other platforms and a notebook.
 const lookWithin = 20 * time.Second

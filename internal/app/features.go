@@ -16,7 +16,6 @@ import (
 	"github.com/engawa-bot/engawa/bot/feature/tries"
 	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/notebook"
-	"github.com/engawa-bot/engawa/bot/slack"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
@@ -38,11 +37,16 @@ type Parts struct {
 // parts are those of the platforms that there are.
 func parts(cfg Config, f Faces, doctor checkup, scribe *notebook.Scribe, moods *status.Mood) Parts {
 	p := Parts{
-		Builder: f.Discord, Doctor: doctor, Elsewhere: []bot.Platform{slack.Platform},
+		Builder: f.Discord, Doctor: doctor, Insiders: map[bot.Platform]setup.Insiders{},
 		Scribe: scribe, Moods: moods, Draw: cfg.Slack.Draw,
 	}
-	if f.Slack != nil {
-		p.Insiders = map[bot.Platform]setup.Insiders{slack.Platform: f.Slack}
+	for _, traits := range Platforms() {
+		if !traits.Roomy {
+			p.Elsewhere = append(p.Elsewhere, traits.Platform)
+		}
+	}
+	for on, guests := range f.guests() {
+		p.Insiders[on] = guests
 	}
 	return p
 }
@@ -50,7 +54,6 @@ func parts(cfg Config, f Faces, doctor checkup, scribe *notebook.Scribe, moods *
 // Features are all there are, in the order in which they hear of what happens.
 func Features(p Parts) []bot.Feature {
 	all := []bot.Feature{
-		setup.Feature(p.Builder, p.Doctor, p.Elsewhere...),
 		rooms.Feature(),
 		decision.Feature(),
 		tea.Feature(),
@@ -64,11 +67,20 @@ func Features(p Parts) []bot.Feature {
 			habit.KPT: {Press: retro.Begin},
 		}),
 		people.Feature(p.Draw),
+		setup.Feature(p.Builder, p.Doctor, p.Elsewhere...),
 	}
 	if len(p.Insiders) > 0 {
 		all = append(all, setup.Answers(p.Insiders))
 	}
 	return all
+}
+
+// Commands are those of all features, whatever is set up.
+func Commands() (list []bot.Command) {
+	for _, f := range Features(Parts{Moods: status.New(nil, nil, Faces{}.statuses())}) {
+		list = append(list, f.Commands...)
+	}
+	return list
 }
 
 // gauge says a figure of the team's rooms, from a day until today.

@@ -87,10 +87,10 @@ func (a *App) Ready(ctx context.Context) error {
 	switch {
 	case ctx.Err() != nil:
 		return errors.New("this process is stopping")
-	case a.Discord.Met(), a.Slack != nil && a.Slack.Down() == nil:
+	case a.met():
 		return nil
 	}
-	return errors.New("neither Discord nor Slack has answered yet")
+	return errors.New("no platform has answered yet")
 }
 
 func say(w http.ResponseWriter, status int, text string) {

@@ -1,9 +1,7 @@
 package app
 
 import (
-	"strconv"
 	"sync/atomic"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -12,47 +10,23 @@ import (
 )
 
 // metrics is what /metrics tells: totals of the process, never of a person.
-type metrics struct {
-	registry *prometheus.Registry
-	requests *prometheus.CounterVec
-	took     prometheus.Histogram
-	slack    *prometheus.CounterVec
-}
+type metrics struct{ registry *prometheus.Registry }
 
 func newMetrics() *metrics {
-	m := &metrics{
-		registry: prometheus.NewRegistry(),
-		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "engawa_discord_requests_total", Help: "REST requests by route and status; status 0: no answer.",
-		}, []string{"method", "route", "status"}),
-		took: prometheus.NewHistogram(prometheus.HistogramOpts{
-			Name: "engawa_discord_request_seconds", Help: "Time that REST requests took.",
-			Buckets: []float64{.02, .05, .1, .2, .5, 1, 2, 5, 10},
-		}),
-		slack: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "engawa_slack_requests_total", Help: "Web API requests by method and outcome: ok, 429, unknown (no answer) or Slack's error.",
-		}, []string{"method", "outcome"}),
-	}
-	m.registry.MustRegister(m.requests, m.took, m.slack, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m := &metrics{prometheus.NewRegistry()}
+	m.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 
-func (m *metrics) request(method, route string, status int, took time.Duration) {
-	m.requests.WithLabelValues(method, route, strconv.Itoa(status)).Inc()
-	m.took.Observe(took.Seconds())
-}
-
-func (m *metrics) slackRequest(method, outcome string, _ time.Duration) {
-	m.slack.WithLabelValues(method, outcome).Inc()
+// counter exports what something counts itself.
+func (m *metrics) counter(name, help string, n func() float64) {
+	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, n))
 }
 
 // watch exports what the parts of the bot count themselves.
 func (m *metrics) watch(a *App) {
-	counter := func(name, help string, n func() float64) {
-		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, n))
-	}
 	count := func(name, help string, n *atomic.Int64) {
-		counter(name, help, func() float64 { return float64(n.Load()) })
+		m.counter(name, help, func() float64 { return float64(n.Load()) })
 	}
 	b, c := &a.Bot.Tally, &a.Courier.Tally
 	count("engawa_occurrences_fired_total", "Occurrences announced.", &b.Fired)
@@ -74,21 +48,7 @@ func (m *metrics) watch(a *App) {
 	count("engawa_notebook_merges_total", "Full readings of notebooks, merged.", &n.Merges)
 	count("engawa_notebook_writes_total", "Writes into notebooks.", &n.Writes)
 	count("engawa_notebook_failures_total", "Failed tries to keep a notebook up to date.", &n.Failures)
-	counter("engawa_gateway_reconnects_total", "Connections to the gateway after the first.", func() float64 {
-		_, g := a.Discord.Stats()
-		return float64(g.Reconnects)
-	})
-	counter("engawa_discord_429_total", "Times that Discord asked to wait.", func() float64 {
-		r, _ := a.Discord.Stats()
-		return float64(r.Limited)
-	})
 	m.store(a)
-	m.up("engawa_gateway_up", "1 while the gateway is connected.", a.Discord.Up)
-	m.up("engawa_commands_registered", "1 once Discord lists the commands as they should be.", a.Discord.Listed)
-	m.up("engawa_discord_barred", "1 while Discord, or Cloudflare before it, refuses to hear us for a while.", func() bool { return a.Discord.Barred() != nil })
-	if a.Slack != nil {
-		m.up("engawa_slack_up", "1 while Slack hears us and we hear Slack.", func() bool { return a.Slack.Down() == nil })
-	}
 }
 
 // store exports what ails the store.

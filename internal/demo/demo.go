@@ -79,7 +79,7 @@ func pretend(n network) (p pretended, err error) {
 		p.discord.Close()
 		return p, err
 	}
-	p.slack, err = fakeslack.Start(fakeslack.Options{Listener: n.slack, App: SlackApp(slack.Manifest())})
+	p.slack, err = fakeslack.Start(fakeslack.Options{Listener: n.slack, App: SlackApp(slack.Manifest(app.Commands()))})
 	if err != nil {
 		p.discord.Close()
 		p.docs.Close()
@@ -199,7 +199,7 @@ func Team(g *fake.Guild, lang words.Lang, zone *time.Location) bot.Team {
 		return bot.Room{ID: bot.RoomID(g.Voice(name).ID()), Name: name, Kind: kind}
 	}
 	return bot.Team{
-		ID: bot.TeamID(strings.ToLower(g.Name())), Name: g.Name(), Server: bot.ServerID(g.ID()), Locale: bot.Locale{Lang: lang, Zone: zone.String()},
+		ID: bot.TeamID(strings.ToLower(g.Name())), Name: g.Name(), Server: bot.ServerID(g.ID()), Manner: bot.Manner{Lang: lang, Zone: zone.String()},
 		Text:   bot.Channels{Main: bot.ChannelID(g.Text("general").ID())},
 		Rooms:  []bot.Room{room("Lounge", bot.Lounge), room("Focus", bot.Focus), room("Pairing", bot.Pairing)},
 		Habits: []bot.Habit{bot.UsualHabit(bot.Standup), bot.UsualHabit(bot.Tea), bot.UsualHabit(bot.KPT)},

@@ -14,6 +14,8 @@ type command struct {
 	name, at string
 	menu     bool // of a message; else it is a slash command
 	args     []string
+	help     string   // its sentence of help
+	typed    []string // in Slack
 }
 
 // notInSlack are the slash commands that Slack does not have, and why.
@@ -52,6 +54,10 @@ func commandsOf(s source) (all []command, faults []string) {
 		c := command{name: name, at: s.at(lit.Pos()), menu: way == "Menu"}
 		if args := field(lit, "Args"); args != nil {
 			c.args = argsOf(args)
+		}
+		if told, ok := field(lit, "Told").(*ast.CompositeLit); ok {
+			c.help, _ = literal(field(told, "Help"))
+			c.typed = texts(field(told, "Typed"))
 		}
 		all = append(all, c)
 		return true
@@ -113,32 +119,24 @@ func (c command) keys() (keys []string) {
 	return keys
 }
 
-// waysInSlack are all texts of the table of what can be typed in Slack.
-func waysInSlack(all []source) (texts []string) {
-	for _, s := range all {
-		if s.path != "bot/slack/ways.go" {
-			continue
-		}
-		for _, d := range s.file.Decls {
-			if f, ok := d.(*ast.FuncDecl); ok && f.Name.Name == "ways" {
-				ast.Inspect(f, func(n ast.Node) bool {
-					if lit, ok := n.(*ast.BasicLit); ok {
-						text, _ := literal(lit)
-						texts = append(texts, text)
-					}
-					return true
-				})
-			}
+// texts are those of a list.
+func texts(x ast.Expr) (list []string) {
+	lit, ok := x.(*ast.CompositeLit)
+	if !ok {
+		return nil
+	}
+	for _, e := range lit.Elts {
+		if text, ok := literal(e); ok {
+			list = append(list, text)
 		}
 	}
-	return texts
+	return list
 }
 
 // door is where members find commands.
 type door struct {
-	inSlack []string // commands
-	helps   map[words.Lang]string
-	readme  string
+	helps  map[words.Lang]string
+	readme string
 }
 
 // faults are the doors through which a command is not to be found.
@@ -147,12 +145,12 @@ func (d door) faults(c command) (faults []string) {
 	if c.menu {
 		return nil
 	}
-	if why := notInSlack[c.name]; slices.Contains(d.inSlack, c.name) == (why != "") {
-		add("is to be in bot/slack/ways.go, or in notInSlack with the reason, and not in both")
+	if why := notInSlack[c.name]; (len(c.typed) > 0) == (why != "") {
+		add("is to be typed in Slack, by Told.Typed of its row, or to be in notInSlack with the reason, and not both")
 	}
 	for lang, text := range d.helps {
 		if !strings.Contains(text, "`/"+c.name+"`") && notInHelp[c.name] == "" {
-			add("is in no sentence of bot/words/" + string(lang) + ".txt that /engawa help says: let help.… name it, and put that in a row of help(), " + helpFile)
+			add("is in no sentence of bot/words/" + string(lang) + ".txt that /engawa help says: let help.… name it, and put that into Told.Help of its row")
 		}
 	}
 	if !strings.Contains(d.readme, "`/"+c.name+"`") && !strings.Contains(d.readme, "`/"+c.name+" until fri`") {
@@ -163,7 +161,7 @@ func (d door) faults(c command) (faults []string) {
 
 func theDoor(t *testing.T, all []source) door {
 	t.Helper()
-	d := door{inSlack: waysInSlack(all), helps: helpTexts(helpRows(all))}
+	d := door{helps: helpTexts(allCommands(t, all))}
 	_, table, _ := strings.Cut(read(t, "README.md"), "\n## What members use\n")
 	d.readme, _, _ = strings.Cut(table, "\n\nIn Slack:")
 	return d
@@ -189,18 +187,18 @@ func TestEveryCommandIsInSlackInHelpAndInTheReadme(t *testing.T) {
 
 func TestACommandThatNobodyCanFindIsFound(t *testing.T) {
 	d := door{
-		inSlack: []string{"lunch", "where"}, readme: "| `/lunch`, `/away until fri`, `/where` |",
-		helps: map[words.Lang]string{words.English: "`/lunch`, `/away` and `/where`", words.Japanese: "`/lunch`、`/away`、`/where`"},
+		readme: "| `/lunch`, `/away until fri`, `/where` |",
+		helps:  map[words.Lang]string{words.English: "`/lunch`, `/away` and `/where`", words.Japanese: "`/lunch`、`/away`、`/where`"},
 	}
 	for text, want := range map[string]int{
-		`{Name: "lunch", Way: bot.Slash, Run: lunch}`:       0,
-		`{Name: "away", Way: bot.Slash, Run: away}`:         1, // Slack
-		`{Name: "where", Way: bot.Slash, Run: where}`:       1, // in both
-		`{Name: "lunch list", Way: bot.Slash, Run: list}`:   4,
-		`{Name: "engawa help", Way: bot.Slash, Run: help}`:  2, // Slack, README
-		`{Name: "lunch more", Way: bot.Press, Run: more}`:   0,
-		`{Name: "lunch add", Way: bot.Menu, Run: add}`:      0,
-		`{Name: "lunch" + x, Way: bot.Slash, Run: nothing}`: 1, // no literal
+		`{Name: "lunch", Way: bot.Slash, Run: lunch, Told: bot.Told{Typed: []string{"/lunch"}}}`: 0,
+		`{Name: "away", Way: bot.Slash, Run: away}`:                                              1, // Slack
+		`{Name: "where", Way: bot.Slash, Run: where, Told: bot.Told{Typed: []string{"/where"}}}`: 1, // in both
+		`{Name: "lunch list", Way: bot.Slash, Run: list}`:                                        4,
+		`{Name: "engawa help", Way: bot.Slash, Run: help}`:                                       2, // Slack, README
+		`{Name: "lunch more", Way: bot.Press, Run: more}`:                                        0,
+		`{Name: "lunch add", Way: bot.Menu, Run: add}`:                                           0,
+		`{Name: "lunch" + x, Way: bot.Slash, Run: nothing}`:                                      1, // no literal
 	} {
 		all, faults := commandsOf(parse(t, "p.go", "package p\nvar list = []bot.Command{"+text+"}"))
 		for _, c := range all {

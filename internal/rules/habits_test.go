@@ -134,7 +134,7 @@ func missing(row habit.Row, readme string) (faults []string) {
 
 func teamWith(h bot.Habit) bot.Team {
 	return bot.Team{
-		ID: "sakura", Name: "Sakura", Server: "123456789012345678", Locale: bot.Locale{Lang: words.English, Zone: "UTC"},
+		ID: "sakura", Name: "Sakura", Server: "123456789012345678", Manner: bot.Manner{Lang: words.English, Zone: "UTC"},
 		Text:   bot.Channels{Main: "223456789012345678"},
 		Rooms:  []bot.Room{{ID: "423456789012345671", Name: "Lounge", Kind: bot.Lounge}},
 		Habits: []bot.Habit{h},

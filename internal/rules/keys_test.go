@@ -26,6 +26,7 @@ var made = table{
 	"kpt.kind.*":                "kpt.Kind",
 	"kpt.kind.*.hint":           "kpt.Kind",
 	"kpt.refused.*":             "kpt.Why",
+	"lang.*":                    "words.Lang",
 	"meeting.refused.*":         "meeting.Why",
 	"mood.is.*":                 "status.state*",
 	"notebook.*":                "kpt.Reason",
@@ -63,19 +64,18 @@ var made = table{
 
 // notKeys look like keys of the catalogue and are none, and why.
 var notKeys = table{
-	"notebook.reveal": "a place in a set-up",
-	"cmd.*":           "of commands, which are looked at one by one",
-	"menu.*":          "likewise",
-	"*.copies":        "the name of a folder",
-	"*.place":         "a place in a team file",
-	"*.for":           "a place in a team file",
-	"fault.room":      "begins one: see claims.go",
-	"fault.window":    "begins one: see claims.go",
-	"fault.channel":   "begins one: see claims.go",
-	"*.channel":       "a place in a set-up",
-	"*.window":        "a place in a set-up",
-	"rooms.*.":        "a place in a set-up",
-	"rooms.*.id":      "a place in a set-up",
+	"cmd.*":         "of commands, which are looked at one by one",
+	"menu.*":        "likewise",
+	"*.copies":      "the name of a folder",
+	"*.place":       "a place in a team file",
+	"*.for":         "a place in a team file",
+	"fault.room":    "begins one: see claims.go",
+	"fault.window":  "begins one: see claims.go",
+	"fault.channel": "begins one: see claims.go",
+	"*.channel":     "a place in a set-up",
+	"*.window":      "a place in a set-up",
+	"rooms.*.":      "a place in a set-up",
+	"rooms.*.id":    "a place in a set-up",
 }
 
 // wellDone are keys of the doctor that name nothing to be mended.
@@ -188,7 +188,7 @@ func (l law) faults(sp spoken, all []source) (faults []string) {
 // unsaid is the fault of a sentence that nobody says.
 func unsaid(key string) string {
 	if family(key) == "help" {
-		return "nobody says " + key + ": say it in help(), " + helpFile
+		return "nobody says " + key + ": let it be Told.Help of a command, or say it in help(), bot/feature/setup/help.go"
 	}
 	return "nobody says " + key
 }
@@ -285,7 +285,7 @@ func TestASentenceOfHelpThatNobodySaysIsToldWhereToSayIt(t *testing.T) {
 	cat := catalogue{words.English: {"help.lead", "tea.open"}, words.Japanese: {"help.lead", "tea.open"}}
 	some := []source{parse(t, "tea.go", "package tea\n")}
 	got := law{}.faults(listen(cat, some), some)
-	if want := []string{"bot/words: nobody says help.lead: say it in help(), " + helpFile, "bot/words: nobody says tea.open"}; !slices.Equal(got, want) {
+	if want := []string{"bot/words: nobody says help.lead: let it be Told.Help of a command, or say it in help(), bot/feature/setup/help.go", "bot/words: nobody says tea.open"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

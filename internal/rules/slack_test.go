@@ -42,22 +42,27 @@ func saidOfSlack(readme string) (typed []string) {
 func TestTheReadmeSaysWhatCanBeTypedInSlack(t *testing.T) {
 	said := saidOfSlack(read(t, "README.md"))
 	var typed []string
-	for _, text := range waysInSlack(sources(t)) {
-		if strings.HasPrefix(text, "/") {
-			typed = append(typed, text)
+	for _, c := range allCommands(t, sources(t)) {
+		for _, way := range c.typed {
+			typed = append(typed, way)
+			if first, _, sub := strings.Cut(way, " "); sub {
+				typed = append(typed, first)
+			}
 		}
 	}
+	slices.Sort(typed)
+	typed = slices.Compact(typed)
 	if len(typed) < 20 {
 		t.Errorf("found %d ways: the test sees too little", len(typed))
 	}
 	for _, way := range typed {
 		if !slices.Contains(said, way) {
-			t.Errorf("%s can be typed in Slack (bot/slack/ways.go): README.md does not name it after 'In Slack:'", way)
+			t.Errorf("%s can be typed in Slack (Told.Typed of its row): README.md does not name it after 'In Slack:'", way)
 		}
 	}
 	for _, way := range said {
 		if !slices.Contains(typed, way) {
-			t.Errorf("README.md says that %s can be typed in Slack, and bot/slack/ways.go has no such way", way)
+			t.Errorf("README.md says that %s can be typed in Slack, and no row of a command has it in Told.Typed", way)
 		}
 	}
 }

@@ -16,7 +16,7 @@ type guide struct {
 type person struct{ account, name string }
 
 func (g *guide) Team(id bot.TeamID) (bot.Team, bool) {
-	return bot.Team{ID: team, Name: "Sakura", Locale: bot.Locale{Lang: words.English, Zone: "UTC"}}, id == team
+	return bot.Team{ID: team, Name: "Sakura", Manner: bot.Manner{Lang: words.English, Zone: "UTC"}}, id == team
 }
 
 func (g *guide) Called(_ bot.TeamID, id bot.MemberID, _ bot.Platform) (account, name string) {

@@ -12,7 +12,7 @@ import (
 func TestTheOwnPageSaysWhenAndWhereEachHabitIsNext(t *testing.T) {
 	a := announcer{}
 	team := bot.Team{
-		Locale: bot.Locale{Lang: words.Japanese, Zone: "Asia/Tokyo"},
+		Manner: bot.Manner{Lang: words.Japanese, Zone: "Asia/Tokyo"},
 		Rooms:  []bot.Room{{ID: "3", Name: "Lounge", Kind: bot.Lounge}},
 		Habits: []bot.Habit{
 			{Name: bot.Standup, Rule: "weekdays 10:00", Minutes: 15, Place: "3"},

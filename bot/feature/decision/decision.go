@@ -35,7 +35,7 @@ func Feature() bot.Feature {
 		Name: "decision",
 		Of:   bot.Of{Forget: forget},
 		Commands: []bot.Command{
-			{Name: "decision", Way: bot.Slash, Who: bot.Teammate, Run: decided, Args: []bot.Param{
+			{Name: "decision", Way: bot.Slash, Who: bot.Teammate, Told: bot.Told{Help: "help.decision", Typed: []string{"/decision"}}, Run: decided, Args: []bot.Param{
 				{Name: "text", Kind: bot.ParamText, Required: true, Max: longest, Words: true},
 			}},
 		},

@@ -53,7 +53,7 @@ func Feature() bot.Feature {
 	c := &counter{}
 	return bot.Feature{
 		Name:     "figures",
-		Commands: []bot.Command{{Name: "kpt numbers", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: show}},
+		Commands: []bot.Command{{Name: "kpt numbers", Way: bot.Slash, Who: bot.Teammate, Looks: true, Told: bot.Told{Typed: []string{"/kpt numbers"}}, Run: show}},
 		Plans:    c.plans,
 		Opened:   c.look,
 		Moved:    func(s *bot.Scene, _ []bot.Move) error { return c.look(s) },

@@ -21,7 +21,7 @@ func date(day int) schedule.Date { return schedule.Date{Year: 2026, Month: 11, D
 
 func sakura() bot.Team {
 	return bot.Team{
-		ID: "sakura", Locale: bot.Locale{Lang: words.English, Zone: "Asia/Tokyo"},
+		ID: "sakura", Manner: bot.Manner{Lang: words.English, Zone: "Asia/Tokyo"},
 		Rooms: []bot.Room{
 			{ID: "lounge", Kind: bot.Lounge},
 			{ID: "focus", Kind: bot.Focus},

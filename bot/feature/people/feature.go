@@ -20,7 +20,7 @@ func Feature(draw func() string) bot.Feature {
 	return bot.Feature{
 		Name: "roster",
 		Commands: []bot.Command{
-			{Name: "engawa link", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: linking},
+			{Name: "engawa link", Way: bot.Slash, Who: bot.Teammate, Looks: true, Told: bot.Told{Typed: []string{"/engawa link"}}, Run: linking},
 			{Name: "engawa link", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: linking},
 			{Name: "link choose", Way: bot.Press, Who: bot.Teammate, Run: f.choose},
 			{Name: "link yes", Way: bot.Press, Who: bot.Teammate, Run: f.yes},

@@ -151,7 +151,7 @@ func TestTheEveIsTheWorkingDayBefore(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := map[string]string{}
-		team := bot.Team{Locale: bot.Locale{Zone: "Asia/Tokyo"}, Days: days}
+		team := bot.Team{Manner: bot.Manner{Zone: "Asia/Tokyo"}, Days: days}
 		for _, p := range spans(team, bot.Habit{}, at, hoursOf(team, bot.Member{})) {
 			got[p.kind] = p.from.Format("2006-01-02 15:04") + p.until.Format(" to 15:04")
 		}

@@ -16,7 +16,7 @@ func Feature() bot.Feature {
 	return bot.Feature{
 		Name: "remind",
 		Commands: []bot.Command{
-			{Name: "reminders", Way: bot.Slash, Who: bot.Anyone, Looks: true, Run: shown},
+			{Name: "reminders", Way: bot.Slash, Who: bot.Anyone, Looks: true, Told: bot.Told{Help: "help.reminders", Typed: []string{"/reminders"}}, Run: shown},
 			{Name: "remind off", Way: bot.Press, Who: bot.Anyone, Run: mute},
 			{Name: "remind on", Way: bot.Press, Who: bot.Teammate, Run: unmute},
 			{Name: "remind stop", Way: bot.Press, Who: bot.Anyone, Run: stop},

@@ -12,7 +12,7 @@ import (
 // own are the hours of somebody in a zone, in a team in Tokyo that is off on
 // Thursday, 26 November 2026.
 func own(zone string) hours {
-	team := bot.Team{Locale: bot.Locale{Zone: "Asia/Tokyo"}, Days: schedule.Calendar{Days: map[schedule.Date]schedule.Day{
+	team := bot.Team{Manner: bot.Manner{Zone: "Asia/Tokyo"}, Days: schedule.Calendar{Days: map[schedule.Date]schedule.Day{
 		{Year: 2026, Month: time.November, Day: 26}: {},
 	}}}
 	return hoursOf(team, bot.Member{Zone: zone})

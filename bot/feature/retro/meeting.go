@@ -49,7 +49,7 @@ func on(a *bot.Ask, least int) (pressed, error) {
 // meetingCommands are the rows of the meeting in the table of commands.
 func (f feature) meetingCommands() []bot.Command {
 	commands := []bot.Command{
-		{Name: "kpt start", Way: bot.Slash, Who: bot.Teammate, Run: f.begin},
+		{Name: "kpt start", Way: bot.Slash, Who: bot.Teammate, Told: bot.Told{Help: "help.meeting"}, Run: f.begin},
 		{Name: "kpt vote", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: f.voteAhead},
 		{Name: "meeting start", Way: bot.Press, Who: bot.Teammate, Run: f.begin},
 		{Name: "meeting lead", Way: bot.Press, Who: bot.Teammate, Run: f.lead},

@@ -108,7 +108,7 @@ func TestPagesAreTurnedOnlyToThoseThereAre(t *testing.T) {
 }
 
 func TestAllCommitmentsAreInTheMessageThatTellsThem(t *testing.T) {
-	s := &bot.Scene{Team: bot.Team{Locale: bot.Locale{Lang: words.English}}}
+	s := &bot.Scene{Team: bot.Team{Manner: bot.Manner{Lang: words.English}}}
 	for _, n := range []int{1, 3, 10, 40} {
 		v := meeting.View{}
 		for i := range n {

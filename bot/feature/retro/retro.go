@@ -61,15 +61,15 @@ func (f feature) commands() []bot.Command {
 	text := func(name string) []bot.Param {
 		return []bot.Param{{Name: name, Kind: bot.ParamText, Required: true, Max: kpt.MaxText, Words: true}}
 	}
-	return append(f.meetingCommands(), []bot.Command{
-		{Name: "keep", Way: bot.Slash, Who: bot.Teammate, Run: f.note(kpt.Keep), Args: text("text")},
-		{Name: "problem", Way: bot.Slash, Who: bot.Teammate, Run: f.note(kpt.Problem), Args: text("text")},
-		{Name: "try", Way: bot.Slash, Who: bot.Teammate, Run: f.note(kpt.Draft), Args: text("text")},
-		{Name: "kpt write", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: write},
+	return append([]bot.Command{
+		{Name: "keep", Way: bot.Slash, Who: bot.Teammate, Told: bot.Told{Help: "help.kpt", Typed: []string{"/keep"}, Bare: formOf(kpt.Keep)}, Run: f.note(kpt.Keep), Args: text("text")},
+		{Name: "problem", Way: bot.Slash, Who: bot.Teammate, Told: bot.Told{Typed: []string{"/problem"}, Bare: formOf(kpt.Problem)}, Run: f.note(kpt.Problem), Args: text("text")},
+		{Name: "try", Way: bot.Slash, Who: bot.Teammate, Told: bot.Told{Typed: []string{"/try"}, Bare: formOf(kpt.Draft)}, Run: f.note(kpt.Draft), Args: text("text")},
+		{Name: "kpt write", Way: bot.Slash, Who: bot.Teammate, Looks: true, Told: bot.Told{Typed: []string{"/kpt write", "/kpt"}}, Run: write},
 		{Name: "kpt write", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: write},
 		{Name: "kpt write", Way: bot.Submit, Who: bot.Teammate, Run: f.written},
 		{Name: "kpt add", Way: bot.Menu, Who: bot.Teammate, Run: about},
-		{Name: "kpt mine", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: f.mine},
+		{Name: "kpt mine", Way: bot.Slash, Who: bot.Teammate, Looks: true, Told: bot.Told{Typed: []string{"/kpt mine"}}, Run: f.mine},
 		{Name: "kpt mine", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: f.turnPage},
 		{Name: "kpt note", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: f.choose},
 		{Name: "kpt edit", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: edit},
@@ -85,7 +85,12 @@ func (f feature) commands() []bot.Command {
 		{Name: "notebook stages", Way: bot.Press, Who: bot.Keeper, Looks: true, Run: stagesForm},
 		{Name: "notebook stages", Way: bot.Submit, Who: bot.Keeper, Run: f.saveStages},
 		{Name: "notebook set", Way: bot.Press, Who: bot.Keeper, Run: f.setNotebook},
-	}...)
+	}, f.meetingCommands()...)
+}
+
+// formOf is the form for a note, with its kind.
+func formOf(kind kpt.Kind) bot.Bare {
+	return bot.Bare{Do: "kpt write", Values: map[string]string{"kind": string(kind)}}
 }
 
 func (f feature) plans(t bot.Team) []bot.Plan {

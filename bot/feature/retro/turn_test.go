@@ -27,7 +27,7 @@ func at(t *testing.T, text string) time.Time {
 func scene(now time.Time, rule string, reveal kpt.Reveal) (*bot.Scene, bot.Habit) {
 	h := bot.Habit{Name: bot.KPT, Rule: rule, Minutes: 60}
 	return &bot.Scene{Now: now, Team: bot.Team{
-		Locale: bot.Locale{Lang: words.English, Zone: "Asia/Tokyo"}, Habits: []bot.Habit{h}, KPT: bot.KPTSet{Reveal: reveal},
+		Manner: bot.Manner{Lang: words.English, Zone: "Asia/Tokyo"}, Habits: []bot.Habit{h}, KPT: bot.KPTSet{Reveal: reveal},
 		Days: schedule.Calendar{Country: "jp"},
 	}}, h
 }

@@ -26,11 +26,11 @@ func Feature() bot.Feature {
 	return bot.Feature{
 		Name: "rooms",
 		Commands: []bot.Command{
-			{Name: "rooms", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: rooms},
-			{Name: "where", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: where, Args: []bot.Param{
+			{Name: "rooms", Way: bot.Slash, Who: bot.Teammate, Looks: true, Told: bot.Told{Help: "help.rooms", Typed: []string{"/rooms"}}, Run: rooms},
+			{Name: "where", Way: bot.Slash, Who: bot.Teammate, Looks: true, Told: bot.Told{Help: "help.where"}, Run: where, Args: []bot.Param{
 				{Name: "member", Kind: bot.ParamMember, Required: true},
 			}},
-			{Name: "away", Way: bot.Slash, Who: bot.Teammate, Run: away, Args: []bot.Param{
+			{Name: "away", Way: bot.Slash, Who: bot.Teammate, Told: bot.Told{Help: "help.away", Typed: []string{"/out", "/engawa away"}}, Run: away, Args: []bot.Param{
 				{Name: "until", Kind: bot.ParamText, Max: 40},
 			}},
 			{Name: "away today", Way: bot.Press, Who: bot.Teammate, Run: awayToday},

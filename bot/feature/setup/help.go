@@ -9,20 +9,9 @@ import (
 func help(a *bot.Ask) (bot.Reply, error) {
 	lines := append([]words.Text{a.Say("help.lead")}, helpHabits(a)...)
 	traits := a.Traits(a.On)
-	for _, of := range []struct{ line, command string }{
-		{"help.rooms", "rooms"},
-		{"help.where", "where"},
-		{"help.away", "away"},
-		{"help.decision", "decision"},
-		{"help.topic", "tea topic"},
-		{"help.kpt", "keep"},
-		{"help.meeting", "kpt start"},
-		{"help.tries", "tries list"},
-		{"help.reminders", "reminders"},
-		{"help.privacy", "engawa privacy"},
-	} {
-		if typed := traits.Gives(of.command); typed != "" {
-			lines = append(lines, a.Say(of.line, words.Nest("command", words.Text{{Text: "`" + typed + "`"}})))
+	for _, c := range a.Helps() {
+		if typed := traits.Gives(c); typed != "" {
+			lines = append(lines, a.Say(c.Told.Help, words.Nest("command", words.Text{{Text: "`" + typed + "`"}})))
 		}
 	}
 	if others := a.Platforms(); len(others) > 1 {

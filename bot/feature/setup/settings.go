@@ -8,7 +8,6 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/words"
-	"github.com/engawa-bot/engawa/schedule"
 )
 
 // settings shows how the team is set up and offers what can be changed.
@@ -16,10 +15,7 @@ func settings(a *bot.Ask) (bot.Reply, error) { return overview(a, nil, false), n
 
 // overview is the settings' first page, with a word about what just changed.
 func overview(a *bot.Ask, news words.Text, update bool) bot.Reply {
-	options := []bot.Option{
-		{Value: "team", Label: a.Say("settings.team")},
-		{Value: "rooms", Label: a.Say("settings.rooms")},
-	}
+	options := append(teamOptions(a, len(pagesOf(a.Team))), bot.Option{Value: "rooms", Label: a.Say("settings.rooms")})
 	for _, p := range a.Guesthouses() {
 		options = append(options, bot.Option{Value: string(p), Label: a.Say("settings.elsewhere", a.Traits(p).Arg())})
 	}
@@ -44,13 +40,14 @@ func overview(a *bot.Ask, news words.Text, update bool) bot.Reply {
 func pick(a *bot.Ask) (bot.Reply, error) {
 	what := strings.Join(a.Chosen, "")
 	switch what {
-	case "team":
-		return teamForm(a)
 	case "rooms":
 		return roomsPage(a, nil), nil
 	case "add":
 		return add(a)
 	default:
+		if page, is := teamPage(what); is {
+			return teamForm(a, page)
+		}
 		if slices.Contains(a.Guesthouses(), bot.Platform(what)) {
 			return places{bot.Platform(what)}.form(a)
 		}
@@ -158,69 +155,4 @@ func saveKind(a *bot.Ask) (bot.Reply, error) {
 		return nil
 	})
 	return roomsPage(a, a.Say("settings.saved")), err
-}
-
-func teamForm(a *bot.Ask) (bot.Reply, error) {
-	return bot.Reply{Form: &bot.Form{Title: a.Say("settings.team"), Do: "settings team", Fields: []bot.Field{
-		{Key: "name", Label: a.Say("settings.name"), Kind: bot.FieldLine, Value: a.Team.Name, Max: 40},
-		{Key: "lang", Label: a.Say("setup.lang"), Hint: a.Say("setup.lang.hint"), Kind: bot.FieldRadio, Value: string(a.Team.Lang), Options: langs()},
-		{Key: "zone", Label: a.Say("setup.zone"), Hint: a.Say("setup.zone.hint"), Kind: bot.FieldLine, Value: a.Team.Zone, Max: 60},
-		{Key: "holidays", Label: a.Say("settings.holidays"), Kind: bot.FieldRadio, Value: cmp.Or(a.Team.Days.Country, "none"), Options: []bot.Option{
-			{Value: "jp", Label: a.Say("settings.holidays.jp")}, {Value: "none", Label: a.Say("settings.holidays.none")},
-		}},
-		{Key: "off", Label: a.Say("settings.off"), Hint: a.Say("settings.off.hint"), Kind: bot.FieldText, Value: daysOff(a.Team), Optional: true, Max: 2000},
-	}}}, nil
-}
-
-func daysOff(t bot.Team) string {
-	var lines []string
-	for d, day := range t.Days.Days {
-		sign := "-"
-		if day.Works {
-			sign = "+"
-		}
-		lines = append(lines, strings.TrimSpace(sign+d.String()+" "+day.Name))
-	}
-	slices.SortFunc(lines, func(x, y string) int { return cmp.Compare(x[1:], y[1:]) })
-	return strings.Join(lines, "\n")
-}
-
-// parseOff reads company days, one a line: '2026-12-28 Year end' is off, with a
-// '+' before it the day is worked.
-func parseOff(text string) (map[schedule.Date]schedule.Day, error) {
-	days := map[schedule.Date]schedule.Day{}
-	for line := range strings.Lines(text) {
-		line = words.Clean(line)
-		if line == "" {
-			continue
-		}
-		works := strings.HasPrefix(line, "+")
-		date, name, _ := strings.Cut(strings.TrimLeft(line, "+-"), " ")
-		d, err := schedule.ParseDate(date)
-		if err != nil {
-			return nil, bot.Sorryf("settings.off.wrong", words.Quote("line", line))
-		}
-		days[d] = schedule.Day{Works: works, Name: name}
-	}
-	return days, nil
-}
-
-func saveTeam(a *bot.Ask) (bot.Reply, error) {
-	err := a.Change(func(t *bot.Team) error {
-		days, err := parseOff(a.Values["off"])
-		if err != nil {
-			return err
-		}
-		zone, err := schedule.Zone(a.Values["zone"])
-		if err != nil {
-			return bot.TimeSorry(err)
-		}
-		t.Name, t.Zone, t.Lang = words.Clean(a.Values["name"]), zone.String(), words.Lang(a.Values["lang"])
-		t.Days.Days, t.Days.Country = days, strings.TrimPrefix(a.Values["holidays"], "none")
-		return nil
-	})
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	return overview(a, a.Say("settings.saved"), true), nil
 }

@@ -73,13 +73,13 @@ func (k keeper) feature() bot.Feature {
 			{Name: "settings delete", Way: bot.Press, Who: bot.Keeper, Run: remove},
 			{Name: "settings kind", Way: bot.Press, Who: bot.Keeper, Run: saveKind},
 
-			{Name: "engawa doctor", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: k.examine},
+			{Name: "engawa doctor", Way: bot.Slash, Who: bot.Teammate, Looks: true, Told: bot.Told{Typed: []string{"/engawa doctor"}}, Run: k.examine},
 			{Name: "doctor", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: k.examine},
-			{Name: "engawa privacy", Way: bot.Slash, Who: bot.Anyone, Looks: true, Run: privacy},
+			{Name: "engawa privacy", Way: bot.Slash, Who: bot.Anyone, Looks: true, Told: bot.Told{Help: "help.privacy", Typed: []string{"/engawa privacy"}}, Run: privacy},
 			{Name: "privacy hide", Way: bot.Press, Who: bot.Anyone, Run: hide},
 			{Name: "privacy forget", Way: bot.Press, Who: bot.Anyone, Run: forget},
 			{Name: "privacy keep", Way: bot.Press, Who: bot.Anyone, Looks: true, Run: keep},
-			{Name: "engawa help", Way: bot.Slash, Who: bot.Anyone, Free: true, Looks: true, Run: help},
+			{Name: "engawa help", Way: bot.Slash, Who: bot.Anyone, Free: true, Looks: true, Told: bot.Told{Typed: []string{"/engawa", "/engawa help"}}, Run: help},
 		},
 	}
 }

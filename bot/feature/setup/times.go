@@ -61,10 +61,10 @@ func questions(a *bot.Ask, d draft) []bot.Field {
 	}
 	fields := []bot.Field{
 		{
-			Key: "lang", Label: a.Say("setup.lang"), Hint: a.Say("setup.lang.hint"), Kind: bot.FieldRadio,
+			Key: "lang", Label: a.Say("settings.lang"), Hint: a.Say("settings.lang.hint"), Kind: bot.FieldRadio,
 			Value: before("lang", string(a.From.Lang)), Options: langs(),
 		},
-		{Key: "zone", Label: a.Say("setup.zone"), Hint: a.Say("setup.zone.hint"), Kind: bot.FieldLine, Value: before("zone", zone), Max: 60},
+		{Key: "zone", Label: a.Say("settings.zone"), Hint: a.Say("settings.zone.hint"), Kind: bot.FieldLine, Value: before("zone", zone), Max: 60},
 	}
 	for _, row := range habit.Single() {
 		if key := string(row.Kind); d.wants(row) {
@@ -80,7 +80,7 @@ func questions(a *bot.Ask, d draft) []bot.Field {
 func langs() []bot.Option {
 	var options []bot.Option
 	for _, lang := range words.Langs() {
-		options = append(options, bot.Option{Value: string(lang), Label: words.Say(lang, "lang.name")})
+		options = append(options, bot.Option{Value: string(lang), Label: words.Say(lang, "lang."+string(lang))})
 	}
 	return options
 }
@@ -157,7 +157,7 @@ func teamOf(a *bot.Ask, d draft, all []bot.Field) bot.Team {
 	}
 	team := bot.Team{
 		Name: teamName(a), Server: a.Server.ID,
-		Locale: bot.Locale{Lang: words.Lang(values["lang"]), Zone: values["zone"]},
+		Manner: bot.Manner{Lang: words.Lang(values["lang"]), Zone: values["zone"]},
 		Text:   bot.Channels{Main: d.Text}, Rooms: d.Rooms,
 	}
 	team.ID = freeID(a, team.Name)
@@ -218,7 +218,7 @@ func summary(a *bot.Ask, t bot.Team) []words.Text {
 	lines := []words.Text{
 		a.Say("summary.rooms", words.Nest("rooms", words.Join(rooms, a.Say("list.and").String()))),
 		a.Say("summary.text", words.Room("main", string(t.Text.Main)), words.Room("board", string(t.BoardChannel()))),
-		a.Say("summary.zone", words.Quote("zone", t.Zone), words.Nest("lang", words.Say(t.Lang, "lang.name"))),
+		a.Say("summary.zone", words.Quote("zone", t.Zone), words.Nest("lang", a.Say("lang."+string(t.Lang)))),
 	}
 	for _, h := range t.InOrder() {
 		lines = append(lines, habitLine(a, t, h))

@@ -87,7 +87,7 @@ func (m *Mood) Feature() bot.Feature {
 	return bot.Feature{
 		Name: "mood",
 		Commands: []bot.Command{
-			{Name: "engawa status", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: m.page},
+			{Name: "engawa status", Way: bot.Slash, Who: bot.Teammate, Looks: true, Told: bot.Told{Typed: []string{"/engawa status"}}, Run: m.page},
 			{Name: "status on", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: m.ask},
 			{Name: "status on", Way: bot.Submit, Who: bot.Teammate, Run: m.given, Secret: true},
 			{Name: "status off", Way: bot.Press, Who: bot.Anyone, Run: m.off},

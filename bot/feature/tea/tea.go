@@ -39,7 +39,7 @@ func Feature() bot.Feature {
 	return bot.Feature{
 		Name: "tea",
 		Commands: []bot.Command{
-			{Name: "tea topic", Way: bot.Slash, Who: bot.Teammate, Run: add, Args: []bot.Param{
+			{Name: "tea topic", Way: bot.Slash, Who: bot.Teammate, Told: bot.Told{Help: "help.topic", Typed: []string{"/tea topic"}}, Run: add, Args: []bot.Param{
 				{Name: "text", Kind: bot.ParamText, Required: true, Max: topicMax, Words: true},
 			}},
 			{Name: "tea another", Way: bot.Press, Who: bot.Teammate, Run: another},

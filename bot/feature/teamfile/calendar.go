@@ -7,6 +7,7 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 
+	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/schedule"
 )
 
@@ -14,20 +15,18 @@ import (
 // in its stead (Monday to Friday are worked), holidays (none), off and on
 // (company days off, and days worked in spite of all else: dates, or dates with
 // a name).
-func (r *reader) calendar(f field) schedule.Calendar {
-	var c schedule.Calendar
-	r.mapping(f, []key{
+func (r *reader) calendar(f field, t *bot.Team) {
+	c := &t.Days
+	r.mapping(f, append([]key{
 		{"weekend", func(f field) { c.Weekdays = r.weekend(f) }},
 		{"workdays", func(f field) { c.Weekdays = r.workdays(f) }},
-		{"holidays", func(f field) { c.Country = r.text(f) }},
-		{"off", func(f field) { r.dates(f, &c, false) }},
-		{"on", func(f field) { r.dates(f, &c, true) }},
-	})
+		{"off", func(f field) { r.dates(f, c, false) }},
+		{"on", func(f field) { r.dates(f, c, true) }},
+	}, r.settings("calendar", t)...))
 	_, weekend := r.places["calendar.weekend"]
 	if at, workdays := r.places["calendar.workdays"]; weekend && workdays {
 		r.fault("calendar.workdays", at, "weekend and workdays are both here; keep one of them")
 	}
-	return c
 }
 
 // weekend gives the days that are worked beside a weekend, Monday first, and

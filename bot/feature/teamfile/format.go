@@ -29,8 +29,8 @@ func Format(known bot.Platforms, teams ...bot.Team) []byte {
 		}
 		w.rooms(t.Rooms)
 		w.habits(t)
-		w.notebook(t.KPT)
-		w.calendar(t.Days)
+		w.notebook(t)
+		w.calendar(t)
 	}
 	return []byte(w.String())
 }
@@ -61,10 +61,8 @@ func (w *writer) team(t bot.Team) {
 	w.line("# A team's set-up. Change it, then: engawa team apply FILE.yaml")
 	w.line("# The ids are %s's, in double quotes: %s.", w.home.Name, w.home.Hints[bot.IDServer])
 	w.text("team", string(t.ID))
-	w.text("name", t.Name)
 	w.text("server", string(t.Server))
-	w.line("language: %s # en or ja", bare(string(t.Lang)))
-	w.line("zone: %s # every time below is in it", bare(t.Zone))
+	w.settings("", t)
 	w.line("")
 	w.line("# text is the channel where the team reads; board, if another, has the board;")
 	w.line("# role is who belongs to the team (left out: everyone in its rooms).")
@@ -106,8 +104,34 @@ func (w *writer) rooms(rooms []bot.Room) {
 	}
 }
 
-func (w *writer) notebook(set bot.KPTSet) {
-	if set == (bot.KPTSet{}) {
+// settings writes those of a section that are not as usual.
+func (w *writer) settings(section string, t bot.Team) {
+	indent := ""
+	if section != "" {
+		indent = "  "
+	}
+	for _, s := range bot.SettingsOf(section) {
+		value, remark := s.Get(t), ""
+		if value == s.Usual {
+			continue
+		}
+		if !s.Switch() {
+			value = bare(value)
+		}
+		if s.Remark != "" {
+			remark = " # " + s.Remark
+		}
+		w.line("%s%s: %s%s", indent, s.Name, value, remark)
+	}
+}
+
+// usual tells whether all settings of a section are as usual.
+func usual(section string, t bot.Team) bool {
+	return !slices.ContainsFunc(bot.SettingsOf(section), func(s bot.Setting) bool { return s.Get(t) != s.Usual })
+}
+
+func (w *writer) notebook(t bot.Team) {
+	if usual("notebook", t) {
 		return
 	}
 	w.line("")
@@ -115,10 +139,7 @@ func (w *writer) notebook(set bot.KPTSet) {
 	w.line("# Markdown file), tabs gives each retro a tab of its own, reveal is open or meeting,")
 	w.line("# stages are those of the meeting with their minutes: tries 10, keep 10, ..., close 5.")
 	w.line("notebook:")
-	w.text("  doc", set.Doc)
-	w.flag("  tabs", set.Tabs, false)
-	w.text("  reveal", string(set.Reveal))
-	w.text("  stages", set.Stages)
+	w.settings("notebook", t)
 }
 
 func (w *writer) habits(t bot.Team) {
@@ -174,8 +195,9 @@ func placeName(t bot.Team, id bot.RoomID) string {
 	return cmp.Or(room.Name, string(id))
 }
 
-func (w *writer) calendar(c schedule.Calendar) {
-	if len(c.Weekdays) == 0 && c.Country == "" && len(c.Days) == 0 {
+func (w *writer) calendar(t bot.Team) {
+	c := t.Days
+	if len(c.Weekdays) == 0 && len(c.Days) == 0 && usual("calendar", t) {
 		return
 	}
 	w.line("")
@@ -189,7 +211,7 @@ func (w *writer) calendar(c schedule.Calendar) {
 		}
 		w.line("  workdays: [%s]", strings.Join(names, ", "))
 	}
-	w.text("  holidays", c.Country)
+	w.settings("calendar", t)
 	w.dates("off", c.Days, false)
 	w.dates("on", c.Days, true)
 }

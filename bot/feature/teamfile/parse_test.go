@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "write testdata anew")
 
 func sakura() bot.Team {
 	return bot.Team{
-		ID: "sakura", Name: "Sakura 🌸", Server: "123456789012345678", Locale: bot.Locale{Lang: words.Japanese, Zone: "Asia/Tokyo"},
+		ID: "sakura", Name: "Sakura 🌸", Server: "123456789012345678", Manner: bot.Manner{Lang: words.Japanese, Zone: "Asia/Tokyo"},
 		Text:   bot.Channels{Main: "223456789012345678", Board: "223456789012345679"},
 		Circle: bot.Circle{Role: "323456789012345678"},
 		Rooms: []bot.Room{

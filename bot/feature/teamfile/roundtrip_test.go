@@ -62,7 +62,7 @@ func (g generator) name() string {
 func (g generator) team(id bot.TeamID) bot.Team {
 	t := bot.Team{
 		ID: id, Name: g.name(), Server: bot.ServerID(g.id()),
-		Locale: bot.Locale{Zone: g.one("Asia/Tokyo", "UTC", "Etc/GMT+9", "America/Port-au-Prince"), Lang: words.Langs()[g.IntN(2)]},
+		Manner: bot.Manner{Zone: g.one("Asia/Tokyo", "UTC", "Etc/GMT+9", "America/Port-au-Prince"), Lang: words.Langs()[g.IntN(2)]},
 		Text:   bot.Channels{Main: bot.ChannelID(g.id())}, Days: g.days(),
 	}
 	if g.yes() {

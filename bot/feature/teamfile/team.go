@@ -3,14 +3,14 @@ package teamfile
 import (
 	"cmp"
 	"errors"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
-	"github.com/engawa-bot/engawa/kpt"
-	"github.com/engawa-bot/engawa/schedule"
 )
 
 // team reads one team. What may be left out: name (the id), language (en),
@@ -19,7 +19,7 @@ import (
 // (Monday to Friday, no holidays).
 func (r *reader) team(body ast.Node) (bot.Team, People) {
 	var people People
-	t := bot.Team{Locale: bot.Locale{Lang: words.English}}
+	t := bot.Team{Manner: bot.Manner{Lang: words.English}}
 	habits := habitReader{r, map[bot.HabitName]string{}}
 	var gatherings []bot.Habit
 	root := field{node: body, at: r.start}
@@ -28,20 +28,18 @@ func (r *reader) team(body ast.Node) (bot.Team, People) {
 	}
 	keys := []key{
 		{"team", func(f field) { t.ID = bot.TeamID(r.text(f)) }},
-		{"name", func(f field) { t.Name = r.text(f) }},
 		{"server", func(f field) { t.Server = bot.ServerID(r.text(f)) }},
-		{"language", func(f field) { t.Lang = words.Lang(r.text(f)) }},
-		{"zone", func(f field) { t.Zone = r.zone(f) }},
 		{"text", func(f field) { t.Text.Main = bot.ChannelID(r.text(f)) }},
 		{"board", func(f field) { t.Text.Board = bot.ChannelID(r.text(f)) }},
 		{"role", func(f field) { t.Role = bot.RoleID(r.text(f)) }},
 		{"people", func(f field) { people = r.people(f) }},
 		{"rooms", func(f field) { t.Rooms = r.rooms(f) }},
-		{"notebook", func(f field) { t.KPT = r.notebook(f) }},
+		{"notebook", func(f field) { r.mapping(f, r.settings("notebook", &t)) }},
 		{"habits", func(f field) { t.Habits = habits.single(f) }},
 		{ownKey, func(f field) { gatherings = habits.own(f) }},
-		{"calendar", func(f field) { t.Days = r.calendar(f) }},
+		{"calendar", func(f field) { r.calendar(f, &t) }},
 	}
+	keys = slices.Insert(keys, 1, r.settings("", &t)...)
 	for _, p := range r.known {
 		if !p.Roomy {
 			keys = append(keys, key{string(p.Platform), func(f field) { t = t.Put(r.elsewhere(f, p.Platform)) }})
@@ -57,13 +55,18 @@ func (r *reader) team(body ast.Node) (bot.Team, People) {
 	return t, people
 }
 
-// zone gives the zone its proper name where it has one.
-func (r *reader) zone(f field) string {
-	name := r.text(f)
-	if zone, err := schedule.Zone(name); err == nil {
-		return zone.String()
+// settings are the keys of a section that are settings of one value.
+func (r *reader) settings(section string, t *bot.Team) (keys []key) {
+	for _, s := range bot.SettingsOf(section) {
+		keys = append(keys, key{s.Name, func(f field) {
+			if s.Switch() {
+				s.Set(t, strconv.FormatBool(r.bool(f)))
+			} else {
+				s.Set(t, r.text(f))
+			}
+		}})
 	}
-	return name
+	return keys
 }
 
 // rooms reads the list of rooms. A kind that is left out is lounge.
@@ -85,21 +88,6 @@ func (r *reader) rooms(f field) []bot.Room {
 		rooms = append(rooms, room)
 	}
 	return rooms
-}
-
-// notebook reads where and how the team's KPT is written.
-func (r *reader) notebook(f field) bot.KPTSet {
-	var set bot.KPTSet
-	r.mapping(f, []key{
-		{"doc", func(f field) { set.Doc = r.text(f) }},
-		{"tabs", func(f field) { set.Tabs = r.bool(f) }},
-		{"stages", func(f field) { set.Stages = r.text(f) }},
-		{"reveal", func(f field) { set.Reveal = kpt.Reveal(r.text(f)) }},
-	})
-	if set.Reveal == kpt.RevealOpen {
-		set.Reveal = ""
-	}
-	return set
 }
 
 // check adds what bot.Team.Check finds, but neither a second fault of a field
@@ -142,13 +130,8 @@ func (r *reader) told(path string) bool {
 
 // inFile gives a field of bot.Fault its path in the file.
 func inFile(path string) string {
-	switch path {
-	case "id":
+	if path == "id" {
 		return "team"
-	case "lang":
-		return "language"
-	case "days.holidays":
-		return "calendar.holidays"
 	}
 	path = habitInFile(path)
 	if habit, ok := strings.CutSuffix(path, ".rule"); ok {

@@ -29,7 +29,7 @@ var notInFile = map[string]string{
 func whole() bot.Team {
 	return bot.Team{
 		ID: "sakura", Name: "Sakura", Server: "123456789012345678",
-		Locale: bot.Locale{Lang: words.Japanese, Zone: "Asia/Tokyo"},
+		Manner: bot.Manner{Lang: words.Japanese, Zone: "Asia/Tokyo"},
 		Circle: bot.Circle{Role: "323456789012345678", Elsewhere: []bot.Elsewhere{{On: "slack", Channel: "C0123456789", Window: "C0123456780"}}},
 		Text:   bot.Channels{Main: "223456789012345678", Board: "223456789012345679"},
 		Rooms:  []bot.Room{{ID: "423456789012345671", Name: "Lounge", Kind: bot.Focus}},

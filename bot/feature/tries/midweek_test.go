@@ -48,7 +48,7 @@ func TestOwnersAreAskedOnTheMiddleWorkingDayBetweenTwoKPTs(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			team := bot.Team{
-				Locale: bot.Locale{Lang: words.English, Zone: "Asia/Tokyo"},
+				Manner: bot.Manner{Lang: words.English, Zone: "Asia/Tokyo"},
 				Habits: []bot.Habit{{Name: bot.KPT, Rule: c.rule, Minutes: 60}},
 				Days:   schedule.Calendar{Country: c.country, Days: map[schedule.Date]schedule.Day{}},
 			}

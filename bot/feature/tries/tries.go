@@ -33,16 +33,16 @@ func Feature(notebooks Notebooks) bot.Feature {
 
 func (f feature) commands() []bot.Command {
 	return []bot.Command{
-		{Name: "tries list", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: list},
+		{Name: "tries list", Way: bot.Slash, Who: bot.Teammate, Looks: true, Told: bot.Told{Help: "help.tries", Typed: []string{"/tries", "/tries list"}}, Run: list},
 		{Name: "tries list", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: turnList},
-		{Name: "tries show", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: showFound, Args: []bot.Param{
+		{Name: "tries show", Way: bot.Slash, Who: bot.Teammate, Looks: true, Told: bot.Told{Typed: []string{"/tries show"}}, Run: showFound, Args: []bot.Param{
 			{Name: "text", Kind: bot.ParamText},
 		}},
 		{Name: "tries show", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: showChosen},
-		{Name: "tries find", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: find, Args: []bot.Param{
+		{Name: "tries find", Way: bot.Slash, Who: bot.Teammate, Looks: true, Told: bot.Told{Typed: []string{"/tries find"}}, Run: find, Args: []bot.Param{
 			{Name: "text", Kind: bot.ParamText, Required: true},
 		}},
-		{Name: "tries done", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: mine},
+		{Name: "tries done", Way: bot.Slash, Who: bot.Teammate, Looks: true, Told: bot.Told{Typed: []string{"/tries done"}}, Run: mine},
 		{Name: "tries mine", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: turnMine},
 		{Name: "tries done", Way: bot.Press, Who: bot.Teammate, Run: says(kpt.SaysDone)},
 		{Name: "tries drop", Way: bot.Press, Who: bot.Teammate, Run: says(kpt.SaysDrop)},
@@ -53,7 +53,7 @@ func (f feature) commands() []bot.Command {
 		{Name: "tries help", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: help},
 		{Name: "tries post", Way: bot.Press, Who: bot.Teammate, Run: post},
 		{Name: "tries keep", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: keep},
-		{Name: "practices", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: practices},
+		{Name: "practices", Way: bot.Slash, Who: bot.Teammate, Looks: true, Told: bot.Told{Typed: []string{"/practices"}}, Run: practices},
 		{Name: "practices", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: turnPractices},
 	}
 }

@@ -33,7 +33,7 @@ func written(t testing.TB, n int) (path string, teams []bot.Team) {
 		id := func(kind int) string { return fmt.Sprint(100000000000000000 + 10*i + kind) }
 		teams = append(teams, bot.Team{
 			ID: bot.TeamID(fmt.Sprintf("team-%d", i)), Name: fmt.Sprintf("Team %d", i), Server: bot.ServerID(id(0)),
-			Locale: bot.Locale{Lang: words.English, Zone: "Asia/Tokyo"}, Text: bot.Channels{Main: bot.ChannelID(id(1))},
+			Manner: bot.Manner{Lang: words.English, Zone: "Asia/Tokyo"}, Text: bot.Channels{Main: bot.ChannelID(id(1))},
 			Rooms: []bot.Room{
 				{ID: bot.RoomID(id(2)), Name: "Lounge", Kind: bot.Lounge},
 				{ID: bot.RoomID(id(3)), Name: "Focus", Kind: bot.Focus},

@@ -75,7 +75,7 @@ func (s *programStage) addTeam(id bot.TeamID, g *fake.Guild, zone string, rooms 
 	name := func(what string) string { return string(id) + " " + what }
 	h.focus, h.text = g.Voice(name("focus")), g.Text(string(id)+"-chat")
 	h.Team = bot.Team{
-		ID: id, Name: string(id), Server: bot.ServerID(g.ID()), Locale: bot.Locale{Lang: words.English, Zone: zone},
+		ID: id, Name: string(id), Server: bot.ServerID(g.ID()), Manner: bot.Manner{Lang: words.English, Zone: zone},
 		Text:  bot.Channels{Main: bot.ChannelID(h.text.ID()), Board: bot.ChannelID(g.Text(string(id) + "-board").ID())},
 		Rooms: []bot.Room{{ID: bot.RoomID(h.focus.ID()), Name: "focus", Kind: bot.Focus}},
 		Days:  schedule.Calendar{Weekdays: []time.Weekday{0, 1, 2, 3, 4, 5, 6}},

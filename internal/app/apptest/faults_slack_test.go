@@ -95,7 +95,7 @@ func TestTroubleWithSlackStaysThereAndEnds(t *testing.T) {
 					t.Errorf("the team read of it:\n%s\nwant %q", strings.Join(got, "\n"), x.told)
 				}
 				down := ""
-				if err := th.app.Slack.Down(); err != nil {
+				if err := th.app.Down("slack"); err != nil {
 					down = err.Error()
 				}
 				if down == "" != (x.down == "") || !strings.Contains(down, x.down) {
@@ -103,7 +103,7 @@ func TestTroubleWithSlackStaysThereAndEnds(t *testing.T) {
 				}
 				x.mend(th.slackServer)
 				got = th.plays("wait 3m", "ana in Slack: /keep All is well", "at wed 09:56")
-				if err := th.app.Slack.Down(); err != nil {
+				if err := th.app.Down("slack"); err != nil {
 					t.Errorf("after it was mended the keeper reads: %v", err)
 				}
 				if count(got, "< Slack #sakura", "Standup at 10:00") != 1 || count(got, "< (Slack, ana only)", "Noted as a Keep") != 1 {

@@ -114,7 +114,7 @@ func newProtected(t *testing.T) *protected {
 func (p *protected) teams() []bot.Team {
 	team := func(id bot.TeamID, server bot.ServerID, text bot.ChannelID, room bot.RoomID) bot.Team {
 		return bot.Team{
-			ID: id, Name: string(id), Server: server, Locale: bot.Locale{Lang: words.English, Zone: "UTC"}, Text: bot.Channels{Main: text},
+			ID: id, Name: string(id), Server: server, Manner: bot.Manner{Lang: words.English, Zone: "UTC"}, Text: bot.Channels{Main: text},
 			Circle: bottest.Circle(),
 			Rooms:  []bot.Room{{ID: room, Name: "Lounge", Kind: bot.Lounge}},
 			Habits: []bot.Habit{{Name: bot.Tea, Rule: "weekdays 16:00", Minutes: 15}, {Name: bot.KPT, Rule: "fri 15:00", Minutes: 60}},

@@ -83,7 +83,7 @@ const slowPulse = time.Hour
 // After the test nothing may have been against its rules.
 func (s *stage) withSlack(listener *pipe.Listener) {
 	s.t.Helper()
-	o := fakeslack.Options{Spec: slackspec.ForTest(s.t), App: demo.SlackApp(slack.Manifest()), PingEvery: slowPulse}
+	o := fakeslack.Options{Spec: slackspec.ForTest(s.t), App: demo.SlackApp(slack.Manifest(app.Commands())), PingEvery: slowPulse}
 	var way app.Dial
 	if listener != nil {
 		o.Listener, way = listener, listener.DialContext
@@ -135,7 +135,7 @@ func (s *stage) team(id bot.TeamID, g *fake.Guild, tea string) bot.Team {
 		return bot.Room{ID: bot.RoomID(g.Voice(name).ID()), Name: name, Kind: kind}
 	}
 	return bot.Team{
-		ID: id, Name: g.Name(), Server: bot.ServerID(g.ID()), Locale: bot.Locale{Lang: words.English, Zone: "Asia/Tokyo"},
+		ID: id, Name: g.Name(), Server: bot.ServerID(g.ID()), Manner: bot.Manner{Lang: words.English, Zone: "Asia/Tokyo"},
 		Circle: bottest.Circle(),
 		Text:   bot.Channels{Main: bot.ChannelID(g.Text("general").ID())},
 		Rooms:  []bot.Room{room("Lounge", bot.Lounge), room("Focus", bot.Focus), room("Pairing", bot.Pairing)},

@@ -142,7 +142,7 @@ func (well) Check(_ context.Context, _ bot.Known, t bot.Team, _ bot.RoomID, _ wo
 // setUp is a team with every kind of habit that there is.
 func (e *third) setUp(s setting) bot.Team {
 	t := bot.Team{
-		ID: thirdTeam, Name: "Hearth", Server: e.home.Home(), Locale: bot.Locale{Lang: s.lang, Zone: "UTC"},
+		ID: thirdTeam, Name: "Hearth", Server: e.home.Home(), Manner: bot.Manner{Lang: s.lang, Zone: "UTC"},
 		Circle: bot.Circle{Home: e.home.Traits().Platform}, Text: bot.Channels{Main: e.home.Channel("team"), Board: e.home.Channel("board")},
 		Rooms: []bot.Room{
 			{ID: e.home.Room("Lounge"), Name: "Lounge", Kind: bot.Lounge}, {ID: e.home.Room("Focus"), Name: "Focus", Kind: bot.Focus},
