@@ -9,7 +9,7 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// A team that wishes for a channel elsewhere puts a question there: see wish.go.
+// A team that wishes for a channel elsewhere puts a question there: see team_elsewhere.go.
 // A channel is asked once a day, so that no keeper can spam it; one that has said
 // yes may be asked again at once.
 
