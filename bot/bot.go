@@ -1,21 +1,3 @@
-// Package bot holds the words that features and faces share (Team, Room, Card,
-// Form, Command, Reply, Owed) and Bot, which takes what happens to the feature
-// it concerns.
-//
-// Everything that happens to a team passes through one goroutine, its veranda,
-// in order; so features need no locks. That goroutine never waits for the
-// network: it answers with a [Reply], writes what is owed in the same
-// transaction as its cause, and says what displays should show.
-//
-// The package must not know any platform, nor what any feature is about.
-//
-// Its tables in the store: 'teams' (team → Team), 'people' (team/member →
-// Member), 'seats' (team → who sat where when the board last changed),
-// 'occasions' (team/habit/date/HH:MM → Occasion), 'sound' (team → until when
-// sounds are not tried), 'looked' (team/platform → when it was last seen who is
-// in its channel there), 'shut' (team/channel that is closed → since when, and on which
-// platform), 'inquiries' (team/channel → when the team last asked whether it may
-// have it) and 'clock' (how far the schedule has looked).
 package bot
 
 import (
@@ -28,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/engawa-bot/engawa/schedule"
@@ -46,27 +29,6 @@ type Bot struct {
 	commands map[commandKey]Command
 	loop     *schedule.Loop
 	home     homes
-}
-
-// homes is the verandas of all teams.
-type homes struct {
-	mu       sync.RWMutex
-	verandas map[TeamID]*veranda
-	teams    map[TeamID]Team
-	on       map[ServerID][]TeamID
-	run      func(*veranda) // starts its goroutine; nil before Run
-	voices   voices
-	circle   circle
-	studies  chan struct{} // a place for each that reads a history; see Study
-	claimed
-}
-
-// claimed is what teams have, and which teams there are besides.
-type claimed struct {
-	saving  sync.Mutex // one set-up at a time is checked and saved
-	held    holders
-	resting map[TeamID]Team
-	asleep  map[TeamID]*veranda // of those
 }
 
 type commandKey struct {
@@ -212,67 +174,6 @@ func (b *Bot) fire(ctx context.Context, due []schedule.Due) {
 	}
 }
 
-// veranda finds a team's veranda; nil if there is no such team.
-func (b *Bot) veranda(id TeamID) *veranda {
-	b.home.mu.RLock()
-	defer b.home.mu.RUnlock()
-	return b.home.verandas[id]
-}
-
-// on lists the verandas on a server.
-func (b *Bot) on(server ServerID) []*veranda {
-	b.home.mu.RLock()
-	defer b.home.mu.RUnlock()
-	var list []*veranda
-	for _, id := range b.home.on[server] {
-		list = append(list, b.home.verandas[id])
-	}
-	return list
-}
-
-// Moved tells the teams on a server that members moved. It never waits: of each
-// member only the newest move is kept until a team takes it.
-func (b *Bot) Moved(_ context.Context, server ServerID, moves []Move) {
-	if !b.serves(server) {
-		return
-	}
-	moves = seenMoves(moves)
-	b.home.voices.moved(server, moves)
-	for _, v := range b.on(server) {
-		b.Tally.Merged.Add(int64(v.news.moved(moves)))
-	}
-}
-
-// Arrived tells the teams on a server who is in its voice rooms, all of them:
-// after a start, and after a connection was lost for good. It never waits.
-func (b *Bot) Arrived(ctx context.Context, server ServerID, present []Move) {
-	if !b.serves(server) {
-		return
-	}
-	b.wake(ctx, server)
-	present = seenMoves(present)
-	b.home.voices.arrived(server, present)
-	for _, v := range b.on(server) {
-		b.Tally.Merged.Add(int64(v.news.arrived(present)))
-	}
-}
-
-// Current has the teams on a server look again at what came due while it was not
-// known whether their picture was fresh; all teams if server is empty.
-func (b *Bot) Current(server ServerID) {
-	if server != "" {
-		for _, v := range b.on(server) {
-			v.news.again()
-		}
-		return
-	}
-	b.home.mu.RLock()
-	defer b.home.mu.RUnlock()
-	for _, v := range b.home.verandas {
-		v.news.again()
-	}
-}
-
 // Refresh has a team's features compare their displays: something of the team
 // has changed without passing through its veranda.
 func (b *Bot) Refresh(ctx context.Context, id TeamID) {
@@ -294,4 +195,63 @@ func (b *Bot) Refused(ctx context.Context, o store.Owed, why *Refusal) error {
 		return b.update(func(tx *store.Tx) error { return store.Settle(tx, o.Key) })
 	}
 	return v.do(ctx, func() error { return v.refused(o, why) })
+}
+
+// Surroundings is all that a bot is told of the world, once, when it is made.
+type Surroundings struct {
+	Store  *store.Store
+	Screen Screen
+	Log    *slog.Logger
+	Now    func() time.Time // the wall clock
+	Watch
+	Outside
+	// Woke is told that a team that rested goes on; nil: nobody is.
+	Woke func(TeamID)
+	// Aloud says a post that the store cannot keep: once, and only now. nil: it is
+	// not said.
+	Aloud func(store.Owed)
+	// Copies is for how many days copies of the store hold what was deleted.
+	Copies int
+	// Only are the servers that are served; none is all.
+	Only []ServerID
+}
+
+// Screen takes displays that have changed, and never waits; the courier is one.
+type Screen interface{ Show(Display) }
+
+// Watch is how a bot looks at the clock.
+type Watch struct {
+	// LongestLook is the longest pause between two looks at the clock; zero is
+	// the schedule's own.
+	LongestLook time.Duration
+	// Awake is how late something may be looked at, by the bot's clock, by a process
+	// that was not frozen, nor asleep with its machine; nil: 2 s.
+	Awake func() time.Duration
+}
+
+// Outside is which platforms there are, and what is asked of them.
+type Outside struct {
+	// Platforms are those that there are, set up or not; those on which people like
+	// to be reached first. The server's comes after all others.
+	Platforms Platforms
+	// Atlas tells what is on a server; nil: nobody knows.
+	Atlas Atlas
+	// Doors tells, by platform, who belongs to a team there. Without one for the
+	// server's the team's role decides, and without one for another who is known.
+	Doors map[Platform]Door
+	// Witness tells how fresh the picture of who is where is; nil: it is always fresh.
+	Witness Witness
+}
+
+// Tally counts what the bot did since it started, over all teams.
+type Tally struct {
+	Fired   atomic.Int64 // occurrences announced
+	Late    atomic.Int64 // of these, more than a minute after their time
+	Skipped atomic.Int64 // occurrences past their grace, or with too few expected
+	Waited  atomic.Int64 // times that an occurrence waited until it was known who is where
+	Moves   atomic.Int64 // members who came, went or changed, as teams took it
+	Merged  atomic.Int64 // moves that a newer one replaced before a team took it
+	Asks    atomic.Int64 // commands, presses and forms answered
+	Shed    atomic.Int64 // of those who asked, who got back what they wrote, unheard: too many at once
+	Expired atomic.Int64 // whose time to be answered was over, so that nothing was carried out
 }

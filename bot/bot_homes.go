@@ -1,109 +1,30 @@
 package bot
 
 import (
-	"cmp"
-	"errors"
 	"maps"
 	"slices"
-	"time"
-
-	"github.com/engawa-bot/engawa/schedule"
-	"github.com/engawa-bot/engawa/store"
+	"sync"
 )
 
-// Found sets up a new team. What is wrong with it comes back as Faults, and
-// then nothing is changed.
-func (b *Bot) Found(team Team) error { return b.found(team, hand{}) }
-
-func (b *Bot) found(team Team, by hand) error {
-	b.home.saving.Lock()
-	defer b.home.saving.Unlock()
-	by.fresh = true
-	team, err := b.save(team, by)
-	if kept(err) {
-		b.open(team)
-	}
-	return err
+// homes is the verandas of all teams.
+type homes struct {
+	mu       sync.RWMutex
+	verandas map[TeamID]*veranda
+	teams    map[TeamID]Team
+	on       map[ServerID][]TeamID
+	run      func(*veranda) // starts its goroutine; nil before Run
+	voices   voices
+	circle   circle
+	studies  chan struct{} // a place for each that reads a history; see Study
+	claimed
 }
 
-// amend changes a team's set-up as it is by now: fn changes a copy.
-func (b *Bot) amend(id TeamID, fn func(*Team) error, by hand) (Team, error) {
-	b.home.saving.Lock()
-	defer b.home.saving.Unlock()
-	team, _ := b.Team(id)
-	team = team.clone()
-	if err := fn(&team); err != nil {
-		return team, err
-	}
-	return b.save(team, by)
-}
-
-// kept tells whether what an Update did is seen by now.
-func kept(err error) bool { return err == nil || errors.Is(err, store.ErrUncertain) }
-
-// save checks a team and writes it down; hold saving: of two teams that reach
-// for one thing at once, one gets it. It gives the team as it is now, with
-// wishes for the channels elsewhere that are still to say yes.
-func (b *Bot) save(team Team, by hand) (Team, error) {
-	before, known := b.Team(team.ID)
-	team = b.placed(before, team)
-	if err := team.Check(b.around.Platforms); err != nil {
-		return team, err
-	}
-	if by.fresh && known || b.Rests(team.ID) {
-		return team, Sorryf("fault.taken")
-	}
-	if !by.yes {
-		team = team.ask(before, b.now())
-	}
-	if err := b.wrong(before, team, by).orNil(); err != nil {
-		return team, err
-	}
-	team.Elsewhere = b.around.Platforms.sorted(team.Elsewhere)
-	err := b.update(func(tx *store.Tx) error { return b.write(tx, before, team, by) })
-	if kept(err) {
-		b.took(team)
-	}
-	return team, err
-}
-
-// placed is a team with the platform on which it is at home: that of before, which
-// does not change, or for a new one the first with servers.
-func (b *Bot) placed(before, t Team) Team {
-	if t.Home = cmp.Or(before.Home, t.Home, b.around.Platforms.Home()); before.ID != "" {
-		t.Bare = before.Bare
-	}
-	return t
-}
-
-// Check tells what is wrong with a team that is still to be set up, as Faults.
-func (s *Scene) Check(t Team) error {
-	return s.bot.placed(Team{}, t).Check(s.bot.around.Platforms)
-}
-
-// write writes a team down, and what its wishes ask.
-func (b *Bot) write(tx *store.Tx, before, team Team, by hand) error {
-	if err := teams.Put(tx, store.KeyOf(string(team.ID)), team); err != nil {
-		return err
-	}
-	return b.question(tx, before, team, by)
-}
-
-// took takes over a set-up that is written down.
-func (b *Bot) took(team Team) {
-	b.home.put(team)
-	b.home.circle.forget(team.ID)
-}
-
-// wrong is what stands against a team's set-up that is right in itself.
-func (b *Bot) wrong(before, team Team, by hand) Faults {
-	if !b.serves(team.Server) {
-		return Faults{{"server", unserved(team.Server)}}
-	}
-	b.home.mu.RLock()
-	faults := b.home.held.conflicts(team, before, b.home.find, b.around.Platforms)
-	b.home.mu.RUnlock()
-	return append(b.strays(before, team, by), faults...)
+// claimed is what teams have, and which teams there are besides.
+type claimed struct {
+	saving  sync.Mutex // one set-up at a time is checked and saved
+	held    holders
+	resting map[TeamID]Team
+	asleep  map[TeamID]*veranda // of those
 }
 
 // open gives a team its veranda and plans its occurrences.
@@ -170,52 +91,22 @@ func (h *homes) find(id TeamID) Team {
 	return h.resting[id]
 }
 
-// change changes the set-up of a team that is running.
-func (v *veranda) change(team Team) {
-	v.team, v.zone, v.changed = team, team.Location(), true
-	for id, seat := range v.seats {
-		if _, ours := team.Room(seat.Room); !ours {
-			delete(v.seats, id)
-		}
-	}
-	if present, told := v.bot.home.voices.present(team.Server); told && v.known {
-		for _, m := range v.judged(present) {
-			v.move(m, team, v.bot.now().UTC())
-		}
-	}
+// veranda finds a team's veranda; nil if there is no such team.
+func (b *Bot) veranda(id TeamID) *veranda {
+	b.home.mu.RLock()
+	defer b.home.mu.RUnlock()
+	return b.home.verandas[id]
 }
 
-// meet lets a team that was just set up see who sits in its rooms.
-func (v *veranda) meet() {
-	if present, told := v.bot.home.voices.present(v.team.Server); told {
-		v.arrived(present)
+// on lists the verandas on a server.
+func (b *Bot) on(server ServerID) []*veranda {
+	b.home.mu.RLock()
+	defer b.home.mu.RUnlock()
+	var list []*veranda
+	for _, id := range b.home.on[server] {
+		list = append(list, b.home.verandas[id])
 	}
-}
-
-// plan makes the schedule watch for just what the features plan for the team; for
-// one that rests, nothing.
-func (v *veranda) plan() {
-	before, wanted := v.plans, map[string]schedule.Plan{}
-	v.plans = map[string]planned{}
-	rests := v.bot.Rests(v.id)
-	for _, f := range v.bot.features {
-		if f.Plans == nil || rests {
-			continue
-		}
-		for _, p := range f.Plans(v.team) {
-			wanted[p.ID] = p.Plan
-			v.plans[p.ID] = planned{p.Grace, p.Due, p.Unkept, f.Name}
-		}
-	}
-	inLoop := func(id string) string { return string(v.team.ID) + "/" + id }
-	for id := range before {
-		if _, still := v.plans[id]; !still {
-			v.bot.loop.Remove(inLoop(id))
-		}
-	}
-	for id, p := range wanted {
-		v.bot.loop.Set(inLoop(id), p)
-	}
+	return list
 }
 
 // Teams lists every team, by id.
@@ -250,21 +141,4 @@ func (b *Bot) Team(id TeamID) (Team, bool) {
 	defer b.home.mu.RUnlock()
 	team, ok := b.home.teams[id]
 	return team, ok
-}
-
-// Location is Zone as package time has it; UTC where the set-up was never checked.
-func (t Team) Location() *time.Location {
-	zone, err := schedule.Zone(t.Zone)
-	if err != nil {
-		return time.UTC
-	}
-	return zone
-}
-
-func (t Team) clone() Team {
-	t.Rooms, t.Habits = slices.Clone(t.Rooms), slices.Clone(t.Habits)
-	t.Days.Days = maps.Clone(t.Days.Days)
-	t.Days.Weekdays = slices.Clone(t.Days.Weekdays)
-	t.Elsewhere = slices.Clone(t.Elsewhere)
-	return t
 }

@@ -2,10 +2,95 @@ package bot
 
 import (
 	"context"
+	"maps"
 	"slices"
+	"sync"
 
 	"github.com/engawa-bot/engawa/bot/words"
 )
+
+// Moved tells the teams on a server that members moved. It never waits: of each
+// member only the newest move is kept until a team takes it.
+func (b *Bot) Moved(_ context.Context, server ServerID, moves []Move) {
+	if !b.serves(server) {
+		return
+	}
+	moves = seenMoves(moves)
+	b.home.voices.moved(server, moves)
+	for _, v := range b.on(server) {
+		b.Tally.Merged.Add(int64(v.news.moved(moves)))
+	}
+}
+
+// Arrived tells the teams on a server who is in its voice rooms, all of them:
+// after a start, and after a connection was lost for good. It never waits.
+func (b *Bot) Arrived(ctx context.Context, server ServerID, present []Move) {
+	if !b.serves(server) {
+		return
+	}
+	b.wake(ctx, server)
+	present = seenMoves(present)
+	b.home.voices.arrived(server, present)
+	for _, v := range b.on(server) {
+		b.Tally.Merged.Add(int64(v.news.arrived(present)))
+	}
+}
+
+// Current has the teams on a server look again at what came due while it was not
+// known whether their picture was fresh; all teams if server is empty.
+func (b *Bot) Current(server ServerID) {
+	if server != "" {
+		for _, v := range b.on(server) {
+			v.news.again()
+		}
+		return
+	}
+	b.home.mu.RLock()
+	defer b.home.mu.RUnlock()
+	for _, v := range b.home.verandas {
+		v.news.again()
+	}
+}
+
+// voices is who is in the voice rooms of each server, as faces told last: for
+// teams that are set up, or take in a room, while people sit there.
+type voices struct {
+	mu sync.Mutex
+	in map[ServerID]map[Account]Move // no entry: not told yet
+}
+
+func (v *voices) arrived(server ServerID, present []Move) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.in[server] = map[Account]Move{}
+	v.take(server, present)
+}
+
+func (v *voices) moved(server ServerID, moves []Move) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if _, told := v.in[server]; told {
+		v.take(server, moves)
+	}
+}
+
+func (v *voices) take(server ServerID, moves []Move) {
+	for _, m := range moves {
+		if m.Room == "" {
+			delete(v.in[server], m.who())
+			continue
+		}
+		v.in[server][m.who()] = m
+	}
+}
+
+// present lists who is there; false: nobody has told yet.
+func (v *voices) present(server ServerID) ([]Move, bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	in, told := v.in[server]
+	return slices.Collect(maps.Values(in)), told
+}
 
 // An installation may serve some servers only. On all others nothing is set up
 // and nothing is answered but one sentence. Teams that are there already rest:

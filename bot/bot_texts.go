@@ -1,13 +1,90 @@
 package bot
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strings"
 
+	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/internal/plain"
+	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 )
+
+// Sorry is an error that a member can mend: they read its sentence, and nothing
+// goes to the log. Every other error is 'internal' to members.
+type Sorry struct {
+	Key  string // of the catalogue
+	Args []words.Arg
+}
+
+// Error is the sentence in English.
+func (s *Sorry) Error() string { return s.Say(words.English).String() }
+
+// Say is the sentence in the reader's language.
+func (s *Sorry) Say(lang words.Lang) words.Text { return words.Say(lang, s.Key, s.Args...) }
+
+// Sorryf makes a Sorry from a key of the catalogue.
+func Sorryf(key string, args ...words.Arg) error { return &Sorry{Key: key, Args: args} }
+
+// TimeSorry puts a fault in a time, rule, zone or date that somebody wrote into
+// a sentence for them.
+func TimeSorry(err error) *Sorry {
+	var input *schedule.InputError
+	if !errors.As(err, &input) {
+		return &Sorry{"time.rule", []words.Arg{words.Quote("input", "")}}
+	}
+	key := "time." + input.Fault
+	if input.Fault == schedule.FaultZone && len(input.Suggestions) > 0 {
+		key += ".near"
+	}
+	return &Sorry{key, []words.Arg{
+		words.Quote("input", short(input.Input)),
+		words.Quote("part", short(input.Part)),
+		words.Quote("near", strings.Join(input.Suggestions, ", ")),
+	}}
+}
+
+func short(s string) string {
+	runes := []rune(words.Clean(s))
+	if len(runes) > 40 {
+		return string(runes[:40]) + "…"
+	}
+	return string(runes)
+}
+
+// Nameless is the word that stands for a name where a text has none and could be
+// read as if it had: see kpt.Signed.
+func Nameless(lang words.Lang) string { return words.Say(lang, "kpt.nameless").String() }
+
+// NamelessWords are that word in every language.
+func NamelessWords() (all []string) {
+	for _, lang := range words.Langs() {
+		all = append(all, Nameless(lang))
+	}
+	return all
+}
+
+// Unsigned is what somebody wrote without a name, as others read it.
+func Unsigned(lang words.Lang, text string) string {
+	return kpt.Signed(kpt.Author{}, text, Nameless(lang))
+}
+
+// OneLine is a text of several lines on one, where a line that begins anew could be
+// taken for somebody else's.
+func OneLine(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '\n' }), " / ")
+}
+
+// Titles are the headings of a team's notebook in its language.
+func Titles(lang words.Lang) kpt.Titles {
+	t := kpt.Titles{Sheet: words.Say(lang, "sheet.title").String(), Sections: map[kpt.Section]string{}}
+	for _, s := range kpt.Sections() {
+		t.Sections[s] = words.Say(lang, "sheet."+string(s)).String()
+	}
+	return t
+}
 
 // What comes in is cleaned here, once, whichever face heard it: names to a line,
 // and what was typed as it can be seen. What an older version has stored is

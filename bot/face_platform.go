@@ -189,3 +189,12 @@ func (s *Scene) GuestsArg() words.Arg {
 	}
 	return words.Nest("platform", words.Join(list, s.Words("list.or").String()))
 }
+
+// Guest is somebody as a platform knows them that is not the server's.
+type Guest struct {
+	Account Account
+	Name    string
+	Email   string // "" where it may not be seen
+	Zone    string // IANA name
+	Lang    words.Lang
+}

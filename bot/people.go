@@ -1,11 +1,9 @@
 package bot
 
 import (
-	"errors"
 	"maps"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
@@ -157,32 +155,6 @@ func (s *Scene) Calls(tx *store.Tx, name string, id MemberID) (words.Arg, error)
 	return words.Person(name, string(id)), err
 }
 
-// TimeSorry puts a fault in a time, rule, zone or date that somebody wrote into
-// a sentence for them.
-func TimeSorry(err error) *Sorry {
-	var input *schedule.InputError
-	if !errors.As(err, &input) {
-		return &Sorry{"time.rule", []words.Arg{words.Quote("input", "")}}
-	}
-	key := "time." + input.Fault
-	if input.Fault == schedule.FaultZone && len(input.Suggestions) > 0 {
-		key += ".near"
-	}
-	return &Sorry{key, []words.Arg{
-		words.Quote("input", short(input.Input)),
-		words.Quote("part", short(input.Part)),
-		words.Quote("near", strings.Join(input.Suggestions, ", ")),
-	}}
-}
-
-func short(s string) string {
-	runes := []rune(words.Clean(s))
-	if len(runes) > 40 {
-		return string(runes[:40]) + "…"
-	}
-	return string(runes)
-}
-
 // Roster is who may have written a line in a team's notebook: its people.
 func Roster(tx *store.Tx, team TeamID) (kpt.Roster, error) {
 	home, err := homeOf(tx, team)
@@ -209,4 +181,57 @@ func roster(tx *store.Tx, team TeamID, is func(Member) bool) (kpt.Roster, error)
 		}
 	}
 	return roster, nil
+}
+
+func idOf(key store.Key) MemberID {
+	parts := key.Parts()
+	return MemberID(parts[len(parts)-1])
+}
+
+// counts tells whether a row of 'people' is one of the team's people. An account
+// elsewhere than on the server's platform, of which it is not known whose it is, may
+// be somebody who is counted already. Who has left the server and is in the team's
+// channel elsewhere still belongs.
+func (m Member) counts(home Platform) bool {
+	if m.Accounts[home] == "" {
+		return m.Alone && m.Is == "" && !m.Out
+	}
+	return (!m.Out || m.Linked()) && m.Name != ""
+}
+
+// People lists all that is kept of the team's people, by id: the rows of linked
+// accounts too.
+func (s *Scene) People(tx *store.Tx) (map[MemberID]Member, error) {
+	all := map[MemberID]Member{}
+	for row, err := range people.Scan(tx, s.Key()) {
+		if err != nil {
+			return nil, err
+		}
+		all[idOf(row.Key)] = row.Value.seen()
+	}
+	return all, nil
+}
+
+// DropMember deletes a row that the team has no more use for.
+func (s *Scene) DropMember(tx *store.Tx, id MemberID) error {
+	return people.Delete(tx, s.Key(string(id)))
+}
+
+// Expected counts the members known to the team and those of them who are not
+// away today.
+func (s *Scene) Expected(tx *store.Tx) (known, here int, err error) {
+	today := s.Today()
+	for row, err := range people.Scan(tx, s.Key()) {
+		if err != nil {
+			return 0, 0, err
+		}
+		if !row.Value.counts(s.Team.Home) {
+			continue
+		}
+		known++
+		if row.Value.Away.Compare(today) < 0 {
+			here++
+		}
+	}
+	return known, here, nil
 }

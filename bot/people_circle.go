@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -171,40 +172,6 @@ func (b *Bot) stands(ctx context.Context, team TeamID, a Account, in bool) {
 	})
 }
 
-// seatOf lets who sits in a room be one of the team's from now on, or a visitor.
-func (v *veranda) seatOf(id MemberID, in bool) {
-	seat, sits := v.seats[id]
-	if !sits || seat.Visitor != in {
-		return
-	}
-	in = in || v.linked(id)
-	if seat.Visitor = !in; seat == v.seats[id] {
-		return
-	}
-	v.seats[id] = seat
-	now := []Move{{Member: id, Name: seat.Name, Room: seat.Room, Screen: seat.Screen, Camera: seat.Camera, visitor: !in}}
-	v.tell("moved", func(f Feature) error {
-		if f.Moved == nil {
-			return nil
-		}
-		return f.Moved(v.scene(), now)
-	})
-}
-
-// linked tells whether somebody has an account elsewhere too: as long as they have,
-// it is in the team's channel there.
-func (v *veranda) linked(id MemberID) (is bool) {
-	err := v.scene().View(func(tx *store.Tx) error {
-		m, err := v.scene().Member(tx, id)
-		is = m.Linked()
-		return err
-	})
-	if err != nil {
-		v.bot.log.Error("cannot read who is in the team", "team", v.id, "err", err)
-	}
-	return is
-}
-
 // keepStanding keeps whether somebody belongs to the team, if the team knows
 // them, without writing what is kept already.
 func (s *Scene) keepStanding(a Account, in bool) (id MemberID, err error) {
@@ -235,4 +202,70 @@ func (s *Scene) visits(a Account) bool {
 	}
 	said, told := s.bot.home.circle.get(s.Team.ID, a)
 	return told && !said.in
+}
+
+// A platform need not say who leaves a server or loses a role. So those whom a team knows are asked about once a day, in its early
+// morning: whoever is gone leads no meeting and is not waited for.
+const (
+	lookoutEvery = 10 * time.Minute
+	lookoutFrom  = 6                      // o'clock of the team's own
+	lookoutPause = 200 * time.Millisecond // between two people, to leave room for what is urgent
+)
+
+// lookout asks about the people of each team once a day, until ctx ends.
+func (b *Bot) lookout(ctx context.Context) {
+	if len(b.around.Doors) == 0 {
+		return
+	}
+	tick := time.NewTicker(lookoutEvery)
+	defer tick.Stop()
+	looked := map[TeamID]schedule.Date{}
+	for {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+		for _, t := range b.Teams() {
+			now := b.now().In(t.Location())
+			if today := schedule.DateOf(now); now.Hour() >= lookoutFrom && looked[t.ID] != today {
+				looked[t.ID] = today
+				b.lookAt(ctx, t)
+			}
+		}
+	}
+}
+
+// lookAt asks about those of a team's people on its server of whom it is believed
+// that they belong. Who cannot be asked about is asked about tomorrow.
+func (b *Bot) lookAt(ctx context.Context, t Team) {
+	if b.around.Doors[t.Home] == nil {
+		return
+	}
+	var list []Account
+	err := b.db.View(func(tx *store.Tx) error {
+		list = nil
+		for row, err := range people.Scan(tx, store.KeyOf(string(t.ID))) {
+			if err != nil {
+				return err
+			}
+			if a := row.Value.Own(idOf(row.Key)); a.On == t.Home && !row.Value.Out {
+				list = append(list, a)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.log.Error("cannot read who is in the team", "team", t.ID, "err", err)
+	}
+	for _, a := range list {
+		if _, err := b.Belongs(ctx, t, a); err != nil {
+			b.log.Debug("cannot see whether somebody is in the team", "team", t.ID, "err", err)
+		}
+		select {
+		case <-time.After(lookoutPause):
+		case <-ctx.Done():
+			return
+		}
+	}
 }

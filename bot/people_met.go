@@ -180,28 +180,6 @@ func (p *picture) newcomers(moves []Move, team Team, now time.Time) []Move {
 	})
 }
 
-// Expected counts the members known to the team and those of them who are not
-// away today.
-func (s *Scene) Expected(tx *store.Tx) (known, here int, err error) {
-	today := s.Today()
-	for row, err := range people.Scan(tx, s.Key()) {
-		if err != nil {
-			return 0, 0, err
-		}
-		if !row.Value.counts(s.Team.Home) {
-			continue
-		}
-		known++
-		if row.Value.Away.Compare(today) < 0 {
-			here++
-		}
-	}
-	return known, here, nil
-}
-
-// Today is the team's own date.
-func (s *Scene) Today() schedule.Date { return schedule.DateOf(s.Now) }
-
 // named says of each move which member it is of, as the team knows the account.
 func (v *veranda) named(moves []Move) []Move {
 	moves = slices.Clone(moves)
@@ -239,4 +217,38 @@ func (v *veranda) judged(moves []Move) []Move {
 		moves[i].visitor = ours && !v.bot.admits(v.team, who) && !v.linked(m.Member)
 	}
 	return moves
+}
+
+// seatOf lets who sits in a room be one of the team's from now on, or a visitor.
+func (v *veranda) seatOf(id MemberID, in bool) {
+	seat, sits := v.seats[id]
+	if !sits || seat.Visitor != in {
+		return
+	}
+	in = in || v.linked(id)
+	if seat.Visitor = !in; seat == v.seats[id] {
+		return
+	}
+	v.seats[id] = seat
+	now := []Move{{Member: id, Name: seat.Name, Room: seat.Room, Screen: seat.Screen, Camera: seat.Camera, visitor: !in}}
+	v.tell("moved", func(f Feature) error {
+		if f.Moved == nil {
+			return nil
+		}
+		return f.Moved(v.scene(), now)
+	})
+}
+
+// linked tells whether somebody has an account elsewhere too: as long as they have,
+// it is in the team's channel there.
+func (v *veranda) linked(id MemberID) (is bool) {
+	err := v.scene().View(func(tx *store.Tx) error {
+		m, err := v.scene().Member(tx, id)
+		is = m.Linked()
+		return err
+	})
+	if err != nil {
+		v.bot.log.Error("cannot read who is in the team", "team", v.id, "err", err)
+	}
+	return is
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -101,3 +102,55 @@ func (s *Scene) Helps() []Command { return s.bot.helps() }
 
 // Tally is what the bot counts.
 func (s *Scene) Tally() *Tally { return &s.bot.Tally }
+
+// Today is the team's own date.
+func (s *Scene) Today() schedule.Date { return schedule.DateOf(s.Now) }
+
+// LinkTo is an address that leads into a room or channel of the team's server; "" if
+// its platform has none.
+func (s *Scene) LinkTo(place ChannelID) string { return s.bot.LinkTo(s.Team, place) }
+
+// Traits are what a platform is like.
+func (s *Scene) Traits(p Platform) Traits { return s.bot.around.Platforms.Of(p) }
+
+// Platforms are those on which the team is: where its server is, and where it has a
+// channel of its own, in the order in which people like to be reached.
+func (s *Scene) Platforms() (list []Platform) {
+	for _, e := range s.bot.around.Platforms.sorted(s.Team.Elsewhere) {
+		if e.Channel != "" {
+			list = append(list, e.On)
+		}
+	}
+	return append(list, s.Team.Home)
+}
+
+// Visit runs fn in a team's own goroutine, for those who have looked at
+// something outside: fn must not use the network. Nothing is done for a team
+// that is gone.
+func (b *Bot) Visit(ctx context.Context, team TeamID, fn func(*Scene) error) error {
+	v := b.veranda(team)
+	if v == nil {
+		return nil
+	}
+	return v.do(ctx, func() error { return fn(v.scene()) })
+}
+
+// Known is what is known of a team without asking a platform, for a doctor.
+type Known struct {
+	Ail    Ail       // of the store; "": it is well
+	Habits []Finding // what is amiss with when the team's habits are
+	Whose  []Finding // what of the team's is another team's too
+	Doc    bool      // the Doc that the team has linked is its own
+}
+
+// Known tells what is known of a team; lang is for whoever reads it.
+func (b *Bot) Known(id TeamID, lang words.Lang) Known {
+	team, _ := b.Team(id)
+	return Known{Ail: b.Ails(), Habits: team.Findings(b.now(), lang), Whose: b.Whose(id, lang), Doc: b.HasDoc(id)}
+}
+
+// Known is [Bot.Known] of the scene's team, for what follows a first answer.
+func (s *Scene) Known(lang words.Lang) Known { return s.bot.Known(s.Team.ID, lang) }
+
+// Reload is [Bot.Refresh], for what follows a first answer.
+func (s *Scene) Reload(ctx context.Context) { s.bot.Refresh(ctx, s.Team.ID) }

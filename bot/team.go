@@ -2,7 +2,9 @@ package bot
 
 import (
 	"cmp"
+	"maps"
 	"slices"
+	"time"
 
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
@@ -116,4 +118,21 @@ func (t Team) Lounge() RoomID {
 		}
 	}
 	return t.Rooms[0].ID
+}
+
+// Location is Zone as package time has it; UTC where the set-up was never checked.
+func (t Team) Location() *time.Location {
+	zone, err := schedule.Zone(t.Zone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
+func (t Team) clone() Team {
+	t.Rooms, t.Habits = slices.Clone(t.Rooms), slices.Clone(t.Habits)
+	t.Days.Days = maps.Clone(t.Days.Days)
+	t.Days.Weekdays = slices.Clone(t.Days.Weekdays)
+	t.Elsewhere = slices.Clone(t.Elsewhere)
+	return t
 }

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/engawa-bot/engawa/bot/words"
 )
 
 // notCleaned are the texts of a team that are stored as they were given, and why.
@@ -23,7 +25,7 @@ func TestEachTextOfATeamIsCleanedWhenItIsRead(t *testing.T) {
 	texts("", reflect.ValueOf(team.seen()), func(path, text string) {
 		found[path] = true
 		if was := text == hidden; was != (notCleaned[path] != "") {
-			t.Errorf("%s: got %q: clean it in Team.seen (clean.go), or say in notCleaned why it is not, and not both", path, text)
+			t.Errorf("%s: got %q: clean it in Team.seen (bot_texts.go), or say in notCleaned why it is not, and not both", path, text)
 		}
 	})
 	for path := range notCleaned {
@@ -81,5 +83,33 @@ func texts(path string, v reflect.Value, tell func(path, text string)) {
 		for _, value := range v.Seq2() {
 			texts(path, value, tell)
 		}
+	}
+}
+
+func TestEachSettingIsWhatWasPutThereAndRefusesWhatItCannotBe(t *testing.T) {
+	for _, s := range Settings() {
+		var team Team
+		if got := s.Get(team); got != s.Usual {
+			t.Errorf("%s: a team that says nothing has %q, want %q", s.Path(), got, s.Usual)
+		}
+		for _, c := range s.Choices {
+			s.Set(&team, c.Value)
+			if got := s.Get(team); got != c.Value || s.wrong(got) != nil {
+				t.Errorf("%s: got %q, want %q, and no fault, got %v", s.Path(), got, c.Value, s.wrong(got))
+			}
+			if s.Ask.Key != "" && words.Say(words.English, c.Says).String() == c.Says {
+				t.Errorf("%s: %s has no sentence", s.Path(), c.Value)
+			}
+		}
+		if len(s.Choices) > 0 && !s.Switch() && s.wrong("neither") == nil {
+			t.Errorf("%s may be what it cannot be", s.Path())
+		}
+		s.Set(&team, s.Usual)
+		if got := s.get(team); s.Usual != "" && got != "" {
+			t.Errorf("%s: the usual value is kept as %q, want nothing", s.Path(), got)
+		}
+	}
+	if n := len(SettingsOf("")) + len(SettingsOf("notebook")) + len(SettingsOf("calendar")); n != len(Settings()) {
+		t.Errorf("%d settings are in sections, of %d", n, len(Settings()))
 	}
 }

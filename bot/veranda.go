@@ -2,12 +2,13 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"sync"
 	"time"
 
-	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -32,40 +33,6 @@ type setting struct {
 	parting bool               // Engawa was taken out of its server, in this call
 	plans   map[string]planned // what the schedule watches for, by the id of the plan
 }
-
-// planned is what is to be known of a plan when it comes due: the schedule has the
-// rest.
-type planned struct {
-	grace   time.Duration
-	due     func(*Scene, schedule.Due) error
-	unkept  func(*Scene, schedule.Due, Ail) []Post
-	feature string
-}
-
-// later is what came due and could not be dealt with yet.
-type later struct {
-	held   []schedule.Due    // until it is known who is where
-	wanted map[string]wanted // of what is held: what has to be known first
-	asked  time.Time         // since when a feature waits for the picture as of then; zero: none does
-	failed []schedule.Due
-	wake   <-chan time.Time
-	wakeAt time.Time
-	keep   <-chan time.Time // when who sits where is to be written down; nil: it is
-}
-
-// wakeIn has what is held and what failed looked at after d, or sooner if that
-// was said before.
-func (l *later) wakeIn(d time.Duration) {
-	if at := time.Now().Add(d); l.wake == nil || at.Before(l.wakeAt) {
-		l.wake, l.wakeAt = time.After(d), at
-	}
-}
-
-const (
-	inboxSize  = 16               // more than this waiting makes faces wait
-	retryAfter = 5 * time.Second  // a due occurrence that failed is tried again
-	sayAfter   = 30 * time.Second // for so long the store may fail before people read of it
-)
 
 func (v *veranda) run(ctx context.Context) {
 	defer close(v.over)
@@ -194,47 +161,6 @@ func (v *veranda) close() {
 	})
 }
 
-// due does what was planned. What comes due before anybody knows
-// who is where, or while that may be old, waits for it, but not beyond most of its
-// grace: see fresh.
-func (v *veranda) due(d schedule.Due) {
-	plan, ok := v.plans[d.ID]
-	if !ok {
-		return
-	}
-	late := v.bot.now().Sub(d.At)
-	if d.Skipped || late >= plan.grace {
-		v.release(d)
-		v.bot.Tally.Skipped.Add(1)
-		v.bot.log.Warn("too late to announce", "team", v.team.ID, "what", d.ID, "occurrence", d.Key(), "late", late.Round(time.Second))
-		return
-	}
-	fresh := v.fresh(d, late)
-	if patience := v.patience(d, plan.grace); !fresh && late < patience {
-		v.hold(d, patience-late)
-		return
-	}
-	if err := plan.due(v.sceneOf(d, fresh), d); err != nil {
-		v.bot.log.Error("feature failed", "feature", plan.feature, "at", d.ID, "team", v.team.ID, "err", err)
-		if late >= sayAfter && v.aloud(plan, d, AilOf(err)) {
-			return
-		}
-		v.later.failed = append(v.later.failed, d)
-		v.later.wakeIn(retryAfter)
-	}
-}
-
-// again takes up what was held or failed.
-func (v *veranda) again() {
-	v.later.wake = nil
-	waiting := append(v.later.held, v.later.failed...)
-	v.later.held, v.later.failed = nil, nil
-	for _, d := range waiting {
-		v.due(d)
-	}
-	v.reopened()
-}
-
 func (v *veranda) refused(o store.Owed, why *Refusal) error {
 	scene := v.scene()
 	return v.bot.update(func(tx *store.Tx) error {
@@ -260,4 +186,98 @@ func (v *veranda) tell(what string, call func(Feature) error) {
 			v.bot.log.Error("feature failed", "feature", f.Name, "at", what, "team", v.team.ID, "err", err)
 		}
 	}
+}
+
+// change changes the set-up of a team that is running.
+func (v *veranda) change(team Team) {
+	v.team, v.zone, v.changed = team, team.Location(), true
+	for id, seat := range v.seats {
+		if _, ours := team.Room(seat.Room); !ours {
+			delete(v.seats, id)
+		}
+	}
+	if present, told := v.bot.home.voices.present(team.Server); told && v.known {
+		for _, m := range v.judged(present) {
+			v.move(m, team, v.bot.now().UTC())
+		}
+	}
+}
+
+// meet lets a team that was just set up see who sits in its rooms.
+func (v *veranda) meet() {
+	if present, told := v.bot.home.voices.present(v.team.Server); told {
+		v.arrived(present)
+	}
+}
+
+// life tells whether a veranda's goroutine runs. Before it does, as where a keeper
+// looks after a store that no bot uses, what is done to the team is done at once,
+// one thing after another; when it has ended, nothing is.
+type life struct {
+	mu    sync.Mutex // held by who does something before the goroutine runs
+	lives bool
+	over  chan struct{} // closed when the goroutine has ended
+}
+
+// begin is called just before run.
+func (v *veranda) begin() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.lives = true
+}
+
+// post leaves fn to be run in the team's goroutine.
+func (v *veranda) post(ctx context.Context, fn func()) {
+	if v.asleep(fn) {
+		return
+	}
+	select {
+	case v.inbox <- fn:
+	case <-v.over:
+	case <-ctx.Done():
+	}
+}
+
+var errPanic = errors.New("panic in a veranda")
+
+// do runs fn in the team's goroutine and waits for it. What nobody waits for any
+// more when its turn comes is not begun. When the goroutine has ended, fn is not run,
+// and the error is that of a context that has ended.
+func (v *veranda) do(ctx context.Context, fn func() error) error {
+	err := errPanic
+	done := make(chan struct{})
+	v.post(ctx, func() {
+		defer close(done)
+		if late := ctx.Err(); late != nil {
+			err = late
+			return
+		}
+		err = fn()
+	})
+	select {
+	case <-done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-v.over:
+	}
+	select {
+	case <-done: // it was the last
+		return err
+	default:
+		return context.Canceled
+	}
+}
+
+// asleep runs fn if the team's goroutine does not run yet.
+func (v *veranda) asleep(fn func()) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.lives {
+		return false
+	}
+	v.hear()
+	v.guarded(fn)
+	v.settle()
+	return true
 }

@@ -1,10 +1,114 @@
 package bot
 
 import (
+	"cmp"
+	"encoding/json"
 	"time"
 
 	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
 )
+
+// planned is what is to be known of a plan when it comes due: the schedule has the
+// rest.
+type planned struct {
+	grace   time.Duration
+	due     func(*Scene, schedule.Due) error
+	unkept  func(*Scene, schedule.Due, Ail) []Post
+	feature string
+}
+
+// plan makes the schedule watch for just what the features plan for the team; for
+// one that rests, nothing.
+func (v *veranda) plan() {
+	before, wanted := v.plans, map[string]schedule.Plan{}
+	v.plans = map[string]planned{}
+	rests := v.bot.Rests(v.id)
+	for _, f := range v.bot.features {
+		if f.Plans == nil || rests {
+			continue
+		}
+		for _, p := range f.Plans(v.team) {
+			wanted[p.ID] = p.Plan
+			v.plans[p.ID] = planned{p.Grace, p.Due, p.Unkept, f.Name}
+		}
+	}
+	inLoop := func(id string) string { return string(v.team.ID) + "/" + id }
+	for id := range before {
+		if _, still := v.plans[id]; !still {
+			v.bot.loop.Remove(inLoop(id))
+		}
+	}
+	for id, p := range wanted {
+		v.bot.loop.Set(inLoop(id), p)
+	}
+}
+
+// later is what came due and could not be dealt with yet.
+type later struct {
+	held   []schedule.Due    // until it is known who is where
+	wanted map[string]wanted // of what is held: what has to be known first
+	asked  time.Time         // since when a feature waits for the picture as of then; zero: none does
+	failed []schedule.Due
+	wake   <-chan time.Time
+	wakeAt time.Time
+	keep   <-chan time.Time // when who sits where is to be written down; nil: it is
+}
+
+// wakeIn has what is held and what failed looked at after d, or sooner if that
+// was said before.
+func (l *later) wakeIn(d time.Duration) {
+	if at := time.Now().Add(d); l.wake == nil || at.Before(l.wakeAt) {
+		l.wake, l.wakeAt = time.After(d), at
+	}
+}
+
+const (
+	inboxSize  = 16               // more than this waiting makes faces wait
+	retryAfter = 5 * time.Second  // a due occurrence that failed is tried again
+	sayAfter   = 30 * time.Second // for so long the store may fail before people read of it
+)
+
+// due does what was planned. What comes due before anybody knows
+// who is where, or while that may be old, waits for it, but not beyond most of its
+// grace: see fresh.
+func (v *veranda) due(d schedule.Due) {
+	plan, ok := v.plans[d.ID]
+	if !ok {
+		return
+	}
+	late := v.bot.now().Sub(d.At)
+	if d.Skipped || late >= plan.grace {
+		v.release(d)
+		v.bot.Tally.Skipped.Add(1)
+		v.bot.log.Warn("too late to announce", "team", v.team.ID, "what", d.ID, "occurrence", d.Key(), "late", late.Round(time.Second))
+		return
+	}
+	fresh := v.fresh(d, late)
+	if patience := v.patience(d, plan.grace); !fresh && late < patience {
+		v.hold(d, patience-late)
+		return
+	}
+	if err := plan.due(v.sceneOf(d, fresh), d); err != nil {
+		v.bot.log.Error("feature failed", "feature", plan.feature, "at", d.ID, "team", v.team.ID, "err", err)
+		if late >= sayAfter && v.aloud(plan, d, AilOf(err)) {
+			return
+		}
+		v.later.failed = append(v.later.failed, d)
+		v.later.wakeIn(retryAfter)
+	}
+}
+
+// again takes up what was held or failed.
+func (v *veranda) again() {
+	v.later.wake = nil
+	waiting := append(v.later.held, v.later.failed...)
+	v.later.held, v.later.failed = nil, nil
+	for _, d := range waiting {
+		v.due(d)
+	}
+	v.reopened()
+}
 
 // Witness tells whether all that happened on a server before a time has been told.
 // If not, Bot.Current follows when it may have been. It never waits.
@@ -124,4 +228,28 @@ func (v *veranda) sceneOf(d schedule.Due, fresh bool) *Scene {
 		v.bot.log.Warn("it is not known who is where; rooms count as empty", "team", v.team.ID, "what", d.ID, "occurrence", d.Key())
 	}
 	return s
+}
+
+// aloud says of an occurrence that it could not be recorded, where people are:
+// else nobody would come, and nobody would know why. It tells whether anything
+// was said. The face finds by its key what was said before a restart.
+func (v *veranda) aloud(p planned, d schedule.Due, ail Ail) bool {
+	if p.unkept == nil || v.bot.around.Aloud == nil || ail == "" || ail == Uncertain {
+		return false
+	}
+	scene := v.scene()
+	posts := p.unkept(scene, d, ail)
+	for _, post := range posts {
+		body, err := json.Marshal(post)
+		if err != nil {
+			v.bot.log.Error("cannot say that the store fails", "team", v.id, "err", err)
+			continue
+		}
+		key := scene.Key(d.ID, d.Date.String(), d.Clock.String(), "unkept", string(post.Channel))
+		v.bot.around.Aloud(store.Owed{
+			Key: key, Face: string(cmp.Or(post.On, scene.Team.Home)), Lane: string(post.Channel), Kind: KindPost, Body: body,
+			Born: d.At, Until: d.At.Add(p.grace),
+		})
+	}
+	return len(posts) > 0
 }

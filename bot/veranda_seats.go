@@ -4,7 +4,11 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
+
+	"github.com/engawa-bot/engawa/store"
 )
 
 // Move is what a face saw of a member: the room they are in now, or none.
@@ -114,4 +118,145 @@ func (p *picture) move(m Move, team Team, now time.Time) bool {
 	}
 	p.seats[m.Member] = seat
 	return !was || seat != old
+}
+
+// seatsKept is who sat where a moment ago, so that a restart knows since when.
+var seatsKept = store.NewTable[[]Seat]("seats")
+
+// keepPace is how long many moves are gathered into one write.
+const keepPace = 5 * time.Second
+
+func (v *veranda) keepSoon() {
+	if v.later.keep == nil {
+		v.later.keep = time.After(keepPace)
+	}
+}
+
+func (v *veranda) keepSeats() {
+	v.later.keep = nil
+	var list []Seat
+	for _, r := range v.team.Rooms {
+		list = append(list, v.seats.In(r.ID)...)
+	}
+	err := v.bot.update(func(tx *store.Tx) error {
+		return seatsKept.Put(tx, store.KeyOf(string(v.id)), list)
+	})
+	if err != nil {
+		v.bot.log.Error("cannot keep who sits where", "team", v.id, "err", err)
+	}
+}
+
+// remembered is who sat where before a restart.
+func (v *veranda) remembered() Seats {
+	seats := Seats{}
+	err := v.bot.db.View(func(tx *store.Tx) error {
+		list, _, err := seatsKept.Get(tx, store.KeyOf(string(v.id)))
+		for _, seat := range list {
+			seats[seat.Member] = seat
+		}
+		return err
+	})
+	if err != nil {
+		v.bot.log.Error("cannot read who sat where", "team", v.id, "err", err)
+	}
+	return seats
+}
+
+// news is what faces have told of who is where and a veranda has not taken yet.
+// That is a state, not a history: of each member only the newest move waits, and
+// everybody who is there replaces all that waits. So telling never blocks, and what
+// waits is never more than there are people on the server.
+type news struct {
+	wake  chan struct{} // holds one token when there may be something to take
+	holds atomic.Bool   // something waits until the picture is known to be fresh
+
+	mu sync.Mutex
+	latest
+	at map[Account]int // where in moves
+}
+
+// latest is what waits in a news.
+type latest struct {
+	all     bool   // everybody who is there was told: present
+	present []Move // before the moves
+	moves   []Move
+	held    bool // what was held is to be looked at again
+}
+
+func newNews() *news { return &news{wake: make(chan struct{}, 1), at: map[Account]int{}} }
+
+// moved adds moves, and tells how many older ones they replaced.
+func (n *news) moved(moves []Move) (replaced int) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, m := range moves {
+		if i, waits := n.at[m.who()]; waits {
+			n.moves[i] = m
+			replaced++
+			continue
+		}
+		n.at[m.who()] = len(n.moves)
+		n.moves = append(n.moves, m)
+	}
+	n.rouse()
+	return replaced
+}
+
+// arrived replaces all that waits by who is there.
+func (n *news) arrived(present []Move) (replaced int) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	replaced = len(n.present) + len(n.moves)
+	n.all, n.present, n.moves = true, present, nil
+	n.at = map[Account]int{} // not cleared: a map that was large stays large
+	n.rouse()
+	return replaced
+}
+
+// again has what was held, if anything, looked at again.
+func (n *news) again() {
+	if n.holds.Load() {
+		n.look()
+	}
+}
+
+// look has what was held looked at again.
+func (n *news) look() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.held = true
+	n.rouse()
+}
+
+func (n *news) rouse() {
+	select {
+	case n.wake <- struct{}{}:
+	default:
+	}
+}
+
+// take takes all that waits.
+func (n *news) take() latest {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	l := n.latest
+	if n.latest = (latest{}); len(l.moves) > 0 {
+		n.at = map[Account]int{}
+	}
+	return l
+}
+
+// hear takes over what was told of who is where, all moves as one change. Whatever is to be
+// done next is done with that picture.
+func (v *veranda) hear() {
+	l := v.news.take()
+	if l.all {
+		v.guarded(func() { v.arrived(l.present) })
+	}
+	if len(l.moves) > 0 {
+		v.guarded(func() { v.moved(l.moves) })
+	}
+	if l.held {
+		v.guarded(v.again)
+	}
 }

@@ -2,16 +2,170 @@ package bot_test
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/schedule"
 )
+
+// daily is a feature that notes when its plan of 00:10 comes due.
+func daily(t *testing.T, seen *[]string, fail *int) bot.Feature {
+	rule, err := schedule.ParseRule("daily 00:10")
+	if err != nil {
+		t.Fatal(err)
+	}
+	due := func(s *bot.Scene, d schedule.Due) error {
+		*seen = append(*seen, s.Now.Format("15:04:05")+" "+d.Key())
+		if *fail > 0 {
+			*fail--
+			return errors.New("disk full")
+		}
+		return nil
+	}
+	return bot.Feature{
+		Name: "daily",
+		Plans: func(bot.Team) []bot.Plan {
+			return []bot.Plan{{ID: "daily", Plan: schedule.Plan{Rule: rule, Grace: 10 * time.Minute}, Due: due}}
+		},
+	}
+}
+
+func TestWhatComesDueWaitsUntilItIsKnownWhoIsWhere(t *testing.T) {
+	var seen []string
+	live(t, func(t *testing.T, b *bot.Bot) {
+		if err := b.Found(team("sakura", lounge)); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(13 * time.Minute)
+		synctest.Wait()
+		if len(seen) != 0 {
+			t.Fatalf("told %v before anybody was known", seen)
+		}
+		b.Arrived(t.Context(), server, nil)
+		synctest.Wait()
+		if want := []string{"00:13:00 2000-01-01/00:10"}; !slices.Equal(seen, want) {
+			t.Errorf("told %v, want %v", seen, want)
+		}
+	}, daily(t, &seen, new(int)))
+}
+
+func TestWithoutAConnectionItIsToldBeforeItsGraceIsOver(t *testing.T) {
+	var seen []string
+	live(t, func(t *testing.T, b *bot.Bot) {
+		if err := b.Found(team("sakura", lounge)); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(30 * time.Minute)
+		synctest.Wait()
+		if want := []string{"00:18:00 2000-01-01/00:10"}; !slices.Equal(seen, want) {
+			t.Errorf("told %v, want %v", seen, want)
+		}
+	}, daily(t, &seen, new(int)))
+}
+
+func TestAFeatureThatFailsIsToldAgainWithinTheGrace(t *testing.T) {
+	var seen []string
+	fail := 2
+	live(t, func(t *testing.T, b *bot.Bot) {
+		if err := b.Found(team("sakura", lounge)); err != nil {
+			t.Fatal(err)
+		}
+		b.Arrived(t.Context(), server, nil)
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		if want := []string{"00:10:00", "00:10:05", "00:10:10"}; len(seen) != 3 || !strings.HasPrefix(seen[2], want[2]) {
+			t.Errorf("told %v, want at %v", seen, want)
+		}
+	}, daily(t, &seen, &fail))
+}
+
+// patient is a feature with a plan of 00:11 that may wait for hours.
+func patient(t *testing.T) bot.Feature {
+	rule, err := schedule.ParseRule("daily 00:11")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bot.Feature{
+		Name: "patient",
+		Plans: func(bot.Team) []bot.Plan {
+			due := func(*bot.Scene, schedule.Due) error { return nil }
+			return []bot.Plan{{ID: "patient", Plan: schedule.Plan{Rule: rule, Grace: 6 * time.Hour}, Due: due}}
+		},
+	}
+}
+
+func TestWhatMayWaitForHoursDoesNotHoldUpWhatMayNot(t *testing.T) {
+	var seen []string
+	live(t, func(t *testing.T, b *bot.Bot) {
+		if err := b.Found(team("sakura", lounge)); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(30 * time.Minute)
+		synctest.Wait()
+		if want := []string{"00:18:00 2000-01-01/00:10"}; !slices.Equal(seen, want) {
+			t.Errorf("told %v, want %v", seen, want)
+		}
+	}, daily(t, &seen, new(int)), patient(t))
+}
+
+func TestWhoStaysKeepsTheTimeAtWhichTheyCame(t *testing.T) {
+	var since []string
+	watch := bot.Feature{Name: "watch", Moved: func(s *bot.Scene, _ []bot.Move) error {
+		for _, seat := range s.Seats.In(lounge) {
+			since = append(since, string(seat.Member)+" "+seat.Since.Format("15:04"))
+		}
+		return nil
+	}}
+	live(t, func(t *testing.T, b *bot.Bot) {
+		if err := b.Found(team("sakura", lounge)); err != nil {
+			t.Fatal(err)
+		}
+		b.Arrived(t.Context(), server, []bot.Move{{Member: "1", Name: "ana", Room: lounge}})
+		time.Sleep(time.Hour)
+		b.Moved(t.Context(), server, []bot.Move{{Member: "1", Name: "ana", Room: lounge, Screen: true}})
+		synctest.Wait()
+		b.Moved(t.Context(), server, []bot.Move{{Member: "1", Name: "ana", Room: lounge, Screen: true}})
+		synctest.Wait()
+		if want := []string{"1 00:00"}; !slices.Equal(since, want) {
+			t.Errorf("got %v, want %v: one change, and since the beginning", since, want)
+		}
+	}, watch)
+}
+
+func TestWhoComesBackAtOnceWasNeverAway(t *testing.T) {
+	var since []string
+	watch := bot.Feature{Name: "watch", Moved: func(s *bot.Scene, _ []bot.Move) error {
+		for _, seat := range s.Seats.In(lounge) {
+			since = append(since, seat.Since.Format("15:04:05"))
+		}
+		return nil
+	}}
+	live(t, func(t *testing.T, b *bot.Bot) {
+		if err := b.Found(team("sakura", lounge)); err != nil {
+			t.Fatal(err)
+		}
+		b.Arrived(t.Context(), server, nil)
+		for _, away := range []time.Duration{0, 2 * time.Second, 2 * time.Minute} {
+			b.Moved(t.Context(), server, []bot.Move{{Member: "1", Name: "ana"}})
+			time.Sleep(away)
+			b.Moved(t.Context(), server, []bot.Move{{Member: "1", Name: "ana", Room: lounge}})
+			time.Sleep(time.Minute)
+			synctest.Wait()
+		}
+		if want := []string{"00:00:00", "00:00:00", "00:04:02"}; !slices.Equal(since, want) {
+			t.Errorf("got %v, want %v", since, want)
+		}
+	}, watch)
+}
 
 // held is a feature that stays in Moved until it is let go, and counts.
 type held struct {

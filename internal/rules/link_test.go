@@ -9,7 +9,7 @@ import (
 // person's, and why.
 var linkers = map[string]string{
 	"bot/feature/people/link.go": "both accounts have said yes",
-	"bot/guests.go":              "Link parts both first",
+	"bot/people_accounts.go":     "Link parts both first",
 	"internal/demo/slack.go":     "of the people of the demo it is known",
 }
 

@@ -140,7 +140,7 @@ func TestTheLawAboutPlatformsBites(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]string{
-		"bot/owe.go": "", "internal/fake/slack/post.go": "internal/fake/", "bot/slackish.go": "", "store/accounts.go": "store/accounts.go", "store/owed.go": "",
+		"bot/face_owe.go": "", "internal/fake/slack/post.go": "internal/fake/", "bot/slackish.go": "", "store/accounts.go": "store/accounts.go", "store/owed.go": "",
 		"bot/feature/people/roster.go": "", "bot/courier/deliver.go": "",
 	} {
 		if got := placeOfName(name); got != want {
