@@ -180,13 +180,19 @@ func (p *process) ready(ctx context.Context) bool {
 }
 
 // resident is how much memory the process has in RAM, in bytes, as the kernel says.
-func (p *process) resident() int {
+func (p *process) resident() int { return p.memory("VmRSS:") }
+
+// own is what of it is the process's alone: without the pages of the program's file,
+// of which the kernel reads as many ahead, and drops as many, as it likes.
+func (p *process) own() int { return p.memory("RssAnon:") }
+
+func (p *process) memory(kind string) int {
 	p.t.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {
 		p.t.Skipf("no /proc on this system: %v", err)
 	}
-	_, line, _ := strings.Cut(string(status), "VmRSS:")
+	_, line, _ := strings.Cut(string(status), kind)
 	var kB int
 	if _, err := fmt.Sscan(line, &kB); err != nil {
 		p.t.Fatal(err)

@@ -199,12 +199,16 @@ func weighed(t *testing.T, _ string) {
 	}
 	_, _ = io.Copy(io.Discard, answer.Body)
 	_ = answer.Body.Close()
-	memory := p.resident()
+	memory, own := p.resident(), p.own()
 	p.end(syscall.SIGTERM)
 	const MB = 1 << 20
-	t.Logf("one team idle for %v: %.1f MB resident; the program: %.1f MB", idle, float64(memory)/MB, float64(file.Size())/MB)
-	if memory > 30*MB {
+	t.Logf("one team idle for %v: %.1f MB resident, %.1f MB of them its own; the program: %.1f MB",
+		idle, float64(memory)/MB, float64(own)/MB, float64(file.Size())/MB)
+	if *patient && memory > 30*MB {
 		t.Errorf("%d bytes resident, want at most 30 MB", memory)
+	}
+	if own > 12*MB {
+		t.Errorf("%d bytes of its own, want at most 12 MB", own)
 	}
 	if file.Size() > 35*MB {
 		t.Errorf("the program has %d bytes, want at most 35 MB", file.Size())
