@@ -28,7 +28,7 @@ func meetDiscord(k kit) (c connected, err error) {
 		Face: face, door: face, close: face.Close,
 		down: func() error {
 			if !face.Met() {
-				return errors.New("Discord has not answered yet")
+				return errors.New("no answer from Discord yet")
 			}
 			return nil
 		},
