@@ -46,6 +46,22 @@ func TimeSorry(err error) *Sorry {
 	}}
 }
 
+// NoteSorry puts what kpt refuses about a note into a sentence for who wrote it; any
+// other error stays as it is.
+func NoteSorry(err error) error {
+	var input *kpt.InputError
+	var refused *kpt.Refusal
+	switch {
+	case errors.As(err, &input):
+		return Sorryf("kpt."+string(input.Fault), words.Count("n", input.Length), words.Count("most", kpt.MaxText))
+	case errors.As(err, &refused):
+		return Sorryf("kpt.refused." + string(refused.Why))
+	case errors.Is(err, kpt.ErrNoRetro):
+		return Sorryf("kpt.none")
+	}
+	return err
+}
+
 func short(s string) string {
 	runes := []rune(words.Clean(s))
 	if len(runes) > 40 {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 )
 
@@ -130,6 +131,13 @@ func (Team) Title(h Habit, lang words.Lang) words.Arg {
 func (h Habit) Plan(t Team) (schedule.Plan, error) {
 	rule, err := schedule.ParseRule(h.Rule)
 	return schedule.Plan{Rule: rule, Zone: t.Location(), Works: h.works(t, rule), Since: h.Options.Since}, err
+}
+
+// KPTs says when the team holds its KPTs. A team that has none is an error.
+func (t Team) KPTs() (kpt.Schedule, error) {
+	h, _ := t.Habit(KPT)
+	plan, err := h.Plan(t)
+	return kpt.Schedule{Plan: plan, Length: time.Duration(h.Minutes) * time.Minute, Reveal: t.KPT.Reveal, Off: h.Options.Off}, err
 }
 
 // works tells on which days a habit is held: on those that are worked. What a team

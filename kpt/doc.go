@@ -18,7 +18,8 @@
 //
 // # Whose retro
 //
-// A note belongs to the earliest retro that is open when it is written (At): a
+// When retros open and close without a meeting is for the Schedule to say. A note
+// belongs to the earliest retro that is open when it is written (At): a
 // meeting that is late, or moved for a holiday, keeps its retro open. There are
 // no cancelled retros; a cancelled meeting is put off to the next time, with its
 // notes and its sheet. What is written at or after the instant of closing is for

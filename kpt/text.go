@@ -35,6 +35,14 @@ func check(text string) (string, error) {
 	return text, nil
 }
 
+// Fitting cuts a text to what a note may hold.
+func Fitting(text string) string {
+	if runes := []rune(text); len(runes) > MaxText {
+		return string(runes[:MaxText-1]) + "…"
+	}
+	return text
+}
+
 // storable shows where characters of private use were: Google Docs would drop
 // them without a word (InsertTextRequest in its reference).
 func storable(text string) string {

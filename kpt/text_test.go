@@ -55,3 +55,20 @@ func TestWhatIsNotSeenInOldLinesIsNoPersonsChange(t *testing.T) {
 		})
 	}
 }
+
+func TestATextThatIsCutToFitIsANote(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                  "",
+		strings.Repeat("縁", kpt.MaxText):    strings.Repeat("縁", kpt.MaxText),
+		strings.Repeat("縁", kpt.MaxText+1):  strings.Repeat("縁", kpt.MaxText-1) + "…",
+		strings.Repeat("縁", 10*kpt.MaxText): strings.Repeat("縁", kpt.MaxText-1) + "…",
+	} {
+		got := kpt.Fitting(text)
+		if got != want {
+			t.Errorf("of %d characters: got %d", len([]rune(text)), len([]rune(got)))
+		}
+		if _, err := kpt.NewNote(kpt.Keep, got, kpt.Author{}, clock(20, 9, 0)); text != "" && err != nil {
+			t.Errorf("of %d characters: %v", len([]rune(text)), err)
+		}
+	}
+}

@@ -75,7 +75,7 @@ func post(a *bot.Ask) (bot.Reply, error) {
 		if r, err = requested(a, tx); err != nil || r.mark != a.With[1] {
 			return err
 		}
-		old, ok, err := book(a.Scene).Said(tx, r.try, kpt.Viewer{})
+		old, ok, err := a.Book().Said(tx, r.try, kpt.Viewer{})
 		if err != nil {
 			return err
 		}

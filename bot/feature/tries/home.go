@@ -15,7 +15,7 @@ const (
 // home shows the asker's own open Tries, the oldest first. One has its answers
 // below it; of several each has a button that leads to its answers.
 func home(a *bot.Ask, tx *store.Tx) (bot.HomePart, error) {
-	viewer, err := book(a.Scene).Viewer(tx, string(a.From.ID))
+	viewer, err := a.Book().Viewer(tx, string(a.From.ID))
 	if err != nil {
 		return bot.HomePart{}, err
 	}
@@ -32,7 +32,7 @@ func home(a *bot.Ask, tx *store.Tx) (bot.HomePart, error) {
 	if len(own) == 0 {
 		return bot.HomePart{}, nil
 	}
-	r := &reader{a, tx, book(a.Scene), viewer}
+	r := &reader{a, tx, a.Book(), viewer}
 	part := bot.HomePart{Title: a.Say("home.tries")}
 	for _, t := range own[:min(len(own), mostAtHome)] {
 		line, err := r.line(t)

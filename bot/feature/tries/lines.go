@@ -31,11 +31,11 @@ type reader struct {
 // reading reads the Book as the asker.
 func reading(a *bot.Ask, fn func(*reader) error) error {
 	return a.View(func(tx *store.Tx) error {
-		viewer, err := book(a.Scene).Viewer(tx, string(a.From.ID))
+		viewer, err := a.Book().Viewer(tx, string(a.From.ID))
 		if err != nil {
 			return err
 		}
-		return fn(&reader{a, tx, book(a.Scene), viewer})
+		return fn(&reader{a, tx, a.Book(), viewer})
 	})
 }
 

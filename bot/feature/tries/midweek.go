@@ -142,7 +142,7 @@ func ask(s *bot.Scene, on schedule.Date, meant func(bot.MemberID) bool) error {
 		if err != nil {
 			return err
 		}
-		next, _, err := book(s).Now(tx, s.Now)
+		next, _, err := s.Book().Now(tx, s.Now)
 		if err != nil {
 			return err
 		}
@@ -187,7 +187,7 @@ func toAsk(s *bot.Scene, tx *store.Tx, t kpt.Try, next kpt.Retro) (bool, error) 
 	if err != nil || t.Owner.Member == "" || m.Seen == (schedule.Date{}) {
 		return false, err
 	}
-	said, ok, err := book(s).Said(tx, t, kpt.Viewer{})
+	said, ok, err := s.Book().Said(tx, t, kpt.Viewer{})
 	return !ok || said.Retro != next.Date, err
 }
 

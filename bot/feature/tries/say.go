@@ -42,7 +42,7 @@ func keepSaid(a *bot.Ask, tx *store.Tx, t kpt.Try, s kpt.Said) (kpt.Said, error)
 		return s, err
 	}
 	s.By, s.At = by, a.Now
-	if s, err = book(a.Scene).Say(tx, t.ID, s); err != nil {
+	if s, err = a.Book().Say(tx, t.ID, s); err != nil {
 		return s, err
 	}
 	return s, remind.Cancel(a.Scene, tx, event(t), a.From.ID)
@@ -95,11 +95,11 @@ func wordForm(a *bot.Ask) (bot.Reply, error) {
 		if err != nil {
 			return err
 		}
-		viewer, err := book(a.Scene).Viewer(tx, string(a.From.ID))
+		viewer, err := a.Book().Viewer(tx, string(a.From.ID))
 		if err != nil {
 			return err
 		}
-		said, _, err = book(a.Scene).Said(tx, t, viewer)
+		said, _, err = a.Book().Said(tx, t, viewer)
 		return err
 	})
 	if err != nil {
@@ -195,7 +195,7 @@ func addProblem(a *bot.Ask, tx *store.Tx) error {
 		return bot.Sorryf("ask.unknown")
 	}
 	n.ID = id
-	_, err = book(a.Scene).Add(tx, n, false)
+	_, err = a.Book().Add(tx, n, false)
 	var refused *kpt.Refusal
 	if errors.As(err, &refused) {
 		return bot.Sorryf("kpt.refused." + string(refused.Why))

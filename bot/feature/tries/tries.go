@@ -61,15 +61,11 @@ func (f feature) commands() []bot.Command {
 // openTries are the Tries that wait for an answer, the oldest first, those of one
 // day by their texts.
 func openTries(s *bot.Scene, tx *store.Tx) ([]kpt.Try, error) {
-	open, err := book(s).OpenTries(tx)
+	open, err := s.Book().OpenTries(tx)
 	slices.SortStableFunc(open, func(x, y kpt.Try) int {
 		return cmp.Or(x.Born.Compare(y.Born), cmp.Compare(x.Text, y.Text))
 	})
 	return open, err
-}
-
-func book(s *bot.Scene) kpt.Book {
-	return kpt.Of(string(s.Team.ID)).Nameless(bot.Nameless(s.Team.Lang))
 }
 
 // which is the Try that a press is about.
@@ -89,7 +85,7 @@ func owned(a *bot.Ask, tx *store.Tx) (kpt.Try, error) {
 	if err != nil {
 		return kpt.Try{}, err
 	}
-	t, ok, err := book(a.Scene).Try(tx, id)
+	t, ok, err := a.Book().Try(tx, id)
 	if err == nil && !ok {
 		err = kpt.ErrNoTry
 	}

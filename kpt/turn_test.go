@@ -1,0 +1,131 @@
+package kpt_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// inTokyo is an instant in Tokyo.
+func inTokyo(t *testing.T, text string) time.Time {
+	t.Helper()
+	zone, err := schedule.Zone("Asia/Tokyo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	when, err := time.ParseInLocation("2006-01-02 15:04", text, zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return when
+}
+
+// held is an hour by a rule, on the days that are worked in Japan.
+func held(t *testing.T, rule string, reveal kpt.Reveal) kpt.Schedule {
+	t.Helper()
+	parsed, err := schedule.ParseRule(rule)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan := schedule.Plan{Rule: parsed, Zone: inTokyo(t, "2026-11-27 15:00").Location(), Works: schedule.Calendar{Country: "jp"}.Works}
+	return kpt.Schedule{Plan: plan, Length: time.Hour, Reveal: reveal}
+}
+
+func TestARetroFollowsTheScheduleUntilItsTimeHasCome(t *testing.T) {
+	r := kpt.Retro{
+		Date: schedule.Date{Year: 2026, Month: 11, Day: 27}, Opened: inTokyo(t, "2026-11-20 18:00"),
+		Starts: inTokyo(t, "2026-11-27 15:00").UTC(), Ends: inTokyo(t, "2026-11-27 16:00").UTC(),
+	}
+	for _, c := range []struct {
+		name, now, rule string
+		reveal          kpt.Reveal
+		begun           bool
+		starts          string
+		shows, closed   bool
+	}{
+		{name: "before it", now: "2026-11-26 10:00", rule: "fri 15:00", starts: "2026-11-27 15:00", shows: true},
+		{name: "before it, with notes for the meeting", now: "2026-11-26 10:00", rule: "fri 15:00", reveal: kpt.RevealMeeting, starts: "2026-11-27 15:00"},
+		{name: "the team moved it", now: "2026-11-26 10:00", rule: "thu 16:00", starts: "2026-11-26 16:00", shows: true},
+		{name: "the team moved it after a holiday", now: "2026-11-22 10:00", rule: "mon 16:00", starts: "2026-11-30 16:00", shows: true},
+		{name: "at its time", now: "2026-11-27 15:00", rule: "fri 15:00", reveal: kpt.RevealMeeting, starts: "2026-11-27 15:00"},
+		{name: "at its end", now: "2026-11-27 16:00", rule: "fri 15:00", reveal: kpt.RevealMeeting, starts: "2026-11-27 15:00", shows: true},
+		{name: "a late meeting", now: "2026-11-27 17:59", rule: "fri 15:00", starts: "2026-11-27 15:00", shows: true},
+		{name: "two hours after its end", now: "2026-11-27 18:00", rule: "fri 15:00", starts: "2026-11-27 15:00", shows: true, closed: true},
+		{name: "after weeks without Engawa", now: "2026-12-20 18:00", rule: "fri 15:00", starts: "2026-11-27 15:00", shows: true, closed: true},
+		{name: "begun in chat", now: "2026-11-27 19:00", rule: "thu 16:00", reveal: kpt.RevealOpen, begun: true, starts: "2026-11-27 15:00", shows: true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := r
+			if c.begun {
+				r.Begun = r.Starts
+			}
+			got := r
+			for _, changed := range held(t, c.rule, c.reveal).Turn([]kpt.Retro{r}, inTokyo(t, c.now)).Changed {
+				got = changed
+			}
+			if want := inTokyo(t, c.starts); !got.Starts.Equal(want) || !got.Ends.Equal(want.Add(time.Hour)) {
+				t.Errorf("got %v to %v, want an hour from %v", got.Starts, got.Ends, want)
+			}
+			if got.Shows() != c.shows || got.Closed.IsZero() == c.closed || got.Date != r.Date {
+				t.Errorf("got shows %v, closed %v, date %v; want %v, %v, %v", got.Shows(), got.Closed, got.Date, c.shows, c.closed, r.Date)
+			}
+		})
+	}
+}
+
+func TestTheNextRetroIsOnADayThatHadNone(t *testing.T) {
+	for _, c := range []struct{ now, last, rule, want string }{
+		{"2026-11-22 10:00", "", "fri 15:00", "2026-11-27"},
+		{"2026-11-27 15:00", "", "fri 15:00", "2026-11-27"}, // just at its time
+		{"2026-11-27 18:00", "2026-11-27", "fri 15:00", "2026-12-04"},
+		{"2026-11-27 18:00", "2026-11-27", "fri 20:00", "2026-12-04"}, // moved on its own day
+		{"2026-11-20 18:00", "2026-11-20", "mon 15:00", "2026-11-30"}, // 23 November is a holiday
+	} {
+		var all []kpt.Retro
+		if c.last != "" {
+			last, err := schedule.ParseDate(c.last)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = []kpt.Retro{{Date: last}}
+		}
+		now := inTokyo(t, c.now)
+		r, ok := held(t, c.rule, "").Next(all, now)
+		if !ok || r.Date.String() != c.want || !r.OpenAt(now) {
+			t.Errorf("at %s after %q: got %+v, want it on %s and open", c.now, c.last, r, c.want)
+		}
+	}
+}
+
+func TestWhatTheTimeHasComeToIsKeptOnce(t *testing.T) {
+	last := kpt.Retro{
+		Date: schedule.Date{Year: 2026, Month: 11, Day: 20}, Opened: inTokyo(t, "2026-11-13 18:00"),
+		Starts: inTokyo(t, "2026-11-20 15:00").UTC(), Ends: inTokyo(t, "2026-11-20 16:00").UTC(),
+	}
+	now := inTokyo(t, "2026-11-24 10:00")
+	all := []kpt.Retro{last}
+	s := held(t, "fri 15:00", "")
+	got := s.Turn(all, now)
+	if len(got.Changed) != 1 || got.Changed[0].Closed.IsZero() || !got.Opens || got.Now.Date.String() != "2026-11-27" {
+		t.Fatalf("got %+v, want the last closed and the next open", got)
+	}
+	if all[0] != last {
+		t.Error("what was handed in has changed")
+	}
+	if again := s.Turn(append(got.Changed, got.Now), now); again.Opens || len(again.Changed) > 0 || again.Now != got.Now {
+		t.Errorf("the second time: got %+v, want nothing new", again)
+	}
+}
+
+func TestATeamWhoseKPTIsOffOpensAndClosesNothing(t *testing.T) {
+	open := kpt.Retro{Date: schedule.Date{Year: 2026, Month: 11, Day: 20}, Opened: inTokyo(t, "2026-11-13 18:00"), Ends: inTokyo(t, "2026-11-20 16:00")}
+	s := held(t, "fri 15:00", "")
+	s.Off = true
+	for _, all := range [][]kpt.Retro{nil, {open}} {
+		if got := s.Turn(all, inTokyo(t, "2026-11-24 10:00")); got.Opens || len(got.Changed) > 0 || got.Now != (kpt.Retro{}) {
+			t.Errorf("of %d retros: got %+v, want nothing", len(all), got)
+		}
+	}
+}
