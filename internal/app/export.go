@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/engawa-bot/engawa/bot"
-	"github.com/engawa-bot/engawa/bot/feature/retro"
+	"github.com/engawa-bot/engawa/bot/feature/notes"
 	"github.com/engawa-bot/engawa/kpt/export"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -42,7 +42,7 @@ func (a *App) Export(w io.Writer, id, format string) error {
 	}
 	var archive export.Archive
 	err = a.Store.View(func(tx *store.Tx) (err error) {
-		archive, err = retro.Archive(tx, t)
+		archive, err = notes.Archive(tx, t)
 		return err
 	})
 	if err != nil {

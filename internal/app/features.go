@@ -5,10 +5,11 @@ import (
 	"github.com/engawa-bot/engawa/bot/feature/announce"
 	"github.com/engawa-bot/engawa/bot/feature/decision"
 	teamfigures "github.com/engawa-bot/engawa/bot/feature/figures"
+	"github.com/engawa-bot/engawa/bot/feature/meeting"
+	"github.com/engawa-bot/engawa/bot/feature/notes"
 	"github.com/engawa-bot/engawa/bot/feature/people"
 	"github.com/engawa-bot/engawa/bot/feature/recall"
 	"github.com/engawa-bot/engawa/bot/feature/remind"
-	"github.com/engawa-bot/engawa/bot/feature/retro"
 	"github.com/engawa-bot/engawa/bot/feature/rooms"
 	"github.com/engawa-bot/engawa/bot/feature/setup"
 	"github.com/engawa-bot/engawa/bot/feature/status"
@@ -53,18 +54,20 @@ func parts(cfg Config, f Faces, doctor checkup, scribe *notebook.Scribe, moods *
 
 // Features are all there are, in the order in which they hear of what happens.
 func Features(p Parts) []bot.Feature {
+	kpts, follow := meeting.Feature(p.Scribe, gauge, notes.Form)
 	all := []bot.Feature{
 		rooms.Feature(),
 		decision.Feature(),
 		tea.Feature(),
-		retro.Feature(p.Scribe, recall.New(), gauge),
+		notes.Feature(p.Scribe, recall.New(), follow),
+		kpts,
 		remind.Feature(),
 		tries.Feature(p.Scribe),
 		teamfigures.Feature(),
 		p.Moods.Feature(),
 		announce.Feature(map[habit.Kind]announce.Hooks{
 			habit.Tea: {Invite: tea.Invite, Farewell: tea.Farewell},
-			habit.KPT: {Press: retro.Begin},
+			habit.KPT: {Press: meeting.Begin},
 		}),
 		people.Feature(p.Draw),
 		setup.Feature(p.Builder, p.Doctor, p.Elsewhere...),

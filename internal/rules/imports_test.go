@@ -29,7 +29,8 @@ var arrows = map[string]string{
 	"bot/notebook":         forFeatures + " kpt/merge internal/spread",
 	"bot/feature/recall":   forFeatures + " kpt/recall",
 	"bot/feature/remind":   forFeatures,
-	"bot/feature/retro":    forFeatures + " bot/notebook bot/feature/recall bot/feature/remind kpt/export",
+	"bot/feature/meeting":  forFeatures,
+	"bot/feature/notes":    forFeatures + " bot/notebook bot/feature/recall bot/feature/remind kpt/export",
 	"bot/discord": "bot bot/words internal/plain schedule store" +
 		" bot/discord/gateway bot/discord/rest bot/discord/sounds",
 	"bot/discord/gateway":    "internal/plain",
@@ -50,8 +51,8 @@ var arrows = map[string]string{
 	"bot/words":              "internal/plain",
 	"cmd/engawa":             "bot/feature/teamfile bot/slack internal/app internal/demo internal/near internal/plain",
 	"internal/app": forFeatures + " bot/courier bot/habit bot/discord bot/notebook bot/slack kpt/export kpt/gdocs kpt/markdown" +
-		" bot/feature/announce bot/feature/decision bot/feature/figures bot/feature/people bot/feature/recall bot/feature/remind" +
-		" bot/feature/retro bot/feature/rooms bot/feature/setup bot/feature/status bot/feature/tea bot/feature/teamfile bot/feature/tries",
+		" bot/feature/announce bot/feature/decision bot/feature/figures bot/feature/meeting bot/feature/notes bot/feature/people" +
+		" bot/feature/recall bot/feature/remind bot/feature/rooms bot/feature/setup bot/feature/status bot/feature/tea bot/feature/teamfile bot/feature/tries",
 	"internal/app/apptest": "bot/courier bot/discord bot/notebook bot/slack bot/feature/remind bot/feature/setup bot/feature/status bot/feature/teamfile internal/app internal/demo kpt/export",
 	"internal/demo": "bot bot/bottest bot/discord bot/habit bot/notebook bot/slack bot/words kpt/gdocs schedule store internal/app internal/dialogue" +
 		" internal/fake/discord internal/fake/gdocs internal/fake/slack",

@@ -36,7 +36,7 @@ func hand() bot.Feature {
 	}}
 }
 
-// write does what bot/feature/retro does with a note.
+// write does what bot/feature/notes does with a note.
 func write(a *bot.Ask) error {
 	n, err := kpt.NewNote(kpt.Keep, "Tea at four", kpt.Author{Member: string(a.From.ID)}, a.Now)
 	if err != nil {

@@ -1,0 +1,211 @@
+// Package meeting is the KPT meeting in chat: when it is, who leads it, and one card
+// in the room where it is held, from its first stage to what the team has decided.
+// What its buttons do is the rule of kpt/meeting, which is called rules here; the
+// card is compared with it, like a board, so everyone sees the same and a restart
+// loses nothing.
+//
+// It also sees to it that a retro is open, at each start and when one's time is
+// over: a meeting closes it, or the clock, if nobody has begun one (kpt.Schedule).
+//
+// The package must not know how notes are written and changed: the form for one is
+// handed in, and that there are others is told to a function that it hands out.
+//
+// Its table in the store: 'stands' (team/retro → where the meeting's card stands and
+// which page it shows).
+package meeting
+
+import (
+	"errors"
+	"strconv"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
+	rules "github.com/engawa-bot/engawa/kpt/meeting"
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Notebooks are told that a team's Book has changed.
+type Notebooks interface{ Wake(team bot.TeamID) }
+
+// Gauge says the figure of a measure since a day, in the team's language.
+type Gauge func(*bot.Scene, *store.Tx, kpt.Measure, schedule.Date) (words.Text, error)
+
+// Form asks for a note of a kind.
+type Form func(*bot.Ask, kpt.Kind) bot.Reply
+
+type feature struct {
+	notebooks Notebooks
+	gauge     Gauge
+	form      Form
+}
+
+// Feature is the meeting's commands and the times of retros. follow brings a meeting
+// that is running up to date, for when the team's notes have changed.
+func Feature(notebooks Notebooks, gauge Gauge, form Form) (of bot.Feature, follow func(*bot.Scene) error) {
+	f := feature{notebooks, gauge, form}
+	return bot.Feature{
+		Name:     "retro", // as in the names of its plans, which the store has
+		Commands: f.commands(), Plans: f.plans, Opened: f.opened, Moved: f.moved,
+	}, f.resume
+}
+
+// hall is where the team meets, with its plan.
+func hall(s *bot.Scene) rules.Hall {
+	plan, err := rules.ParseSteps(s.Team.KPT.Stages)
+	if err != nil {
+		plan = nil // Team.Check does not let it in
+	}
+	return rules.Of(string(s.Team.ID), plan).Nameless(bot.Nameless(s.Team.Lang))
+}
+
+// pressed is what a button of a meeting's card brings along: whose card it is,
+// how far the card had come, and what else its deed needs.
+type pressed struct {
+	retro schedule.Date
+	seen  int
+	rest  []string
+}
+
+func (p pressed) with(rest ...string) []string {
+	return append([]string{p.retro.String(), strconv.Itoa(p.seen)}, rest...)
+}
+
+// on reads what a button brought along; at least so many strings besides.
+func on(a *bot.Ask, least int) (pressed, error) {
+	if len(a.With) < 2+least {
+		return pressed{}, bot.Sorryf("ask.unknown")
+	}
+	date, err := schedule.ParseDate(a.With[0])
+	seen, wrong := strconv.Atoi(a.With[1])
+	if err != nil || wrong != nil {
+		return pressed{}, bot.Sorryf("ask.unknown")
+	}
+	return pressed{retro: date, seen: seen, rest: a.With[2:]}, nil
+}
+
+func (f feature) commands() []bot.Command {
+	commands := []bot.Command{
+		{Name: "kpt start", Way: bot.Slash, Who: bot.Teammate, Told: bot.Told{Help: "help.meeting"}, Run: f.begin},
+		{Name: "kpt vote", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: f.voteAhead},
+		{Name: "meeting start", Way: bot.Press, Who: bot.Teammate, Run: f.begin},
+		{Name: "meeting lead", Way: bot.Press, Who: bot.Teammate, Run: f.lead},
+		{Name: "meeting close", Way: bot.Press, Who: bot.Teammate, Run: f.end},
+		{Name: "meeting swap", Way: bot.Press, Who: bot.Teammate, Run: f.swap},
+		{Name: "meeting page", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: f.turnCard},
+		{Name: "meeting finished", Way: bot.Press, Who: bot.Teammate, Run: f.finished},
+		{Name: "meeting verdict", Way: bot.Press, Who: bot.Teammate, Run: f.verdict},
+		{Name: "meeting word", Way: bot.Press, Who: bot.Teammate, Run: wordForm},
+		{Name: "meeting word", Way: bot.Submit, Who: bot.Teammate, Run: f.word},
+		{Name: "meeting note", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: f.noteForm},
+		{Name: "meeting group", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: f.group},
+		{Name: "meeting similar", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: f.similar},
+		{Name: "meeting vote", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: f.ballot},
+		{Name: "meeting dot", Way: bot.Press, Who: bot.Teammate, Run: f.dot},
+		{Name: "meeting idea", Way: bot.Press, Who: bot.Teammate, Run: f.idea},
+		{Name: "meeting link", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: f.link},
+		{Name: "meeting commit", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: f.commitForm},
+		{Name: "meeting commit", Way: bot.Submit, Who: bot.Teammate, Run: f.commit},
+		{Name: "meeting commitment", Way: bot.Press, Who: bot.Teammate, Run: f.commitment},
+		{Name: "notebook stages", Way: bot.Press, Who: bot.Keeper, Looks: true, Run: stagesForm},
+		{Name: "notebook stages", Way: bot.Submit, Who: bot.Keeper, Run: f.saveStages},
+	}
+	for _, d := range deeds() {
+		commands = append(commands, bot.Command{Name: "meeting " + d.name, Way: bot.Press, Who: bot.Teammate, Run: f.press(d)})
+	}
+	return commands
+}
+
+// press does a deed. The card shows what it did.
+func (f feature) press(d deed) func(*bot.Ask) (bot.Reply, error) {
+	return func(a *bot.Ask) (bot.Reply, error) {
+		p, err := on(a, d.needs)
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		if _, err = f.act(a, p, d.of(p, a)); err != nil || d.said == "" {
+			return bot.Reply{}, err
+		}
+		return a.Tell(d.said)
+	}
+}
+
+// act does a deed of the asker's, and has the card and the notebook follow.
+func (f feature) act(a *bot.Ask, p pressed, d rules.Deed) (rules.Outcome, error) {
+	var out rules.Outcome
+	err := a.Update(func(tx *store.Tx) error {
+		by, err := a.Author(tx)
+		if err != nil {
+			return err
+		}
+		_, out, err = hall(a.Scene).Act(tx, rules.Press{Retro: p.retro, By: by, At: a.Now, Seen: p.seen}, d)
+		return err
+	})
+	if err != nil {
+		return out, f.refused(a, err)
+	}
+	if !out.Changed {
+		return out, nil
+	}
+	f.notebooks.Wake(a.Team.ID)
+	return out, f.showMeeting(a.Scene, p.retro)
+}
+
+// refused puts what a meeting refuses into a sentence for the presser.
+func (f feature) refused(a *bot.Ask, err error) error {
+	var r *rules.Refusal
+	if !errors.As(err, &r) {
+		return bot.NoteSorry(err)
+	}
+	who := words.Nest("who", a.Say("someone"))
+	if r.Who != "" {
+		wrong := a.View(func(tx *store.Tx) (err error) {
+			who, err = a.Calls(tx, "who", bot.MemberID(r.Who))
+			return err
+		})
+		if wrong != nil {
+			return wrong
+		}
+	}
+	var choices []words.Text
+	for _, c := range r.Choices {
+		choices = append(choices, a.Say("verdict."+string(c)))
+	}
+	return bot.Sorryf("meeting.refused."+string(r.Why),
+		who, words.Nest("stage", a.Say("stage."+stageKey(r.Stage))), words.Count("most", r.Most),
+		words.Nest("choices", words.Join(choices, a.Say("list.and").String())))
+}
+
+func stageKey(s rules.Stage) string {
+	if s == rules.Waiting {
+		return "waiting"
+	}
+	return string(s)
+}
+
+// finished ticks the asker off, or takes the tick back.
+func (f feature) finished(a *bot.Ask) (bot.Reply, error) {
+	p, err := on(a, 0)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	v, err := viewFor(a, p)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	_, err = f.act(a, p, rules.Finish{Done: !v.People.Done})
+	return bot.Reply{}, err
+}
+
+// viewFor is what the asker may see of the present stage.
+func viewFor(a *bot.Ask, p pressed) (rules.View, error) { return viewOf(a, p, rules.Waiting) }
+
+// viewOf is what the asker may see of a stage, whatever the present one is.
+func viewOf(a *bot.Ask, p pressed, stage rules.Stage) (v rules.View, err error) {
+	err = a.View(func(tx *store.Tx) error {
+		v, err = hall(a.Scene).View(tx, p.retro, rules.Look{Viewer: rules.MemberID(a.From.ID), Stage: stage})
+		return err
+	})
+	return v, err
+}

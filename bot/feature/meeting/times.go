@@ -1,0 +1,51 @@
+package meeting
+
+import (
+	"errors"
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Parts of its plans, and how late they may be dealt with.
+const (
+	ends   = "retro/ends"
+	closes = "retro/closes"
+	grace  = 6 * time.Hour
+)
+
+func (f feature) plans(t bot.Team) []bot.Plan {
+	times, err := t.KPTs()
+	if err != nil || times.Off {
+		return nil
+	}
+	times.Plan.Grace = grace
+	end, last := times.Plan, times.Plan
+	end.Shift, last.Shift = times.Length, times.Length+kpt.Overrun
+	plans := []bot.Plan{{ID: ends, Plan: end, Due: f.turned}, {ID: closes, Plan: last, Due: f.turned}}
+	if morning, ok := f.namePlan(t); ok {
+		plans = append(plans, morning)
+	}
+	return plans
+}
+
+func (f feature) turned(s *bot.Scene, _ schedule.Due) error { return f.opened(s) }
+
+// opened opens and closes retros as the time has come to.
+func (f feature) opened(s *bot.Scene) error {
+	turned := false
+	err := s.Update(func(tx *store.Tx) (err error) {
+		_, turned, err = s.Turn(tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if turned {
+		f.notebooks.Wake(s.Team.ID)
+	}
+	return errors.Join(f.resume(s), f.leftBehind(s))
+}

@@ -1,0 +1,226 @@
+package meeting
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest/fixture"
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// way is a stage as its card's title says it, and the button that leads on.
+type way struct{ title, on string }
+
+func ways() []way {
+	return []way{
+		{"Last Tries (1/8)", "meeting next"},
+		{"Keep (2/8)", "meeting next"},
+		{"Problem (3/8)", "meeting next"},
+		{"Grouping (4/8)", "meeting next"},
+		{"Voting (5/8)", "meeting next"},
+		{"Try (6/8)", "meeting next"},
+		{"Commit (7/8)", "meeting next"},
+		{"Close (8/8)", "meeting close"},
+		{"over", "meeting reopen"},
+	}
+}
+
+func (o *running) at(w way) bool {
+	return strings.HasSuffix(strings.ToLower(o.card().Title.String()), strings.ToLower(w.title))
+}
+
+func (o *running) wantAt(w way) {
+	o.Helper()
+	if !o.at(w) {
+		o.Fatalf("the card is %q, want %q", o.card().Title, w.title)
+	}
+}
+
+func TestEveryStageHasAWayOutForTheFacilitatorAndByTakingOverForEverybodyElse(t *testing.T) {
+	o := begin(t, func(*bot.Team) {})
+	o.asks("1", bot.Slash, "kpt start", bot.Input{})
+	lead, other := bot.MemberID("1"), bot.MemberID("2")
+	for _, w := range ways() {
+		o.wantAt(w)
+		if got := said(o.press(other, w.on)); !strings.Contains(got, "leads this KPT") {
+			t.Errorf("%s: %s of somebody else was answered %q", w.title, w.on, got)
+		}
+		o.wantAt(w)
+		o.press(other, "meeting take over")
+		if got := said(o.press(lead, w.on)); !strings.Contains(got, "leads this KPT") {
+			t.Errorf("%s: %s of who leads no more was answered %q", w.title, w.on, got)
+		}
+		if got := said(o.press(other, w.on)); got != "" {
+			t.Errorf("%s: %s of who took over was answered %q", w.title, w.on, got)
+		}
+		lead, other = other, lead
+	}
+	o.wantAt(ways()[7]) // reopened
+}
+
+func TestFromEveryStageAllAreReachedBack(t *testing.T) {
+	o := begin(t, func(*bot.Team) {})
+	o.asks("1", bot.Slash, "kpt start", bot.Input{})
+	on := ways()
+	for _, w := range on[:8] {
+		o.press("1", w.on)
+	}
+	o.press("1", "meeting reopen")
+	for _, w := range slices.Backward(on[:8]) {
+		o.wantAt(w)
+		o.press("1", "meeting back")
+	}
+	if got := o.card().Title.String(); strings.Contains(got, "/8") {
+		t.Fatalf("before the first stage the card is %q", got)
+	}
+	o.press("2", "meeting start") // who put it off still leads
+	if b := fixture.Button(o.card(), "meeting start"); b.Do == "" {
+		t.Fatal("somebody else began the meeting")
+	}
+	o.press("1", "meeting start")
+	for _, w := range on {
+		o.wantAt(w)
+		o.press("1", w.on)
+	}
+}
+
+func TestAMeetingThatWasPutOffBeginsInTheRoomWhereItIsBegunNext(t *testing.T) {
+	o := begin(t, func(*bot.Team) {})
+	o.asks("1", bot.Slash, "kpt start", bot.Input{})
+	o.press("1", "meeting back")
+	o.sit("1", cellar)
+	o.asks("1", bot.Slash, "kpt start", bot.Input{})
+	if got := o.place(); got != string(cellar) {
+		t.Errorf("the card stands in %s, want %s", got, cellar)
+	}
+	o.sit("1", lounge)
+	o.asks("1", bot.Slash, "kpt start", bot.Input{})
+	if got := o.place(); got != string(cellar) {
+		t.Errorf("the card of a meeting under way moved to %s", got)
+	}
+}
+
+func TestAfterACrashTheCardIsShownWhereverTheMeetingStands(t *testing.T) {
+	o := begin(t, func(*bot.Team) {})
+	o.asks("1", bot.Slash, "kpt start", bot.Input{})
+	o.crash()
+	for _, w := range ways()[:8] {
+		o.wantAt(w)
+		o.press("1", w.on)
+		o.crash()
+	}
+	o.wantAt(ways()[8])
+	o.press("1", "meeting reopen")
+	o.crash()
+	for range 8 {
+		o.press("1", "meeting back")
+		o.crash()
+	}
+	if b := fixture.Button(o.card(), "meeting start"); b.Do == "" {
+		t.Errorf("a meeting that was put off is shown as\n%s", text(o.card()))
+	}
+}
+
+func TestAMeetingThatIsClosedAgainTellsTheTeamInTheSameMessage(t *testing.T) {
+	o := begin(t, func(*bot.Team) {})
+	o.asks("1", bot.Slash, "kpt start", bot.Input{})
+	o.reaches("Commit")
+	o.commit("1", "Review within a day")
+	o.press("1", "meeting next")
+	for range 3 {
+		o.press("1", "meeting close")
+		o.press("1", "meeting reopen")
+	}
+	posts, edits := o.owed(bot.KindPost), o.owed(bot.KindEdit)
+	if len(posts) != 1 || len(edits) != 2 {
+		t.Errorf("%d messages and %d changes are owed, want 1 and 2", len(posts), len(edits))
+	}
+	for _, e := range edits {
+		if !strings.Contains(string(e.Body), string(posts[0].Key)) || e.Lane != posts[0].Lane {
+			t.Errorf("a change in lane %s of another message: %s", e.Lane, e.Body)
+		}
+	}
+}
+
+func TestWhoWantsNoNameIsNotNamedOnTheCard(t *testing.T) {
+	o := begin(t, func(*bot.Team) {})
+	hide := func(tx *store.Tx) error {
+		s := &bot.Scene{Team: o.Team(), Now: o.now()}
+		return s.KeepMember(tx, "1", func(m *bot.Member) { m.Hidden = true })
+	}
+	o.Update(hide)
+	o.asks("1", bot.Slash, "kpt start", bot.Input{})
+	o.note("1", "keep", "tea")
+	for _, w := range ways() {
+		for _, line := range o.card().Lines {
+			for _, r := range line {
+				if r.Text == "1" || strings.Contains(r.Text, "m1") {
+					t.Errorf("%s: %q names them", w.title, line)
+				}
+			}
+		}
+		if got := said(o.press("2", w.on)); strings.Contains(got, "1") {
+			t.Errorf("%s: the answer names them: %s", w.title, got)
+		}
+		o.press("1", w.on)
+	}
+}
+
+func TestAMeetingThatIsClosedAgainOpensNoOtherSheet(t *testing.T) {
+	o := begin(t, func(*bot.Team) {})
+	o.asks("1", bot.Slash, "kpt start", bot.Input{})
+	o.reaches("Close")
+	o.press("1", "meeting close")
+	o.press("1", "meeting reopen")
+	o.press("1", "meeting back")
+	o.commit("1", "Review within a day")
+	o.press("1", "meeting next")
+	o.press("1", "meeting close")
+	var dates []string
+	err := o.DB.View(func(tx *store.Tx) error {
+		all, err := kpt.Of(string(o.Team().ID)).Retros(tx)
+		for _, r := range all {
+			dates = append(dates, r.Date.String())
+		}
+		return err
+	})
+	if want := []string{"2026-11-27", "2026-12-04"}; err != nil || !slices.Equal(dates, want) {
+		t.Errorf("there are retros of %v, want %v (%v)", dates, want, err)
+	}
+	if on := o.try("Review within a day").Trace.Retro.String(); on != "2026-12-04" {
+		t.Errorf("what was decided is on the sheet of %s, want the next", on)
+	}
+}
+
+func TestTheFormForANoteIsOfTheKindThatTheStageIsAbout(t *testing.T) {
+	o := begin(t, func(*bot.Team) {})
+	o.asks("1", bot.Slash, "kpt start", bot.Input{})
+	for i, want := range []kpt.Kind{kpt.Keep, kpt.Keep, kpt.Problem, kpt.Problem, kpt.Problem, kpt.Draft, kpt.Draft, kpt.Keep} {
+		w := ways()[i]
+		f := o.press("2", "meeting note").Form
+		if f == nil || f.Fields[0].Value != string(want) {
+			t.Errorf("%s: got the form %+v, want one for a %s", w.title, f, want)
+		}
+		o.press("1", w.on)
+	}
+}
+
+func TestANoteThatIsWrittenInAMeetingIsOnItsCard(t *testing.T) {
+	o := begin(t, func(*bot.Team) {})
+	o.asks("1", bot.Slash, "kpt start", bot.Input{})
+	o.reaches("Keep")
+	shown := func() string {
+		o.wall.mu.Lock()
+		defer o.wall.mu.Unlock()
+		for _, d := range o.wall.cards {
+			return string(d.Body)
+		}
+		return ""
+	}
+	if o.note("2", "keep", "tea at four"); !strings.Contains(shown(), "tea at four") {
+		t.Errorf("the card shows %s", shown())
+	}
+}

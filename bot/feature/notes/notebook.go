@@ -1,0 +1,139 @@
+package notes
+
+import (
+	"context"
+	"errors"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/notebook"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
+)
+
+// What a press on the notebook's page sets.
+const (
+	useFile = "file"
+	tabs    = "tabs"
+	reveal  = "reveal"
+)
+
+// notebook links a Google Doc, or shows where the team's notebook is. A Doc that
+// cannot be written yet is linked all the same: Engawa writes when it may.
+func (f feature) notebook(a *bot.Ask) (bot.Reply, error) {
+	address := words.Clean(a.Values["address"])
+	if address == "" {
+		return f.look(a, nil), nil
+	}
+	address, ok := kpt.DocAddress(address)
+	if !ok {
+		return bot.Reply{}, bot.Sorryf("fault.doc")
+	}
+	if err := f.set(a, func(k *bot.KPTSet) { k.Doc = address }); err != nil {
+		return bot.Reply{}, err
+	}
+	return f.look(a, a.Say("notebook.linked")), nil
+}
+
+func (f feature) set(a *bot.Ask, change func(*bot.KPTSet)) error {
+	err := a.Change(func(t *bot.Team) error {
+		change(&t.KPT)
+		return nil
+	})
+	if err == nil {
+		f.notebooks.Wake(a.Team.ID)
+	}
+	return err
+}
+
+// setNotebook changes what a button of the notebook's page is about.
+func (f feature) setNotebook(a *bot.Ask) (bot.Reply, error) {
+	if len(a.With) != 1 {
+		return f.updated(f.look(a, nil)), nil
+	}
+	err := f.set(a, func(k *bot.KPTSet) {
+		switch a.With[0] {
+		case useFile:
+			k.Doc, k.Tabs = "", false
+		case tabs:
+			k.Tabs = !k.Tabs
+		case reveal:
+			k.Reveal = map[bool]kpt.Reveal{true: "", false: kpt.RevealMeeting}[k.Reveal == kpt.RevealMeeting]
+		}
+	})
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return f.updated(f.look(a, a.Say("settings.saved"))), nil
+}
+
+// doc is the address of the team's Doc; "" if there is none to be opened.
+func (f feature) doc(a *bot.Ask) string {
+	if a.Team.KPT.Doc == "" || !a.HasDoc() {
+		return ""
+	}
+	return f.notebooks.Address(a.Team)
+}
+
+// updated has both the first answer and the one after it take the card's place.
+func (feature) updated(r bot.Reply) bot.Reply {
+	r.Update = true
+	return r
+}
+
+// look shows the notebook's page: at once what is set up, then whether the
+// notebook can be read and written.
+func (f feature) look(a *bot.Ask, news words.Text) bot.Reply {
+	reply := bot.Reply{Card: f.notebookCard(a, news, a.Say("notebook.looking"))}
+	team, theirs, lang := a.Team, a.HasDoc(), a.From.Lang
+	reply.Then = func(ctx context.Context) bot.Reply {
+		err := f.notebooks.Look(ctx, team, theirs)
+		state := words.Say(lang, "notebook.well")
+		var trouble *kpt.Trouble
+		switch {
+		case err == nil:
+			f.notebooks.Wake(team.ID) // which may be waiting for somebody to mend it
+		case errors.As(err, &trouble):
+			state = notebook.Sentence(lang, trouble)
+		case err != nil:
+			state = notebook.Sentence(lang, &kpt.Trouble{Reason: kpt.Down})
+		}
+		card := f.notebookCard(a, news, state)
+		if err != nil {
+			card.Tone = bot.Amiss
+		}
+		return bot.Reply{Card: card}
+	}
+	return reply
+}
+
+func (f feature) notebookCard(a *bot.Ask, news, state words.Text) *bot.Card {
+	where := a.Say("notebook.file")
+	set := a.Team.KPT
+	if set.Doc != "" {
+		where = a.Say("notebook.doc", words.URL("address", set.Doc))
+	}
+	shows := "notebook.open"
+	if set.Reveal == kpt.RevealMeeting {
+		shows = "notebook.meeting"
+	}
+	c := &bot.Card{Tone: bot.Calm, Title: a.Say("notebook.title"), Lines: []words.Text{where, a.Say(shows), state}}
+	if !news.Empty() {
+		c.Lines = append([]words.Text{news}, c.Lines...)
+	}
+	button := func(key, what string) {
+		b := bot.Button{Label: a.Say(key), Do: "notebook set"}
+		if what != "" {
+			b.With = []string{what}
+		}
+		c.Buttons = append(c.Buttons, b)
+	}
+	button(shows+".change", reveal)
+	c.Buttons = append(c.Buttons, bot.Button{Label: a.Say("notebook.stages"), Do: "notebook stages"})
+	if set.Doc != "" {
+		tabsNow := map[bool]string{true: "notebook.tabs.on", false: "notebook.tabs.off"}[set.Tabs]
+		button(tabsNow, tabs)
+		button("notebook.file.use", useFile)
+	}
+	button("notebook.again", "")
+	return c
+}
