@@ -88,6 +88,13 @@ func texts(path string, v reflect.Value, tell func(path, text string)) {
 
 func TestEachSettingIsWhatWasPutThereAndRefusesWhatItCannotBe(t *testing.T) {
 	for _, s := range Settings() {
+		if s.get == nil || s.put == nil || s.Name == "" {
+			t.Errorf("the row %q %q lacks Name or held: where it stands in a file, and in a team", s.Section, s.Name)
+			continue
+		}
+		if q := s.Ask; q.Key != "" && (q.Label == "" || len(s.Choices) == 0 && q.Max == 0) {
+			t.Errorf("%s is asked for: give it a Label, and a line its Max", s.Path())
+		}
 		var team Team
 		if got := s.Get(team); got != s.Usual {
 			t.Errorf("%s: a team that says nothing has %q, want %q", s.Path(), got, s.Usual)

@@ -77,7 +77,10 @@ func flag(field func(*Team) *bool) held {
 }
 
 // Settings is the table, in the order in which they are asked for.
-func Settings() []Setting {
+func Settings() []Setting { return slices.Concat(ofTeam(), ofNotebook()) }
+
+// ofTeam are the rows about the team itself.
+func ofTeam() []Setting {
 	return []Setting{
 		{
 			Name: "name", Fault: "fault.name", Tidy: words.Clean,
@@ -102,6 +105,12 @@ func Settings() []Setting {
 			Ask:     Question{Key: "holidays", Label: "settings.holidays"},
 			held:    text(func(t *Team) *string { return &t.Days.Country }),
 		},
+	}
+}
+
+// ofNotebook are the rows about its notebook and its KPT.
+func ofNotebook() []Setting {
+	return []Setting{
 		{
 			Section: "notebook", Name: "doc", Fault: "fault.doc",
 			Fits: func(v string) (bool, *Sorry) { return v == "" || addressOK(v), nil },
@@ -160,6 +169,9 @@ func (s Setting) Set(t *Team, value string) {
 	}
 	s.put(t, value)
 }
+
+// Optional tells whether nothing may be said.
+func (s Setting) Optional() bool { return s.wrong("") == nil }
 
 // wrong says what is wrong with a value; nil if nothing is.
 func (s Setting) wrong(value string) *Sorry {

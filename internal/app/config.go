@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -24,8 +25,7 @@ import (
 
 // Config is what the environment says. README.md describes each variable.
 type Config struct {
-	Token string `env:"ENGAWA_DISCORD_TOKEN"`
-	API   string `env:"ENGAWA_DISCORD_API"`
+	DiscordConfig
 	Store string `env:"ENGAWA_STORE"`
 	HTTP  string `env:"ENGAWA_HTTP" envDefault:"127.0.0.1:8420"`
 	Log   string `env:"ENGAWA_LOG" envDefault:"text"`
@@ -38,6 +38,12 @@ type Config struct {
 	Google gdocs.Login `env:"-"`
 
 	Instead `env:"-"`
+}
+
+// DiscordConfig is how to reach Discord. It is exported, or its variables would not be read.
+type DiscordConfig struct {
+	Token string `env:"ENGAWA_DISCORD_TOKEN" secret:"true"`
+	API   string `env:"ENGAWA_DISCORD_API"`
 }
 
 // Instead is what tests and the demo have in the place of the usual: no variable
@@ -65,10 +71,10 @@ type googleAccount struct {
 // SlackConfig is how to reach Slack; without tokens there is none. Key seals the
 // tokens that members give for their status.
 type SlackConfig struct {
-	BotToken string `env:"ENGAWA_SLACK_BOT_TOKEN"`
-	AppToken string `env:"ENGAWA_SLACK_APP_TOKEN"`
+	BotToken string `env:"ENGAWA_SLACK_BOT_TOKEN" secret:"true"`
+	AppToken string `env:"ENGAWA_SLACK_APP_TOKEN" secret:"true"`
 	API      string `env:"ENGAWA_SLACK_API"`
-	Key      string `env:"ENGAWA_KEY"`
+	Key      string `env:"ENGAWA_KEY" secret:"true"`
 
 	Dial Dial          `env:"-"` // nil: the network
 	Draw func() string `env:"-"` // the numbers that link accounts; nil: at random
@@ -186,12 +192,42 @@ func LogFormat(s string) (json bool, level slog.Level, err error) {
 // Logger writes to w as ENGAWA_LOG says, and never writes a token.
 func (c Config) Logger(w io.Writer) *slog.Logger {
 	json, level, _ := LogFormat(c.Log)
-	w = newCensor(w, c.Token, c.Slack.BotToken, c.Slack.AppToken, c.Slack.Key)
+	w = newCensor(w, c.secrets()...)
 	options := &slog.HandlerOptions{Level: level, ReplaceAttr: inSight}
 	if json {
 		return slog.New(slog.NewJSONHandler(w, options))
 	}
 	return slog.New(slog.NewTextHandler(w, options))
+}
+
+// secrets are the values of the fields that are marked so.
+func (c Config) secrets() (list []string) {
+	for _, v := range variables(reflect.ValueOf(c)) {
+		if v.field.Tag.Get("secret") != "" {
+			list = append(list, v.value.String())
+		}
+	}
+	return list
+}
+
+// variable is a field that the environment sets, or could.
+type variable struct {
+	field reflect.StructField
+	value reflect.Value
+}
+
+// variables are those of a configuration, however deep.
+func variables(v reflect.Value) (all []variable) {
+	for field, value := range v.Fields() {
+		switch name := field.Tag.Get("env"); {
+		case name == "-":
+		case name != "":
+			all = append(all, variable{field, value})
+		case value.Kind() == reflect.Struct:
+			all = append(all, variables(value)...)
+		}
+	}
+	return all
 }
 
 // censor is a last guard: whatever is written, the secrets are not.

@@ -105,7 +105,7 @@ func runOn(ctx context.Context, w app.World, n network) (err error) {
 		return err
 	}
 	defer on.close()
-	cfg := app.Config{Token: on.discord.Token(), API: on.discord.URL() + "/api/v10", Store: filepath.Join(dir, "engawa.db")}
+	cfg := app.Config{DiscordConfig: app.DiscordConfig{Token: on.discord.Token(), API: on.discord.URL() + "/api/v10"}, Store: filepath.Join(dir, "engawa.db")}
 	cfg.Dial, cfg.Pace = n.dial, notebook.Pace{Poll: demoPoll, Settle: demoSettle}
 	cfg.Slack = SlackConfig(on.slack, n.dialSlack)
 	if cfg.Google, err = Login(on.docs, n.dialDocs, dir); err != nil {

@@ -24,11 +24,41 @@ func TestEachKindOfNotebookIsHeldToTheContract(t *testing.T) {
 // untried are the kinds of notebook of which no test calls the contract.
 func untried(all []source) (faults []string) {
 	for _, kind := range notebookKinds(all) {
-		if !slices.ContainsFunc(all, func(s source) bool { return s.dir() == kind && s.test() && callsContract(s) }) {
+		if !slices.ContainsFunc(all, func(s source) bool { return s.dir() == kind && s.test() && callsContract(s, "notebooktest") }) {
 			faults = append(faults, kind+": internal/app/notebooks.go makes notebooks of it, and no test of it calls notebooktest.Contract")
 		}
 	}
 	return faults
+}
+
+// Each platform is held to the same contract, or what people are told in one never
+// comes in another.
+func TestEachPlatformIsHeldToTheContract(t *testing.T) {
+	for _, fault := range untriedFaces(sources(t)) {
+		t.Error(fault)
+	}
+}
+
+// untriedFaces are the platforms of which no test calls the contract.
+func untriedFaces(all []source) (faults []string) {
+	for _, name := range platformsOf(all) {
+		if !slices.ContainsFunc(all, func(s source) bool { return s.dir() == "bot/"+name && s.test() && callsContract(s, "facetest") }) {
+			faults = append(faults, "bot/"+name+": it has the traits of a platform, and no test of it calls facetest.Contract")
+		}
+	}
+	return faults
+}
+
+func TestAPlatformThatNobodyTriedIsFound(t *testing.T) {
+	face := parse(t, "bot/chat/traits.go", "package chat\nfunc Traits() {}")
+	for text, want := range map[string]int{
+		"func TestChat(t *testing.T) { facetest.Contract(t, k) }":     0,
+		"func TestChat(t *testing.T) { notebooktest.Contract(t, k) }": 1,
+	} {
+		if got := untriedFaces([]source{face, parse(t, "bot/chat/chat_test.go", "package chat\n"+text)}); len(got) != want {
+			t.Errorf("%s: got %q, want %d faults", text, got, want)
+		}
+	}
 }
 
 // notebookKinds are the packages below kpt/ of which teams get their notebooks.
@@ -47,12 +77,12 @@ func notebookKinds(all []source) (kinds []string) {
 	return kinds
 }
 
-func callsContract(s source) (calls bool) {
+func callsContract(s source, of string) (calls bool) {
 	for _, d := range s.file.Decls {
 		if f, ok := d.(*ast.FuncDecl); ok && strings.HasPrefix(f.Name.Name, "Test") {
 			ast.Inspect(f, func(n ast.Node) bool {
 				call, ok := n.(*ast.CallExpr)
-				calls = calls || ok && called(call, "notebooktest", "Contract")
+				calls = calls || ok && called(call, of, "Contract")
 				return true
 			})
 		}

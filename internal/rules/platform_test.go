@@ -18,7 +18,12 @@ type ofPlatforms struct {
 
 func theirNames(platforms []string) ofPlatforms {
 	one := strings.Join(platforms, "|")
-	return ofPlatforms{regexp.MustCompile(`(?i)` + one), regexp.MustCompile(`^(doctor\.)?(` + one + `)\.`)}
+	var forms []string
+	for _, name := range platforms { // as words, also within names: slackFace, newSlack
+		title := strings.ToUpper(name[:1]) + name[1:]
+		forms = append(forms, `(?:^|[^a-zA-Z])`+name+`(?:[^a-z]|$)`, title+`(?:[^a-z]|$)`, strings.ToUpper(name))
+	}
+	return ofPlatforms{regexp.MustCompile(strings.Join(forms, "|")), regexp.MustCompile(`^(doctor\.)?(` + one + `)\.`)}
 }
 
 // thePlatforms are the packages below bot/ that tell the traits of a platform.
@@ -126,7 +131,7 @@ func placeOfName(name string) string {
 func TestTheLawAboutPlatformsBites(t *testing.T) {
 	find := theirNames([]string{"discord", "slack"})
 	for text, want := range map[string]int{
-		"// on Discord": 1, "s.Team.Slack": 1, "x := \"discord\"": 1, "onSLACK()": 1, "a platform\nslackness": 1, "// on the server": 0,
+		"// on Discord": 1, "s.Team.Slack": 1, "x := \"discord\"": 1, "onSLACK()": 1, "a platform\nslackness": 0, "newSlack()": 1, "slackFace": 1, "the slack.": 1, "SLACK_TOKEN": 1, "a platform\nin slack": 1, "// on the server": 0,
 	} {
 		if got := len(find.naming(text)); got != want {
 			t.Errorf("%q: got %d lines, want %d", text, got, want)

@@ -16,22 +16,28 @@ type asked struct {
 	bot.Question
 	choices []bot.Choice
 	value   string
-	lines   bool // the answer may have several
+	kind    string // of bot.Field
+	empty   bool   // nothing may be said
 	set     func(*bot.Team, string) error
 }
+
+// daysOffAt is where the days off are asked for, among the questions: the first form
+// is named after what it asks, also when there are more settings.
+const daysOffAt = 4
 
 // questionsOf are all about the team that a form can ask: the settings of one value, and
 // the days off.
 func questionsOf(t bot.Team) (list []asked) {
 	for _, s := range bot.Settings() {
 		if s.Ask.Key != "" {
-			list = append(list, asked{s.Ask, s.Choices, s.Get(t), false, func(t *bot.Team, v string) error {
+			list = append(list, asked{s.Ask, s.Choices, s.Get(t), bot.FieldLine, s.Optional(), func(t *bot.Team, v string) error {
 				s.Set(t, v)
 				return nil
 			}})
 		}
 	}
-	return append(list, asked{bot.Question{Key: "off", Label: "settings.off", Hint: "settings.off.hint", Max: 2000}, nil, daysOff(t), true, setDaysOff})
+	off := asked{bot.Question{Key: "off", Label: "settings.off", Hint: "settings.off.hint", Max: 2000}, nil, daysOff(t), bot.FieldText, true, setDaysOff}
+	return slices.Insert(list, min(daysOffAt, len(list)), off)
 }
 
 // pagesOf are the forms that ask them.
@@ -47,14 +53,17 @@ func teamWord(page int) string {
 	return "team." + strconv.Itoa(page+1)
 }
 
-// teamPage is the page that was picked.
+// teamPage is the page that was picked; false, and the first, if that is none.
 func teamPage(what string) (page int, is bool) {
 	if what == teamWord(0) {
 		return 0, true
 	}
 	number, is := strings.CutPrefix(what, "team.")
 	page, err := strconv.Atoi(number)
-	return page - 1, is && err == nil && page > 1
+	if !is || err != nil || page < 2 {
+		return 0, false
+	}
+	return page - 1, true
 }
 
 // teamOptions offers the forms about the team.
@@ -82,22 +91,19 @@ func teamForm(a *bot.Ask, page int) (bot.Reply, error) {
 }
 
 func (q asked) field(a *bot.Ask) bot.Field {
-	f := bot.Field{Key: q.Key, Label: a.Say(q.Label), Kind: bot.FieldLine, Value: q.value, Max: q.Max}
+	f := bot.Field{Key: q.Key, Label: a.Say(q.Label), Kind: q.kind, Value: q.value, Max: q.Max, Optional: q.empty}
 	if q.Hint != "" {
 		f.Hint = a.Say(q.Hint)
 	}
-	if q.lines {
-		f.Kind, f.Optional = bot.FieldText, true
-	}
 	for _, c := range q.choices {
-		f.Kind, f.Options = bot.FieldRadio, append(f.Options, bot.Option{Value: c.Value, Label: a.Say(c.Says)})
+		f.Optional, f.Kind, f.Options = false, bot.FieldRadio, append(f.Options, bot.Option{Value: c.Value, Label: a.Say(c.Says)})
 	}
 	return f
 }
 
 // saveTeam keeps what a form about the team said.
 func saveTeam(a *bot.Ask) (bot.Reply, error) {
-	page, _ := teamPage(strings.Join(a.With, ""))
+	page, _ := teamPage(strings.Join(a.With, "")) // a form of an older version is the first
 	err := a.Change(func(t *bot.Team) error {
 		pages := pagesOf(*t)
 		if page >= len(pages) {

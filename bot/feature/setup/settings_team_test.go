@@ -36,3 +36,18 @@ func TestEverySettingIsOnOneOfThePages(t *testing.T) {
 		}
 	}
 }
+
+func TestTheFirstPageIsWhatItsNameSays(t *testing.T) {
+	var keys []string
+	for _, q := range pagesOf(bot.Team{})[0] {
+		keys = append(keys, q.Key)
+	}
+	if want := []string{"name", "lang", "zone", "holidays", "off"}; !slices.Equal(keys, want) {
+		t.Errorf("got %q, want %q: the page is called 'Name, language, zone, days off'", keys, want)
+	}
+	for _, q := range questionsOf(bot.Team{}) {
+		if want := q.Key == "off"; q.empty != want && len(q.choices) == 0 {
+			t.Errorf("%s: may be empty: %v, want %v", q.Key, q.empty, want)
+		}
+	}
+}

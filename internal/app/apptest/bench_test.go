@@ -31,7 +31,7 @@ func awake(b *testing.B) (*bot.Bot, bot.Team) {
 	b.Helper()
 	path, teams := written(b, 1)
 	db := openAlone(b, path)
-	cfg := app.Config{Token: "none", API: "http://127.0.0.1:1/api/v10"}
+	cfg := app.Config{DiscordConfig: app.DiscordConfig{Token: "none", API: "http://127.0.0.1:1/api/v10"}}
 	cfg.Outside = &bot.Outside{Platforms: app.Platforms(), Doors: map[bot.Platform]bot.Door{"discord": openDoor{}}}
 	h, err := app.New(cfg, db, slog.New(slog.DiscardHandler), clockAt(at(12, 0, 0)))
 	if err != nil {
@@ -86,7 +86,7 @@ func BenchmarkDueTea(b *testing.B) {
 	path, teams := written(b, 1000)
 	db := openAlone(b, path)
 	clock := newMovedClock(at(15, 59, 10))
-	h, err := app.New(app.Config{Token: "none", API: "http://127.0.0.1:1/api/v10"}, db, slog.New(slog.DiscardHandler), clock.now)
+	h, err := app.New(app.Config{DiscordConfig: app.DiscordConfig{Token: "none", API: "http://127.0.0.1:1/api/v10"}}, db, slog.New(slog.DiscardHandler), clock.now)
 	if err != nil {
 		b.Fatal(err)
 	}

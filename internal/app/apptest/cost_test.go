@@ -100,7 +100,7 @@ func TestManyTeamsTakeLittleMemory(t *testing.T) {
 	db := openAlone(t, path)
 	clock := newMovedClock(at(15, 59, 10))
 	began := time.Now()
-	cfg := app.Config{Token: "none", API: "http://127.0.0.1:1/api/v10", Store: path}
+	cfg := app.Config{DiscordConfig: app.DiscordConfig{Token: "none", API: "http://127.0.0.1:1/api/v10"}, Store: path}
 	cfg.Outside = &bot.Outside{Platforms: app.Platforms()} // who is where is told by the test
 	h, err := app.New(cfg, db, slog.New(slog.DiscardHandler), clock.now)
 	if err != nil {

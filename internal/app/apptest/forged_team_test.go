@@ -78,7 +78,7 @@ func newProtected(t *testing.T) *protected {
 	dir := t.TempDir()
 	db := openAlone(t, filepath.Join(dir, "engawa.db"))
 	now := time.Date(2026, 11, 24, 10, 30, 0, 0, time.UTC) // nothing comes due
-	cfg := app.Config{Token: "x", API: "http://127.0.0.1:1/api/v10", Store: filepath.Join(dir, "engawa.db")}
+	cfg := app.Config{DiscordConfig: app.DiscordConfig{Token: "x", API: "http://127.0.0.1:1/api/v10"}, Store: filepath.Join(dir, "engawa.db")}
 	cfg.Notebooks, cfg.Pace = filepath.Join(dir, "notebooks"), notebook.Pace{Settle: 10 * time.Millisecond, Poll: time.Hour}
 	p := &protected{t: t, folder: cfg.Notebooks, path: cfg.Store, people: map[string]bot.MemberID{}}
 	for i, name := range []string{"ana", "bo", "chika", "dan", "eve", "kim", "uma"} {

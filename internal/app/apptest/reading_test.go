@@ -98,6 +98,7 @@ func (l looks) faults(table []bot.Command) (faults []string) {
 
 // onlyShows tells whether a command was answered, and wrote nothing.
 func (l looks) onlyShows(c bot.Command) bool {
+	l.settles()
 	shows := false
 	for range tries { // a write may come after the answer
 		for _, r := range l.requests(c) {
@@ -112,6 +113,17 @@ func (l looks) onlyShows(c bot.Command) bool {
 		}
 	}
 	return true
+}
+
+// settles waits for what the command before may still write, or that would be taken for
+// a write of the next.
+func (l looks) settles() {
+	help := bot.Request{Way: bot.Slash, Do: "engawa help", From: l.forgery.who("ana", sakuraRole), Server: bot.Server{ID: sakuraServer}, Channel: sakuraText, Whose: "sakura"}
+	for calm := 0; calm < tries; calm++ {
+		if _, wrote := l.try(help); wrote {
+			calm = 0
+		}
+	}
 }
 
 // tries is how often a command is given until it is said to write, or not to.

@@ -72,7 +72,7 @@ func newStage(t testing.TB, o fake.Options) *stage {
 }
 
 func (s *stage) config() app.Config {
-	return app.Config{Token: s.fake.Token(), API: s.fake.URL() + "/api/v10", Store: s.path, HTTP: "127.0.0.1:0", Log: "text,debug", Google: s.login, Slack: s.slack, Instead: app.Instead{Dial: s.dial, Pace: notebook.Pace{Poll: s.poll}}}
+	return app.Config{DiscordConfig: app.DiscordConfig{Token: s.fake.Token(), API: s.fake.URL() + "/api/v10"}, Store: s.path, HTTP: "127.0.0.1:0", Log: "text,debug", Google: s.login, Slack: s.slack, Instead: app.Instead{Dial: s.dial, Pace: notebook.Pace{Poll: s.poll}}}
 }
 
 // slowPulse is how often Slack asks whether the bot is alive where tests
