@@ -118,7 +118,7 @@ func (l looks) onlyShows(c bot.Command) bool {
 // settles waits for what the command before may still write, or that would be taken for
 // a write of the next.
 func (l looks) settles() {
-	help := bot.Request{Way: bot.Slash, Do: "engawa help", From: l.forgery.who("ana", sakuraRole), Server: bot.Server{ID: sakuraServer}, Channel: sakuraText, Whose: "sakura"}
+	help := bot.Request{Way: bot.Slash, Do: "engawa help", From: l.who("ana", sakuraRole), Server: bot.Server{ID: sakuraServer}, Channel: sakuraText, Whose: "sakura"}
 	for calm := 0; calm < tries; calm++ {
 		if _, wrote := l.try(help); wrote {
 			calm = 0
