@@ -7,6 +7,9 @@ import "github.com/engawa-bot/engawa/schedule"
 type Titles struct {
 	Sheet    string // comes before the date: "KPT"
 	Sections map[Section]string
+	// Today is the team's day, by which dates without a year are read; nil: they are
+	// those of no retro.
+	Today func() schedule.Date
 }
 
 // Heading is the heading of the sheet of a retro.
@@ -15,4 +18,13 @@ func (t Titles) Heading(retro schedule.Date) string {
 		return retro.String()
 	}
 	return t.Sheet + " " + retro.String()
+}
+
+// Days are the days of sheets that stand in this order: see Resolve.
+func (t Titles) Days(sheets []Dating) []schedule.Date {
+	var today schedule.Date
+	if t.Today != nil {
+		today = t.Today()
+	}
+	return Resolve(sheets, today)
 }

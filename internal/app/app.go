@@ -64,7 +64,7 @@ func New(cfg Config, db *store.Store, log *slog.Logger, now func() time.Time) (*
 		return nil, err
 	}
 	post := courier.New(db, log, now, faces.list()...)
-	scribe := notebook.New(db, log, now, newNotebooks(cfg).find, cfg.pace())
+	scribe := notebook.New(db, log, now, newNotebooks(cfg, now).find, cfg.pace())
 	moods := status.New(vault, now, faces.statuses())
 	doctor := checkup{faces, scribe, copies}
 	list := Features(parts(cfg, faces, doctor, scribe, moods))

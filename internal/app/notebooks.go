@@ -7,12 +7,14 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/kpt/gdocs"
 	"github.com/engawa-bot/engawa/kpt/markdown"
+	"github.com/engawa-bot/engawa/schedule"
 )
 
 // notebooks finds each team's notebook: a Google Doc if one is linked, else a
@@ -20,13 +22,14 @@ import (
 // may look around on the network.
 type notebooks struct {
 	dir    string
+	now    func() time.Time
 	google func() (*gdocs.Client, error)
 }
 
-func newNotebooks(cfg Config) notebooks {
+func newNotebooks(cfg Config, now func() time.Time) notebooks {
 	quota := gdocs.NewQuota(gdocs.ReadsPerMinute*9/10, gdocs.WritesPerMinute*9/10) // the rest is for a second process
 	return notebooks{
-		dir: cfg.notebookDir(),
+		dir: cfg.notebookDir(), now: now,
 		google: sync.OnceValues(func() (*gdocs.Client, error) {
 			return gdocs.Connect(context.Background(), cfg.Google, quota) //nolint:forbidigo // the login outlives every call, and nothing is waited for
 		}),
@@ -49,6 +52,7 @@ func (c Config) notebookDir() string {
 // find gives a team's notebook. The error is a *kpt.Trouble.
 func (n notebooks) find(t bot.Team) (notebook.Place, error) {
 	titles := bot.Titles(t.Lang)
+	titles.Today = func() schedule.Date { return schedule.DateOf(n.now().In(t.Location())) }
 	if t.KPT.Doc == "" {
 		path := filepath.Join(n.dir, string(t.ID)+".md")
 		return notebook.Place{

@@ -75,6 +75,20 @@ func (d *document) understand(tabs []*tab) {
 	}
 }
 
+// date gives the sheets whose headings do not say their year the days that they must
+// be of.
+func (d *document) date(titles kpt.Titles) {
+	datings := make([]kpt.Dating, len(d.sheets))
+	for i, s := range d.sheets {
+		if datings[i] = s.dating; s.dating == (kpt.Dating{}) {
+			datings[i] = kpt.Dating{Year: s.retro.Year, Month: s.retro.Month, Day: s.retro.Day}
+		}
+	}
+	for i, day := range titles.Days(datings) {
+		d.sheets[i].retro = day
+	}
+}
+
 func (d *document) reading() kpt.Reading {
 	r := kpt.Reading{Revision: d.revision}
 	for _, s := range d.sheets {

@@ -26,11 +26,18 @@ const (
 // what is a paragraph with what it says.
 type what struct {
 	kind    kind
-	retro   schedule.Date
+	day     // of a sheet's heading
 	section kpt.Section
 	level   int   // of a heading; body for a fake one
 	text    int64 // of a bullet: where its text begins
 	id      kpt.NoteID
+}
+
+// day is that of a sheet: the zero date as long as only a part of it is known, as the
+// heading says it. It says nothing where our marks do.
+type day struct {
+	retro  schedule.Date
+	dating kpt.Dating
 }
 
 // longHeading is how long a paragraph without a heading's style may be and still
@@ -70,7 +77,7 @@ func (p *paragraph) look() what {
 // markedHeading is a heading that we made, or what a person made of it. A sheet
 // stays that of its retro, also if they write there when the meeting really is.
 func (p *paragraph) markedHeading(text string, retro schedule.Date, section kpt.Section) what {
-	w := what{kind: sectionHeading, retro: retro, section: section, level: p.heading()}
+	w := what{kind: sectionHeading, day: day{retro: retro}, section: section, level: p.heading()}
 	if section == "" {
 		w.kind = sheetHeading
 	}
@@ -88,15 +95,19 @@ func (p *paragraph) heads(text string, typed bool) (what, bool) {
 	level := p.heading()
 	short := utf8.RuneCountInString(text) <= longHeading
 	looks := level < body || short && p.all(func(c piece) bool { return c.bold })
-	section, isSection := kpt.FindSection(text)
-	retro, isSheet := kpt.FindDate(text)
+	names := kpt.IsSection
+	if looks {
+		names = kpt.FindSection
+	}
+	section, isSection := names(text)
+	dating, isSheet := kpt.FindDating(text)
 	switch {
 	case isSection && short && (looks || !typed || headed(text)):
 		return what{kind: sectionHeading, section: section, level: level}, true
 	case typed && level == body:
 		return what{}, false
-	case isSheet && (looks || short && onlyDate(text)):
-		return what{kind: sheetHeading, retro: retro, level: level}, true
+	case isSheet && (looks || short && dating.Year != 0 && onlyDate(text)):
+		return dated(dating, level), true
 	case looks:
 		return what{kind: foreignHeading, level: level}, true
 	}
@@ -114,10 +125,16 @@ func (p *paragraph) numberedHeading(text string) (what, bool) {
 	if section, ok := kpt.FindSection(text); ok {
 		return what{kind: sectionHeading, section: section, level: level}, true
 	}
-	if retro, ok := kpt.FindDate(text); ok {
-		return what{kind: sheetHeading, retro: retro, level: level}, true
+	if dating, ok := kpt.FindDating(text); ok {
+		return dated(dating, level), true
 	}
 	return what{}, false
+}
+
+// dated is the heading of a sheet.
+func dated(d kpt.Dating, level int) what {
+	retro, _ := d.Date()
+	return what{kind: sheetHeading, day: day{retro, d}, level: level}
 }
 
 // onlyDate says whether a text says nothing but a day and that it is a KPT.

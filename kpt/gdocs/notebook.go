@@ -106,6 +106,7 @@ func (n *Notebook) read(ctx context.Context) (*document, error) {
 	if d.revision == "" {
 		return nil, n.readOnly(nil)
 	}
+	d.date(n.config.Titles)
 	n.hold(d)
 	return d, nil
 }

@@ -9,7 +9,7 @@ import (
 
 // sheet is a retro as it stands in a Doc, with what is needed to write to it.
 type sheet struct {
-	retro   schedule.Date
+	day
 	tab     *tab
 	heading *paragraph // nil if the date is that of the tab's title, or of our sections' marks
 	level   int        // of the heading; -1 without one
@@ -52,8 +52,9 @@ type reader struct {
 func readTab(d *document, t *tab) {
 	r := &reader{doc: d, tab: t}
 	t.place()
-	if retro, ok := kpt.FindDate(t.title); ok && !t.flow.empty() {
-		r.open(&sheet{retro: retro, level: -1})
+	if dating, ok := kpt.FindDating(t.title); ok && !t.flow.empty() {
+		w := dated(dating, -1)
+		r.open(&sheet{day: w.day, level: -1})
 	}
 	r.walk(t.flow)
 }
@@ -97,10 +98,10 @@ func (r *reader) paragraph(p *paragraph) {
 	}
 	switch w.kind {
 	case sheetHeading:
-		r.open(&sheet{retro: w.retro, heading: p, level: w.level, begin: p})
+		r.open(&sheet{day: w.day, heading: p, level: w.level, begin: p})
 	case sectionHeading:
 		if lost := w.retro != (schedule.Date{}) && (r.sheet == nil || r.sheet.retro != w.retro); lost {
-			r.open(&sheet{retro: w.retro, level: -1, begin: p})
+			r.open(&sheet{day: w.day, level: -1, begin: p})
 		}
 		r.openPart(&part{section: w.section, heading: p, level: w.level})
 		_, _, r.part.marked = p.headingMark()
@@ -118,7 +119,8 @@ func (r *reader) paragraph(p *paragraph) {
 
 // same says whether a heading repeats the date that a tab's title said.
 func (r *reader) same(w what) bool {
-	return r.sheet.begin == nil && r.sheet.heading == nil && r.sheet.retro == w.retro && len(r.sheet.parts) == 0 && len(r.sheet.lines) == 0
+	alike := r.sheet.day == w.day || r.sheet.retro == w.retro && w.retro != (schedule.Date{})
+	return alike && r.sheet.begin == nil && r.sheet.heading == nil && len(r.sheet.parts) == 0 && len(r.sheet.lines) == 0
 }
 
 // passed remembers where the present section ends so far.

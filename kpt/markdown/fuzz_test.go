@@ -41,14 +41,14 @@ func FuzzAdd(f *testing.F) {
 			return
 		}
 		changes := []kpt.Change{{Kind: kpt.AddLine, Retro: friday(), Section: kpt.Keeps, ID: fuzzID, Text: text}}
-		if parse(file).sheet(friday()) < 0 {
+		if parse(file, kpt.Titles{}).sheet(friday()) < 0 {
 			changes = append([]kpt.Change{{Kind: kpt.OpenSheet, Retro: friday()}}, changes...)
 		}
 		got, err := apply(file, titles(), changes)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := readsBack(got, changes); err != nil {
+		if err := readsBack(got, kpt.Titles{}, changes); err != nil {
 			t.Fatalf("%v in\n%s", err, got)
 		}
 		rest := strings.SplitAfter(got, "\n")
@@ -59,7 +59,7 @@ func FuzzAdd(f *testing.F) {
 			}
 			rest = rest[i+1:]
 		}
-		before, after := allTexts(parse(file)), allTexts(parse(got))
+		before, after := allTexts(parse(file, kpt.Titles{})), allTexts(parse(got, kpt.Titles{}))
 		if len(after) != len(before)+1 {
 			t.Fatalf("got bullets %q, want one more than %q, in\n%s", after, before, got)
 		}

@@ -62,7 +62,7 @@ func (n *Notebook) Read(ctx context.Context) (kpt.Reading, error) {
 		return kpt.Reading{}, err
 	}
 	n.held.set(revision(text))
-	return kpt.Reading{Revision: revision(text), Sheets: parse(text).sheets()}, nil
+	return kpt.Reading{Revision: revision(text), Sheets: parse(text, n.titles).sheets()}, nil
 }
 
 // An editor that saves may empty the file first and fill it then. Half a file
@@ -112,7 +112,7 @@ func (n *Notebook) Write(_ context.Context, at kpt.Reading, changes []kpt.Change
 	if err != nil {
 		return "", err
 	}
-	if err := readsBack(written, changes); err != nil {
+	if err := readsBack(written, n.titles, changes); err != nil {
 		return "", err
 	}
 	if written == text {
@@ -132,9 +132,9 @@ func revision(text string) string {
 
 // readsBack makes sure that what is added will be found again: a line that is
 // not would be added again and again.
-func readsBack(text string, changes []kpt.Change) error {
+func readsBack(text string, titles kpt.Titles, changes []kpt.Change) error {
 	found := map[kpt.NoteID]string{}
-	for _, b := range parse(text).bullets {
+	for _, b := range parse(text, titles).bullets {
 		if b.read.ID != "" {
 			found[b.read.ID] = b.read.Text
 		}

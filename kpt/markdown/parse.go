@@ -49,13 +49,13 @@ var (
 	breakPattern  = regexp.MustCompile(`^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$`)
 )
 
-func parse(text string) *document {
+func parse(text string, titles kpt.Titles) *document {
 	d := &document{lines: strings.SplitAfter(text, "\n")}
 	if last := len(d.lines) - 1; d.lines[last] == "" {
 		d.lines = d.lines[:last]
 	}
 	d.skip = skipped(d.lines)
-	d.findHeads()
+	d.findHeads(titles)
 	d.findBullets()
 	return d
 }
@@ -64,7 +64,8 @@ func bare(line string) string { return strings.TrimRight(line, "\r\n") }
 
 func blank(line string) bool { return strings.TrimSpace(line) == "" }
 
-func (d *document) findHeads() {
+func (d *document) findHeads(titles kpt.Titles) {
+	var datings []kpt.Dating
 	for i := range d.lines {
 		if d.skip[i] {
 			continue
@@ -75,8 +76,12 @@ func (d *document) findHeads() {
 		}
 		h := heading{line: i, after: i + n, level: level}
 		h.section, _ = kpt.FindSection(text)
-		h.retro, h.sheet = kpt.FindDate(text)
-		d.heads = append(d.heads, h)
+		var dating kpt.Dating
+		dating, h.sheet = kpt.FindDating(text)
+		d.heads, datings = append(d.heads, h), append(datings, dating)
+	}
+	for i, day := range titles.Days(datings) {
+		d.heads[i].retro = day
 	}
 	d.placeHeads()
 }
@@ -89,7 +94,7 @@ func (d *document) headingAt(i int) (level int, text string, n int) {
 		return len(m[1]), m[2], 1
 	}
 	if m := boldPattern.FindStringSubmatch(line); m != nil {
-		if _, ok := kpt.FindSection(m[1]); ok {
+		if _, ok := kpt.IsSection(m[1]); ok {
 			return 7, m[1], 1
 		}
 	}

@@ -120,7 +120,7 @@ func (tm *team) prosaic() {
 // insert puts a line into the Keep section, between two bullets.
 func (tm *team) insert(line string) bool {
 	text := tm.file.text(tm.t)
-	d := parse(text)
+	d := parse(text, kpt.Titles{})
 	var places []int
 	for _, b := range d.bullets {
 		if b.read.Section == kpt.Keeps {
@@ -170,7 +170,7 @@ func (tm *team) sync(crash int) {
 
 func (tm *team) check(seed int) {
 	text := tm.file.text(tm.t)
-	d := parse(text)
+	d := parse(text, kpt.Titles{})
 	count := map[string]int{}
 	for _, b := range d.bullets {
 		count[strings.TrimPrefix(b.read.Text, "Ana: ")]++

@@ -30,7 +30,7 @@ type place struct {
 // to the text.
 func apply(text string, titles kpt.Titles, changes []kpt.Change) (string, error) {
 	e := &edits{
-		doc: parse(text), titles: titles, eol: "\n",
+		doc: parse(text, titles), titles: titles, eol: "\n",
 		before: map[int][]string{}, lines: map[int][]string{}, added: map[place][]kpt.Change{},
 	}
 	if len(e.doc.lines) > 0 && strings.HasSuffix(e.doc.lines[0], "\r\n") {

@@ -104,6 +104,8 @@ func rules() []rule {
 		{"TheNewestSheetComesFirst", (*fixture).putsTheNewestFirst},
 		{"LinesAreReadAsPeopleWriteThem", (*fixture).readsPeople},
 		{"HeadingsThatPeopleWroteAreGoneBy", (*fixture).goesByTheirHeadings},
+		{"WeeksWithoutAYearStayWhole", (*fixture).keepsWeeksWhole},
+		{"HeadingsThatExplainThemselvesAreGoneBy", (*fixture).goesByGlosses},
 		{"AMissingSectionIsMade", (*fixture).makesASection},
 		{"ALineComesAfterTheLastOfItsSection", (*fixture).addsAtTheEnd},
 		{"AnyTextComesBackAsText", (*fixture).keepsAnyText},

@@ -1,0 +1,113 @@
+package kpt_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/engawa-bot/engawa/kpt"
+)
+
+// corpus reads a file of texts and what each is to be read as.
+func corpus(t *testing.T, path string, least int) map[string]string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]string{}
+	for line := range strings.Lines(string(data)) {
+		i := strings.LastIndex(line, " | ")
+		if strings.HasPrefix(line, "#") || i < 0 {
+			continue
+		}
+		all[line[:i]] = strings.TrimSpace(line[i+3:])
+	}
+	if len(all) < least {
+		t.Errorf("%s has %d texts, want %d", path, len(all), least)
+	}
+	return all
+}
+
+func TestHeadingsAreReadAsPeopleWriteThem(t *testing.T) {
+	for heading, want := range corpus(t, "testdata/headings.txt", 150) {
+		got := "-"
+		if s, ok := kpt.FindSection(heading); ok {
+			got = string(s)
+		}
+		if got != want {
+			t.Errorf("%q is read as %s, want %s", heading, got, want)
+		}
+	}
+}
+
+// What may be no heading at all is one only if it says nothing else.
+func TestANoteIsNotTakenForAHeading(t *testing.T) {
+	for line, want := range map[string]kpt.Section{
+		"Keep": kpt.Keeps, "Problem（困ったこと）": kpt.Problems, "Try(15分)": kpt.NewTries, "K / 続けること": kpt.Keeps, "前回のTry": kpt.Tries,
+		"Try: use the new board": "", "Problem: CI is slow": "", "Keep: 朝会が短い": "", "Keep：朝会が短い": "", "K: tea": "", "Try - tea at four": "",
+		"課題: レビューが遅い": "", "Keep meeting at ten": "",
+	} {
+		if got, ok := kpt.IsSection(line); got != want || ok != (want != "") {
+			t.Errorf("%q is read as %q, want %q", line, got, want)
+		}
+	}
+}
+
+func TestDaysAreReadAsPeopleWriteThem(t *testing.T) {
+	for heading, want := range corpus(t, "testdata/dates.txt", 80) {
+		got := "-"
+		if d, ok := kpt.FindDating(heading); ok {
+			year := "????"
+			if d.Year != 0 {
+				year = fmt.Sprintf("%04d", d.Year)
+			}
+			got = fmt.Sprintf("%s-%02d-%02d", year, d.Month, d.Day)
+			if d.Week != 0 {
+				got = fmt.Sprintf("%s-W%02d", year, d.Week)
+			}
+		}
+		if got != want {
+			t.Errorf("%q is read as %s, want %s", heading, got, want)
+		}
+	}
+}
+
+func TestSheetsWithoutAYearAreDatedByTheirOrderAndByToday(t *testing.T) {
+	for name, c := range map[string]struct{ today, headings, want string }{
+		"the newest first":            {"2026-11-26", "11/27; 11/20; 11/13", "2026-11-27 2026-11-20 2026-11-13"},
+		"the oldest first":            {"2026-11-26", "11/13; 11/20; 11/27", "2026-11-13 2026-11-20 2026-11-27"},
+		"over New Year":               {"2027-01-07", "1/8; 12/25; 12/18", "2027-01-08 2026-12-25 2026-12-18"},
+		"over New Year, oldest first": {"2027-01-07", "12/18; 12/25; 1/8", "2026-12-18 2026-12-25 2027-01-08"},
+		"alone":                       {"2026-03-01", "11/27", "2025-11-27"},
+		"a little ahead":              {"2026-12-20", "1/8", "2027-01-08"},
+		"far ahead is long ago":       {"2026-03-01", "6/5", "2025-06-05"},
+		"above one with a year":       {"2026-11-26", "11/27; 2026-11-20", "2026-11-27 2026-11-20"},
+		"below one with a year":       {"2026-11-26", "2025-03-07; 2/28; 11/1", "2025-03-07 2025-02-28 2024-11-01"},
+		"a leap day":                  {"2026-03-01", "2/29", "2024-02-29"},
+		"weeks":                       {"2026-11-26", "W48; W47", "2026-11-23 2026-11-16"},
+		"two years":                   {"2026-11-26", "11/27; 5/1; 12/4; 6/5", "2026-11-27 2026-05-01 2025-12-04 2025-06-05"},
+		"all with a year":             {"2026-11-26", "2020-01-03; 2026-11-27", "2020-01-03 2026-11-27"},
+	} {
+		today, ok := kpt.FindDate(c.today)
+		if !ok {
+			t.Fatal(c.today)
+		}
+		var sheets []kpt.Dating
+		for heading := range strings.SplitSeq(c.headings, "; ") {
+			d, ok := kpt.FindDating(heading)
+			if !ok {
+				t.Fatalf("%s: %q is no day", name, heading)
+			}
+			sheets = append(sheets, d)
+		}
+		var got []string
+		for _, d := range kpt.Resolve(sheets, today) {
+			got = append(got, d.String())
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s: got %v, want %s", name, got, c.want)
+		}
+	}
+}

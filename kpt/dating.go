@@ -1,0 +1,222 @@
+package kpt
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/engawa-bot/engawa/internal/plain"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// Dating is what the heading of a sheet says of its day. A year of 0 is one that it does
+// not say: see Resolve. A week is that of ISO 8601, and stands for its Monday.
+type Dating struct {
+	Year  int
+	Month time.Month
+	Day   int
+	Week  int // in place of Month and Day; 0: it is a day
+}
+
+// In is the day, if that is in a year and exists there.
+func (d Dating) In(year int) (schedule.Date, bool) {
+	if d.Year != 0 && d.Year != year || year < 1 {
+		return schedule.Date{}, false
+	}
+	if d.Week == 0 {
+		date := schedule.Date{Year: year, Month: d.Month, Day: d.Day}
+		return date, date.AddDays(0) == date
+	}
+	fourth := schedule.Date{Year: year, Month: time.January, Day: 4} // is in the first week
+	monday := fourth.AddDays(7*(d.Week-1) - (int(fourth.Weekday())+6)%7)
+	thursday := monday.AddDays(3) // of the last week may be of the next year
+	return monday, d.Week > 0 && thursday.Year == year
+}
+
+// Date is the day, if the heading says its year.
+func (d Dating) Date() (schedule.Date, bool) { return d.In(d.Year) }
+
+// FindDate finds the date in the heading of a sheet that says its year. False if there
+// is none.
+func FindDate(heading string) (schedule.Date, bool) {
+	d, ok := FindDating(heading)
+	if !ok {
+		return schedule.Date{}, false
+	}
+	return d.Date()
+}
+
+// FindDating finds what the heading of a sheet says of its day, as people write it:
+// 2026-11-27, 2026年11月27日(金), 令和8年11月27日, Nov 27, 2026, 2026-W48, and where nothing
+// but a KPT is spoken of besides, 11/27, 11月27日, Nov 27, week 48 or 第48週. False if
+// there is none, or if it could be read in two ways: 3/4/2026.
+func FindDating(heading string) (Dating, bool) {
+	text := strings.ToLower(norm.NFKC.String(plain.Line(heading)))
+	for _, form := range dateForms() {
+		for _, m := range form.pattern.FindAllStringSubmatchIndex(text, -1) {
+			d, ok := form.read(groups(text, m))
+			if !ok || touches(text, m[0], m[1]) || (d.Year == 0 || form.bare) && !aboutKPT(text[:m[0]]+" "+text[m[1]:]) {
+				continue
+			}
+			return d, true
+		}
+	}
+	return Dating{}, false
+}
+
+// dateForm is a way to write a day.
+type dateForm struct {
+	pattern *regexp.Regexp
+	read    func(g []string) (Dating, bool)
+	bare    bool // it may as well be something else: only where nothing else is spoken of
+}
+
+const (
+	monthNames = `(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:uary|ruary|ch|il|ember|e|y|ust|tember|t|ober)?\.?`
+	ordinal    = `(\d{1,2})(?:st|nd|rd|th)?`
+	weekdays   = `(?:\s*[(（]?\s*(?:[月火水木金土日](?:曜日?)?|mon|tues?|wed|thu|thurs|fri|sat|sun)\s*[)）])?`
+)
+
+var forms = []dateForm{
+	{regexp.MustCompile(`(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?`), dayOf(0, 1, 2), false},
+	{regexp.MustCompile(`(\d{4})(\d{2})(\d{2})`), dayOf(0, 1, 2), true},
+	{regexp.MustCompile(`(令和|平成)\s*(元|\d{1,2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?`), eraDay, false},
+	{regexp.MustCompile(`(r|h)\s*(元|\d{1,2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?`), eraDay, true},
+	{regexp.MustCompile(monthNames + `\s*` + ordinal + `\s*,?\s*(\d{4})`), namedDay(2, 0, 1), false},
+	{regexp.MustCompile(ordinal + `\s*(?:of\s+)?` + monthNames + `\s*,?\s*(\d{4})`), namedDay(2, 1, 0), false},
+	{regexp.MustCompile(`(\d{1,2})([/.])(\d{1,2})[/.](\d{4})`), dayMonthYear, false},
+	{regexp.MustCompile(`(\d{4})\s*-?\s*(?:w|年\s*第)\s*(\d{1,2})(?:\s*週)?`), weekOf(0, 1), false},
+	{regexp.MustCompile(`(\d{1,2})月\s*(\d{1,2})日` + weekdays), dayOf(-1, 0, 1), false},
+	{regexp.MustCompile(`(\d{1,2})/(\d{1,2})` + weekdays), dayOf(-1, 0, 1), false},
+	{regexp.MustCompile(monthNames + `\s*` + ordinal), namedDay(-1, 0, 1), false},
+	{regexp.MustCompile(ordinal + `\s*(?:of\s+)?` + monthNames), namedDay(-1, 1, 0), false},
+	{regexp.MustCompile(`(?:第\s*(\d{1,2})\s*週|(?:\bweek|\bw|\bcw|\bkw)\s*(\d{1,2}))`), eitherWeek, false},
+}
+
+func dateForms() []dateForm { return forms }
+
+func groups(text string, m []int) (g []string) {
+	for i := 2; i < len(m); i += 2 {
+		if m[i] < 0 {
+			g = append(g, "")
+			continue
+		}
+		g = append(g, text[m[i]:m[i+1]])
+	}
+	return g
+}
+
+// touches says whether what looks like a day is part of something longer: 1/2/3,
+// v1.2026-11-27x.
+func touches(text string, from, to int) bool {
+	before, after := []rune(text[:from]), []rune(text[to:])
+	joined := func(r rune) bool { return unicode.IsDigit(r) || r < unicode.MaxASCII && unicode.IsLetter(r) }
+	closed := !joined(rune(text[to-1])) // by a sign of its own, as in "11/27(fri)"
+	sign := func(list []rune, first, second int) bool {
+		return first >= 0 && second >= 0 && second < len(list) && strings.ContainsRune("/.-", list[first]) && unicode.IsDigit(list[second])
+	}
+	switch {
+	case len(before) > 0 && (joined(before[len(before)-1]) || sign(before, len(before)-1, len(before)-2)):
+		return true
+	case len(after) > 0 && !closed && (joined(after[0]) || len(after) > 1 && sign(after, 0, 1)):
+		return true
+	}
+	return false
+}
+
+// besides are the words that may stand beside a day without a year.
+var besides = regexp.MustCompile(`kpt|retrospectives?|retro|ふりかえり|振り返り|ミーティング|meeting|notes|minutes|mtg|定例会?|議事録|スプリント|sprint|チーム|weekly|` +
+	`vol|no|#|第|回|会|の|分|週|開催|実施|from|of|on|~|〜|` +
+	`[月火水木金土日]曜日?|[(]\s*[月火水木金土日]\s*[)]|\b(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\b`)
+
+// aboutKPT says whether a heading says nothing that could not head a KPT.
+func aboutKPT(rest string) bool {
+	return !strings.ContainsFunc(besides.ReplaceAllString(rest, ""), unicode.IsLetter)
+}
+
+// dayOf reads a day from groups; a year of -1 is not said.
+func dayOf(year, month, day int) func([]string) (Dating, bool) {
+	return func(g []string) (Dating, bool) {
+		d := Dating{Month: time.Month(number(g[month])), Day: number(g[day])}
+		if year >= 0 {
+			d.Year = number(g[year])
+		}
+		return d, d.exists()
+	}
+}
+
+// exists says whether there is such a day in some year: one of the years around a leap
+// year, if none is said.
+func (d Dating) exists() bool {
+	if d.Year != 0 {
+		_, ok := d.Date()
+		return ok && d.Year > 1900
+	}
+	for _, year := range []int{2024, 2026, 2020} {
+		if _, ok := d.In(year); ok {
+			return true
+		}
+	}
+	return false
+}
+
+func number(s string) int {
+	n, _ := strconv.Atoi(s) // a pattern has only digits there
+	return n
+}
+
+func eraDay(g []string) (Dating, bool) {
+	year := number(g[1])
+	if g[1] == "元" {
+		year = 1
+	}
+	switch g[0] {
+	case "令和", "r":
+		year += 2018
+	default:
+		year += 1988
+	}
+	d := Dating{Year: year, Month: time.Month(number(g[2])), Day: number(g[3])}
+	return d, d.exists()
+}
+
+func namedDay(year, month, day int) func([]string) (Dating, bool) {
+	return func(g []string) (Dating, bool) {
+		names := "janfebmaraprmayjunjulaugsepoctnovdec"
+		d := Dating{Month: time.Month(strings.Index(names, g[month])/3 + 1), Day: number(g[day])}
+		if year >= 0 {
+			d.Year = number(g[year])
+		}
+		return d, d.exists()
+	}
+}
+
+// dayMonthYear reads 27.11.2026, and 27/11/2026 or 11/27/2026 where it can be only one.
+func dayMonthYear(g []string) (Dating, bool) {
+	one, two := number(g[0]), number(g[2])
+	d := Dating{Year: number(g[3]), Month: time.Month(two), Day: one}
+	switch {
+	case g[1] == "." || one > 12:
+	case two > 12 || one == two:
+		d.Month, d.Day = time.Month(one), two
+	default:
+		return d, false
+	}
+	return d, d.exists()
+}
+
+func weekOf(year, week int) func([]string) (Dating, bool) {
+	return func(g []string) (Dating, bool) {
+		d := Dating{Year: number(g[year]), Week: number(g[week])}
+		return d, d.Week > 0 && d.exists()
+	}
+}
+
+func eitherWeek(g []string) (Dating, bool) {
+	d := Dating{Week: number(g[0] + g[1])}
+	return d, d.Week > 0 && d.exists()
+}

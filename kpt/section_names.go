@@ -1,0 +1,68 @@
+package kpt
+
+// sectionNames are the headings that people give the sections, folded.
+func sectionNames() map[Section][]string {
+	return map[Section][]string{
+		Tries: {
+			"tries", "continuedtries", "carriedovertries", "trieswecarryover", "tryreview", "reviewoftries",
+			"続いているtry", "継続中のtry", "継続try", "未完了のtry", "未完了try", "持ち越しのtry", "持ち越しtry", "繰り越しtry",
+		},
+		Keeps: {
+			"keep", "keeps", "k", "キープ", "wentwell", "whatwentwell", "thingsthatwentwell", "whatworked", "whatworkedwell", "keepdoing",
+			"thingstokeep", "whattokeep", "whatshouldwekeep", "whatshouldwekeepdoing", "whatwewanttokeep",
+			"keepすること", "keepしたいこと", "keepしていきたいこと", "続けること", "続けたいこと", "続けていきたいこと", "継続すること", "継続したいこと", "継続すべきこと", "よかったこと", "良かったこと", "よかった点", "良かった点",
+			"良い点", "よい点", "いいこと", "いい点", "うまくいったこと", "上手くいったこと", "うまく行ったこと", "うまくいった点",
+		},
+		Problems: {
+			"problem", "problems", "p", "プロブレム", "whatdidntgowell", "didntgowell", "whatdidnotgowell", "thingsthatdidntgowell", "whatwentwrong",
+			"whatdidntwork", "whatdidnotwork", "whatisintheway", "whatsintheway", "painpoints",
+			"problemだと思うこと", "problemだったこと", "問題", "問題点", "課題", "課題点", "困ったこと", "困っていること", "困ってること", "困っている点", "困りごと", "困り事", "悪かったこと", "悪かった点",
+			"改善したいこと", "改善したい点", "改善が必要なこと", "改善すべきこと", "うまくいかなかったこと", "うまくいっていないこと", "うまく行かなかったこと",
+			"上手くいかなかったこと", "反省点", "問題だと思うこと", "問題だと感じたこと", "問題に感じたこと",
+		},
+		NewTries: {
+			"try", "t", "トライ", "thingstotry", "whattotry", "whattotrynext", "whatshallwetry", "whatshouldwetry", "whatwewilltry", "totry",
+			"tryideas", "ideastotry", "ideasforatry", "tryすること", "tryしたいこと", "tryしてみたいこと", "次に試すこと", "試すこと", "試したいこと", "次に試したいこと", "挑戦すること", "挑戦したいこと", "やってみること", "やってみたいこと",
+			"次にやること", "次にやってみること", "tryの案", "try案", "tryのアイデア",
+		},
+	}
+}
+
+// What stands around the name of a section, folded: before it, it says of when it is,
+// behind it, what is done with it.
+
+func ofNow() []string {
+	return []string{"今週の", "今回の", "今月の", "今日の", "本日の", "今スプリントの", "今週", "今回", "今月", "みんなの", "全員の", "チームの", "thisweeks", "todays", "thissprints", "our", "the"}
+}
+
+func ofNext() []string {
+	return []string{"次回の", "次の", "来週の", "来月の", "次スプリントの", "次回", "来週", "新しい", "nextweeks", "nextsprints", "next", "new"}
+}
+
+func ofLast() []string {
+	return []string{
+		"前回の", "先週の", "先月の", "前週の", "前スプリントの", "これまでの", "以前の", "過去の", "前回", "先週", "先月",
+		"lastweeks", "lasttimes", "lastsprints", "last", "previous", "earlier", "past", "open",
+	}
+}
+
+// asList do not change what it is: a list, or time for it.
+func asList() []string {
+	return []string{
+		"一覧", "のリスト", "リスト", "のメモ", "メモ", "の記入欄", "記入欄", "欄", "を書く", "を書こう", "を書いてください", "の書き出し", "書き出し", "を出す", "出し", "の共有", "共有",
+		"の発表", "発表", "タイム", "の時間", "list", "items", "notes", "cards", "time", "section",
+	}
+}
+
+// asReview is said of Tries that are looked back at.
+func asReview() []string {
+	return []string{
+		"の振り返り", "振り返り", "のふりかえり", "ふりかえり", "の確認", "確認", "の結果", "結果", "の進捗", "進捗", "の評価", "評価", "の棚卸し", "のレビュー", "レビュー", "の状況", "状況",
+		"はどうだった", "どうだった", "はどうでしたか", "review", "results", "status", "followup", "checkin", "fromlasttime", "fromlastweek", "oflasttime", "oflastweek",
+	}
+}
+
+// asChoice is said of Tries that are decided.
+func asChoice() []string {
+	return []string{"の決定", "決定", "を決める", "決め", "の検討", "検討", "を考える", "の選定"}
+}

@@ -1,0 +1,197 @@
+package kpt
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/engawa-bot/engawa/internal/plain"
+)
+
+// FindSection tells which section a heading names, as people write it: "Keep", "【Ｋ】",
+// "■ Problem（困ったこと）", "Try: 次にやること", "今週のKeep (5分)". The first part that is more
+// than a number or "KPT" decides; what comes behind it explains it. False if it names
+// none, or two: "Keep & Problem".
+func FindSection(heading string) (Section, bool) { return findSection(heading, true) }
+
+// IsSection tells which section a line names that may be no heading at all. It must say
+// nothing else, but in brackets: "Try: use the new board" is a note.
+func IsSection(line string) (Section, bool) { return findSection(line, false) }
+
+func findSection(heading string, explained bool) (Section, bool) {
+	heading = norm.NFKC.String(plain.Line(heading))
+	if s, ok := sectionOf(heading); ok {
+		return s, true
+	}
+	var found Section
+	for _, p := range partsOf(heading) {
+		s, ok := sectionOf(p.text)
+		if !ok && !p.aside {
+			s, ok = glossed(p.text)
+		}
+		switch {
+		case ok && found != "" && s != found && !p.aside: // it names two
+			return "", false
+		case ok && found == "":
+			found = s
+		case ok, found != "" && (p.aside || explained && !short(heading)):
+		default:
+			return "", false
+		}
+	}
+	return found, found != ""
+}
+
+// part is a part of a heading.
+type headingPart struct {
+	text  string
+	aside bool // in brackets
+}
+
+var bracketPairs = map[rune]rune{'(': ')', '[': ']', '{': '}', '<': '>', '「': '」', '『': '』', '【': '】', '〔': '〕', '〈': '〉', '《': '》'}
+
+// partsOf are the parts of a heading that say something. What is in brackets is aside,
+// but for what it begins with: "【Keep】".
+func partsOf(heading string) (parts []headingPart) {
+	var text strings.Builder
+	var close rune
+	end := func(aside bool) {
+		part := text.String()
+		text.Reset()
+		if folded := Fold(part); folded != "" && !says(nothing, folded) {
+			parts = append(parts, headingPart{part, aside && len(parts) > 0})
+		}
+	}
+	all := []rune(heading)
+	for i, r := range all {
+		opens, isOpening := bracketPairs[r]
+		switch {
+		case close == 0 && isOpening:
+			end(false)
+			close = opens
+		case close != 0 && r == close:
+			end(true)
+			close = 0
+		case close == 0 && separates(all, i):
+			end(false)
+		default:
+			text.WriteRune(r)
+		}
+	}
+	end(close != 0)
+	return parts
+}
+
+// separates says whether a sign stands between two parts, and not within a word:
+// "keep-alive".
+func separates(text []rune, i int) bool {
+	inWord := func(i int) bool {
+		return i >= 0 && i < len(text) && text[i] < unicode.MaxASCII && unicode.IsLetter(text[i])
+	}
+	switch {
+	case strings.ContainsRune("・|:,、;→⇒〜—•", text[i]):
+		return true
+	case strings.ContainsRune("/=~-–&+", text[i]):
+		return !inWord(i-1) || !inWord(i+1)
+	}
+	return false
+}
+
+// nothing are parts that do not say what a heading is about: numbers, lengths, the
+// method.
+var nothing = regexp.MustCompile(`^(第?\d+(分|分間|回|個|件|つ|週|点|min|mins|minutes|m)?|kpt|retro|retrospective|振り返り|ふりかえり|必須|任意)$`)
+
+func says(what *regexp.Regexp, folded string) bool { return what.MatchString(folded) }
+
+// glossed is a section that is named twice without a sign between: "Keep よかったこと",
+// "Problem 10分".
+func glossed(part string) (Section, bool) {
+	words := slices.DeleteFunc(strings.Fields(part), func(w string) bool { return Fold(w) == "" || says(nothing, Fold(w)) })
+	if len(words) == 0 {
+		return "", false
+	}
+	s, ok := sectionOf(words[0])
+	for _, word := range words[1:] {
+		again, is := sectionOf(word)
+		ok = ok && is && again == s
+	}
+	return s, ok
+}
+
+// short says whether a heading begins with one letter alone: "K: ", "[T]". What comes
+// behind that has to be known, or it may be anything.
+func short(heading string) bool {
+	parts := partsOf(heading)
+	return len(parts) > 0 && len([]rune(Fold(parts[0].text))) == 1
+}
+
+func sectionOf(s string) (Section, bool) {
+	name := strings.TrimLeftFunc(Fold(s), unicode.IsDigit)
+	if found, ok := named(name); ok {
+		return found, true
+	}
+	if rest, ok := cut(name, ofLast(), strings.CutPrefix); ok {
+		base, is := bare(rest)
+		return Tries, is && ofTries(base)
+	}
+	if rest, ok := cut(name, ofNext(), strings.CutPrefix); ok {
+		base, is := bare(rest)
+		return NewTries, is && ofTries(base)
+	}
+	if rest, ok := cut(name, ofNow(), strings.CutPrefix); ok {
+		if base, is := bare(rest); is {
+			if ofTries(base) {
+				return NewTries, true
+			}
+			return base, true
+		}
+	}
+	return bare(name)
+}
+
+func ofTries(s Section) bool { return s == Tries || s == NewTries }
+
+// bare is a section by its name and what is done with it.
+func bare(name string) (Section, bool) {
+	if found, ok := named(name); ok {
+		return found, true
+	}
+	for _, end := range []struct {
+		words []string
+		means func(Section) (Section, bool)
+	}{
+		{asReview(), func(s Section) (Section, bool) { return Tries, ofTries(s) }},
+		{asChoice(), func(s Section) (Section, bool) { return NewTries, ofTries(s) }},
+		{asList(), func(s Section) (Section, bool) { return s, true }},
+	} {
+		if rest, ok := cut(name, end.words, strings.CutSuffix); ok {
+			if s, is := named(rest); is {
+				return end.means(s)
+			}
+		}
+	}
+	return "", false
+}
+
+func named(name string) (Section, bool) {
+	for section, names := range sectionNames() {
+		if slices.Contains(names, name) {
+			return section, true
+		}
+	}
+	return "", false
+}
+
+// cut takes one of some words off a name, the longest that is there.
+func cut(name string, words []string, off func(string, string) (string, bool)) (rest string, ok bool) {
+	rest = name
+	for _, word := range words {
+		if shorter, is := off(name, word); is && len(shorter) < len(rest) && shorter != "" {
+			rest, ok = shorter, true
+		}
+	}
+	return rest, ok
+}
