@@ -109,11 +109,13 @@ func TestALineGoesIntoTheTableAroundTheBullets(t *testing.T) {
 	d.shows(d.doc.Text())
 }
 
-func TestADocWithNoSectionAtAllGetsASheetBelowItsTitle(t *testing.T) {
+func TestADocWithNoSectionAtAllGetsASheetBelowWhatStandsThere(t *testing.T) {
 	d := wrote(t, "# Minutes\nWe met.\n- a point")
 	d.write(opened(adds(thisWeek, kpt.Keeps, 1, "one")...)...)
 	d.shows(`
 # Minutes
+We met.
+- a point
 # KPT 2026-11-27
 ## Open Tries
 - 
@@ -123,8 +125,6 @@ func TestADocWithNoSectionAtAllGetsASheetBelowItsTitle(t *testing.T) {
 - 
 ## Try
 - 
-We met.
-- a point
 `)
 }
 

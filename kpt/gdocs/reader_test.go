@@ -96,7 +96,9 @@ func TestARealDocumentTakesASheetAndKeepsTheRest(t *testing.T) {
 			if l := d.line("more tea"); l.ID != id(2) || l.Section != kpt.Keeps {
 				t.Errorf("got %+v", l)
 			}
-			d.shows(d.doc.Text())
+			if v := d.server.Violations(); len(v) > 0 {
+				t.Errorf("Google would refuse: %v", v)
+			}
 		})
 	}
 }

@@ -71,9 +71,12 @@ func (p *plan) newSheet(retro schedule.Date) (spot, error) {
 	return in.top()
 }
 
-// top is below the title of a tab.
+// top is below the title of a tab, and below a list that stands there above all
+// headings: it would be read as part of what comes before it.
 func (t *tab) top() (spot, error) {
-	var title, first *paragraph
+	var title, first, list *paragraph
+	below := false // the title there is something
+loop:
 	for _, p := range t.paragraphs {
 		if p.inTable {
 			continue
@@ -81,12 +84,21 @@ func (t *tab) top() (spot, error) {
 		if first == nil {
 			first = p
 		}
-		if p.heading() > 1 || p.heading() == 1 && title != nil {
-			break
+		switch {
+		case p.heading() == body:
+			below = below || !p.empty()
+			if p.look().kind == bullet || list != nil && p.empty() {
+				list = p
+			}
+		case !below && (p.heading() == 0 || p.heading() == 1 && title == nil):
+			title = p
+		default:
+			break loop
 		}
-		title = p
 	}
 	switch {
+	case list != nil:
+		return spot{after, list}, nil
 	case title != nil:
 		return spot{after, title}, nil
 	case first == nil:

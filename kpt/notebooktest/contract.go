@@ -105,6 +105,7 @@ func rules() []rule {
 		{"LinesAreReadAsPeopleWriteThem", (*fixture).readsPeople},
 		{"HeadingsThatPeopleWroteAreGoneBy", (*fixture).goesByTheirHeadings},
 		{"WeeksWithoutAYearStayWhole", (*fixture).keepsWeeksWhole},
+		{"AListAboveAllHeadingsIsNoPartOfASheet", (*fixture).leavesAListAlone},
 		{"HeadingsThatExplainThemselvesAreGoneBy", (*fixture).goesByGlosses},
 		{"AMissingSectionIsMade", (*fixture).makesASection},
 		{"ALineComesAfterTheLastOfItsSection", (*fixture).addsAtTheEnd},

@@ -39,3 +39,22 @@ func (f *fixture) goesByGlosses() {
 		f.Errorf("there are %d sections, want the 3 of before:\n%s", n, f.Shows())
 	}
 }
+
+// leavesAListAlone is about pages that begin with a list. It was there before the sheet
+// that is opened, and is no part of it.
+func (f *fixture) leavesAListAlone() {
+	for i, text := range []string{"- agenda one\n- agenda two", "# Our team\nWelcome.\n- agenda three\n  - agenda four"} {
+		f.Writes(text + "\n")
+		retro := thisWeek().AddDays(7 * i)
+		f.write(open(retro), add(retro, kpt.Keeps, id("ab"[i:i+1]), "ours"))
+		f.wantTexts(retro, kpt.Keeps, "ours")
+		f.wantStill(text)
+		for _, s := range f.read().Sheets {
+			for _, l := range s.Lines {
+				if s.Retro == retro && strings.HasPrefix(l.Text, "agenda") {
+					f.Errorf("%q is taken for a line of the %s of %s:\n%s", l.Text, l.Section, retro, f.Shows())
+				}
+			}
+		}
+	}
+}
