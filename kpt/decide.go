@@ -129,6 +129,33 @@ func (b Book) CloseRetro(tx *store.Tx, r, next Retro, at time.Time) error {
 	return b.carryOver(tx, next.Date)
 }
 
+// HeldWithout closes a retro whose meeting was held over the notebook alone, and opens
+// the next. Notes that never got into the notebook go on to that: it gives those.
+func (b Book) HeldWithout(tx *store.Tx, r, next Retro, at time.Time) (moved []Note, err error) {
+	all, err := b.notesOf(tx, r.Date)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range all {
+		if n.Trace.Seen != "" || n.Trace.Want == "" || n.Gone() || len(n.Trace.Sent) > 0 {
+			continue
+		}
+		if err := notes.Delete(tx, b.noteKey(n)); err != nil {
+			return nil, err
+		}
+		n.Trace.Retro = next.Date
+		if err := notes.Put(tx, b.noteKey(n), n); err != nil {
+			return nil, err
+		}
+		moved = append(moved, n)
+	}
+	next.Noted = len(moved) > 0
+	if next.Noted {
+		next.Reveal = r.Reveal
+	}
+	return moved, b.CloseRetro(tx, r, next, at)
+}
+
 func (b Book) forgetDrafts(tx *store.Tx, viewer Viewer) error {
 	all, err := values(drafts, tx, b.key())
 	if err != nil {

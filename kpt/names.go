@@ -9,8 +9,6 @@ import (
 	"github.com/engawa-bot/engawa/internal/plain"
 )
 
-func isNumber(s string) bool { return strings.TrimFunc(s, unicode.IsDigit) == "" }
-
 // Fold is a text without what does not tell names apart: case, width, spaces,
 // punctuation, emoji.
 func Fold(s string) string {

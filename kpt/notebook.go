@@ -40,11 +40,13 @@ type Reading struct {
 	Sheets   []Sheet
 }
 
-// Sheet is one retro as it stands in the notebook. Retro is the date found at
-// its head. The lines that stand outside all sheets come as a Sheet of the zero
+// Sheet is one retro as it stands in the notebook. Retro is its name: what our mark at
+// its head says, or the date found there. The lines that stand outside all sheets come as a Sheet of the zero
 // date, so that a line of ours is found wherever a person moved it.
 type Sheet struct {
 	Retro schedule.Date
+	// Title is the day in its heading, if that is ours and reads as we wrote it.
+	Title schedule.Date
 	Lines []Line // in the order of the notebook
 }
 
@@ -85,6 +87,7 @@ type Change struct {
 	Place   string // of the Line in the Reading
 	Was     string // the Text of that Line
 	Text    string // as a Line has it; it is text, whatever it looks like
+	Day     schedule.Date
 }
 
 // ChangeKind says what is done to a notebook.
@@ -92,9 +95,13 @@ type ChangeKind string
 
 // The kinds of change. A Write makes them in their order.
 const (
-	// OpenSheet makes the sheet of Retro with all its sections, the newest first.
-	// It comes before the lines that are added to it.
+	// OpenSheet makes the sheet of Retro with all its sections, the newest first, with
+	// Day in its heading (Retro, if that is zero). It comes before the lines that are
+	// added to it.
 	OpenSheet ChangeKind = "open"
+	// TitleSheet puts Day into the heading of the sheet of Retro, which has a Title. It
+	// stays the sheet of Retro.
+	TitleSheet ChangeKind = "title"
 	// AddLine puts Text, marked with ID, after the last bullet of Section in the
 	// sheet of Retro; the section is made if it is not there.
 	AddLine ChangeKind = "add"
@@ -128,12 +135,20 @@ var (
 	errNoSection = errors.New("kpt: its section is none of a sheet's")
 )
 
+// Titled is the day that a change puts into the heading of a sheet.
+func (c Change) Titled() schedule.Date {
+	if c.Day == (schedule.Date{}) {
+		return c.Retro
+	}
+	return c.Day
+}
+
 // Writable says whether changes have ids that can mark their lines, and sections
 // to stand in. The error is an *Unwritable.
 func Writable(changes []Change) error {
 	for _, c := range changes {
 		switch {
-		case c.Kind != OpenSheet && !c.ID.Valid():
+		case c.Kind != OpenSheet && c.Kind != TitleSheet && !c.ID.Valid():
 			return &Unwritable{ID: c.ID, Err: errNoMark}
 		case c.Kind == AddLine && !slices.Contains(Sections(), c.Section):
 			return &Unwritable{ID: c.ID, Err: errNoSection}

@@ -7,11 +7,12 @@ import (
 	"github.com/engawa-bot/engawa/schedule"
 )
 
-// Retro is one KPT: the notes that are gathered for a meeting, and the meeting.
-// It is known by the date that the meeting was first called for, which is also
-// the date of its sheet, whenever the meeting takes place.
+// Retro is one KPT: the notes that are gathered for the team's next meeting, and that
+// meeting. Date is its name, for ever: it grows from one retro to the next, and is that
+// of the day for which it was first planned, unless another has that. People read Day.
 type Retro struct {
 	Date     schedule.Date `json:"date"`
+	Days                   // in the same JSON object
 	Opened   time.Time     `json:"opened"`
 	Starts   time.Time     `json:"starts"`            // planned
 	Ends     time.Time     `json:"ends"`              // planned
@@ -19,7 +20,37 @@ type Retro struct {
 	Revealed time.Time     `json:"revealed,omitzero"` // zero until the sharing stage
 	Closed   time.Time     `json:"closed,omitzero"`   // zero until the meeting ends
 	Reveal   Reveal        `json:"reveal,omitzero"`
+	Noted    bool          `json:"noted,omitzero"` // it has had a note: Reveal stays what it is
 }
+
+// Days are those that a retro is about; the zero date where there is none.
+type Days struct {
+	// Planned is the day of the occurrence that it is planned for, or was held for.
+	Planned schedule.Date `json:"planned,omitzero"`
+	Held    schedule.Date `json:"held,omitzero"`   // the day on which its meeting began, or was without Engawa
+	Missed  schedule.Date `json:"missed,omitzero"` // the last occurrence that went by without a meeting
+	Told    schedule.Date `json:"told,omitzero"`   // of those, the last that the team was told of
+}
+
+// For is the occurrence that it is planned for, or was held for.
+func (r Retro) For() schedule.Date {
+	if r.Planned != (schedule.Date{}) {
+		return r.Planned
+	}
+	return r.Date // of a store of before
+}
+
+// Day is the day by which people know the retro: on which it was held, or else for
+// which it is planned.
+func (r Retro) Day() schedule.Date {
+	if r.Held != (schedule.Date{}) {
+		return r.Held
+	}
+	return r.For()
+}
+
+// Happened says whether there was a meeting, or is one now.
+func (r Retro) Happened() bool { return !r.Begun.IsZero() || r.Held != (schedule.Date{}) }
 
 // Reveal says from when the team sees what its members wrote.
 type Reveal string
@@ -41,12 +72,12 @@ func (r Retro) Shows() bool {
 	return r.Reveal != RevealMeeting || !r.Revealed.IsZero() || !r.Closed.IsZero()
 }
 
-// Postponed is the retro with another time for its meeting: one that is late,
-// moved for a holiday, or cancelled, which is to be moved to the next time. Its
-// notes and its sheet stay what they are. A meeting that has begun stays.
-func (r Retro) Postponed(starts, ends time.Time) Retro {
+// PlannedFor is the retro with another time for its meeting: the rule was changed, the
+// day is off, or the meeting was not held. Its notes stay what they are. A meeting that
+// has begun stays.
+func (r Retro) PlannedFor(o schedule.Occurrence, length time.Duration) Retro {
 	if r.Begun.IsZero() {
-		r.Starts, r.Ends = starts.UTC(), ends.UTC()
+		r.Planned, r.Starts, r.Ends = o.Date, o.At.UTC(), o.At.Add(length).UTC()
 	}
 	return r
 }

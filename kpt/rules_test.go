@@ -77,15 +77,15 @@ func TestANoteBelongsToTheEarliestOpenRetro(t *testing.T) {
 	}
 }
 
-func TestAPostponedMeetingKeepsItsRetro(t *testing.T) {
+func TestAMeetingThatIsMovedKeepsItsRetro(t *testing.T) {
 	r := kpt.Retro{Date: day(27), Opened: clock(20, 16, 0), Starts: clock(27, 15, 0), Ends: clock(27, 16, 0)}
-	moved := r.Postponed(clock(26, 15, 0), clock(26, 16, 0))
-	if moved.Date != day(27) || !moved.Starts.Equal(clock(26, 15, 0)) || !moved.OpenAt(clock(27, 9, 0)) {
-		t.Errorf("got %+v, want the retro of %v at another time", moved, day(27))
+	moved := r.PlannedFor(schedule.Occurrence{Date: day(26), At: clock(26, 15, 0)}, time.Hour)
+	if moved.Date != day(27) || moved.Day() != day(26) || !moved.Starts.Equal(clock(26, 15, 0)) || !moved.OpenAt(clock(27, 9, 0)) {
+		t.Errorf("got %+v, want the retro of %v on another day", moved, day(27))
 	}
 	moved.Begun = clock(26, 15, 0)
-	if again := moved.Postponed(clock(28, 15, 0), clock(28, 16, 0)); again.Starts != moved.Starts {
-		t.Error("a meeting was put off that had begun")
+	if again := moved.PlannedFor(schedule.Occurrence{Date: day(28), At: clock(28, 15, 0)}, time.Hour); again != moved {
+		t.Error("a meeting was moved that had begun")
 	}
 }
 

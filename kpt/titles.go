@@ -1,6 +1,10 @@
 package kpt
 
-import "github.com/engawa-bot/engawa/schedule"
+import (
+	"strings"
+
+	"github.com/engawa-bot/engawa/schedule"
+)
 
 // Titles are the headings that a notebook gives to what it makes, in the team's
 // language. Each must be one that FindSection finds.
@@ -27,4 +31,12 @@ func (t Titles) Days(sheets []Dating) []schedule.Date {
 		today = t.Today()
 	}
 	return Resolve(sheets, today)
+}
+
+// Made is the day of a heading that reads as we write one; the zero date if it does not.
+func (t Titles) Made(heading string) schedule.Date {
+	if day, ok := FindDate(heading); ok && strings.TrimSpace(heading) == t.Heading(day) {
+		return day
+	}
+	return schedule.Date{}
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// Overrun is how long after its planned end a retro that nobody has begun still
-// takes notes.
+// Overrun is how long after its planned end a meeting may still begin as that one. Then
+// its retro waits for the next occurrence.
 const Overrun = 2 * time.Hour
 
 // Schedule says when a team holds its KPTs, and from when it sees what was written
@@ -28,8 +28,8 @@ type Turning struct {
 	Changed []Retro // as they are to be kept
 }
 
-// Turn opens, moves, reveals and closes retros as the time has come to. A retro
-// opens when the one before it has closed, so there is always one that takes notes.
+// Turn opens and moves retros as the time has come to. A retro opens when the one before
+// it has closed, and only a meeting closes one, so there is always one that takes notes.
 func (s Schedule) Turn(all []Retro, now time.Time) (t Turning) {
 	if s.Off {
 		return Turning{}
@@ -43,58 +43,76 @@ func (s Schedule) Turn(all []Retro, now time.Time) (t Turning) {
 	for i, r := range all {
 		become(i, r.PutBack(now))
 	}
-	for {
-		r, open := At(all, now)
-		if !open {
-			break
-		}
-		t.Now = s.today(r, now)
+	if r, open := At(all, now); open {
+		t.Now = s.today(r, all, now)
 		become(slices.Index(all, r), t.Now)
-		if t.Now.Closed.IsZero() {
-			return t
-		}
+		return t
 	}
 	t.Now, t.Opens = s.Next(all, now)
 	return t
 }
 
-// today is an open retro as it should be now. One that nobody has begun follows
-// the schedule, shows its notes at its planned end, and closes some time after.
-func (s Schedule) today(r Retro, now time.Time) Retro {
+// today is an open retro as it should be now. One that nobody has begun follows the
+// schedule. If its time has gone by, it waits for the next one, and shows nothing.
+func (s Schedule) today(r Retro, all []Retro, now time.Time) Retro {
 	if !r.Begun.IsZero() {
 		return r
 	}
-	r.Reveal = s.Reveal
-	if now.Before(r.Starts) {
-		if o, ok := s.Plan.Next(now); ok {
-			r = r.Postponed(o.At, o.At.Add(s.Length))
-		}
+	if !r.Noted {
+		r.Reveal = s.Reveal
+	}
+	after := taken(all)
+	switch {
+	case now.Before(r.Starts):
+	case now.Before(r.Ends.Add(Overrun)):
 		return r
+	default:
+		r.Missed = r.For()
+		if after.Before(r.Missed) {
+			after = r.Missed
+		}
 	}
-	if r.Revealed.IsZero() && !now.Before(r.Ends) {
-		r.Revealed = now.UTC()
+	if o, ok := s.next(after, now); ok {
+		r = r.PlannedFor(o, s.Length)
 	}
-	if !now.Before(r.Ends.Add(Overrun)) {
-		r.Closed = now.UTC()
+	if !r.Missed.Before(r.For()) { // the clock was ahead
+		r.Missed = schedule.Date{}
 	}
 	return r
 }
 
 // Next is the retro that comes after all there were; false if none comes.
 func (s Schedule) Next(all []Retro, now time.Time) (Retro, bool) {
-	var last schedule.Date
-	if len(all) > 0 {
-		last = all[len(all)-1].Date
+	o, ok := s.next(taken(all), now)
+	if !ok {
+		return Retro{}, false
 	}
+	r := Retro{Date: o.Date, Opened: now.UTC(), Reveal: s.Reveal}.PlannedFor(o, s.Length)
+	if n := len(all); n > 0 && !all[n-1].Date.Before(r.Date) {
+		r.Date = all[n-1].Date.AddDays(1)
+	}
+	return r, true
+}
+
+// next is the first occurrence from now on that is later than a day.
+func (s Schedule) next(after schedule.Date, now time.Time) (schedule.Occurrence, bool) {
 	for o := range s.Plan.All(now.Add(-time.Nanosecond)) {
-		if o.Date.Compare(last) > 0 {
-			return Retro{
-				Date: o.Date, Opened: now.UTC(), Starts: o.At.UTC(), Ends: o.At.Add(s.Length).UTC(),
-				Reveal: s.Reveal,
-			}, true
+		if after.Before(o.Date) {
+			return o, true
 		}
 	}
-	return Retro{}, false
+	return schedule.Occurrence{}, false
+}
+
+// taken is the last day for which a meeting was held, or a retro closed: whether it was
+// then, the day before or on the Monday after, that occurrence is done.
+func taken(all []Retro) (last schedule.Date) {
+	for _, r := range all {
+		if done := r.Happened() || !r.Closed.IsZero(); done && last.Before(r.For()) {
+			last = r.For()
+		}
+	}
+	return last
 }
 
 // Turn keeps what the time has come to, and gives the retro that takes notes now:
@@ -102,6 +120,9 @@ func (s Schedule) Next(all []Retro, now time.Time) (Retro, bool) {
 func (b Book) Turn(tx *store.Tx, s Schedule, now time.Time) (r Retro, turned bool, err error) {
 	all, err := b.Retros(tx)
 	if err != nil {
+		return Retro{}, false, err
+	}
+	if err := b.countNotes(tx, all); err != nil {
 		return Retro{}, false, err
 	}
 	t := s.Turn(all, now)
@@ -114,4 +135,19 @@ func (b Book) Turn(tx *store.Tx, s Schedule, now time.Time) (r Retro, turned boo
 		err = b.OpenRetro(tx, t.Now)
 	}
 	return t.Now, len(t.Changed) > 0 || t.Opens, err
+}
+
+// countNotes notes of the open retros whether they have had a note.
+func (b Book) countNotes(tx *store.Tx, all []Retro) error {
+	for i, r := range all {
+		if r.Noted || !r.Closed.IsZero() {
+			continue
+		}
+		notes, err := b.notesOf(tx, r.Date)
+		if err != nil {
+			return err
+		}
+		all[i].Noted = len(notes) > 0
+	}
+	return nil
 }

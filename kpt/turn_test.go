@@ -43,17 +43,19 @@ func TestARetroFollowsTheScheduleUntilItsTimeHasCome(t *testing.T) {
 		reveal          kpt.Reveal
 		begun           bool
 		starts          string
-		shows, closed   bool
+		shows           bool
+		missed          string
 	}{
 		{name: "before it", now: "2026-11-26 10:00", rule: "fri 15:00", starts: "2026-11-27 15:00", shows: true},
 		{name: "before it, with notes for the meeting", now: "2026-11-26 10:00", rule: "fri 15:00", reveal: kpt.RevealMeeting, starts: "2026-11-27 15:00"},
 		{name: "the team moved it", now: "2026-11-26 10:00", rule: "thu 16:00", starts: "2026-11-26 16:00", shows: true},
 		{name: "the team moved it after a holiday", now: "2026-11-22 10:00", rule: "mon 16:00", starts: "2026-11-30 16:00", shows: true},
+		{name: "it became more often", now: "2026-11-22 10:00", rule: "tue,fri 15:00", starts: "2026-11-24 15:00", shows: true},
 		{name: "at its time", now: "2026-11-27 15:00", rule: "fri 15:00", reveal: kpt.RevealMeeting, starts: "2026-11-27 15:00"},
-		{name: "at its end", now: "2026-11-27 16:00", rule: "fri 15:00", reveal: kpt.RevealMeeting, starts: "2026-11-27 15:00", shows: true},
-		{name: "a late meeting", now: "2026-11-27 17:59", rule: "fri 15:00", starts: "2026-11-27 15:00", shows: true},
-		{name: "two hours after its end", now: "2026-11-27 18:00", rule: "fri 15:00", starts: "2026-11-27 15:00", shows: true, closed: true},
-		{name: "after weeks without Engawa", now: "2026-12-20 18:00", rule: "fri 15:00", starts: "2026-11-27 15:00", shows: true, closed: true},
+		{name: "at its end nothing is shown", now: "2026-11-27 16:00", rule: "fri 15:00", reveal: kpt.RevealMeeting, starts: "2026-11-27 15:00"},
+		{name: "late", now: "2026-11-27 17:59", rule: "fri 15:00", starts: "2026-11-27 15:00", shows: true},
+		{name: "two hours after its end it waits for the next", now: "2026-11-27 18:00", rule: "fri 15:00", reveal: kpt.RevealMeeting, starts: "2026-12-04 15:00", missed: "2026-11-27"},
+		{name: "after weeks without Engawa", now: "2026-12-20 18:00", rule: "fri 15:00", starts: "2026-12-25 15:00", shows: true, missed: "2026-11-27"},
 		{name: "begun in chat", now: "2026-11-27 19:00", rule: "thu 16:00", reveal: kpt.RevealOpen, begun: true, starts: "2026-11-27 15:00", shows: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -65,13 +67,60 @@ func TestARetroFollowsTheScheduleUntilItsTimeHasCome(t *testing.T) {
 			for _, changed := range held(t, c.rule, c.reveal).Turn([]kpt.Retro{r}, inTokyo(t, c.now)).Changed {
 				got = changed
 			}
-			if want := inTokyo(t, c.starts); !got.Starts.Equal(want) || !got.Ends.Equal(want.Add(time.Hour)) {
-				t.Errorf("got %v to %v, want an hour from %v", got.Starts, got.Ends, want)
+			if want := inTokyo(t, c.starts); !got.Starts.Equal(want) || !got.Ends.Equal(want.Add(time.Hour)) || got.Day() != schedule.DateOf(want) {
+				t.Errorf("got %v to %v on %v, want an hour from %v", got.Starts, got.Ends, got.Day(), want)
 			}
-			if got.Shows() != c.shows || got.Closed.IsZero() == c.closed || got.Date != r.Date {
-				t.Errorf("got shows %v, closed %v, date %v; want %v, %v, %v", got.Shows(), got.Closed, got.Date, c.shows, c.closed, r.Date)
+			missed := ""
+			if got.Missed != (schedule.Date{}) {
+				missed = got.Missed.String()
+			}
+			if got.Shows() != c.shows || !got.Closed.IsZero() || got.Date != r.Date || missed != c.missed {
+				t.Errorf("got shows %v, closed %v, date %v, missed %q; want %v, not closed, %v, %q", got.Shows(), got.Closed, got.Date, missed, c.shows, r.Date, c.missed)
 			}
 		})
+	}
+}
+
+// Whatever day it was really held on, the occurrence that it was held for is done.
+func TestAMeetingThatWasHeldIsHeldForItsOccurrence(t *testing.T) {
+	for _, c := range []struct{ name, rule, planned, begun, closed, next string }{
+		{"on its day", "fri 15:00", "2026-11-27", "2026-11-27 15:00", "2026-11-27 16:00", "2026-12-04"},
+		{"a day early", "fri 15:00", "2026-11-27", "2026-11-26 14:00", "2026-11-26 15:00", "2026-12-04"},
+		{"on the Monday after", "fri 15:00", "2026-11-27", "2026-11-30 14:00", "2026-11-30 15:00", "2026-12-04"},
+		{"twice a week, on Monday for Tuesday", "tue,fri 15:00", "2026-12-01", "2026-11-30 14:00", "2026-11-30 15:00", "2026-12-04"},
+	} {
+		planned, err := schedule.ParseDate(c.planned)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := kpt.Retro{Date: planned, Opened: inTokyo(t, "2026-11-20 18:00")}.PlannedFor(schedule.Occurrence{Date: planned, At: inTokyo(t, c.planned+" 15:00")}, time.Hour)
+		r.Begun, r.Closed = inTokyo(t, c.begun), inTokyo(t, c.closed)
+		r.Held = schedule.DateOf(r.Begun)
+		s := held(t, c.rule, "")
+		got := s.Turn([]kpt.Retro{r}, r.Closed)
+		if !got.Opens || got.Now.Day().String() != c.next {
+			t.Errorf("%s: got %+v, want the next for %s", c.name, got.Now, c.next)
+			continue
+		}
+		// and it stays so until then
+		for at := r.Closed; at.Before(got.Now.Starts); at = at.Add(7 * time.Hour) {
+			if again := s.Turn([]kpt.Retro{r, got.Now}, at); again.Now != got.Now {
+				t.Errorf("%s: at %v: got %+v, want %+v", c.name, at, again.Now, got.Now)
+			}
+		}
+	}
+}
+
+func TestWhatIsHiddenStaysSoOnceThereIsANote(t *testing.T) {
+	s := held(t, "fri 15:00", kpt.RevealOpen)
+	r := kpt.Retro{Date: schedule.Date{Year: 2026, Month: 11, Day: 27}, Opened: inTokyo(t, "2026-11-20 18:00"), Starts: inTokyo(t, "2026-11-27 15:00").UTC(), Reveal: kpt.RevealMeeting}
+	now := inTokyo(t, "2026-11-24 10:00")
+	if got := s.Turn([]kpt.Retro{r}, now); got.Now.Reveal != kpt.RevealOpen {
+		t.Errorf("without a note: got %q, want it to follow the team's", got.Now.Reveal)
+	}
+	r.Noted = true
+	if got := s.Turn([]kpt.Retro{r}, now); got.Now.Reveal != kpt.RevealMeeting {
+		t.Errorf("with a note: got %q, want what its author was promised", got.Now.Reveal)
 	}
 }
 
@@ -83,15 +132,15 @@ func TestTheNextRetroIsOnADayThatHadNone(t *testing.T) {
 		{"2026-11-27 18:00", "2026-11-27", "fri 20:00", "2026-12-04"}, // moved on its own day
 		{"2026-11-20 18:00", "2026-11-20", "mon 15:00", "2026-11-30"}, // 23 November is a holiday
 	} {
+		now := inTokyo(t, c.now)
 		var all []kpt.Retro
 		if c.last != "" {
 			last, err := schedule.ParseDate(c.last)
 			if err != nil {
 				t.Fatal(err)
 			}
-			all = []kpt.Retro{{Date: last}}
+			all = []kpt.Retro{{Date: last, Begun: now, Closed: now}}
 		}
-		now := inTokyo(t, c.now)
 		r, ok := held(t, c.rule, "").Next(all, now)
 		if !ok || r.Date.String() != c.want || !r.OpenAt(now) {
 			t.Errorf("at %s after %q: got %+v, want it on %s and open", c.now, c.last, r, c.want)
@@ -108,13 +157,13 @@ func TestWhatTheTimeHasComeToIsKeptOnce(t *testing.T) {
 	all := []kpt.Retro{last}
 	s := held(t, "fri 15:00", "")
 	got := s.Turn(all, now)
-	if len(got.Changed) != 1 || got.Changed[0].Closed.IsZero() || !got.Opens || got.Now.Date.String() != "2026-11-27" {
-		t.Fatalf("got %+v, want the last closed and the next open", got)
+	if len(got.Changed) != 1 || got.Opens || got.Now.Date != last.Date || got.Now.Day().String() != "2026-11-27" {
+		t.Fatalf("got %+v, want the same retro on the next day", got)
 	}
 	if all[0] != last {
 		t.Error("what was handed in has changed")
 	}
-	if again := s.Turn(append(got.Changed, got.Now), now); again.Opens || len(again.Changed) > 0 || again.Now != got.Now {
+	if again := s.Turn(got.Changed, now); again.Opens || len(again.Changed) > 0 || again.Now != got.Now {
 		t.Errorf("the second time: got %+v, want nothing new", again)
 	}
 }

@@ -39,6 +39,7 @@ func upgrades() []step {
 		{"a checksum for each value", sealAll, nil},
 		{"any number of habits, with names of their own", gained, nil},
 		{"accounts by platform", nil, accounts()},
+		{"retros that wait for the next meeting", gained, nil},
 	}
 }
 

@@ -22,8 +22,11 @@ type file struct {
 	Tries   []try   `json:"tries"`
 }
 
+// retro is one KPT. Date is when it was held, or is planned; Name, which it has for
+// ever, is what Tries and verdicts call it by, and is the same unless it was moved.
 type retro struct {
 	Date     schedule.Date `json:"date"`
+	Name     schedule.Date `json:"name"`
 	Starts   time.Time     `json:"starts,omitzero"`
 	Ends     time.Time     `json:"ends,omitzero"`
 	Begun    time.Time     `json:"begun,omitzero"`
@@ -93,7 +96,7 @@ func newestTries(tries []kpt.Try) []kpt.Try {
 
 func retroOf(s Sheet) retro {
 	r := retro{
-		Date:   s.retro.Date,
+		Date: s.retro.Day(), Name: s.retro.Date,
 		Starts: s.retro.Starts.UTC(), Ends: s.retro.Ends.UTC(), Begun: s.retro.Begun.UTC(),
 		Revealed: s.retro.Revealed.UTC(), Closed: s.retro.Closed.UTC(),
 		Notes:  []note{},

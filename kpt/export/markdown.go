@@ -59,7 +59,7 @@ func (p *page) bullet(depth int, parts ...string) {
 }
 
 func (p *page) sheet(s Sheet) {
-	p.heading(2, p.words.Titles.Heading(s.retro.Date))
+	p.heading(2, p.words.Titles.Heading(s.retro.Day()))
 	date, more := s.retro.Date, s.shown.Hidden
 	p.section(kpt.Tries, 0, p.reviewed(date), nil)
 	p.section(kpt.Keeps, more.Keeps, nil, of(s, kpt.Keep))

@@ -12,6 +12,7 @@ import (
 // additions are the lines that go to one retro.
 type additions struct {
 	retro schedule.Date
+	title schedule.Date
 	lines map[kpt.Section][]kpt.Change
 }
 
@@ -24,7 +25,10 @@ func gather(changes []kpt.Change) []additions {
 		i := slices.IndexFunc(all, func(a additions) bool { return a.retro == c.Retro })
 		if i < 0 {
 			i = len(all)
-			all = append(all, additions{c.Retro, map[kpt.Section][]kpt.Change{}})
+			all = append(all, additions{c.Retro, c.Retro, map[kpt.Section][]kpt.Change{}})
+		}
+		if c.Kind == kpt.OpenSheet {
+			all[i].title = c.Titled()
 		}
 		if c.Kind == kpt.AddLine {
 			all[i].lines[c.Section] = append(all[i].lines[c.Section], c)

@@ -85,14 +85,21 @@ func (d *document) date(titles kpt.Titles) {
 		}
 	}
 	for i, day := range titles.Days(datings) {
-		d.sheets[i].retro = day
+		s := d.sheets[i]
+		s.retro = day
+		if s.heading == nil {
+			continue
+		}
+		if retro, _, ours := s.heading.headingMark(); ours && retro == day {
+			s.title = titles.Made(s.heading.text(s.heading.start))
+		}
 	}
 }
 
 func (d *document) reading() kpt.Reading {
 	r := kpt.Reading{Revision: d.revision}
 	for _, s := range d.sheets {
-		sheet := kpt.Sheet{Retro: s.retro}
+		sheet := kpt.Sheet{Retro: s.retro, Title: s.title}
 		for _, l := range s.lines {
 			sheet.Lines = append(sheet.Lines, l.Line)
 		}

@@ -38,6 +38,7 @@ type what struct {
 type day struct {
 	retro  schedule.Date
 	dating kpt.Dating
+	title  schedule.Date // in our heading, as we wrote it; else zero
 }
 
 // longHeading is how long a paragraph without a heading's style may be and still
@@ -134,7 +135,7 @@ func (p *paragraph) numberedHeading(text string) (what, bool) {
 // dated is the heading of a sheet.
 func dated(d kpt.Dating, level int) what {
 	retro, _ := d.Date()
-	return what{kind: sheetHeading, day: day{retro, d}, level: level}
+	return what{kind: sheetHeading, day: day{retro: retro, dating: d}, level: level}
 }
 
 // onlyDate says whether a text says nothing but a day and that it is a KPT.

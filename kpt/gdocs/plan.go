@@ -37,6 +37,7 @@ const (
 	rankLine = iota
 	rankSection
 	rankSheet = rankSection + 10
+	rankTitle = rankSheet + 1000 // a heading is changed before anything is put above it
 )
 
 func newPlan(d *document, c Config) *plan {
@@ -52,7 +53,11 @@ func (p *plan) requests(changes []kpt.Change) ([]*docs.Request, error) {
 		return nil, err
 	}
 	for _, c := range changes {
-		if c.Kind == kpt.OpenSheet || c.Kind == kpt.AddLine {
+		switch c.Kind {
+		case kpt.OpenSheet, kpt.AddLine:
+			continue
+		case kpt.TitleSheet:
+			p.title(c)
 			continue
 		}
 		l := p.doc.lines[c.Place]
@@ -82,6 +87,18 @@ func (p *plan) requests(changes []kpt.Change) ([]*docs.Request, error) {
 		requests = append(requests, s.requests...)
 	}
 	return requests, nil
+}
+
+// title puts a day into a heading of ours. Its mark stays: what is the same of the text
+// is not touched.
+func (p *plan) title(c kpt.Change) {
+	s := p.doc.sheet(c.Retro)
+	if s == nil || s.title == (schedule.Date{}) {
+		return // a person has changed it meanwhile
+	}
+	h := s.heading
+	requests, _ := newEditor(h, h.start).replace(typed(p.style.heading(c.Titled())))
+	p.step(h, h.start, rankTitle, requests...)
 }
 
 func (p *plan) step(at *paragraph, index int64, rank int, requests ...*docs.Request) {

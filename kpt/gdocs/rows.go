@@ -44,7 +44,7 @@ func (p *plan) partRows(retro schedule.Date, s kpt.Section, lines []kpt.Change) 
 }
 
 func (p *plan) sheetRows(a additions) []row {
-	rows := []row{{typed(p.style.heading(a.retro)), p.style.sheet, sheetMark(a.retro)}}
+	rows := []row{{typed(p.style.heading(a.title)), p.style.sheet, sheetMark(a.retro)}}
 	for _, s := range kpt.Sections() {
 		rows = append(rows, p.partRows(a.retro, s, a.lines[s])...)
 	}

@@ -156,7 +156,7 @@ func (d *document) sheets() []kpt.Sheet {
 	for _, h := range d.heads {
 		if _, ok := at[h.retro]; h.sheet && !ok {
 			at[h.retro] = len(sheets)
-			sheets = append(sheets, kpt.Sheet{Retro: h.retro})
+			sheets = append(sheets, kpt.Sheet{Retro: h.retro, Title: h.title})
 		}
 	}
 	for _, b := range d.bullets {

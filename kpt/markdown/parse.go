@@ -21,6 +21,7 @@ type heading struct {
 	line, after int // its first line, and the one after it
 	level       int // 1 to 6; 7 for a bold line
 	retro       schedule.Date
+	title       schedule.Date // in a heading that is as we wrote it; else zero
 	section     kpt.Section
 	sheet       bool
 }
@@ -75,15 +76,32 @@ func (d *document) findHeads(titles kpt.Titles) {
 			continue
 		}
 		h := heading{line: i, after: i + n, level: level}
+		text, named := sheetNamed(text)
+		h.title = titles.Made(text)
 		h.section, _ = kpt.FindSection(text)
 		var dating kpt.Dating
 		dating, h.sheet = kpt.FindDating(text)
+		if named != (schedule.Date{}) {
+			dating, h.sheet = kpt.Dating{Year: named.Year, Month: named.Month, Day: named.Day}, true
+		}
 		d.heads, datings = append(d.heads, h), append(datings, dating)
 	}
 	for i, day := range titles.Days(datings) {
 		d.heads[i].retro = day
 	}
 	d.placeHeads()
+}
+
+// sheetPattern is the mark on the heading of a sheet whose day is not its name.
+var sheetPattern = regexp.MustCompile(`[ \t]*<!--[ \t]*engawa:sheet:(\d{4}-\d\d-\d\d)[ \t]*-->`)
+
+// sheetNamed is the text of a heading without such a mark, and the retro that it says.
+func sheetNamed(text string) (rest string, retro schedule.Date) {
+	if m := sheetPattern.FindStringSubmatch(text); m != nil {
+		retro, _ = schedule.ParseDate(m[1]) // of one that is no date the rest is read
+		text = sheetPattern.ReplaceAllString(text, "")
+	}
+	return text, retro
 }
 
 // headingAt gives the level and text of a heading that begins at a line, and

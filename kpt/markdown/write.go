@@ -17,7 +17,7 @@ type edits struct {
 	before map[int][]string // put before a line
 	lines  map[int][]string // put in the place of a line
 	added  map[place][]kpt.Change
-	opened []schedule.Date
+	opened []kpt.Change
 }
 
 // place is a section of a sheet.
@@ -41,8 +41,8 @@ func apply(text string, titles kpt.Titles, changes []kpt.Change) (string, error)
 			return "", err
 		}
 	}
-	for _, retro := range e.opened {
-		e.open(retro)
+	for _, c := range e.opened {
+		e.open(c)
 	}
 	e.addAll()
 	return e.text(), nil
@@ -53,8 +53,11 @@ func (e *edits) make(c kpt.Change) error {
 	switch c.Kind {
 	case kpt.OpenSheet:
 		if e.doc.sheet(c.Retro) < 0 {
-			e.opened = append(e.opened, c.Retro)
+			e.opened = append(e.opened, c)
 		}
+		return nil
+	case kpt.TitleSheet:
+		e.title(c)
 		return nil
 	case kpt.AddLine:
 		at := place{c.Retro, c.Section}
@@ -131,8 +134,8 @@ func (e *edits) bullet(like *bullet, text string, id kpt.NoteID) []string {
 }
 
 // open puts an empty sheet before the first that is older, else at the end.
-func (e *edits) open(retro schedule.Date) {
-	d := e.doc
+func (e *edits) open(c kpt.Change) {
+	d, retro := e.doc, c.Retro
 	level, at := 2, len(d.lines)
 	for i := len(d.heads) - 1; i >= 0; i-- {
 		if h := d.heads[i]; h.sheet {
@@ -142,7 +145,7 @@ func (e *edits) open(retro schedule.Date) {
 			}
 		}
 	}
-	lines := []string{strings.Repeat("#", level) + " " + e.titles.Heading(retro) + e.eol, e.eol}
+	lines := []string{e.heading(level, c), e.eol}
 	for _, section := range kpt.Sections() {
 		lines = append(lines, e.section(level+1, section, e.added[place{retro, section}])...)
 		delete(e.added, place{retro, section})
@@ -155,6 +158,26 @@ func (e *edits) open(retro schedule.Date) {
 	}
 	// The newest of several at one place comes first.
 	e.before[at] = append(lines, e.before[at]...)
+}
+
+// heading is that of a sheet. One whose day is not its name has that in a mark.
+func (e *edits) heading(level int, c kpt.Change) string {
+	text := strings.Repeat("#", level) + " " + e.titles.Heading(c.Titled())
+	if c.Titled() != c.Retro {
+		text += " <!-- engawa:sheet:" + c.Retro.String() + " -->"
+	}
+	return text + e.eol
+}
+
+// title puts a day into a heading that is as we wrote it.
+func (e *edits) title(c kpt.Change) {
+	i := e.doc.sheet(c.Retro)
+	if i < 0 {
+		return
+	}
+	if h := e.doc.heads[i]; h.title != (schedule.Date{}) && h.level < 7 && h.after == h.line+1 {
+		e.lines[h.line] = []string{e.heading(h.level, c)}
+	}
 }
 
 // section writes a section with its lines, and a blank line after each part.

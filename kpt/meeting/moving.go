@@ -6,12 +6,17 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
 )
 
-// Start begins the meeting, by the facilitator if one is named; otherwise the
+// Start begins the meeting on a day, by the facilitator if one is named; otherwise the
 // presser becomes it. Meetings are held in the order of their retros: while an
-// earlier one is open, this is NotNow.
-type Start struct{}
+// earlier one is open, this is NotNow. For is the occurrence that it is held for, if
+// that is the one that was missed.
+type Start struct{ On, For schedule.Date }
+
+// PutOff takes a Start back: the meeting was not held, and its retro waits.
+type PutOff struct{}
 
 // Next goes on to the next stage. Going on from InVote closes the vote.
 type Next struct{}
@@ -41,9 +46,10 @@ func (Skip) rule() rule   { return rule{in: running, lead: true, seen: true} }
 func (Back) rule() rule   { return rule{in: running, lead: true, seen: true} }
 func (Goto) rule() rule   { return rule{in: running, lead: true, seen: true} }
 func (Close) rule() rule  { return rule{in: running, lead: true, seen: true} }
+func (PutOff) rule() rule { return rule{in: running, lead: true, seen: true} }
 func (Reopen) rule() rule { return rule{in: after, lead: true, seen: true} }
 
-func (Start) do(a *act) error {
+func (d Start) do(a *act) error {
 	if err := a.leads(); err != nil {
 		return err
 	}
@@ -59,7 +65,10 @@ func (Start) do(a *act) error {
 	}
 	a.m.People.Lead = a.member()
 	a.m.Plan = slices.Clone(a.hall.plan)
-	a.retro.Begun = a.At
+	a.retro.Begun, a.retro.Held, a.retro.Planned = a.At, d.On, a.retro.For()
+	if d.For != (schedule.Date{}) {
+		a.retro.Planned = d.For
+	}
 	if err := a.hall.book.PutRetro(a.tx, a.retro); err != nil {
 		return err
 	}
@@ -79,8 +88,14 @@ func (Back) do(a *act) error {
 	if i := a.m.Plan.index(a.m.Place.Stage); i > 0 {
 		return a.enter(a.m.Plan[i-1].Stage)
 	}
+	return a.putOff()
+}
+
+func (PutOff) do(a *act) error { return a.putOff() }
+
+func (a *act) putOff() error {
 	a.move(Waiting)
-	a.retro.Begun = time.Time{}
+	a.retro.Begun, a.retro.Held = time.Time{}, schedule.Date{}
 	return a.hall.book.PutRetro(a.tx, a.retro)
 }
 
@@ -137,11 +152,18 @@ func (a *act) move(to Stage) {
 	a.changed()
 }
 
-// enter begins a stage of the plan. The first that is for sharing shows what
-// the members wrote.
+// enter begins a stage of the plan.
 func (a *act) enter(to Stage) error {
 	a.move(to)
-	if to == InTries || !a.retro.Revealed.IsZero() {
+	return a.reveal()
+}
+
+// reveal shows what the members wrote, from the first stage on that is for sharing, once
+// two are in the room, or the planned time has come: nobody alone reads it ahead.
+func (a *act) reveal() error {
+	stage := a.m.Place.Stage
+	early := len(a.m.People.Present) < 2 && a.At.Before(a.retro.Starts)
+	if stage == Waiting || stage == Ended || stage == InTries || early || !a.retro.Revealed.IsZero() {
 		return nil
 	}
 	a.out.Revealed = !a.retro.Shows()

@@ -59,7 +59,7 @@ func (Join) do(a *act) error {
 		p.Order = append(p.Order, a.member())
 	}
 	a.changed()
-	return nil
+	return a.reveal()
 }
 
 func (Leave) do(a *act) error {

@@ -17,9 +17,12 @@ type Look struct {
 	Size   int      // items of a page; 0 is all of them
 }
 
+// Called is the retro of a meeting, and the day by which people know it.
+type Called struct{ Retro, Day schedule.Date }
+
 // View is what a viewer may see of a meeting.
 type View struct {
-	Retro   schedule.Date
+	Called
 	Version int
 	Seen    int // for Press.Seen
 	Step    Step
@@ -137,8 +140,12 @@ func (h Hall) View(tx *store.Tx, date schedule.Date, by Look) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
+	retro, _, err := h.book.Retro(tx, date)
+	if err != nil {
+		return View{}, err
+	}
 	v := View{
-		Retro: date, Version: m.Version, Seen: m.Place.Moves, Step: m.step(), Since: m.Place.Since, Plan: m.Plan,
+		Called: Called{date, retro.Day()}, Version: m.Version, Seen: m.Place.Moves, Step: m.step(), Since: m.Place.Since, Plan: m.Plan,
 		People: l.people(), Vote: l.vote(), Page: paged(items, by), Hidden: l.shown.Hidden,
 	}
 	v.Page.Table = l.table(items)

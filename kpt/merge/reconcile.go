@@ -26,6 +26,7 @@ func Reconcile(l kpt.Ledger, r kpt.Reading, newID func() kpt.NoteID, at time.Tim
 		}
 	}
 	m.adopt(newID)
+	m.titleSheets(r)
 	m.openSheets()
 	return m.finish()
 }
@@ -136,6 +137,17 @@ func (m *merge) shows(e *entry) bool {
 
 func (m *merge) change(c kpt.Change) { m.plan.Changes = append(m.plan.Changes, c) }
 
+// titleSheets has the headings of sheets say when their meetings are, or were. What a
+// person has made of a heading stays.
+func (m *merge) titleSheets(r kpt.Reading) {
+	for _, s := range r.Sheets {
+		retro, inScope := m.retros[s.Retro]
+		if inScope && s.Title != (schedule.Date{}) && s.Title != retro.Day() {
+			m.change(kpt.Change{Kind: kpt.TitleSheet, Retro: s.Retro, Day: retro.Day()})
+		}
+	}
+}
+
 // openSheets puts the sheets that are missing before what is added to them.
 func (m *merge) openSheets() {
 	wanted := map[schedule.Date]bool{}
@@ -152,7 +164,7 @@ func (m *merge) openSheets() {
 	var open []kpt.Change
 	for date := range wanted {
 		if !m.sheets[date] {
-			open = append(open, kpt.Change{Kind: kpt.OpenSheet, Retro: date})
+			open = append(open, kpt.Change{Kind: kpt.OpenSheet, Retro: date, Day: m.retros[date].Day()})
 		}
 	}
 	slices.SortFunc(open, func(a, b kpt.Change) int { return a.Retro.Compare(b.Retro) })

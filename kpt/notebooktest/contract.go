@@ -105,6 +105,8 @@ func rules() []rule {
 		{"LinesAreReadAsPeopleWriteThem", (*fixture).readsPeople},
 		{"HeadingsThatPeopleWroteAreGoneBy", (*fixture).goesByTheirHeadings},
 		{"WeeksWithoutAYearStayWhole", (*fixture).keepsWeeksWhole},
+		{"TheHeadingOfASheetSaysItsDay", (*fixture).titlesSheets},
+		{"AHeadingThatAPersonChangedStays", (*fixture).leavesAHeadingAlone},
 		{"AListAboveAllHeadingsIsNoPartOfASheet", (*fixture).leavesAListAlone},
 		{"HeadingsThatExplainThemselvesAreGoneBy", (*fixture).goesByGlosses},
 		{"AMissingSectionIsMade", (*fixture).makesASection},

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
 )
 
 // keepsWeeksWhole is about a page whose headings do not say their year. A new sheet does
@@ -56,5 +57,48 @@ func (f *fixture) leavesAListAlone() {
 				}
 			}
 		}
+	}
+}
+
+// titlesSheets is about retros that are moved, or held on another day than planned.
+func (f *fixture) titlesSheets() {
+	next := thisWeek().AddDays(1)
+	f.write(kpt.Change{Kind: kpt.OpenSheet, Retro: thisWeek(), Day: next}, add(thisWeek(), kpt.Keeps, id("a"), "ours"))
+	f.wantTitle(next)
+	for _, day := range []schedule.Date{thisWeek().AddDays(4), thisWeek(), next} {
+		title := kpt.Change{Kind: kpt.TitleSheet, Retro: thisWeek(), Day: day}
+		later := thisWeek().AddDays(7)
+		f.write(title, open(later), add(thisWeek(), kpt.Problems, kpt.NewID(), "on "+day.String()))
+		f.wantTitle(day)
+		f.wantTexts(thisWeek(), kpt.Keeps, "ours")
+	}
+	if got := f.texts(thisWeek(), kpt.Problems); len(got) != 3 {
+		f.Errorf("got %q, want a line of each time:\n%s", got, f.Shows())
+	}
+}
+
+// wantTitle looks for the one sheet of this week, with a day in its heading.
+func (f *fixture) wantTitle(day schedule.Date) {
+	f.Helper()
+	n := 0
+	for _, s := range f.read().Sheets {
+		if s.Retro == thisWeek() {
+			if n++; s.Title != day {
+				f.Errorf("the sheet of %s has the title %s, want %s:\n%s", s.Retro, s.Title, day, f.Shows())
+			}
+		}
+	}
+	if n != 1 || !strings.Contains(f.Shows(), "KPT "+day.String()) {
+		f.Errorf("there are %d sheets of %s, want one that says %s:\n%s", n, thisWeek(), day, f.Shows())
+	}
+}
+
+func (f *fixture) leavesAHeadingAlone() {
+	f.write(open(thisWeek()), add(thisWeek(), kpt.Keeps, id("a"), "ours"))
+	f.Appends("KPT "+thisWeek().String(), " with cake")
+	f.write(kpt.Change{Kind: kpt.TitleSheet, Retro: thisWeek(), Day: thisWeek().AddDays(1)}, add(thisWeek(), kpt.Keeps, id("b"), "more"))
+	f.wantTexts(thisWeek(), kpt.Keeps, "ours", "more")
+	if shows := f.Shows(); !strings.Contains(shows, "KPT "+thisWeek().String()+" with cake") {
+		f.Errorf("a person's words are not in the heading any more:\n%s", shows)
 	}
 }

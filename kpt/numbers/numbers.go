@@ -29,7 +29,7 @@ type History struct {
 
 // Numbers are those of one retro that has ended.
 type Numbers struct {
-	Retro schedule.Date
+	Retro schedule.Date // its day, by which people know it
 
 	Open      int     // Tries that waited for an answer when it ended, with those it decided
 	MedianAge float64 // of these, in days since the retro that decided them; 0 if there are none
@@ -57,7 +57,7 @@ func (n Numbers) Share() (float64, bool) {
 // oldest first.
 func Of(h History) []Numbers {
 	ended := slices.SortedFunc(slices.Values(h.Retros), func(a, b kpt.Retro) int { return a.Date.Compare(b.Date) })
-	ended = slices.DeleteFunc(ended, func(r kpt.Retro) bool { return r.Closed.IsZero() })
+	ended = slices.DeleteFunc(ended, func(r kpt.Retro) bool { return r.Closed.IsZero() || !r.Happened() })
 	all := make([]Numbers, len(ended))
 	var before schedule.Date
 	for i, r := range ended {
@@ -66,8 +66,10 @@ func Of(h History) []Numbers {
 		before = r.Date
 	}
 	all = all[max(0, len(all)-Most):]
+	ended = ended[max(0, len(ended)-Most):]
 	for i := range all {
 		all[i].countProblems(h)
+		all[i].Retro = ended[i].Day()
 	}
 	return all
 }

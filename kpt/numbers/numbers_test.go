@@ -23,6 +23,7 @@ func retros(n int) (all []kpt.Retro) {
 		d := week(i + 1)
 		r := kpt.Retro{Date: d}
 		r.Closed = r.Closed.AddDate(d.Year, int(d.Month), d.Day)
+		r.Begun = r.Closed
 		all = append(all, r)
 	}
 	return all

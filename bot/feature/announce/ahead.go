@@ -23,6 +23,9 @@ func (a announcer) note(s *bot.Scene, h bot.Habit, d schedule.Due) error {
 	}
 	key := s.OccasionKey(h.Name, d.Occurrence) + "/ahead"
 	return s.Update(func(tx *store.Tx) error {
+		if done, err := a.done(s, tx, h, d.Occurrence); done || err != nil {
+			return err
+		}
 		known, here, err := s.Expected(tx)
 		if err != nil || known >= 2 && here < 2 && len(s.Seats.Ours()) < 2 {
 			return err

@@ -26,6 +26,8 @@ import (
 // Hooks is what other features do about a kind of habit when it is called. Nil
 // functions take the plain way.
 type Hooks struct {
+	// Done tells whether an occurrence was dealt with before its time: it is not called.
+	Done func(*bot.Scene, *store.Tx, schedule.Occurrence) (bool, error)
 	// Press is a button below the plain card.
 	Press func(*bot.Scene) bot.Button
 	// Invite makes the card of an occasion.
@@ -105,12 +107,15 @@ func (a announcer) call(s *bot.Scene, h bot.Habit, d schedule.Due) error {
 		Rooms: occupied(s, h), Key: s.OccasionKey(h.Name, d.Occurrence),
 	}
 	fresh := false
-	err := s.Update(func(tx *store.Tx) error {
+	err := s.Update(func(tx *store.Tx) (err error) {
 		fresh = false
 		if done, err := s.Announced(tx, o.Key); done || err != nil {
 			return err
 		}
 		fresh = true
+		if o.Few, err = a.done(s, tx, h, d.Occurrence); o.Few || err != nil {
+			return errors.Join(err, s.KeepOccasion(tx, o))
+		}
 		known, here, err := s.Expected(tx)
 		if err != nil {
 			return err
@@ -136,6 +141,14 @@ func (a announcer) call(s *bot.Scene, h bot.Habit, d schedule.Due) error {
 		s.Tally().Late.Add(1)
 	}
 	return errors.Join(a.statuses(s), a.calendar(s))
+}
+
+// done tells whether an occurrence was dealt with before its time.
+func (a announcer) done(s *bot.Scene, tx *store.Tx, h bot.Habit, o schedule.Occurrence) (bool, error) {
+	if hook := a.hooks[h.Name.Kind()].Done; hook != nil {
+		return hook(s, tx, o)
+	}
+	return false, nil
 }
 
 // occupied lists the rooms in which a habit is called.

@@ -58,7 +58,7 @@ func (l ledger) opens(week int, reveal kpt.Reveal) kpt.Retro {
 
 func (l ledger) closes(r kpt.Retro) {
 	l.t.Helper()
-	r.Closed = r.Ends
+	r.Begun, r.Closed = r.Starts, r.Ends
 	l.update(func(tx *store.Tx, b kpt.Book) error { return b.PutRetro(tx, r) })
 }
 
@@ -226,7 +226,7 @@ func BenchmarkFiveYears(b *testing.B) {
 		for week := range 260 {
 			starts := at(6, 15, 0).AddDate(0, 0, 7*(week-260))
 			day := schedule.DateOf(starts)
-			r := kpt.Retro{Date: day, Opened: starts.AddDate(0, 0, -6), Starts: starts, Ends: starts, Closed: starts}
+			r := kpt.Retro{Date: day, Opened: starts.AddDate(0, 0, -6), Starts: starts, Ends: starts, Begun: starts, Closed: starts}
 			if err := retros.Put(tx, store.KeyOf("sakura", day.String()), r); err != nil {
 				return err
 			}

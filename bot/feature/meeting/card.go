@@ -101,7 +101,7 @@ func (d *drawing) head() {
 			at = i + 1
 		}
 	}
-	day := bot.Day("day", d.Team.Lang, d.view.Retro)
+	day := bot.Day("day", d.Team.Lang, d.view.Day)
 	name := words.Nest("stage", d.Words("stage."+stageKey(stage)))
 	if at == 0 {
 		d.card.Title = d.Words("meeting.title", day, name)

@@ -39,7 +39,7 @@ func (feature) announceCommitments(s *bot.Scene, tx *store.Tx, m rules.Meeting) 
 	if err := say.owe(s, tx, s.Team.Main()); err != nil || len(commitments(v)) == 0 {
 		return err
 	}
-	say.card.Title = s.Words("meeting.decided.window", words.Quote("team", s.Team.Name), bot.Day("day", s.Team.Lang, m.Retro))
+	say.card.Title = s.Words("meeting.decided.window", words.Quote("team", s.Team.Name), bot.Day("day", s.Team.Lang, v.Day))
 	for i, w := range s.Windows() {
 		through := say
 		through.key += "/window"
@@ -85,7 +85,7 @@ func commitments(v rules.View) (all []rules.TryView) {
 
 // decided lists the commitments of a meeting; long ones are cut so that all fit.
 func decided(s *bot.Scene, v rules.View) bot.Card {
-	card := bot.Card{Title: s.Words("meeting.decided", bot.Day("day", s.Team.Lang, v.Retro)), Tone: bot.Warm}
+	card := bot.Card{Title: s.Words("meeting.decided", bot.Day("day", s.Team.Lang, v.Day)), Tone: bot.Warm}
 	all := commitments(v)
 	for most := itemText; ; most /= 2 {
 		total := 0

@@ -25,6 +25,7 @@ func deeds() []deed {
 		{"back", 0, plain(rules.Back{}), ""},
 		{"skip", 0, plain(rules.Skip{}), ""},
 		{"reopen", 0, plain(rules.Reopen{}), ""},
+		{"putoff", 0, plain(rules.PutOff{}), "meeting.putoff"},
 		{"take over", 1, func(p pressed, _ *bot.Ask) rules.Deed {
 			return rules.TakeOver{From: rules.MemberID(p.rest[0])}
 		}, ""},

@@ -4,8 +4,9 @@
 // card is compared with it, like a board, so everyone sees the same and a restart
 // loses nothing.
 //
-// It also sees to it that a retro is open, at each start and when one's time is
-// over: a meeting closes it, or the clock, if nobody has begun one (kpt.Schedule).
+// It also sees to it that a retro is open, and planned for the team's next meeting
+// (kpt.Schedule). One that was not held when it was planned closes nothing and shows
+// nothing: the team reads so once, and its notes wait for the next.
 //
 // The package must not know how notes are written and changed: the form for one is
 // handed in, and that there are others is told to a function that it hands out.
@@ -90,6 +91,7 @@ func (f feature) commands() []bot.Command {
 		{Name: "kpt start", Way: bot.Slash, Who: bot.Teammate, Told: bot.Told{Help: "help.meeting"}, Run: f.begin},
 		{Name: "kpt vote", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: f.voteAhead},
 		{Name: "meeting start", Way: bot.Press, Who: bot.Teammate, Run: f.begin},
+		{Name: "meeting without", Way: bot.Press, Who: bot.Teammate, Run: f.without},
 		{Name: "meeting lead", Way: bot.Press, Who: bot.Teammate, Run: f.lead},
 		{Name: "meeting close", Way: bot.Press, Who: bot.Teammate, Run: f.end},
 		{Name: "meeting swap", Way: bot.Press, Who: bot.Teammate, Run: f.swap},

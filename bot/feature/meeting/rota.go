@@ -40,14 +40,15 @@ func (f feature) name(s *bot.Scene, _ schedule.Due) error {
 			return err
 		}
 		m, out, err := hall(s).Act(tx, rules.Press{Retro: r.Date, By: kpt.Author{}, At: s.Now}, rules.Call{Lead: lead})
-		if err != nil || !out.Changed {
+		if err != nil || !out.Changed && r.Missed == (schedule.Date{}) {
 			return err
 		}
+		lead = m.People.Lead
 		card := bot.Card{Silent: true, Lines: []words.Text{s.Words("meeting.named",
 			words.Person("who", string(lead)), bot.Day("day", s.Team.Lang, day))}}
 		p := pressed{retro: r.Date, seen: m.Place.Moves}
 		card.Buttons = []bot.Button{{Label: s.Words("meeting.lead"), Do: "meeting swap", With: p.with(string(lead))}}
-		key := s.Key("meeting", r.Date.String(), "named")
+		key := s.Key("meeting", day.String(), "named")
 		post := bot.Post{Channel: s.Team.Text.Main, Card: card}
 		return bot.Owe(tx, key, bot.KindPost, string(s.Team.Text.Main), post, s.Now, r.Starts)
 	})
@@ -87,12 +88,16 @@ func (f feature) swap(a *bot.Ask) (bot.Reply, error) {
 		return bot.Reply{}, err
 	}
 	var me words.Arg
+	var r kpt.Retro
 	err = a.View(func(tx *store.Tx) (err error) {
+		if r, _, err = a.Book().Retro(tx, p.retro); err != nil {
+			return err
+		}
 		me, err = a.Calls(tx, "who", a.From.ID)
 		return err
 	})
 	return bot.Reply{Update: true, Card: &bot.Card{
-		Lines:   []words.Text{a.Words("meeting.named", me, bot.Day("day", a.Team.Lang, p.retro))},
+		Lines:   []words.Text{a.Words("meeting.named", me, bot.Day("day", a.Team.Lang, r.Day()))},
 		Buttons: []bot.Button{{Label: a.Words("meeting.lead"), Do: "meeting swap", With: p.with(string(a.From.ID))}},
 	}}, err
 }

@@ -34,12 +34,15 @@ func (f feature) plans(t bot.Team) []bot.Plan {
 
 func (f feature) turned(s *bot.Scene, _ schedule.Due) error { return f.opened(s) }
 
-// opened opens and closes retros as the time has come to.
+// opened opens and moves retros as the time has come to.
 func (f feature) opened(s *bot.Scene) error {
 	turned := false
 	err := s.Update(func(tx *store.Tx) (err error) {
-		_, turned, err = s.Turn(tx)
-		return err
+		var r kpt.Retro
+		if r, turned, err = s.Turn(tx); err != nil {
+			return err
+		}
+		return tellMissed(s, tx, r)
 	})
 	if err != nil {
 		return err

@@ -117,10 +117,10 @@ func (f feature) add(a *bot.Ask, draft kpt.Note, anonymous bool) (bot.Reply, err
 			return err
 		}
 		id = n.ID
-		if err := remind.Cancel(a.Scene, tx, remind.KPTEvent(n.Retro()), a.From.ID); err != nil {
+		if r, _, err = a.Book().Retro(tx, n.Retro()); err != nil {
 			return err
 		}
-		if r, _, err = a.Book().Retro(tx, n.Retro()); err != nil || anonymous {
+		if err := remind.Cancel(a.Scene, tx, remind.KPTEvent(r), a.From.ID); err != nil || anonymous {
 			return err
 		}
 		return a.KeepMember(tx, a.From.ID, func(m *bot.Member) { m.Name = cmp.Or(a.From.Name, m.Name) })
@@ -140,7 +140,7 @@ func (f feature) add(a *bot.Ask, draft kpt.Note, anonymous bool) (bot.Reply, err
 		key += ".already"
 	}
 	reply := bot.Reply{Card: &bot.Card{
-		Lines: []words.Text{a.Say(key, kindOf(a, draft.Kind), bot.Day("day", a.From.Lang, r.Date))},
+		Lines: []words.Text{a.Say(key, kindOf(a, draft.Kind), bot.Day("day", a.From.Lang, r.Day()))},
 		Buttons: []bot.Button{
 			{Label: a.Say("kpt.edit"), Do: "kpt edit", With: []string{string(id)}},
 			{Label: a.Say("kpt.delete"), Do: "kpt delete", With: []string{string(id)}},

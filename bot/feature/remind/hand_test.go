@@ -43,11 +43,16 @@ func write(a *bot.Ask) error {
 		return err
 	}
 	return a.Update(func(tx *store.Tx) error {
-		n, err := kpt.Of(string(a.Team.ID)).Add(tx, n, a.With[0] == "anonymous")
+		book := kpt.Of(string(a.Team.ID))
+		n, err := book.Add(tx, n, a.With[0] == "anonymous")
 		if err != nil {
 			return err
 		}
-		return remind.Cancel(a.Scene, tx, remind.KPTEvent(n.Retro()), a.From.ID)
+		r, _, err := book.Retro(tx, n.Retro())
+		if err != nil {
+			return err
+		}
+		return remind.Cancel(a.Scene, tx, remind.KPTEvent(r), a.From.ID)
 	})
 }
 

@@ -26,8 +26,9 @@ func eveAt() schedule.Clock { return schedule.Clock{Hour: 14} }
 
 const kptEvents = "kpt/"
 
-// KPTEvent is the event of the reminders to write notes for a retro.
-func KPTEvent(retro schedule.Date) string { return kptEvents + retro.String() }
+// KPTEvent is the event of the reminders to write notes for a retro: that of the day
+// which it is planned for. If that goes by without a meeting, the next is another event.
+func KPTEvent(r kpt.Retro) string { return kptEvents + r.For().String() }
 
 // OfKPT tells whether an event is a KPT.
 func OfKPT(event string) bool { return strings.HasPrefix(event, kptEvents) }
@@ -165,7 +166,7 @@ func dueTo(s *bot.Scene, tx *store.Tx, h bot.Habit, r kpt.Retro, to bot.MemberID
 	if i < 0 {
 		return Reminder{}, false, nil
 	}
-	reminder := Reminder{Event: KPTEvent(r.Date), Kind: all[i].kind, To: to, Until: all[i].until, Snooze: all[i].snooze}
+	reminder := Reminder{Event: KPTEvent(r), Kind: all[i].kind, To: to, Until: all[i].until, Snooze: all[i].snooze}
 	undecided, err := reminder.undecided(s, tx)
 	if err != nil || !undecided {
 		return reminder, false, err
@@ -204,8 +205,8 @@ func begunKPT(s *bot.Scene, tx *store.Tx, event string) (bool, error) {
 	if !is || err != nil {
 		return false, nil
 	}
-	r, _, err := kpt.Of(string(s.Team.ID)).Retro(tx, day)
-	return !r.Begun.IsZero(), err
+	all, err := kpt.Of(string(s.Team.ID)).Retros(tx)
+	return slices.ContainsFunc(all, func(r kpt.Retro) bool { return r.For() == day && r.Happened() }), err
 }
 
 // wroteFor tells whether somebody has a note in a retro, anonymous ones too.

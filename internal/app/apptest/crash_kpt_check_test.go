@@ -214,14 +214,14 @@ func (c *circle) compare(l ledger, fault func(string, ...any)) {
 	for _, b := range c.page.bullets() {
 		in[key(b.retro, kinds[b.section], b.struck, b.text)]++
 	}
-	for _, r := range l.Retros {
+	for i, r := range l.Retros {
 		for _, n := range r.Notes {
 			line := n.Text
 			if n.Author != "" {
 				line = n.Author + ": " + n.Text
 			}
 			word := firstWord.FindString(line)
-			k := key(r.Date, n.Kind, n.Struck, line)
+			k := key(fmt.Sprint(len(l.Retros)-i), n.Kind, n.Struck, line)
 			if in[k]--; in[k] < 0 && (r.Closed == "" || !c.person.taken[word]) {
 				fault("the Book has %q, which is not in the notebook; closed %q, taken by a person %v\n%s", k, r.Closed, c.person.taken[word], c.person.about(word))
 			}

@@ -22,11 +22,22 @@ type docPaper struct{ doc *fakedocs.Doc }
 
 func (p *docPaper) newest() string { return newestOf(p.headings()) }
 
-func newestOf(headings []string) (date string) {
-	for _, h := range headings {
-		date = max(date, datePattern.FindString(h))
+// newestOf names the newest sheet; "" if there is none. Sheets are counted from the
+// oldest, which is the last: the day in a heading changes when a KPT is put off.
+func newestOf(headings []string) string {
+	if n := sheetsOf(headings); n > 0 {
+		return fmt.Sprint(n)
 	}
-	return date
+	return ""
+}
+
+func sheetsOf(headings []string) (n int) {
+	for _, h := range headings {
+		if datePattern.MatchString(h) {
+			n++
+		}
+	}
+	return n
 }
 
 func (p *docPaper) headings() (texts []string) {
@@ -40,10 +51,12 @@ func (p *docPaper) headings() (texts []string) {
 
 func (p *docPaper) bullets() (all []bullet) {
 	var retro, section string
+	left := sheetsOf(p.headings())
 	for _, l := range p.doc.Lines() {
 		switch date := datePattern.FindString(l.Text); {
 		case l.Heading > 0 && date != "":
-			retro = date
+			retro = fmt.Sprint(left)
+			left--
 		case l.Heading > 0:
 			section = l.Text
 		case l.List != "" && l.Text != "":
@@ -130,9 +143,10 @@ func (p *filePaper) edit(do func(lines []string) []string) {
 	})
 }
 
-func (p *filePaper) newest() string {
-	lines := slices.DeleteFunc(p.read(), func(l string) bool { return !strings.HasPrefix(l, "## ") })
-	return newestOf(lines)
+func (p *filePaper) newest() string { return newestOf(sheetHeadings(p.read())) }
+
+func sheetHeadings(lines []string) []string {
+	return slices.DeleteFunc(slices.Clone(lines), func(l string) bool { return !strings.HasPrefix(l, "## ") })
 }
 
 var (
@@ -148,11 +162,13 @@ type item struct {
 
 func items(lines []string) (all []item) {
 	var retro, section string
+	left := sheetsOf(sheetHeadings(lines))
 	for i, l := range lines {
 		found := bulletPattern.FindStringSubmatch(l)
 		switch heading := strings.TrimLeft(l, "# "); {
 		case strings.HasPrefix(l, "## "):
-			retro = datePattern.FindString(l)
+			retro = fmt.Sprint(left)
+			left--
 		case strings.HasPrefix(l, "### "):
 			section = heading
 		case found != nil:

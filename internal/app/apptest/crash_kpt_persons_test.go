@@ -11,7 +11,7 @@ import (
 
 // bullet is a line of a notebook as a person sees it.
 type bullet struct {
-	retro   string // the date of its sheet
+	retro   string // which sheet, counted from the oldest
 	section string
 	text    string
 	depth   int
@@ -26,7 +26,7 @@ func (b bullet) first() string { return firstWord.FindString(b.text) }
 // reads as given, or not at all if there is none any more; what cannot be done
 // there is left undone.
 type paper interface {
-	newest() string // the date of the newest sheet; "" if there is none
+	newest() string // the newest sheet; "" if there is none
 	bullets() []bullet
 	begin(section, text string)  // a line at the beginning of a section of the newest sheet
 	follow(after, text string)   // a line after another

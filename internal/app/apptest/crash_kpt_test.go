@@ -25,7 +25,8 @@ func TestNoWordIsLostHoweverOftenTheProgramIsKilled(t *testing.T) {
 	q.google.badLuck()
 	for i := range *kills {
 		if i == *kills/2 {
-			q.clock.step(7 * 24 * time.Hour) // the next retro
+			q.clock.step(7 * 24 * time.Hour)
+			q.heldWithout() // the next retro
 		}
 		q.live(dice, i%3 == 0)
 	}
@@ -145,6 +146,27 @@ func (q *kptStage) begin(dice *rand.Rand) *persons {
 		}
 	}
 	return at
+}
+
+// heldWithout has a member of each team say that its KPT was held over the notebook
+// alone, which closes that sheet and opens the next.
+func (q *kptStage) heldWithout() {
+	const button = "It was held without me"
+	p := q.run()
+	p.awaitReady(patience)
+	for _, c := range q.teams {
+		q.eventually("the next sheet of "+string(c.ID), patience, func() bool {
+			for _, m := range c.text.Messages() {
+				if has(m, button) {
+					ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+					answered(ctx, c.members[0].Press(m, button))
+					cancel()
+				}
+			}
+			return c.page.newest() == "2"
+		})
+	}
+	p.kill()
 }
 
 func (p *persons) end() {

@@ -14,11 +14,15 @@ import (
 
 // proceedings are what 'engawa export --format json' says of a team's KPT.
 type proceedings struct {
-	Retros []struct {
-		Date, Closed string
-		Notes        []struct{ ID, Kind, Text, Author string }
-	}
-	Tries []tried
+	Retros []retroSaid // the newest first
+	Tries  []tried
+}
+
+type retroSaid struct {
+	Date   string `json:"name"` // which it has for ever
+	Day    string `json:"date"`
+	Closed string
+	Notes  []struct{ ID, Kind, Text, Author string }
 }
 
 type tried struct {
@@ -149,12 +153,24 @@ func (a *meetingStage) triesAmiss(p proceedings) (faults list) {
 	return faults
 }
 
+// sheets are the names of the retros that have a sheet, by its number, counted from the
+// oldest.
+func (p proceedings) sheets() map[string]string {
+	names := map[string]string{}
+	of := slices.DeleteFunc(slices.Clone(p.Retros), func(r retroSaid) bool { return r.Date == lastWeek })
+	for i, r := range of {
+		names[fmt.Sprint(len(of)-i)] = r.Date
+	}
+	return names
+}
+
 // docAmiss compares the Doc's sheets with the ledger.
 func (a *meetingStage) docAmiss(p proceedings) (faults list) {
 	page := &docPaper{a.doc}
 	stands := map[string]int{}
+	names := p.sheets()
 	for _, b := range page.bullets() {
-		stands[b.retro+" "+b.section+" "+b.text]++
+		stands[names[b.retro]+" "+b.section+" "+b.text]++
 	}
 	want := func(retro, section, author, text string) {
 		if author != "" {
@@ -178,19 +194,18 @@ func (a *meetingStage) docAmiss(p proceedings) (faults list) {
 				want(r.Date, "Open Tries", t.Owner, t.Text)
 			}
 		}
-		heads := 0
-		for _, h := range page.headings() {
-			if strings.Contains(h, r.Date) {
-				heads++
-			}
-		}
-		if heads != 1 {
-			faults.add("the Doc has %d sheets of %s, want 1", heads, r.Date)
-		}
+	}
+	var days []string // the newest first, as they stand
+	for _, r := range p.Retros[:len(names)] {
+		days = append(days, "KPT "+r.Day)
+	}
+	heads := slices.DeleteFunc(page.headings(), func(h string) bool { return !datePattern.MatchString(h) })
+	if !slices.Equal(heads, days) {
+		faults.add("the Doc has the sheets %q, want %q", heads, days)
 	}
 	a.late = 0
 	for what, n := range stands {
-		if (n == -1 || n == 1) && carried(page, what) {
+		if (n == -1 || n == 1) && carried(page, names, what) {
 			a.late += max(0, -n)
 			continue
 		}
@@ -204,13 +219,13 @@ func (a *meetingStage) docAmiss(p proceedings) (faults list) {
 // carried says whether what a sheet lacks is a Try that stands on a later one,
 // or what it has too much the draft of such a Try: the meeting was closed before
 // the notebook could follow.
-func carried(page *docPaper, what string) bool {
+func carried(page *docPaper, names map[string]string, what string) bool {
 	retro, line, _ := strings.Cut(what, " ")
 	for _, section := range []string{"Open Tries ", "Try "} {
 		line = strings.TrimPrefix(line, section)
 	}
 	return slices.ContainsFunc(page.bullets(), func(b bullet) bool {
-		return b.retro > retro && b.section == "Open Tries" && textOf(b.text) == textOf(line)
+		return names[b.retro] > retro && b.section == "Open Tries" && textOf(b.text) == textOf(line)
 	})
 }
 

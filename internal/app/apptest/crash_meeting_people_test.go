@@ -96,6 +96,9 @@ func (w *attendee) attend(ctx context.Context) {
 // begins begins a meeting, in the place of another if need be.
 func (w *attendee) begins(ctx context.Context) {
 	a := w.Run("kpt start", nil)
+	if answered(ctx, a) != "" && has(a.Message, "Begin now") {
+		a = w.Press(a.Message, "Begin now")
+	}
 	if answered(ctx, a) != "" && has(a.Message, "I lead now") {
 		w.hears(answered(ctx, w.Press(a.Message, "I lead now")))
 	}

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -95,6 +96,9 @@ func (p *past) request(c bot.Command) bot.Request {
 		Input: bot.Input{Values: values, With: []string{string(p.tries[0])}, Chosen: []string{string(p.tries[0])}, About: bot.Message{Text: "too long", Link: "https://discord.invalid/1"}},
 	}
 	r.From.Keeper = c.Who == bot.Keeper
+	if strings.HasPrefix(c.Name, "meeting ") {
+		r.With = []string{"2026-11-27", "1"} // of the KPT that is to come
+	}
 	if c.Name == "privacy forget" {
 		r.With = nil // once it is done, there is no history
 	}

@@ -209,7 +209,10 @@ func newRing(t testing.TB, note string) *ring {
 	for i := range 40 {
 		r.ask(r.people[i%crowdOfThirty].Run([]string{"keep", "problem"}[i%2], map[string]any{"text": fmt.Sprint(note, i)}))
 	}
-	r.ask(r.people[0].Run("kpt start", nil))
+	a := r.people[0].Run("kpt start", nil)
+	if r.ask(a); has(a.Message, "Begin now") {
+		r.ask(r.people[0].Press(a.Message, "Begin now"))
+	}
 	r.eventually("the card", 10*time.Second, func() bool { _, ok := meetingCard(s.guild.Voice("Lounge")); return ok })
 	r.ask(r.people[0].Press(r.card(), "Next →"))
 	r.eventually("Keep", 10*time.Second, func() bool { return stageOf(r.card()) == "Keep" })

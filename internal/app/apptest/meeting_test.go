@@ -153,7 +153,11 @@ func (g *gathering) press(m *fake.Member, button string) string {
 // begin begins the meeting, as its facilitator.
 func (g *gathering) begin() {
 	g.t.Helper()
-	if a := g.answer(g.lead.Run("kpt start", nil)); has(a.Message, "I lead now") {
+	a := g.answer(g.lead.Run("kpt start", nil))
+	if has(a.Message, "Begin now") {
+		a = g.answer(g.lead.Press(a.Message, "Begin now"))
+	}
+	if has(a.Message, "I lead now") {
 		g.answer(g.lead.Press(a.Message, "I lead now"))
 	}
 	g.rest(2 * time.Second)

@@ -72,7 +72,7 @@ func newInquiry(t *testing.T) (*inquiry, func()) {
 				err := h.Why(&out, app.Question{Member: string(r.From.ID), Date: "2026-11-26"})
 				return err == nil && strings.Contains(out.String(), "sent")
 			})
-			r.With = []string{remind.KPTEvent(schedule.DateOf(at).AddDays(1)), "eve", "day"}
+			r.With = []string{remind.KPTEvent(kpt.Retro{Date: schedule.DateOf(at).AddDays(1)}), "eve", "day"}
 		}
 		if reply := h.Bot.Ask(t.Context(), r); reply.Card.Tone == bot.Amiss {
 			t.Fatal(reply.Card.Lines)

@@ -1,0 +1,145 @@
+package meeting
+
+import (
+	"time"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Held tells whether the KPT of an occurrence has begun already, the day before as well
+// as at its time: nobody is called for it then.
+func Held(s *bot.Scene, tx *store.Tx, o schedule.Occurrence) (bool, error) {
+	all, err := s.Book().Retros(tx)
+	for _, r := range all {
+		if r.Happened() && !r.Closed.IsZero() && r.For() == o.Date {
+			return true, err
+		}
+	}
+	return false, err
+}
+
+// tellMissed tells the team, once, that a KPT was not held here, and what becomes of its
+// notes.
+func tellMissed(s *bot.Scene, tx *store.Tx, r kpt.Retro) error {
+	if r.Missed == (schedule.Date{}) || r.Told == r.Missed {
+		return nil
+	}
+	r.Told = r.Missed
+	if err := s.Book().PutRetro(tx, r); err != nil {
+		return err
+	}
+	day, next := bot.Day("day", s.Team.Lang, r.Missed), bot.Day("next", s.Team.Lang, r.Day())
+	line := s.Words("retro.missed.empty", day, next)
+	if r.Noted {
+		line = s.Words("retro.missed", day, next)
+	}
+	card := bot.Card{
+		Silent: true, Lines: []words.Text{line},
+		Buttons: []bot.Button{
+			Begin(s),
+			{Label: s.Words("retro.without"), Do: "meeting without", With: []string{r.Date.String(), r.Missed.String()}},
+		},
+	}
+	key := s.Key("retro", r.Missed.String(), "missed")
+	return bot.Owe(tx, key, bot.KindPost, string(s.Team.Text.Main), bot.Post{Channel: s.Team.Text.Main, Card: card}, s.Now, s.Now.Add(tellWithin))
+}
+
+// without takes in that a KPT was held without Engawa: what stands in the notebook is
+// its retro, and what never got there goes on to the next, which its authors are told.
+func (f feature) without(a *bot.Ask) (bot.Reply, error) {
+	if len(a.With) != 2 {
+		return bot.Reply{}, bot.Sorryf("ask.unknown")
+	}
+	var next kpt.Retro
+	err := a.Update(func(tx *store.Tx) error {
+		r, _, err := a.Turn(tx)
+		if err != nil {
+			return err
+		}
+		if r.Date.String() != a.With[0] || r.Missed.String() != a.With[1] || r.Happened() {
+			return bot.Sorryf("retro.without.late")
+		}
+		r.Planned, r.Held = r.Missed, r.Missed
+		times, err := a.Team.KPTs()
+		if err != nil {
+			return err
+		}
+		all, err := a.Book().Retros(tx)
+		if err != nil {
+			return err
+		}
+		var ok bool
+		if next, ok = times.Next(append(all[:len(all)-1:len(all)-1], r), a.Now); !ok {
+			return kpt.ErrNoRetro
+		}
+		moved, err := a.Book().HeldWithout(tx, r, next, a.Now)
+		if err != nil {
+			return err
+		}
+		return tellMoved(a.Scene, tx, moved, next)
+	})
+	if err != nil {
+		return bot.Reply{}, bot.NoteSorry(err)
+	}
+	f.notebooks.Wake(a.Team.ID)
+	return bot.Reply{Update: true, Card: &bot.Card{Lines: []words.Text{a.Words("retro.without.done", bot.Day("day", a.Team.Lang, next.Day()))}}}, nil
+}
+
+// tellMoved tells the authors of notes that these go on to the next KPT.
+func tellMoved(s *bot.Scene, tx *store.Tx, moved []kpt.Note, next kpt.Retro) error {
+	count := map[string]int{}
+	for _, n := range moved {
+		if n.Author.Member != "" {
+			count[n.Author.Member]++
+		}
+	}
+	for member, n := range count {
+		card := bot.Card{Lines: []words.Text{s.Words("retro.moved", words.Count("n", n), bot.Day("day", s.Team.Lang, next.Day()))}}
+		post := bot.Post{To: bot.MemberID(member), Card: card}
+		key := s.Key("retro", next.Date.String(), "moved", member)
+		if err := bot.Owe(tx, key, bot.KindPost, "to/"+member, post, s.Now, s.Now.Add(tellWithin)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// early is how long before its time a KPT begins without a question.
+const early = 2 * time.Hour
+
+// unsure asks which KPT is to begin, where that is not plain: long before its time, or
+// after one that was missed. chosen is what was answered. nil: it is plain.
+func unsure(a *bot.Ask, r kpt.Retro, chosen schedule.Date) *bot.Card {
+	if r.Happened() || !a.Now.Before(r.Starts.Add(-early)) || chosen == r.For() {
+		return nil
+	}
+	starts := r.Starts.In(a.Now.Location())
+	day := bot.Day("day", a.From.Lang, r.For())
+	if r.Missed == (schedule.Date{}) {
+		return &bot.Card{
+			Lines:   []words.Text{a.Say("meeting.early", day, words.At("at", starts))},
+			Buttons: []bot.Button{{Label: a.Say("meeting.early.yes"), Do: "meeting start", With: []string{r.For().String()}, Look: bot.Main}},
+		}
+	}
+	if chosen == r.Missed {
+		return nil
+	}
+	missed := bot.Button{Label: a.Say("meeting.which.missed", bot.Day("day", a.From.Lang, r.Missed)), Do: "meeting start", With: []string{r.Missed.String()}, Look: bot.Main}
+	next := bot.Button{Label: a.Say("meeting.which.next", day), Do: "meeting start", With: []string{r.For().String()}}
+	buttons := []bot.Button{missed, next}
+	if today := a.Today(); daysBetween(today, r.For()) < daysBetween(r.Missed, today) {
+		buttons[0], buttons[1] = next, missed
+	}
+	return &bot.Card{Lines: []words.Text{a.Say("meeting.which")}, Buttons: buttons}
+}
+
+func daysBetween(from, to schedule.Date) (n int) {
+	for ; from.Before(to); from = from.AddDays(1) {
+		n++
+	}
+	return n
+}
