@@ -55,8 +55,11 @@ func FindDate(heading string) (schedule.Date, bool) {
 // but a KPT is spoken of besides, 11/27, 11月27日, Nov 27, week 48 or 第48週. False if
 // there is none, or if it could be read in two ways: 3/4/2026.
 func FindDating(heading string) (Dating, bool) {
+	if !strings.ContainsFunc(heading, unicode.IsNumber) {
+		return Dating{}, false
+	}
 	text := strings.ToLower(norm.NFKC.String(plain.Line(heading)))
-	for _, form := range dateForms() {
+	for _, form := range dateForms {
 		for _, m := range form.pattern.FindAllStringSubmatchIndex(text, -1) {
 			d, ok := form.read(groups(text, m))
 			if !ok || touches(text, m[0], m[1]) || (d.Year == 0 || form.bare) && !aboutKPT(text[:m[0]]+" "+text[m[1]:]) {
@@ -81,7 +84,7 @@ const (
 	weekdays   = `(?:\s*[(（]?\s*(?:[月火水木金土日](?:曜日?)?|mon|tues?|wed|thu|thurs|fri|sat|sun)\s*[)）])?`
 )
 
-var forms = []dateForm{
+var dateForms = []dateForm{
 	{regexp.MustCompile(`(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?`), dayOf(0, 1, 2), false},
 	{regexp.MustCompile(`(\d{4})(\d{2})(\d{2})`), dayOf(0, 1, 2), true},
 	{regexp.MustCompile(`(令和|平成)\s*(元|\d{1,2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?`), eraDay, false},
@@ -96,8 +99,6 @@ var forms = []dateForm{
 	{regexp.MustCompile(ordinal + `\s*(?:of\s+)?` + monthNames), namedDay(-1, 1, 0), false},
 	{regexp.MustCompile(`(?:第\s*(\d{1,2})\s*週|(?:\bweek|\bw|\bcw|\bkw)\s*(\d{1,2}))`), eitherWeek, false},
 }
-
-func dateForms() []dateForm { return forms }
 
 func groups(text string, m []int) (g []string) {
 	for i := 2; i < len(m); i += 2 {

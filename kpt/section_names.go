@@ -1,5 +1,18 @@
 package kpt
 
+import "sync"
+
+// sectionBy is which section each of the names is.
+var sectionBy = sync.OnceValue(func() map[string]Section {
+	by := map[string]Section{}
+	for section, names := range sectionNames() {
+		for _, name := range names {
+			by[name] = section
+		}
+	}
+	return by
+})
+
 // sectionNames are the headings that people give the sections, folded.
 func sectionNames() map[Section][]string {
 	return map[Section][]string{
@@ -31,38 +44,26 @@ func sectionNames() map[Section][]string {
 // What stands around the name of a section, folded: before it, it says of when it is,
 // behind it, what is done with it.
 
-func ofNow() []string {
-	return []string{"今週の", "今回の", "今月の", "今日の", "本日の", "今スプリントの", "今週", "今回", "今月", "みんなの", "全員の", "チームの", "thisweeks", "todays", "thissprints", "our", "the"}
-}
+var ofNow = []string{"今週の", "今回の", "今月の", "今日の", "本日の", "今スプリントの", "今週", "今回", "今月", "みんなの", "全員の", "チームの", "thisweeks", "todays", "thissprints", "our", "the"}
 
-func ofNext() []string {
-	return []string{"次回の", "次の", "来週の", "来月の", "次スプリントの", "次回", "来週", "新しい", "nextweeks", "nextsprints", "next", "new"}
-}
+var ofNext = []string{"次回の", "次の", "来週の", "来月の", "次スプリントの", "次回", "来週", "新しい", "nextweeks", "nextsprints", "next", "new"}
 
-func ofLast() []string {
-	return []string{
-		"前回の", "先週の", "先月の", "前週の", "前スプリントの", "これまでの", "以前の", "過去の", "前回", "先週", "先月",
-		"lastweeks", "lasttimes", "lastsprints", "last", "previous", "earlier", "past", "open",
-	}
+var ofLast = []string{
+	"前回の", "先週の", "先月の", "前週の", "前スプリントの", "これまでの", "以前の", "過去の", "前回", "先週", "先月",
+	"lastweeks", "lasttimes", "lastsprints", "last", "previous", "earlier", "past", "open",
 }
 
 // asList do not change what it is: a list, or time for it.
-func asList() []string {
-	return []string{
-		"一覧", "のリスト", "リスト", "のメモ", "メモ", "の記入欄", "記入欄", "欄", "を書く", "を書こう", "を書いてください", "の書き出し", "書き出し", "を出す", "出し", "の共有", "共有",
-		"の発表", "発表", "タイム", "の時間", "list", "items", "notes", "cards", "time", "section",
-	}
+var asList = []string{
+	"一覧", "のリスト", "リスト", "のメモ", "メモ", "の記入欄", "記入欄", "欄", "を書く", "を書こう", "を書いてください", "の書き出し", "書き出し", "を出す", "出し", "の共有", "共有",
+	"の発表", "発表", "タイム", "の時間", "list", "items", "notes", "cards", "time", "section",
 }
 
 // asReview is said of Tries that are looked back at.
-func asReview() []string {
-	return []string{
-		"の振り返り", "振り返り", "のふりかえり", "ふりかえり", "の確認", "確認", "の結果", "結果", "の進捗", "進捗", "の評価", "評価", "の棚卸し", "のレビュー", "レビュー", "の状況", "状況",
-		"はどうだった", "どうだった", "はどうでしたか", "review", "results", "status", "followup", "checkin", "fromlasttime", "fromlastweek", "oflasttime", "oflastweek",
-	}
+var asReview = []string{
+	"の振り返り", "振り返り", "のふりかえり", "ふりかえり", "の確認", "確認", "の結果", "結果", "の進捗", "進捗", "の評価", "評価", "の棚卸し", "のレビュー", "レビュー", "の状況", "状況",
+	"はどうだった", "どうだった", "はどうでしたか", "review", "results", "status", "followup", "checkin", "fromlasttime", "fromlastweek", "oflasttime", "oflastweek",
 }
 
 // asChoice is said of Tries that are decided.
-func asChoice() []string {
-	return []string{"の決定", "決定", "を決める", "決め", "の検討", "検討", "を考える", "の選定"}
-}
+var asChoice = []string{"の決定", "決定", "を決める", "決め", "の検討", "検討", "を考える", "の選定"}

@@ -133,15 +133,15 @@ func sectionOf(s string) (Section, bool) {
 	if found, ok := named(name); ok {
 		return found, true
 	}
-	if rest, ok := cut(name, ofLast(), strings.CutPrefix); ok {
+	if rest, ok := cut(name, ofLast, strings.CutPrefix); ok {
 		base, is := bare(rest)
 		return Tries, is && ofTries(base)
 	}
-	if rest, ok := cut(name, ofNext(), strings.CutPrefix); ok {
+	if rest, ok := cut(name, ofNext, strings.CutPrefix); ok {
 		base, is := bare(rest)
 		return NewTries, is && ofTries(base)
 	}
-	if rest, ok := cut(name, ofNow(), strings.CutPrefix); ok {
+	if rest, ok := cut(name, ofNow, strings.CutPrefix); ok {
 		if base, is := bare(rest); is {
 			if ofTries(base) {
 				return NewTries, true
@@ -154,19 +154,24 @@ func sectionOf(s string) (Section, bool) {
 
 func ofTries(s Section) bool { return s == Tries || s == NewTries }
 
+// ending is what is done with a section, and which it is then.
+type ending struct {
+	words []string
+	means func(Section) (Section, bool)
+}
+
+var endings = []ending{
+	{asReview, func(s Section) (Section, bool) { return Tries, ofTries(s) }},
+	{asChoice, func(s Section) (Section, bool) { return NewTries, ofTries(s) }},
+	{asList, func(s Section) (Section, bool) { return s, true }},
+}
+
 // bare is a section by its name and what is done with it.
 func bare(name string) (Section, bool) {
 	if found, ok := named(name); ok {
 		return found, true
 	}
-	for _, end := range []struct {
-		words []string
-		means func(Section) (Section, bool)
-	}{
-		{asReview(), func(s Section) (Section, bool) { return Tries, ofTries(s) }},
-		{asChoice(), func(s Section) (Section, bool) { return NewTries, ofTries(s) }},
-		{asList(), func(s Section) (Section, bool) { return s, true }},
-	} {
+	for _, end := range endings {
 		if rest, ok := cut(name, end.words, strings.CutSuffix); ok {
 			if s, is := named(rest); is {
 				return end.means(s)
@@ -177,12 +182,8 @@ func bare(name string) (Section, bool) {
 }
 
 func named(name string) (Section, bool) {
-	for section, names := range sectionNames() {
-		if slices.Contains(names, name) {
-			return section, true
-		}
-	}
-	return "", false
+	s, ok := sectionBy()[name]
+	return s, ok
 }
 
 // cut takes one of some words off a name, the longest that is there.
