@@ -115,9 +115,34 @@ func (b Book) Undecide(tx *store.Tx, id NoteID) error {
 	return b.keep(tx, n)
 }
 
-// CloseRetro ends the meeting of a retro, opens the next one at that instant,
-// and carries the open Tries over to it. A next one that is open stays as it is.
+// CloseRetro ends a retro and opens the next: see End.
 func (b Book) CloseRetro(tx *store.Tx, r, next Retro, at time.Time) error {
+	_, err := b.End(tx, r, next, at)
+	return err
+}
+
+// End ends a retro and opens the next one with the open Tries. What is hidden, and was
+// never shown in the meeting, is not shown by its end: it goes on to the next retro, as
+// hidden as it was. These notes are given.
+func (b Book) End(tx *store.Tx, r, next Retro, at time.Time) (moved []Note, err error) {
+	if !r.Shows() {
+		if moved, err = b.goOn(tx, r, next.Date); err != nil {
+			return nil, err
+		}
+	}
+	return moved, b.end(tx, r, next, at, len(moved) > 0)
+}
+
+// HeldWithout ends a retro whose meeting was held over the notebook alone, and opens the
+// next. Notes that never got into the notebook go on to that: it gives those.
+func (b Book) HeldWithout(tx *store.Tx, r, next Retro, at time.Time) (moved []Note, err error) {
+	if moved, err = b.goOn(tx, r, next.Date); err != nil {
+		return nil, err
+	}
+	return moved, b.end(tx, r, next, at, len(moved) > 0)
+}
+
+func (b Book) end(tx *store.Tx, r, next Retro, at time.Time, promised bool) error {
 	r.Closed = at.UTC()
 	if err := b.PutRetro(tx, r); err != nil {
 		return err
@@ -126,12 +151,22 @@ func (b Book) CloseRetro(tx *store.Tx, r, next Retro, at time.Time) error {
 	if err := b.OpenRetro(tx, next); err != nil {
 		return err
 	}
+	if promised { // notes that are hidden as long as r says
+		now, _, err := b.Retro(tx, next.Date) // it may have been there before
+		if err != nil {
+			return err
+		}
+		now.Reveal, now.Noted = r.Reveal, true
+		if err := b.PutRetro(tx, now); err != nil {
+			return err
+		}
+	}
 	return b.carryOver(tx, next.Date)
 }
 
-// HeldWithout closes a retro whose meeting was held over the notebook alone, and opens
-// the next. Notes that never got into the notebook go on to that: it gives those.
-func (b Book) HeldWithout(tx *store.Tx, r, next Retro, at time.Time) (moved []Note, err error) {
+// goOn gives notes that are not in the notebook, and are not on the way there, to
+// another retro.
+func (b Book) goOn(tx *store.Tx, r Retro, to schedule.Date) (moved []Note, err error) {
 	all, err := b.notesOf(tx, r.Date)
 	if err != nil {
 		return nil, err
@@ -143,17 +178,13 @@ func (b Book) HeldWithout(tx *store.Tx, r, next Retro, at time.Time) (moved []No
 		if err := notes.Delete(tx, b.noteKey(n)); err != nil {
 			return nil, err
 		}
-		n.Trace.Retro = next.Date
+		n.Trace.Retro = to
 		if err := notes.Put(tx, b.noteKey(n), n); err != nil {
 			return nil, err
 		}
 		moved = append(moved, n)
 	}
-	next.Noted = len(moved) > 0
-	if next.Noted {
-		next.Reveal = r.Reveal
-	}
-	return moved, b.CloseRetro(tx, r, next, at)
+	return moved, nil
 }
 
 func (b Book) forgetDrafts(tx *store.Tx, viewer Viewer) error {

@@ -258,3 +258,32 @@ func TestAForgottenMemberIsNotInTheDraftsOfTries(t *testing.T) {
 		return err
 	})
 }
+
+// A meeting that never showed what was hidden does not show it by its end.
+func TestWhatAMeetingNeverShowedGoesOnAsHiddenAsItWas(t *testing.T) {
+	db, b := openBook(t)
+	update(t, db, func(tx *store.Tx) error {
+		r, _, err := b.Retro(tx, day(27))
+		if err != nil {
+			return err
+		}
+		r.Reveal = kpt.RevealMeeting
+		if err := b.PutRetro(tx, r); err != nil {
+			return err
+		}
+		n := addDraft(t, tx, b, "a secret idea", false)
+		moved, err := b.End(tx, r, kpt.Retro{Date: day(28)}, clock(27, 16, 0))
+		if len(moved) != 1 || moved[0].ID != n.ID || err != nil {
+			t.Fatalf("got %+v and %v, want the hidden note", moved, err)
+		}
+		old, err := b.Notes(tx, day(27), kpt.Viewer{})
+		if err != nil {
+			return err
+		}
+		next, err := b.Notes(tx, day(28), kpt.Viewer{})
+		if len(old.Notes) != 0 || len(next.Notes) != 0 || next.Hidden.Drafts != 1 {
+			t.Errorf("got %+v and then %+v, want it hidden in the next retro alone", old, next)
+		}
+		return err
+	})
+}

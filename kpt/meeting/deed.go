@@ -64,6 +64,7 @@ type Outcome struct {
 	Practice kpt.Practice // that the Try became
 	Revealed bool         // the notes of a retro with kpt.RevealMeeting are shown from now on
 	Group    GroupID      // that the notes are in
+	Moved    []kpt.Note   // which the meeting never showed, and that go on to the next retro
 }
 
 // act is one deed being done.

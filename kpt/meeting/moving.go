@@ -7,6 +7,7 @@ import (
 
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
 )
 
 // Start begins the meeting on a day, by the facilitator if one is named; otherwise the
@@ -117,7 +118,20 @@ func (d Close) do(a *act) error {
 		return fmt.Errorf("meeting: the retro after %s is that of %s", a.Retro, d.Next.Date)
 	}
 	a.move(Ended)
-	return a.hall.book.CloseRetro(a.tx, a.retro, d.Next, a.At)
+	var err error
+	a.out.Moved, err = a.hall.book.End(a.tx, a.retro, d.Next, a.At)
+	return err
+}
+
+// Over ends a meeting that was held without Engawa, if its card was there already.
+func (h Hall) Over(tx *store.Tx, retro schedule.Date, at time.Time) error {
+	m, err := h.Meeting(tx, retro)
+	if err != nil {
+		return err
+	}
+	m.Version++
+	m.Place = Place{Stage: Ended, Since: at.UTC(), Moves: m.Place.Moves + 1}
+	return h.put(tx, m)
 }
 
 func (Reopen) do(a *act) error {

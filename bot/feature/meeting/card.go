@@ -136,7 +136,11 @@ func (d *drawing) stage() {
 	stage := d.view.Step.Stage
 	d.say("stage." + stageKey(stage) + ".do")
 	if d.view.Hidden != (kpt.Totals{}) {
-		d.say("meeting.hidden", words.Count("n", d.view.Hidden.Keeps+d.view.Hidden.Problems+d.view.Hidden.Drafts))
+		key := "meeting.hidden"
+		if stage := d.view.Step.Stage; stage != rules.Waiting && stage != rules.InTries {
+			key = "meeting.hidden.alone"
+		}
+		d.say(key, words.Count("n", d.view.Hidden.Keeps+d.view.Hidden.Problems+d.view.Hidden.Drafts))
 	}
 	d.items()
 	switch stage {

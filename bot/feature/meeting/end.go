@@ -35,6 +35,9 @@ func (f feature) end(a *bot.Ask) (bot.Reply, error) {
 		if err != nil || !out.Changed {
 			return err
 		}
+		if err := tellMoved(a.Scene, tx, out.Moved, following); err != nil {
+			return err
+		}
 		return f.announceCommitments(a.Scene, tx, m)
 	})
 	if err != nil {

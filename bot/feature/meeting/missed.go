@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"errors"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -55,6 +56,8 @@ func (f feature) without(a *bot.Ask) (bot.Reply, error) {
 		return bot.Reply{}, bot.Sorryf("ask.unknown")
 	}
 	var next kpt.Retro
+	var was schedule.Date
+	var shown bool
 	err := a.Update(func(tx *store.Tx) error {
 		r, _, err := a.Turn(tx)
 		if err != nil {
@@ -80,13 +83,26 @@ func (f feature) without(a *bot.Ask) (bot.Reply, error) {
 		if err != nil {
 			return err
 		}
-		return tellMoved(a.Scene, tx, moved, next)
+		if shown, err = standsAlready(a, tx, r.Date); shown {
+			err = errors.Join(err, hall(a.Scene).Over(tx, r.Date, a.Now))
+		}
+		was = r.Date
+		return errors.Join(err, tellMoved(a.Scene, tx, moved, next))
 	})
 	if err != nil {
 		return bot.Reply{}, bot.NoteSorry(err)
 	}
 	f.notebooks.Wake(a.Team.ID)
-	return bot.Reply{Update: true, Card: &bot.Card{Lines: []words.Text{a.Words("retro.without.done", bot.Day("day", a.Team.Lang, next.Day()))}}}, nil
+	if shown {
+		err = f.showMeeting(a.Scene, was)
+	}
+	return bot.Reply{Update: true, Card: &bot.Card{Lines: []words.Text{a.Words("retro.without.done", bot.Day("day", a.Team.Lang, next.Day()))}}}, err
+}
+
+// standsAlready tells whether the meeting of a retro has a card.
+func standsAlready(a *bot.Ask, tx *store.Tx, retro schedule.Date) (bool, error) {
+	_, there, err := stands.Get(tx, a.Key(retro.String()))
+	return there, err
 }
 
 // tellMoved tells the authors of notes that these go on to the next KPT.

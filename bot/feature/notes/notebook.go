@@ -8,6 +8,7 @@ import (
 	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/store"
 )
 
 // What a press on the notebook's page sets.
@@ -63,7 +64,27 @@ func (f feature) setNotebook(a *bot.Ask) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return f.updated(f.look(a, a.Say("settings.saved"))), nil
+	news := a.Say("settings.saved")
+	if a.With[0] == reveal {
+		if news, err = revealNews(a); err != nil {
+			return bot.Reply{}, err
+		}
+	}
+	return f.updated(f.look(a, news)), nil
+}
+
+// revealNews says from when on a new choice holds: what somebody has written already is
+// shown as it was promised.
+func revealNews(a *bot.Ask) (words.Text, error) {
+	var r kpt.Retro
+	err := a.Update(func(tx *store.Tx) (err error) {
+		r, _, err = a.Turn(tx)
+		return err
+	})
+	if err == nil && r.Noted && (r.Reveal == kpt.RevealMeeting) != (a.Team.KPT.Reveal == kpt.RevealMeeting) {
+		return a.Say("notebook.reveal.next", bot.Day("day", a.From.Lang, r.Day())), nil
+	}
+	return a.Say("settings.saved"), err
 }
 
 // doc is the address of the team's Doc; "" if there is none to be opened.
