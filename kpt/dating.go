@@ -2,6 +2,7 @@ package kpt
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -62,13 +63,37 @@ func FindDating(heading string) (Dating, bool) {
 	for _, form := range dateForms {
 		for _, m := range form.pattern.FindAllStringSubmatchIndex(text, -1) {
 			d, ok := form.read(groups(text, m))
-			if !ok || touches(text, m[0], m[1]) || (d.Year == 0 || form.bare) && !aboutKPT(text[:m[0]]+" "+text[m[1]:]) {
+			rest := text[:m[0]] + " " + text[m[1]:]
+			if d.Year == 0 {
+				d, rest = d.withYearOf(rest)
+			}
+			if !ok || touches(text, m[0], m[1]) || !d.exists() || (d.Year == 0 || form.bare) && !aboutKPT(rest) {
 				continue
 			}
 			return d, true
 		}
 	}
 	return Dating{}, false
+}
+
+var (
+	digits  = regexp.MustCompile(`\d+`)
+	theYear = regexp.MustCompile(`^(?:19|20)\d\d$`)
+)
+
+// withYearOf takes the year from what stands beside a day, as in "11/27 (2026)", and
+// gives back what else is there. Of two years neither is taken, and there is no day.
+func (d Dating) withYearOf(rest string) (Dating, string) {
+	years := slices.DeleteFunc(digits.FindAllString(rest, -1), func(s string) bool { return !theYear.MatchString(s) })
+	switch len(years) {
+	case 0:
+		return d, rest
+	case 1:
+		d.Year = number(years[0])
+		without := strings.NewReplacer(years[0]+"年", " ", years[0], " ")
+		return d, without.Replace(rest)
+	}
+	return Dating{}, rest
 }
 
 // dateForm is a way to write a day.

@@ -63,6 +63,8 @@ var asList = []string{
 var asReview = []string{
 	"の振り返り", "振り返り", "のふりかえり", "ふりかえり", "の確認", "確認", "の結果", "結果", "の進捗", "進捗", "の評価", "評価", "の棚卸し", "のレビュー", "レビュー", "の状況", "状況",
 	"はどうだった", "どうだった", "はどうでしたか", "review", "results", "status", "followup", "checkin", "fromlasttime", "fromlastweek", "oflasttime", "oflastweek",
+	"前回", "前回分", "前回の分", "先週", "先週分", "継続", "継続中", "継続分", "未完了", "未完了分", "持ち越し", "持ち越し分", "持越し", "繰り越し", "繰り越し分", "繰越し",
+	"carriedover", "carryover", "continued", "continuing", "ongoing", "stillopen", "unfinished",
 }
 
 // asChoice is said of Tries that are decided.
