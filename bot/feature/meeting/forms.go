@@ -61,11 +61,7 @@ func (f feature) word(a *bot.Ask) (bot.Reply, error) {
 
 // noteForm asks for a note, of the kind that the stage is about.
 func (f feature) noteForm(a *bot.Ask) (bot.Reply, error) {
-	p, err := on(a, 0)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	v, err := viewFor(a, p)
+	_, v, err := shown(a, 0)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -110,11 +106,7 @@ const (
 // commitForm asks what exactly the team will try. The form brings along the id
 // that the Try is to have.
 func (f feature) commitForm(a *bot.Ask) (bot.Reply, error) {
-	p, err := on(a, 1)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	v, err := viewFor(a, p)
+	p, v, err := shown(a, 1)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -262,11 +254,7 @@ func decision(a *bot.Ask) (rules.Decision, error) {
 
 // commitment shows one that was made, and what can be done with it.
 func (f feature) commitment(a *bot.Ask) (bot.Reply, error) {
-	p, err := on(a, 0)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	v, err := viewFor(a, p)
+	p, v, err := shown(a, 0)
 	if err != nil {
 		return bot.Reply{}, err
 	}

@@ -123,11 +123,7 @@ func groupCard(a *bot.Ask, p pressed, id kpt.NoteID, page int) (bot.Reply, error
 
 // similar puts together the Problems of a proposal.
 func (f feature) similar(a *bot.Ask) (bot.Reply, error) {
-	p, err := on(a, 2)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	v, err := viewFor(a, p)
+	p, v, err := shown(a, 2)
 	if err != nil {
 		return bot.Reply{}, err
 	}

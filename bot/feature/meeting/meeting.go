@@ -188,16 +188,23 @@ func stageKey(s rules.Stage) string {
 
 // finished ticks the asker off, or takes the tick back.
 func (f feature) finished(a *bot.Ask) (bot.Reply, error) {
-	p, err := on(a, 0)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	v, err := viewFor(a, p)
+	p, v, err := shown(a, 0)
 	if err != nil {
 		return bot.Reply{}, err
 	}
 	_, err = f.act(a, p, rules.Finish{Done: !v.People.Done})
 	return bot.Reply{}, err
+}
+
+// shown is what a button brought along, as on, and what the asker may see
+// of the present stage.
+func shown(a *bot.Ask, least int) (pressed, rules.View, error) {
+	p, err := on(a, least)
+	if err != nil {
+		return pressed{}, rules.View{}, err
+	}
+	v, err := viewFor(a, p)
+	return p, v, err
 }
 
 // viewFor is what the asker may see of the present stage.
