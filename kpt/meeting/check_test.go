@@ -76,6 +76,7 @@ func (h *history) checkPeople(m Meeting) {
 	h.equal("lead", m.People.Lead, w.lead)
 	h.equal("present", slices.Sorted(slices.Values(m.People.Present)), ids(w.present))
 	h.equal("order", fmt.Sprint(m.People.Order), fmt.Sprint(w.order))
+	h.equal("hands", fmt.Sprint(m.People.Hands), fmt.Sprint(w.hands))
 	for _, s := range Stages() {
 		h.equal("spoken in "+string(s), fmt.Sprint(m.Rounds[s].Spoken), fmt.Sprint(w.spoken[s]))
 		h.equal("table in "+string(s), m.Rounds[s].Table, w.table[s])

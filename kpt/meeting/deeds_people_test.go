@@ -40,7 +40,10 @@ func (h *history) people(who MemberID) (Deed, want) {
 		if ended || !m.present[who] {
 			return Leave{}, want{}
 		}
-		return Leave{}, does(func() { delete(m.present, who) })
+		return Leave{}, does(func() {
+			delete(m.present, who)
+			m.lower(who)
+		})
 	default:
 		if ended || m.present[who] {
 			return Join{}, want{}

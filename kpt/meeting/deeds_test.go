@@ -45,7 +45,7 @@ func (h *history) random(who MemberID) (Deed, want) {
 		h.moves, h.moves, h.ends, h.people, h.people, h.people, h.speaks, h.speaks, h.ticks, h.puts,
 		h.adds, h.adds, h.adds, h.links, h.says, h.says, h.says, h.says, h.promotes, h.promotes,
 		h.commits, h.commits, h.amends, h.withdraws, h.rewrites, h.votes, h.votes, h.votes,
-		h.ballot, h.ballot, h.joins, h.joins, h.joins, h.parts, h.parts,
+		h.ballot, h.ballot, h.joins, h.joins, h.joins, h.parts, h.parts, h.raises, h.raises,
 	}
 	return kinds[h.rand.IntN(len(kinds))](who)
 }

@@ -40,6 +40,6 @@
 //
 // # Caveats
 //
-// A Meeting has the votes, ticks and turns of its members by name. They are
+// A Meeting has the votes, ticks, hands and turns of its members by name. They are
 // dropped when the next meeting starts; who led is kept, for the rota.
 package meeting

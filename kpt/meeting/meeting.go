@@ -37,6 +37,7 @@ type People struct {
 	Lead    MemberID   `json:"lead,omitzero"`     // the facilitator
 	Present []MemberID `json:"present,omitempty"` // in the room
 	Order   []MemberID `json:"order,omitempty"`   // in which they speak: as they came
+	Hands   []MemberID `json:"hands,omitempty"`   // who has raised theirs, the first first
 }
 
 // Round is what happened in one stage.
@@ -117,7 +118,7 @@ func (m *Meeting) forget(member MemberID) {
 	without := func(list []MemberID) []MemberID {
 		return slices.DeleteFunc(list, func(who MemberID) bool { return who == member })
 	}
-	m.People.Present, m.People.Order = without(m.People.Present), without(m.People.Order)
+	m.People.Present, m.People.Order, m.People.Hands = without(m.People.Present), without(m.People.Order), without(m.People.Hands)
 	if m.People.Lead == member {
 		m.People.Lead = ""
 	}

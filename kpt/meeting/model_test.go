@@ -20,6 +20,7 @@ type model struct {
 	lead     MemberID
 	present  map[MemberID]bool
 	order    []MemberID
+	hands    []MemberID
 	spoken   map[Stage][]MemberID
 	finished map[Stage]map[MemberID]bool
 	table    map[Stage]kpt.NoteID
@@ -85,6 +86,9 @@ func (m *model) clone() *model {
 func (m *model) move(to Stage) {
 	m.stage = to
 	m.moves++
+	if to == Waiting || to == Ended {
+		m.hands = nil
+	}
 	if to != InTries && to != Waiting && to != Ended {
 		m.revealed = true
 	}
@@ -146,6 +150,7 @@ func (m *model) carry() {
 
 func (m *model) putAway() {
 	m.table = map[Stage]kpt.NoteID{}
+	m.hands = nil
 	m.present, m.order, m.spoken, m.finished = map[MemberID]bool{}, nil, map[Stage][]MemberID{}, map[Stage]map[MemberID]bool{}
 	all := map[kpt.NoteID]int{}
 	for _, votes := range m.votes {

@@ -162,6 +162,9 @@ func (a *act) on() error {
 
 // move makes a stage the present one.
 func (a *act) move(to Stage) {
+	if to == Ended || to == Waiting {
+		a.m.People.Hands = nil
+	}
 	a.m.Place = Place{Stage: to, Since: a.At, Moves: a.m.Place.Moves + 1}
 	a.changed()
 }

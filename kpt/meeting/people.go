@@ -66,6 +66,7 @@ func (Leave) do(a *act) error {
 	p := &a.m.People
 	if i := slices.Index(p.Present, a.member()); i >= 0 && a.m.Place.Stage != Ended {
 		p.Present = slices.Delete(p.Present, i, i+1)
+		p.lower(a.member())
 		a.changed()
 	}
 	return nil

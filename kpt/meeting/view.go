@@ -39,8 +39,9 @@ type PeopleView struct {
 	Lead     MemberID
 	Speaker  MemberID
 	Present  []MemberID
-	Finished int  // with the present stage
-	Done     bool // the viewer has
+	Hands    []MemberID // that are up, the first first
+	Finished int        // with the present stage
+	Done     bool       // the viewer has
 }
 
 // VoteView is how the vote and the groups stand.
@@ -175,7 +176,7 @@ func paged(items []Item, by Look) Page {
 func (l *look) people() PeopleView {
 	finished := l.m.Rounds[l.m.Place.Stage].Finished
 	return PeopleView{
-		Lead: l.m.People.Lead, Speaker: l.m.Speaker(), Present: l.m.People.Present,
+		Lead: l.m.People.Lead, Speaker: l.m.Speaker(), Present: l.m.People.Present, Hands: l.m.People.Hands,
 		Finished: len(finished), Done: slices.Contains(finished, l.Viewer),
 	}
 }

@@ -20,6 +20,7 @@ type drawing struct {
 	page          []piece
 	lead, speaker words.Arg // as the team may read of them
 	measured      map[kpt.NoteID]words.Text
+	above         []words.Text // what stands above the stage's own part, beside what the view tells
 	card          bot.Card
 }
 
@@ -63,6 +64,9 @@ func (f feature) card(s *bot.Scene, tx *store.Tx, date schedule.Date, st stand) 
 		return bot.Card{}, err
 	}
 	if err := d.measure(tx, f.gauge); err != nil {
+		return bot.Card{}, err
+	}
+	if err := d.look(tx); err != nil {
 		return bot.Card{}, err
 	}
 	d.card.Tone = bot.Calm
@@ -121,6 +125,16 @@ func (d *drawing) head() {
 	if people.Speaker != "" {
 		d.say("meeting.turn", d.speaker)
 	}
+	d.card.Lines = append(d.card.Lines, d.above...)
+}
+
+// look reads what stands above the stage's own part.
+func (d *drawing) look(tx *store.Tx) error {
+	hands, err := d.handsUp(tx)
+	if !hands.Empty() {
+		d.above = append(d.above, hands)
+	}
+	return err
 }
 
 // called is a member as the team may read of them; 'someone' if nobody is.
@@ -161,6 +175,7 @@ func (d *drawing) stage() {
 	}
 	d.button("meeting.note", "", "note")
 	d.button("meeting.finished", "", "finished")
+	d.hands()
 	d.button("meeting.back", "", "back")
 	if stage == rules.InClose {
 		d.button("meeting.close", bot.Main, "close")

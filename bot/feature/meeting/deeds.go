@@ -35,6 +35,9 @@ func deeds() []deed {
 		{"once more", 1, func(p pressed, _ *bot.Ask) rules.Deed {
 			return rules.PrevSpeaker{Now: rules.MemberID(p.rest[0])}
 		}, ""},
+		{"hand next", 1, func(p pressed, _ *bot.Ask) rules.Deed {
+			return rules.TakeDown{Of: rules.MemberID(p.rest[0])}
+		}, ""},
 		{"table", 0, func(_ pressed, a *bot.Ask) rules.Deed { return rules.Table{Note: chosen(a)} }, ""},
 		{"practice", 1, func(p pressed, _ *bot.Ask) rules.Deed {
 			return rules.Promote{Try: kpt.NoteID(p.rest[0])}

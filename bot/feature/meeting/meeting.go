@@ -97,6 +97,7 @@ func (f feature) commands() []bot.Command {
 		{Name: "meeting swap", Way: bot.Press, Who: bot.Teammate, Run: f.swap},
 		{Name: "meeting page", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: f.turnCard},
 		{Name: "meeting finished", Way: bot.Press, Who: bot.Teammate, Run: f.finished},
+		{Name: "meeting hand", Way: bot.Press, Who: bot.Teammate, Run: f.raise},
 		{Name: "meeting verdict", Way: bot.Press, Who: bot.Teammate, Run: f.verdict},
 		{Name: "meeting word", Way: bot.Press, Who: bot.Teammate, Run: wordForm},
 		{Name: "meeting word", Way: bot.Submit, Who: bot.Teammate, Run: f.word},
