@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/engawa-bot/engawa/kpt"
 )
@@ -246,48 +245,6 @@ func (t tried) openAt(retro string) bool {
 		}
 	}
 	return true
-}
-
-// postsAmiss looks for the one message about each meeting that is over.
-func (a *meetingStage) postsAmiss(p proceedings) (faults list) {
-	for _, r := range p.Retros {
-		day, err := time.Parse(time.DateOnly, r.Date)
-		if err != nil {
-			faults.add("%v", err)
-			continue
-		}
-		var posts []string
-		for _, m := range a.text.Messages() {
-			if strings.HasPrefix(m.Text(), "📝 Decided in the KPT of "+day.Format("Mon 2 Jan")) {
-				posts = append(posts, m.Text())
-			}
-		}
-		if r.Date == lastWeek {
-			continue
-		}
-		if len(posts) > 1 || len(posts) == 0 && r.Closed != "" {
-			faults.add("%d messages about the KPT of %s, want 1", len(posts), r.Date)
-		}
-		if len(posts) != 1 || r.Closed == "" {
-			continue
-		}
-		for _, t := range p.Tries {
-			if n := times(posts[0], wordOf(t.Text)); t.Born == r.Date && n != 1 || t.Born != r.Date && n != 0 {
-				faults.add("%q of %s is in the message about the KPT of %s %d times", t.Text, t.Born, r.Date, n)
-			}
-		}
-	}
-	return faults
-}
-
-// times is how often a word begins a line.
-func times(text, word string) (n int) {
-	for line := range strings.Lines(text) {
-		if line = strings.TrimPrefix(strings.TrimSpace(line), "• "); wordOf(line) == word {
-			n++
-		}
-	}
-	return n
 }
 
 // cardAmiss compares the card of the last meeting that is over.
