@@ -78,11 +78,14 @@ func Connect(ctx context.Context, l Login, q *Quota) (*Client, error) {
 	return c, nil
 }
 
-// get reads what the fields of a document say.
+// get reads what the fields of a document say; "" is all of it.
 func (c *Client) get(ctx context.Context, document, fields string) ([]byte, error) {
 	query := url.Values{
 		"includeTabsContent": {"true"}, "suggestionsViewMode": {"SUGGESTIONS_INLINE"},
 		"fields": {fields}, "prettyPrint": {"false"}, "alt": {"json"},
+	}
+	if fields == "" {
+		query.Del("fields")
 	}
 	if fields == "revisionId" {
 		query.Del("suggestionsViewMode") // which not everyone may see

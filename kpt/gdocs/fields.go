@@ -1,6 +1,13 @@
 package gdocs
 
-import "strings"
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"google.golang.org/api/googleapi"
+)
 
 // tabDepth is how deep tabs may be nested. Source: Tab in the discovery document.
 const tabDepth = 3
@@ -24,4 +31,31 @@ func readFields() string {
 	}
 	b.WriteString(tab + strings.Repeat(")", tabDepth-1))
 	return "revisionId,tabs(" + b.String() + ")"
+}
+
+// whole reads what the reader uses of a Doc. A field mask with wildcards is valid by
+// Google's schema, and no public client is known to send one: if it is refused, all of
+// the Doc is read, now and from then on.
+func (n *Notebook) whole(ctx context.Context) ([]byte, error) {
+	if n.unmasked.Load() {
+		return n.get(ctx, "")
+	}
+	data, err := n.get(ctx, readFields())
+	if !refusesFields(err) {
+		return data, err
+	}
+	if data, err = n.get(ctx, ""); err == nil {
+		n.unmasked.Store(true)
+	}
+	return data, err
+}
+
+// refusesFields says whether an error is about the field mask: a 400 that names it.
+func refusesFields(err error) bool {
+	if !refused(err, http.StatusBadRequest) {
+		return false
+	}
+	e, _ := errors.AsType[*googleapi.Error](err)
+	said := strings.ToLower(e.Message + e.Body)
+	return strings.Contains(said, "field selection") || strings.Contains(said, `"fields"`) || strings.Contains(said, "field mask")
 }

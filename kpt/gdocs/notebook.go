@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"google.golang.org/api/docs/v1"
@@ -39,6 +40,8 @@ type Notebook struct {
 	mu   sync.Mutex
 	held *document // nil: none
 	seen bool      // the Doc was there once
+
+	unmasked atomic.Bool // Google does not take our field mask
 }
 
 var _ kpt.Notebook = (*Notebook)(nil)
@@ -95,7 +98,7 @@ func (n *Notebook) Read(ctx context.Context) (kpt.Reading, error) {
 }
 
 func (n *Notebook) read(ctx context.Context) (*document, error) {
-	data, err := n.get(ctx, readFields())
+	data, err := n.whole(ctx)
 	if err != nil {
 		return nil, n.unreadable(ctx, err)
 	}

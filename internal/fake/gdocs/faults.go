@@ -2,6 +2,7 @@ package gdocs
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/engawa-bot/engawa/internal/fake/server"
@@ -18,6 +19,7 @@ type mishap struct {
 	lose   bool          // do the work and drop the connection
 	wait   time.Duration // before the work
 	first  func()        // before the work
+	mask   bool          // refuse it for its field mask
 }
 
 // IsRead matches documents.get.
@@ -30,6 +32,13 @@ func IsWrite(r *http.Request) bool { return r.Method == http.MethodPost }
 // 429 as for a quota, 503 UNAVAILABLE, 500 INTERNAL. A nil match is any request; n < 0 is all until Clear.
 func (f *Faults) Fail(match func(*http.Request) bool, n, status int) {
 	f.luck.Add(match, n, mishap{status: status})
+}
+
+// RefuseMasks answers every request whose field mask has a wildcard in it with 400, until Clear. The schema
+// allows such masks; whether the live API takes them nobody has seen (open).
+func (f *Faults) RefuseMasks() {
+	wild := func(r *http.Request) bool { return strings.Contains(r.URL.Query().Get("fields"), "*") }
+	f.luck.Add(wild, -1, mishap{mask: true})
 }
 
 // LoseAnswers does the work of the next n requests that match and cuts the connection without an answer.
@@ -71,6 +80,9 @@ func (m mishap) before(s *Server, r *http.Request) error {
 	}
 	if m.wait > 0 {
 		s.life.Hold(m.wait)
+	}
+	if m.mask {
+		return errMalformed("fields", "Invalid field selection lists")
 	}
 	switch m.status {
 	case 0:
