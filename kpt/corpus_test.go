@@ -111,3 +111,20 @@ func TestSheetsWithoutAYearAreDatedByTheirOrderAndByToday(t *testing.T) {
 		}
 	}
 }
+
+// What a heading may mean decides whether a section of the kind may be made below it.
+func TestAHeadingThatIsNotUnderstoodMayMeanASection(t *testing.T) {
+	for heading, want := range map[string]string{
+		"Keep & Problem": "keep problem", "KeepとProblem": "keep problem", "Try harder": "try", "Problem → Try": "problem try",
+		"前回のTryについて話したこと": "tries", "Keep、Problem、Tryをここに": "keep problem try", "T: チームの話": "try", "Keep calm and carry on": "keep",
+		"KPT": "", "Country": "", "Keeper of the week": "", "Agenda": "", "議題": "", "トライアル": "", "やったこと": "", "その他": "", "参加者": "", "2026": "",
+	} {
+		var got []string
+		for _, s := range kpt.MaybeSections(heading) {
+			got = append(got, string(s))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q may mean %v, want %q", heading, got, want)
+		}
+	}
+}

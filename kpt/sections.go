@@ -26,8 +26,12 @@ func findSection(heading string, explained bool) (Section, bool) {
 	if s, ok := sectionOf(heading); ok {
 		return s, true
 	}
+	parts := partsOf(heading)
+	if s, ok := inBrackets(heading, parts); ok && explained {
+		return s, true
+	}
 	var found Section
-	for _, p := range partsOf(heading) {
+	for _, p := range parts {
 		s, ok := sectionOf(p.text)
 		if !ok && !p.aside {
 			s, ok = glossed(p.text)
@@ -37,7 +41,7 @@ func findSection(heading string, explained bool) (Section, bool) {
 			return "", false
 		case ok && found == "":
 			found = s
-		case ok, found != "" && (p.aside || explained && !short(heading)):
+		case ok, found != "" && (p.aside || explained && (!short(parts) || glosses[found].MatchString(Fold(p.text)))):
 		default:
 			return "", false
 		}
@@ -123,9 +127,22 @@ func glossed(part string) (Section, bool) {
 
 // short says whether a heading begins with one letter alone: "K: ", "[T]". What comes
 // behind that has to be known, or it may be anything.
-func short(heading string) bool {
-	parts := partsOf(heading)
+func short(parts []headingPart) bool {
 	return len(parts) > 0 && len([]rune(Fold(parts[0].text))) == 1
+}
+
+// inBrackets is the section that a heading names in brackets only, behind words of the
+// team's own: "改善案 (Try)". Those words must not be about another section.
+func inBrackets(heading string, parts []headingPart) (Section, bool) {
+	if len(parts) != 2 || parts[0].aside || !parts[1].aside {
+		return "", false
+	}
+	s, ok := sectionOf(parts[1].text)
+	if !ok {
+		return "", false
+	}
+	about := func(of Section) bool { return of == s || ofTries(of) && ofTries(s) }
+	return s, !slices.ContainsFunc(MaybeSections(heading), func(of Section) bool { return !about(of) })
 }
 
 func sectionOf(s string) (Section, bool) {
