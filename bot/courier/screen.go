@@ -124,6 +124,7 @@ func (c *Courier) show(ctx context.Context, d bot.Display, now bot.Shown) error 
 		return &bot.Refusal{Reason: bot.NoPlace, Err: errNoFace}
 	}
 	before := now
+	again := now.ID == "" && now.Hash == unsure
 	if outworn(d, now) {
 		now = c.renewed(d, now)
 	}
@@ -147,6 +148,9 @@ func (c *Courier) show(ctx context.Context, d bot.Display, now bot.Shown) error 
 	}
 	c.Tally.Shown.Add(1)
 	after.Face, after.Hash, after.At = name, hash(d), c.now().UTC()
+	if again && after.ID != "" { // it may be the message of the first try, with what was to be shown then
+		after.Hash = unsure
+	}
 	return c.keep(d.Key, after)
 }
 

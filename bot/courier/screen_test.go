@@ -116,7 +116,8 @@ func TestAnAttemptOfUnknownOutcomeIsMadeAgainAndNotAnew(t *testing.T) {
 	inBubble(t, w, func(f *fixture) {
 		f.board("ana")
 		settle(time.Minute)
-		if want := []string{`"ana"#1`}; !slices.Equal(w.shows, want) {
+		// Once more: what stands there may be of a try before.
+		if want := []string{`"ana"#1`, `"ana"#1`}; !slices.Equal(w.shows, want) {
 			t.Errorf("got %v, want %v", w.shows, want)
 		}
 	})

@@ -107,6 +107,7 @@ func rules() []rule {
 		{"ADisplayIsOneMessageEditedInPlace", (*fixture).showsInPlace, false},
 		{"ADisplayWithoutAnswerIsThereOnce", (*fixture).showsOnce, false},
 		{"ADisplayWithoutAnswerBeforeARestartIsThereOnce", (*fixture).showsOnceOverARestart, false},
+		{"ADisplayThatChangesWhileItsAnswerIsLostShowsTheLast", (*fixture).showsTheLast, false},
 		{"ADisplayThatWasTakenAwayIsPostedAnew", (*fixture).showsAnew, false},
 		{"ADisplayThatMovesLeavesNothingBehind", (*fixture).moves, false},
 		{"ADisplayOfNothingGoesAway", (*fixture).hides, false},

@@ -60,6 +60,14 @@ func (d *fixture) editsNothing() {
 // board shows a card in a channel; none is nothing.
 func (d *fixture) board(channel bot.ChannelID, cards ...bot.Card) store.Key {
 	d.Helper()
+	shown := d.wish(channel, cards...)
+	d.rest(10 * time.Second)
+	return shown.Key
+}
+
+// wish has a card be shown in a channel, a second from now.
+func (d *fixture) wish(channel bot.ChannelID, cards ...bot.Card) bot.Display {
+	d.Helper()
 	shown := bot.Display{Key: store.KeyOf(team, "board"), Face: d.face.Platform(), Kind: bot.ShowBoard, Place: string(channel), Settle: time.Second}
 	for _, card := range cards {
 		raw, err := json.Marshal(card)
@@ -69,8 +77,7 @@ func (d *fixture) board(channel bot.ChannelID, cards ...bot.Card) store.Key {
 		shown.Body = raw
 	}
 	d.courier.Show(shown)
-	d.rest(10 * time.Second)
-	return shown.Key
+	return shown
 }
 
 func (d *fixture) showsInPlace() {
@@ -111,6 +118,20 @@ func (d *fixture) showsOnceOverARestart() {
 	d.Down(false)
 	d.rest(soon)
 	d.wantTexts(d.at, "bo")
+}
+
+func (d *fixture) showsTheLast() {
+	for _, again := range []func(){func() {}, d.restart} {
+		d.LosesAnswer()
+		d.wish(d.at, say("ana"))
+		d.rest(1500 * time.Millisecond)
+		d.wantTexts(d.at, "ana")
+		again() // before it is tried again
+		d.board(d.at, say("bo"))
+		d.rest(soon)
+		d.wantTexts(d.at, "bo")
+		d.board(d.at)
+	}
 }
 
 func (d *fixture) showsAnew() {
