@@ -28,7 +28,7 @@ func TestAMeetingGoesOnWhereItWasHoweverOftenTheProgramIsKilled(t *testing.T) {
 	t.Logf("dice: seed 2027, %d", *kills)
 	a := newMeetingStage(t, compile(t, nil, "-tags", "steppedclock"), dice)
 	a.opens()
-	a.badLuck(dice)
+	a.luck = a.badLuck(dice)
 	a.google.badLuck()
 	for i := range *kills {
 		a.live(dice, i%3 == 0)
@@ -58,6 +58,7 @@ type meetingStage struct {
 	room    *fake.Channel
 	people  []*attendee
 	minutes *minutes
+	luck    *luck
 	went    int // restarts after which the card went on
 	late    int // commitments that were carried over before they stood on their own sheet
 }
@@ -167,6 +168,8 @@ func stages() []string {
 // is there, and not further.
 func (a *meetingStage) goesOn() {
 	a.t.Helper()
+	a.luck.rest(true) // a press of which Discord is asked first may be answered before it is carried out
+	defer a.luck.rest(false)
 	p := a.run()
 	p.awaitReady(20 * time.Second)
 	lead := a.people[0]
@@ -187,11 +190,17 @@ func (a *meetingStage) goesOn() {
 	press := lead.Press(m, button)
 	told := press.Wait(ctx) == nil && !press.Message.Ephemeral
 	p.kill()
+	a.luck.rest(false)
 	p = a.run()
 	defer p.kill()
 	if !told {
 		return // nobody knows whether it went on
 	}
+	defer func() {
+		if now, _ := meetingCard(a.room); a.t.Failed() {
+			a.t.Logf("pressed: %s of\n%s\nanswered: %+v\nthe card now:\n%s\nthe retros: %+v", button, m.Text(), press, now.Text(), a.ledger().Retros)
+		}
+	}()
 	a.eventually("the card at "+stages()[i+1], patience, func() bool {
 		m, ok := meetingCard(a.room)
 		return ok && stageOf(m) == stages()[i+1]
@@ -203,6 +212,12 @@ func (a *meetingStage) goesOn() {
 func (a *meetingStage) leads(lead *attendee) {
 	a.t.Helper()
 	led := "@" + lead.Name() + " leads"
+	var press *fake.Answer
+	defer func() {
+		if now, _ := meetingCard(a.room); a.t.Failed() {
+			a.t.Logf("%s does not lead. Answered: %s %v\nthe card:\n%s\ncontrols: %+v\nthe retros: %+v", lead.Name(), press.Message.Text(), press.Err, now.Text(), controls(now), a.ledger().Retros)
+		}
+	}()
 	a.eventually(lead.Name()+" to lead", 2*patience, func() bool {
 		ctx, cancel := context.WithTimeout(context.Background(), 4*time.Second)
 		defer cancel()
@@ -214,7 +229,8 @@ func (a *meetingStage) leads(lead *attendee) {
 		if strings.Contains(m.Text(), led) {
 			return true
 		}
-		_ = lead.Press(m, "I lead now").Wait(ctx)
+		press = lead.Press(m, "I lead now")
+		_ = press.Wait(ctx)
 		return false
 	})
 }

@@ -125,6 +125,7 @@ type luck struct {
 	dice         *rand.Rand
 	posts        float64 // the part of the answers to posts that is lost
 	lost, failed int
+	resting      bool
 }
 
 const usual = 0.125
@@ -162,10 +163,17 @@ func (s *programStage) badLuck(dice *rand.Rand) *luck {
 	return l
 }
 
+// rest has nothing fail for a while.
+func (l *luck) rest(resting bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.resting = resting
+}
+
 func (l *luck) hits(count *int, rate *float64) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.dice.Float64() >= *rate {
+	if l.resting || l.dice.Float64() >= *rate {
 		return false
 	}
 	*count++
