@@ -126,6 +126,15 @@ func (s *Scene) Place(h Habit) RoomID {
 	return h.Place
 }
 
+// Online tells whether a habit is held behind its link, and in no room.
+func (s *Scene) Online(h Habit) bool { return h.Link != "" && s.Place(h) == "" }
+
+// Has tells whether a room is one of the team's, and still on its server.
+func (s *Scene) Has(room RoomID) bool {
+	_, ours := s.Team.Room(room)
+	return ours && s.there(room)
+}
+
 // For is the role that a habit is for; empty if it is for everybody, or the role is
 // not on the server any more.
 func (s *Scene) For(h Habit) RoleID {

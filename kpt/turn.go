@@ -61,7 +61,7 @@ func (s Schedule) today(r Retro, all []Retro, now time.Time) Retro {
 	if !r.Noted {
 		r.Reveal = s.Reveal
 	}
-	after := taken(all)
+	after, from := taken(all), now
 	switch {
 	case now.Before(r.Starts):
 	case now.Before(r.Ends.Add(Overrun)):
@@ -71,8 +71,9 @@ func (s Schedule) today(r Retro, all []Retro, now time.Time) Retro {
 		if after.Before(r.Missed) {
 			after = r.Missed
 		}
+		from = now.Add(-s.Length - Overrun) // the next one may be due already
 	}
-	if o, ok := s.next(after, now); ok {
+	if o, ok := s.next(after, from); ok {
 		r = r.PlannedFor(o, s.Length)
 	}
 	if !r.Missed.Before(r.For()) { // the clock was ahead
@@ -87,11 +88,29 @@ func (s Schedule) Next(all []Retro, now time.Time) (Retro, bool) {
 	if !ok {
 		return Retro{}, false
 	}
+	return s.NextFor(all, o, now), true
+}
+
+// NextFor is the retro that comes after all there were, for an occurrence.
+func (s Schedule) NextFor(all []Retro, o schedule.Occurrence, now time.Time) Retro {
 	r := Retro{Date: o.Date, Opened: now.UTC(), Reveal: s.Reveal}.PlannedFor(o, s.Length)
 	if n := len(all); n > 0 && !all[n-1].Date.Before(r.Date) {
 		r.Date = all[n-1].Date.AddDays(1)
 	}
-	return r, true
+	return r
+}
+
+// Last is the last occurrence of a later day than one that falls between two instants.
+func (s Schedule) Last(after schedule.Date, from, until time.Time) (last schedule.Occurrence, ok bool) {
+	for o := range s.Plan.All(from) {
+		if o.At.After(until) {
+			break
+		}
+		if after.Before(o.Date) {
+			last, ok = o, true
+		}
+	}
+	return last, ok
 }
 
 // next is the first occurrence from now on that is later than a day.

@@ -67,7 +67,7 @@ func Features(p Parts) []bot.Feature {
 		p.Moods.Feature(),
 		announce.Feature(map[habit.Kind]announce.Hooks{
 			habit.Tea: {Invite: tea.Invite, Farewell: tea.Farewell},
-			habit.KPT: {Press: meeting.Begin, Done: meeting.Held},
+			habit.KPT: {Below: meeting.Call, Done: meeting.Held},
 		}),
 		people.Feature(p.Draw),
 		setup.Feature(p.Builder, p.Doctor, p.Elsewhere...),

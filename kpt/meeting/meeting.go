@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -38,6 +39,7 @@ type People struct {
 	Present []MemberID `json:"present,omitempty"` // in the room
 	Order   []MemberID `json:"order,omitempty"`   // in which they speak: as they came
 	Hands   []MemberID `json:"hands,omitempty"`   // who has raised theirs, the first first
+	Most    int        `json:"most,omitzero"`     // were present at one time, at the most
 }
 
 // Round is what happened in one stage.
@@ -74,6 +76,30 @@ func (m Meeting) Speaker() MemberID {
 		}
 	}
 	return ""
+}
+
+// Company is how many have held the meeting so far: were there at one time, or answered,
+// voted, spoke or ticked.
+func (m Meeting) Company() int {
+	if m.People.Most == 0 {
+		return len(m.People.Order) // of a store of before
+	}
+	took := map[MemberID]bool{}
+	add := func(all ...MemberID) {
+		for _, who := range all {
+			took[who] = true
+		}
+	}
+	for _, r := range m.Rounds {
+		add(r.Spoken...)
+		add(r.Finished...)
+	}
+	for _, a := range m.Work.Answers {
+		add(a.By)
+	}
+	add(slices.Collect(maps.Keys(m.Ballot.Votes))...)
+	delete(took, "")
+	return max(m.People.Most, len(took))
 }
 
 // round changes what is known of the present stage.

@@ -37,18 +37,26 @@ type Goto struct{ Stage Stage }
 // for that one.
 type Close struct{ Next kpt.Retro }
 
+// LeftOpen ends a meeting that was left open, in whatever stage and whoever leads it, on
+// a card that has not moved on: like Close if it was Held, else like PutOff.
+type LeftOpen struct {
+	Held bool
+	Next kpt.Retro // as of Close
+}
+
 // Reopen takes a Close back, until the next meeting begins. Notes written
 // meanwhile stay in the next retro.
 type Reopen struct{}
 
-func (Start) rule() rule  { return rule{in: before} }
-func (Next) rule() rule   { return rule{in: running, lead: true, seen: true} }
-func (Skip) rule() rule   { return rule{in: running, lead: true, seen: true} }
-func (Back) rule() rule   { return rule{in: running, lead: true, seen: true} }
-func (Goto) rule() rule   { return rule{in: running, lead: true, seen: true} }
-func (Close) rule() rule  { return rule{in: running, lead: true, seen: true} }
-func (PutOff) rule() rule { return rule{in: running, lead: true, seen: true} }
-func (Reopen) rule() rule { return rule{in: after, lead: true, seen: true} }
+func (Start) rule() rule    { return rule{in: before} }
+func (Next) rule() rule     { return rule{in: running, lead: true, seen: true} }
+func (Skip) rule() rule     { return rule{in: running, lead: true, seen: true} }
+func (Back) rule() rule     { return rule{in: running, lead: true, seen: true} }
+func (Goto) rule() rule     { return rule{in: running, lead: true, seen: true} }
+func (Close) rule() rule    { return rule{in: running, lead: true, seen: true} }
+func (LeftOpen) rule() rule { return rule{in: running, seen: true} }
+func (PutOff) rule() rule   { return rule{in: running, lead: true, seen: true} }
+func (Reopen) rule() rule   { return rule{in: after, lead: true, seen: true} }
 
 func (d Start) do(a *act) error {
 	if err := a.leads(); err != nil {
@@ -64,7 +72,7 @@ func (d Start) do(a *act) error {
 	if err := a.hall.putAway(a.tx, a.Retro); err != nil {
 		return err
 	}
-	a.m.People.Lead = a.member()
+	a.m.People.Lead, a.m.People.Most = a.member(), len(a.m.People.Present)
 	a.m.Plan = slices.Clone(a.hall.plan)
 	a.retro.Begun, a.retro.Held, a.retro.Planned = a.At, d.On, a.retro.For()
 	if d.For != (schedule.Date{}) {
@@ -114,12 +122,24 @@ func (d Close) do(a *act) error {
 	if a.m.Place.Stage != InClose {
 		return &Refusal{Why: WrongStage, Stage: a.m.Place.Stage}
 	}
-	if !a.Retro.Before(d.Next.Date) {
-		return fmt.Errorf("meeting: the retro after %s is that of %s", a.Retro, d.Next.Date)
+	return a.close(d.Next)
+}
+
+func (d LeftOpen) do(a *act) error {
+	if !d.Held {
+		a.m.People = People{} // nobody leads what was no meeting
+		return a.putOff()
+	}
+	return a.close(d.Next)
+}
+
+func (a *act) close(next kpt.Retro) error {
+	if !a.Retro.Before(next.Date) {
+		return fmt.Errorf("meeting: the retro after %s is that of %s", a.Retro, next.Date)
 	}
 	a.move(Ended)
 	var err error
-	a.out.Moved, err = a.hall.book.End(a.tx, a.retro, d.Next, a.At)
+	a.out.Moved, err = a.hall.book.End(a.tx, a.retro, next, a.At)
 	return err
 }
 

@@ -58,6 +58,7 @@ func (Join) do(a *act) error {
 	if !slices.Contains(p.Order, a.member()) {
 		p.Order = append(p.Order, a.member())
 	}
+	p.Most = max(p.Most, len(p.Present))
 	a.changed()
 	return a.reveal()
 }

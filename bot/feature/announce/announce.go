@@ -28,8 +28,8 @@ import (
 type Hooks struct {
 	// Done tells whether an occurrence was dealt with before its time: it is not called.
 	Done func(*bot.Scene, *store.Tx, schedule.Occurrence) (bool, error)
-	// Press is a button below the plain card.
-	Press func(*bot.Scene) bot.Button
+	// Below is what stands below the plain card: its lines and buttons.
+	Below func(*bot.Scene, *store.Tx, bot.Occasion) (bot.Card, error)
 	// Invite makes the card of an occasion.
 	Invite func(*bot.Scene, *store.Tx, bot.Habit, bot.Occasion) (bot.Card, error)
 	// Farewell makes the card that takes the invitation's place at the end, and
@@ -163,19 +163,28 @@ func occupied(s *bot.Scene, h bot.Habit) []bot.RoomID {
 	return rooms
 }
 
+// invitation is the card of an occasion.
+func (a announcer) invitation(s *bot.Scene, tx *store.Tx, h bot.Habit, o bot.Occasion) (bot.Card, error) {
+	hooks := a.hooks[h.Name.Kind()]
+	if hooks.Invite != nil {
+		return hooks.Invite(s, tx, h, o)
+	}
+	card := plain(s, h, o)
+	if hooks.Below == nil {
+		return card, nil
+	}
+	below, err := hooks.Below(s, tx, o)
+	card.Lines, card.Buttons = append(card.Lines, below.Lines...), append(card.Buttons, below.Buttons...)
+	return card, err
+}
+
 // owe adds the announcement to what is owed: cards first, sounds after them.
 func (a announcer) owe(s *bot.Scene, tx *store.Tx, h bot.Habit, o bot.Occasion) error {
-	card, err := plain(s, h, o), error(nil)
-	hooks, row := a.hooks[h.Name.Kind()], h.Name.Row()
-	if hooks.Press != nil {
-		card.Buttons = append(card.Buttons, hooks.Press(s))
-	}
-	if hooks.Invite != nil {
-		card, err = hooks.Invite(s, tx, h, o)
-	}
+	card, err := a.invitation(s, tx, h, o)
 	if err != nil {
 		return err
 	}
+	row := h.Name.Row()
 	until := o.Start.Add(row.Grace)
 	if len(o.Rooms) == 0 {
 		return a.post(tx, o, s.Team.Text.Main, card, s.Now, until)

@@ -63,6 +63,9 @@ func eventOf(s *bot.Scene, name bot.HabitName) (event bot.Event, ok bool, err er
 	if room == "" && h.Link == "" {
 		room = s.Lounge()
 	}
+	if h.Link == "" && !s.Has(room) {
+		return event, false, nil // every room of the team's was deleted
+	}
 	start := next.At
 	if event.Held {
 		start = held.Start

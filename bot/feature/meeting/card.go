@@ -16,6 +16,7 @@ import (
 type drawing struct {
 	*bot.Scene
 	view          rules.View
+	st            stand
 	p             pressed
 	page          []piece
 	lead, speaker words.Arg // as the team may read of them
@@ -56,7 +57,7 @@ func (f feature) card(s *bot.Scene, tx *store.Tx, date schedule.Date, st stand) 
 	if err != nil {
 		return bot.Card{}, err
 	}
-	d := &drawing{Scene: s, view: v, p: pressed{retro: date, seen: v.Seen}}
+	d := &drawing{Scene: s, view: v, st: st, p: pressed{retro: date, seen: v.Seen}}
 	if d.lead, err = d.called(tx, "lead", v.People.Lead); err != nil {
 		return bot.Card{}, err
 	}
@@ -152,7 +153,9 @@ func (d *drawing) stage() {
 	if d.view.Hidden != (kpt.Totals{}) {
 		key := "meeting.hidden"
 		if stage := d.view.Step.Stage; stage != rules.Waiting && stage != rules.InTries {
-			key = "meeting.hidden.alone"
+			if key = "meeting.hidden.alone"; d.st.Room == "" {
+				key = "meeting.hidden.here"
+			}
 		}
 		d.say(key, words.Count("n", d.view.Hidden.Keeps+d.view.Hidden.Problems+d.view.Hidden.Drafts))
 	}
@@ -172,6 +175,9 @@ func (d *drawing) stage() {
 		d.ideas()
 	case rules.InCommit:
 		d.commits()
+	}
+	if d.st.Room == "" {
+		d.button("meeting.here", "", "here")
 	}
 	d.button("meeting.note", "", "note")
 	d.button("meeting.finished", "", "finished")

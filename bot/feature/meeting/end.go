@@ -18,9 +18,9 @@ func (f feature) end(a *bot.Ask) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	var alone bool
+	var alone string
 	err = a.Update(func(tx *store.Tx) error {
-		if alone, err = wasAlone(a, tx, p); alone || err != nil {
+		if alone, err = wasAlone(a, tx, p); alone != "" || err != nil {
 			return err
 		}
 		by, err := a.Author(tx)
@@ -43,10 +43,11 @@ func (f feature) end(a *bot.Ask) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, f.refused(a, err)
 	}
-	if alone {
-		return askHeld(a, p), nil
+	if alone != "" {
+		return askHeld(a, p, alone), nil
 	}
 	f.notebooks.Wake(a.Team.ID)
+	a.Refresh()
 	reply := bot.Reply{}
 	if slices.Contains(p.rest, sure) {
 		reply = bot.Reply{Update: true, Card: &bot.Card{Lines: []words.Text{a.Say("meeting.held.done")}}}
@@ -57,25 +58,34 @@ func (f feature) end(a *bot.Ask) (bot.Reply, error) {
 // sure is what the button brings along of who closes a meeting in which nobody else was.
 const sure = "held"
 
-// wasAlone tells whether fewer than two were ever in a meeting, and nobody has said that
-// it was held.
-func wasAlone(a *bot.Ask, tx *store.Tx, p pressed) (bool, error) {
+// wasAlone is what to ask who closes a meeting in which fewer than two ever took part,
+// and of which nobody has said that it was held; else "".
+func wasAlone(a *bot.Ask, tx *store.Tx, p pressed) (ask string, err error) {
 	if slices.Contains(p.rest, sure) {
-		return false, nil
+		return "", nil
 	}
 	m, err := hall(a.Scene).Meeting(tx, p.retro)
-	return m.Place.Stage == rules.InClose && len(m.People.Order) < 2, err
+	if err != nil || m.Place.Stage != rules.InClose || m.Company() >= 2 {
+		return "", err
+	}
+	st, _, err := stands.Get(tx, a.Key(p.retro.String()))
+	if st.Room == "" {
+		return "meeting.held.ask.text", err
+	}
+	return "meeting.held.ask", err
 }
 
 // askHeld asks who closes a meeting in which nobody else was whether it was held.
-func askHeld(a *bot.Ask, p pressed) bot.Reply {
-	return bot.Reply{Card: &bot.Card{
-		Lines: []words.Text{a.Say("meeting.held.ask")},
-		Buttons: []bot.Button{
-			{Label: a.Say("meeting.held.yes"), Do: "meeting close", With: p.with(sure), Look: bot.Main},
-			{Label: a.Say("meeting.held.no"), Do: "meeting putoff", With: p.with()},
-		},
-	}}
+func askHeld(a *bot.Ask, p pressed, ask string) bot.Reply {
+	return bot.Reply{Card: heldCard(a, a.Say(ask),
+		bot.Button{Do: "meeting close", With: p.with(sure)}, bot.Button{Do: "meeting putoff", With: p.with()})}
+}
+
+// heldCard asks whether a meeting was held.
+func heldCard(a *bot.Ask, ask words.Text, yes, no bot.Button) *bot.Card {
+	yes.Label, yes.Look = a.Say("meeting.held.yes"), bot.Main
+	no.Label = a.Say("meeting.held.no")
+	return &bot.Card{Lines: []words.Text{ask}, Buttons: []bot.Button{yes, no}}
 }
 
 // following is the retro that comes after one. It is there already if that one's

@@ -11,6 +11,10 @@
 // The package must not know how notes are written and changed: the form for one is
 // handed in, and that there are others is told to a function that it hands out.
 //
+// A meeting is where the people are: its card comes to the room of whoever types
+// '/kpt start', and to another where its own is gone. Behind a link it stands in the
+// text channel, and presence is a press.
+//
 // Its table in the store: 'stands' (team/retro → where the meeting's card stands and
 // which page it shows).
 package meeting
@@ -92,6 +96,9 @@ func (f feature) commands() []bot.Command {
 		{Name: "kpt vote", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: f.voteAhead},
 		{Name: "meeting start", Way: bot.Press, Who: bot.Teammate, Run: f.begin},
 		{Name: "meeting without", Way: bot.Press, Who: bot.Teammate, Run: f.without},
+		{Name: "meeting bring", Way: bot.Press, Who: bot.Teammate, Run: f.fetch},
+		{Name: "meeting instead", Way: bot.Press, Who: bot.Teammate, Run: f.instead},
+		{Name: "meeting here", Way: bot.Press, Who: bot.Teammate, Run: f.here},
 		{Name: "meeting lead", Way: bot.Press, Who: bot.Teammate, Run: f.lead},
 		{Name: "meeting close", Way: bot.Press, Who: bot.Teammate, Run: f.end},
 		{Name: "meeting swap", Way: bot.Press, Who: bot.Teammate, Run: f.swap},

@@ -26,7 +26,7 @@ func Held(s *bot.Scene, tx *store.Tx, o schedule.Occurrence) (bool, error) {
 // tellMissed tells the team, once, that a KPT was not held here, and what becomes of its
 // notes.
 func tellMissed(s *bot.Scene, tx *store.Tx, r kpt.Retro) error {
-	if r.Missed == (schedule.Date{}) || r.Told == r.Missed {
+	if r.Missed == (schedule.Date{}) || r.Told == r.Missed || r.Happened() {
 		return nil
 	}
 	r.Told = r.Missed

@@ -1,11 +1,11 @@
 package meeting
 
 import (
-	"errors"
 	"slices"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 	rules "github.com/engawa-bot/engawa/kpt/meeting"
 	"github.com/engawa-bot/engawa/schedule"
@@ -14,50 +14,75 @@ import (
 
 // stand is where the card of a meeting stands, and what it is turned to.
 type stand struct {
-	Room  bot.RoomID  `json:"room"`
+	Room  bot.RoomID  `json:"room"`           // empty: in the text channel, where presence is a press
 	Stage rules.Stage `json:"stage,omitzero"` // whose page it is; another stage begins at its first
 	Page  int         `json:"page,omitzero"`
 	Told  time.Time   `json:"told,omitzero"` // when the team was told what was decided
+	Anew  int         `json:"anew,omitzero"` // how often the card was made anew: a meeting that is put off is another one by then
 }
 
 var stands = store.NewTable[stand]("stands")
 
-// How the card of a meeting follows it: soon, and within what a platform lets a
-// message be edited.
-const (
-	cardSettle = 200 * time.Millisecond
-	cardPace   = 1200 * time.Millisecond
+// sameCard is how long a meeting that was put off goes on in the card that it had.
+const sameCard = 10 * time.Minute
 
-	leftFor = 24 * time.Hour // how long the card of a meeting that is over may change
-)
-
-// standIn is where the card of a meeting stands: where it began, or if that is
-// still to come in the asker's room, or where the team holds its KPT, or in the
-// lounge.
+// standIn is where the card of a meeting that begins stands: in the asker's room, or
+// where the team is likely to come.
 func standIn(a *bot.Ask, tx *store.Tx, date schedule.Date) (stand, error) {
 	st, there, err := stands.Get(tx, a.Key(date.String()))
 	if err != nil {
 		return st, err
 	}
 	m, err := hall(a.Scene).Meeting(tx, date)
-	if err != nil || there && m.Place.Stage != rules.Waiting {
+	if err != nil {
 		return st, err
 	}
-	h, _ := a.Team.Habit(bot.KPT)
-	st = stand{Room: a.Place(h)}
-	if _, ours := a.Team.Room(a.Room); ours {
-		st.Room = a.Room
+	if there && a.Now.Sub(m.Place.Since) > sameCard {
+		st.Anew++
 	}
-	if st.Room == "" {
-		st.Room = a.Lounge()
-	}
+	st.Room, st.Stage, st.Page = roomFor(a.Scene, a.Room, m), rules.Waiting, 0
 	return st, stands.Put(tx, a.Key(date.String()), st)
+}
+
+// roomFor is the room in which the card of a meeting stands, if it was to stand in
+// one: that, as long as it is the team's and there; else where those sit who take
+// part, else where the team holds its KPT, or its lounge. Empty: in the text channel,
+// as where the KPT is held behind a link.
+func roomFor(s *bot.Scene, room bot.RoomID, m rules.Meeting) bot.RoomID {
+	h, _ := s.Team.Habit(bot.KPT)
+	switch {
+	case s.Online(h):
+		return ""
+	case s.Has(room):
+		return room
+	}
+	most := 0
+	for _, r := range s.Team.Rooms {
+		n := 0
+		for _, seat := range s.Seats.Ours().In(r.ID) {
+			if slices.Contains(m.People.Order, rules.MemberID(seat.Member)) {
+				n++
+			}
+		}
+		if n > most && s.Has(r.ID) {
+			room, most = r.ID, n
+		}
+	}
+	switch {
+	case most > 0:
+		return room
+	case s.Has(s.Place(h)):
+		return s.Place(h)
+	case s.Has(s.Lounge()):
+		return s.Lounge()
+	}
+	return ""
 }
 
 // gather tells a meeting who is in its room.
 func (feature) gather(s *bot.Scene, tx *store.Tx, date schedule.Date, room bot.RoomID) error {
 	m, err := hall(s).Meeting(tx, date)
-	if err != nil {
+	if err != nil || room == "" {
 		return err
 	}
 	do := func(who bot.MemberID, d rules.Deed) error {
@@ -85,70 +110,87 @@ func (feature) gather(s *bot.Scene, tx *store.Tx, date schedule.Date, room bot.R
 	return nil
 }
 
+// here has the asker take part in a meeting that is in no room, or no more.
+func (f feature) here(a *bot.Ask) (bot.Reply, error) {
+	p, err := on(a, 0)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	var d rules.Deed = rules.Join{}
+	err = a.View(func(tx *store.Tx) error {
+		st, _, err := stands.Get(tx, a.Key(p.retro.String()))
+		if err != nil {
+			return err
+		}
+		m, err := hall(a.Scene).Meeting(tx, p.retro)
+		switch {
+		case err != nil:
+			return err
+		case m.Place.Stage == rules.Waiting || m.Place.Stage == rules.Ended:
+			return bot.Sorryf("meeting.changed")
+		case st.Room != "":
+			return bot.Sorryf("meeting.here.room", words.Room("room", string(st.Room)))
+		case slices.Contains(m.People.Present, rules.MemberID(a.From.ID)):
+			d = rules.Leave{}
+		}
+		return nil
+	})
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if _, err = f.act(a, p, d); err != nil || d == rules.Deed(rules.Join{}) {
+		return bot.Reply{}, err
+	}
+	return a.Tell("meeting.here.left")
+}
+
 // moved lets a running meeting know who comes and goes.
 func (f feature) moved(s *bot.Scene, _ []bot.Move) error { return f.resume(s) }
 
-// resume brings a meeting that is running up to date: who is there, and its card.
+// resume brings a meeting that is running up to date: where it is, who is there, and
+// its card.
 func (f feature) resume(s *bot.Scene) error {
 	var date schedule.Date
-	var room bot.RoomID
+	var st stand
 	var stale bool
-	err := s.View(func(tx *store.Tx) error {
-		r, open, err := s.Book().Now(tx, s.Now)
-		if err != nil || !open || r.Begun.IsZero() {
-			return err
-		}
-		st, there, err := stands.Get(tx, s.Key(r.Date.String()))
-		if err != nil || !there {
-			return err
-		}
-		m, err := hall(s).Meeting(tx, r.Date)
-		date, room, stale = r.Date, st.Room, present(m) != seated(s, st.Room)
+	err := s.View(func(tx *store.Tx) (err error) {
+		date, st, stale, err = f.running(s, tx)
 		return err
 	})
-	if err != nil || room == "" {
+	if err != nil || date == (schedule.Date{}) {
 		return err
 	}
 	if stale {
-		if err := s.Update(func(tx *store.Tx) error { return f.gather(s, tx, date, room) }); err != nil {
+		err := s.Update(func(tx *store.Tx) error {
+			if err := stands.Put(tx, s.Key(date.String()), st); err != nil {
+				return err
+			}
+			return f.gather(s, tx, date, st.Room)
+		})
+		if err != nil {
 			return err
 		}
 	}
 	return f.showMeeting(s, date)
 }
 
-// leftBehind shows the cards of the last meetings that ended or were put off: a
-// crash may have come before they could follow.
-func (f feature) leftBehind(s *bot.Scene) error {
-	var all, of []schedule.Date
-	err := s.View(func(tx *store.Tx) error {
-		for row, err := range stands.Scan(tx, s.Key()) {
-			if err != nil {
-				return err
-			}
-			parts := row.Key.Parts()
-			date, err := schedule.ParseDate(parts[len(parts)-1])
-			if err != nil {
-				return err
-			}
-			all = append(all, date)
-		}
-		for _, date := range all[max(0, len(all)-2):] {
-			m, err := hall(s).Meeting(tx, date)
-			if err != nil {
-				return err
-			}
-			over := m.Place.Stage == rules.Ended || m.Place.Stage == rules.Waiting
-			if over && s.Now.Sub(m.Place.Since) < leftFor {
-				of = append(of, date)
-			}
-		}
-		return nil
-	})
-	for _, date := range of {
-		err = errors.Join(err, f.showMeeting(s, date))
+// running is the retro whose meeting is held now, the zero date if none is, where
+// its card should stand, and whether anything of that, or of who is there, has changed.
+func (feature) running(s *bot.Scene, tx *store.Tx) (date schedule.Date, st stand, stale bool, err error) {
+	r, open, err := s.Book().Now(tx, s.Now)
+	if err != nil || !open || r.Begun.IsZero() {
+		return date, st, false, err
 	}
-	return err
+	was, there, err := stands.Get(tx, s.Key(r.Date.String()))
+	if err != nil {
+		return date, st, false, err
+	}
+	m, err := hall(s).Meeting(tx, r.Date)
+	if st = was; !there || was.Room != "" && !s.Has(was.Room) {
+		st.Room = roomFor(s, was.Room, m)
+	}
+	stale = !there || st != was || st.Room != "" && present(m) != seated(s, st.Room)
+	return r.Date, st, stale, err
 }
 
 // present and seated name the people in a meeting and in its room, to compare.
@@ -175,52 +217,4 @@ func joined(ids []string) string {
 		all += id + "/"
 	}
 	return all
-}
-
-// showMeeting says what the card of a meeting should show.
-func (f feature) showMeeting(s *bot.Scene, date schedule.Date) error {
-	var card bot.Card
-	var st stand
-	err := s.View(func(tx *store.Tx) error {
-		var there bool
-		var err error
-		if st, there, err = stands.Get(tx, s.Key(date.String())); err != nil || !there {
-			return err
-		}
-		card, err = f.card(s, tx, date, st)
-		return err
-	})
-	if err != nil || st.Room == "" {
-		return err
-	}
-	card.Silent = true
-	return s.Show(bot.Display{
-		Key: s.Key("meeting", date.String()), Kind: bot.ShowBoard, Place: string(st.Room.Chat()),
-		Settle: cardSettle, Pace: cardPace,
-	}, card)
-}
-
-// turnCard turns the card to another page, for everyone.
-func (f feature) turnCard(a *bot.Ask) (bot.Reply, error) {
-	p, err := on(a, 1)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	err = a.Update(func(tx *store.Tx) error {
-		key := a.Key(p.retro.String())
-		st, there, err := stands.Get(tx, key)
-		if err != nil || !there {
-			return err
-		}
-		m, err := hall(a.Scene).Meeting(tx, p.retro)
-		if err != nil {
-			return err
-		}
-		st.Stage, st.Page = m.Place.Stage, number(p.rest[0])
-		return stands.Put(tx, key, st)
-	})
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	return bot.Reply{}, f.showMeeting(a.Scene, p.retro)
 }

@@ -96,10 +96,27 @@ func TestAMeetingThatWasPutOffBeginsInTheRoomWhereItIsBegunNext(t *testing.T) {
 	if got := o.place(); got != string(cellar) {
 		t.Errorf("the card stands in %s, want %s", got, cellar)
 	}
-	o.sit("1", lounge)
+}
+
+func TestAMeetingUnderWayComesToWhoTypesSoAndAsksWhoPressesWhereFewerAre(t *testing.T) {
+	o := begin(t, func(*bot.Team) {})
+	o.sit("3", lounge)
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
+	o.sit("3", cellar)
+	asked := o.asks("3", bot.Press, "meeting start", bot.Input{})
+	if b := fixture.Button(asked.Card, "meeting bring"); b.Do == "" || o.place() != string(lounge) {
+		t.Fatalf("one who sits alone elsewhere reads %q, and the card stands in %s", said(asked), o.place())
+	}
+	o.asks("3", bot.Press, "meeting bring", bot.Input{With: fixture.Button(asked.Card, "meeting bring").With})
 	if got := o.place(); got != string(cellar) {
-		t.Errorf("the card of a meeting under way moved to %s", got)
+		t.Errorf("brought, the card stands in %s", got)
+	}
+	if got := text(o.card()); !strings.Contains(got, "1 here") {
+		t.Errorf("who is there did not follow: %s", got)
+	}
+	o.asks("1", bot.Slash, "kpt start", bot.Input{})
+	if got := o.place(); got != string(lounge) {
+		t.Errorf("typed in the lounge, the card stands in %s", got)
 	}
 }
 
