@@ -13,7 +13,7 @@ func (s *Scene) Book() kpt.Book {
 }
 
 // Turn opens, moves, reveals and closes retros as the time has come to, and gives
-// the one that takes notes now: the zero Retro if the team has no KPT. It tells
+// the one that takes notes now: the zero Retro if the team has had no KPT yet. It tells
 // whether anything has changed.
 func (s *Scene) Turn(tx *store.Tx) (r kpt.Retro, turned bool, err error) {
 	times, wrong := s.Team.KPTs()
@@ -30,11 +30,8 @@ func (s *Scene) Retro(tx *store.Tx) (kpt.Retro, error) {
 	if wrong != nil {
 		return kpt.Retro{}, nil
 	}
-	all, err := s.Book().Retros(tx)
-	if err != nil {
-		return kpt.Retro{}, err
-	}
-	return times.Turn(all, s.Now).Now, nil
+	t, err := s.Book().Turning(tx, times, s.Now)
+	return t.Now, err
 }
 
 // Author is the asker as an author. Who does not want to be named where the team

@@ -18,7 +18,7 @@ type Schedule struct {
 	Plan   schedule.Plan // when they begin
 	Length time.Duration
 	Reveal Reveal
-	Off    bool // no retro is opened, moved or closed because of the time
+	Off    bool // no retro is opened or moved because of the time; one that is open goes on
 }
 
 // Turning is what the time has come to.
@@ -32,7 +32,8 @@ type Turning struct {
 // it has closed, and only a meeting closes one, so there is always one that takes notes.
 func (s Schedule) Turn(all []Retro, now time.Time) (t Turning) {
 	if s.Off {
-		return Turning{}
+		t.Now, _ = At(all, now)
+		return t
 	}
 	all = slices.Clone(all)
 	become := func(i int, r Retro) {
@@ -63,14 +64,16 @@ func (s Schedule) today(r Retro, all []Retro, now time.Time) Retro {
 	}
 	after, from := taken(all), now
 	switch {
+	case r.For() == r.Missed: // a late beginning of it was put off
+		after, from = later(after, r.Missed), now.Add(-s.Length-Overrun)
 	case now.Before(r.Starts):
 	case now.Before(r.Ends.Add(Overrun)):
 		return r
+	case s.Plan.Since.After(r.Ends.Add(Overrun)):
+		// It went by while no KPT was held, so nobody has missed it.
 	default:
 		r.Missed = r.For()
-		if after.Before(r.Missed) {
-			after = r.Missed
-		}
+		after = later(after, r.Missed)
 		from = now.Add(-s.Length - Overrun) // the next one may be due already
 	}
 	if o, ok := s.next(after, from); ok {
@@ -113,14 +116,21 @@ func (s Schedule) Last(after schedule.Date, from, until time.Time) (last schedul
 	return last, ok
 }
 
-// next is the first occurrence from now on that is later than a day.
-func (s Schedule) next(after schedule.Date, now time.Time) (schedule.Occurrence, bool) {
-	for o := range s.Plan.All(now.Add(-time.Nanosecond)) {
+// next is the first occurrence from an instant on that is later than a day.
+func (s Schedule) next(after schedule.Date, from time.Time) (schedule.Occurrence, bool) {
+	for o := range s.Plan.All(from.Add(-time.Nanosecond)) {
 		if after.Before(o.Date) {
 			return o, true
 		}
 	}
 	return schedule.Occurrence{}, false
+}
+
+func later(a, b schedule.Date) schedule.Date {
+	if a.Before(b) {
+		return b
+	}
+	return a
 }
 
 // taken is the last day for which a meeting was held, or a retro closed: whether it was
@@ -137,14 +147,10 @@ func taken(all []Retro) (last schedule.Date) {
 // Turn keeps what the time has come to, and gives the retro that takes notes now:
 // the zero Retro if none does. It tells whether anything has changed.
 func (b Book) Turn(tx *store.Tx, s Schedule, now time.Time) (r Retro, turned bool, err error) {
-	all, err := b.Retros(tx)
+	t, err := b.Turning(tx, s, now)
 	if err != nil {
 		return Retro{}, false, err
 	}
-	if err := b.countNotes(tx, all); err != nil {
-		return Retro{}, false, err
-	}
-	t := s.Turn(all, now)
 	for _, r := range t.Changed {
 		if err := b.PutRetro(tx, r); err != nil {
 			return Retro{}, true, err
@@ -154,6 +160,18 @@ func (b Book) Turn(tx *store.Tx, s Schedule, now time.Time) (r Retro, turned boo
 		err = b.OpenRetro(tx, t.Now)
 	}
 	return t.Now, len(t.Changed) > 0 || t.Opens, err
+}
+
+// Turning is what the time has come to, for those who only look.
+func (b Book) Turning(tx *store.Tx, s Schedule, now time.Time) (Turning, error) {
+	all, err := b.Retros(tx)
+	if err != nil {
+		return Turning{}, err
+	}
+	if err := b.countNotes(tx, all); err != nil {
+		return Turning{}, err
+	}
+	return s.Turn(all, now), nil
 }
 
 // countNotes notes of the open retros whether they have had a note.

@@ -168,13 +168,43 @@ func TestWhatTheTimeHasComeToIsKeptOnce(t *testing.T) {
 	}
 }
 
-func TestATeamWhoseKPTIsOffOpensAndClosesNothing(t *testing.T) {
+func TestATeamWhoseKPTIsOffOpensAndMovesNothing(t *testing.T) {
 	open := kpt.Retro{Date: schedule.Date{Year: 2026, Month: 11, Day: 20}, Opened: inTokyo(t, "2026-11-13 18:00"), Ends: inTokyo(t, "2026-11-20 16:00")}
 	s := held(t, "fri 15:00", "")
 	s.Off = true
 	for _, all := range [][]kpt.Retro{nil, {open}} {
-		if got := s.Turn(all, inTokyo(t, "2026-11-24 10:00")); got.Opens || len(got.Changed) > 0 || got.Now != (kpt.Retro{}) {
-			t.Errorf("of %d retros: got %+v, want nothing", len(all), got)
+		var want kpt.Retro // one that was open takes notes still
+		if len(all) > 0 {
+			want = open
+		}
+		if got := s.Turn(all, inTokyo(t, "2026-11-24 10:00")); got.Opens || len(got.Changed) > 0 || got.Now != want {
+			t.Errorf("of %d retros: got %+v, want %+v as it is", len(all), got, want)
+		}
+	}
+}
+
+func TestWhatWentByWhileNoKPTWasHeldIsNotMissed(t *testing.T) {
+	s := held(t, "fri 15:00", "")
+	open, _ := s.Next(nil, inTokyo(t, "2026-11-17 10:00"))
+	s.Plan.Since = inTokyo(t, "2026-11-24 10:00") // KPTs are held again
+	got := s.Turn([]kpt.Retro{open}, inTokyo(t, "2026-11-24 10:00"))
+	if got.Now.Missed != (schedule.Date{}) || got.Now.For().String() != "2026-11-27" {
+		t.Errorf("got %+v, want that of 27 Nov, and none missed", got.Now)
+	}
+	s.Plan.Since = inTokyo(t, "2026-11-20 17:00") // it might have begun still
+	if got := s.Turn([]kpt.Retro{open}, inTokyo(t, "2026-11-24 10:00")); got.Now.Missed.String() != "2026-11-20" {
+		t.Errorf("got %+v, want that of 20 Nov missed", got.Now)
+	}
+}
+
+func TestALateBeginningThatIsPutOffWaitsForTheNextTime(t *testing.T) {
+	s := held(t, "fri 15:00", "")
+	open, _ := s.Next(nil, inTokyo(t, "2026-11-17 10:00"))
+	late := s.Turn([]kpt.Retro{open}, inTokyo(t, "2026-11-24 10:00")).Now
+	late.Planned = late.Missed // was begun as the one that was missed, and put off
+	for at, want := range map[string]string{"2026-11-24 11:00": "2026-11-27", "2026-11-27 15:30": "2026-11-27", "2026-11-27 18:30": "2026-12-04"} {
+		if got := s.Turn([]kpt.Retro{late}, inTokyo(t, at)).Now; got.For().String() != want || got.Missed.String() != "2026-11-20" {
+			t.Errorf("at %s: got that of %s, %s missed, want that of %s", at, got.For(), got.Missed, want)
 		}
 	}
 }

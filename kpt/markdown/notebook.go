@@ -130,17 +130,21 @@ func revision(text string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// readsBack makes sure that what is added will be found again: a line that is
-// not would be added again and again.
+// readsBack makes sure that what is added will be found again on its sheet: a line that
+// is not would be added again and again. A Try has a line on older sheets too.
 func readsBack(text string, titles kpt.Titles, changes []kpt.Change) error {
-	found := map[kpt.NoteID]string{}
+	type spot struct {
+		retro schedule.Date
+		id    kpt.NoteID
+	}
+	found := map[spot]string{}
 	for _, b := range parse(text, titles).bullets {
 		if b.read.ID != "" {
-			found[b.read.ID] = b.read.Text
+			found[spot{b.retro, b.read.ID}] = b.read.Text
 		}
 	}
 	for _, c := range changes {
-		if c.Kind == kpt.AddLine && found[c.ID] != kpt.Tidy(c.Text) {
+		if c.Kind == kpt.AddLine && found[spot{c.Retro, c.ID}] != kpt.Tidy(c.Text) {
 			return &kpt.Unwritable{ID: c.ID, Err: fmt.Errorf("markdown: the line of %s would read back as another", c.ID)}
 		}
 	}

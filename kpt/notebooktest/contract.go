@@ -118,6 +118,7 @@ func rules() []rule {
 		{"AnEditKeepsTheMark", (*fixture).edits},
 		{"ARemovedLineIsGone", (*fixture).removes},
 		{"AnAdoptedLineIsMarkedAndItsTextLeftAlone", (*fixture).adopts},
+		{"ALineGoesOnToTheNextSheetInOtherWords", (*fixture).goesOnInOtherWords},
 		{"AMarkStaysWithALineThatAPersonChanges", (*fixture).followsALine},
 		{"WhatOthersWroteStaysAsItIs", (*fixture).leavesOthersAlone},
 		{"AWriteOfNothingIsNone", (*fixture).writesNothing},

@@ -102,3 +102,12 @@ func (f *fixture) leavesAHeadingAlone() {
 		f.Errorf("a person's words are not in the heading any more:\n%s", shows)
 	}
 }
+
+// goesOnInOtherWords is about a Try that is carried over in other words than it has on
+// the sheets before, with the same mark.
+func (f *fixture) goesOnInOtherWords() {
+	f.write(open(lastWeek()), add(lastWeek(), kpt.Tries, id("a"), "Ana: pair"))
+	f.write(open(thisWeek()), add(thisWeek(), kpt.Tries, id("a"), "Ana: review by noon"))
+	f.wantTexts(lastWeek(), kpt.Tries, "Ana: pair")
+	f.wantTexts(thisWeek(), kpt.Tries, "Ana: review by noon")
+}
