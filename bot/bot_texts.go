@@ -63,11 +63,7 @@ func NoteSorry(err error) error {
 }
 
 func short(s string) string {
-	runes := []rune(words.Clean(s))
-	if len(runes) > 40 {
-		return string(runes[:40]) + "…"
-	}
-	return string(runes)
+	return plain.Cut(words.Clean(s), 41)
 }
 
 // Nameless is the word that stands for a name where a text has none and could be

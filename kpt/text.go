@@ -37,10 +37,10 @@ func check(text string) (string, error) {
 
 // Fitting cuts a text to what a note may hold.
 func Fitting(text string) string {
-	if runes := []rune(text); len(runes) > MaxText {
-		return string(runes[:MaxText-1]) + "…"
+	if utf8.RuneCountInString(text) <= MaxText {
+		return text
 	}
-	return text
+	return plain.Cut(text, MaxText)
 }
 
 // storable shows where characters of private use were: Google Docs would drop

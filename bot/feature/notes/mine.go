@@ -2,11 +2,11 @@ package notes
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/plain"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -119,11 +119,7 @@ func kindOf(a *bot.Ask, k kpt.Kind) words.Arg {
 }
 
 func brief(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
-	if runes := []rune(text); len(runes) > longestLabel {
-		return string(runes[:longestLabel-1]) + "…"
-	}
-	return text
+	return plain.Cut(plain.Line(text), longestLabel)
 }
 
 // totals says how many notes others wrote that are not to be read yet.

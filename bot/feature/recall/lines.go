@@ -3,6 +3,7 @@ package recall
 import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/plain"
 	"github.com/engawa-bot/engawa/kpt"
 )
 
@@ -52,9 +53,5 @@ func fate(lang words.Lang, t kpt.Try) words.Text {
 }
 
 func brief(text string) string {
-	text = words.Clean(text)
-	if runes := []rune(text); len(runes) > longest {
-		return string(runes[:longest-1]) + "…"
-	}
-	return text
+	return plain.Cut(words.Clean(text), longest)
 }

@@ -1,12 +1,12 @@
 package teamfile
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/engawa-bot/engawa/internal/plain"
+)
 
 // quote shortens what somebody wrote to 40 characters.
 func quote(s string) string {
-	runes := []rune(s)
-	if len(runes) > 40 {
-		s = string(runes[:40]) + "…"
-	}
-	return fmt.Sprintf("%q", s)
+	return fmt.Sprintf("%q", plain.Cut(s, 41))
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/plain"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
@@ -146,11 +147,7 @@ func whole(lang words.Lang, t kpt.Try) words.Text {
 func date(name string, d schedule.Date) words.Arg { return words.Quote(name, d.String()) }
 
 func brief(text string, most int) string {
-	text = words.Clean(text)
-	if runes := []rune(text); len(runes) > most {
-		return string(runes[:most-1]) + "…"
-	}
-	return text
+	return plain.Cut(words.Clean(text), most)
 }
 
 // weight is how long texts are at the most when a face has drawn them: in UTF-16
