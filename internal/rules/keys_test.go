@@ -27,6 +27,8 @@ var made = table{
 	"kpt.kind.*.hint":           "kpt.Kind",
 	"kpt.refused.*":             "kpt.Why",
 	"lang.*":                    "words.Lang",
+	"meeting.left.*":            "close ended",
+	"meeting.part.*":            "problems ideas drafts answered decided open left",
 	"meeting.refused.*":         "meeting.Why",
 	"mood.is.*":                 "status.state*",
 	"notebook.*":                "kpt.Reason",

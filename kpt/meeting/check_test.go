@@ -211,13 +211,13 @@ func (h *history) walk() {
 	}
 	lead()
 	if m.stage == Waiting {
-		step(Start{}, func() { m.move(m.plan[0]) })
+		step(Start{}, func() { m.move(m.after()) })
 	}
 	forward := func() {
-		for i := slices.Index(m.plan, m.stage); i >= 0 && i < len(m.plan)-1 && len(h.faults) == 0; i++ {
+		for m.stage != Ended && m.after() != "" && len(h.faults) == 0 {
 			step(Next{}, func() {
 				m.closed = m.closed || m.stage == InVote
-				m.move(m.plan[i+1])
+				m.move(m.after())
 			})
 		}
 		if m.stage != Ended {
@@ -231,11 +231,10 @@ func (h *history) walk() {
 	forward()
 	h.check()
 	step(Reopen{}, func() { m.move(InClose) })
-	for i := len(m.plan) - 2; i >= 0 && len(h.faults) == 0; i-- {
-		step(Back{}, func() { m.move(m.plan[i]) })
+	for m.stage != Waiting && len(h.faults) == 0 {
+		step(Back{}, func() { m.move(m.before()) })
 	}
-	step(Back{}, func() { m.move(Waiting) })
 	h.check()
-	step(Start{}, func() { m.move(m.plan[0]) })
+	step(Start{}, func() { m.move(m.after()) })
 	forward()
 }

@@ -52,34 +52,32 @@ func (h *history) random(who MemberID) (Deed, want) {
 
 func (h *history) moves(who MemberID) (Deed, want) {
 	m := h.model
-	why, i := h.gate(who, true, true), slices.Index(m.plan, m.stage)
+	why := h.gate(who, true, true)
 	move := func(to Stage) want { return does(func() { m.move(to) }) }
 	var d Deed
 	w := no(why)
 	switch h.rand.IntN(6) {
 	case 0, 1:
 		d = Next{}
-		if why == "" && i == len(m.plan)-1 {
+		if to := m.after(); why == "" && to == "" {
 			w = no(LastStage)
 		} else if why == "" {
 			w = does(func() {
 				m.closed = m.closed || m.stage == InVote
-				m.move(m.plan[i+1])
+				m.move(to)
 			})
 		}
 	case 2:
 		d = Skip{}
-		if why == "" && i == len(m.plan)-1 {
+		if to := m.after(); why == "" && to == "" {
 			w = no(LastStage)
 		} else if why == "" {
-			w = move(m.plan[i+1])
+			w = move(to)
 		}
 	case 3:
 		d = Back{}
-		if why == "" && i == 0 {
-			w = move(Waiting)
-		} else if why == "" {
-			w = move(m.plan[i-1])
+		if why == "" {
+			w = move(m.before())
 		}
 	default:
 		to := Stages()[h.rand.IntN(len(Stages()))]
@@ -107,7 +105,7 @@ func (h *history) ends(who MemberID) (Deed, want) {
 		}
 		return Start{}, does(func() {
 			m.lead = who
-			m.move(m.plan[0])
+			m.move(m.after())
 		})
 	}
 	why := h.gate(who, true, true)

@@ -19,6 +19,9 @@
 //	Waiting ─Start▶ first … last ─Close▶ Ended
 //	        ◀Back─       Next, Skip, Back, Goto        ◀Reopen─
 //
+// Next, Skip, Back and Start pass over a stage in which there is nothing to do (no Try
+// to answer, nothing to put together or to choose from); it is looked at anew each time.
+//
 // Deeds of the facilitator are refused to others with NotLead; TakeOver is open
 // to all, so a meeting is never stuck with somebody who left. A press on a card
 // that has moved on since (Press.Seen) is refused with Late, so two presses at
@@ -34,9 +37,11 @@
 // # Votes
 //
 // A vote stands on a Problem; those of a group are counted together. So groups
-// come and go and no vote is lost, also where a member has thereby more votes on
-// a topic, or in all, than they could give now: they can only take back. Votes
-// are in no View, but their voter's own, until the vote is closed.
+// come and go and no vote is lost. Where a member has thereby more votes on a topic,
+// or in all, than they may give, those that they gave last rest: they are not
+// counted, and count again when the groups are undone. Who changes their votes lets
+// go of those that rest. Votes are in no View, but their voter's own, until the vote
+// is closed.
 //
 // # Caveats
 //

@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
@@ -99,6 +100,9 @@ func (h Hall) putAway(tx *store.Tx, until schedule.Date) error {
 		if !m.Retro.Before(until) || m.People.Order == nil && m.Rounds == nil && m.Ballot.Votes == nil {
 			continue
 		}
+		if err := h.settle(tx, &m); err != nil {
+			return err
+		}
 		m.putAway()
 		if err := h.put(tx, m); err != nil {
 			return err
@@ -112,9 +116,26 @@ func (h Hall) putAway(tx *store.Tx, until schedule.Date) error {
 func (h Hall) Forget(tx *store.Tx, member MemberID) error {
 	all, err := h.all(tx)
 	for _, m := range all {
+		err = errors.Join(err, h.settle(tx, &m, member))
 		m.forget(member)
 		m.Version++
 		err = errors.Join(err, h.put(tx, m))
 	}
 	return err
+}
+
+// settle lets go of the votes of some members, or with none of all, that do not count:
+// as nobody's they would.
+func (h Hall) settle(tx *store.Tx, m *Meeting, who ...MemberID) error {
+	shown, err := h.book.Notes(tx, m.Retro, kpt.Viewer{})
+	if err != nil {
+		return err
+	}
+	topics := m.topics(shown.Notes)
+	for id := range m.Ballot.Votes {
+		if len(who) == 0 || slices.Contains(who, id) {
+			m.Ballot.settle(id, topics, m.Ballot.budget(len(topics)+shown.Hidden.Problems))
+		}
+	}
+	return nil
 }

@@ -115,7 +115,7 @@ func newHistory(number int) *history {
 	h.model = &model{
 		present: map[MemberID]bool{}, spoken: map[Stage][]MemberID{}, finished: map[Stage]map[MemberID]bool{},
 		notes: map[kpt.NoteID]paperNote{}, links: map[kpt.NoteID][]kpt.NoteID{}, tries: map[kpt.NoteID]paperTry{},
-		votes: map[MemberID]map[kpt.NoteID]int{}, at: map[kpt.NoteID]int{}, table: map[Stage]kpt.NoteID{},
+		votes: map[MemberID]map[kpt.NoteID]int{}, voted: map[MemberID]int{}, at: map[kpt.NoteID]int{}, table: map[Stage]kpt.NoteID{},
 	}
 	for _, s := range plan {
 		h.model.plan = append(h.model.plan, s.Stage)

@@ -15,23 +15,60 @@ func (l *look) items() ([]Item, error) {
 	case InProblem:
 		return l.notes(kpt.Problem), nil
 	case InGroup, InVote:
-		return l.topics(), nil
+		return l.voted(), nil
 	case InTry:
-		return append(l.topics(), l.notes(kpt.Draft)...), nil
+		return l.ideas(), nil
 	case InCommit:
 		commitments, err := l.commitments()
 		return append(l.notes(kpt.Draft), commitments...), err
 	case InClose, Ended:
-		reviewed, err := l.review()
-		if err != nil {
-			return nil, err
-		}
-		reviewed = slices.DeleteFunc(reviewed, func(i Item) bool { return slices.Contains(l.m.Work.Committed, i.ID) })
-		commitments, err := l.commitments()
-		return append(reviewed, commitments...), err
+		return l.results()
 	default:
 		return l.review()
 	}
+}
+
+// ideas are the topics, below each the drafts that are for it (of several topics below
+// the first), and at the end the drafts that are for none.
+func (l *look) ideas() (items []Item) {
+	drafts := l.notes(kpt.Draft)
+	for _, t := range l.voted() {
+		items = append(items, t)
+		drafts = slices.DeleteFunc(drafts, func(d Item) bool {
+			if !t.For(d) {
+				return false
+			}
+			items = append(items, d)
+			return true
+		})
+	}
+	return append(items, drafts...)
+}
+
+// For says whether a draft is for a topic.
+func (i Item) For(d Item) bool {
+	return slices.ContainsFunc(i.Notes, func(n kpt.Note) bool { return slices.Contains(d.Problems, n.ID) })
+}
+
+// results are the Tries that were answered, those that were decided, those that have no
+// answer, and the ideas that nobody took up.
+func (l *look) results() ([]Item, error) {
+	reviewed, err := l.review()
+	if err != nil {
+		return nil, err
+	}
+	var answered, open []Item
+	for _, i := range reviewed {
+		switch {
+		case slices.Contains(l.m.Work.Committed, i.ID):
+		case i.Try.Verdict.Outcome != "":
+			answered = append(answered, i)
+		default:
+			open = append(open, i)
+		}
+	}
+	commitments, err := l.commitments()
+	return slices.Concat(answered, commitments, open, l.notes(kpt.Draft)), err
 }
 
 func (l *look) notes(kind kpt.Kind) (items []Item) {
@@ -45,17 +82,18 @@ func (l *look) notes(kind kpt.Kind) (items []Item) {
 	return items
 }
 
-// topics are in the order of their votes once these are counted.
-func (l *look) topics() (items []Item) {
-	for _, t := range l.m.topics(l.shown.Notes) {
-		i := Item{
-			ID: t.Notes[0].ID, Kind: ItemTopic, Notes: t.Notes, Group: t.Group, Name: t.Name,
-			Mine: t.dots(l.mine()),
+// voted are the topics, in the order of their votes once these are counted.
+func (l *look) voted() (items []Item) {
+	mine, votes := l.mine(), []map[kpt.NoteID]int{}
+	if l.m.Ballot.Closed {
+		for who := range l.m.Ballot.Votes {
+			votes = append(votes, l.m.Ballot.counted(who, l.topics, l.budget()))
 		}
-		if l.m.Ballot.Closed {
-			for _, votes := range l.m.Ballot.Votes {
-				i.Votes += t.dots(votes)
-			}
+	}
+	for _, t := range l.topics {
+		i := Item{ID: t.Notes[0].ID, Kind: ItemTopic, Notes: t.Notes, Group: t.Group, Name: t.Name, Mine: t.dots(mine)}
+		for _, v := range votes {
+			i.Votes += t.dots(v)
 		}
 		items = append(items, i)
 	}

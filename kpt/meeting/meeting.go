@@ -126,6 +126,30 @@ func (m Meeting) underReview(t kpt.Try) bool {
 	return true
 }
 
+// idle says whether there is nothing to do in a stage: no Try to answer, fewer than two
+// Problems to put together, or fewer than two topics to choose from. What is hidden
+// still counts. The other stages are for what comes to mind.
+func (m Meeting) idle(s Stage, shown kpt.Shown, tries []kpt.Try) bool {
+	switch s {
+	case InTries:
+		return !slices.ContainsFunc(tries, m.underReview)
+	case InGroup:
+		return count(shown.Notes, kpt.Problem)+shown.Hidden.Problems < 2
+	case InVote:
+		return len(m.topics(shown.Notes))+shown.Hidden.Problems < 2
+	}
+	return false
+}
+
+func count(notes []kpt.Note, kind kpt.Kind) (n int) {
+	for _, note := range notes {
+		if note.Kind == kind {
+			n++
+		}
+	}
+	return n
+}
+
 // putAway drops what is known of single people, but who led.
 func (m *Meeting) putAway() {
 	m.People = People{Lead: m.People.Lead}

@@ -257,14 +257,14 @@ func TestOfTwoPressesAtOnceOneAdvances(t *testing.T) {
 	h.do("ana", Start{})
 	seen := h.view(Look{}).Seen
 	m, _, err := h.on(seen, "ana", Next{})
-	if err != nil || m.Place.Stage != InKeep {
-		t.Fatalf("got %s and %v, want %s", m.Place.Stage, err, InKeep)
+	if err != nil || m.Place.Stage != InProblem {
+		t.Fatalf("got %s and %v, want %s", m.Place.Stage, err, InProblem)
 	}
 	if _, _, err := h.on(seen, "ana", Next{}); whyOf(err) != Late {
 		t.Errorf("got %v, want %s", err, Late)
 	}
-	if got := h.view(Look{}).Step.Stage; got != InKeep {
-		t.Errorf("got %s, want %s", got, InKeep)
+	if got := h.view(Look{}).Step.Stage; got != InProblem {
+		t.Errorf("got %s, want %s", got, InProblem)
 	}
 }
 

@@ -29,6 +29,8 @@ type model struct {
 	links  map[kpt.NoteID][]kpt.NoteID
 	tries  map[kpt.NoteID]paperTry
 	votes  map[MemberID]map[kpt.NoteID]int
+	voted  map[MemberID]int // when a member gave a note its last vote: "member note"
+	last   int
 	budget int
 	closed bool // the vote
 	groups []paperGroup
@@ -71,7 +73,7 @@ type paperGroup struct {
 func (m *model) clone() *model {
 	c := *m
 	c.present, c.notes, c.links, c.tries = maps.Clone(m.present), maps.Clone(m.notes), maps.Clone(m.links), maps.Clone(m.tries)
-	c.order = slices.Clone(m.order)
+	c.order, c.voted = slices.Clone(m.order), maps.Clone(m.voted)
 	c.spoken, c.finished, c.votes = maps.Clone(m.spoken), maps.Clone(m.finished), maps.Clone(m.votes)
 	for k, v := range c.finished {
 		c.finished[k] = maps.Clone(v)
@@ -92,6 +94,40 @@ func (m *model) move(to Stage) {
 	if to != InTries && to != Waiting && to != Ended {
 		m.revealed = true
 	}
+}
+
+// has says whether there is something to do in a stage.
+func (m *model) has(s Stage) bool {
+	switch s {
+	case InTries:
+		return slices.ContainsFunc(ids(m.tries), m.review)
+	case InGroup:
+		return len(m.problems()) > 1
+	case InVote:
+		return m.topics("") > 1
+	}
+	return true
+}
+
+// after is the next stage, "" if the present one is the last; before Start it is the
+// first.
+func (m *model) after() Stage {
+	for _, s := range m.plan[slices.Index(m.plan, m.stage)+1:] {
+		if m.has(s) {
+			return s
+		}
+	}
+	return ""
+}
+
+// before is the stage before, or Waiting.
+func (m *model) before() Stage {
+	for _, s := range slices.Backward(m.plan[:slices.Index(m.plan, m.stage)]) {
+		if m.has(s) {
+			return s
+		}
+	}
+	return Waiting
 }
 
 func (m *model) speaker() MemberID {
@@ -153,7 +189,8 @@ func (m *model) putAway() {
 	m.hands = nil
 	m.present, m.order, m.spoken, m.finished = map[MemberID]bool{}, nil, map[Stage][]MemberID{}, map[Stage]map[MemberID]bool{}
 	all := map[kpt.NoteID]int{}
-	for _, votes := range m.votes {
+	for who, votes := range m.votes {
+		m.settle(who, "")
 		for id, n := range votes {
 			all[id] += n
 		}

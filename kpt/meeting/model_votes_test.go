@@ -80,37 +80,86 @@ func (m *model) most(who MemberID) int {
 	return n
 }
 
-// spent are the votes of a member on Problems that they see.
-func (m *model) spent(who MemberID) (n int) {
-	for id, author := range m.problems() {
-		if m.sees(who, author) {
-			n += m.votes[who][id]
+// counted are the votes of a member that count, as a careful person would count them:
+// one by one, in the order in which the notes got their last.
+func (m *model) counted(who, viewer MemberID) map[kpt.NoteID]int {
+	count, on := map[kpt.NoteID]int{}, map[kpt.NoteID]int{}
+	room := m.most(viewer)
+	for _, id := range m.byLast(who) {
+		topic := m.topic(viewer, id)
+		if len(topic) == 0 {
+			continue
 		}
+		head := slices.Min(topic)
+		for range m.votes[who][id] {
+			if who == "" || room > 0 && on[head] < 3 {
+				count[id]++
+				on[head]++
+				room--
+			}
+		}
+	}
+	return count
+}
+
+// byLast are the notes that a member voted on, in the order of their last votes.
+func (m *model) byLast(who MemberID) []kpt.NoteID {
+	ids := ids(m.votes[who])
+	slices.SortStableFunc(ids, func(a, b kpt.NoteID) int {
+		return cmp.Compare(m.voted[who+" "+MemberID(a)], m.voted[who+" "+MemberID(b)])
+	})
+	return ids
+}
+
+// spent are the votes of a member that count.
+func (m *model) spent(who MemberID) (n int) {
+	for _, some := range m.counted(who, who) {
+		n += some
 	}
 	return n
 }
 
 func (m *model) dots(who MemberID, topic []kpt.NoteID) (n int) {
+	count := m.counted(who, who)
 	for _, id := range topic {
-		n += m.votes[who][id]
+		n += count[id]
 	}
 	return n
+}
+
+// settle lets go of the votes of a member that do not count for a viewer.
+func (m *model) settle(who, viewer MemberID) {
+	count := m.counted(who, viewer)
+	for id := range m.votes[who] {
+		if len(m.topic(viewer, id)) > 0 {
+			m.votes[who][id] = count[id]
+		}
+	}
 }
 
 // vote gives a topic some votes, on the note that was named, or takes them from
 // there first.
 func (m *model) vote(who MemberID, id kpt.NoteID, dots int) {
+	m.settle(who, who)
 	mine := m.votes[who]
 	if mine == nil {
 		mine = map[kpt.NoteID]int{}
 		m.votes[who] = mine
 	}
 	topic := m.topic(who, id)
-	for m.dots(who, topic) < dots {
-		mine[id]++
+	on := func() (n int) {
+		for _, id := range topic {
+			n += mine[id]
+		}
+		return n
+	}
+	if on() < dots {
+		mine[id] += dots - on()
+		m.last++
+		m.voted[who+" "+MemberID(id)] = m.last
 	}
 	for _, from := range append([]kpt.NoteID{id}, m.written(topic)...) {
-		for mine[from] > 0 && m.dots(who, topic) > dots {
+		for mine[from] > 0 && on() > dots {
 			mine[from]--
 		}
 	}

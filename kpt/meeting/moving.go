@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -19,14 +20,14 @@ type Start struct{ On, For schedule.Date }
 // PutOff takes a Start back: the meeting was not held, and its retro waits.
 type PutOff struct{}
 
-// Next goes on to the next stage. Going on from InVote closes the vote.
+// Next goes on to the next stage that is not idle. Going on from InVote closes the vote.
 type Next struct{}
 
 // Skip goes on like Next, and leaves a vote open.
 type Skip struct{}
 
-// Back goes to the stage before. From the first it leads to Waiting, where the
-// meeting can be put off.
+// Back goes to the stage before that is not idle. From the first it leads to Waiting,
+// where the meeting can be put off.
 type Back struct{}
 
 // Goto goes to any stage of the plan.
@@ -81,7 +82,7 @@ func (d Start) do(a *act) error {
 	if err := a.hall.book.PutRetro(a.tx, a.retro); err != nil {
 		return err
 	}
-	return a.enter(a.m.Plan[0].Stage)
+	return a.on()
 }
 
 func (Next) do(a *act) error {
@@ -94,10 +95,11 @@ func (Next) do(a *act) error {
 func (Skip) do(a *act) error { return a.on() }
 
 func (Back) do(a *act) error {
-	if i := a.m.Plan.index(a.m.Place.Stage); i > 0 {
-		return a.enter(a.m.Plan[i-1].Stage)
+	i, err := a.step(-1)
+	if i < 0 || err != nil {
+		return errors.Join(err, a.putOff())
 	}
-	return a.putOff()
+	return a.enter(a.m.Plan[i].Stage)
 }
 
 func (PutOff) do(a *act) error { return a.putOff() }
@@ -173,11 +175,29 @@ func (Reopen) do(a *act) error {
 
 // on goes to the next stage.
 func (a *act) on() error {
-	i := a.m.Plan.index(a.m.Place.Stage) + 1
+	i, err := a.step(1)
+	if err != nil {
+		return err
+	}
 	if i == len(a.m.Plan) {
 		return &Refusal{Why: LastStage, Stage: a.m.Place.Stage}
 	}
 	return a.enter(a.m.Plan[i].Stage)
+}
+
+// step is where the next stage that is not idle stands in the plan, or with -1 the one
+// before; beyond the plan if there is none.
+func (a *act) step(by int) (int, error) {
+	shown, err := a.seenByAll()
+	if err != nil {
+		return 0, err
+	}
+	tries, err := a.hall.book.Tries(a.tx)
+	i := a.m.Plan.index(a.m.Place.Stage) + by
+	for i >= 0 && i < len(a.m.Plan) && a.m.idle(a.m.Plan[i].Stage, shown, tries) {
+		i += by
+	}
+	return i, err
 }
 
 // move makes a stage the present one.

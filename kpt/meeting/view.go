@@ -27,7 +27,7 @@ type View struct {
 	Seen    int // for Press.Seen
 	Step    Step
 	Since   time.Time // when the stage began
-	Plan    Steps
+	Plan    Steps     // without the stages that are idle, but for the present one
 	People  PeopleView
 	Vote    VoteView
 	Page    Page
@@ -49,6 +49,8 @@ type VoteView struct {
 	Closed  bool
 	Budget  int            // votes of each member
 	Left    int            // of the viewer's
+	Resting int            // of the viewer's: given, and beyond what counts since topics were put together
+	Stale   bool           // votes of somebody rest
 	Voters  int            // who have given any
 	Changes int            // for Undo
 	Undo    bool           // there is something to undo
@@ -110,6 +112,7 @@ type look struct {
 	m      Meeting
 	viewer kpt.Viewer
 	shown  kpt.Shown
+	topics []Topic   // of the notes that are shown
 	tries  []kpt.Try // the oldest first
 }
 
@@ -133,6 +136,7 @@ func (h Hall) View(tx *store.Tx, date schedule.Date, by Look) (View, error) {
 	if l.shown, err = h.book.Notes(tx, date, viewer); err != nil {
 		return View{}, err
 	}
+	l.topics = m.topics(l.shown.Notes)
 	if l.tries, err = h.book.Tries(tx); err != nil {
 		return View{}, err
 	}
@@ -146,7 +150,7 @@ func (h Hall) View(tx *store.Tx, date schedule.Date, by Look) (View, error) {
 		return View{}, err
 	}
 	v := View{
-		Called: Called{date, retro.Day()}, Version: m.Version, Seen: m.Place.Moves, Step: m.step(), Since: m.Place.Since, Plan: m.Plan,
+		Called: Called{date, retro.Day()}, Version: m.Version, Seen: m.Place.Moves, Step: m.step(), Since: m.Place.Since, Plan: l.plan(),
 		People: l.people(), Vote: l.vote(), Page: paged(items, by), Hidden: l.shown.Hidden,
 	}
 	v.Page.Table = l.table(items)
@@ -159,6 +163,13 @@ func (m Meeting) step() Step {
 		return m.Plan[i]
 	}
 	return Step{Stage: m.Place.Stage}
+}
+
+// plan is the plan without what is skipped.
+func (l *look) plan() Steps {
+	return slices.DeleteFunc(slices.Clone(l.m.Plan), func(s Step) bool {
+		return s.Stage != l.m.Place.Stage && l.m.idle(s.Stage, l.shown, l.tries)
+	})
 }
 
 // paged cuts items into pages and takes one.
@@ -182,33 +193,35 @@ func (l *look) people() PeopleView {
 }
 
 func (l *look) vote() VoteView {
-	topics := l.m.topics(l.shown.Notes)
+	b := l.m.Ballot
 	v := VoteView{
-		Closed: l.m.Ballot.Closed, Budget: l.m.Ballot.budget(len(topics) + l.shown.Hidden.Problems),
-		Changes: l.m.Grouping.Changes, Undo: len(l.m.Grouping.Was) > 0,
+		Closed: b.Closed, Budget: l.budget(), Changes: l.m.Grouping.Changes, Undo: len(l.m.Grouping.Was) > 0,
 	}
-	for _, votes := range l.m.Ballot.Votes {
+	for who, votes := range b.Votes {
 		if len(votes) > 0 {
 			v.Voters++
 		}
+		v.Stale = v.Stale || b.resting(who, l.topics, v.Budget) > 0
 	}
-	v.Left = v.Budget
-	for _, t := range topics {
-		v.Left -= t.dots(l.mine())
+	v.Left = v.Budget - total(l.mine())
+	if l.Viewer != "" {
+		v.Resting = b.resting(l.Viewer, l.topics, v.Budget)
 	}
-	v.Left = max(0, v.Left)
 	if l.Stage == InGroup {
-		v.Similar = l.similar(topics)
+		v.Similar = l.similar(l.topics)
 	}
 	return v
 }
 
-// mine are the votes of the viewer; everyone has none.
+// budget is how many votes each member has, as far as the viewer may know.
+func (l *look) budget() int { return l.m.Ballot.budget(len(l.topics) + l.shown.Hidden.Problems) }
+
+// mine are the votes of the viewer that count; everyone has none.
 func (l *look) mine() map[kpt.NoteID]int {
 	if l.Viewer == "" {
 		return nil
 	}
-	return l.m.Ballot.Votes[l.Viewer]
+	return l.m.Ballot.counted(l.Viewer, l.topics, l.budget())
 }
 
 // similar proposes groups of Problems that are in none.

@@ -8,7 +8,7 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-func TestVotesInAGroupCountTogetherAndNoneIsLost(t *testing.T) {
+func TestVotesInAGroupCountTogetherAndThoseThatAreTooManyRest(t *testing.T) {
 	h := openHall(t, all(), kpt.Retro{Date: date(27)})
 	for _, id := range []kpt.NoteID{"a", "b", "c"} {
 		h.do("ana", AddNote{ID: id, Kind: kpt.Problem, Text: string(id)})
@@ -25,16 +25,20 @@ func TestVotesInAGroupCountTogetherAndNoneIsLost(t *testing.T) {
 		}
 	}
 	group := h.do("bo", Group{Notes: []kpt.NoteID{"a", "b"}}).Group
-	mine("a 5 c 0 ")
-	if _, _, err := h.try("ana", Vote{"a", 6}); whyOf(err) != TooManyDots {
+	mine("a 3 c 0 ") // the two that were given last rest
+	if v := h.view(Look{Viewer: "ana", Stage: InVote}).Vote; v.Resting != 2 || v.Left != 3 {
+		t.Errorf("got %+v, want 2 votes that rest and 3 to give", v)
+	}
+	if v := h.view(Look{Viewer: "bo", Stage: InVote}).Vote; v.Resting != 0 || !v.Stale {
+		t.Errorf("got %+v for bo, want that somebody's votes rest and none of bo's", v)
+	}
+	if _, _, err := h.try("ana", Vote{"a", 4}); whyOf(err) != TooManyDots {
 		t.Errorf("one more on the group: got %v, want %s", err, TooManyDots)
 	}
-	h.do("ana", Vote{"a", 4})
-	mine("a 4 c 0 ")
 	h.do("bo", Undo{1})
-	mine("a 1 b 3 c 0 ")
+	mine("a 2 b 3 c 0 ") // and count again
 	h.do("bo", Group{Notes: []kpt.NoteID{"a", "b"}})
-	h.do("ana", Vote{"a", 1}) // a's vote goes first, then two of b's
+	h.do("ana", Vote{"a", 1}) // a's votes go first
 	h.do("bo", Ungroup{[]kpt.NoteID{"a"}})
 	mine("a 0 b 1 c 0 ")
 	if _, _, err := h.try("bo", Group{Notes: []kpt.NoteID{"c"}, Into: group}); whyOf(err) != NoGroup {

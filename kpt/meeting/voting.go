@@ -1,7 +1,10 @@
 package meeting
 
 import (
+	"maps"
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/engawa-bot/engawa/kpt"
 )
@@ -17,6 +20,7 @@ const (
 type Ballot struct {
 	Budget int                             `json:"budget,omitzero"` // of each member; 0 goes by the number of topics
 	Votes  map[MemberID]map[kpt.NoteID]int `json:"votes,omitempty"`
+	Order  map[MemberID][]kpt.NoteID       `json:"order,omitempty"` // where each gave their last votes, the last at the end
 	Closed bool                            `json:"closed,omitzero"`
 }
 
@@ -35,7 +39,8 @@ type CloseVote struct{}
 type OpenVote struct{}
 
 // SetBudget says how many votes each member has, 1 to 99; 0 is the square root
-// of the number of topics, rounded up, and 3 at least. It takes no vote away.
+// of the number of topics, rounded up, and 3 at least. It takes no vote away:
+// those that are too many rest.
 type SetBudget struct{ Votes int }
 
 func (Vote) rule() rule      { return rule{in: before | running} }
@@ -56,12 +61,9 @@ func (d Vote) do(a *act) error {
 	if !ok {
 		return refuse(UnknownNote)
 	}
-	mine := a.m.Ballot.Votes[a.member()]
-	had, spent := topic.dots(mine), 0
-	for _, t := range topics {
-		spent += t.dots(mine)
-	}
 	budget := a.m.Ballot.budget(len(topics) + shown.Hidden.Problems)
+	mine := a.m.Ballot.counted(a.member(), topics, budget)
+	had, spent := topic.dots(mine), total(mine)
 	switch {
 	case d.Dots == had:
 		return nil
@@ -70,34 +72,117 @@ func (d Vote) do(a *act) error {
 	case d.Dots > had && spent-had+d.Dots > budget:
 		return &Refusal{Why: TooManyVotes, Most: budget}
 	}
+	a.m.Ballot.settle(a.member(), topics, budget)
 	a.m.Ballot.give(a.member(), topic, d)
 	a.changed()
 	return nil
 }
 
-// give sets the votes of a member on a topic: what is added goes to the note
-// that was named, and what is taken goes from it first.
-func (b *Ballot) give(who MemberID, topic Topic, d Vote) {
+// counted are the votes of a member that count on some topics: in the order in which
+// they were given, at most maxDots on a topic and as many as the budget in all. The
+// others rest. Nobody's votes, which were several members', all count.
+func (b Ballot) counted(who MemberID, topics []Topic, budget int) map[kpt.NoteID]int {
+	count, on := map[kpt.NoteID]int{}, map[kpt.NoteID]int{}
+	for i, t := range topics {
+		for _, n := range t.Notes {
+			on[n.ID] = i
+		}
+	}
+	given := slices.SortedFunc(maps.Keys(b.Votes[who]), func(x, y kpt.NoteID) int {
+		if order := slices.Index(b.Order[who], x) - slices.Index(b.Order[who], y); order != 0 {
+			return order
+		}
+		return strings.Compare(string(x), string(y)) // of before votes had an order
+	})
+	left := map[int]int{}
+	for _, id := range given {
+		topic, there := on[id]
+		if !there {
+			continue
+		}
+		if _, met := left[topic]; !met {
+			left[topic] = maxDots
+		}
+		n := b.Votes[who][id]
+		if who != "" {
+			n = min(n, left[topic], budget)
+		}
+		if n > 0 {
+			count[id] = n
+		}
+		left[topic] -= n
+		budget -= n
+	}
+	return count
+}
+
+// resting is how many votes of a member on some topics do not count.
+func (b Ballot) resting(who MemberID, topics []Topic, budget int) int {
+	n := -total(b.counted(who, topics, budget))
+	for _, t := range topics {
+		n += t.dots(b.Votes[who])
+	}
+	return n
+}
+
+// settle lets go of the votes of a member that rest.
+func (b *Ballot) settle(who MemberID, topics []Topic, budget int) {
+	count := b.counted(who, topics, budget)
+	for _, t := range topics {
+		for _, n := range t.Notes {
+			if b.Votes[who][n.ID] > count[n.ID] {
+				b.put(who, n.ID, count[n.ID])
+			}
+		}
+	}
+}
+
+// put sets how many votes of a member stand on a note.
+func (b *Ballot) put(who MemberID, note kpt.NoteID, n int) {
 	if b.Votes == nil {
 		b.Votes = map[MemberID]map[kpt.NoteID]int{}
 	}
-	mine := b.Votes[who]
-	if mine == nil {
-		mine = map[kpt.NoteID]int{}
-		b.Votes[who] = mine
+	if b.Votes[who] == nil {
+		b.Votes[who] = map[kpt.NoteID]int{}
 	}
-	more := d.Dots - topic.dots(mine)
-	put := func(id kpt.NoteID) {
-		n := max(0, mine[id]+more)
-		more -= n - mine[id]
-		if mine[id] = n; n == 0 {
-			delete(mine, id)
+	more := n > b.Votes[who][note]
+	if b.Votes[who][note] = n; n == 0 {
+		delete(b.Votes[who], note)
+	}
+	if more || n == 0 {
+		rest := slices.DeleteFunc(slices.Clone(b.Order[who]), func(id kpt.NoteID) bool { return id == note })
+		if more {
+			rest = append(rest, note)
 		}
+		if b.Order == nil {
+			b.Order = map[MemberID][]kpt.NoteID{}
+		}
+		b.Order[who] = rest
 	}
-	put(d.Topic)
+}
+
+// total is how many votes there are.
+func total(votes map[kpt.NoteID]int) (n int) {
+	for _, some := range votes {
+		n += some
+	}
+	return n
+}
+
+// give sets the votes of a member on a topic: what is added goes to the note
+// that was named, and what is taken goes from it first.
+func (b *Ballot) give(who MemberID, topic Topic, d Vote) {
+	more := d.Dots - topic.dots(b.Votes[who])
+	change := func(id kpt.NoteID) {
+		had := b.Votes[who][id]
+		n := max(0, had+more)
+		more -= n - had
+		b.put(who, id, n)
+	}
+	change(d.Topic)
 	for _, n := range topic.Notes {
 		if more < 0 {
-			put(n.ID)
+			change(n.ID)
 		}
 	}
 }
@@ -115,6 +200,7 @@ func (b *Ballot) disown(who MemberID) {
 	}
 	if who != "" {
 		delete(b.Votes, who)
+		delete(b.Order, who)
 	}
 }
 

@@ -15,14 +15,20 @@ import (
 // drawing is a meeting's card being drawn.
 type drawing struct {
 	*bot.Scene
-	view          rules.View
-	st            stand
-	p             pressed
-	page          []piece
+	view rules.View
+	st   stand
+	p    pressed
+	list
 	lead, speaker words.Arg // as the team may read of them
 	measured      map[kpt.NoteID]words.Text
 	above         []words.Text // what stands above the stage's own part, beside what the view tells
 	card          bot.Card
+}
+
+// list is the items of a page, and under which heading each stands.
+type list struct {
+	page  []piece
+	parts map[kpt.NoteID]string
 }
 
 func (d *drawing) say(key string, args ...words.Arg) {
@@ -57,7 +63,7 @@ func (f feature) card(s *bot.Scene, tx *store.Tx, date schedule.Date, st stand) 
 	if err != nil {
 		return bot.Card{}, err
 	}
-	d := &drawing{Scene: s, view: v, st: st, p: pressed{retro: date, seen: v.Seen}}
+	d := &drawing{Scene: s, view: v, st: st, p: pressed{retro: date, seen: v.Seen}, list: list{parts: parts(v)}}
 	if d.lead, err = d.called(tx, "lead", v.People.Lead); err != nil {
 		return bot.Card{}, err
 	}
@@ -160,6 +166,12 @@ func (d *drawing) stage() {
 		d.say(key, words.Count("n", d.view.Hidden.Keeps+d.view.Hidden.Problems+d.view.Hidden.Drafts))
 	}
 	d.items()
+	if stage == rules.InClose {
+		d.left()
+		d.button("meeting.close", bot.Main, "close")
+	} else {
+		d.button("meeting.next", bot.Main, "next")
+	}
 	switch stage {
 	case rules.InTries:
 		d.tries()
@@ -183,11 +195,8 @@ func (d *drawing) stage() {
 	d.button("meeting.finished", "", "finished")
 	d.hands()
 	d.button("meeting.back", "", "back")
-	if stage == rules.InClose {
-		d.button("meeting.close", bot.Main, "close")
-	} else {
+	if stage != rules.InClose {
 		d.button("meeting.skip", "", "skip")
-		d.button("meeting.next", bot.Main, "next")
 	}
 	if lead := d.view.People.Lead; lead != "" {
 		d.button("meeting.lead", "", "take over", string(lead))
@@ -197,10 +206,11 @@ func (d *drawing) stage() {
 // ended is the card of a meeting that is over.
 func (d *drawing) ended() {
 	d.items()
+	d.left()
 	for _, i := range d.view.Page.Items {
 		if i.Try.Verdict.Outcome == kpt.Worked && !i.Try.Practice && len(d.card.Buttons) < 5 {
 			d.card.Buttons = append(d.card.Buttons, bot.Button{
-				Label: d.Words("meeting.practice", words.Quote("try", short(i.Try.Text, 40))),
+				Label: d.Words("meeting.practice", words.Quote("try", short(i.Try.Text, 25))),
 				Do:    "meeting practice", With: d.p.with(string(i.ID)),
 			})
 		}

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -35,8 +36,16 @@ func (feature) announceCommitments(s *bot.Scene, tx *store.Tx, m rules.Meeting) 
 			return err
 		}
 	}
-	say := telling{key: s.Key("meeting", m.Retro.String(), "decided"), card: decided(s, v), again: again, moves: m.Place.Moves}
-	if err := say.owe(s, tx, s.Team.Main()); err != nil || len(commitments(v)) == 0 {
+	say := telling{key: s.Key("meeting", m.Retro.String(), "decided"), card: decided(s, v), again: again, version: m.Version}
+	ours := say
+	if ours.card.Lines = append(slices.Clone(say.card.Lines), besides(s, v)...); len(ours.card.Lines) == 0 {
+		next, err := following(s, tx, m.Retro)
+		if err != nil {
+			return err
+		}
+		ours.card.Lines = []words.Text{s.Words("meeting.decided.none", bot.Day("day", s.Team.Lang, next.Day()))}
+	}
+	if err := ours.owe(s, tx, s.Team.Main()); err != nil || len(commitments(v)) == 0 {
 		return err
 	}
 	say.card.Title = s.Words("meeting.decided.window", words.Quote("team", s.Team.Name), bot.Day("day", s.Team.Lang, v.Day))
@@ -56,13 +65,53 @@ func (feature) announceCommitments(s *bot.Scene, tx *store.Tx, m rules.Meeting) 
 	return nil
 }
 
-// telling is a message about a meeting that is over, or over again after so many
-// moves.
+// told says whether the team was told what a meeting has decided, in a message that can
+// still be changed.
+func told(s *bot.Scene, tx *store.Tx, m rules.Meeting) (bool, error) {
+	st, _, err := stands.Get(tx, s.Key(m.Retro.String()))
+	return m.Place.Stage == rules.Ended && s.Now.Sub(st.Told) < editWithin, err
+}
+
+// besides is what the team itself reads below its commitments: what became of the Tries
+// that were answered, and of ideas.
+func besides(s *bot.Scene, v rules.View) (lines []words.Text) {
+	var answered int
+	var ideas []words.Text
+	for _, i := range v.Page.Items {
+		switch {
+		case i.Kind == rules.ItemTry && i.Try.Practice:
+			lines = append(lines, s.Words("meeting.decided.practice", words.Quote("text", short(i.Try.Text, besidesText))))
+		case i.Kind == rules.ItemTry && i.Try.Verdict.Outcome != "":
+			answered++
+		case i.Kind == rules.ItemNote:
+			i.Notes[0].Text = short(i.Notes[0].Text, besidesText)
+			ideas = append(ideas, noteLine(s.Team.Lang, i.Notes[0]))
+		}
+	}
+	if answered > 0 {
+		lines = append(lines, s.Words("meeting.decided.answered", words.Count("n", answered)))
+	}
+	if n := len(ideas); n > 0 {
+		if n > mostIdeas {
+			ideas = append(ideas[:mostIdeas:mostIdeas], words.Text{{Text: "…"}})
+		}
+		lines = append(lines, s.Words("meeting.decided.left", words.Count("n", n), words.Nest("ideas", words.Join(ideas, " · "))))
+	}
+	return lines
+}
+
+// What the team reads of ideas that nobody took up, and of practices.
+const (
+	mostIdeas   = 3
+	besidesText = 80
+)
+
+// telling is a message about a meeting that is over, or over again in another version.
 type telling struct {
-	key   store.Key
-	card  bot.Card
-	again bool
-	moves int
+	key     store.Key
+	card    bot.Card
+	again   bool
+	version int
 }
 
 func (t telling) owe(s *bot.Scene, tx *store.Tx, place bot.Spot) error {
@@ -70,7 +119,7 @@ func (t telling) owe(s *bot.Scene, tx *store.Tx, place bot.Spot) error {
 	if !t.again {
 		return bot.Owe(tx, t.key, bot.KindPost, lane, bot.Post{On: place.On, Channel: place.ID, Card: t.card}, s.Now, until)
 	}
-	key := t.key + store.Key("/"+strconv.Itoa(t.moves))
+	key := t.key + store.Key("/"+strconv.Itoa(t.version))
 	return bot.Owe(tx, key, bot.KindEdit, lane, bot.Edit{Of: t.key, Channel: place.ID, Card: t.card}, s.Now, until)
 }
 
@@ -101,9 +150,6 @@ func decided(s *bot.Scene, v rules.View) bot.Card {
 		if total <= decidedText || most < 20 {
 			break
 		}
-	}
-	if len(card.Lines) == 0 {
-		card.Lines = []words.Text{s.Words("meeting.decided.none")}
 	}
 	return card
 }

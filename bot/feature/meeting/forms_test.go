@@ -33,7 +33,7 @@ func TestAButtonOfAnotherVersionIsRefusedInASentence(t *testing.T) {
 // Every command of the meeting, pressed as an older version's button or none of
 // ours would, answers with a sentence.
 func TestNothingThatAButtonBringsAlongBreaksAMeeting(t *testing.T) {
-	o := begin(t, func(*bot.Team) {})
+	o := full(t)
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	o.note("1", "keep", "tea")
 	o.note("1", "problem", "slow", "slow too")
@@ -75,7 +75,7 @@ func TestWhoIsLateToDecideAnIdeaIsToldSo(t *testing.T) {
 	if got := said(o.submits("1", first.Form, decide)); !strings.HasPrefix(got, "Decided: much faster (m2)") {
 		t.Errorf("the first was answered %q", got)
 	}
-	if got := said(o.submits("2", second.Form, map[string]string{"text": "a bit faster", "owner": "2"})); !strings.HasPrefix(got, "Somebody has just decided it") {
+	if got := said(o.submits("2", second.Form, map[string]string{"text": "a bit faster", "owner": "2"})); !strings.HasPrefix(got, "It is decided already") {
 		t.Errorf("the second was answered %q", got)
 	}
 	for _, do := range []string{pick.Do, "meeting idea"} {
@@ -83,7 +83,7 @@ func TestWhoIsLateToDecideAnIdeaIsToldSo(t *testing.T) {
 		if do == pick.Do {
 			chosen.With = append(chosen.With, ofDraft)
 		}
-		if got := said(o.asks("2", bot.Press, do, chosen)); !strings.HasPrefix(got, "Somebody has just decided it") {
+		if got := said(o.asks("2", bot.Press, do, chosen)); !strings.HasPrefix(got, "It is decided already") {
 			t.Errorf("%s of what is decided was answered %q", do, got)
 		}
 	}
@@ -228,7 +228,7 @@ func TestAnIdeaIsLinkedPageByPageAndNoLinkIsLost(t *testing.T) {
 	for i := range 60 {
 		o.note("2", "problem", fmt.Sprintf("problem %d", i))
 	}
-	o.reaches("Try (6/8)")
+	o.reaches("Try (")
 	var idea bot.Select
 	for page := 0; idea.Do == ""; page++ {
 		for _, s := range o.card().Selects {

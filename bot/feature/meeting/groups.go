@@ -21,12 +21,12 @@ func (d *drawing) groups() {
 		for _, id := range ids {
 			for _, i := range d.view.Page.Items {
 				if i.ID == id {
-					names = append(names, short(alone(i.Notes[0]), 30))
+					names = append(names, short(alone(i.Notes[0]), 18))
 				}
 			}
 		}
 		d.card.Buttons = append(d.card.Buttons, bot.Button{
-			Label: d.Words("meeting.similar", words.Quote("names", strings.Join(names, " + "))),
+			Label: d.Words("meeting.similar", words.Quote("names", short(strings.Join(names, " + "), 50))),
 			Do:    "meeting similar", With: d.p.with(strconv.Itoa(n), strconv.Itoa(d.view.Vote.Changes)),
 		})
 	}

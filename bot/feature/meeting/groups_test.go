@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/kpt"
 	rules "github.com/engawa-bot/engawa/kpt/meeting"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -59,6 +60,26 @@ func (o *running) chooses(c *bot.Card, do string, labels ...string) bot.Reply {
 	return o.asks("1", bot.Press, do, in)
 }
 
+// delete takes a note of somebody's away.
+func (o *running) delete(who bot.MemberID, what string) {
+	o.Helper()
+	o.Update(func(tx *store.Tx) error {
+		book := kpt.Of(string(o.Team().ID))
+		viewer, err := book.Viewer(tx, string(who))
+		if err != nil {
+			return err
+		}
+		shown, err := book.Notes(tx, date(o.T, "2026-11-27"), viewer)
+		for _, n := range shown.Notes {
+			if n.Text == what {
+				err = book.Delete(tx, n.ID, viewer, o.now())
+			}
+		}
+		return err
+	})
+	o.Must(o.Bot.Visit(o.Context(), o.Team().ID, o.follow))
+}
+
 func (o *running) wantGroups(want ...string) {
 	o.Helper()
 	if got := o.groups(); !slices.Equal(got, want) {
@@ -70,11 +91,11 @@ func TestAProblemJoinsTheGroupThatItIsPutTogetherWith(t *testing.T) {
 	o := grouping(t, "aa", "bb", "cc", "dd", "ee")
 	o.chooses(o.card(), "meeting group", "aa", "bb")
 	o.wantGroups("aa+bb")
-	o.chooses(o.card(), "meeting group", "aa", "cc")
+	o.chooses(o.card(), "meeting group", "aa (2)", "cc")
 	o.wantGroups("aa+bb+cc")
 	o.chooses(o.card(), "meeting group", "dd", "ee")
 	o.wantGroups("aa+bb+cc", "dd+ee")
-	o.chooses(o.card(), "meeting group", "aa", "dd")
+	o.chooses(o.card(), "meeting group", "aa (3)", "dd (2)")
 	o.wantGroups("aa+bb+cc+dd+ee")
 	o.chooses(o.card(), "meeting ungroup", "cc") // any of them, not only the first
 	o.wantGroups("aa+bb+dd+ee")
@@ -103,7 +124,8 @@ func TestProblemsOfDifferentPagesArePutTogether(t *testing.T) {
 }
 
 func TestOneProblemAloneIsNotPutTogether(t *testing.T) {
-	o := grouping(t, "alone")
+	o := grouping(t, "alone", "soon alone")
+	o.delete("2", "soon alone")
 	if i := slices.IndexFunc(o.card().Selects, func(s bot.Select) bool { return s.Do == "meeting group" }); i >= 0 {
 		t.Error("one Problem alone may be put together")
 	}

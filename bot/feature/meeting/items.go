@@ -1,33 +1,31 @@
 package meeting
 
 import (
+	"fmt"
 	"strconv"
-	"strings"
+	"unicode/utf8"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/plain"
 	"github.com/engawa-bot/engawa/kpt"
 	rules "github.com/engawa-bot/engawa/kpt/meeting"
 	"github.com/engawa-bot/engawa/schedule"
 )
 
-// short cuts a text to so many characters on one line.
+// short cuts a text to so many UTF-16 units on one line.
 func short(text string, most int) string {
-	text = strings.Join(strings.Fields(text), " ")
-	if runes := []rune(text); len(runes) > most {
-		return string(runes[:most-1]) + "…"
-	}
-	return text
+	return plain.Cut(plain.Line(text), most)
 }
 
-// longestLabel is how much of an item an option of a select shows, in runes.
+// longestLabel is how much of an item an option of a select shows, in UTF-16 units.
 const longestLabel = 80
 
 // cut cuts a text to what an item of the card may hold. Its lines stand on one, for
 // each line of the card is an item's beginning or of our own words.
 func cut(text string) string {
-	if runes := []rune(text); len(runes) > itemText {
-		text = string(runes[:itemText-1]) + "…"
+	if utf8.RuneCountInString(text) > itemText {
+		text = plain.Cut(text, itemText)
 	}
 	return bot.OneLine(text)
 }
@@ -35,17 +33,6 @@ func cut(text string) string {
 func number(s string) int {
 	n, _ := strconv.Atoi(s) // of another version: the first
 	return n
-}
-
-// items lists what is on the page.
-func (d *drawing) items() {
-	if len(d.view.Page.Items) == 0 {
-		d.say("meeting.nothing")
-		return
-	}
-	for _, p := range d.page {
-		d.card.Lines = append(d.card.Lines, p.lines...)
-	}
 }
 
 // lines are an item as it is drawn: parts that a page may end between.
@@ -64,7 +51,13 @@ func (d *drawing) lines(i rules.Item) (lines []words.Text) {
 		lines = []words.Text{d.item(mark, tryLine(d.Team.Lang, i.Try))}
 	case rules.ItemTopic:
 		lines = d.topicLines(mark, i)
+		if d.view.Step.Stage == rules.InTry {
+			lines = append(lines, d.ideaLines(i)...)
+		}
 	default:
+		if d.parts[i.ID] == "problems" {
+			mark = "meeting.idea"
+		}
 		lines = []words.Text{d.item(mark, noteLine(d.Team.Lang, i.Notes[0]))}
 	}
 	return lines
@@ -95,11 +88,7 @@ func alone(n kpt.Note) string {
 // topicLines are a Problem, or those of a group below the group's name.
 func (d *drawing) topicLines(mark string, i rules.Item) (lines []words.Text) {
 	if i.Group != 0 {
-		name := i.Name
-		if name == "" {
-			name = short(alone(i.Notes[0]), 40)
-		}
-		line := d.Words("meeting.group", words.Quote("name", name), words.Count("n", len(i.Notes)))
+		line := d.Words("meeting.group", words.Quote("name", headOf(i, headText)), words.Count("n", len(i.Notes)))
 		if i.ID == d.view.Page.Table {
 			line = d.item(mark, line)
 		}
@@ -109,8 +98,7 @@ func (d *drawing) topicLines(mark string, i rules.Item) (lines []words.Text) {
 		lines = append(lines, d.item(mark, noteLine(d.Team.Lang, n)))
 	}
 	if i.Votes > 0 {
-		last := len(lines) - 1
-		lines[last] = d.Words("meeting.voted", words.Nest("topic", lines[last]), words.Count("n", i.Votes))
+		lines[0] = d.Words("meeting.voted", words.Nest("topic", lines[0]), words.Count("n", i.Votes))
 	}
 	return lines
 }
@@ -168,15 +156,28 @@ func (d *drawing) options(match func(rules.Item) bool) (options []bot.Option) {
 	return options
 }
 
+// optionOf is an item to choose. A group is told apart from its first Problem by how
+// many it has.
 func optionOf(i rules.Item) bot.Option {
-	text := i.Try.Text
+	text, size := i.Try.Text, ""
+	if i.Group != 0 {
+		size = fmt.Sprintf(" (%d)", len(i.Notes))
+	}
 	if len(i.Notes) > 0 {
-		text = alone(i.Notes[0])
+		text = headOf(i, longestLabel-len(size))
 	}
+	return bot.Option{Value: string(i.ID), Label: words.Text{{Kind: words.Quoted, Text: short(text, longestLabel-len(size)) + size}}}
+}
+
+// headText is how much of its first Problem names a group on the card.
+const headText = 40
+
+// headOf is the name of a topic or note: its group's, or else its first text.
+func headOf(i rules.Item, most int) string {
 	if i.Name != "" {
-		text = i.Name
+		return short(i.Name, most)
 	}
-	return bot.Option{Value: string(i.ID), Label: words.Text{{Kind: words.Quoted, Text: short(text, longestLabel)}}}
+	return short(alone(i.Notes[0]), most)
 }
 
 // choose puts a select on the card, if there is anything to choose.
@@ -212,11 +213,14 @@ func (d *drawing) tries() {
 // votes is the stage of dot voting.
 func (d *drawing) votes() {
 	d.say("meeting.votes", words.Count("budget", d.view.Vote.Budget), words.Count("voters", d.view.Vote.Voters))
+	if d.view.Vote.Stale && !d.view.Vote.Closed {
+		d.say("meeting.votes.stale")
+	}
 	if d.view.Vote.Closed {
 		d.button("meeting.recount", "", "recount")
 		return
 	}
-	d.button("meeting.vote", bot.Main, "vote")
+	d.button("meeting.vote", "", "vote")
 	d.button("meeting.count", "", "count")
 }
 

@@ -149,8 +149,14 @@ func (f feature) act(a *bot.Ask, p pressed, d rules.Deed) (rules.Outcome, error)
 		if err != nil {
 			return err
 		}
-		_, out, err = hall(a.Scene).Act(tx, rules.Press{Retro: p.retro, By: by, At: a.Now, Seen: p.seen}, d)
-		return err
+		var m rules.Meeting
+		if m, out, err = hall(a.Scene).Act(tx, rules.Press{Retro: p.retro, By: by, At: a.Now, Seen: p.seen}, d); err != nil || out.Practice.ID == "" {
+			return err
+		}
+		if again, err := told(a.Scene, tx, m); !again || err != nil {
+			return err
+		}
+		return f.announceCommitments(a.Scene, tx, m)
 	})
 	if err != nil {
 		return out, f.refused(a, err)
@@ -182,7 +188,11 @@ func (f feature) refused(a *bot.Ask, err error) error {
 	for _, c := range r.Choices {
 		choices = append(choices, a.Say("verdict."+string(c)))
 	}
-	return bot.Sorryf("meeting.refused."+string(r.Why),
+	key := "meeting.refused." + string(r.Why)
+	if r.Why == rules.Late && r.Who != "" {
+		key = "meeting.refused.late.turn"
+	}
+	return bot.Sorryf(key,
 		who, words.Nest("stage", a.Say("stage."+stageKey(r.Stage))), words.Count("most", r.Most),
 		words.Nest("choices", words.Join(choices, a.Say("list.and").String())))
 }

@@ -57,7 +57,10 @@ func (feature) ballotCard(a *bot.Ask, p pressed, page int, update bool) (bot.Rep
 			topics = append(topics, i)
 		}
 	}
-	c := &bot.Card{Tone: bot.Calm, Title: a.Say("meeting.ballot"), Lines: []words.Text{a.Say("meeting.ballot.left", words.Count("left", v.Vote.Left))}}
+	c := &bot.Card{Tone: bot.Calm, Title: a.Say("meeting.ballot"), Lines: ballotHead(a, v, len(topics))}
+	if len(topics) == 0 {
+		return bot.Reply{Card: c, Update: update}, nil
+	}
 	pages := paged(topics, ballotItems, func(i rules.Item) []words.Text {
 		return []words.Text{a.Say("meeting.ballot.line", words.Quote("dots", dots(i.Mine)), words.Nest("topic", optionOf(i).Label))}
 	})
@@ -83,6 +86,26 @@ func (feature) ballotCard(a *bot.Ask, p pressed, page int, update bool) (bot.Rep
 		return bot.Button{Label: a.Say(key), Do: "meeting vote", With: p.with(strconv.Itoa(to))}
 	})
 	return bot.Reply{Card: c, Update: update}, nil
+}
+
+// ballotHead says how many votes the asker has, or why there is nothing to vote on; and
+// what became of votes that are too many since Problems were put together.
+func ballotHead(a *bot.Ask, v rules.View, topics int) []words.Text {
+	hidden := v.Hidden.Problems
+	switch {
+	case topics == 0 && hidden > 0:
+		return []words.Text{a.Say("meeting.ballot.hidden", words.Count("n", hidden))}
+	case topics == 0:
+		return []words.Text{a.Say("meeting.ballot.none")}
+	}
+	lines := []words.Text{a.Say("meeting.ballot.left", words.Count("left", v.Vote.Left))}
+	if v.Vote.Resting > 0 && !v.Vote.Closed {
+		lines = append(lines, a.Say("meeting.ballot.resting", words.Count("n", v.Vote.Resting)))
+	}
+	if hidden > 0 {
+		lines = append(lines, a.Say("meeting.ballot.more", words.Count("n", hidden)))
+	}
+	return lines
 }
 
 // ballotItems are the topics on a page of the ballot.

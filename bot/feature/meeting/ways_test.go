@@ -28,6 +28,19 @@ func ways() []way {
 	}
 }
 
+// full is a team in whose meeting there is something to do in every stage.
+func full(t *testing.T) *running {
+	t.Helper()
+	o := begin(t, func(*bot.Team) {})
+	o.Update(func(tx *store.Tx) error {
+		return kpt.Of(string(o.Team().ID)).PutTry(tx, kpt.Try{
+			ID: "cameras", Text: "cameras on", Owner: kpt.Author{Name: "bo"}, Born: date(t, "2026-11-20"), State: kpt.Open,
+		})
+	})
+	o.note("2", "problem", "slow", "cold")
+	return o
+}
+
 func (o *running) at(w way) bool {
 	return strings.HasSuffix(strings.ToLower(o.card().Title.String()), strings.ToLower(w.title))
 }
@@ -40,7 +53,7 @@ func (o *running) wantAt(w way) {
 }
 
 func TestEveryStageHasAWayOutForTheFacilitatorAndByTakingOverForEverybodyElse(t *testing.T) {
-	o := begin(t, func(*bot.Team) {})
+	o := full(t)
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	lead, other := bot.MemberID("1"), bot.MemberID("2")
 	for _, w := range ways() {
@@ -62,7 +75,7 @@ func TestEveryStageHasAWayOutForTheFacilitatorAndByTakingOverForEverybodyElse(t 
 }
 
 func TestFromEveryStageAllAreReachedBack(t *testing.T) {
-	o := begin(t, func(*bot.Team) {})
+	o := full(t)
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	on := ways()
 	for _, w := range on[:8] {
@@ -121,7 +134,7 @@ func TestAMeetingUnderWayComesToWhoTypesSoAndAsksWhoPressesWhereFewerAre(t *test
 }
 
 func TestAfterACrashTheCardIsShownWhereverTheMeetingStands(t *testing.T) {
-	o := begin(t, func(*bot.Team) {})
+	o := full(t)
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	o.crash()
 	for _, w := range ways()[:8] {
@@ -163,7 +176,7 @@ func TestAMeetingThatIsClosedAgainTellsTheTeamInTheSameMessage(t *testing.T) {
 }
 
 func TestWhoWantsNoNameIsNotNamedOnTheCard(t *testing.T) {
-	o := begin(t, func(*bot.Team) {})
+	o := full(t)
 	hide := func(tx *store.Tx) error {
 		s := &bot.Scene{Team: o.Team(), Now: o.now()}
 		return s.KeepMember(tx, "1", func(m *bot.Member) { m.Hidden = true })
@@ -213,7 +226,7 @@ func TestAMeetingThatIsClosedAgainOpensNoOtherSheet(t *testing.T) {
 }
 
 func TestTheFormForANoteIsOfTheKindThatTheStageIsAbout(t *testing.T) {
-	o := begin(t, func(*bot.Team) {})
+	o := full(t)
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	for i, want := range []kpt.Kind{kpt.Keep, kpt.Keep, kpt.Problem, kpt.Problem, kpt.Problem, kpt.Draft, kpt.Draft, kpt.Keep} {
 		w := ways()[i]

@@ -32,7 +32,7 @@ func TestANoteWhoseFormIsSentAgainIsThereOnceWhateverCameOfIt(t *testing.T) {
 		}
 		decided := meeting.Decision{Text: "faster", Owner: kpt.Author{Member: string(ana), Name: "Ana"}}
 		w.meets(meeting.Goto{Stage: meeting.InCommit}, meeting.Commit{ID: id, Decision: decided})
-		if got := send(idea, "try", "faster"); !strings.HasPrefix(got, "Somebody has just decided it") {
+		if got := send(idea, "try", "faster"); !strings.HasPrefix(got, "It is decided already") {
 			w.Errorf("an idea that was decided was answered %q", got)
 		}
 		w.meets(meeting.Goto{Stage: meeting.InClose}, meeting.Close{Next: kpt.Retro{Date: friday.AddDays(7), Opened: time.Now()}})

@@ -130,7 +130,7 @@ func (e *third) link(names ...string) {
 func (e *third) meet() {
 	e.Helper()
 	e.pressPosted("meeting start")
-	for range 4 {
+	for range 3 {
 		e.pressPosted("meeting next")
 	}
 	form := e.pressPosted("meeting commit")
