@@ -14,6 +14,7 @@
 //	retros     team/date      one Retro
 //	conflicts  team/id/time   a change of a note that gave way, until its author saw it
 //	follows    team           how far the notebook follows
+//	vanished   team           what is gone from the notebook all at once, until it is known why
 //	secrets    team           what the authors of anonymous notes are hidden with
 //
 // # Whose retro

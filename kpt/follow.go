@@ -70,10 +70,13 @@ func (b Book) MoveTo(tx *store.Tx, notebook string) error {
 		if !t.Trace.Person {
 			t.Nameless = cmp.Or(t.Nameless, b.nameless)
 		}
-		t.Trace = Trace{Retro: t.Trace.Retro, Section: t.Trace.Section, Want: t.line()}
+		t.Trace = t.Trace.moved(t.Trace.Section, t.line())
 		if err := b.keepTry(tx, t); err != nil {
 			return err
 		}
+	}
+	if err := b.keepVanished(tx, Vanished{}); err != nil { // all of it is written there
+		return err
 	}
 	return b.follow(tx, func(f *Follow) { f.Notebook, f.Revision = notebook, ""; f.Changes++ })
 }
@@ -91,7 +94,7 @@ func (b Book) moveNotes(tx *store.Tx, r Retro) error {
 			if !n.Trace.Person {
 				n.Nameless = cmp.Or(n.Nameless, b.nameless)
 			}
-			n.Trace = Trace{Retro: r.Date, Section: n.Kind.Section(), Want: n.line()}
+			n.Trace = n.Trace.moved(n.Kind.Section(), n.line())
 			err = notes.Put(tx, b.noteKey(n), n)
 		}
 		if err != nil {

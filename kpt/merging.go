@@ -31,7 +31,8 @@ func (b Book) recent(tx *store.Tx) ([]Retro, error) {
 // ledger's part, and returns the changes that are to be written to the notebook
 // after the transaction, at the revision of the reading. With none, the two
 // agree. Write them, then tell Wrote; if the answer to the Write was lost or it
-// was ErrMoved, read and Merge again: until then Follow says so.
+// was ErrMoved, read and Merge again: until then Follow says so. A reading that is not
+// believed (Vanished) changes nothing: read and Merge again in a while.
 func (b Book) Merge(tx *store.Tx, reconcile Reconciler, r Reading, roster Roster, at time.Time) ([]Change, []Conflict, error) {
 	ledger, err := b.ledger(tx, at)
 	if err != nil {
@@ -43,6 +44,9 @@ func (b Book) Merge(tx *store.Tx, reconcile Reconciler, r Reading, roster Roster
 	}
 	ledger.Roster = roster
 	p := reconcile(ledger, r, NewID, at)
+	if err := b.keepVanished(tx, p.Vanished); err != nil || p.Vanished.Doubted() {
+		return nil, nil, err
+	}
 	for _, n := range p.Notes {
 		if from, ok := was[n.ID]; ok && from != n.Retro() {
 			if err := notes.Delete(tx, b.key(from.String(), string(n.ID))); err != nil {
@@ -95,7 +99,10 @@ func (b Book) ledger(tx *store.Tx, at time.Time) (Ledger, error) {
 			return Ledger{}, err
 		}
 	}
-	l.Tries, err = b.Tries(tx)
+	if l.Tries, err = b.Tries(tx); err != nil {
+		return Ledger{}, err
+	}
+	l.Vanished, err = b.Vanished(tx)
 	return l, err
 }
 

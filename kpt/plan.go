@@ -12,7 +12,9 @@ type Ledger struct {
 	Retros []Retro
 	Notes  []Note
 	Tries  []Try
-	Roster Roster
+	// Vanished is what was gone from the notebook when it was last read.
+	Vanished Vanished
+	Roster   Roster
 	// Nameless stands for a name on lines that have none, whether or not a note or
 	// a Try of the Ledger has such a line; "" is no such word.
 	Nameless string
@@ -28,6 +30,9 @@ type Plan struct {
 	Forget    []Note   // deleted by their authors, and gone from the notebook
 	Changes   []Change // for one Write
 	Conflicts []Conflict
+	// Vanished is what is gone from the notebook now. If it is Doubted, there is nothing
+	// else in the Plan.
+	Vanished Vanished
 }
 
 // Conflict is a change by a note's author that gave way to what a person did in
@@ -44,6 +49,9 @@ type Conflict struct {
 	Kept string `json:"kept,omitzero"`
 	// Nameless is as that of the Note.
 	Nameless string `json:"nameless,omitzero"`
+	// Before says that Kept is the author's own text of before: an older copy of the
+	// notebook is back.
+	Before bool `json:"before,omitzero"`
 }
 
 // Words are the two texts without what stands in front of them.

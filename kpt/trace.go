@@ -1,6 +1,12 @@
 package kpt
 
-import "github.com/engawa-bot/engawa/schedule"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+
+	"github.com/engawa-bot/engawa/schedule"
+)
 
 // Trace is what the ledger knows of the line of a note or a Try in the
 // notebook. All texts are those of a whole line, with the author's label.
@@ -21,11 +27,47 @@ type Trace struct {
 	Gone     bool `json:"gone,omitzero"` // a person deleted the line: it is never written again
 }
 
-// Sending are the texts that may be on their way to the notebook: written at the
-// revision SentAt, with the answer still out. "" is that the line is taken away.
+// Sending is what we write and have written of a line. Sent are the texts that may be on
+// their way to the notebook: written at the revision SentAt, with the answer still out.
+// "" is that the line is taken away.
 type Sending struct {
 	Sent   []string `json:"sent,omitempty"`
 	SentAt string   `json:"sentAt,omitzero"`
+	// Older are hashes of the last texts of ours that later ones of ours replaced. Where
+	// one stands again, the notebook is as it was before.
+	Older []string `json:"older,omitempty"`
+	// From is the sheet from which we are to take the line away, to put it on that of
+	// Retro; zero: it is on its sheet.
+	From schedule.Date `json:"from,omitzero"`
+}
+
+// mostOlder is how many texts of before are known.
+const mostOlder = 4
+
+// Saw takes in that a text of ours stands in the notebook.
+func (t *Trace) Saw(text string) {
+	if t.Seen != "" && t.Seen != text && text != "" {
+		t.Older = append(slices.Clone(t.Older), hashOf(t.Seen))
+		t.Older = t.Older[max(0, len(t.Older)-mostOlder):]
+	}
+	t.Seen = text
+}
+
+// moved is a trace in another notebook. Which texts stood in the one of before is still
+// known, for a team may come back to it.
+func (t Trace) moved(to Section, want string) Trace {
+	t.Saw(want)
+	return Trace{Retro: t.Retro, Section: to, Want: want, Sending: Sending{Older: t.Older}}
+}
+
+// WasOurs says whether a text is of before: one of ours that we have replaced since.
+func (t Trace) WasOurs(text string) bool {
+	return text != t.Seen && slices.Contains(t.Older, hashOf(text))
+}
+
+func hashOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:8])
 }
 
 // Expected says whether the line stands in the notebook, or may.
@@ -36,7 +78,7 @@ func (t Trace) Expected() bool { return t.Seen != "" || len(t.Sent) > 0 }
 func (t *Trace) Settle(c Change) {
 	switch c.Kind {
 	case AddLine, EditLine:
-		t.Seen = c.Text
+		t.Saw(c.Text)
 	case RemoveLine:
 		t.Seen = ""
 	}

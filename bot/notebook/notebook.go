@@ -3,6 +3,9 @@
 // lacks. That is compared, never owed: as long as the two differ it tries again,
 // so an outage of any length loses nothing.
 //
+// What is gone from a notebook all at once is neither believed nor deleted: after a
+// second look the team is asked (vanished.go), and the Book keeps it until then.
+//
 // A line that the notebook will never take is set aside until it changes, and the
 // others are written without it; the log and the doctor say so.
 //
@@ -24,6 +27,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/kpt/merge"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -64,6 +68,8 @@ type Pace struct {
 	Poll time.Duration
 	// Settle is how long further notes are waited for before a write.
 	Settle time.Duration
+	// Doubt is how long a reading is not believed in which much is gone.
+	Doubt time.Duration
 }
 
 // Scribe keeps notebooks and Books in step. Call Run once.
@@ -103,7 +109,7 @@ const (
 // New makes a scribe. find gives a team's notebook without using the network;
 // its error is a *kpt.Trouble. now is the wall clock.
 func New(db *store.Store, log *slog.Logger, now func() time.Time, find func(bot.Team) (Place, error), pace Pace) *Scribe {
-	pace.Poll, pace.Settle = cmp.Or(pace.Poll, Poll), cmp.Or(pace.Settle, Settle)
+	pace.Poll, pace.Settle, pace.Doubt = cmp.Or(pace.Poll, Poll), cmp.Or(pace.Settle, Settle), cmp.Or(pace.Doubt, merge.Patience)
 	return &Scribe{
 		db: db, log: log, now: now, find: find, pace: pace,
 		workers: workers{open: map[bot.TeamID]*worker{}, seats: make(chan struct{}, mostAtOnce)},

@@ -95,7 +95,11 @@ func (w *worker) sync(ctx context.Context) error {
 	if err := w.settle(team, book, follow); err != nil {
 		return err
 	}
-	if follow.Notebook == w.place.Name && !follow.Behind() {
+	due, err := w.vanishedDue(book)
+	if err != nil {
+		return err
+	}
+	if follow.Notebook == w.place.Name && !follow.Behind() && !due {
 		revision, err := w.place.Revision(ctx)
 		if err != nil || revision == follow.Revision {
 			return w.place.known(err, follow)
@@ -171,6 +175,7 @@ func (w *worker) merge(ctx context.Context, team bot.Team, book kpt.Book) (behin
 		return false, err
 	}
 	var changes []kpt.Change
+	var doubted bool
 	err = w.scribe.db.Update(func(tx *store.Tx) error {
 		roster, err := bot.Roster(tx, w.team)
 		if err != nil {
@@ -178,7 +183,10 @@ func (w *worker) merge(ctx context.Context, team bot.Team, book kpt.Book) (behin
 		}
 		now := w.scribe.now().UTC()
 		var conflicts []kpt.Conflict
-		if changes, conflicts, err = book.Merge(tx, merge.Reconcile, reading, roster, now); err != nil {
+		if changes, conflicts, err = book.Merge(tx, merge.Patient(w.scribe.pace.Doubt), reading, roster, now); err != nil {
+			return err
+		}
+		if doubted, err = w.askVanished(tx, team, book, now); err != nil {
 			return err
 		}
 		return w.tell(tx, team, conflicts, now)
@@ -187,8 +195,8 @@ func (w *worker) merge(ctx context.Context, team bot.Team, book kpt.Book) (behin
 	if errors.Is(err, store.ErrUnreadable) {
 		err = &kpt.Trouble{Reason: kpt.Stuck, Err: err} // to write without it could take its line for a person's
 	}
-	if err != nil {
-		return false, err
+	if err != nil || doubted {
+		return false, err // the next look is soon enough
 	}
 	w.teams.Refresh(ctx, w.team)
 	whole, err := w.carryOut(ctx, book, reading, changes)
@@ -248,6 +256,8 @@ func Conflict(lang words.Lang, c kpt.Conflict) words.Text {
 	mine, theirs := c.Words()
 	lost, kept := words.Quote("lost", mine), words.Quote("kept", theirs)
 	switch {
+	case c.Before:
+		return words.Say(lang, "notebook.conflict.before", lost, kept)
 	case c.Lost == "":
 		return words.Say(lang, "notebook.conflict.kept", kept)
 	case c.Kept == "":

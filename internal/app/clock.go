@@ -15,10 +15,12 @@ func WallClock() time.Time { return time.Now() }
 // the most; zero is its own choice.
 const longestLook time.Duration = 0
 
-// How often a notebook is looked at, and how long further notes are waited for.
+// How often a notebook is looked at, how long further notes are waited for, and how long
+// it is doubted that much is gone; zero is the merge's own.
 const (
 	notebookPoll   = notebook.Poll
 	notebookSettle = notebook.Settle
+	notebookDoubt  = 0
 )
 
 // copyLook is how often it is looked whether a night's copy is there.

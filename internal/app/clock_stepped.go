@@ -50,6 +50,7 @@ const longestLook = 20 * time.Millisecond
 const (
 	notebookPoll   = 50 * time.Millisecond
 	notebookSettle = 10 * time.Millisecond
+	notebookDoubt  = 120 * time.Millisecond
 )
 
 // copyLook lets a program that lives for a second make copies.

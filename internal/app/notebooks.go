@@ -38,7 +38,9 @@ func newNotebooks(cfg Config, now func() time.Time) notebooks {
 
 // pace is how often notebooks are looked at.
 func (c Config) pace() notebook.Pace {
-	return notebook.Pace{Poll: cmp.Or(c.Pace.Poll, notebookPoll), Settle: cmp.Or(c.Pace.Settle, notebookSettle)}
+	return notebook.Pace{
+		Poll: cmp.Or(c.Pace.Poll, notebookPoll), Settle: cmp.Or(c.Pace.Settle, notebookSettle), Doubt: cmp.Or(c.Pace.Doubt, notebookDoubt),
+	}
 }
 
 // notebookDir is where the notebooks of teams without a Doc are.

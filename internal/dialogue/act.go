@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
-	"github.com/engawa-bot/engawa/internal/fake/gdocs"
 )
 
 // action is a row of the table of what can be done. Its form is what people are
@@ -43,13 +42,6 @@ func actions() []action {
 		{"WHO chooses VALUES in MENU", chooses}, // 'nothing' takes the choice back
 		{"WHO fills in nothing", fillsIn},
 		{"WHO fills in FIELDS", fillsIn},
-		{"WHO reads the Doc", onDoc(readsDoc)},
-		{"WHO writes TEXT under HEADING in the Doc", onDoc(writesInDoc)},
-		{"WHO changes TEXT to NEW in the Doc", onDoc(changesInDoc)},
-		{"WHO deletes TEXT from the Doc", onDoc(deletesInDoc)},
-		{"the Doc is not shared any more", sharesDoc(gdocs.Nobody)},
-		{"the Doc is shared for reading", sharesDoc(gdocs.Viewer)},
-		{"the Doc is shared again", sharesDoc(gdocs.Writer)},
 		{"wait DURATION", waits},
 		{"at TIME", waitsUntil},
 		{"the room ROOM is deleted", deletesRoom},
@@ -68,7 +60,7 @@ func actions() []action {
 			p.stage.Server.Faults().Clear()
 			return nil
 		}},
-	}, slices.Concat(onServer(), inSlack())...)
+	}, slices.Concat(inDoc(), onServer(), inSlack())...)
 }
 
 var (

@@ -10,6 +10,20 @@ import (
 	"github.com/engawa-bot/engawa/internal/fake/gdocs"
 )
 
+// inDoc are the actions of people in the team's Doc, and of who shares it.
+func inDoc() []action {
+	return []action{
+		{"WHO reads the Doc", onDoc(readsDoc)},
+		{"WHO writes TEXT under HEADING in the Doc", onDoc(writesInDoc)},
+		{"WHO changes TEXT to NEW in the Doc", onDoc(changesInDoc)},
+		{"WHO deletes TEXT from the Doc", onDoc(deletesInDoc)},
+		{"WHO restores the Doc as it was at the beginning", onDoc(restoresDoc)},
+		{"the Doc is not shared any more", sharesDoc(gdocs.Nobody)},
+		{"the Doc is shared for reading", sharesDoc(gdocs.Viewer)},
+		{"the Doc is shared again", sharesDoc(gdocs.Writer)},
+	}
+}
+
 // onDoc makes an action of what a person does in the team's Doc.
 func onDoc(do func(p *Play, d *gdocs.Doc, args []string) error) func(context.Context, *Play, []string) error {
 	return func(_ context.Context, p *Play, args []string) error {
@@ -61,6 +75,12 @@ func deletesInDoc(_ *Play, d *gdocs.Doc, args []string) error {
 		return err
 	}
 	return at.Delete()
+}
+
+// restoresDoc brings back the first version of the Doc.
+func restoresDoc(_ *Play, d *gdocs.Doc, _ []string) error {
+	d.Restore(d.First())
+	return nil
 }
 
 // lineWith finds the first line of the Doc that has text in it.

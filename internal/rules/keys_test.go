@@ -32,6 +32,8 @@ var made = table{
 	"meeting.refused.*":         "meeting.Why",
 	"mood.is.*":                 "status.state*",
 	"notebook.*":                "kpt.Reason",
+	"notebook.gone.*":           "kpt.Answer",
+	"notebook.gone.*.done":      "kpt.Answer",
 	"remind.kpt.*":              "eve soon",
 	"remind.snooze.*":           "hour next day",
 	"settings.*":                "rule minutes title emoji link",

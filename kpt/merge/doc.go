@@ -15,6 +15,10 @@
 //   - A person deleted the line: the note is a tombstone, never written again.
 //     It comes back if the line does, marked (an undo, a git checkout). On the
 //     sheet of a retro that has ended, a line that is gone deletes nothing.
+//   - Many lines are gone at once, or just those that an older copy would lack
+//     (vanish.go): the reading changes nothing until it has been so for a minute.
+//     Then they are held, neither deleted nor written, and the team is asked.
+//   - An older text of ours is back: it stays, and the author is told.
 //   - The author deleted the note: the line goes only if it is as we wrote it,
 //     where we wrote it, with nothing below it. If a person had a hand in it, it
 //     stays, the note is back, and the author is told.

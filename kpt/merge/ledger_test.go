@@ -58,6 +58,7 @@ func (h *history) putTry(t kpt.Try) {
 // merge does to the ledger what Book.Merge does.
 func (h *history) merge(r kpt.Reading) []kpt.Change {
 	p := Reconcile(h.ledger, r, h.newID, h.now)
+	h.asked(p.Vanished)
 	for _, n := range p.Notes {
 		h.putNote(n)
 	}
@@ -80,11 +81,11 @@ func (h *history) merge(r kpt.Reading) []kpt.Change {
 	return p.Changes
 }
 
-// checkConflict: nobody is told that a person changed what none did.
+// checkConflict: nobody is told that a person changed what none did, but by an old copy.
 func (h *history) checkConflict(c kpt.Conflict) {
 	for _, pg := range h.paper.sheets {
 		for _, l := range pg.lines {
-			if l.ID == c.Note && l.Line == l.ours && c.Lost != "" && h.lines(c.Note) == 1 {
+			if l.ID == c.Note && !l.copied && l.Line == l.ours && c.Lost != "" && h.lines(c.Note) == 1 {
 				h.paper.fault("told of a conflict with %q, which no person changed", l.Text)
 			}
 		}

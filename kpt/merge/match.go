@@ -83,7 +83,8 @@ const (
 // lines, is given to none: better a note anew than somebody else's. But a note that is
 // all there, with something put in, comes before those of which something is missing:
 // on an old sheet, notes whose lines are long gone are like the line still. Nor does a
-// line go to a note of which nobody knows whether it was ever written.
+// line go to a note of which nobody knows whether it was ever written, or to one that has
+// been gone for so long that the team is asked.
 func (m *merge) matchAlike() {
 	var pairs []pair
 	entries, spots := m.likely()
@@ -178,7 +179,7 @@ func grownFrom(line string, texts []string) bool {
 
 func (m *merge) likely() (entries []*entry, spots []*spot) {
 	for _, e := range m.entries {
-		if e.lost() && e.trace.Seen != "" {
+		if e.lost() && e.trace.Seen != "" && !slices.Contains(m.plan.Vanished.Lines, e.id()) {
 			entries = append(entries, e)
 		}
 	}

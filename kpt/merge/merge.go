@@ -10,7 +10,7 @@ import (
 func (m *merge) absent(e *entry) {
 	t := e.trace
 	retro, inScope := m.retros[t.Retro]
-	if !inScope || t.Gone {
+	if !inScope || t.Gone || e.held || m.sheets.waits[t.Retro] { // nobody knows yet what became of it
 		return
 	}
 	underWay := len(t.Sent) > 0 && t.SentAt == m.revision
@@ -33,11 +33,16 @@ func (m *merge) absent(e *entry) {
 	case !retro.Closed.IsZero():
 		// Old sheets are put away; that deletes nothing.
 	default:
-		if t.Want != t.Seen {
-			m.conflict(e, "")
-		}
-		t.Gone = true
+		m.deleted(e)
 	}
+}
+
+// deleted takes in that a person deleted the line of an entry.
+func (m *merge) deleted(e *entry) {
+	if e.trace.Want != e.trace.Seen {
+		m.conflict(e, "")
+	}
+	e.trace.Gone = true
 }
 
 // present deals with an entry that has a line.
@@ -63,12 +68,15 @@ func (m *merge) present(e *entry) {
 		m.conflict(e, s.text)
 		m.take(e)
 	case ours || s.text == t.Want:
-		t.Seen, t.Gone = s.text, false
+		t.saw(s.text)
+		t.Gone = false
 		t.read(m.revision)
 	default:
 		landed := t.Seen == "" && len(t.Sent) == 1 && t.Sent[0] == t.Want
-		if t.Want != t.Seen && !landed && !t.Gone {
+		older := m.wentBack(e) && !t.Touched && !t.Person
+		if (t.Want != t.Seen || older) && !landed && !t.Gone {
 			m.conflict(e, s.text)
+			m.saidBefore(older)
 		}
 		m.take(e)
 	}
@@ -93,7 +101,7 @@ func (m *merge) correct(e *entry) {
 // sheet is not there was not moved, it lost its heading.
 func (m *merge) follow(e *entry) (moved bool) {
 	t, s := e.trace, e.spot
-	if _, ok := m.retros[s.retro]; ok && s.retro != t.Retro && m.sheets[t.Retro] {
+	if _, ok := m.retros[s.retro]; ok && s.retro != t.Retro && m.sheets.there[t.Retro] {
 		t.Retro, moved = s.retro, true
 	}
 	if s.Section == "" || s.Section == t.Section {
@@ -126,6 +134,13 @@ func (m *merge) conflict(e *entry, kept string) {
 	m.plan.Conflicts = append(m.plan.Conflicts, kpt.Conflict{
 		Note: e.note.ID, On: e.trace.Retro, At: m.at, Author: e.note.Author, Lost: e.trace.Want, Kept: kept, Nameless: e.nameless(),
 	})
+}
+
+// saidBefore says of the last conflict whether what the notebook has kept is of before.
+func (m *merge) saidBefore(older bool) {
+	if n := len(m.plan.Conflicts); n > 0 && older {
+		m.plan.Conflicts[n-1].Before = true
+	}
 }
 
 // forget takes a note out of the ledger that its author deleted.

@@ -37,6 +37,7 @@ type sentence struct {
 	origin kpt.NoteID // added by us under this id; "" is a person's line
 	human  bool       // a person changed it last
 	ours   kpt.Line   // as we last wrote it
+	copied bool       // of a copy of before, or read as one
 }
 
 type delayed struct {

@@ -14,10 +14,18 @@ import (
 // the ledger. The package comment has the rules. The ledger is not changed.
 // newID draws ids for lines that persons wrote.
 func Reconcile(l kpt.Ledger, r kpt.Reading, newID func() kpt.NoteID, at time.Time) kpt.Plan {
+	return reconcile(l, r, newID, at, Patience)
+}
+
+func reconcile(l kpt.Ledger, r kpt.Reading, newID func() kpt.NoteID, at time.Time, patience time.Duration) kpt.Plan {
 	m := newMerge(l, r, at.UTC())
+	m.plan.Vanished = l.Vanished
 	m.matchMarks()
 	m.matchTexts()
 	m.matchAlike()
+	if m.vanish(patience) {
+		return kpt.Plan{Vanished: m.plan.Vanished}
+	}
 	for _, e := range m.entries {
 		if e.spot == nil {
 			m.absent(e)
@@ -37,12 +45,18 @@ type merge struct {
 	revision string
 	at       time.Time
 	retros   map[schedule.Date]kpt.Retro
-	sheets   map[schedule.Date]bool // those that the notebook has
+	sheets   sheets
 	entries  []*entry
 	known    map[kpt.NoteID]*entry
 	words    map[string]bool // that stand for a name somewhere
 	spots    []*spot
 	plan     kpt.Plan
+}
+
+// sheets are those of the notebook.
+type sheets struct {
+	there map[schedule.Date]bool // by the retro
+	waits map[schedule.Date]bool // gone with lines about which the team is asked
 }
 
 // entry is a note or a Try of the ledger, with its line.
@@ -53,6 +67,7 @@ type entry struct {
 	was   trace
 	spot  *spot // nil: its line is not in the notebook
 	gone  bool  // from the ledger
+	held  bool  // its line is gone, and nobody knows yet why
 }
 
 // spot is a line of the notebook, with what it belongs to.
@@ -69,8 +84,9 @@ type spot struct {
 func newMerge(l kpt.Ledger, r kpt.Reading, at time.Time) *merge {
 	m := &merge{
 		roster: l.Roster, revision: r.Revision, at: at,
-		retros: map[schedule.Date]kpt.Retro{}, sheets: map[schedule.Date]bool{}, known: map[kpt.NoteID]*entry{},
-		words: map[string]bool{},
+		retros: map[schedule.Date]kpt.Retro{}, known: map[kpt.NoteID]*entry{},
+		words:  map[string]bool{},
+		sheets: sheets{there: map[schedule.Date]bool{}, waits: map[schedule.Date]bool{}},
 	}
 	for _, word := range append([]string{l.Nameless}, l.NamelessToo...) {
 		if word != "" {
@@ -93,7 +109,7 @@ func newMerge(l kpt.Ledger, r kpt.Reading, at time.Time) *merge {
 		m.enter(n.ID, &entry{note: &n, trace: (*trace)(&n.Trace), was: trace(n.Trace)})
 	}
 	for _, sheet := range r.Sheets {
-		m.sheets[sheet.Retro] = true
+		m.sheets.there[sheet.Retro] = true
 		m.read(sheet)
 	}
 	return m
@@ -163,7 +179,7 @@ func (m *merge) openSheets() {
 	}
 	var open []kpt.Change
 	for date := range wanted {
-		if !m.sheets[date] {
+		if !m.sheets.there[date] && !m.sheets.waits[date] {
 			open = append(open, kpt.Change{Kind: kpt.OpenSheet, Retro: date, Day: m.retros[date].Day()})
 		}
 	}

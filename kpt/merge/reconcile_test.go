@@ -28,8 +28,11 @@ func merged(traces map[kpt.NoteID]kpt.Trace, lines ...string) string {
 		id, text, _ := strings.Cut(line, "|")
 		r.Sheets[0].Lines = append(r.Sheets[0].Lines, kpt.Line{ID: kpt.NoteID(id), Section: kpt.Keeps, Text: text, Place: text})
 	}
-	p := Reconcile(l, r, func() kpt.NoteID { return "new" }, clock(20, 9, 0))
+	p := Patient(0)(l, r, func() kpt.NoteID { return "new" }, clock(20, 9, 0))
 	var said []string
+	for _, id := range p.Vanished.Lines {
+		said = append(said, "ask "+string(id))
+	}
 	for _, c := range p.Changes {
 		said = append(said, strings.TrimSpace(fmt.Sprintf("%s %s %s", c.Kind, c.ID, c.Text)))
 		if c.ID == "new" && c.Was != "" && len(lines) > 2 {
@@ -106,11 +109,11 @@ func TestALineWithoutItsMarkIsFoundAndNeverStolen(t *testing.T) {
 		"by likeness":                 {"朝会が長い", "x", []string{"b|x", "|朝会がとても長い"}, "adopt a"},
 		"not when it is unlike":       {"tea at four", "x", []string{"b|x", "|the tea room is too hot at noon"}, "adopt new; tombstone a"},
 		"not when two notes are like": {"tea at four", "tea at five", []string{"|tea at fou"}, "adopt a; tombstone b"},
-		"not when neither is better":  {"tea at four o", "tea at four p", []string{"|tea at four"}, "adopt new; tombstone a; tombstone b"},
+		"not when neither is better":  {"tea at four o", "tea at four p", []string{"|tea at four"}, "adopt new; ask a; ask b"},
 		"not another author's":        {"Ana: tea at four", "x", []string{"b|x", "|Bo: tea at four!"}, "adopt new; tombstone a"},
 		"not a stranger's":            {"Ana: tea at four", "x", []string{"b|x", "|Chi: tea at four!"}, "adopt new; tombstone a"},
 		"the one that is all there":   {"tea at four b", "tea at four a", []string{"|tea at four, cups b"}, "adopt a; tombstone b"},
-		"not when both are all there": {"tea at four", "tea at four", []string{"|tea at four, cups"}, "adopt new; tombstone a; tombstone b"},
+		"not when both are all there": {"tea at four", "tea at four", []string{"|tea at four, cups"}, "adopt new; ask a; ask b"},
 		"a text with a colon":         {"Ana: tea: at four", "x", []string{"b|x", "|tea: at four!"}, "adopt a"},
 		"a copy is a person's":        {"tea at four", "x", []string{"a|tea at four!", "a|tea at four", "b|x"}, "adopt new (tea at four!)"},
 		"a copy below is a person's":  {"tea at four", "x", []string{"a|tea at four", "a|tea at four!", "b|x"}, "adopt new (tea at four!)"},

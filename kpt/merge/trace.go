@@ -10,10 +10,13 @@ import (
 // trace is a Trace, with what a merge does to it.
 type trace kpt.Trace
 
-// ours says whether a line of this text was last written by us.
+// ours says whether a line of this text was last written by us. A line that was never
+// seen may be one of before, in a notebook to which the team has come back.
 func (t trace) ours(text string) bool {
-	return text == t.Seen && t.Seen != "" || slices.Contains(t.Sent, text)
+	return text == t.Seen && t.Seen != "" || slices.Contains(t.Sent, text) || t.Seen == "" && kpt.Trace(t).WasOurs(text)
 }
+
+func (t *trace) saw(text string) { (*kpt.Trace)(t).Saw(text) }
 
 // send remembers that text is about to be written.
 func (t *trace) send(text, revision string) {

@@ -52,6 +52,7 @@ func (f feature) commands() []bot.Command {
 		{Name: "kpt edit", Way: bot.Submit, Who: bot.Teammate, Run: f.edited},
 		{Name: "kpt delete", Way: bot.Press, Who: bot.Teammate, Run: f.remove},
 		{Name: "kpt seen", Way: bot.Press, Who: bot.Teammate, Run: f.seen},
+		{Name: notebook.Answer, Way: bot.Press, Who: bot.Teammate, Run: f.gone},
 		{Name: "kpt export", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: exported, Args: []bot.Param{
 			{Name: "format", Kind: bot.ParamText, Max: 10},
 		}},

@@ -26,6 +26,9 @@ func (q *kptStage) settled(p *process) {
 	}()
 	q.eventually("notebooks and Books in agreement", patience, func() bool {
 		faults = nil
+		if p != nil {
+			q.agree()
+		}
 		for _, c := range q.teams {
 			faults = append(faults, c.amiss(q.exported(c.ID), p != nil)...)
 		}

@@ -206,7 +206,7 @@ func (p *person) differences() (faults []string) {
 	seen := map[string]int{}
 	for _, b := range p.page.bullets() {
 		word := b.first()
-		if !strings.HasPrefix(word, "h") {
+		if !strings.HasPrefix(word, "h") || p.deletes(b) {
 			continue
 		}
 		seen[word]++

@@ -20,6 +20,7 @@ type mishap struct {
 	wait   time.Duration // before the work
 	first  func()        // before the work
 	mask   bool          // refuse it for its field mask
+	late   string        // the revision as of which the document is read
 }
 
 // IsRead matches documents.get.
@@ -61,6 +62,9 @@ func (f *Faults) Delay(match func(*http.Request) bool, d time.Duration) {
 func (f *Faults) Before(match func(*http.Request) bool, n int, do func()) {
 	f.luck.Add(match, n, mishap{first: do})
 }
+
+// Late answers the next n reads as of a revision that has gone by, as a server does that was not told yet.
+func (f *Faults) Late(n int, revision string) { f.luck.Add(IsRead, n, mishap{late: revision}) }
 
 // Clear ends all faults.
 func (f *Faults) Clear() { f.luck.Clear() }

@@ -29,6 +29,7 @@ type call struct {
 	body  object
 	query url.Values
 	sel   selection
+	late  string // see Faults.Late
 }
 
 // commonQuery are the query parameters of every method, with their types.
@@ -71,7 +72,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, op operation) {
 	err = bad.before(s, r)
 	var data []byte
 	if err == nil {
-		data, err = s.work(r, op, body)
+		data, err = s.work(r, op, body, bad.late)
 	}
 	if bad.lose {
 		panic(http.ErrAbortHandler)
@@ -90,7 +91,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, op operation) {
 }
 
 // work checks a request as Google does: who asks, how often, with what, and then does it.
-func (s *Server) work(r *http.Request, op operation, body []byte) ([]byte, error) {
+func (s *Server) work(r *http.Request, op operation, body []byte, late string) ([]byte, error) {
 	if r.Header.Get("Authorization") != "Bearer "+s.opts.Token {
 		return nil, errUnauthenticated()
 	}
@@ -103,6 +104,7 @@ func (s *Server) work(r *http.Request, op operation, body []byte) ([]byte, error
 		s.record.Violation("%s: %v", op.name, err)
 		return nil, err
 	}
+	c.late = late
 	data, err := op.do(s, c)
 	if e := (*apiError)(nil); errors.As(err, &e) {
 		if _, stale := err.(staleError); !stale && (e.Code == http.StatusBadRequest || e.Code == http.StatusNotImplemented) { //nolint:errorlint // never wrapped
@@ -171,7 +173,7 @@ func (s *Server) get(c call) ([]byte, error) {
 		s.mu.Unlock()
 		return nil, err
 	}
-	newest, role := d.latest(), d.role
+	newest, role := d.was(c.late), d.role
 	s.mu.Unlock()
 	view := c.query.Get("suggestionsViewMode")
 	revision := newest.id

@@ -31,6 +31,31 @@ func (d *Doc) keep(w *draft) {
 
 func (d *Doc) latest() revision { return d.history[len(d.history)-1] }
 
+// was is the document at a revision, or as it is if that is "" or not known any more. The lock is held.
+func (d *Doc) was(id string) revision {
+	for _, r := range d.history {
+		if r.id == id && id != "" {
+			return r
+		}
+	}
+	return d.latest()
+}
+
+// First is the id of the oldest revision that is known.
+func (d *Doc) First() string {
+	d.s.mu.Lock()
+	defer d.s.mu.Unlock()
+	return d.history[0].id
+}
+
+// Restore is a person who restores a version of before, which Revision named: it is the newest then, under a
+// name of its own.
+func (d *Doc) Restore(id string) {
+	d.s.mu.Lock()
+	defer d.s.mu.Unlock()
+	d.keep(d.s.draft(d.was(id).content))
+}
+
 // shift is an index after a change that somebody else made. What they inserted there stays before it.
 func (c change) shift(i int) int {
 	switch {

@@ -1,0 +1,190 @@
+package merge
+
+import (
+	"slices"
+	"time"
+
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// Patience is how long a reading is doubted before it is believed. What a notebook tells
+// wrongly for a moment is right again by then.
+const Patience = time.Minute
+
+// many is how many lines people hardly take away between two looks.
+const many = 3
+
+// Patient is Reconcile with another Patience.
+func Patient(patience time.Duration) kpt.Reconciler {
+	return func(l kpt.Ledger, r kpt.Reading, newID func() kpt.NoteID, at time.Time) kpt.Plan {
+		return reconcile(l, r, newID, at, patience)
+	}
+}
+
+// vanish finds out what is gone from the notebook in a way that nobody may have meant:
+// see together. It says whether the reading is still doubted. When it is believed, what
+// was gone together is held: it is neither deleted nor written, until there is an answer.
+func (m *merge) vanish(patience time.Duration) (doubted bool) {
+	v := &m.plan.Vanished
+	var fresh, older []*entry
+	owed := false
+	for _, e := range m.entries {
+		switch {
+		case m.wentBack(e):
+			older = append(older, e)
+		case !m.missing(e):
+		case slices.Contains(v.Lines, e.id()):
+			e.held = true // also when its retro has ended meanwhile
+		case m.retros[e.trace.Retro].Closed.IsZero(): // old sheets are put away; that deletes nothing
+			fresh = append(fresh, e)
+			owed = owed || e.trace.Want != e.trace.Seen // its author would be told at once
+		}
+	}
+	together := m.together(fresh, len(older) > 0) || m.still(fresh)
+	if together || owed || len(older) > 0 {
+		m.doubt(slices.Concat(fresh, older))
+		if m.at.Before(v.Since.Add(patience)) {
+			return true
+		}
+	}
+	v.Since, v.Doubts = time.Time{}, nil
+	m.answered(v)
+	if together {
+		for _, e := range fresh {
+			e.held = true
+		}
+		v.Asked, v.Answer = m.at, ""
+	}
+	m.hold(v)
+	return false
+}
+
+// still says whether lines were gone with others when the notebook was first read so. Of
+// the others an author may have deleted some since.
+func (m *merge) still(gone []*entry) bool {
+	was := m.plan.Vanished.Doubts
+	return len(was) > 1 && slices.ContainsFunc(gone, func(e *entry) bool { return slices.Contains(was, e.id()) })
+}
+
+// doubt remembers since when the same lines are gone, or as before.
+func (m *merge) doubt(some []*entry) {
+	v := &m.plan.Vanished
+	var ids []kpt.NoteID
+	for _, e := range some {
+		ids = append(ids, e.id())
+	}
+	more := slices.ContainsFunc(ids, func(id kpt.NoteID) bool { return !slices.Contains(v.Doubts, id) })
+	if v.Since.IsZero() || more {
+		v.Since = m.at
+	}
+	v.Doubts = ids
+}
+
+// missing says whether the line of an entry stood on a sheet that is read, and is gone.
+func (m *merge) missing(e *entry) bool {
+	t := e.trace
+	_, inScope := m.retros[t.Retro]
+	switch {
+	case !inScope || e.spot != nil || t.Gone || t.Want == "" || t.Seen == "":
+		return false
+	case e.try != nil && e.try.State != kpt.Open, e.note != nil && t.Unmarked:
+		return false
+	case t.From != (schedule.Date{}) || slices.Contains(t.Sent, ""):
+		return false // it was we who took it away
+	}
+	return true
+}
+
+// wentBack says whether the line of an entry has a text of before.
+func (m *merge) wentBack(e *entry) bool {
+	return e.spot != nil && !e.trace.Gone && e.trace.Seen != "" && !slices.Contains(e.trace.Sent, e.spot.text) &&
+		kpt.Trace(*e.trace).WasOurs(e.spot.text)
+}
+
+// together says whether lines are gone in a way that looks like no person's deed: many at
+// once, or more than half of all, or with their sheet, or those that an older copy of the
+// notebook would not have.
+func (m *merge) together(gone []*entry, older bool) bool {
+	stood := len(gone)
+	for _, e := range m.entries {
+		if retro, ok := m.retros[e.trace.Retro]; ok && retro.Closed.IsZero() && e.spot != nil && e.was.Seen != "" {
+			stood++
+		}
+	}
+	switch n := len(gone); {
+	case n == 0:
+		return false
+	case older, n >= many, n > 1 && 2*n > stood:
+		return true
+	case slices.ContainsFunc(gone, func(e *entry) bool { return !m.sheets.there[e.trace.Retro] }):
+		return true
+	default:
+		return m.newest(gone) && (n > 1 || m.unmarked())
+	}
+}
+
+// newest says whether nothing that was written after the lines that are gone is there. A
+// line without its mark may have stood there before we knew it.
+func (m *merge) newest(gone []*entry) bool {
+	first := m.at
+	for _, e := range gone {
+		if e.note == nil {
+			return false
+		}
+		if e.note.Written.Before(first) {
+			first = e.note.Written
+		}
+	}
+	return !slices.ContainsFunc(m.entries, func(e *entry) bool {
+		return e.note != nil && e.spot != nil && e.spot.ID == e.id() && e.was.Seen != "" && !e.note.Written.Before(first)
+	})
+}
+
+// unmarked says whether a line has lost the mark that we gave it, and nothing else: a
+// copy of before the mark does not have it.
+func (m *merge) unmarked() bool {
+	return slices.ContainsFunc(m.entries, func(e *entry) bool {
+		return e.spot != nil && e.spot.ID == "" && !e.was.Unmarked && e.spot.text == e.was.Seen && e.spot.Section == e.was.Section
+	})
+}
+
+// answered does what the team said of what is held, or what is done without an answer.
+func (m *merge) answered(v *kpt.Vanished) {
+	if v.Asked.IsZero() {
+		return
+	}
+	late := !m.at.Before(v.Asked.Add(kpt.AskedFor))
+	for _, e := range m.entries {
+		if !e.held {
+			continue
+		}
+		begun := m.retros[e.trace.Retro].Begun.After(v.Asked)
+		switch {
+		case v.Answer == kpt.OnPurpose:
+			e.held = false
+			m.deleted(e)
+		case v.Answer == kpt.BringBack, late, begun:
+			e.held = false
+			e.trace.Seen, e.trace.Sent, e.trace.SentAt, e.trace.Struck = "", nil, "", false
+		}
+	}
+}
+
+// hold keeps which lines are asked about, and lets nothing be written onto their sheets if
+// these are gone too.
+func (m *merge) hold(v *kpt.Vanished) {
+	v.Lines = nil
+	for _, e := range m.entries {
+		if !e.held {
+			continue
+		}
+		v.Lines = append(v.Lines, e.id())
+		if !m.sheets.there[e.trace.Retro] {
+			m.sheets.waits[e.trace.Retro] = true
+		}
+	}
+	if v.Lines == nil {
+		v.Asked, v.Answer = time.Time{}, ""
+	}
+}
