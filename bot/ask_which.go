@@ -206,6 +206,12 @@ func (v *veranda) recognise(s *Scene, r *Request, ours bool) error {
 		}
 		return r.meant(tx, s.Team, command)
 	})
+	if err == nil && ours {
+		err = s.hears(r.From.ID, r.From.Lang)
+		if AilOf(err) != "" {
+			err = nil // it is kept another time, and they are answered now
+		}
+	}
 	if err != nil || !guest {
 		return err
 	}

@@ -21,6 +21,7 @@ type Member struct {
 	Away     schedule.Date `json:"away,omitzero"`   // the last day away
 	Seen     schedule.Date `json:"seen"`            // to the week, so as not to watch
 	Zone     string        `json:"zone,omitzero"`   // where their clocks differ from the team's
+	Lang     words.Lang    `json:"lang,omitzero"`   // in which they ask, if it is not the team's
 	Standing               // in the same JSON object
 	Links                  // in the same JSON object
 
@@ -128,6 +129,9 @@ func (a *Ask) KeptOf(tx *store.Tx) ([]words.Text, error) {
 	}
 	if m.Away != (schedule.Date{}) {
 		lines = append(lines, a.Say("privacy.away", Day("day", a.From.Lang, m.Away)))
+	}
+	if m.Lang != "" {
+		lines = append(lines, a.Say("privacy.lang", words.Nest("lang", a.Say("lang."+string(m.Lang)))))
 	}
 	if seat, in := a.Seats[a.From.ID]; in {
 		lines = append(lines, a.Say("privacy.seat", words.Room("room", string(seat.Room))))

@@ -241,7 +241,11 @@ func (w *worker) tell(tx *store.Tx, team bot.Team, conflicts []kpt.Conflict, now
 		if c.Author.Member == "" {
 			continue
 		}
-		card := bot.Card{Lines: []words.Text{Conflict(team.Lang, c)}}
+		lang, err := bot.LangOf(tx, team, bot.MemberID(c.Author.Member))
+		if err != nil {
+			return err
+		}
+		card := bot.Card{Lines: []words.Text{Conflict(lang, c)}}
 		key := store.KeyOf(string(w.team), "conflict", string(c.Note), c.At.Format(time.RFC3339Nano))
 		post := bot.Post{To: bot.MemberID(c.Author.Member), Card: card}
 		if err := bot.Owe(tx, key, bot.KindPost, "to/"+c.Author.Member, post, now, now.Add(tellWithin)); err != nil {

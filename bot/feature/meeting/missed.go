@@ -114,7 +114,11 @@ func tellMoved(s *bot.Scene, tx *store.Tx, moved []kpt.Note, next kpt.Retro) err
 		}
 	}
 	for member, n := range count {
-		card := bot.Card{Lines: []words.Text{s.Words("retro.moved", words.Count("n", n), bot.Day("day", s.Team.Lang, next.Day()))}}
+		lang, err := s.LangOf(tx, bot.MemberID(member))
+		if err != nil {
+			return err
+		}
+		card := bot.Card{Lines: []words.Text{words.Say(lang, "retro.moved", words.Count("n", n), bot.Day("day", lang, next.Day()))}}
 		post := bot.Post{To: bot.MemberID(member), Card: card}
 		key := s.Key("retro", next.Date.String(), "moved", member)
 		if err := bot.Owe(tx, key, bot.KindPost, "to/"+member, post, s.Now, s.Now.Add(tellWithin)); err != nil {

@@ -148,7 +148,11 @@ func join(a *bot.Ask, tx *store.Tx, from bot.MemberID) (words.Text, error) {
 	}
 	mine, theirs := a.Traits(here.Own(a.From.ID).On), a.Traits(there.Own(from).On)
 	// Before the link, after which the letter would go to the other one's side.
-	if err := tell(a.Scene, tx, from, "linked", linked(a.Team.Lang, cmp.Or(here.Name, there.Name), mine)); err != nil {
+	lang, err := a.LangOf(tx, from)
+	if err != nil {
+		return nil, err
+	}
+	if err := tell(a.Scene, tx, from, "linked", linked(lang, cmp.Or(here.Name, there.Name), mine)); err != nil {
 		return nil, err
 	}
 	stays, other := order(a.Scene, side{a.From.ID, here}, side{from, there})

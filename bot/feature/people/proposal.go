@@ -113,7 +113,11 @@ func (f feature) propose(a *bot.Ask, tx *store.Tx, to bot.MemberID) (proposal, e
 	if err := proposals.Put(tx, proposalKey(a.Scene, to, a.From.ID), p); err != nil {
 		return proposal{}, err
 	}
-	post := bot.Post{To: to, Card: claim(a.Team.Lang, a.From.ID, me.Name, a.Traits(a.On).Arg())}
+	lang, err := a.LangOf(tx, to)
+	if err != nil {
+		return proposal{}, err
+	}
+	post := bot.Post{To: to, Card: claim(lang, a.From.ID, me.Name, a.Traits(a.On).Arg())}
 	return p, bot.OweLater(tx, claimKey(a.Scene, to, a.From.ID, p), post, a.Now, a.Now.Add(waiting))
 }
 

@@ -134,7 +134,11 @@ func refused(s *bot.Scene, tx *store.Tx, o store.Owed, _ *bot.Refusal) error {
 	if err := proposals.Delete(tx, proposalKey(s, asked, from)); err != nil {
 		return err
 	}
-	return tell(s, tx, from, "unasked", s.Words("roster.unasked"))
+	lang, err := s.LangOf(tx, from)
+	if err != nil {
+		return err
+	}
+	return tell(s, tx, from, "unasked", words.Say(lang, "roster.unasked"))
 }
 
 // tell owes a sentence to an account, which has just done something.

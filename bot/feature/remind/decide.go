@@ -3,6 +3,7 @@ package remind
 import (
 	"time"
 
+	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/schedule"
 )
 
@@ -21,8 +22,9 @@ type moment struct {
 	focus  bool
 	over   bool // the KPT that it is about has begun
 	wish   wish
-	thread thread // what was sent of the event
-	today  int    // how many others come on the day on which it would
+	thread thread     // what was sent of the event
+	lang   words.Lang // in which they read it
+	today  int        // how many others come on the day on which it would
 }
 
 // decide applies the rules. What never changes comes first, so that a decision

@@ -146,7 +146,11 @@ func lacking(s *bot.Scene, tx *store.Tx, h bot.Habit, some []bot.MemberID) ([]Re
 			return nil, err
 		}
 		if due {
-			reminder.Card = kptCard(s, h, reminder, starts)
+			lang, err := s.LangOf(tx, to)
+			if err != nil {
+				return nil, err
+			}
+			reminder.Card = kptCard(s, h, reminder, starts, lang)
 			list = append(list, reminder)
 		}
 	}
@@ -219,14 +223,14 @@ func wroteFor(tx *store.Tx, book kpt.Book, r kpt.Retro, id bot.MemberID) (bool, 
 	return len(own) > 0, err
 }
 
-func kptCard(s *bot.Scene, h bot.Habit, r Reminder, starts time.Time) bot.Card {
+func kptCard(s *bot.Scene, h bot.Habit, r Reminder, starts time.Time, lang words.Lang) bot.Card {
 	return bot.Card{
 		Tone:  bot.Warm,
-		Title: s.Words("remind.kpt", s.Title(h), bot.Day("day", s.Team.Lang, schedule.DateOf(starts)), words.At("at", starts)),
-		Lines: []words.Text{s.Words("remind.kpt." + r.Kind)},
+		Title: words.Say(lang, "remind.kpt", s.Team.Title(h, lang), bot.Day("day", lang, schedule.DateOf(starts)), words.At("at", starts)),
+		Lines: []words.Text{words.Say(lang, "remind.kpt."+r.Kind)},
 		Buttons: []bot.Button{
-			{Label: s.Words("remind.write"), Do: "kpt write", Look: bot.Main},
-			stopButton(s.Words("remind.kpt.stop"), r.Event),
+			{Label: words.Say(lang, "remind.write"), Do: "kpt write", Look: bot.Main},
+			stopButton(words.Say(lang, "remind.kpt.stop"), r.Event),
 		},
 	}
 }

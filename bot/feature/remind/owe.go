@@ -38,7 +38,7 @@ func (one sent) owe(s *bot.Scene, tx *store.Tx, r Reminder, m moment) error {
 	if end := m.hours.end(m.at); end.Before(until) {
 		until = end
 	}
-	key, post := one.key(s, r.To, r.Event), bot.Post{To: r.To, Card: one.dress(s, r.Event, m.hours.choices(m.at, one.Last))}
+	key, post := one.key(s, r.To, r.Event), bot.Post{To: r.To, Card: one.dress(m.lang, r.Event, m.hours.choices(m.at, one.Last))}
 	if m.at.After(s.Now) {
 		return bot.OweLater(tx, key, post, m.at, until)
 	}
@@ -51,10 +51,10 @@ func (one sent) owe(s *bot.Scene, tx *store.Tx, r Reminder, m moment) error {
 
 // dress adds the buttons that every reminder has. It is put off only where there
 // is a time to put it off to.
-func (one sent) dress(s *bot.Scene, event string, until []choice) bot.Card {
+func (one sent) dress(lang words.Lang, event string, until []choice) bot.Card {
 	card := *one.Card
 	add := func(key, do string, with ...string) {
-		card.Buttons = append(card.Buttons[:len(card.Buttons):len(card.Buttons)], bot.Button{Label: s.Words(key), Do: do, With: with})
+		card.Buttons = append(card.Buttons[:len(card.Buttons):len(card.Buttons)], bot.Button{Label: words.Say(lang, key), Do: do, With: with})
 	}
 	if len(until) > 0 {
 		add("remind.snooze", "snooze", event, one.Kind)

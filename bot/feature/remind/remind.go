@@ -40,7 +40,7 @@ type Reminder struct {
 	Event  string       // what it is about: "kpt/2026-11-27", "try/ID"; at most two an event
 	Kind   string       // which of the event's, once: "eve", "soon", "midweek"; with Event at most 53 bytes
 	To     bot.MemberID // who, unless they have done it already: the caller looks
-	Card   bot.Card     // in the team's language; buttons to put it off and to have none are added
+	Card   bot.Card     // in their language; buttons to put it off and to have none are added
 	Until  time.Time    // of no use after it
 	Snooze time.Time    // they may put it off until then; zero: Until
 	done   bool         // they have done it: decided on like any other, but not owed
@@ -144,7 +144,7 @@ func look(s *bot.Scene, tx *store.Tx, r Reminder, from time.Time) (moment, error
 	if err != nil {
 		return moment{}, err
 	}
-	m := moment{now: s.Now, hours: hoursOf(s.Team, who), focus: inFocus(s, id)}
+	m := moment{now: s.Now, hours: hoursOf(s.Team, who), focus: inFocus(s, id), lang: cmp.Or(who.Lang, s.Team.Lang)}
 	m.at = m.hours.next(from, r.Until)
 	day := schedule.DateOf(m.at)
 	if m.at.IsZero() {

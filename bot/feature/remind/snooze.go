@@ -202,7 +202,7 @@ func (p pressed) again(a *bot.Ask, line words.Text) *bot.Card {
 	if p.one.Card == nil {
 		return &bot.Card{Tone: bot.Calm, Lines: []words.Text{line}}
 	}
-	card := p.one.dress(a.Scene, p.Event, p.until)
+	card := p.one.dress(a.From.Lang, p.Event, p.until)
 	if !line.Empty() {
 		card.Lines = append(slices.Clone(card.Lines), line)
 	}

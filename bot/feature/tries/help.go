@@ -119,8 +119,12 @@ func refused(s *bot.Scene, tx *store.Tx, o store.Owed, _ *bot.Refusal) error {
 	if len(parts) != 6 || parts[1] != "tries" || parts[2] != "help" {
 		return nil
 	}
+	lang, err := s.LangOf(tx, bot.MemberID(parts[4]))
+	if err != nil {
+		return err
+	}
 	card := bot.Card{Tone: bot.Amiss, Lines: []words.Text{
-		s.Words("tries.help.refused", words.Room("place", string(s.Team.Text.Main))),
+		words.Say(lang, "tries.help.refused", words.Room("place", string(s.Team.Text.Main))),
 	}}
 	return bot.Owe(tx, o.Key+"/refused", bot.KindPost, "to/"+parts[4], bot.Post{To: bot.MemberID(parts[4]), Card: card}, s.Now, s.Now.Add(helpUntil))
 }
