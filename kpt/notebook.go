@@ -176,6 +176,10 @@ const (
 	Missing      Reason = "missing"       // it was deleted
 	NoAccount    Reason = "no_account"    // Engawa has no account there
 	WrongAddress Reason = "wrong_address" // there is no notebook at this address
+	OfficeFile   Reason = "office_file"   // it is a Word file that was opened there
+	Refused      Reason = "refused"       // the service refuses it, and we do not know why
+	Forbidden    Reason = "forbidden"     // an organisation's rules keep us out
+	Between      Reason = "between"       // something on the way answers in the service's place
 	KeyRefused   Reason = "key_refused"   // our account's key is not accepted any more
 	WrongClock   Reason = "wrong_clock"   // our machine's clock is wrong, so no key is accepted
 	SwitchedOff  Reason = "switched_off"  // our account may not use the service at all
@@ -189,7 +193,8 @@ const (
 // Reasons lists all of them.
 func Reasons() []Reason {
 	return []Reason{
-		NotShared, ReadOnly, Missing, NoAccount, WrongAddress, KeyRefused, WrongClock, SwitchedOff, TooLarge, Stuck, Taken, Busy, Down,
+		NotShared, ReadOnly, Missing, NoAccount, WrongAddress, OfficeFile, Refused, Forbidden, Between,
+		KeyRefused, WrongClock, SwitchedOff, TooLarge, Stuck, Taken, Busy, Down,
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"mime"
 	"net/http"
 	"net/url"
 	"os"
@@ -102,6 +103,9 @@ func (c *Client) get(ctx context.Context, document, fields string) ([]byte, erro
 	defer func() { _ = answer.Body.Close() }() // it was read, or the error is told
 	if err := googleapi.CheckResponse(answer); err != nil {
 		return nil, err
+	}
+	if media, _, _ := mime.ParseMediaType(answer.Header.Get("Content-Type")); media == "text/html" {
+		return nil, errPage
 	}
 	return io.ReadAll(answer.Body)
 }

@@ -31,19 +31,29 @@ func TestADocKeepsTheContractOfANotebook(t *testing.T) {
 				},
 				Help: func(notebooktest.Page) string { return account },
 				Troubles: map[kpt.Reason]func(*testing.T, notebooktest.Page){
-					kpt.NotShared:    func(_ *testing.T, p notebooktest.Page) { p.(page).doc.Unshare() },
-					kpt.ReadOnly:     func(_ *testing.T, p notebooktest.Page) { p.(page).doc.Share(fake.Viewer) },
-					kpt.Missing:      func(_ *testing.T, p notebooktest.Page) { p.(page).doc.Trash(true) },
-					kpt.WrongAddress: refusing(http.StatusBadRequest),
-					kpt.KeyRefused:   refusing(http.StatusUnauthorized),
-					kpt.Busy:         refusing(http.StatusTooManyRequests),
-					kpt.Down:         refusing(http.StatusServiceUnavailable),
+					kpt.NotShared: func(_ *testing.T, p notebooktest.Page) { p.(page).doc.Unshare() },
+					kpt.ReadOnly:  func(_ *testing.T, p notebooktest.Page) { p.(page).doc.Share(fake.Viewer) },
+					kpt.Missing:   func(_ *testing.T, p notebooktest.Page) { p.(page).doc.Trash(true) },
+					kpt.Refused:   refusing(http.StatusBadRequest),
+					kpt.OfficeFile: func(_ *testing.T, p notebooktest.Page) {
+						p.(page).server.Faults().Refuse(nil, -1, fake.OfficeFile())
+					},
+					kpt.Forbidden: func(_ *testing.T, p notebooktest.Page) {
+						p.(page).server.Faults().Refuse(nil, -1, fake.Refusal{Status: http.StatusForbidden, Reason: "domainPolicy"})
+					},
+					kpt.Between: func(_ *testing.T, p notebooktest.Page) {
+						p.(page).server.Faults().Refuse(nil, -1, fake.Refusal{Status: http.StatusForbidden, Page: "<html>Blocked</html>"})
+					},
+					kpt.KeyRefused: refusing(http.StatusUnauthorized),
+					kpt.Busy:       refusing(http.StatusTooManyRequests),
+					kpt.Down:       refusing(http.StatusServiceUnavailable),
 				},
 				Without: map[kpt.Reason]string{
-					kpt.NoAccount:   "there is no client to make the notebook with, then",
-					kpt.WrongClock:  "the answer is of another server: key_test.go",
-					kpt.SwitchedOff: "the pretended Docs belongs to no project: key_test.go",
-					kpt.TooLarge:    "it takes too long here: key_test.go",
+					kpt.WrongAddress: "one that was read once is missing: trouble_test.go",
+					kpt.NoAccount:    "there is no client to make the notebook with, then",
+					kpt.WrongClock:   "the answer is of another server: key_test.go",
+					kpt.SwitchedOff:  "the pretended Docs belongs to no project: key_test.go",
+					kpt.TooLarge:     "it takes too long here: key_test.go",
 				},
 			})
 		})

@@ -35,6 +35,10 @@ func TestAFileKeepsTheContractOfANotebook(t *testing.T) {
 		Without: map[kpt.Reason]string{
 			kpt.NotShared:   "these tests may run as somebody whom no rights keep out",
 			kpt.NoAccount:   "a file needs none",
+			kpt.OfficeFile:  "a file of another kind is read as text",
+			kpt.Refused:     "nobody is asked",
+			kpt.Forbidden:   "nobody has rules for it",
+			kpt.Between:     "nothing is on the way",
 			kpt.KeyRefused:  "a file needs none",
 			kpt.WrongClock:  "a file needs no key",
 			kpt.SwitchedOff: "a file is no service",

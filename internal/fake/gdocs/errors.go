@@ -1,6 +1,7 @@
 package gdocs
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 )
@@ -19,6 +20,7 @@ type apiError struct {
 	Errors  []object `json:"errors,omitempty"`
 	Status  string   `json:"status"`
 	Details []object `json:"details,omitempty"`
+	page    string   // in the place of all that: what somebody on the way says
 }
 
 func (e *apiError) Error() string { return fmt.Sprintf("%d %s: %s", e.Code, e.Status, e.Message) }
@@ -83,6 +85,39 @@ func errQuota(write bool) *apiError {
 		"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "RATE_LIMIT_EXCEEDED", "domain": "googleapis.com",
 		"metadata": object{"service": "docs.googleapis.com", "quota_metric": "docs.googleapis.com/" + kind + "_requests"},
 	}}
+	return e
+}
+
+// Refusal is an answer that says no, in one of the shapes in which Google says it. Source of Info:
+// google/api/error_reason.proto; of Reason: "Resolve errors" of the Drive API, and what people report.
+type Refusal struct {
+	Status  int
+	Message string
+	Reason  string // of the older "errors" list; "" is what goes with the status
+	Info    string // reason of an ErrorInfo; "" is none
+	Page    string // a page in HTML that is all of the answer: of Google's front, or of a proxy on the way
+}
+
+// OfficeFile is what is answered of a Word file that was opened in Docs and not converted, as people report it.
+func OfficeFile() Refusal {
+	return Refusal{
+		Status: http.StatusBadRequest, Reason: "failedPrecondition",
+		Message: "This operation is not supported for this document. The document must not be an Office file.",
+	}
+}
+
+func (r Refusal) answer() *apiError {
+	e := answer(r.Status, "%s", cmp.Or(r.Message, defaultMessage(r.Status)))
+	e.page = r.Page
+	if r.Reason != "" {
+		e.Errors[0]["reason"] = r.Reason
+	}
+	if r.Reason == "failedPrecondition" {
+		e.Status = "FAILED_PRECONDITION"
+	}
+	if r.Info != "" {
+		e.Details = []object{{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": r.Info, "domain": "googleapis.com"}}
+	}
 	return e
 }
 

@@ -21,6 +21,7 @@ type mishap struct {
 	first  func()        // before the work
 	mask   bool          // refuse it for its field mask
 	late   string        // the revision as of which the document is read
+	refuse *Refusal
 }
 
 // IsRead matches documents.get.
@@ -33,6 +34,11 @@ func IsWrite(r *http.Request) bool { return r.Method == http.MethodPost }
 // 429 as for a quota, 503 UNAVAILABLE, 500 INTERNAL. A nil match is any request; n < 0 is all until Clear.
 func (f *Faults) Fail(match func(*http.Request) bool, n, status int) {
 	f.luck.Add(match, n, mishap{status: status})
+}
+
+// Refuse answers the next n requests that match with a refusal, without doing the work.
+func (f *Faults) Refuse(match func(*http.Request) bool, n int, r Refusal) {
+	f.luck.Add(match, n, mishap{refuse: &r})
 }
 
 // RefuseMasks answers every request whose field mask has a wildcard in it with 400, until Clear. The schema
@@ -84,6 +90,9 @@ func (m mishap) before(s *Server, r *http.Request) error {
 	}
 	if m.wait > 0 {
 		s.life.Hold(m.wait)
+	}
+	if m.refuse != nil {
+		return m.refuse.answer()
 	}
 	if m.mask {
 		return errMalformed("fields", "Invalid field selection lists")

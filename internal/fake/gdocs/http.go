@@ -234,6 +234,12 @@ func (s *Server) refuse(w http.ResponseWriter, err error) {
 	if e.Code == http.StatusTooManyRequests {
 		s.record.GaveTooMany()
 	}
+	if e.page != "" {
+		w.Header().Set("Content-Type", "text/html; charset=UTF-8")
+		w.WriteHeader(e.Code)
+		_, _ = io.WriteString(w, e.page) // as below
+		return
+	}
 	w.Header().Set("Content-Type", "application/json; charset=UTF-8")
 	w.WriteHeader(e.Code)
 	_ = json.NewEncoder(w).Encode(object{"error": e}) // as above
