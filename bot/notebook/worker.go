@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
-	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/internal/spread"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/kpt/merge"
@@ -228,44 +227,4 @@ func (w *worker) carryOut(ctx context.Context, book kpt.Book, at kpt.Reading, ch
 		}
 		return book.Wrote(tx, written, revision)
 	})
-}
-
-// tellWithin is how long it is tried to tell a person something.
-const tellWithin = 48 * time.Hour
-
-// tell tells authors whose change gave way to the notebook. Nobody knows whom to
-// tell of an anonymous note; its author sees it among their own notes, where all
-// conflicts stay until they were seen.
-func (w *worker) tell(tx *store.Tx, team bot.Team, conflicts []kpt.Conflict, now time.Time) error {
-	for _, c := range conflicts {
-		if c.Author.Member == "" {
-			continue
-		}
-		lang, err := bot.LangOf(tx, team, bot.MemberID(c.Author.Member))
-		if err != nil {
-			return err
-		}
-		card := bot.Card{Lines: []words.Text{Conflict(lang, c)}}
-		key := store.KeyOf(string(w.team), "conflict", string(c.Note), c.At.Format(time.RFC3339Nano))
-		post := bot.Post{To: bot.MemberID(c.Author.Member), Card: card}
-		if err := bot.Owe(tx, key, bot.KindPost, "to/"+c.Author.Member, post, now, now.Add(tellWithin)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Conflict says to an author what the notebook has kept instead of their words.
-func Conflict(lang words.Lang, c kpt.Conflict) words.Text {
-	mine, theirs := c.Words()
-	lost, kept := words.Quote("lost", mine), words.Quote("kept", theirs)
-	switch {
-	case c.Before:
-		return words.Say(lang, "notebook.conflict.before", lost, kept)
-	case c.Lost == "":
-		return words.Say(lang, "notebook.conflict.kept", kept)
-	case c.Kept == "":
-		return words.Say(lang, "notebook.conflict.deleted", lost)
-	}
-	return words.Say(lang, "notebook.conflict", lost, kept)
 }

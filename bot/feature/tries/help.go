@@ -99,7 +99,7 @@ func post(a *bot.Ask) (bot.Reply, error) {
 		return reply, nil
 	}
 	a.Refresh()
-	return noted(a, r.try, s), nil
+	return noted(a, r.try, s)
 }
 
 // keep posts nothing.

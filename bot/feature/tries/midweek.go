@@ -82,9 +82,9 @@ func around(d schedule.Date, kpts schedule.Plan) (before, after schedule.Date, o
 	return before, after, false
 }
 
-// event is what reminders about a Try are counted by, anew for each KPT that it
-// waits for.
-func event(t kpt.Try) string { return "try/" + string(t.ID) + "/" + t.Trace.Retro.String() }
+// event is what reminders about an owner's Tries are counted by, anew for each KPT that
+// they wait for: about all of them there is one message.
+func event(next kpt.Retro) string { return "tries/" + next.Date.String() }
 
 func kind(d schedule.Date) string { return "midweek/" + d.String() }
 
@@ -134,23 +134,22 @@ func waits(kind string) func(remind.Decision) bool {
 	}
 }
 
-// ask asks the owners who are meant how each of their open Tries goes, the oldest
-// first, unless they have said so already. Nobody is asked twice.
+// ask asks the owners who are meant how their open Tries go, each in one message, unless
+// they have said so already. Nobody is asked twice.
 func ask(s *bot.Scene, on schedule.Date, meant func(bot.MemberID) bool) error {
 	return s.Update(func(tx *store.Tx) error {
 		open, err := openTries(s, tx)
 		if err != nil {
 			return err
 		}
-		next, _, err := s.Book().Now(tx, s.Now)
-		if err != nil {
-			return err
-		}
+		var asked []bot.MemberID
 		for _, t := range open {
-			if !meant(bot.MemberID(t.Owner.Member)) {
+			owner := bot.MemberID(t.Owner.Member)
+			if owner == "" || !meant(owner) || slices.Contains(asked, owner) {
 				continue
 			}
-			if err := askOwner(s, tx, t, next, on); err != nil {
+			asked = append(asked, owner)
+			if err := askOwner(s, tx, owner, on); err != nil {
 				return err
 			}
 		}
@@ -158,24 +157,27 @@ func ask(s *bot.Scene, on schedule.Date, meant func(bot.MemberID) bool) error {
 	})
 }
 
-// askOwner asks how a Try goes, within the first of its owner's hours. They may
-// put it off until the next KPT.
-func askOwner(s *bot.Scene, tx *store.Tx, t kpt.Try, next kpt.Retro, on schedule.Date) error {
-	wanted, err := toAsk(s, tx, t, next)
-	if err != nil || !wanted {
+// askOwner asks how somebody's Tries go, within the first of their hours. They may put it
+// off until the next KPT.
+func askOwner(s *bot.Scene, tx *store.Tx, owner bot.MemberID, on schedule.Date) error {
+	tries, next, err := unsaid(s, tx, owner)
+	if err != nil || len(tries) == 0 {
 		return err
 	}
 	from, latest := askedAt(s, on), next.Starts
 	if !latest.After(from) {
 		latest = from.Add(askUntil)
 	}
-	owner := bot.MemberID(t.Owner.Member)
 	until, err := remind.Until(s, tx, owner, from, latest)
 	if err != nil || !s.Now.Before(until) {
 		return err
 	}
+	lang, err := s.LangOf(tx, owner)
+	if err != nil {
+		return err
+	}
 	_, err = remind.Send(s, tx, remind.Reminder{
-		Event: event(t), Kind: kind(on), To: owner, Card: question(s, t), Until: until, Snooze: latest,
+		Event: event(next), Kind: kind(on), To: owner, Card: question(lang, tries, 0), Until: until, Snooze: latest,
 	})
 	return err
 }
@@ -189,16 +191,6 @@ func toAsk(s *bot.Scene, tx *store.Tx, t kpt.Try, next kpt.Retro) (bool, error) 
 	}
 	said, ok, err := s.Book().Said(tx, t, kpt.Viewer{})
 	return !ok || said.Retro != next.Date, err
-}
-
-// question is what an owner is asked, in the team's language.
-func question(s *bot.Scene, t kpt.Try) bot.Card {
-	lang := s.Team.Lang
-	return bot.Card{
-		Tone: bot.Calm, Title: words.Say(lang, "tries.midweek"),
-		Lines:   []words.Text{whole(lang, t), words.Say(lang, "tries.midweek.private")},
-		Buttons: answers(lang, t.ID),
-	}
 }
 
 // answers are the buttons of what an owner may say.

@@ -4,7 +4,6 @@ import (
 	"errors"
 
 	"github.com/engawa-bot/engawa/bot"
-	"github.com/engawa-bot/engawa/bot/feature/remind"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/store"
@@ -31,7 +30,7 @@ func say(a *bot.Ask, s kpt.Said) (bot.Reply, error) {
 		return bot.Reply{}, sorry(err)
 	}
 	a.Refresh() // a meeting's card shows it
-	return noted(a, t, kept), nil
+	return noted(a, t, kept)
 }
 
 // keepSaid keeps what the asker says about a Try, after which they need not be
@@ -45,7 +44,7 @@ func keepSaid(a *bot.Ask, tx *store.Tx, t kpt.Try, s kpt.Said) (kpt.Said, error)
 	if s, err = a.Book().Say(tx, t.ID, s); err != nil {
 		return s, err
 	}
-	return s, remind.Cancel(a.Scene, tx, event(t), a.From.ID)
+	return s, spoken(a.Scene, tx, a.From.ID)
 }
 
 // signed is the asker as the team knows them: private messages come under
@@ -62,8 +61,8 @@ func signed(a *bot.Ask, tx *store.Tx) (kpt.Author, error) {
 	return author, err
 }
 
-// noted says to the asker what was kept.
-func noted(a *bot.Ask, t kpt.Try, s kpt.Said) bot.Reply {
+// noted says to the asker what was kept, and leads to their other Tries.
+func noted(a *bot.Ask, t kpt.Try, s kpt.Said) (bot.Reply, error) {
 	with := []string{string(t.ID), string(s.What)}
 	c := &bot.Card{Tone: bot.Calm, Lines: []words.Text{
 		whole(a.From.Lang, t),
@@ -84,7 +83,11 @@ func noted(a *bot.Ask, t kpt.Try, s kpt.Said) bot.Reply {
 			c.Buttons = append(c.Buttons, b)
 		}
 	}
-	return bot.Reply{Card: c, Update: true}
+	err := a.View(func(tx *store.Tx) (err error) {
+		c.Buttons, err = others(a, tx, c.Buttons, t.ID)
+		return err
+	})
+	return bot.Reply{Card: c, Update: true}, err
 }
 
 // wordForm asks for a word on what the asker has said.
@@ -176,7 +179,7 @@ func (f feature) stuck(a *bot.Ask) (bot.Reply, error) {
 	}
 	f.notebooks.Wake(a.Team.ID)
 	a.Refresh()
-	return noted(a, t, s), nil
+	return noted(a, t, s)
 }
 
 // addProblem keeps what is in the asker's way as their Problem. What is refused

@@ -43,6 +43,8 @@ func (f feature) commands() []bot.Command {
 			{Name: "text", Kind: bot.ParamText, Required: true},
 		}},
 		{Name: "tries done", Way: bot.Slash, Who: bot.Teammate, Looks: true, Told: bot.Told{Typed: []string{"/tries done"}}, Run: mine},
+		{Name: "tries rest", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: rest},
+		{Name: "tries ask", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: askOne},
 		{Name: "tries mine", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: turnMine},
 		{Name: "tries done", Way: bot.Press, Who: bot.Teammate, Run: says(kpt.SaysDone)},
 		{Name: "tries drop", Way: bot.Press, Who: bot.Teammate, Run: says(kpt.SaysDrop)},
