@@ -29,6 +29,10 @@
 //
 // # Who sees what
 //
+// A note that hurts can be Veiled by who leads the meeting: it is nobody's to read but
+// its author's, until it is shown again. What of it stands in the notebook stays there,
+// and what does not is not written.
+//
 // Notes leave the Book only through Show, and merge.Reconcile writes into the
 // notebook only what Show would let everyone see. What a person types into the notebook
 // is there for all to see; in chat it is a total like the others until the

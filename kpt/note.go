@@ -66,7 +66,7 @@ type Note struct {
 	Kind   Kind   `json:"kind"`
 	Text   string `json:"text"` // tidy: see Tidy
 	Author Author `json:"author,omitzero"`
-	Link   string `json:"link,omitzero"`  // of the message it was made from
+	Beside        // in the same JSON object
 	Under  NoteID `json:"under,omitzero"` // the note that a person wrote it below, as a detail
 	// Nameless is the word that stands for a name in a line that has none: see Signed.
 	Nameless string    `json:"nameless,omitzero"`

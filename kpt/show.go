@@ -44,12 +44,13 @@ func (t *Totals) Add(n Note) {
 
 // Show is what a viewer may see of the notes of a retro. Every reading of notes
 // passes through it: until the retro shows its notes, others' are totals only;
-// of an anonymous note nobody sees the author; deleted notes are nothing.
+// of an anonymous note nobody sees the author; notes that are deleted or Veiled are
+// nothing.
 func Show(r Retro, notes []Note, viewer Viewer) Shown {
 	var s Shown
 	for _, n := range notes {
 		switch {
-		case n.Gone():
+		case n.Gone(), n.Veiled:
 		case r.Shows() || viewer.Wrote(n):
 			s.Notes = append(s.Notes, n.shown())
 		default:

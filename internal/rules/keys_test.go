@@ -27,6 +27,7 @@ var made = table{
 	"kpt.kind.*.hint":           "kpt.Kind",
 	"kpt.refused.*":             "kpt.Why",
 	"lang.*":                    "words.Lang",
+	"meeting.hide.*":            "away again",
 	"meeting.left.*":            "close ended",
 	"meeting.part.*":            "problems ideas drafts answered decided open left",
 	"meeting.refused.*":         "meeting.Why",

@@ -28,6 +28,7 @@ const (
 	TakenOver  Why = "taken_over"  // Who has taken over
 	NobodyGone Why = "nobody_gone" // nobody had their turn yet
 	NoTurns    Why = "no_turns"    // nobody speaks in turn in Stage, or all have
+	NotToHide  Why = "not_to_hide" // it is for who leads the running meeting, and for keepers
 	NotHere    Why = "not_here"    // it is for who is in the meeting
 
 	LastStage    Why = "last_stage"    // the way on from Stage is Close

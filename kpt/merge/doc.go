@@ -32,6 +32,7 @@
 //     then on. What is like two lines, or like two notes, is left apart: then
 //     the old note is a tombstone and the line a new one.
 //   - Of lines with one mark, copies by a person, one stays the note's.
+//   - A note that is Veiled is not written anew; its line, if there is one, stays.
 //   - Suggested lines do not count yet; struck-out ones do.
 //   - A Try whose line was deleted stays open, and is on the next sheet again.
 //

@@ -24,7 +24,7 @@ func (m *merge) absent(e *entry) {
 			m.forget(e)
 		}
 	case t.Seen == "":
-		if m.shows(e) {
+		if m.shows(e) && !e.veiled() {
 			m.change(kpt.Change{Kind: kpt.AddLine, Retro: t.Retro, Section: t.Section, ID: e.id(), Text: t.Want})
 			t.send(t.Want, m.revision)
 		}
@@ -152,6 +152,9 @@ func (m *merge) forget(e *entry) {
 		e.gone = true
 	}
 }
+
+// veiled says whether whoever led the meeting hid the note: it is not written anew.
+func (e *entry) veiled() bool { return e.note != nil && e.note.Veiled }
 
 func (e *entry) id() kpt.NoteID {
 	if e.note != nil {

@@ -111,7 +111,11 @@ func line(a *bot.Ask, n kpt.Note) words.Text {
 	case n.Author == kpt.Author{}:
 		key = "kpt.line.anonymous" // nobody sees the author of such a note, its author neither
 	}
-	return a.Say(key, kindOf(a, n.Kind), words.Quote("text", n.Text))
+	line := a.Say(key, kindOf(a, n.Kind), words.Quote("text", n.Text))
+	if n.Veiled {
+		line = words.Join([]words.Text{line, a.Say("kpt.line.hidden")}, "\n")
+	}
+	return line
 }
 
 func kindOf(a *bot.Ask, k kpt.Kind) words.Arg {

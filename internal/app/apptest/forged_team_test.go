@@ -166,12 +166,39 @@ func (f *forgery) honest() {
 				return err
 			}
 		}
-		return kpt.Of("sakura").PutTry(tx, mine)
+		return errors.Join(kpt.Of("sakura").PutTry(tx, mine), f.veil(tx, ana, next))
 	})
 	for _, id := range f.people {
 		f.ids = append(f.ids, string(id))
 	}
 	f.ids = append(f.ids, string(lounge), string(sakuraText), string(sakuraRole), "U0CHIKA", "U0FORMER", string(umiServer))
+}
+
+// veil has one of ana's notes hidden by who led the meeting, and keeps what their card
+// would send.
+func (f *forgery) veil(tx *store.Tx, ana bot.Person, on schedule.Date) error {
+	book := kpt.Of("sakura")
+	viewer, err := book.Viewer(tx, string(ana.ID))
+	if err != nil {
+		return err
+	}
+	notes, err := book.Own(tx, on, viewer)
+	if err != nil {
+		return err
+	}
+	for i, n := range notes {
+		_, _, wrong := book.Veil(tx, on, n.ID, i == 0)
+		err = errors.Join(err, wrong)
+		for _, what := range []string{"away", "again"} {
+			f.replays = append(f.replays, bot.Request{Way: bot.Press, Do: "meeting hide", Whose: "sakura", Input: bot.Input{
+				With: []string{on.String(), "0", what}, Chosen: []string{string(n.ID)},
+			}})
+		}
+	}
+	if len(notes) != 2 {
+		f.t.Errorf("ana has %d notes, want 2", len(notes))
+	}
+	return err
 }
 
 // keep keeps what a card of an honest member would send.
@@ -271,7 +298,11 @@ func (p *protected) beyond(table string, row store.Row[json.RawMessage], who sen
 			p.t.Error(err)
 		}
 		if n.Text == anasSecret || n.Text == nobodySecret {
-			return n.Text + " by " + n.Author.Member + n.Author.Secret
+			text := n.Text + " by " + n.Author.Member + n.Author.Secret
+			if !who.meets { // who leads the meeting may hide it
+				text += fmt.Sprint(n.Veiled)
+			}
+			return text
 		}
 	}
 	return ""

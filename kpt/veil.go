@@ -1,0 +1,50 @@
+package kpt
+
+import (
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Beside is what is kept of a note beside its text.
+type Beside struct {
+	Link string `json:"link,omitzero"` // of the message it was made from
+	// Veiled says that whoever led the meeting hid the note, for it hurts: its author
+	// reads it, and nobody else. What stands in the notebook already stays there.
+	Veiled bool `json:"veiled,omitzero"`
+}
+
+// Veil hides a note of a retro from everyone but its author, or shows it again. It is
+// given as its author sees it, with whether that changed anything. A note that is not
+// there is refused with Unknown.
+func (b Book) Veil(tx *store.Tx, date schedule.Date, id NoteID, on bool) (n Note, changed bool, err error) {
+	n, ok, err := notes.Get(tx, b.key(date.String(), string(id)))
+	switch {
+	case err != nil:
+		return Note{}, false, err
+	case !ok || n.Gone():
+		return Note{}, false, &Refusal{Unknown}
+	case n.Veiled == on:
+		return n.shown(), false, nil
+	}
+	n.Veiled = on
+	return n.shown(), true, b.keep(tx, n)
+}
+
+// Veiled reads the notes of a retro that are hidden so, in the order in which they were
+// written. It is for who may show them again.
+func (b Book) Veiled(tx *store.Tx, date schedule.Date) ([]Note, error) {
+	all, err := b.notesOf(tx, date)
+	var veiled []Note
+	for _, n := range all {
+		if n.Veiled && !n.Gone() {
+			veiled = append(veiled, n.shown())
+		}
+	}
+	return veiled, err
+}
+
+// Stands says whether a note of a retro stands in the notebook, or may.
+func (b Book) Stands(tx *store.Tx, date schedule.Date, id NoteID) (bool, error) {
+	n, ok, err := notes.Get(tx, b.key(date.String(), string(id)))
+	return ok && n.Trace.Expected(), err
+}
