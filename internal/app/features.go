@@ -54,7 +54,7 @@ func parts(cfg Config, f Faces, doctor checkup, scribe *notebook.Scribe, moods *
 
 // Features are all there are, in the order in which they hear of what happens.
 func Features(p Parts) []bot.Feature {
-	kpts, follow := meeting.Feature(p.Scribe, gauge, notes.Form)
+	kpts, follow := meeting.Feature(p.Scribe, meeting.Hooks{Gauge: gauge, Week: week, Form: notes.Form})
 	all := []bot.Feature{
 		rooms.Feature(),
 		decision.Feature(),
@@ -84,6 +84,12 @@ func Commands() (list []bot.Command) {
 		list = append(list, f.Commands...)
 	}
 	return list
+}
+
+// week says what the team's rooms tell of the seven days up to one.
+func week(s *bot.Scene, tx *store.Tx, to schedule.Date) (words.Text, error) {
+	w, err := teamfigures.WeekOf(tx, s.Team.ID, to)
+	return teamfigures.SayWeek(s.Team.Lang, w), err
 }
 
 // gauge says a figure of the team's rooms, from a day until today.

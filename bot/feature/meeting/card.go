@@ -73,7 +73,7 @@ func (f feature) card(s *bot.Scene, tx *store.Tx, date schedule.Date, st stand) 
 	if err := d.measure(tx, f.gauge); err != nil {
 		return bot.Card{}, err
 	}
-	if err := d.look(tx); err != nil {
+	if err := d.look(tx, f.week); err != nil {
 		return bot.Card{}, err
 	}
 	d.card.Tone = bot.Calm
@@ -135,11 +135,18 @@ func (d *drawing) head() {
 	d.card.Lines = append(d.card.Lines, d.above...)
 }
 
-// look reads what stands above the stage's own part.
-func (d *drawing) look(tx *store.Tx) error {
-	hands, err := d.handsUp(tx)
-	if !hands.Empty() {
-		d.above = append(d.above, hands)
+// look reads what stands above the stage's own part: hands, and at Keep the team's week.
+func (d *drawing) look(tx *store.Tx, week Week) error {
+	line, err := d.handsUp(tx)
+	if !line.Empty() {
+		d.above = append(d.above, line)
+	}
+	if err != nil || d.view.Step.Stage != rules.InKeep {
+		return err
+	}
+	line, err = week(d.Scene, tx, d.view.Day)
+	if !line.Empty() {
+		d.above = append(d.above, line)
 	}
 	return err
 }

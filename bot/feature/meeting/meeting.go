@@ -37,19 +37,31 @@ type Notebooks interface{ Wake(team bot.TeamID) }
 // Gauge says the figure of a measure since a day, in the team's language.
 type Gauge func(*bot.Scene, *store.Tx, kpt.Measure, schedule.Date) (words.Text, error)
 
+// Week says what the team did together in the seven days up to one, in the team's
+// language; empty if there is nothing to tell, or it would tell of one person alone.
+type Week func(*bot.Scene, *store.Tx, schedule.Date) (words.Text, error)
+
 // Form asks for a note of a kind.
 type Form func(*bot.Ask, kpt.Kind) bot.Reply
+
+// Hooks are what other features know and do for the meeting.
+type Hooks struct {
+	Gauge Gauge
+	Week  Week
+	Form  Form
+}
 
 type feature struct {
 	notebooks Notebooks
 	gauge     Gauge
+	week      Week
 	form      Form
 }
 
 // Feature is the meeting's commands and the times of retros. follow brings a meeting
 // that is running up to date, for when the team's notes have changed.
-func Feature(notebooks Notebooks, gauge Gauge, form Form) (of bot.Feature, follow func(*bot.Scene) error) {
-	f := feature{notebooks, gauge, form}
+func Feature(notebooks Notebooks, h Hooks) (of bot.Feature, follow func(*bot.Scene) error) {
+	f := feature{notebooks, h.Gauge, h.Week, h.Form}
 	return bot.Feature{
 		Name:     "retro", // as in the names of its plans, which the store has
 		Commands: f.commands(), Plans: f.plans, Opened: f.opened, Moved: f.moved,

@@ -68,7 +68,7 @@ func begin(t *testing.T, change func(*bot.Team)) *running {
 		},
 		Features: func(*fixture.Running) []bot.Feature {
 			var f bot.Feature
-			f, o.follow = Feature(nobody{}, unmeasured, form)
+			f, o.follow = Feature(nobody{}, Hooks{Gauge: unmeasured, Week: quiet, Form: form})
 			return []bot.Feature{f}
 		},
 		Present: o.present(),
@@ -80,6 +80,9 @@ func begin(t *testing.T, change func(*bot.Team)) *running {
 type nobody struct{}
 
 func (nobody) Wake(bot.TeamID) {}
+
+// quiet is a week in which nothing happened.
+func quiet(*bot.Scene, *store.Tx, schedule.Date) (words.Text, error) { return nil, nil }
 
 // form stands for the form for a note, which is another feature's.
 func form(_ *bot.Ask, kind kpt.Kind) bot.Reply {
