@@ -54,7 +54,7 @@ func parts(cfg Config, f Faces, doctor checkup, scribe *notebook.Scribe, moods *
 
 // Features are all there are, in the order in which they hear of what happens.
 func Features(p Parts) []bot.Feature {
-	kpts, follow := meeting.Feature(p.Scribe, meeting.Hooks{Gauge: gauge, Week: week, Form: notes.Form})
+	kpts, follow := meeting.Feature(p.Scribe, meeting.Hooks{Gauge: gauge, Week: week, Form: notes.Form, Offer: tries.Offer})
 	all := []bot.Feature{
 		rooms.Feature(),
 		decision.Feature(),

@@ -33,6 +33,7 @@ func (f feature) verdict(a *bot.Ask) (bot.Reply, error) {
 	c.Buttons = []bot.Button{{Label: a.Say("meeting.word"), Do: "meeting word", With: a.With}}
 	if outcome == kpt.Worked {
 		c.Buttons = append(c.Buttons, bot.Button{Label: a.Say("meeting.promote"), Do: "meeting practice", With: p.with(string(id))})
+		f.offered(a, c, out.Try)
 	}
 	return bot.Reply{Card: c}, nil
 }
@@ -211,7 +212,20 @@ func (f feature) commit(a *bot.Ask) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return a.Tell("meeting.committed", words.Quote("text", bot.OneLine(out.Try.Text)), words.Quote("owner", out.Try.Owner.Name))
+	c := &bot.Card{Lines: []words.Text{
+		a.Say("meeting.committed", words.Quote("text", bot.OneLine(out.Try.Text)), words.Quote("owner", out.Try.Owner.Name)),
+	}}
+	f.offered(a, c, out.Try)
+	return bot.Reply{Card: c}, nil
+}
+
+// offered puts what is offered for a Try on a card.
+func (f feature) offered(a *bot.Ask, c *bot.Card, t kpt.Try) {
+	line, buttons := f.offer(a, t)
+	if !line.Empty() {
+		c.Lines = append(c.Lines, line)
+	}
+	c.Buttons = append(c.Buttons, buttons...)
 }
 
 // decision reads what came with the form.

@@ -185,13 +185,17 @@ func tellHidden(a *bot.Ask, tx *store.Tx, m rules.Meeting, n kpt.Note, off bool)
 	if err != nil {
 		return err
 	}
+	lang, err := a.LangOf(tx, bot.MemberID(author))
+	if err != nil {
+		return err
+	}
 	key := "meeting.hide.author"
 	if off {
 		key = "meeting.hide.author.again"
 	}
-	card := bot.Card{Silent: true, Lines: []words.Text{a.Words(key, who, words.Quote("text", n.Text))}}
+	card := bot.Card{Silent: true, Lines: []words.Text{words.Say(lang, key, who, words.Quote("text", n.Text))}}
 	if !off {
-		card.Buttons = []bot.Button{{Label: a.Words("kpt.edit"), Do: "kpt edit", With: []string{string(n.ID)}}}
+		card.Buttons = []bot.Button{{Label: words.Say(lang, "kpt.edit"), Do: "kpt edit", With: []string{string(n.ID)}}}
 	}
 	post := bot.Post{To: bot.MemberID(author), Card: card}
 	once := a.Key("meeting", m.Retro.String(), "hidden", string(n.ID), strconv.Itoa(m.Version))

@@ -44,11 +44,16 @@ type Week func(*bot.Scene, *store.Tx, schedule.Date) (words.Text, error)
 // Form asks for a note of a kind.
 type Form func(*bot.Ask, kpt.Kind) bot.Reply
 
+// Offer offers to put a Try that is a setting of a habit on the schedule; nothing if it is
+// none.
+type Offer func(*bot.Ask, kpt.Try) (words.Text, []bot.Button)
+
 // Hooks are what other features know and do for the meeting.
 type Hooks struct {
 	Gauge Gauge
 	Week  Week
 	Form  Form
+	Offer Offer
 }
 
 type feature struct {
@@ -56,12 +61,13 @@ type feature struct {
 	gauge     Gauge
 	week      Week
 	form      Form
+	offer     Offer
 }
 
 // Feature is the meeting's commands and the times of retros. follow brings a meeting
 // that is running up to date, for when the team's notes have changed.
 func Feature(notebooks Notebooks, h Hooks) (of bot.Feature, follow func(*bot.Scene) error) {
-	f := feature{notebooks, h.Gauge, h.Week, h.Form}
+	f := feature{notebooks, h.Gauge, h.Week, h.Form, h.Offer}
 	return bot.Feature{
 		Name:     "retro", // as in the names of its plans, which the store has
 		Commands: f.commands(), Plans: f.plans, Opened: f.opened, Moved: f.moved,

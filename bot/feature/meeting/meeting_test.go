@@ -68,7 +68,7 @@ func begin(t *testing.T, change func(*bot.Team)) *running {
 		},
 		Features: func(*fixture.Running) []bot.Feature {
 			var f bot.Feature
-			f, o.follow = Feature(nobody{}, Hooks{Gauge: unmeasured, Week: quiet, Form: form})
+			f, o.follow = Feature(nobody{}, Hooks{Gauge: unmeasured, Week: quiet, Form: form, Offer: nothing})
 			return []bot.Feature{f}
 		},
 		Present: o.present(),
@@ -83,6 +83,9 @@ func (nobody) Wake(bot.TeamID) {}
 
 // quiet is a week in which nothing happened.
 func quiet(*bot.Scene, *store.Tx, schedule.Date) (words.Text, error) { return nil, nil }
+
+// nothing is offered for a Try.
+func nothing(*bot.Ask, kpt.Try) (words.Text, []bot.Button) { return nil, nil }
 
 // form stands for the form for a note, which is another feature's.
 func form(_ *bot.Ask, kind kpt.Kind) bot.Reply {

@@ -1,9 +1,7 @@
 package setup
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -35,7 +33,7 @@ func added(a *bot.Ask) (bot.Reply, error) {
 			return err
 		}
 		var err error
-		name, err = freeName(a, *t, h.Title)
+		name, err = a.FreeName(*t, habit.Gathering, h.Title)
 		h.Name = name
 		t.Habits = append(t.Habits, h)
 		return err
@@ -47,30 +45,6 @@ func added(a *bot.Ask) (bot.Reply, error) {
 	reply, err := habitPage(a, name, a.Say("settings.saved"))
 	reply.Update = false // it was asked for on a card about something else
 	return reply, err
-}
-
-// freeName makes a name for a gathering that no other of the team has, or had lately:
-// of its title, or where that has no letters for it, of the time.
-func freeName(a *bot.Ask, t bot.Team, title string) (bot.HabitName, error) {
-	word := strings.Trim(notID.ReplaceAllString(strings.ToLower(title), "-"), "-")
-	if len(word) > 20 {
-		word = strings.Trim(word[:20], "-")
-	}
-	if word == "" {
-		word = strconv.FormatInt(a.Now.Unix(), 36)
-	}
-	name := bot.NameOf(habit.Gathering, word)
-	err := a.View(func(tx *store.Tx) error {
-		for n := 2; ; n++ {
-			_, taken := t.Habit(name)
-			had, err := a.Occasions(tx, name)
-			if err != nil || !taken && len(had) == 0 {
-				return err
-			}
-			name = bot.NameOf(habit.Gathering, fmt.Sprintf("%s-%d", word, n))
-		}
-	})
-	return name, err
 }
 
 // whom changes for which role a gathering is. The role of everybody has the server's

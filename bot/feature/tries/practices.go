@@ -23,7 +23,11 @@ func practicePage(a *bot.Ask, n int) (bot.Reply, error) {
 			return err
 		}
 		c.Title = a.Say("tries.practices", words.Count("n", len(all)))
-		if len(all) == 0 {
+		sprouts, err := r.sprouts(all)
+		if err != nil {
+			return err
+		}
+		if len(all)+len(sprouts) == 0 {
 			c.Lines = []words.Text{a.Say("tries.practices.none")}
 			return nil
 		}
@@ -35,7 +39,7 @@ func practicePage(a *bot.Ask, n int) (bot.Reply, error) {
 			}
 			lines = append(lines, line)
 		}
-		turn(a, c, lines, n, "practices")
+		turn(a, c, append(lines, sprouts...), n, "practices")
 		return nil
 	})
 	return bot.Reply{Card: c}, err
@@ -55,6 +59,13 @@ func (r *reader) lineage(p kpt.Practice) (words.Text, error) {
 	parts = append(parts, problems...)
 	for _, t := range line {
 		parts = append(parts, r.Say("tries.practices.try", date("day", t.Born), words.Quote("text", brief(t.Text, longestInList))))
+		setting, err := r.settings(t.ID)
+		if err != nil {
+			return nil, err
+		}
+		if setting != nil {
+			parts = append(parts, setting)
+		}
 	}
 	return words.Join(parts, "\n"), nil
 }

@@ -6,7 +6,9 @@
 // the team's channel reads only the sentence that the owner has seen and agreed
 // to. Notes are shown by kpt.Show and in no other way.
 //
-// It has no table of its own; what is said is kept by kpt.
+// A Try that is a setting, as meant reads it, can be put on the schedule; what came of
+// Tries so is kept in the table 'grown' (team/Try → the habit and what of it was set). What
+// is said of Tries is kept by kpt.
 package tries
 
 import (
@@ -55,6 +57,8 @@ func (f feature) commands() []bot.Command {
 		{Name: "tries help", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: help},
 		{Name: "tries post", Way: bot.Press, Who: bot.Teammate, Run: post},
 		{Name: "tries keep", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: keep},
+		{Name: "tries set", Way: bot.Press, Who: bot.Keeper, Run: set},
+		{Name: "tries propose", Way: bot.Press, Who: bot.Teammate, Run: propose},
 		{Name: "practices", Way: bot.Slash, Who: bot.Teammate, Looks: true, Told: bot.Told{Typed: []string{"/practices"}}, Run: practices},
 		{Name: "practices", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: turnPractices},
 	}
