@@ -48,9 +48,26 @@ type Sheet struct {
 	// Title is the day in its heading, if that is ours and reads as we wrote it.
 	Title schedule.Date
 	Lines []Line // in the order of the notebook
+	// Unclear is what may be a part of the sheet and is not understood.
+	Unclear []Unclear
 }
 
-// Line is one bullet of a sheet.
+// Unclear is a heading or a table of a sheet that may be a section of it. Nothing of it is
+// read, and nothing is written into it.
+type Unclear struct {
+	Text string // as it begins, on one line
+	// Sections are those that it may be, and that the sheet has not. They are not made
+	// beside it: what is to be added to them waits until a person has said what it is.
+	Sections []Section
+}
+
+// Waits says whether a section of the sheet is not to be made yet: see Unclear.
+func (s Sheet) Waits(section Section) bool {
+	return slices.ContainsFunc(s.Unclear, func(u Unclear) bool { return slices.Contains(u.Sections, section) })
+}
+
+// Line is one line of a sheet: a bullet, or a line without one in a section that has no
+// bullets.
 type Line struct {
 	// ID is what our mark on the line says (a named range, a link, a comment),
 	// also if the mark is there twice or of an id nobody knows; "" for a line
@@ -59,7 +76,8 @@ type Line struct {
 	// Place is the notebook's own name of the line, good for a Write at the same
 	// Reading. It means nothing to others.
 	Place string
-	// Section is the part of the sheet; "" is outside of those we know.
+	// Section is the part of the sheet; "" is outside of those we know, or text that only
+	// goes on what a line above it says.
 	Section Section
 	// Text is all the text of the bullet, with the author's label if one was
 	// typed, without the mark and without bullet and checkbox. Line breaks inside
@@ -68,8 +86,9 @@ type Line struct {
 	Text string
 	// Depth is 0 for a bullet that is below no other.
 	Depth int
-	// Person is whom a person chip at the line names, by e-mail or else by name;
-	// "" if there is none. It is not part of Text.
+	// Person is whom a person chip at the line names, by e-mail or else by name, or what
+	// the row of a table or a heading of the section's own says whose the line is; "" if
+	// there is none. It is not part of Text.
 	Person string
 	// Struck is text that is struck out as a whole, or a ticked checkbox.
 	Struck bool
@@ -103,7 +122,8 @@ const (
 	// stays the sheet of Retro.
 	TitleSheet ChangeKind = "title"
 	// AddLine puts Text, marked with ID, after the last bullet of Section in the
-	// sheet of Retro; the section is made if it is not there.
+	// sheet of Retro, in the row or below the heading of the one whom its label names, where
+	// sections are parted so; the section is made if it is not there.
 	AddLine ChangeKind = "add"
 	// EditLine replaces Was by Text in the line at Place, which is ours.
 	EditLine ChangeKind = "edit"

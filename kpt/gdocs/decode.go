@@ -104,11 +104,14 @@ func (d *decoder) flow(t *tab, cell bool) flow {
 			case `"paragraph"`:
 				b.paragraph = d.paragraph()
 			case `"table"`:
-				b.rows = d.rows(t)
+				b.table = d.table(t)
 			default:
 				d.skip()
 			}
 		})
+		if b.table != nil {
+			b.table.start = start
+		}
 		if p := b.paragraph; p != nil {
 			p.settle(t, start)
 			p.inTable = cell
@@ -123,22 +126,40 @@ func (d *decoder) flow(t *tab, cell bool) flow {
 	return f
 }
 
-func (d *decoder) rows(t *tab) [][]flow {
-	rows := [][]flow{}
+func (d *decoder) table(t *tab) *table {
+	grid := &table{tab: t}
 	d.member("tableRows", func() {
 		d.array(func() {
-			var cells []flow
-			d.member("tableCells", func() {
-				d.array(func() {
-					var f flow
-					d.member("content", func() { f = d.flow(t, true) })
-					cells = append(cells, f)
-				})
-			})
-			rows = append(rows, cells)
+			var row []cell
+			d.member("tableCells", func() { d.array(func() { row = append(row, d.cell(t)) }) })
+			grid.rows = append(grid.rows, row)
 		})
 	})
-	return rows
+	return grid
+}
+
+func (d *decoder) cell(t *tab) cell {
+	var c cell
+	d.object(func(name []byte) {
+		switch string(name) {
+		case `"content"`:
+			c.flow = d.flow(t, true)
+		case `"tableCellStyle"`:
+			d.object(func(name []byte) {
+				switch string(name) {
+				case `"columnSpan"`:
+					c.columns = int(d.index())
+				case `"rowSpan"`:
+					c.rows = int(d.index())
+				default:
+					d.skip()
+				}
+			})
+		default:
+			d.skip()
+		}
+	})
+	return c
 }
 
 // member calls do for one member of an object.

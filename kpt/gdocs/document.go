@@ -99,7 +99,7 @@ func (d *document) date(titles kpt.Titles) {
 func (d *document) reading() kpt.Reading {
 	r := kpt.Reading{Revision: d.revision}
 	for _, s := range d.sheets {
-		sheet := kpt.Sheet{Retro: s.retro, Title: s.title}
+		sheet := kpt.Sheet{Retro: s.retro, Title: s.title, Unclear: s.puzzles()}
 		for _, l := range s.lines {
 			sheet.Lines = append(sheet.Lines, l.Line)
 		}

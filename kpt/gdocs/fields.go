@@ -22,7 +22,7 @@ func readFields() string {
 	paragraph := "paragraph(bullet(listId,nestingLevel),paragraphStyle(namedStyleType,indentStart/magnitude)," +
 		"elements(endIndex," + run + "," + chips + "))"
 	lists := "lists/*/listProperties/nestingLevels(glyphType,glyphSymbol,glyphFormat)"
-	body := "documentTab(body/content(startIndex," + paragraph + ",table/tableRows/tableCells/content)," +
+	body := "documentTab(body/content(startIndex," + paragraph + ",table/tableRows/tableCells(content,tableCellStyle(columnSpan,rowSpan)))," +
 		lists + ",namedRanges/*/namedRanges(namedRangeId,ranges(segmentId,startIndex,endIndex)))"
 	tab := "tabProperties(tabId,title)," + body
 	var b strings.Builder

@@ -2,6 +2,7 @@ package gdocs
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,11 +17,12 @@ import (
 type kind int
 
 const (
-	other kind = iota // text between the lines
+	other kind = iota // nothing
+	plain             // text without a bullet
 	sheetHeading
 	sectionHeading
 	foreignHeading // neither of the two
-	bullet
+	bullet         // or a line that is marked
 )
 
 // what is a paragraph with what it says.
@@ -71,6 +73,9 @@ func (p *paragraph) look() what {
 	}
 	if p.bullet != nil || typed > 0 {
 		return what{kind: bullet, text: p.start + typed}
+	}
+	if text != "" || slices.ContainsFunc(p.pieces, func(c piece) bool { return !c.counts() }) {
+		return what{kind: plain, text: p.start}
 	}
 	return what{kind: other}
 }

@@ -42,6 +42,7 @@ type docFixture struct {
 	doc      *fake.Doc
 	next     http.RoundTripper
 	notebook *gdocs.Notebook
+	titles   kpt.Titles
 }
 
 func newDocFixture(t testing.TB, o fake.Options, next http.RoundTripper) *docFixture {
@@ -56,7 +57,7 @@ func newDocFixture(t testing.TB, o fake.Options, next http.RoundTripper) *docFix
 		t.Cleanup(tr.CloseIdleConnections)
 		next = tr
 	}
-	d := &docFixture{t: t, server: server, next: next}
+	d := &docFixture{t: t, server: server, next: next, titles: kpt.Titles{Sheet: "KPT"}}
 	d.use(server.NewDoc("KPT"), gdocs.NewestFirst)
 	return d
 }
@@ -84,7 +85,7 @@ func (d *docFixture) bind(doc *fake.Doc, layout gdocs.Layout, q *gdocs.Quota) *g
 	}, q)
 	must(d.t, err)
 	client.Account = account
-	n, err := gdocs.New(gdocs.Config{Client: client, Document: doc.URL(), Layout: layout, Titles: kpt.Titles{Sheet: "KPT"}})
+	n, err := gdocs.New(gdocs.Config{Client: client, Document: doc.URL(), Layout: layout, Titles: d.titles})
 	must(d.t, err)
 	return n
 }
@@ -180,5 +181,5 @@ func sharedDoc(t testing.TB, name string) []byte {
 // over is another notebook in a docFixture's Doc, over its own transport.
 func over(t testing.TB, d *docFixture, next http.RoundTripper) *gdocs.Notebook {
 	t.Helper()
-	return (&docFixture{t: t, server: d.server, next: next}).bind(d.doc, gdocs.NewestFirst, gdocs.NewQuota(1<<20, 1<<20))
+	return (&docFixture{t: t, server: d.server, next: next, titles: d.titles}).bind(d.doc, gdocs.NewestFirst, gdocs.NewQuota(1<<20, 1<<20))
 }

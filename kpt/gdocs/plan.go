@@ -18,6 +18,7 @@ type plan struct {
 	config Config
 	style  style
 	steps  []step
+	rows   []*newRow
 	fresh  map[schedule.Date]*tab // tabs that were made for this plan
 	marked map[*paragraph]bool    // whose marks are made anew
 	split  map[*paragraph]bool    // at whose end something was added: their newline may go

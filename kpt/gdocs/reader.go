@@ -1,8 +1,6 @@
 package gdocs
 
 import (
-	"strconv"
-
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 )
@@ -10,15 +8,22 @@ import (
 // sheet is a retro as it stands in a Doc, with what is needed to write to it.
 type sheet struct {
 	day
+	extent
 	tab     *tab
 	heading *paragraph // nil if the date is that of the tab's title, or of our sections' marks
 	level   int        // of the heading; -1 without one
-	begin   *paragraph // its first; nil if it is the whole tab
-	before  *paragraph // the one before that; nil: there is none, or something else
-	top     *paragraph // the last with text before its first section; nil: there is none
-	end     *paragraph // the last of all that is in no table; nil: there is none
 	parts   []*part
 	lines   []*line
+	unclear []kpt.Unclear
+}
+
+// extent is where a sheet begins and ends.
+type extent struct {
+	begin  *paragraph // its first; nil if it is the whole tab
+	before *paragraph // the one before that; nil: there is none, or something else
+	top    *paragraph // the last with text before its first section; nil: there is none
+	end    *paragraph // the last of all that is in no table; nil: there is none
+	tabled bool       // a table in it may be sections
 }
 
 // part is a section of a sheet as it stands.
@@ -27,16 +32,9 @@ type part struct {
 	heading *paragraph
 	level   int
 	marked  bool
-	lines   []*line
-	blank   *paragraph // the first empty bullet, or the first empty paragraph of a cell
+	beds    []*bed
+	table   *table     // that the heading is in; nil: none
 	last    *paragraph // the last with text or a bullet that is in no table
-}
-
-// line is a kpt.Line with its paragraph.
-type line struct {
-	kpt.Line
-	paragraph *paragraph
-	text      int64 // where its text begins
 }
 
 // reader walks through a tab.
@@ -45,18 +43,29 @@ type reader struct {
 	tab   *tab
 	sheet *sheet
 	part  *part
-	above []*line // that the next line may be below
+	bed   *bed
 	prev  *paragraph
+	in    within
 }
 
+// within is what the reader is in.
+type within int
+
+const (
+	page  within = iota
+	frame        // a cell that is laid out like a page
+	cells        // a cell that holds lines
+)
+
 func readTab(d *document, t *tab) {
-	r := &reader{doc: d, tab: t}
+	r := &reader{doc: d, tab: t, bed: &bed{}}
 	t.place()
 	if dating, ok := kpt.FindDating(t.title); ok && !t.flow.empty() {
 		w := dated(dating, -1)
 		r.open(&sheet{day: w.day, level: -1})
 	}
 	r.walk(t.flow)
+	r.leave(nil)
 }
 
 // flow is a body or a cell: paragraphs, tables, and gaps that are neither.
@@ -64,12 +73,12 @@ type flow []block
 
 type block struct {
 	paragraph *paragraph
-	rows      [][]flow // of a table
+	table     *table
 }
 
 func (f flow) empty() bool {
 	for _, b := range f {
-		if b.rows != nil || b.paragraph != nil && !b.paragraph.empty() {
+		if b.table != nil || b.paragraph != nil && !b.paragraph.empty() {
 			return false
 		}
 	}
@@ -81,8 +90,8 @@ func (r *reader) walk(f flow) {
 		switch {
 		case b.paragraph != nil:
 			r.paragraph(b.paragraph)
-		case b.rows != nil:
-			r.table(b.rows)
+		case b.table != nil:
+			r.table(b.table)
 			r.prev = nil
 		default:
 			r.prev = nil
@@ -91,30 +100,45 @@ func (r *reader) walk(f flow) {
 }
 
 func (r *reader) paragraph(p *paragraph) {
-	w := p.look()
+	w := r.look(p)
 	if w.kind == sheetHeading && r.sheet != nil && w.section == "" && r.same(w) {
 		r.sheet.heading, r.sheet.level = p, w.level
 		w.kind = other
 	}
 	switch w.kind {
 	case sheetHeading:
-		r.open(&sheet{day: w.day, heading: p, level: w.level, begin: p})
+		r.open(&sheet{day: w.day, heading: p, level: w.level, extent: extent{begin: p}})
 	case sectionHeading:
 		if lost := w.retro != (schedule.Date{}) && (r.sheet == nil || r.sheet.retro != w.retro); lost {
-			r.open(&sheet{day: w.day, level: -1, begin: p})
+			r.open(&sheet{day: w.day, level: -1, extent: extent{begin: p}})
 		}
 		r.openPart(&part{section: w.section, heading: p, level: w.level})
 		_, _, r.part.marked = p.headingMark()
 	case foreignHeading:
-		r.foreign(w.level)
-	case bullet:
-		r.line(p, w)
+		r.foreign(p, w.level)
+	case bullet, plain:
+		r.bed.line(p, w)
 	case other:
-		if p.inTable && p.empty() && r.part != nil && r.part.blank == nil && len(r.part.lines) == 0 {
-			r.part.blank = p
-		}
+		r.bed.gap(p)
 	}
 	r.passed(p)
+}
+
+// look says what a paragraph is where it stands: in a cell that holds lines there are no
+// headings, and a table with several cells begins no sheet.
+func (r *reader) look(p *paragraph) what {
+	w := p.look()
+	again := r.part != nil && w.kind == sectionHeading && w.section == r.part.section
+	switch {
+	case again && w.level == body && len(p.marks) == 0 && !p.all(func(c piece) bool { return c.bold }):
+		w.kind = other // it explains the section: "（よかったことを書いてください）"
+	case r.in == page, w.kind == bullet, w.kind == plain:
+	case w.kind == sheetHeading, r.in == cells && w.kind == sectionHeading:
+		w.kind = other
+	case r.in == cells && w.kind == foreignHeading:
+		w = what{kind: plain, text: p.start}
+	}
+	return w
 }
 
 // same says whether a heading repeats the date that a tab's title said.
@@ -146,146 +170,49 @@ func (r *reader) passed(p *paragraph) {
 func (r *reader) open(s *sheet) {
 	s.tab, s.before = r.tab, r.prev
 	r.doc.sheets = append(r.doc.sheets, s)
-	r.sheet, r.part, r.above = s, nil, nil
+	r.leave(nil)
+	r.sheet = s
+}
+
+// leave ends a section, and goes on in another or in none.
+func (r *reader) leave(to *part) {
+	r.settle(r.bed)
+	r.part, r.bed = to, &bed{}
 }
 
 func (r *reader) openPart(p *part) {
-	r.part, r.above = p, nil
+	r.leave(p)
 	if r.sheet != nil {
 		r.sheet.parts = append(r.sheet.parts, p)
 	}
+	r.turn(&bed{head: p.heading})
+}
+
+// turn goes on in another bed of the present section, if it is in one.
+func (r *reader) turn(next *bed) {
+	r.settle(r.bed)
+	if r.part != nil {
+		r.part.beds = append(r.part.beds, next)
+	}
+	r.bed = next
 }
 
 // foreign is a heading that we do not know: it ends the section unless it is
-// below its heading, and the sheet if it is above the sheet's.
-func (r *reader) foreign(level int) {
-	if r.part != nil && level <= r.part.level {
-		r.part, r.above = nil, nil
+// below its heading, and the sheet if it is above the sheet's. One within a section
+// may be the name of the one whose the lines below it are.
+func (r *reader) foreign(p *paragraph, level int) {
+	text := p.text(p.start)
+	switch {
+	case r.part == nil, level <= r.part.level:
+		r.leave(nil)
+	default:
+		r.turn(&bed{head: p, by: text})
 	}
 	if r.sheet != nil && r.sheet.level >= 0 && (level == 0 || level <= r.sheet.level && r.sheet.level < body) {
-		r.sheet, r.part, r.above = nil, nil, nil
+		r.leave(nil)
+		r.sheet = nil
 	}
-}
-
-// table walks through the cells. A section that begins in a cell ends with it;
-// but a cell that is nothing but a section's name heads those below it, or else
-// those to its right.
-func (r *reader) table(rows [][]flow) {
-	outer := r.part
-	columns := map[int]*part{}
-	for _, cells := range rows {
-		var left *part
-		for i, cell := range cells {
-			switch {
-			case columns[i] != nil:
-				r.part = columns[i]
-			case left != nil:
-				r.part = left
-			default:
-				r.part = outer
-			}
-			r.above = nil
-			if p := heads(cell); p != nil {
-				r.paragraph(p)
-				columns[i], left = r.part, r.part
-				continue
-			}
-			r.walk(cell)
-		}
+	if r.sheet != nil && r.part == nil {
+		r.sheet.puzzled(text, kpt.MaybeSections(text))
 	}
-	r.part, r.above = outer, nil
-}
-
-// heads is the paragraph of a cell that is nothing but the name of a section.
-func heads(cell flow) *paragraph {
-	var only *paragraph
-	for _, b := range cell {
-		switch {
-		case b.rows != nil:
-			return nil
-		case b.paragraph == nil || b.paragraph.empty():
-		case only != nil:
-			return nil
-		default:
-			only = b.paragraph
-		}
-	}
-	if only == nil || only.look().kind != sectionHeading {
-		return nil
-	}
-	return only
-}
-
-// line reads a bullet.
-func (r *reader) line(p *paragraph, w what) {
-	l := &line{paragraph: p, text: w.text}
-	l.ID = w.id
-	l.Text = p.text(w.text)
-	for _, c := range p.pieces {
-		if c.person != "" && c.counts() && l.Person == "" {
-			l.Person = c.person
-		}
-	}
-	l.Struck = p.all(func(c piece) bool { return c.struck })
-	l.Suggested = p.all(func(c piece) bool { return len(c.inserted) > 0 })
-	if l.Text == "" && !l.Suggested {
-		if p.bullet != nil && r.part != nil && r.part.blank == nil {
-			r.part.blank = p
-		}
-		return
-	}
-	l.Place = p.tab.id + ":" + strconv.FormatInt(p.start, 10)
-	r.doc.lines[l.Place] = l
-	l.Depth = r.depth(l)
-	if r.part != nil {
-		l.Section = r.part.section
-		r.part.lines = append(r.part.lines, l)
-	}
-	if r.sheet != nil {
-		r.sheet.lines = append(r.sheet.lines, l)
-	} else {
-		r.doc.loose = append(r.doc.loose, l)
-	}
-}
-
-// depth goes by what is seen: an item of another list that stands further to
-// the right is below, whatever its level is in that list.
-func (r *reader) depth(l *line) int {
-	for len(r.above) > 0 && !r.above[len(r.above)-1].contains(l) {
-		r.above = r.above[:len(r.above)-1]
-	}
-	depth := len(r.above)
-	r.above = append(r.above, l)
-	return depth
-}
-
-func (l *line) contains(below *line) bool {
-	a, b := l.paragraph, below.paragraph
-	if a.bullet != nil && b.bullet != nil && a.bullet.list == b.bullet.list {
-		return b.bullet.level > a.bullet.level
-	}
-	return below.left() > l.left()+1
-}
-
-// left is where a line's text begins, in points. Typed spaces count as well.
-func (l *line) left() float64 {
-	p := l.paragraph
-	if p.bullet != nil || len(p.pieces) == 0 {
-		return p.indent
-	}
-	const space, wide = 3, 11 // about as wide as in a text of 11 points
-	x := p.indent
-	for _, r := range p.pieces[0].text {
-		switch r {
-		case ' ':
-			x += space
-		case '\u3000':
-			x += wide
-		case '\t':
-			x += 36
-		default:
-			return x
-		}
-	}
-	return x
 }

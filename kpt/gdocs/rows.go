@@ -2,6 +2,7 @@ package gdocs
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,23 +38,46 @@ func lineRows(lines []kpt.Change) []row {
 // partRows is a section; one without lines gets an empty bullet to write into.
 func (p *plan) partRows(retro schedule.Date, s kpt.Section, lines []kpt.Change) []row {
 	rows := []row{{typed(p.style.sections[s]), p.style.section, sectionMark(retro, s)}}
+	if len(lines) == 0 && p.style.bare {
+		return append(rows, row{style: "NORMAL_TEXT"})
+	}
 	if len(lines) == 0 {
 		return append(rows, row{})
 	}
-	return append(rows, lineRows(lines)...)
+	return append(rows, p.lineRows(lines)...)
 }
 
 func (p *plan) sheetRows(a additions) []row {
 	rows := []row{{typed(p.style.heading(a.title)), p.style.sheet, sheetMark(a.retro)}}
 	for _, s := range kpt.Sections() {
+		if p.style.table != nil && slices.Contains(p.style.table.sections(), s) {
+			continue
+		}
 		rows = append(rows, p.partRows(a.retro, s, a.lines[s])...)
 	}
 	return rows
 }
 
+// putSheet makes a new sheet, with a table if the newest one has its sections in one.
+func (p *plan) putSheet(at spot, a additions, rank int) {
+	rows := p.sheetRows(a)
+	if p.style.table == nil {
+		p.put(at, rows, rank, p.style.preset)
+		return
+	}
+	p.putAnd(at, append(rows, row{style: "NORMAL_TEXT"}), rank, p.style.preset, func(t *tab, first int64) []*docs.Request {
+		return p.copyTable(a).requests(t, first+units(text(rows))+1, p.style.preset)
+	})
+}
+
 // put types rows at a spot, and gives them their own look: whatever is there is
 // inherited otherwise.
 func (p *plan) put(at spot, rows []row, rank int, preset string) {
+	p.putAnd(at, rows, rank, preset, func(*tab, int64) []*docs.Request { return nil })
+}
+
+// putAnd is put with what is done then; the rows begin at an index.
+func (p *plan) putAnd(at spot, rows []row, rank int, preset string, then func(t *tab, first int64) []*docs.Request) {
 	at = at.steady()
 	q, t := at.paragraph, at.paragraph.tab
 	insert, index, first := text(rows), q.start, q.start
@@ -76,7 +100,8 @@ func (p *plan) put(at spot, rows []row, rank int, preset string) {
 		requests = append(requests, restyle(t, first, end-1, emphasis+","+font))
 	}
 	requests = append(requests, dress(t, first, rows, preset)...)
-	p.step(q, index, rank, append(requests, names(t, first, rows)...)...)
+	requests = append(requests, names(t, first, rows)...)
+	p.step(q, index, rank, append(requests, then(t, first)...)...)
 }
 
 // What our text does not inherit from its surroundings. In a list it keeps the

@@ -129,9 +129,12 @@ func (s *sheet) newPart(number int) (spot, error) {
 	return s.tab.top()
 }
 
-// hasTable says whether sections of the sheet are in a table: then a new one
+// hasTable says whether sections of the sheet are in a table, or may be: then a new one
 // goes below.
 func (s *sheet) hasTable() bool {
+	if s.tabled {
+		return true
+	}
 	for _, p := range s.parts {
 		if p.heading.inTable {
 			return true

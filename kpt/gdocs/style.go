@@ -17,6 +17,9 @@ import (
 type style struct {
 	sheet, section string // named styles of the headings
 	preset         string // of the bullets
+	bare           bool   // lines have no bullets
+	table          *table // that its sections are in; nil: none
+	from, to       int    // its rows
 	heading        func(schedule.Date) string
 	sections       map[kpt.Section]string
 }
@@ -51,6 +54,8 @@ func (d *document) style(titles kpt.Titles) style {
 			}
 		}
 	}
+	s.bare = newest.bare(false)
+	s.table, s.from, s.to = newest.pattern()
 	for _, l := range newest.lines {
 		if b := l.paragraph.bullet; b != nil && l.Depth == 0 {
 			s.preset = l.paragraph.tab.preset(b.list)

@@ -24,7 +24,7 @@ func (m *merge) absent(e *entry) {
 			m.forget(e)
 		}
 	case t.Seen == "":
-		if m.shows(e) && !e.veiled() {
+		if m.shows(e) && !e.veiled() && !m.sheets.puzzles[place{t.Retro, t.Section}] {
 			m.change(kpt.Change{Kind: kpt.AddLine, Retro: t.Retro, Section: t.Section, ID: e.id(), Text: t.Want})
 			t.send(t.Want, m.revision)
 		}

@@ -55,8 +55,15 @@ type merge struct {
 
 // sheets are those of the notebook.
 type sheets struct {
-	there map[schedule.Date]bool // by the retro
-	waits map[schedule.Date]bool // gone with lines about which the team is asked
+	there   map[schedule.Date]bool // by the retro
+	waits   map[schedule.Date]bool // gone with lines about which the team is asked
+	puzzles map[place]bool         // sections that are not to be made: see kpt.Unclear
+}
+
+// place is a section of a sheet.
+type place struct {
+	retro   schedule.Date
+	section kpt.Section
 }
 
 // entry is a note or a Try of the ledger, with its line.
@@ -86,7 +93,7 @@ func newMerge(l kpt.Ledger, r kpt.Reading, at time.Time) *merge {
 		roster: l.Roster, revision: r.Revision, at: at,
 		retros: map[schedule.Date]kpt.Retro{}, known: map[kpt.NoteID]*entry{},
 		words:  map[string]bool{},
-		sheets: sheets{there: map[schedule.Date]bool{}, waits: map[schedule.Date]bool{}},
+		sheets: sheets{there: map[schedule.Date]bool{}, waits: map[schedule.Date]bool{}, puzzles: map[place]bool{}},
 	}
 	for _, word := range append([]string{l.Nameless}, l.NamelessToo...) {
 		if word != "" {
@@ -110,6 +117,10 @@ func newMerge(l kpt.Ledger, r kpt.Reading, at time.Time) *merge {
 	}
 	for _, sheet := range r.Sheets {
 		m.sheets.there[sheet.Retro] = true
+		for _, s := range kpt.Sections() {
+			at := place{sheet.Retro, s}
+			m.sheets.puzzles[at] = m.sheets.puzzles[at] || sheet.Waits(s)
+		}
 		m.read(sheet)
 	}
 	return m

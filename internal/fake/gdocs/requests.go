@@ -13,6 +13,7 @@ var requests = map[string]func(w *draft, r object) (object, error){
 	"insertPageBreak":             (*draft).insertPageBreak,
 	"insertPerson":                (*draft).insertPerson,
 	"insertTable":                 (*draft).insertTable,
+	"insertTableRow":              (*draft).insertTableRow,
 	"insertText":                  (*draft).insertText,
 	"replaceAllText":              (*draft).replaceAllText,
 	"replaceNamedRangeContent":    (*draft).replaceNamedRange,

@@ -1,0 +1,164 @@
+package gdocs
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/engawa-bot/engawa/kpt"
+)
+
+// bed is where lines of a section stand together: below its heading, below a heading
+// within it, or in a cell.
+type bed struct {
+	head  *paragraph // it begins below this; nil in a cell
+	by    string     // whose lines are here alone; "" is everybody's
+	named bool       // by is what a row is labelled with, and that is no name
+	lines []*line    // those of the section
+	blank *paragraph // the first empty bullet, or the first empty paragraph of a cell
+	end   *paragraph // the last of a cell
+	table *table     // that the cell is in
+	row   int        // of the cell
+
+	all  []*line // as they were read
+	wide bool    // there was an empty paragraph just now
+}
+
+// line is a kpt.Line with its paragraph.
+type line struct {
+	kpt.Line
+	paragraph *paragraph
+	text      int64      // where its text begins
+	tail      *paragraph // the last that goes on what it says; else the line's own
+	bare      bool       // it has no bullet
+	apart     bool       // an empty paragraph is before it
+}
+
+// line reads a line.
+func (b *bed) line(p *paragraph, w what) {
+	b.ends(p)
+	l := &line{paragraph: p, tail: p, text: w.text, bare: p.bullet == nil && w.text == p.start, apart: b.wide}
+	l.ID = w.id
+	l.Text = p.text(w.text)
+	for _, c := range p.pieces {
+		if c.person != "" && c.counts() && l.Person == "" {
+			l.Person = c.person
+		}
+	}
+	l.Struck = p.all(func(c piece) bool { return c.struck })
+	l.Suggested = p.all(func(c piece) bool { return len(c.inserted) > 0 })
+	if l.Text == "" && !l.Suggested {
+		if p.bullet != nil && b.blank == nil {
+			b.blank = p
+		}
+		b.wide = true
+		return
+	}
+	b.wide = false
+	l.Place = p.tab.id + ":" + strconv.FormatInt(p.start, 10)
+	b.all = append(b.all, l)
+}
+
+// gap is a paragraph without text.
+func (b *bed) gap(p *paragraph) {
+	b.ends(p)
+	b.wide = true
+	if b.table != nil && p.empty() && b.blank == nil && len(b.all) == 0 {
+		b.blank = p
+	}
+}
+
+// ends remembers the last paragraph of a cell.
+func (b *bed) ends(p *paragraph) {
+	if b.table != nil {
+		b.end = p
+	}
+}
+
+// settle says what the lines of a bed are, once all are known. Where there are bullets,
+// text without one goes on what the line above says, or is about the list. Where there are none, it
+// is the lines.
+func (r *reader) settle(b *bed) {
+	listed := slices.ContainsFunc(b.all, func(l *line) bool { return !l.bare })
+	var above []*line
+	var last *line
+	for _, l := range b.all {
+		note := l.ID != "" || !l.bare || r.part != nil && !listed && !kpt.IsHint(l.Text) && !onlyChips(l.paragraph)
+		switch {
+		case note:
+			for len(above) > 0 && !above[len(above)-1].contains(l) {
+				above = above[:len(above)-1]
+			}
+			l.Depth = len(above)
+			above, last = append(above, l), l
+		case last != nil && !l.apart:
+			last.tail = l.paragraph
+			l.Depth = last.Depth + 1
+		default:
+			last = nil
+			continue
+		}
+		r.keep(b, l, note)
+	}
+	b.all = nil
+}
+
+// keep adds a line to the sheet, and to its section if it is a line of its own.
+func (r *reader) keep(b *bed, l *line, note bool) {
+	r.doc.lines[l.Place] = l
+	if r.part != nil && note {
+		l.Section = r.part.section
+		b.lines = append(b.lines, l)
+		if l.Person == "" && !b.named {
+			l.Person = b.by
+		}
+	}
+	if r.sheet != nil {
+		r.sheet.lines = append(r.sheet.lines, l)
+	} else {
+		r.doc.loose = append(r.doc.loose, l)
+	}
+}
+
+// onlyChips says whether a paragraph is nothing but links, dates and people.
+func onlyChips(p *paragraph) bool {
+	return !slices.ContainsFunc(p.pieces, func(c piece) bool { return !c.chip && kpt.Fold(c.text) != "" })
+}
+
+func (l *line) contains(below *line) bool {
+	a, b := l.paragraph, below.paragraph
+	if a.bullet != nil && b.bullet != nil && a.bullet.list == b.bullet.list {
+		return b.bullet.level > a.bullet.level
+	}
+	return below.left() > l.left()+1
+}
+
+// left is where a line's text begins, in points. Typed spaces count as well.
+func (l *line) left() float64 {
+	p := l.paragraph
+	if p.bullet != nil || len(p.pieces) == 0 {
+		return p.indent
+	}
+	const space, wide = 3, 11 // about as wide as in a text of 11 points
+	x := p.indent
+	for _, r := range p.pieces[0].text {
+		switch r {
+		case ' ':
+			x += space
+		case '\u3000':
+			x += wide
+		case '\t':
+			x += 36
+		default:
+			return x
+		}
+	}
+	return x
+}
+
+// lines are all lines of a section.
+func (p *part) lines() (all []*line) {
+	for _, b := range p.beds {
+		all = append(all, b.lines...)
+	}
+	return all
+}

@@ -1,0 +1,116 @@
+package gdocs
+
+import (
+	"slices"
+	"strings"
+
+	"google.golang.org/api/docs/v1"
+
+	"github.com/engawa-bot/engawa/kpt"
+)
+
+// newRow is a row that a table is to have, for lines that belong into none of its rows.
+type newRow struct {
+	table *table
+	below int                  // the row that it comes after
+	label string               // of its lines' author
+	cells map[int][]kpt.Change // by column
+	sheet *sheet
+}
+
+// wantRow has a table of a section get a row for a line, or another cell of one that it gets
+// for the same author.
+func (p *plan) wantRow(s *sheet, in *part, c kpt.Change) {
+	b := in.beds[len(in.beds)-1]
+	for _, other := range in.beds {
+		if other.table != nil {
+			b = other
+		}
+	}
+	label := ""
+	if all := kpt.Labels(c.Text); len(all) > 0 && b.table.read.Names {
+		label = strings.TrimSpace(all[0].Name)
+	}
+	column := slices.IndexFunc(b.table.read.Cells[b.row], func(c kpt.Cell) bool { return c.Use == kpt.HoldsLines && c.Section == in.section })
+	i := slices.IndexFunc(p.rows, func(r *newRow) bool {
+		return r.table == b.table && r.label == label && (label != "" || len(r.cells[column]) == 0)
+	})
+	if i < 0 {
+		i = len(p.rows)
+		p.rows = append(p.rows, &newRow{b.table, b.row, label, map[int][]kpt.Change{}, s})
+	}
+	p.rows[i].cells[column] = append(p.rows[i].cells[column], c)
+}
+
+// addRows makes the new rows. A row is a unit, and each of its cells another before its
+// paragraph.
+func (p *plan) addRows() {
+	for i, r := range p.rows {
+		like := r.table.rows[r.below]
+		last := like[len(like)-1].flow
+		end := last[len(last)-1].paragraph
+		requests := []*docs.Request{{InsertTableRow: &docs.InsertTableRowRequest{
+			InsertBelow: true, TableCellLocation: &docs.TableCellLocation{
+				TableStartLocation: &docs.Location{TabId: r.table.tab.id, Index: r.table.start},
+				RowIndex:           int64(r.below), ForceSendFields: []string{"RowIndex", "ColumnIndex"},
+			},
+		}}}
+		for j := len(like) - 1; j >= 0; j-- {
+			at := end.end + 2 + 2*int64(j)
+			rows := p.firstRows(r.sheet, r.cells[j])
+			if r.table.read.Cells[r.below][j].Use == kpt.LabelsRow {
+				rows = barely(textRow(r.label))
+			}
+			requests = append(requests, into(r.table.tab, at, rows, p.style.preset)...)
+		}
+		p.step(end, end.end, rankTitle+i, requests...)
+	}
+}
+
+// into types rows into an empty cell.
+func into(t *tab, at int64, rows []row, preset string) []*docs.Request {
+	if text(rows) == "" {
+		return nil
+	}
+	requests := []*docs.Request{insertText(t, at, text(rows))}
+	requests = append(requests, dress(t, at, rows, preset)...)
+	return append(requests, names(t, at, rows)...)
+}
+
+// pattern are the rows of a table that a new sheet's is like: those of one sheet.
+func (s *sheet) pattern() (like *table, from, to int) {
+	for _, p := range s.parts {
+		if p.table == nil {
+			continue
+		}
+		like, to = p.table, len(p.table.rows)
+		holds := p.beds[0].row
+		for i, cells := range like.read.Cells {
+			if dates := slices.ContainsFunc(cells, func(c kpt.Cell) bool { return c.Use == kpt.DatesSheet }); !dates {
+				continue
+			}
+			if i <= holds {
+				from = i + 1
+			} else {
+				to = min(to, i)
+			}
+		}
+		return like, from, to
+	}
+	return nil, 0, 0
+}
+
+// sections says which sections are in a table.
+func (t *table) sections() (all []kpt.Section) {
+	for _, row := range t.read.Cells {
+		for _, c := range row {
+			if c.Use == kpt.HeadsSection && !slices.Contains(all, c.Section) {
+				all = append(all, c.Section)
+			}
+		}
+	}
+	return all
+}
+
+// textRow is a paragraph of a label.
+func textRow(label string) []row { return []row{{text: typed(label)}} }

@@ -1,0 +1,195 @@
+package kpt
+
+import (
+	"slices"
+	"strings"
+)
+
+// oneColumn is a table in which each head has below it what is in its section.
+func (g *grid) oneColumn() {
+	section := g.outer
+	for i := range g.texts {
+		switch {
+		case len(g.texts[i]) == 0:
+		case g.dates(i):
+			g.set(i, 0, Cell{Use: DatesSheet})
+			section = ""
+		case g.heads[i][0] != "":
+			section = g.heads[i][0]
+			g.set(i, 0, Cell{Use: HeadsSection, Section: section})
+		case section != "":
+			g.set(i, 0, Cell{Use: HoldsLines, Section: section})
+		}
+	}
+}
+
+// byColumns is a table whose columns are headed by sections.
+func (g *grid) byColumns(heads []int) {
+	var head []Section
+	label := -1
+	for i, row := range g.texts {
+		switch {
+		case slices.Contains(heads, i):
+			head = g.heads[i]
+			label = g.labelColumn(i)
+			for j, s := range head {
+				if s != "" {
+					g.set(i, j, Cell{Use: HeadsSection, Section: s})
+				}
+			}
+			continue
+		case g.dates(i) && slices.Contains(heads, i+1):
+			g.set(i, 0, Cell{Use: DatesSheet})
+			head = nil
+			continue
+		}
+		by := ""
+		if label >= 0 && label < len(row) {
+			by = strings.TrimSpace(row[label])
+			if _, dated := FindDating(by); dated {
+				g.unclear() // a row a week
+				return
+			}
+			g.set(i, label, Cell{Use: LabelsRow})
+		}
+		for j := range row {
+			if j < len(head) && head[j] != "" {
+				g.set(i, j, Cell{Use: HoldsLines, Section: head[j], By: by})
+			}
+		}
+	}
+}
+
+// labelColumn is the column that says what each row is: one that is headed by a word for
+// names, or else the first, if it is no section's. -1 is none.
+func (g *grid) labelColumn(head int) int {
+	for j, text := range g.texts[head] {
+		if columnWord(text) == nameColumn {
+			g.out.Names = true
+			return j
+		}
+	}
+	if g.heads[head][0] != "" {
+		return -1
+	}
+	g.out.Names = g.out.Names || strings.TrimSpace(g.texts[head][0]) == ""
+	return 0
+}
+
+// byRows is a table whose rows are labelled with sections: one column beside them is
+// theirs.
+func (g *grid) byRows() {
+	column, names, top := g.contentColumn()
+	if column < 1 {
+		g.unclear()
+		return
+	}
+	section := Section("")
+	for i, row := range g.texts {
+		if len(row) == 0 || i < top {
+			continue
+		}
+		if g.dates(i) {
+			g.set(i, 0, Cell{Use: DatesSheet})
+			section = ""
+			continue
+		}
+		if s := g.heads[i][0]; s != "" {
+			section = s
+			g.set(i, 0, Cell{Use: HeadsSection, Section: s})
+		} else if strings.TrimSpace(row[0]) != "" {
+			section = "" // another row of the team's own
+		}
+		if section == "" || column >= len(row) {
+			continue
+		}
+		by := ""
+		if names > 0 && names < len(row) {
+			by = strings.TrimSpace(row[names])
+			g.set(i, names, Cell{Use: LabelsRow})
+			g.out.Names = true
+		}
+		g.set(i, column, Cell{Use: HoldsLines, Section: section, By: by})
+	}
+}
+
+// contentColumn is the one column that holds what the rows say: the one that has anything
+// in it beside the labels, or the one that a row above says is it. -1 if that is not plain.
+// top is the first row below that row.
+func (g *grid) contentColumn() (column, names, top int) {
+	used := g.used()
+	if len(used) <= 1 {
+		return max(1, slices.Max(append(used, 1))), -1, 0
+	}
+	if g.heads[0][0] != "" {
+		return -1, -1, 0
+	}
+	column, names = -1, -1
+	for _, j := range used {
+		if j >= len(g.texts[0]) {
+			return -1, -1, 0
+		}
+		switch columnWord(g.texts[0][j]) {
+		case textColumn:
+			if column >= 0 {
+				return -1, -1, 0
+			}
+			column = j
+		case nameColumn:
+			names = j
+		case otherColumn:
+		default:
+			return -1, -1, 0
+		}
+	}
+	return column, names, 1
+}
+
+// used are the columns behind the first that have anything in them.
+func (g *grid) used() (columns []int) {
+	for j := 1; j < g.width; j++ {
+		if slices.ContainsFunc(g.texts, func(row []string) bool { return j < len(row) && strings.TrimSpace(row[j]) != "" }) {
+			columns = append(columns, j)
+		}
+	}
+	return columns
+}
+
+// inSection is a table that stands in a section: a row above says which column holds what
+// the section is about.
+func (g *grid) inSection() {
+	if len(g.texts) == 0 || len(g.texts[0]) == 0 {
+		return
+	}
+	column, names := -1, -1
+	for j, text := range g.texts[0] {
+		same := g.heads[0][j] != "" && (g.heads[0][j] == g.outer || ofTries(g.heads[0][j]) && ofTries(g.outer))
+		switch word := columnWord(text); {
+		case same || word == textColumn:
+			if column >= 0 {
+				g.unclear()
+				return
+			}
+			column = j
+		case word == nameColumn && names < 0:
+			names = j
+		case word == unknownColumn && strings.TrimSpace(text) != "":
+			g.unclear()
+			return
+		}
+	}
+	if column < 0 {
+		g.unclear()
+		return
+	}
+	for i, row := range g.texts[1:] {
+		by := ""
+		if names >= 0 && names < len(row) {
+			by, g.out.Names = strings.TrimSpace(row[names]), true
+			g.set(i+1, names, Cell{Use: LabelsRow})
+		}
+		if column < len(row) {
+			g.set(i+1, column, Cell{Use: HoldsLines, Section: g.outer, By: by})
+		}
+	}
+}
