@@ -15,6 +15,7 @@ import (
 	fake "github.com/engawa-bot/engawa/internal/fake/gdocs"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/kpt/merge"
+	"github.com/engawa-bot/engawa/schedule"
 )
 
 var (
@@ -80,11 +81,38 @@ func newHistory(d *docFixture, seed uint64) *history {
 		docFixture: d, rand: rand.New(rand.NewPCG(seed, 3)), now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC),
 		ours: map[string]bool{}, taken: map[kpt.NoteID]bool{}, asked: map[kpt.NoteID]bool{},
 	}
-	d.use(d.server.NewDoc("history"), "")
-	must(d.t, d.doc.Write("Our KPT\nplease write below\n# KPT 2026-11-13\n## Keep\n- old\n  - older"))
+	h.begins()
 	h.ledger.Roster = kpt.Roster{{Author: kpt.Author{Member: "1", Name: "Ana"}}, {Author: kpt.Author{Member: "2", Name: "田中"}}}
 	h.ledger.Retros = []kpt.Retro{{Date: thisWeek, Opened: h.now}}
 	return h
+}
+
+// begins is with a Doc as some team has it.
+func (h *history) begins() {
+	h.titles = kpt.Titles{Sheet: "KPT", Today: func() schedule.Date { return thisWeek }}
+	if h.some(2) == 0 {
+		h.use(h.server.NewDoc("history"), "")
+		must(h.t, h.doc.Write("Our KPT\nplease write below\n# KPT 2026-11-13\n## Keep\n- old\n  - older"))
+		return
+	}
+	from := pick(h, beginnings...)
+	h.note("it begins with\n%s", from)
+	doc, err := h.server.Load(layoutDoc(h.t, from))
+	must(h.t, err)
+	h.use(doc, "")
+}
+
+// beginnings are Docs of teams that do not write lists below dated headings.
+var beginnings = []string{
+	"# KPT 2026-11-13\n## Keep\nold\n## Problem\n## Try",
+	"# 11/13 KPT\nKeep\nold\nProblem\nCI\n# 11/6 KPT\nKeep\nolder",
+	"# KPT 2026-11-20\n## Keep\n- this\n> goes on\n- that\n## Problem\n・typed\n　goes on",
+	"# KPT 2026-11-27\n## Keep\nplain\n## Problem\nCI\n## Try\n",
+	"# KPT 2026-11-27\n| Keep | Problem | Try |\n| a | b | c |\n| | | |",
+	"# KPT 2026-11-20\n| K | a |\n| P | - b // - c |\n| T | |",
+	"# 11/27 KPT\n| 名前 | Keep | Problem | Try |\n| Ana | a | | |\n| 田中 | | b | |",
+	"# KPT 2026-11-27\n## Keep & Problem\n- a\n## Try harder\n- b",
+	"# KPT 2026-11-27\n| Keep | Problem |\n| **Keep** // - a | b |\n# KPT 2026-11-20\n## Keep\n- old",
 }
 
 func (h *history) note(format string, args ...any) {

@@ -12,7 +12,7 @@ import (
 
 func (h *history) person() {
 	deeds := []func(fake.Spot, fake.Line) error{
-		h.types, h.types, h.types, h.inserts, h.inserts, h.rewrites, h.erases, h.moves, h.pastes, h.restyles, h.restyles,
+		h.types, h.types, h.types, h.goesOn, h.goesOn, h.inserts, h.inserts, h.rewrites, h.erases, h.moves, h.pastes, h.restyles, h.restyles,
 		h.nests, h.suggests, h.decides, h.heads,
 	}
 	lines := h.doc.Lines()
@@ -56,6 +56,19 @@ func (h *history) types(at fake.Spot, l fake.Line) error {
 	text := pick(h, "", "", "Ana: ", "【田中】", "・", "- ", "\t") + h.text("h")
 	h.note("a person types %q after %q", text, l.Text)
 	return at.Type(text)
+}
+
+// goesOn types below a line what belongs to it, without a bullet.
+func (h *history) goesOn(at fake.Spot, l fake.Line) error {
+	if l.Heading > 0 || l.List == "" {
+		return nil
+	}
+	text := h.text("h")
+	h.note("a person goes on with %q below %q", text, l.Text)
+	if err := at.Type(text); err != nil {
+		return err
+	}
+	return h.doc.Line(text).Unbullet()
 }
 
 func (h *history) inserts(at fake.Spot, l fake.Line) error {
