@@ -35,6 +35,13 @@ func (r Roster) Split(line string) (a Author, text string, ok bool) {
 	return Author{}, line, false
 }
 
+// LabelledBy says whether a line is labelled by the one whom a name is of: the label of a
+// row, or a heading.
+func LabelledBy(line, name string) bool {
+	_, _, ok := Roster{{Author: Author{Name: name}}}.Split(line)
+	return ok
+}
+
 // Reads says whether a line of a text, as its author typed it, can be read as that
 // of a.
 func (r Roster) Reads(text string, a Author) bool {

@@ -59,7 +59,7 @@ func holds(row []kpt.Cell) bool {
 // share parts the lines that go to the row of somebody, or of everybody, from the others.
 func (p *plan) share(lines []kpt.Change, by string) (mine, others []kpt.Change) {
 	for _, c := range lines {
-		if by == "" || p.style.table.read.Names && isOf(c.Text, by) {
+		if by == "" || p.style.table.read.Names && kpt.LabelledBy(c.Text, by) {
 			mine = append(mine, c)
 		} else {
 			others = append(others, c)

@@ -8,16 +8,12 @@ import (
 	"unicode/utf16"
 )
 
-// A layout is a Doc in a few lines of text: "# " begins a heading, "- " a bullet, "[] " a
-// checkbox, two spaces before them nest them, "> " indents, ** around all of a line makes it
-// bold, and ⏎ is a soft break. Lines between | are rows of a table, with // between the
-// paragraphs of a cell; a cell that is < or ^ is covered by the one to its left or above.
-
 type object = map[string]any
 
 // builder makes a documents.get answer.
 type builder struct{ at int }
 
+// layoutDoc is a Doc that is laid out like a page of notebooktest/testdata/layouts.txt.
 func layoutDoc(t testing.TB, markup string) []byte {
 	t.Helper()
 	b := &builder{at: 1}

@@ -34,7 +34,7 @@ func (p *part) bedOf(text string, empty func(*bed) bool) *bed {
 	var common []*bed
 	for _, b := range p.beds {
 		switch {
-		case b.by != "" && !b.named && isOf(text, b.by):
+		case b.by != "" && !b.named && kpt.LabelledBy(text, b.by):
 			return b
 		case b.by == "":
 			common = append(common, b)
@@ -55,8 +55,9 @@ func (p *part) bedOf(text string, empty func(*bed) bool) *bed {
 			}
 		}
 	}
-	if last >= 0 && !(common[last].table != nil && p.table == nil && common[last].table.wide()) {
-		return common[last] // but a row of a table of the section is one line's
+	rows := last >= 0 && p.table == nil && common[last].table != nil && common[last].table.wide() // each is one line's
+	if last >= 0 && !rows {
+		return common[last]
 	}
 	if slices.ContainsFunc(p.beds, func(b *bed) bool { return b.table != nil && b.table.wide() && (b.by != "" || last >= 0) }) {
 		return nil
@@ -66,12 +67,6 @@ func (p *part) bedOf(text string, empty func(*bed) bool) *bed {
 		return nil
 	}
 	return common[i]
-}
-
-// isOf says whether a line is labelled by the one whom a row or a heading names.
-func isOf(text, by string) bool {
-	_, _, ok := kpt.Roster{{Author: kpt.Author{Name: by}}}.Split(text)
-	return ok
 }
 
 // plant puts lines after the last line of a bed, and all that belongs to that, in its own

@@ -32,14 +32,6 @@ func (c cell) paragraphs() (all []*paragraph) {
 	return all
 }
 
-// first is the first paragraph of a cell; nil if it begins with something else.
-func (c cell) first() *paragraph {
-	if len(c.flow) == 0 {
-		return nil
-	}
-	return c.flow[0].paragraph
-}
-
 // says is the text of a cell. A heading of ours says what it is, whatever it is called now.
 func (c cell) says() string {
 	var texts []string

@@ -26,32 +26,65 @@ func (e *edits) addAll() {
 	}
 }
 
-// add puts lines after the last bullet of a section, or at its end if it has
-// none, or with a new section at the end of the sheet.
+// add puts lines where lines of their author belong in a section, or with a new section
+// at the end of the sheet.
 func (e *edits) add(at place, added []kpt.Change) {
 	d := e.doc
 	sheet := d.sheet(at.retro)
+	if t := d.tableOf(sheet, at.section); t != nil {
+		e.addToTable(t, at.section, added)
+		return
+	}
 	head := d.section(sheet, at.section)
 	if head < 0 {
 		e.addSection(sheet, at.section, added)
 		return
 	}
-	like, last := fresh(at.section), (*bullet)(nil)
+	beds := map[int][]kpt.Change{}
+	for _, c := range added {
+		bed := d.bedOf(head, c.Text)
+		beds[bed] = append(beds[bed], c)
+	}
+	for bed := range beds {
+		e.plant(bed, at.section, beds[bed])
+	}
+}
+
+// bedOf is the heading below which a line of a section goes: its author's own within the
+// section, or else that of the section.
+func (d *document) bedOf(head int, text string) int {
+	for i := head + 1; i < len(d.heads) && d.owner(i) == head; i++ {
+		if kpt.LabelledBy(text, d.heads[i].text) {
+			return i
+		}
+	}
+	return head
+}
+
+// plant puts lines after the last bullet below a heading, or at the end of what stands there
+// if there is none.
+func (e *edits) plant(head int, section kpt.Section, added []kpt.Change) {
+	d := e.doc
+	like, last, parted := fresh(section), (*bullet)(nil), false
 	for _, b := range d.bullets {
-		if b.head < 0 || d.owner(b.head) != head {
+		if b.head != head || b.cell != nil {
 			continue
 		}
+		parted = last == nil || b.line > last.after
 		last = b
 		if b.read.Depth == 0 {
-			like = alike(b, at.section)
+			like = alike(b, section)
 		}
 	}
 	if last == nil {
-		e.addFirst(head, at.section, added)
+		e.addFirst(head, section, added)
 		return
 	}
 	line := d.below(last, like.indent)
 	for _, c := range added {
+		if like.marker == "" && parted {
+			e.before[line] = append(e.before[line], e.eol) // each is a paragraph
+		}
 		e.before[line] = append(e.before[line], e.bullet(like, c.Text, c.ID)...)
 	}
 }
@@ -61,6 +94,8 @@ func (e *edits) add(at place, added []kpt.Change) {
 func alike(b *bullet, section kpt.Section) *bullet {
 	like := fresh(section)
 	switch b.marker {
+	case "":
+		like.look = look{content: 2}
 	case "-", "*", "+":
 		prefix := b.prefix
 		if box := boxPattern.FindString(prefix[len(prefix)-min(len(prefix), 4):]); box != "" {
@@ -70,7 +105,7 @@ func alike(b *bullet, section kpt.Section) *bullet {
 			prefix += " " // b is empty
 		}
 		like.prefix = prefix + like.prefix[2:]
-		like.content, like.indent = b.content, b.indent
+		like.content, like.indent, like.marker = b.content, b.indent, b.marker
 	}
 	return like
 }
@@ -87,8 +122,12 @@ func (e *edits) addFirst(head int, section kpt.Section, added []kpt.Change) {
 		line--
 	}
 	lines := []string{e.eol}
-	for _, c := range added {
-		lines = append(lines, e.bullet(fresh(section), c.Text, c.ID)...)
+	for i, c := range added {
+		like := e.firstLike(section, d.heads[head].retro)
+		if i > 0 && like.marker == "" {
+			lines = append(lines, e.eol)
+		}
+		lines = append(lines, e.bullet(like, c.Text, c.ID)...)
 	}
 	if line == end && end < len(d.lines) {
 		lines = append(lines, e.eol)
@@ -177,6 +216,8 @@ func (d *document) below(b *bullet, indent int) int {
 	for i := end; i < len(d.lines); i++ {
 		line := d.lines[i]
 		switch {
+		case i == end && d.goesOn(i):
+			end = i + 1
 		case blank(line):
 		case columns(line[:len(line)-len(trimLeft(line))]) > max(1, indent) && !d.isHead(i):
 			end = i + 1
@@ -185,6 +226,14 @@ func (d *document) below(b *bullet, indent int) int {
 		}
 	}
 	return end
+}
+
+// goesOn says whether a line right below a bullet's is more of what that says, though it is
+// not indented: text that begins nothing else.
+func (d *document) goesOn(i int) bool {
+	line := bare(d.lines[i])
+	return !blank(line) && !d.skip[i] && !d.isHead(i) && !isBullet(line) && !breakPattern.MatchString(line) && !underPattern.MatchString(line) &&
+		!strings.ContainsRune("|>#<`~", rune(trimLeft(line)[0])) && !d.inTable(i)
 }
 
 func (d *document) isHead(line int) bool {

@@ -160,7 +160,7 @@ func (d *document) sheets() []kpt.Sheet {
 	for _, h := range d.heads {
 		if _, ok := at[h.retro]; h.sheet && !ok {
 			at[h.retro] = len(sheets)
-			sheets = append(sheets, kpt.Sheet{Retro: h.retro, Title: h.title})
+			sheets = append(sheets, kpt.Sheet{Retro: h.retro, Title: h.title, Unclear: d.unclear(h.retro)})
 		}
 	}
 	for _, b := range d.bullets {
@@ -178,4 +178,9 @@ func (d *document) sheets() []kpt.Sheet {
 	return sheets
 }
 
-func (b *bullet) place() string { return strconv.Itoa(b.line + 1) }
+func (b *bullet) place() string {
+	if b.cell != nil {
+		return strconv.Itoa(b.line+1) + ":" + strconv.Itoa(b.cell.part[0])
+	}
+	return strconv.Itoa(b.line + 1)
+}

@@ -13,6 +13,7 @@ type document struct {
 	lines   []string
 	heads   []heading
 	bullets []*bullet
+	tables  []*table
 	skip    []bool // lines in code and comments
 }
 
@@ -24,19 +25,26 @@ type heading struct {
 	title       schedule.Date // in a heading that is as we wrote it; else zero
 	section     kpt.Section
 	sheet       bool
+	text        string
 }
 
-// bullet is a bullet with the lines of its text.
+// bullet is a bullet with the lines of its text, or a line without one.
 type bullet struct {
 	line, after int
-	indent      int    // columns before the marker
-	content     int    // columns before the text, without a checkbox
-	prefix      string // what comes before the text
-	marker      string
-	tilde       bool // the text is between ~~
-	read        kpt.Line
-	head        int // of its section, in heads; -1 outside of all
-	retro       schedule.Date
+	look
+	read  kpt.Line
+	head  int // of its section, in heads; -1 outside of all
+	retro schedule.Date
+	cell  *cell // that it is in; nil: it is in none
+}
+
+// look is how a bullet looks.
+type look struct {
+	indent  int    // columns before the marker
+	content int    // columns before the text, without a checkbox
+	prefix  string // what comes before the text
+	marker  string // "" for a line without a bullet
+	tilde   bool   // the text is between ~~
 }
 
 var (
@@ -58,114 +66,13 @@ func parse(text string, titles kpt.Titles) *document {
 	d.skip = skipped(d.lines)
 	d.findHeads(titles)
 	d.findBullets()
+	d.settle()
 	return d
 }
 
 func bare(line string) string { return strings.TrimRight(line, "\r\n") }
 
 func blank(line string) bool { return strings.TrimSpace(line) == "" }
-
-func (d *document) findHeads(titles kpt.Titles) {
-	var datings []kpt.Dating
-	for i := range d.lines {
-		if d.skip[i] {
-			continue
-		}
-		level, text, n := d.headingAt(i)
-		if level == 0 {
-			continue
-		}
-		h := heading{line: i, after: i + n, level: level}
-		text, named := sheetNamed(text)
-		h.title = titles.Made(text)
-		h.section, _ = kpt.FindSection(text)
-		var dating kpt.Dating
-		dating, h.sheet = kpt.FindDating(text)
-		if named != (schedule.Date{}) {
-			dating, h.sheet = kpt.Dating{Year: named.Year, Month: named.Month, Day: named.Day}, true
-		}
-		d.heads, datings = append(d.heads, h), append(datings, dating)
-	}
-	for i, day := range titles.Days(datings) {
-		d.heads[i].retro = day
-	}
-	d.placeHeads()
-}
-
-// sheetPattern is the mark on the heading of a sheet whose day is not its name.
-var sheetPattern = regexp.MustCompile(`[ \t]*<!--[ \t]*engawa:sheet:(\d{4}-\d\d-\d\d)[ \t]*-->`)
-
-// sheetNamed is the text of a heading without such a mark, and the retro that it says.
-func sheetNamed(text string) (rest string, retro schedule.Date) {
-	if m := sheetPattern.FindStringSubmatch(text); m != nil {
-		retro, _ = schedule.ParseDate(m[1]) // of one that is no date the rest is read
-		text = sheetPattern.ReplaceAllString(text, "")
-	}
-	return text, retro
-}
-
-// headingAt gives the level and text of a heading that begins at a line, and
-// the number of its lines; level 0 if there is none.
-func (d *document) headingAt(i int) (level int, text string, n int) {
-	line := strings.TrimPrefix(bare(d.lines[i]), "\uFEFF")
-	if m := atxPattern.FindStringSubmatch(line); m != nil {
-		return len(m[1]), m[2], 1
-	}
-	if m := boldPattern.FindStringSubmatch(line); m != nil {
-		if _, ok := kpt.IsSection(m[1]); ok {
-			return 7, m[1], 1
-		}
-	}
-	// Underlined: one line that is neither indented nor the end of a paragraph.
-	if i+1 == len(d.lines) || blank(line) || strings.TrimLeft(line, " \t") != line || isBullet(line) ||
-		breakPattern.MatchString(line) || i > 0 && !blank(d.lines[i-1]) {
-		return 0, "", 0
-	}
-	if m := underPattern.FindStringSubmatch(bare(d.lines[i+1])); m != nil && !d.skip[i+1] {
-		if m[1][0] == '=' {
-			return 1, line, 2
-		}
-		return 2, line, 2
-	}
-	return 0, "", 0
-}
-
-// placeHeads tells each heading the sheet it is in. A date in a heading below
-// that of a sheet begins another only as long as there was no section: such as
-// below a title that has a date.
-func (d *document) placeHeads() {
-	sheet, sections := -1, 0
-	for i := range d.heads {
-		h := &d.heads[i]
-		inside := sheet >= 0 && h.level > d.heads[sheet].level && (sections > 0 || !h.sheet)
-		switch {
-		case !inside && h.sheet:
-			sheet, sections, h.section = i, 0, ""
-		case inside:
-			h.sheet, h.retro = false, d.heads[sheet].retro
-			if h.section != "" {
-				sections++
-			}
-		default:
-			sheet, h.sheet, h.section, h.retro = -1, false, "", schedule.Date{}
-		}
-	}
-	// A heading below that of a section belongs to the section.
-	section := -1
-	for i := range d.heads {
-		h := &d.heads[i]
-		switch {
-		case h.sheet:
-			section = -1
-		case h.section != "":
-			section = i
-		case section >= 0 && h.level > d.heads[section].level && h.retro == d.heads[section].retro:
-			h.section = d.heads[section].section
-		default:
-			section = -1
-		}
-	}
-}
 
 func isBullet(line string) bool {
 	if text := strings.TrimLeft(line, " \t"); text == "" || !strings.ContainsAny(text[:1], "-*+0123456789") && text[0] < 0x80 {
@@ -175,7 +82,7 @@ func isBullet(line string) bool {
 }
 
 func (d *document) findBullets() {
-	head := -1
+	head, told := -1, 0 // told: up to where lines are those of a bullet
 	var above []*bullet
 	for i := 0; i < len(d.lines); i++ {
 		if head+1 < len(d.heads) && d.heads[head+1].line == i {
@@ -189,9 +96,20 @@ func (d *document) findBullets() {
 			if !blank(line) && !strings.HasPrefix(line, " ") && !strings.HasPrefix(line, "\t") {
 				above = nil
 			}
+			if d.skip[i] {
+				continue
+			}
+			if t := d.tableAt(i, head); t != nil {
+				d.tables = append(d.tables, t)
+				i = t.after - 1
+			} else if i >= told && d.mayBeBare(i, head) {
+				b := d.bulletAt(i, head)
+				d.bullets, told = append(d.bullets, b), b.after
+			}
 			continue
 		}
 		b := d.bulletAt(i, head)
+		told = b.after
 		for len(above) > 0 && above[len(above)-1].indent >= b.indent {
 			above = above[:len(above)-1]
 		}
@@ -207,9 +125,15 @@ func (d *document) bulletAt(i, head int) *bullet {
 	if m == nil {
 		m = dotPattern.FindStringSubmatch(line)
 	}
-	b := &bullet{line: i, after: i + 1, indent: columns(m[1]), content: max(2, columns(m[0])), prefix: m[0], marker: m[2], head: head}
+	if !isBullet(line) {
+		lead := line[:len(line)-len(trimLeft(line))]
+		m = []string{lead, lead, ""}
+	}
+	b := &bullet{line: i, after: i + 1, head: head, look: look{
+		indent: columns(m[1]), content: max(2, columns(m[0])), prefix: m[0], marker: m[2],
+	}}
 	rest := line[len(m[0]):]
-	if box := boxPattern.FindStringSubmatch(rest); box != nil {
+	if box := boxPattern.FindStringSubmatch(rest); box != nil && b.marker != "" {
 		b.prefix += box[0]
 		b.read.Struck = box[1] != " "
 		rest = rest[len(box[0]):]
@@ -231,6 +155,9 @@ func (d *document) continues(b *bullet) bool {
 	line := bare(d.lines[b.after])
 	text := strings.TrimLeft(line, " \t")
 	level, _, _ := d.headingAt(b.after)
+	if d.wraps(b, line) {
+		return true
+	}
 	return text != "" && columns(line[:len(line)-len(text)]) > max(1, b.indent) &&
 		!d.skip[b.after] && level == 0 && !isBullet(line) && !strings.ContainsRune("|>#", rune(text[0])) &&
 		!underPattern.MatchString(line)
@@ -245,6 +172,9 @@ func (b *bullet) readText(texts []string) {
 			}
 		}
 		texts[i] = strings.TrimRight(unmarked(text), " \t")
+	}
+	if b.marker == "" {
+		texts[0] = trimLeft(texts[0])
 	}
 	raw := strings.Join(texts, "\n")
 	if inner, ok := struck(raw); ok {

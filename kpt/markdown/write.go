@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,9 +17,12 @@ type edits struct {
 	eol    string
 	before map[int][]string // put before a line
 	lines  map[int][]string // put in the place of a line
+	cuts   map[int][]cut    // made within a line
 	added  map[place][]kpt.Change
 	opened []kpt.Change
 }
+
+var errUnclear = errors.New("markdown: something in the sheet may be the section, and is not understood")
 
 // place is a section of a sheet.
 type place struct {
@@ -31,7 +35,7 @@ type place struct {
 func apply(text string, titles kpt.Titles, changes []kpt.Change) (string, error) {
 	e := &edits{
 		doc: parse(text, titles), titles: titles, eol: "\n",
-		before: map[int][]string{}, lines: map[int][]string{}, added: map[place][]kpt.Change{},
+		before: map[int][]string{}, lines: map[int][]string{}, cuts: map[int][]cut{}, added: map[place][]kpt.Change{},
 	}
 	if len(e.doc.lines) > 0 && strings.HasSuffix(e.doc.lines[0], "\r\n") {
 		e.eol = "\r\n"
@@ -61,6 +65,9 @@ func (e *edits) make(c kpt.Change) error {
 		return nil
 	case kpt.AddLine:
 		at := place{c.Retro, c.Section}
+		if e.doc.sheet(c.Retro) >= 0 && (kpt.Sheet{Unclear: e.doc.unclear(c.Retro)}).Waits(c.Section) {
+			return &kpt.Unwritable{ID: c.ID, Err: errUnclear}
+		}
 		e.added[at] = append(e.added[at], c)
 		return nil
 	}
@@ -69,13 +76,19 @@ func (e *edits) make(c kpt.Change) error {
 		return fmt.Errorf("markdown: %s: no line %q at %s", c.Kind, c.Was, c.Place)
 	}
 	b := e.doc.bullets[i]
+	switch {
+	case b.cell != nil:
+		e.cutCell(b, c)
+		return nil
+	case c.Kind == kpt.AdoptLine:
+		e.mark(b, c.ID)
+		return nil
+	}
 	switch c.Kind {
 	case kpt.EditLine:
 		e.replace(b, e.bullet(b, c.Text, c.ID))
 	case kpt.RemoveLine:
 		e.remove(b)
-	case kpt.AdoptLine:
-		e.mark(b, c.ID)
 	}
 	return nil
 }
@@ -124,9 +137,12 @@ func (e *edits) bullet(like *bullet, text string, id kpt.NoteID) []string {
 	}
 	lines := strings.Split(raw, "\n")
 	for i, line := range lines {
-		if i == 0 {
+		switch {
+		case i == 0 && like.marker == "" && isBullet(line):
+			lines[i] = like.prefix + strings.TrimSpace(comment(id)) + " " + line + e.eol
+		case i == 0:
 			lines[i] = like.prefix + line + comment(id) + e.eol
-		} else {
+		default:
 			lines[i] = strings.Repeat(" ", like.content) + line + e.eol
 		}
 	}
@@ -146,9 +162,16 @@ func (e *edits) open(c kpt.Change) {
 		}
 	}
 	lines := []string{e.heading(level, c), e.eol}
+	like := d.newestTable()
 	for _, section := range kpt.Sections() {
+		if like != nil && slices.Contains(like.sections(), section) {
+			continue
+		}
 		lines = append(lines, e.section(level+1, section, e.added[place{retro, section}])...)
 		delete(e.added, place{retro, section})
+	}
+	if like != nil {
+		lines = append(append(lines, e.copyTable(like, retro)...), e.eol)
 	}
 	if at == len(d.lines) {
 		lines = lines[:len(lines)-1]
@@ -183,8 +206,12 @@ func (e *edits) title(c kpt.Change) {
 // section writes a section with its lines, and a blank line after each part.
 func (e *edits) section(level int, section kpt.Section, added []kpt.Change) []string {
 	lines := []string{strings.Repeat("#", level) + " " + e.titles.Sections[section] + e.eol, e.eol}
-	for _, c := range added {
-		lines = append(lines, e.bullet(fresh(section), c.Text, c.ID)...)
+	for i, c := range added {
+		like := e.firstLike(section, c.Retro)
+		if i > 0 && like.marker == "" {
+			lines = append(lines, e.eol)
+		}
+		lines = append(lines, e.bullet(like, c.Text, c.ID)...)
 	}
 	if len(added) > 0 {
 		lines = append(lines, e.eol)
@@ -194,7 +221,7 @@ func (e *edits) section(level int, section kpt.Section, added []kpt.Change) []st
 
 // fresh is how a bullet looks where there is none to look like.
 func fresh(section kpt.Section) *bullet {
-	b := &bullet{prefix: "- ", content: 2}
+	b := &bullet{look: look{prefix: "- ", content: 2, marker: "-"}}
 	if section == kpt.Tries {
 		b.prefix = "- [ ] "
 	}
@@ -217,7 +244,7 @@ func (e *edits) text() string {
 		if lines, ok := e.lines[i]; ok {
 			put(lines)
 		} else {
-			out.WriteString(line)
+			out.WriteString(carve(line, e.cuts[i]))
 		}
 	}
 	put(e.before[len(e.doc.lines)])

@@ -1,0 +1,82 @@
+package markdown
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// A section may have lines without bullets. Where it has bullets, text without one is about
+// the list, or goes on what the bullet above it says.
+
+// mayBeBare says whether a line is text without a bullet that may be a note: in a section,
+// or with a mark.
+func (d *document) mayBeBare(i, head int) bool {
+	line := bare(d.lines[i])
+	if marked(line) {
+		return true
+	}
+	text := trimLeft(line)
+	if head < 0 || d.heads[head].section == "" || blank(line) || columns(line[:len(line)-len(text)]) > 3 {
+		return false
+	}
+	return !strings.ContainsRune("|>#<`~![", rune(text[0])) && !boldPattern.MatchString(text) && !breakPattern.MatchString(line) && !underPattern.MatchString(line)
+}
+
+// marked says whether a line has a mark of ours.
+func marked(line string) bool { return strings.Contains(line, "<!--") && unmarked(line) != line }
+
+// wraps says whether a line without indent goes on the sentence of a long one above it.
+func (d *document) wraps(b *bullet, line string) bool {
+	const long = 40
+	return b.marker == "" && line != "" && line[0] >= 'a' && line[0] <= 'z' && columns(bare(d.lines[b.after-1])) >= long && !marked(line)
+}
+
+// settle leaves those lines without bullets that are notes, and says whose lines are whose
+// that stand below a heading within a section.
+func (d *document) settle() {
+	listed := map[int]bool{}
+	for _, b := range d.bullets {
+		if b.marker != "" {
+			listed[b.head] = true
+		}
+	}
+	d.bullets = slices.DeleteFunc(d.bullets, func(b *bullet) bool {
+		return b.marker == "" && b.read.ID == "" && (listed[b.head] || kpt.IsHint(b.read.Text))
+	})
+	for _, b := range d.bullets {
+		if b.head >= 0 && b.read.Section != "" && d.owner(b.head) != b.head {
+			b.read.Person = d.heads[b.head].text
+		}
+	}
+	d.readTables()
+}
+
+// bareLike says whether lines of a sheet have no bullets; if there are none, it is as the
+// others of the file are. Tries have boxes, whatever the others have.
+func (d *document) bareLike(sheet int) bool {
+	some, has := false, map[bool]bool{}
+	for _, b := range d.bullets {
+		if b.cell != nil || b.read.Section == kpt.Tries || b.read.Section == "" {
+			continue
+		}
+		if sheet >= 0 && b.retro == d.heads[sheet].retro {
+			if some = true; b.marker != "" {
+				return false
+			}
+		}
+		has[b.marker != ""] = true
+	}
+	return some || has[false] && !has[true]
+}
+
+// firstLike is how the first line of a section looks.
+func (e *edits) firstLike(section kpt.Section, retro schedule.Date) *bullet {
+	b := fresh(section)
+	if section != kpt.Tries && e.doc.bareLike(e.doc.sheet(retro)) {
+		b.look = look{content: 2}
+	}
+	return b
+}

@@ -1,0 +1,112 @@
+package markdown
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+func (d *document) findHeads(titles kpt.Titles) {
+	var datings []kpt.Dating
+	for i := range d.lines {
+		if d.skip[i] {
+			continue
+		}
+		level, text, n := d.headingAt(i)
+		if level == 0 {
+			continue
+		}
+		h := heading{line: i, after: i + n, level: level}
+		text, named := sheetNamed(text)
+		h.title = titles.Made(text)
+		h.section, _ = kpt.FindSection(text)
+		h.text = text
+		var dating kpt.Dating
+		dating, h.sheet = kpt.FindDating(text)
+		if named != (schedule.Date{}) {
+			dating, h.sheet = kpt.Dating{Year: named.Year, Month: named.Month, Day: named.Day}, true
+		}
+		d.heads, datings = append(d.heads, h), append(datings, dating)
+	}
+	for i, day := range titles.Days(datings) {
+		d.heads[i].retro = day
+	}
+	d.placeHeads()
+}
+
+// sheetPattern is the mark on the heading of a sheet whose day is not its name.
+var sheetPattern = regexp.MustCompile(`[ \t]*<!--[ \t]*engawa:sheet:(\d{4}-\d\d-\d\d)[ \t]*-->`)
+
+// sheetNamed is the text of a heading without such a mark, and the retro that it says.
+func sheetNamed(text string) (rest string, retro schedule.Date) {
+	if m := sheetPattern.FindStringSubmatch(text); m != nil {
+		retro, _ = schedule.ParseDate(m[1]) // of one that is no date the rest is read
+		text = sheetPattern.ReplaceAllString(text, "")
+	}
+	return text, retro
+}
+
+// headingAt gives the level and text of a heading that begins at a line, and
+// the number of its lines; level 0 if there is none.
+func (d *document) headingAt(i int) (level int, text string, n int) {
+	line := strings.TrimPrefix(bare(d.lines[i]), "\uFEFF")
+	if m := atxPattern.FindStringSubmatch(line); m != nil {
+		return len(m[1]), m[2], 1
+	}
+	if m := boldPattern.FindStringSubmatch(line); m != nil {
+		if _, ok := kpt.IsSection(m[1]); ok {
+			return 7, m[1], 1
+		}
+	}
+	// Underlined: one line that is neither indented nor the end of a paragraph.
+	if i+1 == len(d.lines) || blank(line) || strings.TrimLeft(line, " \t") != line || isBullet(line) ||
+		breakPattern.MatchString(line) || i > 0 && !blank(d.lines[i-1]) {
+		return 0, "", 0
+	}
+	if m := underPattern.FindStringSubmatch(bare(d.lines[i+1])); m != nil && !d.skip[i+1] {
+		if m[1][0] == '=' {
+			return 1, line, 2
+		}
+		return 2, line, 2
+	}
+	return 0, "", 0
+}
+
+// placeHeads tells each heading the sheet it is in. A date in a heading below
+// that of a sheet begins another only as long as there was no section: such as
+// below a title that has a date.
+func (d *document) placeHeads() {
+	sheet, sections := -1, 0
+	for i := range d.heads {
+		h := &d.heads[i]
+		inside := sheet >= 0 && h.level > d.heads[sheet].level && (sections > 0 || !h.sheet)
+		switch {
+		case !inside && h.sheet:
+			sheet, sections, h.section = i, 0, ""
+		case inside:
+			h.sheet, h.retro = false, d.heads[sheet].retro
+			if h.section != "" {
+				sections++
+			}
+		default:
+			sheet, h.sheet, h.section, h.retro = -1, false, "", schedule.Date{}
+		}
+	}
+	// A heading below that of a section belongs to the section.
+	section := -1
+	for i := range d.heads {
+		h := &d.heads[i]
+		switch {
+		case h.sheet:
+			section = -1
+		case h.section != "":
+			section = i
+		case section >= 0 && h.level > d.heads[section].level && h.retro == d.heads[section].retro:
+			h.section = d.heads[section].section
+		default:
+			section = -1
+		}
+	}
+}

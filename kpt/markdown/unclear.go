@@ -1,0 +1,48 @@
+package markdown
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// unclear are the headings and tables of a sheet that may be sections which it has not.
+func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
+	sheet := d.sheet(retro)
+	add := func(text string, maybe []kpt.Section) {
+		maybe = slices.DeleteFunc(slices.Clone(maybe), func(s kpt.Section) bool {
+			return d.section(sheet, s) >= 0 || d.tableOf(sheet, s) != nil
+		})
+		if len(maybe) > 0 {
+			all = append(all, kpt.Unclear{Text: text, Sections: maybe})
+		}
+	}
+	for _, h := range d.heads {
+		if h.retro == retro && !h.sheet && h.section == "" {
+			add(h.text, kpt.MaybeSections(h.text))
+		}
+	}
+	for _, t := range d.tables {
+		switch {
+		case t.retro != retro || len(t.read.Unclear) == 0:
+		case t.outer != "":
+			all = append(all, kpt.Unclear{Text: d.begins(t)})
+		default:
+			add(d.begins(t), t.read.Unclear)
+		}
+	}
+	return all
+}
+
+// begins is the first row of a table.
+func (d *document) begins(t *table) string {
+	var said []string
+	for _, c := range t.rows[0] {
+		if text := unescape(unmarked(d.raw(c))); text != "" {
+			said = append(said, text)
+		}
+	}
+	return strings.Join(said, " | ")
+}
