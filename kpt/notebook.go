@@ -206,6 +206,7 @@ const (
 	TooLarge     Reason = "too_large"     // it is longer than is read
 	Stuck        Reason = "stuck"         // our own record of it cannot be read
 	Taken        Reason = "taken"         // it is another team's
+	NotClear     Reason = "not_clear"     // something in it may be a section and is not understood: see Unclear
 	Busy         Reason = "busy"          // too much was asked of it
 	Down         Reason = "down"          // it does not answer
 )
@@ -214,7 +215,7 @@ const (
 func Reasons() []Reason {
 	return []Reason{
 		NotShared, ReadOnly, Missing, NoAccount, WrongAddress, OfficeFile, Refused, Forbidden, Between,
-		KeyRefused, WrongClock, SwitchedOff, TooLarge, Stuck, Taken, Busy, Down,
+		KeyRefused, WrongClock, SwitchedOff, TooLarge, Stuck, Taken, NotClear, Busy, Down,
 	}
 }
 

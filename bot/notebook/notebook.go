@@ -13,7 +13,7 @@
 // notebook is a Google Doc or a file.
 //
 // Its table in the store: 'notebooks' (team → what the team was last told of its
-// notebook's trouble).
+// notebook's trouble; team/unclear → what of it the team was told is not understood).
 package notebook
 
 import (

@@ -15,6 +15,7 @@ import (
 type told struct {
 	Reason kpt.Reason `json:"reason"`
 	At     time.Time  `json:"at"`
+	What   string     `json:"what,omitzero"` // is not understood, if that is the trouble
 }
 
 var tolds = store.NewTable[told]("notebooks")
@@ -74,12 +75,17 @@ func (w *worker) say(tx *store.Tx, trouble *kpt.Trouble) error {
 		return nil
 	}
 	now := w.scribe.now().UTC()
-	if err := tolds.Put(tx, key, told{trouble.Reason, now}); err != nil {
+	if err := tolds.Put(tx, key, told{Reason: trouble.Reason, At: now}); err != nil {
 		return err
 	}
+	return w.owe(tx, team, trouble, now)
+}
+
+// owe owes the team's channel the sentence about a trouble.
+func (w *worker) owe(tx *store.Tx, team bot.Team, trouble *kpt.Trouble, now time.Time) error {
 	card := bot.Card{Tone: bot.Amiss, Silent: true, Lines: []words.Text{Sentence(team.Lang, trouble)}}
 	post := bot.Post{Channel: team.Text.Main, Card: card}
-	owed := store.KeyOf(string(w.team), "notebook", now.Format(time.RFC3339Nano))
+	owed := store.KeyOf(string(w.team), "notebook", string(trouble.Reason), now.Format(time.RFC3339Nano))
 	return bot.Owe(tx, owed, bot.KindPost, string(team.Text.Main), post, now, now.Add(tellWithin))
 }
 
@@ -96,6 +102,11 @@ func (s *Scribe) Check(ctx context.Context, t bot.Team, theirs bool) bot.Finding
 	var trouble *kpt.Trouble
 	if err == nil {
 		err = s.stuck(t.ID)
+	}
+	if puzzle, unread := s.puzzle(t.ID); err == nil && puzzle != nil {
+		err = puzzle
+	} else if err == nil {
+		err = unread
 	}
 	switch {
 	case err == nil && s.leftOut(t.ID) > 0:

@@ -1,0 +1,45 @@
+package notebook_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/engawa-bot/engawa/kpt"
+)
+
+// A heading that may be a section is named once, also over restarts; notes for it wait, and
+// come when a person has said what it is.
+func TestAHeadingThatIsNotUnderstoodIsNamedOnceAndNotesForItWait(t *testing.T) {
+	play(t, func(t *testing.T, s *running) {
+		doc := s.google.NewDoc("KPT")
+		must(t, doc.Write("# KPT 2026-11-27\n## Keep calm, @everyone\n- tea\n## Problem\n- CI is slow\n## Try\n## Old Tries\n"))
+		team := s.found("sakura", doc, kpt.Retro{Date: thisWeek})
+		s.keep(team, "cake")
+		for range 3 {
+			time.Sleep(time.Hour)
+			s.restart()
+		}
+		posts := s.posts(team)
+		if len(posts) != 1 || !strings.Contains(posts[0], "Keep calm, @everyone") || !strings.Contains(posts[0], "just Keep, Problem or Try") {
+			t.Errorf("the team was told %q, want once of the heading", posts)
+		}
+		if f := s.scribe.Check(t.Context(), team, true); f.OK || f.Key != "notebook.not_clear" {
+			t.Errorf("the doctor finds %+v, want the heading", f)
+		}
+		if got := doc.Text(); strings.Contains(got, "cake") || strings.Count(got, "Keep") != 1 {
+			t.Errorf("it was written into, or beside, what is not understood:\n%s", got)
+		}
+		must(t, doc.Line("Keep calm, @everyone").Cut(" calm, @everyone"))
+		time.Sleep(10 * time.Minute)
+		if got := doc.Text(); !strings.Contains(got, "- tea\n- Ana: cake\n") {
+			t.Errorf("the note did not follow:\n%s", got)
+		}
+		if f := s.scribe.Check(t.Context(), team, true); !f.OK {
+			t.Errorf("the doctor finds %+v, want all well", f)
+		}
+		if again := s.posts(team); len(again) != 1 {
+			t.Errorf("the team was told %q, want nothing more", again)
+		}
+	})
+}
