@@ -121,7 +121,7 @@ const (
 	// TitleSheet puts Day into the heading of the sheet of Retro, which has a Title. It
 	// stays the sheet of Retro.
 	TitleSheet ChangeKind = "title"
-	// AddLine puts Text, marked with ID, after the last bullet of Section in the
+	// AddLine puts Text, marked with ID, right below the line at Place, or if there is none after the last bullet of Section in the
 	// sheet of Retro, in the row or below the heading of the one whom its label names, where
 	// sections are parted so; the section is made if it is not there.
 	AddLine ChangeKind = "add"

@@ -50,7 +50,7 @@ func Show(r Retro, notes []Note, viewer Viewer) Shown {
 	var s Shown
 	for _, n := range notes {
 		switch {
-		case n.Gone(), n.Veiled:
+		case n.Gone(), n.Veiled, n.Kind == Account:
 		case r.Shows() || viewer.Wrote(n):
 			s.Notes = append(s.Notes, n.shown())
 		default:

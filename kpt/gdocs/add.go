@@ -18,7 +18,7 @@ type additions struct {
 func gather(changes []kpt.Change) []additions {
 	var all []additions
 	for _, c := range changes {
-		if c.Kind != kpt.OpenSheet && c.Kind != kpt.AddLine {
+		if c.Kind != kpt.OpenSheet && c.Kind != kpt.AddLine || c.Place != "" {
 			continue
 		}
 		i := slices.IndexFunc(all, func(a additions) bool { return a.retro == c.Retro })
@@ -71,7 +71,7 @@ func (p *plan) add(changes []kpt.Change) error {
 		}
 	}
 	p.addRows()
-	return nil
+	return p.addBelow(changes)
 }
 
 // waits says whether a section is not made, because something may be it.

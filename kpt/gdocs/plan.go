@@ -56,7 +56,7 @@ func (p *plan) requests(changes []kpt.Change) ([]*docs.Request, error) {
 	for _, c := range changes {
 		switch c.Kind {
 		case kpt.OpenSheet, kpt.AddLine:
-			continue
+			continue // see add
 		case kpt.TitleSheet:
 			p.title(c)
 			continue

@@ -64,6 +64,9 @@ func (e *edits) make(c kpt.Change) error {
 		e.title(c)
 		return nil
 	case kpt.AddLine:
+		if c.Place != "" {
+			return e.below(c)
+		}
 		at := place{c.Retro, c.Section}
 		if e.doc.sheet(c.Retro) >= 0 && (kpt.Sheet{Unclear: e.doc.unclear(c.Retro)}).Waits(c.Section) {
 			return &kpt.Unwritable{ID: c.ID, Err: errUnclear}
@@ -71,11 +74,10 @@ func (e *edits) make(c kpt.Change) error {
 		e.added[at] = append(e.added[at], c)
 		return nil
 	}
-	i := slices.IndexFunc(e.doc.bullets, func(b *bullet) bool { return b.place() == c.Place })
-	if i < 0 || e.doc.bullets[i].read.Text != c.Was {
+	b := e.doc.bullet(c.Place)
+	if b == nil || b.read.Text != c.Was {
 		return fmt.Errorf("markdown: %s: no line %q at %s", c.Kind, c.Was, c.Place)
 	}
-	b := e.doc.bullets[i]
 	switch {
 	case b.cell != nil:
 		e.cutCell(b, c)
@@ -90,6 +92,35 @@ func (e *edits) make(c kpt.Change) error {
 	case kpt.RemoveLine:
 		e.remove(b)
 	}
+	return nil
+}
+
+// bullet finds the line at a place; nil if there is none.
+func (d *document) bullet(at string) *bullet {
+	i := slices.IndexFunc(d.bullets, func(b *bullet) bool { return b.place() == at })
+	if i < 0 {
+		return nil
+	}
+	return d.bullets[i]
+}
+
+// below puts a line below another, as a detail of it.
+func (e *edits) below(c kpt.Change) error {
+	b := e.doc.bullet(c.Place)
+	if b == nil {
+		return fmt.Errorf("markdown: add %s: no line at %s", c.ID, c.Place)
+	}
+	if b.cell != nil {
+		at := b.cell.part[1]
+		e.cuts[b.line] = append(e.cuts[b.line], cut{at, at, "<br>" + inCell("", c.Text, c.ID)})
+		return nil
+	}
+	like := fresh(kpt.Keeps)
+	if b.marker != "" {
+		like.prefix = strings.Repeat(" ", b.content) + like.prefix
+		like.content += b.content
+	}
+	e.before[b.after] = append(e.before[b.after], e.bullet(like, c.Text, c.ID)...)
 	return nil
 }
 

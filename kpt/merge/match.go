@@ -179,7 +179,8 @@ func grownFrom(line string, texts []string) bool {
 
 func (m *merge) likely() (entries []*entry, spots []*spot) {
 	for _, e := range m.entries {
-		if e.lost() && e.trace.Seen != "" && !slices.Contains(m.plan.Vanished.Lines, e.id()) {
+		account := e.note != nil && e.note.Kind == kpt.Account
+		if e.lost() && !account && e.trace.Seen != "" && !slices.Contains(m.plan.Vanished.Lines, e.id()) {
 			entries = append(entries, e)
 		}
 	}

@@ -24,8 +24,8 @@ func (m *merge) absent(e *entry) {
 			m.forget(e)
 		}
 	case t.Seen == "":
-		if m.shows(e) && !e.veiled() && !m.sheets.puzzles[place{t.Retro, t.Section}] {
-			m.change(kpt.Change{Kind: kpt.AddLine, Retro: t.Retro, Section: t.Section, ID: e.id(), Text: t.Want})
+		if at, ok := m.below(e); ok && m.shows(e) && !e.veiled() && !m.sheets.puzzles[place{t.Retro, t.Section}] {
+			m.change(kpt.Change{Kind: kpt.AddLine, Retro: t.Retro, Section: t.Section, ID: e.id(), Text: t.Want, Place: at})
 			t.send(t.Want, m.revision)
 		}
 	case t.Unmarked && e.note != nil:
@@ -43,6 +43,19 @@ func (m *merge) deleted(e *entry) {
 		m.conflict(e, "")
 	}
 	e.trace.Gone = true
+}
+
+// below is the line that the one of an entry belongs below: of an account, that of its Try on
+// the same sheet. False if that is not there.
+func (m *merge) below(e *entry) (at string, ok bool) {
+	if e.note == nil || e.note.Kind != kpt.Account {
+		return "", true
+	}
+	i := slices.IndexFunc(m.spots, func(s *spot) bool { return s.ID == e.note.Under && s.retro == e.trace.Retro })
+	if i < 0 {
+		return "", false
+	}
+	return m.spots[i].Place, true
 }
 
 // present deals with an entry that has a line.
@@ -107,7 +120,7 @@ func (m *merge) follow(e *entry) (moved bool) {
 	if s.Section == "" || s.Section == t.Section {
 		return moved
 	}
-	if kind, ok := s.Section.Kind(); ok && e.note != nil {
+	if kind, ok := s.Section.Kind(); ok && e.note != nil && e.note.Kind != kpt.Account {
 		e.note.Kind = kind
 	}
 	t.Section = s.Section

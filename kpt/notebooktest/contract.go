@@ -111,6 +111,8 @@ func rules() []rule {
 		{"HeadingsThatExplainThemselvesAreGoneBy", (*fixture).goesByGlosses},
 		{"AMissingSectionIsMade", (*fixture).makesASection},
 		{"ALineComesAfterTheLastOfItsSection", (*fixture).addsAtTheEnd},
+		{"ALineGoesRightBelowAnother", (*fixture).addsBelow},
+		{"AHeadingThatIsNotUnderstoodHasNoSectionMadeBesideIt", (*fixture).waitsForAHeading},
 		{"AnyTextComesBackAsText", (*fixture).keepsAnyText},
 		{"BackslashesComeBackAsTheyWereTyped", (*fixture).readsBackslashes},
 		{"LineEndsAreKeptAndAreNoText", (*fixture).keepsLineEnds},

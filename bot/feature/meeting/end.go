@@ -38,6 +38,9 @@ func (f feature) end(a *bot.Ask) (bot.Reply, error) {
 		if err := tellMoved(a.Scene, tx, out.Moved, following); err != nil {
 			return err
 		}
+		if err := tellSheet(a.Scene, tx, p.retro, following); err != nil {
+			return err
+		}
 		return f.announceCommitments(a.Scene, tx, m)
 	})
 	if err != nil {

@@ -1,0 +1,62 @@
+package meeting
+
+import (
+	"strings"
+
+	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// tellSheet has the sheet of a meeting that is over tell what became of each Try, and of
+// each new one who does it, when, and when the team looks at it.
+func tellSheet(s *bot.Scene, tx *store.Tx, retro schedule.Date, next kpt.Retro) error {
+	all, err := s.Book().Tries(tx)
+	if err != nil {
+		return err
+	}
+	for _, t := range all {
+		text := ""
+		switch v, answered := t.Verdict(retro); {
+		case answered:
+			text = verdictText(s, v)
+		case t.Born == retro:
+			text = termsText(s, t, next.Day())
+		default:
+			continue
+		}
+		if err := s.Book().Account(tx, retro, t, text, s.Now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func verdictText(s *bot.Scene, v kpt.Verdict) string {
+	if v.Outcome == kpt.Rewrite {
+		return s.Words("meeting.verdict.rewritten").String()
+	}
+	key := "meeting.verdict"
+	if v.Word != "" {
+		key += ".word"
+	}
+	return s.Words(key, words.Nest("outcome", s.Words("verdict."+string(v.Outcome))), words.Quote("word", bot.OneLine(v.Word))).String()
+}
+
+func termsText(s *bot.Scene, t kpt.Try, check schedule.Date) string {
+	who := t.Owner.Name
+	if who == "" {
+		who = s.Words("tries.nobody").String()
+	}
+	parts := []string{who}
+	if t.Terms.When != "" {
+		parts = append(parts, s.Words("tries.when", words.Quote("when", bot.OneLine(t.Terms.When))).String())
+	}
+	if t.Terms.Check != (schedule.Date{}) {
+		check = t.Terms.Check
+	}
+	parts = append(parts, s.Words("tries.check", bot.Day("day", s.Team.Lang, check)).String())
+	return s.Words("meeting.verdict", words.Quote("outcome", strings.Join(parts, " · "))).String()
+}

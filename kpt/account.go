@@ -1,0 +1,33 @@
+package kpt
+
+import (
+	"slices"
+	"time"
+
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Account is a line that tells what became of a Try in a meeting: its answer, or who does it,
+// when, and until when. It stands below the Try's line, Note.Under, which may be a person's and
+// is left alone. It is nobody's note: Show does not show it.
+const Account Kind = "account"
+
+// Account has the sheet of a retro tell what its meeting made of a Try, in the place of what
+// was told before. A line of it that a person changed or deleted stays theirs.
+func (b Book) Account(tx *store.Tx, retro schedule.Date, t Try, text string, at time.Time) error {
+	all, err := b.notesOf(tx, retro)
+	if err != nil {
+		return err
+	}
+	text = Tidy(text)
+	n := Note{ID: NewID(), Kind: Account, Under: t.ID, Written: at.UTC(), Trace: Trace{Retro: retro, Section: t.section(retro)}}
+	if i := slices.IndexFunc(all, func(o Note) bool { return o.Kind == Account && o.Under == t.ID }); i >= 0 {
+		n = all[i]
+	}
+	if text == n.Text || n.Trace.Gone || n.Trace.Person || n.Trace.Touched {
+		return nil
+	}
+	n.Text, n.Trace.Want = text, text
+	return b.keep(tx, n)
+}
