@@ -6,7 +6,7 @@
 //
 // # Tables and keys
 //
-//	notes      team/date/id   one Note of the retro of that date
+//	notes      team/date/id   one Note of the retro of that date, or an Account of a Try
 //	tries      team/id        one Try
 //	aside      team/id        the draft that a Try was made of, as it was kept
 //	practices  team/id        one Practice

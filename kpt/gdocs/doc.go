@@ -13,6 +13,16 @@
 // text. Headings go by what they say, then by their named range, so that a
 // renamed heading is still known.
 //
+// What stands in a Doc is read as people lay it out: bullets, real or typed; where a section
+// has none, its lines of text; tables with a section a column or a row, also with a row for
+// each person (kpt.ReadTable); headings within a section, which may be names. Text that goes
+// on what a bullet says is left with it: a new line comes behind. What is not clear is not
+// read, and is said (kpt.Unclear). kpt/notebooktest/testdata/layouts.txt has the layouts.
+//
+// A new line goes into its author's own row, or below the heading of their name; where there
+// is none, into what is everybody's, or into a new row. A new sheet has its sections in a
+// table if the newest has.
+//
 // A Doc is written by one documents.batchUpdate, locked to the revision that
 // was read, so a request sent twice is made once. The one exception is a new tab
 // for a retro: its id is known only from Google's answer, so the tab is made by

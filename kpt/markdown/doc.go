@@ -20,9 +20,11 @@
 // below headings of any level, also underlined or bold ones. Sheets come newest
 // first. Bullets are -, *, +, numbers, and ・ or ● at the beginning of a line.
 // A comment at the end of a bullet's first line is our mark. Lines of a bullet
-// that are indented below it belong to its text. Bullets in code, comments,
-// quotes and tables are not read. A ticked box, or ~~ around all of the text,
-// is a struck-out line.
+// that are indented below it belong to its text. Where a section has no bullets,
+// its lines of text are the lines. Tables between | are read where their columns
+// or rows are sections, or persons (kpt.ReadTable); <br> parts the lines of a cell,
+// and <br/> is within one. Bullets in code, comments and quotes are not read. A
+// ticked box, or ~~ around all of the text, is a struck-out line.
 //
 // All that is not named in a change stays, to the byte: prose, tables, other
 // headings, line endings. What we add looks as its surroundings do.

@@ -33,6 +33,8 @@
 //     the old note is a tombstone and the line a new one.
 //   - Of lines with one mark, copies by a person, one stays the note's.
 //   - A note that is Veiled is not written anew; its line, if there is one, stays.
+//   - What has no place yet, because a heading may be its section and is not understood
+//     (kpt.Unclear), waits. An Account goes right below the line of its Try.
 //   - Suggested lines do not count yet; struck-out ones do.
 //   - A Try whose line was deleted stays open, and is on the next sheet again.
 //
