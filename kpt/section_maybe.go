@@ -2,6 +2,7 @@ package kpt
 
 import (
 	"regexp"
+	"strings"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -54,4 +55,15 @@ var glosses = map[Section]*regexp.Regexp{
 	Keeps:    regexp.MustCompile(`^(?:よかった|良かった|いいね|続ける|続けたい|good|liked|keepdoing|goodthings)(?:点|もの|です)?$`),
 	Problems: regexp.MustCompile(`^(?:困った|困りごと|困ってる|悪かった|もやもや|モヤモヤ|bad|trouble|issues?|stop)(?:点|もの|です)?$`),
 	NewTries: regexp.MustCompile(`^(?:試す|試したい|やってみる|やってみたい|次やる|次にやる|改善案?|next|nextsteps?|nextactions?|actions?|start)(?:点|もの|です)?$`),
+}
+
+// LineSection is the section that a line names in front of what it says, as people write
+// where a sheet has no headings: "K: 朝会が短い", "・Problem：CIが遅い".
+func LineSection(line string) (Section, bool) {
+	for _, l := range byColon(strings.TrimSpace(norm.NFKC.String(plain.Line(line)))) {
+		if s, ok := sectionOf(l.Name); ok && Fold(l.Rest) != "" {
+			return s, true
+		}
+	}
+	return "", false
 }

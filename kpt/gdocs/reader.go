@@ -117,6 +117,9 @@ func (r *reader) paragraph(p *paragraph) {
 	case foreignHeading:
 		r.foreign(p, w.level)
 	case bullet, plain:
+		if section, ok := kpt.LineSection(p.text(w.text)); ok && r.sheet != nil && r.part == nil && w.id == "" {
+			r.sheet.puzzled(p.text(w.text), []kpt.Section{section})
+		}
 		r.bed.line(p, w)
 	case other:
 		r.bed.gap(p)

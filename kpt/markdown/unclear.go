@@ -24,6 +24,11 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 			add(h.text, kpt.MaybeSections(h.text))
 		}
 	}
+	for _, line := range d.loose(retro) {
+		if section, ok := kpt.LineSection(line); ok {
+			add(line, []kpt.Section{section})
+		}
+	}
 	for _, t := range d.tables {
 		switch {
 		case t.retro != retro || len(t.read.Unclear) == 0:
@@ -34,6 +39,25 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 		}
 	}
 	return all
+}
+
+// loose are the lines of a sheet that are in no section, with a bullet or without.
+func (d *document) loose(retro schedule.Date) (lines []string) {
+	head := -1
+	for i, line := range d.lines {
+		for head+1 < len(d.heads) && d.heads[head+1].line <= i {
+			head++
+		}
+		if head < 0 || d.heads[head].retro != retro || d.heads[head].section != "" || d.skip[i] || d.isHead(i) || d.inTable(i) {
+			continue
+		}
+		text := strings.TrimSpace(bare(line))
+		if m := bulletPattern.FindString(text); m != "" {
+			text = text[len(m):]
+		}
+		lines = append(lines, text)
+	}
+	return lines
 }
 
 // begins is the first row of a table.
