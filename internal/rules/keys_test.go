@@ -23,8 +23,8 @@ var made = table{
 	"kind.*":                    "bot.RoomKind",
 	"kind.*.hint":               "bot.RoomKind",
 	"kpt.*":                     "kpt.Fault",
-	"kpt.kind.*":                "kpt.Kind",
-	"kpt.kind.*.hint":           "kpt.Kind",
+	"kpt.kind.*":                "kpt.Kind -account", // an account is no note of anybody's
+	"kpt.kind.*.hint":           "kpt.Kind -account",
 	"kpt.refused.*":             "kpt.Why",
 	"lang.*":                    "words.Lang",
 	"meeting.hide.*":            "away again",
