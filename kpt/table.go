@@ -13,6 +13,20 @@ type Cell struct {
 	By      string  // what the row is labelled with; "" is everybody's
 }
 
+// Columns says whether sections stand side by side, each above its lines. Else each row is
+// of one section.
+func (t Table) Columns() bool {
+	return slices.ContainsFunc(t.Cells, func(row []Cell) bool {
+		heads := 0
+		for _, c := range row {
+			if c.Use == HeadsSection {
+				heads++
+			}
+		}
+		return heads > 1
+	})
+}
+
 // CellUse says what stands in a cell.
 type CellUse int
 
@@ -142,6 +156,9 @@ func (g *grid) set(i, j int, c Cell) { g.out.Cells[i][j] = c }
 // dates says whether a row is the heading of a sheet: a day, and nothing else.
 func (g *grid) dates(i int) bool {
 	said := 0
+	if len(g.texts[i]) == 0 {
+		return false
+	}
 	for _, text := range g.texts[i] {
 		if strings.TrimSpace(text) != "" {
 			said++

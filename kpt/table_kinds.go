@@ -121,7 +121,7 @@ func (g *grid) contentColumn() (column, names, top int) {
 	if len(used) <= 1 {
 		return max(1, slices.Max(append(used, 1))), -1, 0
 	}
-	if g.heads[0][0] != "" {
+	if len(g.heads[0]) == 0 || g.heads[0][0] != "" {
 		return -1, -1, 0
 	}
 	column, names = -1, -1

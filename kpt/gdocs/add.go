@@ -57,7 +57,9 @@ func (p *plan) add(changes []kpt.Change) error {
 				continue
 			}
 			if part := s.find(section); part != nil {
-				p.addTo(s, part, lines)
+				if err := p.addTo(s, part, lines); err != nil {
+					return err
+				}
 				continue
 			}
 			if s.waits(section) {

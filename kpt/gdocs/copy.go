@@ -41,7 +41,7 @@ func (p *plan) copyTable(a additions) *copied {
 				row[j] = entered{rows: p.lineRows(mine)}
 			case c.Use == kpt.HeadsSection:
 				row[j] = like.rows[i][j].copied(sectionMark(a.retro, c.Section))
-			case c.Use == kpt.LabelsRow, heading && !holds(like.read.Cells[i]):
+			case c.Use == kpt.LabelsRow && like.read.Columns(), heading && !holds(like.read.Cells[i]):
 				row[j] = like.rows[i][j].copied("")
 			}
 		}
@@ -49,6 +49,24 @@ func (p *plan) copyTable(a additions) *copied {
 	}
 	t.rest(p, lines)
 	return t
+}
+
+// whole says whether all lines that belong into the table are in it.
+func (t *copied) whole(a additions, sections []kpt.Section) bool {
+	want, got := 0, 0
+	for _, s := range sections {
+		want += len(a.lines[s])
+	}
+	for _, row := range t.rows {
+		for _, cell := range row {
+			for _, r := range cell.rows {
+				if _, ok := kpt.ParseMark(r.mark); ok {
+					got++
+				}
+			}
+		}
+	}
+	return want == got
 }
 
 // holds says whether a row holds lines.
@@ -59,7 +77,7 @@ func holds(row []kpt.Cell) bool {
 // share parts the lines that go to the row of somebody, or of everybody, from the others.
 func (p *plan) share(lines []kpt.Change, by string) (mine, others []kpt.Change) {
 	for _, c := range lines {
-		if by == "" || p.style.table.read.Names && kpt.LabelledBy(c.Text, by) {
+		if by == "" || !p.style.table.read.Columns() || p.style.table.read.Names && kpt.LabelledBy(c.Text, by) {
 			mine = append(mine, c)
 		} else {
 			others = append(others, c)

@@ -20,12 +20,15 @@ type newRow struct {
 
 // wantRow has a table of a section get a row for a line, or another cell of one that it gets
 // for the same author.
-func (p *plan) wantRow(s *sheet, in *part, c kpt.Change) {
-	b := in.beds[len(in.beds)-1]
+func (p *plan) wantRow(s *sheet, in *part, c kpt.Change) error {
+	var b *bed
 	for _, other := range in.beds {
-		if other.table != nil {
+		if other.table != nil && other.table.wide() && other.end != nil {
 			b = other
 		}
+	}
+	if b == nil {
+		return &kpt.Unwritable{ID: c.ID, Err: errNoPlace}
 	}
 	label := ""
 	if all := kpt.Labels(c.Text); len(all) > 0 && b.table.read.Names {
@@ -40,6 +43,7 @@ func (p *plan) wantRow(s *sheet, in *part, c kpt.Change) {
 		p.rows = append(p.rows, &newRow{b.table, b.row, label, map[int][]kpt.Change{}, s})
 	}
 	p.rows[i].cells[column] = append(p.rows[i].cells[column], c)
+	return nil
 }
 
 // addRows makes the new rows. A row is a unit, and each of its cells another before its
@@ -48,7 +52,7 @@ func (p *plan) addRows() {
 	for i, r := range p.rows {
 		like := r.table.rows[r.below]
 		last := like[len(like)-1].flow
-		end := last[len(last)-1].paragraph
+		end := last[len(last)-1].paragraph // a cell ends with one
 		requests := []*docs.Request{{InsertTableRow: &docs.InsertTableRowRequest{
 			InsertBelow: true, TableCellLocation: &docs.TableCellLocation{
 				TableStartLocation: &docs.Location{TabId: r.table.tab.id, Index: r.table.start},
@@ -80,7 +84,7 @@ func into(t *tab, at int64, rows []row, preset string) []*docs.Request {
 // pattern are the rows of a table that a new sheet's is like: those of one sheet.
 func (s *sheet) pattern() (like *table, from, to int) {
 	for _, p := range s.parts {
-		if p.table == nil {
+		if p.table == nil || len(p.beds) == 0 {
 			continue
 		}
 		like, to = p.table, len(p.table.rows)

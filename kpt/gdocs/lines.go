@@ -9,13 +9,15 @@ import (
 )
 
 // addTo puts lines where lines of their author belong in a section.
-func (p *plan) addTo(s *sheet, at *part, lines []kpt.Change) {
+func (p *plan) addTo(s *sheet, at *part, lines []kpt.Change) error {
 	byBed := map[*bed][]kpt.Change{}
 	var beds []*bed
 	for _, c := range lines {
 		b := at.bedOf(c.Text, func(b *bed) bool { return len(b.lines)+len(byBed[b]) == 0 })
 		if b == nil {
-			p.wantRow(s, at, c)
+			if err := p.wantRow(s, at, c); err != nil {
+				return err
+			}
 			continue
 		}
 		if byBed[b] == nil {
@@ -26,6 +28,7 @@ func (p *plan) addTo(s *sheet, at *part, lines []kpt.Change) {
 	for _, b := range beds {
 		p.plant(s, at, b, byBed[b])
 	}
+	return nil
 }
 
 // bedOf is where a line goes: to its author's own bed, or to one that is everybody's. Nil

@@ -60,13 +60,19 @@ func (p *plan) sheetRows(a additions) []row {
 
 // putSheet makes a new sheet, with a table if the newest one has its sections in one.
 func (p *plan) putSheet(at spot, a additions, rank int) {
+	var table *copied
+	if p.style.table != nil {
+		if table = p.copyTable(a); !table.whole(a, p.style.table.sections()) {
+			p.style.table, table = nil, nil // no line may be left out
+		}
+	}
 	rows := p.sheetRows(a)
-	if p.style.table == nil {
+	if table == nil {
 		p.put(at, rows, rank, p.style.preset)
 		return
 	}
 	p.putAnd(at, append(rows, row{style: "NORMAL_TEXT"}), rank, p.style.preset, func(t *tab, first int64) []*docs.Request {
-		return p.copyTable(a).requests(t, first+units(text(rows))+1, p.style.preset)
+		return table.requests(t, first+units(text(rows))+1, p.style.preset)
 	})
 }
 

@@ -140,7 +140,11 @@ func (r *reader) cells(t *table) bool {
 
 // dates begins the sheet whose day a row says, unless that is the present one.
 func (r *reader) dates(c cell) {
-	p := c.paragraphs()[0]
+	all := c.paragraphs()
+	if len(all) == 0 {
+		return // it is covered by another
+	}
+	p := all[0]
 	dating, _ := kpt.FindDating(p.text(p.start))
 	if s := r.sheet; s != nil && len(s.parts) == 0 && s.on(dating) {
 		return

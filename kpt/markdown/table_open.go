@@ -54,7 +54,7 @@ func (e *edits) copyTable(like *table, retro schedule.Date) (lines []string) {
 					all = append(all, inCell(c.prefix(), change.Text, change.ID))
 				}
 				text = strings.Join(all, "<br>")
-			case uses[j].Use == kpt.HeadsSection, uses[j].Use == kpt.LabelsRow, !filled:
+			case uses[j].Use == kpt.HeadsSection, uses[j].Use == kpt.LabelsRow && like.read.Columns(), !filled:
 				text = unmarked(e.doc.raw(c))
 			}
 			line.WriteString("| " + text + strings.Repeat(" ", min(len(text), 1)))
@@ -87,7 +87,7 @@ func (t *table) emptied(section kpt.Section, text string) *cell {
 			case c.Use != kpt.HoldsLines || c.Section != section:
 			case c.By != "" && t.read.Names && kpt.LabelledBy(text, c.By):
 				return t.rows[i][j]
-			case c.By == "" && common == nil:
+			case common == nil && (c.By == "" || !t.read.Columns()):
 				common = t.rows[i][j]
 			}
 		}

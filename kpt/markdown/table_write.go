@@ -152,15 +152,32 @@ func (t *table) cellOf(section kpt.Section, text string) *cell {
 	return last
 }
 
-// addRow puts a row below the last of a table, with the label of a line's author.
+// addRow puts a row below the last of a table that has lines of a section, with the label of
+// a line's author.
 func (e *edits) addRow(t *table, c kpt.Change) {
-	e.before[t.after] = append(e.before[t.after], e.row(t, c)...)
+	last := t.lastOf(c.Section)
+	line := t.rows[last][0].line + 1
+	if last == 0 {
+		line++ // the dashes
+	}
+	e.before[line] = append(e.before[line], e.row(t, c)...)
+}
+
+// lastOf is the last row of a table that has lines of a section.
+func (t *table) lastOf(section kpt.Section) int {
+	last := 0
+	for i, row := range t.read.Cells {
+		if slices.ContainsFunc(row, func(c kpt.Cell) bool { return c.Use == kpt.HoldsLines && c.Section == section }) {
+			last = i
+		}
+	}
+	return last
 }
 
 // row is a row with one line in it.
 func (e *edits) row(t *table, c kpt.Change) []string {
 	var row strings.Builder
-	for _, use := range t.read.Cells[len(t.read.Cells)-1] {
+	for _, use := range t.read.Cells[t.lastOf(c.Section)] {
 		text := ""
 		switch {
 		case use.Use == kpt.HoldsLines && use.Section == c.Section:
