@@ -30,8 +30,10 @@ func (p *plan) copyTable(a additions) *copied {
 	for _, s := range like.sections() {
 		lines[s] = a.lines[s]
 	}
+	top := true // above all rows that hold lines
 	for i := p.style.from; i < p.style.to; i++ {
-		heading := slices.ContainsFunc(like.read.Cells[i], func(c kpt.Cell) bool { return c.Use == kpt.HeadsSection })
+		filled := holds(like.read.Cells[i])
+		top = top && !filled
 		row := make([]entered, len(like.rows[p.style.from]))
 		for j := range min(len(row), len(like.rows[i])) {
 			switch c := like.read.Cells[i][j]; {
@@ -41,7 +43,7 @@ func (p *plan) copyTable(a additions) *copied {
 				row[j] = entered{rows: p.lineRows(mine)}
 			case c.Use == kpt.HeadsSection:
 				row[j] = like.rows[i][j].copied(sectionMark(a.retro, c.Section))
-			case c.Use == kpt.LabelsRow && like.read.Columns(), heading && !holds(like.read.Cells[i]):
+			case c.Use == kpt.LabelsRow && like.read.Columns(), top, !filled && j == 0:
 				row[j] = like.rows[i][j].copied("")
 			}
 		}

@@ -77,6 +77,24 @@ carried
 | T
 | Bo: 二
 `},
+		"a row for each kind, with who said it": {"# 2026/11/27 KPT\n| 区分 | 担当 | 内容 |\n| Keep | 田中 | a |\n| Problem | 佐藤 | b |\n| Try | Ana | c |", `
+# 2026/12/04 KPT
+## Open Tries
+carried
+
+| 区分
+| 担当
+| 内容
+| Keep
+| 
+| Ana: 一
+| Problem
+| 
+| 
+| Try
+| 
+| Bo: 二
+`},
 		"a row for each person": {"# 2026/11/27 KPT\n| 名前 | Keep | Problem | Try |\n| 田中 | a | b | c |\n| Ana | d | | |", `
 # 2026/12/04 KPT
 ## Open Tries

@@ -41,9 +41,11 @@ func (e *edits) copyTable(like *table, retro schedule.Date) (lines []string) {
 		}
 		delete(e.added, place{retro, section})
 	}
+	top := true // above all rows that hold lines
 	for i, row := range like.rows {
 		uses := like.read.Cells[i]
 		filled := slices.ContainsFunc(uses, func(c kpt.Cell) bool { return c.Use == kpt.HoldsLines })
+		top = top && !filled
 		var line strings.Builder
 		for j, c := range row {
 			text := ""
@@ -54,7 +56,7 @@ func (e *edits) copyTable(like *table, retro schedule.Date) (lines []string) {
 					all = append(all, inCell(c.prefix(), change.Text, change.ID))
 				}
 				text = strings.Join(all, "<br>")
-			case uses[j].Use == kpt.HeadsSection, uses[j].Use == kpt.LabelsRow && like.read.Columns(), !filled:
+			case uses[j].Use == kpt.HeadsSection, uses[j].Use == kpt.LabelsRow && like.read.Columns(), top, !filled && j == 0:
 				text = unmarked(e.doc.raw(c))
 			}
 			line.WriteString("| " + text + strings.Repeat(" ", min(len(text), 1)))
