@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/internal/plain"
 )
@@ -18,6 +19,7 @@ type Drawn struct {
 	Buttons []Control
 	Selects []Control
 	Pings   []string // accounts
+	Wrong   string   // what no card of ours may be like; see bottest.Wrong
 }
 
 // Control is a button or a select. A link has no id.
@@ -73,7 +75,7 @@ func (f *Face) draw(card bot.Card, team bot.TeamID) (d Drawn) {
 		}
 	}
 	d.Text = strings.Join(lines, "\n")
-	d.Pings = p.pinged
+	d.Pings, d.Wrong = p.pinged, bottest.Wrong(card)
 	for _, b := range card.Buttons {
 		c := Control{Label: p.write(b.Label)}
 		if b.URL == "" {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
@@ -138,6 +139,9 @@ func (o *running) card() *bot.Card {
 			c = bot.Card{}
 			if err := json.Unmarshal(d.Body, &c); err != nil {
 				o.Fatal(err)
+			}
+			if wrong := bottest.Wrong(c); wrong != "" {
+				o.Errorf("%s on\n%s", wrong, text(&c))
 			}
 		}
 	}

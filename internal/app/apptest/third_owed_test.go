@@ -159,6 +159,9 @@ func (e *third) leader() ember.Hand {
 func (e *third) pressPosted(do string) ember.Told {
 	e.Helper()
 	for _, m := range slices.Backward(e.home.Reads(e.home.Room("Lounge").Chat())) {
+		if m.Wrong != "" {
+			e.Errorf("before %q: %s\n%s", do, m.Wrong, m.Text)
+		}
 		for _, c := range append(slices.Clone(m.Selects), m.Buttons...) {
 			if ember.Does(c.ID) != do {
 				continue

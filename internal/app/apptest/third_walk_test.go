@@ -32,6 +32,9 @@ func TestEveryCommandButtonAndFormServesAThirdPlatform(t *testing.T) {
 			for place, all := range world.All() {
 				for _, m := range all {
 					e.names(string(place), m.Text)
+				if m.Wrong != "" {
+					e.Errorf("in %s: %s\n%s", place, m.Wrong, m.Text)
+				}
 				}
 			}
 		}
@@ -184,6 +187,9 @@ func (w *walk) looks(way string, told ember.Told) {
 		}
 	case told.Card != nil:
 		all = append(all, told.Text)
+		if told.Wrong != "" {
+			w.Errorf("%s: %s", way, told.Wrong)
+		}
 		for _, b := range told.Card.Buttons {
 			all = append(all, b.Label.String(), b.URL)
 		}
