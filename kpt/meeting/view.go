@@ -1,7 +1,9 @@
 package meeting
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/engawa-bot/engawa/kpt"
@@ -113,7 +115,7 @@ type look struct {
 	viewer kpt.Viewer
 	shown  kpt.Shown
 	topics []Topic   // of the notes that are shown
-	tries  []kpt.Try // the oldest first
+	tries  []kpt.Try // the oldest first, those of one day by their texts
 }
 
 // View is what a viewer may see of the meeting of a retro. Notes come from
@@ -140,7 +142,9 @@ func (h Hall) View(tx *store.Tx, date schedule.Date, by Look) (View, error) {
 	if l.tries, err = h.book.Tries(tx); err != nil {
 		return View{}, err
 	}
-	slices.SortStableFunc(l.tries, func(x, y kpt.Try) int { return x.Born.Compare(y.Born) })
+	slices.SortStableFunc(l.tries, func(x, y kpt.Try) int {
+		return cmp.Or(x.Born.Compare(y.Born), strings.Compare(x.Text, y.Text))
+	})
 	items, err := l.items()
 	if err != nil {
 		return View{}, err

@@ -254,3 +254,18 @@ func TestANoteThatIsWrittenInAMeetingIsOnItsCard(t *testing.T) {
 		t.Errorf("the card shows %s", shown())
 	}
 }
+
+func TestWhoPressesTwiceIsNotToldOfSomebodyElse(t *testing.T) {
+	o := full(t)
+	o.asks("1", bot.Slash, "kpt start", bot.Input{})
+	for _, c := range []struct{ stage, do string }{{"Tries", "meeting next"}, {"Keep", "meeting spoken"}, {"Keep", "meeting next"}, {"Grouping", "meeting back"}} {
+		o.reaches(c.stage)
+		b := fixture.Button(o.card(), c.do)
+		for n := range 2 {
+			got := said(o.asks("1", bot.Press, c.do, bot.Input{With: b.With}))
+			if n == 0 && got != "" || n == 1 && !strings.HasPrefix(got, "The card is already further") {
+				t.Errorf("%s of %s, press %d: got %q", c.do, c.stage, n+1, got)
+			}
+		}
+	}
+}

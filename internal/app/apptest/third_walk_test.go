@@ -32,9 +32,9 @@ func TestEveryCommandButtonAndFormServesAThirdPlatform(t *testing.T) {
 			for place, all := range world.All() {
 				for _, m := range all {
 					e.names(string(place), m.Text)
-				if m.Wrong != "" {
-					e.Errorf("in %s: %s\n%s", place, m.Wrong, m.Text)
-				}
+					if m.Wrong != "" {
+						e.Errorf("in %s: %s\n%s", place, m.Wrong, m.Text)
+					}
 				}
 			}
 		}
