@@ -147,8 +147,25 @@ func newVault(t *testing.T, doc bool) *vault {
 		form := v.answer(v.nobody.Run("kpt write", nil)).Form
 		v.answer(v.nobody.Submit(form, map[string]any{"kind": kind, "text": nobodyText, "name": "anonymous"}))
 	}
+	v.decided()
 	v.rest(time.Minute)
 	return v
+}
+
+// decided has the team have a Try to answer: else the meeting begins with the notes.
+func (v *vault) decided() {
+	v.t.Helper()
+	err := v.app.Store.Update(func(tx *store.Tx) error {
+		t, err := kpt.NewTry(kpt.NewID(), "Answer each other sooner", kpt.Author{Name: "ana"}, kpt.Terms{}, theFriday().AddDays(-7))
+		if err != nil {
+			return err
+		}
+		t.State, t.Trace = kpt.Open, kpt.Trace{Retro: theFriday(), Section: kpt.Tries, Want: "ana: " + t.Text}
+		return kpt.Of(string(v.team.ID)).PutTry(tx, t)
+	})
+	if err != nil {
+		v.t.Fatal(err)
+	}
 }
 
 func (v *vault) secrets() map[string]string {
