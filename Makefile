@@ -30,7 +30,8 @@ HISTORIES := './kpt/gdocs:-run=TestNobodys:-rounds=1000~10000' \
 	'./schedule:-rounds=60~300' \
 	'./store:-run=Kill:-rounds=50~200' \
 	'./store:-run=Silent|Salvage|WhileTheStoreIsOpen:-damages=1000~10000' \
-	'./internal/app/apptest:-run=Forged:-forged=20000~100000'
+	'./internal/app/apptest:-run=Forged:-forged=20000~100000' \
+	'./internal/app/lives:-lives=150~10000'
 ALONE := './internal/fake/gdocs:-run=TestRandomEdits:-rounds=20~100' \
 	'./internal/app/apptest:-run=TheCardOfALong:-notes=20~60' \
 	'./internal/app/apptest:-run=ManyTeams:-many=4000~10000' \
@@ -113,7 +114,7 @@ rounds = log=$$(mktemp); trap 'rm -f "$$log"' EXIT; for entry in $(2); do \
 		entry=$$(sed -E 's/([a-z0-9]+)~([a-z0-9]+)/$(FULL)/g' <<<"$$entry"); \
 		IFS=: read -r -a words <<<"$$entry"; \
 		echo "go test -count=1 $${words[*]}"; \
-		if ! go test -count=1 -timeout=20m -v $(1) "$${words[@]}" >"$$log" 2>&1; then cat "$$log"; exit 1; fi; \
+		if ! go test -count=1 -timeout=90m -v $(1) "$${words[@]}" >"$$log" 2>&1; then cat "$$log"; exit 1; fi; \
 		grep -E '^ +[a-z_]+_test.go:[0-9]+: ' "$$log" | grep -vE ': time=|said at the end' | cut -c1-300 | tail -n 12 || true; \
 		grep -E '^(ok|---|FAIL)' "$$log" | grep -vE '^--- PASS.*\(0\.[0-9]+s\)' | tail -n 4; \
 	done

@@ -31,10 +31,6 @@ type Turning struct {
 // Turn opens and moves retros as the time has come to. A retro opens when the one before
 // it has closed, and only a meeting closes one, so there is always one that takes notes.
 func (s Schedule) Turn(all []Retro, now time.Time) (t Turning) {
-	if s.Off {
-		t.Now, _ = At(all, now)
-		return t
-	}
 	all = slices.Clone(all)
 	become := func(i int, r Retro) {
 		if r != all[i] {
@@ -44,13 +40,28 @@ func (s Schedule) Turn(all []Retro, now time.Time) (t Turning) {
 	for i, r := range all {
 		become(i, r.PutBack(now))
 	}
-	if r, open := At(all, now); open {
+	r, open := At(all, now)
+	switch {
+	case open && s.Off:
+		t.Now = s.promising(r)
+	case open:
 		t.Now = s.today(r, all, now)
-		become(slices.Index(all, r), t.Now)
-		return t
+	case !s.Off:
+		t.Now, t.Opens = s.Next(all, now)
 	}
-	t.Now, t.Opens = s.Next(all, now)
+	if open {
+		become(slices.Index(all, r), t.Now)
+	}
 	return t
+}
+
+// promising is a retro that hides or shows its notes as the team says now, as long as
+// nobody has written.
+func (s Schedule) promising(r Retro) Retro {
+	if r.Begun.IsZero() && !r.Noted {
+		r.Reveal = s.Reveal
+	}
+	return r
 }
 
 // today is an open retro as it should be now. One that nobody has begun follows the
@@ -59,9 +70,7 @@ func (s Schedule) today(r Retro, all []Retro, now time.Time) Retro {
 	if !r.Begun.IsZero() {
 		return r
 	}
-	if !r.Noted {
-		r.Reveal = s.Reveal
-	}
+	r = s.promising(r)
 	after, from := taken(all), now
 	switch {
 	case r.For() == r.Missed: // a late beginning of it was put off
@@ -69,12 +78,12 @@ func (s Schedule) today(r Retro, all []Retro, now time.Time) Retro {
 	case now.Before(r.Starts):
 	case now.Before(r.Ends.Add(Overrun)):
 		return r
-	case s.Plan.Since.After(r.Ends.Add(Overrun)):
-		// It went by while no KPT was held, so nobody has missed it.
 	default:
-		r.Missed = r.For()
-		after = later(after, r.Missed)
 		from = now.Add(-s.Length - Overrun) // the next one may be due already
+		if !s.comesAgain(r, after, from) && !s.Plan.Since.After(r.Ends.Add(Overrun)) {
+			r.Missed = r.For()
+			after = later(after, r.Missed)
+		} // else nobody has missed it: it is later that day by now, or no KPT was held then
 	}
 	if o, ok := s.next(after, from); ok {
 		r = r.PlannedFor(o, s.Length)
@@ -83,6 +92,13 @@ func (s Schedule) today(r Retro, all []Retro, now time.Time) Retro {
 		r.Missed = schedule.Date{}
 	}
 	return r
+}
+
+// comesAgain tells whether the day that a retro is planned for has a later time by now:
+// the rule or the zone is another.
+func (s Schedule) comesAgain(r Retro, after schedule.Date, from time.Time) bool {
+	o, ok := s.next(after, from)
+	return ok && o.Date == r.For() && o.At.After(r.Starts)
 }
 
 // Next is the retro that comes after all there were; false if none comes.

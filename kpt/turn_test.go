@@ -197,6 +197,34 @@ func TestWhatWentByWhileNoKPTWasHeldIsNotMissed(t *testing.T) {
 	}
 }
 
+func TestADayThatGetsALaterTimeIsNotMissed(t *testing.T) {
+	early, late := held(t, "fri 10:00", ""), held(t, "fri 17:00", "")
+	open, _ := early.Next(nil, inTokyo(t, "2026-11-17 10:00"))
+	open = late.Turn([]kpt.Retro{open}, inTokyo(t, "2026-11-20 14:00")).Now // the rule has changed at noon
+	if open.For().String() != "2026-11-20" || open.Missed != (schedule.Date{}) || !open.Starts.Equal(inTokyo(t, "2026-11-20 17:00")) {
+		t.Errorf("got %+v, want that of 20 Nov at 17:00, and none missed", open)
+	}
+	if again := late.Turn([]kpt.Retro{open}, inTokyo(t, "2026-11-20 14:01")); len(again.Changed) > 0 {
+		t.Errorf("a minute later: got %+v, want no change", again)
+	}
+	if after := late.Turn([]kpt.Retro{open}, inTokyo(t, "2026-11-20 20:30")).Now; after.Missed.String() != "2026-11-20" || after.For().String() != "2026-11-27" {
+		t.Errorf("in the evening: got %+v, want it missed", after)
+	}
+}
+
+func TestWhereNoKPTIsHeldNotesAreHiddenAsTheTeamSaysByThen(t *testing.T) {
+	s := held(t, "fri 15:00", kpt.RevealMeeting)
+	open, _ := s.Next(nil, inTokyo(t, "2026-11-17 10:00"))
+	s.Reveal, s.Off = kpt.RevealOpen, true
+	if got := s.Turn([]kpt.Retro{open}, inTokyo(t, "2026-11-18 10:00")); got.Now.Reveal != kpt.RevealOpen || len(got.Changed) != 1 {
+		t.Errorf("got %+v, want it shown", got)
+	}
+	open.Noted = true
+	if got := s.Turn([]kpt.Retro{open}, inTokyo(t, "2026-11-18 10:00")); got.Now.Reveal != kpt.RevealMeeting || len(got.Changed) > 0 {
+		t.Errorf("after a note: got %+v, want it as it was promised", got)
+	}
+}
+
 func TestALateBeginningThatIsPutOffWaitsForTheNextTime(t *testing.T) {
 	s := held(t, "fri 15:00", "")
 	open, _ := s.Next(nil, inTokyo(t, "2026-11-17 10:00"))

@@ -91,6 +91,9 @@ func (m *model) move(to Stage) {
 	if to == Waiting || to == Ended {
 		m.hands = nil
 	}
+	if to == Waiting {
+		m.present, m.order = map[MemberID]bool{}, nil
+	}
 	if to != InTries && to != Waiting && to != Ended {
 		m.revealed = true
 	}

@@ -223,3 +223,17 @@ func TestAMeetingThatWasCalledCanBePutOffAgain(t *testing.T) {
 		return err
 	})
 }
+
+func TestWhoWasInAMeetingThatWasPutOffIsNotInTheNext(t *testing.T) {
+	h := openHall(t, nil, kpt.Retro{Date: date(27), Starts: time.Date(2026, 11, 27, 6, 0, 0, 0, time.UTC), Reveal: kpt.RevealMeeting})
+	h.do("ana", AddNote{ID: "a", Kind: kpt.Keep, Text: "pairing"})
+	h.do("bo", Start{}, Join{}, Back{})
+	h.do("cy", TakeOver{"bo"}, Start{}, Join{})
+	if v := h.view(Look{}); v.Hidden.Keeps != 1 || len(v.People.Present) != 1 {
+		t.Errorf("got %d hidden with %v there, want ana's note hidden from cy, who is alone", v.Hidden.Keeps, v.People.Present)
+	}
+	h.do("bo", Join{})
+	if v := h.view(Look{}); v.Hidden.Keeps != 0 {
+		t.Error("with two there, the note is hidden still")
+	}
+}

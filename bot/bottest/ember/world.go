@@ -240,3 +240,10 @@ func (w *World) open(channel bot.ChannelID) (*place, error) {
 	}
 	return p, nil
 }
+
+// Deletes deletes a channel or a room, with all that stands in it.
+func (w *World) Deletes(channel bot.ChannelID) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.places, string(channel))
+}

@@ -1,0 +1,131 @@
+package lives
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+func headingsAreTrue(l *life, _ ledger) string {
+	all := sheets(l.read())
+	if l.late() || patient {
+		return ""
+	}
+	at := len(l.retros)
+	for _, s := range all { // the newest first
+		for at--; at >= 0 && l.retros[at].closed && s.day != l.retros[at].day(); at-- {
+			// One that closed while the notebook could not be written has a sheet only if
+			// something stands on it.
+		}
+		if at < 0 {
+			return fmt.Sprintf("there is a sheet of %s, and there was no KPT", s.day)
+		}
+		if r := l.retros[at]; s.day != r.day() && l.called {
+			return fmt.Sprintf("a sheet says %s, and its KPT is that of %s", s.day, r.day())
+		}
+	}
+	if len(all) == 0 {
+		return "there is no sheet"
+	}
+	return ""
+}
+
+// late tells whether nothing has had the bot look at the time of the KPT since it is
+// another: it looks once a day.
+func (l *life) late() bool {
+	if l.turned {
+		l.stale = time.Time{}
+		return false
+	}
+	if l.stale.IsZero() {
+		l.stale = time.Now()
+	}
+	return time.Since(l.stale) < 26*time.Hour
+}
+
+func linesStand(l *life, _ ledger) string {
+	var text []string
+	for _, s := range sheets(l.read()) {
+		for _, b := range s.lines {
+			text = append(text, b.text)
+		}
+	}
+	all := "\n" + strings.Join(text, "\n") + "\n"
+	for _, x := range l.lines {
+		if !strings.Contains(all, "\n"+x.text+"\n") {
+			return fmt.Sprintf("%q is not there any more", x.text)
+		}
+	}
+	return ""
+}
+
+func triesStandOnce(l *life, _ ledger) string {
+	all := sheets(l.read())
+	for _, t := range l.tries {
+		if !t.open || t.erased == l.collecting() || len(all) == 0 {
+			continue
+		}
+		count := 0
+		for _, b := range all[0].lines {
+			if strings.Contains(b.text, t.word) {
+				count++
+			}
+		}
+		if count != 1 {
+			return fmt.Sprintf("%s stands there %d times: %v", t.word, count, all)
+		}
+	}
+	return ""
+}
+
+func notesStandOnce(l *life, b ledger) string {
+	text := l.read()
+	for _, n := range l.notes {
+		if n.shown && !l.of(b, n.of).Shows() {
+			continue // it may be shown, and is at the next stage
+		}
+		if count := strings.Count(text, n.word); count != 1 && !n.gone && (!n.hides || n.shown || n.hand) {
+			return fmt.Sprintf("%s stands there %d times", n.word, count)
+		}
+	}
+	return ""
+}
+
+func paperIsSilent(l *life, _ ledger) string {
+	text := l.read()
+	for _, n := range l.notes {
+		if n.hides && !n.hand && !n.shown && strings.Contains(text, n.word) {
+			return fmt.Sprintf("%s stands there", n.word)
+		}
+	}
+	return ""
+}
+
+func teaIsClosed(l *life, b ledger) string {
+	if patient {
+		return ""
+	}
+	for _, o := range b.occasions {
+		if !o.Closed && o.Until.Before(time.Now().Add(-time.Minute)) && l.upSince.Before(time.Now().Add(-time.Minute)) {
+			return fmt.Sprintf("that of %s is not", o.Start.In(l.zone))
+		}
+	}
+	for _, m := range l.world.All() {
+		for _, x := range m {
+			if !strings.Contains(x.Text, "is open · until") {
+				continue
+			}
+			for _, o := range b.occasions {
+				if o.Closed && strings.HasPrefix(x.Key, string(o.Key)+"/") && l.quietSince(o.Until) {
+					return fmt.Sprintf("the card of %s says that it is open", o.Start.In(l.zone))
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// quietSince tells whether a process has run since an instant and for a minute.
+func (l *life) quietSince(t time.Time) bool {
+	return t.Before(time.Now().Add(-time.Minute)) && l.upSince.Before(time.Now().Add(-time.Minute))
+}
