@@ -63,6 +63,9 @@ type Post struct {
 	To      MemberID  `json:"-"`           // instead of Channel; refused with NoRight by who takes no messages
 	Account string    `json:"to,omitzero"` // theirs, on the platform of the Owed: Owe finds it
 	Card    Card      `json:"card"`
+	// Stays is for what is told in the team's other channels too: where Channel is closed, it
+	// waits there, and goes no other way.
+	Stays bool `json:"stays,omitzero"`
 }
 
 // Edit changes the card that was posted under the key Of. Channel is where.

@@ -74,7 +74,7 @@ func route(tx *store.Tx, team Team, p Post) (Post, error) {
 			p.On = team.Home
 		}
 		own := team.At(p.On).Channel
-		if own == "" || p.Channel != own {
+		if own == "" || p.Channel != own || p.Stays {
 			return p, nil
 		}
 		if closed, err := isClosed(tx, team.ID, p.On, p.Channel, everywhere(p.On)); err != nil || !closed {

@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"slices"
 	"strconv"
 	"time"
 
@@ -17,9 +16,10 @@ const (
 	editWithin  = tellWithin - time.Hour // as long as the courier knows where the message stands
 )
 
-// announceCommitments tells the team, and who looks through its window, what a
-// meeting has decided, and nothing else: once, in a message that changes when the meeting is closed again.
-func (feature) announceCommitments(s *bot.Scene, tx *store.Tx, m rules.Meeting) error {
+// announceCommitments tells the team how a meeting went, where it reads, and who looks
+// through its window what was decided, and nothing else: once, in messages that change when
+// the meeting is closed again.
+func (f feature) announceCommitments(s *bot.Scene, tx *store.Tx, m rules.Meeting) error {
 	v, err := hall(s).View(tx, m.Retro, rules.Look{Stage: rules.InClose})
 	if err != nil {
 		return err
@@ -38,24 +38,45 @@ func (feature) announceCommitments(s *bot.Scene, tx *store.Tx, m rules.Meeting) 
 	}
 	say := telling{key: s.Key("meeting", m.Retro.String(), "decided"), card: decided(s, v), again: again, version: m.Version}
 	ours := say
-	if ours.card.Lines = append(slices.Clone(say.card.Lines), besides(s, v)...); len(ours.card.Lines) == 0 {
-		next, err := following(s, tx, m.Retro)
-		if err != nil {
-			return err
-		}
-		ours.card.Lines = []words.Text{s.Words("meeting.decided.none", bot.Day("day", s.Team.Lang, next.Day()))}
+	if ours.card, err = f.summary(s, tx, v); err != nil {
+		return err
 	}
-	if err := ours.owe(s, tx, s.Team.Main()); err != nil || len(commitments(v)) == 0 {
+	if err := ours.toTeam(s, tx); err != nil || len(commitments(v)) == 0 {
 		return err
 	}
 	say.card.Title = s.Words("meeting.decided.window", words.Quote("team", s.Team.Name), bot.Day("day", s.Team.Lang, v.Day))
+	return say.toWindows(s, tx)
+}
+
+// toTeam tells it in all of the team's own channels.
+func (t telling) toTeam(s *bot.Scene, tx *store.Tx) error {
+	if err := t.owe(s, tx, s.Team.Main()); err != nil {
+		return err
+	}
+	t.stays = true
+	key := t.key
+	for _, e := range s.Team.Elsewhere {
+		if e.Channel == "" {
+			continue
+		}
+		t.key = key + store.Key("/on/"+string(e.On))
+		if err := t.owe(s, tx, bot.Spot{On: e.On, ID: e.Channel}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// toWindows tells it in the windows for other teams, but where the team's own channel is
+// one.
+func (t telling) toWindows(s *bot.Scene, tx *store.Tx) error {
 	for i, w := range s.Windows() {
-		through := say
+		through := t
 		through.key += "/window"
 		if i > 0 {
 			through.key += store.Key("/" + string(w.On))
 		}
-		if w.ID == "" {
+		if w.ID == "" || w.ID == s.Team.At(w.On).Channel {
 			continue
 		}
 		if err := through.owe(s, tx, w.Spot); err != nil {
@@ -72,38 +93,30 @@ func told(s *bot.Scene, tx *store.Tx, m rules.Meeting) (bool, error) {
 	return m.Place.Stage == rules.Ended && s.Now.Sub(st.Told) < editWithin, err
 }
 
-// besides is what the team itself reads below its commitments: what became of the Tries
-// that were answered, and of ideas.
-func besides(s *bot.Scene, v rules.View) (lines []words.Text) {
-	var answered int
+// ideasLeft says what became of the ideas that nobody took up; empty if there are none.
+func ideasLeft(s *bot.Scene, v rules.View) words.Text {
 	var ideas []words.Text
 	for _, i := range v.Page.Items {
-		switch {
-		case i.Kind == rules.ItemTry && i.Try.Practice:
-			lines = append(lines, s.Words("meeting.decided.practice", words.Quote("text", short(i.Try.Text, besidesText))))
-		case i.Kind == rules.ItemTry && i.Try.Verdict.Outcome != "":
-			answered++
-		case i.Kind == rules.ItemNote:
-			i.Notes[0].Text = short(i.Notes[0].Text, besidesText)
-			ideas = append(ideas, noteLine(s.Team.Lang, i.Notes[0]))
+		if i.Kind == rules.ItemNote {
+			n := i.Notes[0]
+			n.Text = short(n.Text, ideaText)
+			ideas = append(ideas, noteLine(s.Team.Lang, n))
 		}
 	}
-	if answered > 0 {
-		lines = append(lines, s.Words("meeting.decided.answered", words.Count("n", answered)))
+	n := len(ideas)
+	if n == 0 {
+		return nil
 	}
-	if n := len(ideas); n > 0 {
-		if n > mostIdeas {
-			ideas = append(ideas[:mostIdeas:mostIdeas], words.Text{{Text: "…"}})
-		}
-		lines = append(lines, s.Words("meeting.decided.left", words.Count("n", n), words.Nest("ideas", words.Join(ideas, " · "))))
+	if n > mostIdeas {
+		ideas = append(ideas[:mostIdeas:mostIdeas], words.Text{{Text: "…"}})
 	}
-	return lines
+	return s.Words("meeting.decided.left", words.Count("n", n), words.Nest("ideas", words.Join(ideas, " · ")))
 }
 
-// What the team reads of ideas that nobody took up, and of practices.
+// What the team reads of ideas that nobody took up.
 const (
-	mostIdeas   = 3
-	besidesText = 80
+	mostIdeas = 3
+	ideaText  = 40
 )
 
 // telling is a message about a meeting that is over, or over again in another version.
@@ -112,12 +125,13 @@ type telling struct {
 	card    bot.Card
 	again   bool
 	version int
+	stays   bool // see bot.Post
 }
 
 func (t telling) owe(s *bot.Scene, tx *store.Tx, place bot.Spot) error {
 	until, lane := s.Now.Add(tellWithin), string(place.ID)
 	if !t.again {
-		return bot.Owe(tx, t.key, bot.KindPost, lane, bot.Post{On: place.On, Channel: place.ID, Card: t.card}, s.Now, until)
+		return bot.Owe(tx, t.key, bot.KindPost, lane, bot.Post{On: place.On, Channel: place.ID, Card: t.card, Stays: t.stays}, s.Now, until)
 	}
 	key := t.key + store.Key("/"+strconv.Itoa(t.version))
 	return bot.Owe(tx, key, bot.KindEdit, lane, bot.Edit{Of: t.key, Channel: place.ID, Card: t.card}, s.Now, until)

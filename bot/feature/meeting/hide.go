@@ -139,7 +139,13 @@ func (f feature) hide(a *bot.Ask) (bot.Reply, error) {
 		if stands, err = a.Book().Stands(tx, p.retro, out.Note.ID); err != nil {
 			return err
 		}
-		return tellHidden(a, tx, m, out.Note, d.Off)
+		if err := tellHidden(a, tx, m, out.Note, d.Off); err != nil {
+			return err
+		}
+		if is, err := told(a.Scene, tx, m); !is || err != nil {
+			return err
+		}
+		return f.announceCommitments(a.Scene, tx, m) // what the team has read of it
 	})
 	if err != nil {
 		return bot.Reply{}, f.refused(a, err)
@@ -189,12 +195,15 @@ func tellHidden(a *bot.Ask, tx *store.Tx, m rules.Meeting, n kpt.Note, off bool)
 	if err != nil {
 		return err
 	}
-	key := "meeting.hide.author"
-	if off {
+	key, over := "meeting.hide.author", m.Place.Stage == rules.Ended
+	switch {
+	case off:
 		key = "meeting.hide.author.again"
+	case over:
+		key = "meeting.hide.author.over"
 	}
 	card := bot.Card{Silent: true, Lines: []words.Text{words.Say(lang, key, who, words.Quote("text", n.Text))}}
-	if !off {
+	if !off && !over {
 		card.Buttons = []bot.Button{{Label: words.Say(lang, "kpt.edit"), Do: "kpt edit", With: []string{string(n.ID)}}}
 	}
 	post := bot.Post{To: bot.MemberID(author), Card: card}

@@ -31,8 +31,12 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// Notebooks are told that a team's Book has changed.
-type Notebooks interface{ Wake(team bot.TeamID) }
+// Notebooks are told that a team's Book has changed, and say where people find a team's; ""
+// is nowhere.
+type Notebooks interface {
+	Wake(team bot.TeamID)
+	Address(bot.Team) string
+}
 
 // Gauge says the figure of a measure since a day, in the team's language.
 type Gauge func(*bot.Scene, *store.Tx, kpt.Measure, schedule.Date) (words.Text, error)

@@ -82,6 +82,8 @@ type nobody struct{}
 
 func (nobody) Wake(bot.TeamID) {}
 
+func (nobody) Address(bot.Team) string { return "" }
+
 // quiet is a week in which nothing happened.
 func quiet(*bot.Scene, *store.Tx, schedule.Date) (words.Text, error) { return nil, nil }
 
