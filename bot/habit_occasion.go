@@ -16,6 +16,7 @@ type Occasion struct {
 	Start  time.Time     `json:"start"`
 	Until  time.Time     `json:"until"`
 	Rooms  []RoomID      `json:"rooms,omitzero"`  // where it was called
+	Text   ChannelID     `json:"text,omitzero"`   // the text channel of then
 	Few    bool          `json:"few,omitzero"`    // not held: fewer than two were expected, or it was before its time
 	Closed bool          `json:"closed,omitzero"` // its end was dealt with
 	Key    store.Key     `json:"-"`

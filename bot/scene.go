@@ -83,7 +83,14 @@ func (s *Scene) HasDoc() bool { return s.bot.HasDoc(s.Team.ID) }
 // Parting tells whether Engawa was just taken out of the team's server.
 func (s *Scene) Parting() bool { return s.home != nil && s.home.parting }
 
-// Refresh lets all features compare their displays after the call.
+// Compare lets all features compare their displays after the call.
+func (s *Scene) Compare() {
+	if s.home != nil {
+		s.home.compare = true
+	}
+}
+
+// Refresh is Compare after the features have planned anew: what they plan has changed.
 func (s *Scene) Refresh() {
 	if s.home != nil {
 		s.home.changed = true

@@ -16,22 +16,24 @@ func (s *Scene) Book() kpt.Book {
 // the one that takes notes now: the zero Retro if the team has had no KPT yet. It tells
 // whether anything has changed.
 func (s *Scene) Turn(tx *store.Tx) (r kpt.Retro, turned bool, err error) {
-	times, wrong := s.Team.KPTs()
-	if wrong != nil {
-		return kpt.Retro{}, false, nil
-	}
-	return s.Book().Turn(tx, times, s.Now)
+	return s.Book().Turn(tx, s.times(), s.Now)
 }
 
 // Retro is the retro that takes notes now, for those who only look: what the time
 // has come to is left to Turn.
 func (s *Scene) Retro(tx *store.Tx) (kpt.Retro, error) {
-	times, wrong := s.Team.KPTs()
-	if wrong != nil {
-		return kpt.Retro{}, nil
-	}
-	t, err := s.Book().Turning(tx, times, s.Now)
+	t, err := s.Book().Turning(tx, s.times(), s.Now)
 	return t.Now, err
+}
+
+// times says when the team holds its KPTs. Where it has none any more, what is open
+// goes on.
+func (s *Scene) times() kpt.Schedule {
+	times, err := s.Team.KPTs()
+	if err != nil {
+		return kpt.Schedule{Off: true}
+	}
+	return times
 }
 
 // Author is the asker as an author. Who does not want to be named where the team

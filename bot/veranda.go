@@ -30,6 +30,7 @@ type setting struct {
 	team    Team
 	zone    *time.Location
 	changed bool               // in this call
+	compare bool               // displays, in this call
 	parting bool               // Engawa was taken out of its server, in this call
 	plans   map[string]planned // what the schedule watches for, by the id of the plan
 }
@@ -61,9 +62,11 @@ func (v *veranda) run(ctx context.Context) {
 
 // settle follows a change of the set-up.
 func (v *veranda) settle() {
-	for v.changed {
-		v.changed = false
-		v.plan()
+	for v.changed || v.compare {
+		if v.changed {
+			v.plan()
+		}
+		v.changed, v.compare = false, false
 		v.guarded(v.open)
 	}
 }

@@ -44,6 +44,25 @@ func (v *veranda) plan() {
 	}
 }
 
+// wakeGrace is how late what was asked of Wake may be done.
+const wakeGrace = 6 * time.Hour
+
+// Wake has do done at a time that no plan says, as what was begun by a set-up of before
+// may end then. It is forgotten when the set-up changes and when Engawa ends: Opened is
+// told after both. id is the feature's own; a second time takes the place of the first.
+func (s *Scene) Wake(id string, at time.Time, do func(*Scene) error) error {
+	at = at.UTC()
+	rule, err := schedule.ParseRule(at.Format("2006-01-02 15:04"))
+	if err != nil || s.home == nil {
+		return err
+	}
+	v := s.home
+	v.plans[id] = planned{grace: wakeGrace, due: func(s *Scene, _ schedule.Due) error { return do(s) }, feature: id}
+	past := at.Sub(at.Truncate(time.Minute))
+	v.bot.loop.Set(string(v.team.ID)+"/"+id, schedule.Plan{Rule: rule, Grace: wakeGrace, Shift: past})
+	return nil
+}
+
 // later is what came due and could not be dealt with yet.
 type later struct {
 	held   []schedule.Due    // until it is known who is where

@@ -81,6 +81,12 @@ func (b Book) Retros(tx *store.Tx) ([]Retro, error) {
 	return values(retros, tx, b.key())
 }
 
+// Called reads by which day people know each retro.
+func (b Book) Called(tx *store.Tx) (Called, error) {
+	all, err := b.Retros(tx)
+	return CalledOf(all), err
+}
+
 // Now is the retro that a note written at an instant belongs to; false if none
 // is open.
 func (b Book) Now(tx *store.Tx, at time.Time) (Retro, bool, error) {

@@ -161,6 +161,19 @@ func (b Book) Own(tx *store.Tx, date schedule.Date, viewer Viewer) ([]Note, erro
 	return own, err
 }
 
+// HasWritten tells whether the viewer, who is a person of the roster, has a note in a retro:
+// also one that was written by hand with their name before anybody knew who that is.
+func (b Book) HasWritten(tx *store.Tx, date schedule.Date, viewer Viewer, roster Roster) (bool, error) {
+	all, err := b.notesOf(tx, date)
+	return slices.ContainsFunc(all, func(n Note) bool {
+		if n.Gone() || viewer.Wrote(n) {
+			return !n.Gone()
+		}
+		by, _, labelled := roster.Split(n.Text)
+		return n.Author == Author{} && labelled && viewer.member != "" && by.Member == viewer.member
+	}), err
+}
+
 // notesOf reads notes as they are kept: for Show and the merge only.
 func (b Book) notesOf(tx *store.Tx, date schedule.Date) ([]Note, error) {
 	all, err := values(notes, tx, b.key(date.String()))

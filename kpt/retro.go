@@ -30,6 +30,7 @@ type Days struct {
 	Held    schedule.Date `json:"held,omitzero"`   // the day on which its meeting began, or was without Engawa
 	Missed  schedule.Date `json:"missed,omitzero"` // the last occurrence that went by without a meeting
 	Told    schedule.Date `json:"told,omitzero"`   // of those, the last that the team was told of
+	Named   schedule.Date `json:"named,omitzero"`  // the last occurrence for which the team was told who leads
 }
 
 // For is the occurrence that it is planned for, or was held for.
@@ -47,6 +48,36 @@ func (r Retro) Day() schedule.Date {
 		return r.Held
 	}
 	return r.For()
+}
+
+// Called is by which day people know each retro, by its name.
+type Called map[schedule.Date]schedule.Date
+
+// CalledOf is that of some retros.
+func CalledOf(retros []Retro) Called {
+	c := Called{}
+	for _, r := range retros {
+		c[r.Date] = r.Day()
+	}
+	return c
+}
+
+// Day is the day by which people know the retro of a name: the name itself, if there is
+// no such retro.
+func (c Called) Day(name schedule.Date) schedule.Date {
+	if day, ok := c[name]; ok {
+		return day
+	}
+	return name
+}
+
+// Verdicts are verdicts with such days in the place of their retros' names.
+func (c Called) Verdicts(all []Verdict) []Verdict {
+	all = slices.Clone(all)
+	for i, v := range all {
+		all[i].Retro = c.Day(v.Retro)
+	}
+	return all
 }
 
 // Happened says whether there was a meeting, or is one now.

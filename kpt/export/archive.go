@@ -21,6 +21,15 @@ type Sheet struct {
 	shown kpt.Shown
 }
 
+// called is by which day people know each retro of some sheets.
+func called(sheets []Sheet) kpt.Called {
+	var all []kpt.Retro
+	for _, s := range sheets {
+		all = append(all, s.retro)
+	}
+	return kpt.CalledOf(all)
+}
+
 // NewSheet is a retro with its notes. It takes what kpt.Show gave to anyone and
 // keeps of it what everyone may see: a viewer's own notes become totals too.
 func NewSheet(r kpt.Retro, s kpt.Shown) Sheet {

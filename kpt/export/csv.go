@@ -48,8 +48,12 @@ func rows(f file) (all []row) {
 		}
 		all = append(all, r.hiddenRows()...)
 	}
+	days := kpt.Called{}
+	for _, r := range f.Retros {
+		days[r.Name] = r.Date
+	}
 	for _, t := range f.Tries {
-		all = append(all, t.row())
+		all = append(all, t.row(days))
 	}
 	return all
 }
@@ -81,20 +85,20 @@ func (r retro) hiddenRows() (all []row) {
 	return all
 }
 
-func (t try) row() row {
+func (t try) row(days kpt.Called) row {
 	var answers, verdicts []string
 	for _, id := range t.Answers {
 		answers = append(answers, string(id))
 	}
 	for _, v := range t.Verdicts {
-		line := v.Retro.String() + " " + string(v.Outcome)
+		line := days.Day(v.Retro).String() + " " + string(v.Outcome)
 		if v.Word != "" {
 			line += ": " + strings.ReplaceAll(v.Word, "\n", "\n  ")
 		}
 		verdicts = append(verdicts, line)
 	}
 	return row{
-		"retro": t.Born.String(), "kind": tryKind, "id": string(t.ID), "text": t.Text, "author": t.Owner,
+		"retro": days.Day(t.Born).String(), "kind": tryKind, "id": string(t.ID), "text": t.Text, "author": t.Owner,
 		"state": string(t.State), "carried": strconv.Itoa(t.Carried),
 		"answers": strings.Join(answers, " "), "verdicts": strings.Join(verdicts, "\n"),
 	}

@@ -18,12 +18,13 @@
 //
 //	version  1
 //	team
-//	retros   date, starts, ends, begun, revealed, closed,
+//	retros   date (when it was held, or is planned), name (by which Tries and
+//	         verdicts call it, mostly the same), starts, ends, begun, revealed, closed,
 //	         notes   id, kind (keep, problem, draft), text, author, written,
 //	                 changed, link (to the message it was made from), under (id of
 //	                 the note it is a detail of), struck (true if struck out)
 //	         hidden  keeps, problems, drafts: how many are not shown yet
-//	tries    id, text, owner, born (the retro that decided it), state (open,
+//	tries    id, text, owner, born (the name of the retro that decided it), state (open,
 //	         done, failed, dropped), carried (to how many later retros),
 //	         answers (ids of the Problems it is for),
 //	         verdicts, the oldest first: retro, outcome (worked, failed,
@@ -36,7 +37,7 @@
 // order mark, without which Excel takes Japanese for something else. A column is
 // empty where it says nothing:
 //
-//	retro     of a note its retro, of a Try the one that decided it
+//	retro     of a note the day of its retro, of a Try that of the one that decided it
 //	kind      keep, problem, draft, try
 //	id, text
 //	author    of a Try its owner

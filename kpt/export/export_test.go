@@ -147,3 +147,19 @@ func TestAFailedWriteIsToldWithItsCause(t *testing.T) {
 		}
 	}
 }
+
+func TestPeopleReadTheDayOnWhichARetroWasHeldAndNeverItsName(t *testing.T) {
+	r := kpt.Retro{Date: day(27), Days: kpt.Days{Planned: day(27), Held: day(25)}, Closed: clock(25, 16, 0)}
+	problem := noted("p1", kpt.Problem, kpt.Author{Member: "1", Name: "ana"}, "Reviews wait", 27)
+	try := kpt.Try{
+		ID: "t1", Text: "Review by noon", Born: day(27), State: kpt.Open, Answers: []kpt.NoteID{"p1"},
+		Verdicts: []kpt.Verdict{{Retro: day(27), Outcome: kpt.Continue}},
+	}
+	a := Archive{Team: "Sakura", Sheets: []Sheet{NewSheet(r, kpt.Shown{Notes: []kpt.Note{problem}})}, Tries: []kpt.Try{try}}
+	for format, want := range map[Format]int{Markdown: 4, CSV: 3} { // heading, Try, Problem, verdict; two rows, verdict
+		got := strings.ReplaceAll(written(t, format, a), "2026-11-25T", "")
+		if n := strings.Count(got, "2026-11-25"); n != want || strings.Contains(got, "2026-11-27") {
+			t.Errorf("%s says the day of the retro %d times, want %d and never its name:\n%s", format, n, want, got)
+		}
+	}
+}

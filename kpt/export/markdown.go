@@ -16,10 +16,11 @@ type page struct {
 	words Words
 	tries []kpt.Try
 	notes map[kpt.NoteID]kpt.Note
+	kpt.Called
 }
 
 func writeMarkdown(w io.Writer, a Archive) error {
-	p := &page{words: a.Words, tries: newestTries(a.Tries), notes: map[kpt.NoteID]kpt.Note{}}
+	p := &page{words: a.Words, tries: newestTries(a.Tries), notes: map[kpt.NoteID]kpt.Note{}, Called: called(a.Sheets)}
 	sheets := newest(a.Sheets)
 	for _, s := range sheets {
 		for _, n := range s.shown.Notes {
@@ -160,7 +161,7 @@ func (p *page) born(date schedule.Date) (lines []func()) {
 
 // history writes a Try with where it comes from and what became of it.
 func (p *page) history(t kpt.Try) {
-	facts := t.Born.String()
+	facts := p.Day(t.Born).String()
 	if outcome, ended := outcomeOf(t.State); ended {
 		facts += ", " + escape(p.words.outcome(outcome))
 	}
@@ -171,11 +172,11 @@ func (p *page) history(t kpt.Try) {
 			if n.Author.Name == "" {
 				text = p.signed("", n.Text)
 			}
-			p.bullet(1, "←", text, "("+n.Retro().String()+")")
+			p.bullet(1, "←", text, "("+p.Day(n.Retro()).String()+")")
 		}
 	}
 	for _, v := range t.Verdicts {
-		p.bullet(1, v.Retro.String(), p.said(v))
+		p.bullet(1, p.Day(v.Retro).String(), p.said(v))
 	}
 }
 

@@ -99,7 +99,7 @@ func (a *act) decision(id kpt.NoteID, d Decision, problems []kpt.NoteID, rewrite
 	if d.Owner.Member == "" && d.Owner.Name == "" {
 		return kpt.Try{}, refuse(NoOwner)
 	}
-	if d.Check != (schedule.Date{}) && d.Check.Before(a.Retro) {
+	if d.Check != (schedule.Date{}) && d.Check.Before(a.retro.Day()) {
 		return kpt.Try{}, refuse(CheckTooSoon)
 	}
 	terms := kpt.Terms{When: d.When, Check: d.Check, Rewrites: rewrites, Measure: d.Measure}

@@ -140,7 +140,7 @@ func (l *look) try(kind ItemKind, t kpt.Try) (Item, error) {
 	}
 	said, _, err := l.hall.book.Said(l.tx, t, l.viewer)
 	v := TryView{
-		Text: t.Text, Owner: t.Owner, Born: t.Born, State: t.State, Terms: t.Terms, Said: said, Practice: practice,
+		Text: t.Text, Owner: t.Owner, Born: l.called.Day(t.Born), State: t.State, Terms: t.Terms, Said: said, Practice: practice,
 	}
 	v.Verdict, _ = t.Verdict(l.m.Retro)
 	for _, earlier := range t.Verdicts {
@@ -148,5 +148,6 @@ func (l *look) try(kind ItemKind, t kpt.Try) (Item, error) {
 			v.Earlier = append(v.Earlier, earlier)
 		}
 	}
+	v.Earlier = l.called.Verdicts(v.Earlier)
 	return Item{ID: t.ID, Kind: kind, Problems: t.Answers, Try: v}, err
 }

@@ -155,6 +155,7 @@ func (h Hall) Over(tx *store.Tx, retro schedule.Date, at time.Time) error {
 		return err
 	}
 	m.Version++
+	m.People.Lead = "" // nobody saw who led: it is nobody's turn that was used
 	m.Place = Place{Stage: Ended, Since: at.UTC(), Moves: m.Place.Moves + 1}
 	return h.put(tx, m)
 }

@@ -96,11 +96,11 @@ type Item struct {
 type TryView struct {
 	Text     string
 	Owner    kpt.Author
-	Born     schedule.Date
+	Born     schedule.Date // the day of the retro that decided it
 	State    kpt.State
 	Terms    kpt.Terms
 	Verdict  kpt.Verdict   // of this meeting; zero if it has none yet
-	Earlier  []kpt.Verdict // the oldest first
+	Earlier  []kpt.Verdict // the oldest first, with the days of their retros in the place of the names
 	Choices  []kpt.Outcome // what may be said of it
 	Said     kpt.Said      // what its owner said since the last meeting, as far as the viewer may know; zero if nothing
 	Practice bool
@@ -116,6 +116,7 @@ type look struct {
 	shown  kpt.Shown
 	topics []Topic   // of the notes that are shown
 	tries  []kpt.Try // the oldest first, those of one day by their texts
+	called kpt.Called
 }
 
 // View is what a viewer may see of the meeting of a retro. Notes come from
@@ -140,6 +141,9 @@ func (h Hall) View(tx *store.Tx, date schedule.Date, by Look) (View, error) {
 	}
 	l.topics = m.topics(l.shown.Notes)
 	if l.tries, err = h.book.Tries(tx); err != nil {
+		return View{}, err
+	}
+	if l.called, err = h.book.Called(tx); err != nil {
 		return View{}, err
 	}
 	slices.SortStableFunc(l.tries, func(x, y kpt.Try) int {

@@ -23,6 +23,7 @@ func reconcile(l kpt.Ledger, r kpt.Reading, newID func() kpt.NoteID, at time.Tim
 	m.matchMarks()
 	m.matchTexts()
 	m.matchAlike()
+	m.matchReworded()
 	if m.vanish(patience) {
 		return kpt.Plan{Vanished: m.plan.Vanished}
 	}

@@ -58,11 +58,11 @@ func (n Numbers) Share() (float64, bool) {
 func Of(h History) []Numbers {
 	ended := slices.SortedFunc(slices.Values(h.Retros), func(a, b kpt.Retro) int { return a.Date.Compare(b.Date) })
 	ended = slices.DeleteFunc(ended, func(r kpt.Retro) bool { return r.Closed.IsZero() || !r.Happened() })
-	all := make([]Numbers, len(ended))
+	all, called := make([]Numbers, len(ended)), kpt.CalledOf(h.Retros)
 	var before schedule.Date
 	for i, r := range ended {
 		all[i].Retro = r.Date
-		all[i].countTries(h, before)
+		all[i].countTries(h, before, called)
 		before = r.Date
 	}
 	all = all[max(0, len(all)-Most):]
@@ -74,14 +74,14 @@ func Of(h History) []Numbers {
 	return all
 }
 
-func (n *Numbers) countTries(h History, before schedule.Date) {
+func (n *Numbers) countTries(h History, before schedule.Date, called kpt.Called) {
 	var ages []int
 	for _, t := range h.Tries {
 		end, over := ended(t)
 		switch {
 		case n.Retro.Before(t.Born):
 		case !over || n.Retro.Before(end):
-			ages = append(ages, days(t.Born, n.Retro))
+			ages = append(ages, days(called.Day(t.Born), called.Day(n.Retro)))
 		case before.Before(end):
 			n.countEnd(t, h.Practice != nil && h.Practice(t))
 		}

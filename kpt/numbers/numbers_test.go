@@ -226,3 +226,13 @@ func TestNumbersAreTheSameWhoeverWroteAndInWhateverOrder(t *testing.T) {
 		}
 	}
 }
+
+func TestTheAgeOfATryIsCountedFromTheDayOnWhichItWasDecided(t *testing.T) {
+	all := retros(2)
+	all[0].Held = week(1).AddDays(-2)
+	tried := kpt.Try{ID: "t", Text: "Review by noon", Born: all[0].Date, State: kpt.Open}
+	got := Of(History{Retros: all, Tries: []kpt.Try{tried}})
+	if len(got) != 2 || got[0].MedianAge != 0 || got[1].MedianAge != 9 {
+		t.Errorf("got ages of %+v, want 0 and 9 days", got)
+	}
+}

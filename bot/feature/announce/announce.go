@@ -104,7 +104,7 @@ func (do action) of(name bot.HabitName) func(*bot.Scene, schedule.Due) error {
 func (a announcer) call(s *bot.Scene, h bot.Habit, d schedule.Due) error {
 	o := bot.Occasion{
 		Habit: h.Name, Date: d.Date, Start: d.At, Until: d.At.Add(time.Duration(h.Minutes) * time.Minute),
-		Rooms: occupied(s, h), Key: s.OccasionKey(h.Name, d.Occurrence),
+		Rooms: occupied(s, h), Text: s.Team.Text.Main, Key: s.OccasionKey(h.Name, d.Occurrence),
 	}
 	fresh := false
 	err := s.Update(func(tx *store.Tx) (err error) {
@@ -186,8 +186,10 @@ func (a announcer) owe(s *bot.Scene, tx *store.Tx, h bot.Habit, o bot.Occasion) 
 	}
 	row := h.Name.Row()
 	until := o.Start.Add(row.Grace)
-	if len(o.Rooms) == 0 {
-		return a.post(tx, o, s.Team.Text.Main, card, s.Now, until)
+	if len(o.Rooms) == 0 || s.Online(h) { // behind a link, people need be in no room
+		if err := a.post(tx, o, o.Text, card, s.Now, until); err != nil {
+			return err
+		}
 	}
 	silent, err := s.Soundless(tx)
 	if err != nil {

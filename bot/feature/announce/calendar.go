@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -19,7 +20,7 @@ func (a announcer) calendar(s *bot.Scene) error {
 	}
 	for _, name := range names {
 		d := bot.Display{Key: s.Key("event", string(name)), Kind: bot.ShowEvent, Place: string(s.Team.Server), Settle: calendarSettle}
-		event, ok, err := eventOf(s, name)
+		event, ok, err := a.eventOf(s, name)
 		if err != nil {
 			return err
 		}
@@ -40,7 +41,7 @@ const mostShown = 4
 
 // eventOf gives the event of a habit. One that is not held on certain weekdays at
 // one time has no days, and each of its times is shown by itself.
-func eventOf(s *bot.Scene, name bot.HabitName) (event bot.Event, ok bool, err error) {
+func (a announcer) eventOf(s *bot.Scene, name bot.HabitName) (event bot.Event, ok bool, err error) {
 	h, there := s.Team.Habit(name)
 	if !there || h.Options.Off || h.Options.NoCalendarEvent {
 		return event, false, nil
@@ -50,12 +51,15 @@ func eventOf(s *bot.Scene, name bot.HabitName) (event bot.Event, ok bool, err er
 		return event, false, nil // Team.Check does not let it in
 	}
 	var held bot.Occasion
+	var next schedule.Occurrence
+	var comes bool
 	err = s.View(func(tx *store.Tx) (err error) {
-		held, event.Held, err = s.Running(tx, name)
+		if held, event.Held, err = s.Running(tx, name); err == nil {
+			next, comes, err = a.next(s, tx, h, plan)
+		}
 		return err
 	})
 	days, clock, _ := plan.Rule.Weekly()
-	next, comes := plan.Next(s.Now)
 	if err != nil || len(plan.Rule.Times()) > mostShown || !comes && !event.Held {
 		return event, false, err
 	}
@@ -74,4 +78,15 @@ func eventOf(s *bot.Scene, name bot.HabitName) (event bot.Event, ok bool, err er
 		Name: s.Title(h).Text.String(), About: s.Words("announce.event." + string(h.Name.Kind())).String(), Held: event.Held,
 		Room: room, Link: h.Link, Days: days, Clock: clock, Zone: s.Team.Zone, Start: start.UTC(), Minutes: h.Minutes,
 	}, true, nil
+}
+
+// next is the next occurrence of a habit that was not dealt with before its time; false
+// if none comes.
+func (a announcer) next(s *bot.Scene, tx *store.Tx, h bot.Habit, plan schedule.Plan) (schedule.Occurrence, bool, error) {
+	for o := range plan.All(s.Now) {
+		if done, err := a.done(s, tx, h, o); !done || err != nil {
+			return o, err == nil, err
+		}
+	}
+	return schedule.Occurrence{}, false, nil
 }

@@ -1,6 +1,7 @@
 package announce
 
 import (
+	"cmp"
 	"errors"
 	"time"
 
@@ -13,6 +14,9 @@ import (
 // show: after a start, a change of the set-up and an end.
 func (a announcer) opened(s *bot.Scene) error {
 	if err := a.close(s); err != nil {
+		return err
+	}
+	if err := a.wake(s); err != nil {
 		return err
 	}
 	if err := a.statuses(s); err != nil {
@@ -116,18 +120,40 @@ func (a announcer) close(s *bot.Scene) error {
 	})
 }
 
+// wake has what is being held end at its time, also if the habit is held at another time
+// by now.
+func (a announcer) wake(s *bot.Scene) error {
+	var first time.Time
+	err := s.View(func(tx *store.Tx) error {
+		all, err := s.Occasions(tx, "")
+		for _, o := range all {
+			if !o.Closed && s.Now.Before(o.Until) && (first.IsZero() || o.Until.Before(first)) {
+				first = o.Until
+			}
+		}
+		return err
+	})
+	if err != nil || first.IsZero() {
+		return err
+	}
+	return s.Wake("announce/ends", first, a.opened)
+}
+
 // farewell changes the cards of an occasion that has ended.
 func (a announcer) farewell(s *bot.Scene, tx *store.Tx, o bot.Occasion) error {
 	h, ok := s.Team.Habit(o.Habit)
+	if !ok {
+		h = bot.UsualHabit(o.Habit) // it was deleted
+	}
 	say := a.hooks[o.Habit.Kind()].Farewell
-	if !ok || say == nil || o.Few {
+	if say == nil || o.Few {
 		return nil
 	}
 	card, err := say(s, tx, h, o)
 	if err != nil {
 		return err
 	}
-	channels := []bot.ChannelID{s.Team.Text.Main}
+	channels := []bot.ChannelID{cmp.Or(o.Text, s.Team.Text.Main)}
 	for _, room := range o.Rooms {
 		channels = append(channels, room.Chat())
 	}

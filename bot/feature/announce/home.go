@@ -9,7 +9,7 @@ import (
 )
 
 // home says when and where each habit is held next.
-func (announcer) home(ask *bot.Ask, _ *store.Tx) (bot.HomePart, error) {
+func (a announcer) home(ask *bot.Ask, tx *store.Tx) (bot.HomePart, error) {
 	s := *ask.Scene
 	s.Team.Lang = ask.From.Lang // the titles of habits are in the team's
 	var part bot.HomePart
@@ -21,7 +21,11 @@ func (announcer) home(ask *bot.Ask, _ *store.Tx) (bot.HomePart, error) {
 		if err != nil {
 			continue // Team.Check does not let it in
 		}
-		if next, comes := plan.Next(s.Now); comes {
+		next, comes, err := a.next(&s, tx, h, plan)
+		if err != nil {
+			return bot.HomePart{}, err
+		}
+		if comes {
 			at := next.At.In(s.Now.Location())
 			part.Lines = append(part.Lines, nextLine(&s, h, bot.Day("day", s.Team.Lang, next.Date), at))
 		}

@@ -51,7 +51,11 @@ func (a announcer) refused(s *bot.Scene, tx *store.Tx, o store.Owed, why *bot.Re
 			come := s.Words("announce.come", words.Room("place", string(post.Channel)))
 			post.Card.Lines = append([]words.Text{come}, post.Card.Lines...)
 		}
-		return a.post(tx, occasion, s.Team.Text.Main, post.Card, s.Now, o.Until)
+		occasion.Text = s.Team.Text.Main
+		if err := s.KeepOccasion(tx, occasion); err != nil {
+			return err
+		}
+		return a.post(tx, occasion, occasion.Text, post.Card, s.Now, o.Until)
 	}
 	return nil
 }

@@ -101,7 +101,7 @@ func (f feature) started(a *bot.Ask, b beginning, chosen schedule.Date, err erro
 		return bot.Reply{Card: b.question}, nil
 	}
 	f.notebooks.Wake(a.Team.ID)
-	a.Refresh()
+	a.Compare()
 	return bot.Tell(b.answer(a)), f.showMeeting(a.Scene, b.retro.Date)
 }
 

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -41,7 +42,7 @@ func (f feature) end(a *bot.Ask) (bot.Reply, error) {
 		if err := tellSheet(a.Scene, tx, p.retro, following); err != nil {
 			return err
 		}
-		return f.announceCommitments(a.Scene, tx, m)
+		return errors.Join(f.announceCommitments(a.Scene, tx, m), f.nameNext(a, tx))
 	})
 	if err != nil {
 		return bot.Reply{}, f.refused(a, err)
@@ -50,12 +51,22 @@ func (f feature) end(a *bot.Ask) (bot.Reply, error) {
 		return askHeld(a, p, alone), nil
 	}
 	f.notebooks.Wake(a.Team.ID)
-	a.Refresh()
+	a.Compare()
 	reply := bot.Reply{}
 	if slices.Contains(p.rest, sure) {
 		reply = bot.Reply{Update: true, Card: &bot.Card{Lines: []words.Text{a.Say("meeting.held.done")}}}
 	}
 	return reply, f.showMeeting(a.Scene, p.retro)
+}
+
+// nameNext names at once who leads the KPT that comes after one that was held, if that is
+// so soon.
+func (f feature) nameNext(a *bot.Ask, tx *store.Tx) error {
+	r, err := a.Retro(tx)
+	if err != nil {
+		return err
+	}
+	return f.name(a.Scene, tx, r, true)
 }
 
 // sure is what the button brings along of who closes a meeting in which nobody else was.
@@ -103,12 +114,9 @@ func following(s *bot.Scene, tx *store.Tx, after schedule.Date) (kpt.Retro, erro
 			return r, nil
 		}
 	}
-	times, err := s.Team.KPTs()
-	if err != nil {
-		return kpt.Retro{}, err
-	}
+	times, wrong := s.Team.KPTs()
 	r, ok := times.Next(all, s.Now)
-	if !ok {
+	if wrong != nil || !ok {
 		return kpt.Retro{}, kpt.ErrNoRetro
 	}
 	return r, nil

@@ -173,6 +173,8 @@ func (f feature) leave(a *bot.Ask, tx *store.Tx, r kpt.Retro, p pressed, called 
 	}
 	press := rules.Press{Retro: p.retro, By: by, At: a.Now, Seen: p.seen}
 	switch {
+	case m.Place.Moves != p.seen: // it went on since the call
+		return leftOpen(a.From.Lang, m, r, true), nil
 	case slices.Contains(p.rest, notHeld):
 		if _, _, err := hall(a.Scene).Act(tx, press, rules.LeftOpen{}); err != nil {
 			return nil, err
@@ -198,6 +200,9 @@ func (f feature) leave(a *bot.Ask, tx *store.Tx, r kpt.Retro, p pressed, called 
 		return nil, err
 	}
 	if err := tellMoved(a.Scene, tx, out.Moved, next); err != nil {
+		return nil, err
+	}
+	if err := tellSheet(a.Scene, tx, p.retro, next); err != nil {
 		return nil, err
 	}
 	return nil, f.announceCommitments(a.Scene, tx, m)

@@ -169,19 +169,22 @@ func (f feature) press(d deed) func(*bot.Ask) (bot.Reply, error) {
 // act does a deed of the asker's, and has the card and the notebook follow.
 func (f feature) act(a *bot.Ask, p pressed, d rules.Deed) (rules.Outcome, error) {
 	var out rules.Outcome
+	turned := false // when it is held has changed
 	err := a.Update(func(tx *store.Tx) error {
 		by, err := a.Author(tx)
 		if err != nil {
 			return err
 		}
-		var m rules.Meeting
-		if m, out, err = hall(a.Scene).Act(tx, rules.Press{Retro: p.retro, By: by, At: a.Now, Seen: p.seen}, d); err != nil || out.Practice.ID == "" {
+		m, did, err := hall(a.Scene).Act(tx, rules.Press{Retro: p.retro, By: by, At: a.Now, Seen: p.seen}, d)
+		if out = did; err != nil {
 			return err
 		}
-		if again, err := told(a.Scene, tx, m); !again || err != nil {
+		_, again := d.(rules.Reopen)
+		if turned = m.Place.Stage == rules.Waiting || again; turned {
+			_, _, err = a.Turn(tx) // one that was put off may wait for another day
 			return err
 		}
-		return f.announceCommitments(a.Scene, tx, m)
+		return f.tellAgain(a.Scene, tx, m, out)
 	})
 	if err != nil {
 		return out, f.refused(a, err)
@@ -190,7 +193,21 @@ func (f feature) act(a *bot.Ask, p pressed, d rules.Deed) (rules.Outcome, error)
 		return out, nil
 	}
 	f.notebooks.Wake(a.Team.ID)
+	if turned {
+		a.Compare()
+	}
 	return out, f.showMeeting(a.Scene, p.retro)
+}
+
+// tellAgain tells the team again what was decided, where a practice was made of it since.
+func (f feature) tellAgain(s *bot.Scene, tx *store.Tx, m rules.Meeting, out rules.Outcome) error {
+	if out.Practice.ID == "" {
+		return nil
+	}
+	if again, err := told(s, tx, m); !again || err != nil {
+		return err
+	}
+	return f.announceCommitments(s, tx, m)
 }
 
 // refused puts what a meeting refuses into a sentence for the presser.

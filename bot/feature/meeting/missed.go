@@ -11,29 +11,25 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// Held tells whether the KPT of an occurrence has begun already, the day before as well
-// as at its time: nobody is called for it then.
+// Held tells whether nobody is to be called for an occurrence: the retro that takes
+// notes is for a later one, as the KPT of this one was held already, be it the day
+// before. One that is running and not closed is called for.
 func Held(s *bot.Scene, tx *store.Tx, o schedule.Occurrence) (bool, error) {
-	all, err := s.Book().Retros(tx)
-	for _, r := range all {
-		if r.Happened() && !r.Closed.IsZero() && r.For() == o.Date {
-			return true, err
-		}
-	}
-	return false, err
+	r, err := s.Retro(tx)
+	return !r.Opened.IsZero() && o.Date.Before(r.For()), err
 }
 
-// tellMissed tells the team, once, that a KPT was not held here, and what becomes of its
+// tellMissed tells the team, once, and gives the retro as it is then, that a KPT was not held here, and what becomes of its
 // notes.
-func tellMissed(s *bot.Scene, tx *store.Tx, r kpt.Retro) error {
+func tellMissed(s *bot.Scene, tx *store.Tx, r kpt.Retro) (kpt.Retro, error) {
 	if r.Missed == (schedule.Date{}) || r.Told == r.Missed || r.Happened() {
-		return nil
+		return r, nil
 	}
 	r.Told = r.Missed
 	if err := s.Book().PutRetro(tx, r); err != nil {
-		return err
+		return r, err
 	}
-	day, next := bot.Day("day", s.Team.Lang, r.Missed), bot.Day("next", s.Team.Lang, r.Day())
+	day, next := bot.Day("day", s.Team.Lang, r.Missed), bot.Day("next", s.Team.Lang, r.For())
 	line := s.Words("retro.missed.empty", day, next)
 	if r.Noted {
 		line = s.Words("retro.missed", day, next)
@@ -46,7 +42,7 @@ func tellMissed(s *bot.Scene, tx *store.Tx, r kpt.Retro) error {
 		},
 	}
 	key := s.Key("retro", r.Missed.String(), "missed")
-	return bot.Owe(tx, key, bot.KindPost, string(s.Team.Text.Main), bot.Post{Channel: s.Team.Text.Main, Card: card}, s.Now, s.Now.Add(tellWithin))
+	return r, bot.Owe(tx, key, bot.KindPost, string(s.Team.Text.Main), bot.Post{Channel: s.Team.Text.Main, Card: card}, s.Now, s.Now.Add(tellWithin))
 }
 
 // without takes in that a KPT was held without Engawa: what stands in the notebook is
@@ -67,9 +63,9 @@ func (f feature) without(a *bot.Ask) (bot.Reply, error) {
 			return bot.Sorryf("retro.without.late")
 		}
 		r.Planned, r.Held = r.Missed, r.Missed
-		times, err := a.Team.KPTs()
-		if err != nil {
-			return err
+		times, wrong := a.Team.KPTs()
+		if wrong != nil {
+			return kpt.ErrNoRetro
 		}
 		all, err := a.Book().Retros(tx)
 		if err != nil {
@@ -87,12 +83,13 @@ func (f feature) without(a *bot.Ask) (bot.Reply, error) {
 			err = errors.Join(err, hall(a.Scene).Over(tx, r.Date, a.Now))
 		}
 		was = r.Date
-		return errors.Join(err, tellMoved(a.Scene, tx, moved, next))
+		return errors.Join(err, tellMoved(a.Scene, tx, moved, next), f.nameNext(a, tx))
 	})
 	if err != nil {
 		return bot.Reply{}, bot.NoteSorry(err)
 	}
 	f.notebooks.Wake(a.Team.ID)
+	a.Compare()
 	if shown {
 		err = f.showMeeting(a.Scene, was)
 	}

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"slices"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -15,47 +16,80 @@ import (
 const (
 	names     = "retro/names"
 	nameRule  = "daily 10:00"
+	nameHour  = 10
 	nameGrace = 4 * time.Hour
 )
 
+// namePlan looks every day, so that whatever moves a KPT, it is named for its new day.
 func (f feature) namePlan(t bot.Team) (bot.Plan, bool) {
 	rule, err := schedule.ParseRule(nameRule)
-	plan := schedule.Plan{Rule: rule, Zone: t.Location(), Works: t.Days.Works, Grace: nameGrace}
-	return bot.Plan{ID: names, Plan: plan, Due: f.name}, err == nil
+	plan := schedule.Plan{Rule: rule, Zone: t.Location(), Grace: nameGrace}
+	return bot.Plan{ID: names, Plan: plan, Due: f.morning}, err == nil
 }
 
-// name names the facilitator of the next KPT, once, if it is tomorrow.
-func (f feature) name(s *bot.Scene, _ schedule.Due) error {
+// nameLate is how long before a KPT its facilitator is still named: after that, who
+// begins it leads.
+const nameLate = 2 * time.Hour
+
+// nameable tells whether it is the time to name who leads a retro: the morning of the
+// last working day before; or at once, if it is planned so late that this is over.
+func nameable(s *bot.Scene, r kpt.Retro, late bool) bool {
+	if h, _ := s.Team.Habit(bot.KPT); h.Options.Off || r.Opened.IsZero() || r.Happened() || r.Named == r.For() || !s.Now.Before(r.Starts.Add(-nameLate)) {
+		return false
+	}
+	on, today := rules.NameOn(r.For(), s.Team.Days.Works), s.Today()
+	return on == today && s.Now.Hour() >= nameHour || late && on.Before(today)
+}
+
+// morning names who leads the next KPT, if it is the time to.
+func (f feature) morning(s *bot.Scene, d schedule.Due) error {
+	if err := f.turned(s, d); err != nil {
+		return err
+	}
 	return s.Update(func(tx *store.Tx) error {
-		r, _, err := s.Turn(tx)
-		if err != nil || r.Opened.IsZero() || !r.Begun.IsZero() {
+		r, err := s.Retro(tx)
+		if err != nil {
 			return err
 		}
-		day := schedule.DateOf(r.Starts.In(s.Now.Location()))
-		if rules.NameOn(day, s.Team.Days.Works) != s.Today() {
-			return nil
-		}
-		lead, err := f.whoLeads(s, tx, day)
-		if err != nil || lead == "" {
-			return err
-		}
-		m, out, err := hall(s).Act(tx, rules.Press{Retro: r.Date, By: kpt.Author{}, At: s.Now}, rules.Call{Lead: lead})
-		if err != nil || !out.Changed && r.Missed == (schedule.Date{}) {
-			return err
-		}
-		lead = m.People.Lead
-		card := bot.Card{Silent: true, Lines: []words.Text{s.Words("meeting.named",
-			words.Person("who", string(lead)), bot.Day("day", s.Team.Lang, day))}}
-		p := pressed{retro: r.Date, seen: m.Place.Moves}
-		card.Buttons = []bot.Button{{Label: s.Words("meeting.lead"), Do: "meeting swap", With: p.with(string(lead))}}
-		key := s.Key("meeting", day.String(), "named")
-		post := bot.Post{Channel: s.Team.Text.Main, Card: card}
-		return bot.Owe(tx, key, bot.KindPost, string(s.Team.Text.Main), post, s.Now, r.Starts)
+		return f.name(s, tx, r, false)
 	})
 }
 
-// whoLeads is who led longest ago of those who are not away that day.
-func (feature) whoLeads(s *bot.Scene, tx *store.Tx, day schedule.Date) (rules.MemberID, error) {
+// name names the facilitator of the next KPT, once for each day that it is planned for.
+// late: it has just been planned for that.
+func (f feature) name(s *bot.Scene, tx *store.Tx, r kpt.Retro, late bool) error {
+	if !nameable(s, r, late) {
+		return nil
+	}
+	day := r.For()
+	lead, err := f.whoLeads(s, tx, r)
+	if err != nil || lead == "" {
+		return err
+	}
+	r.Named = day
+	if err := s.Book().PutRetro(tx, r); err != nil {
+		return err
+	}
+	m, err := hall(s).Meeting(tx, r.Date)
+	if err != nil {
+		return err
+	}
+	press := rules.Press{Retro: r.Date, By: kpt.Author{Member: string(lead)}, At: s.Now}
+	if m, _, err = hall(s).Act(tx, press, rules.TakeOver{From: m.People.Lead}); err != nil {
+		return err
+	}
+	card := bot.Card{Silent: true, Lines: []words.Text{s.Words("meeting.named",
+		words.Person("who", string(lead)), bot.Day("day", s.Team.Lang, day))}}
+	p := pressed{retro: r.Date, seen: m.Place.Moves}
+	card.Buttons = []bot.Button{{Label: s.Words("meeting.lead"), Do: "meeting swap", With: p.with(string(lead))}}
+	key := s.Key("meeting", day.String(), "named")
+	post := bot.Post{Channel: s.Team.Text.Main, Card: card}
+	return bot.Owe(tx, key, bot.KindPost, string(s.Team.Text.Main), post, s.Now, r.Starts)
+}
+
+// whoLeads is who is named already for the KPT of a retro, or else who led longest ago,
+// of those who are not away on its day; "" if nobody is.
+func (feature) whoLeads(s *bot.Scene, tx *store.Tx, r kpt.Retro) (rules.MemberID, error) {
 	past, err := hall(s).Led(tx)
 	if err != nil {
 		return "", err
@@ -70,11 +104,15 @@ func (feature) whoLeads(s *bot.Scene, tx *store.Tx, day schedule.Date) (rules.Me
 		if err != nil {
 			return "", err
 		}
-		if m.Away.Before(day) && !m.Hidden {
+		if m.Away.Before(r.For()) && !m.Hidden {
 			available = append(available, rules.MemberID(p.Author.Member))
 		}
 	}
-	return rules.Facilitator(past, available), nil
+	m, err := hall(s).Meeting(tx, r.Date)
+	if slices.Contains(available, m.People.Lead) {
+		return m.People.Lead, err
+	}
+	return rules.Facilitator(past, available), err
 }
 
 // swap makes the presser the facilitator of a KPT that has not begun, and says so
@@ -84,20 +122,26 @@ func (f feature) swap(a *bot.Ask) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	if _, err := f.act(a, p, rules.TakeOver{From: rules.MemberID(p.rest[0])}); err != nil {
-		return bot.Reply{}, err
-	}
 	var me words.Arg
 	var r kpt.Retro
 	err = a.View(func(tx *store.Tx) (err error) {
 		if r, _, err = a.Book().Retro(tx, p.retro); err != nil {
 			return err
 		}
+		if !r.Closed.IsZero() {
+			return bot.Sorryf("meeting.changed")
+		}
 		me, err = a.Calls(tx, "who", a.From.ID)
 		return err
 	})
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if _, err := f.act(a, p, rules.TakeOver{From: rules.MemberID(p.rest[0])}); err != nil {
+		return bot.Reply{}, err
+	}
 	return bot.Reply{Update: true, Card: &bot.Card{
 		Lines:   []words.Text{a.Words("meeting.named", me, bot.Day("day", a.Team.Lang, r.Day()))},
 		Buttons: []bot.Button{{Label: a.Words("meeting.lead"), Do: "meeting swap", With: p.with(string(a.From.ID))}},
-	}}, err
+	}}, nil
 }

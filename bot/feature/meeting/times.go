@@ -38,11 +38,21 @@ func (f feature) turned(s *bot.Scene, _ schedule.Due) error { return f.opened(s)
 func (f feature) opened(s *bot.Scene) error {
 	turned := false
 	err := s.Update(func(tx *store.Tx) (err error) {
+		was, open, err := s.Book().Now(tx, s.Now)
+		if err != nil {
+			return err
+		}
 		var r kpt.Retro
 		if r, turned, err = s.Turn(tx); err != nil {
 			return err
 		}
-		return tellMissed(s, tx, r)
+		if r, err = tellMissed(s, tx, r); err != nil {
+			return err
+		}
+		if !open || was.For() == r.For() {
+			return nil
+		}
+		return f.name(s, tx, r, true)
 	})
 	if err != nil {
 		return err

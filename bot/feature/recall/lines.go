@@ -18,7 +18,7 @@ func Lines(lang words.Lang, olds []Old) []words.Text {
 	}
 	lines := []words.Text{words.Say(lang, "recall.lead")}
 	for _, old := range olds {
-		parts := []words.Text{words.Say(lang, "recall.problem", words.Quote("day", old.Retro.String()), words.Quote("text", signed(lang, old.Text, old.Nobody)))}
+		parts := []words.Text{words.Say(lang, "recall.problem", words.Quote("day", old.Day.String()), words.Quote("text", signed(lang, old.Text, old.Nobody)))}
 		for _, t := range old.Tries {
 			parts = append(parts, words.Say(lang, "recall.try", words.Quote("text", signed(lang, t.Text, t.Owner.Name == "")), words.Nest("fate", fate(lang, t))))
 		}

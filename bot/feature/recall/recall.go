@@ -23,9 +23,9 @@ import (
 // Old is a Problem that a team had before.
 type Old struct {
 	Text   string
-	Nobody bool // has written it, as far as anybody may know
-	Retro  schedule.Date
-	Tries  []kpt.Try // that were for it when a retro last closed, the oldest first
+	Nobody bool          // has written it, as far as anybody may know
+	Day    schedule.Date // of its retro, by which people know that
+	Tries  []kpt.Try     // that were for it when a retro last closed, the oldest first; their verdicts have such days
 }
 
 // Memory finds old Problems. Its methods may be called at any time.
@@ -64,6 +64,10 @@ func (m *Memory) Like(tx *store.Tx, team bot.TeamID, text string, before schedul
 	if err != nil {
 		return nil, err
 	}
+	called, err := book.Called(tx)
+	if err != nil {
+		return nil, err
+	}
 	var olds []Old
 	for _, match := range shelf.index.Find(text, before) {
 		n, ok, err := book.Note(tx, match.Retro, match.ID, kpt.Viewer{})
@@ -73,13 +77,14 @@ func (m *Memory) Like(tx *store.Tx, team bot.TeamID, text string, before schedul
 		if !ok || n.Kind != kpt.Problem {
 			continue // changed since, in the notebook
 		}
-		old := Old{Text: n.Text, Nobody: n.Author.Name == "", Retro: n.Retro()}
+		old := Old{Text: n.Text, Nobody: n.Author.Name == "", Day: called.Day(n.Retro())}
 		for _, id := range shelf.tries[match.ID] {
 			t, ok, err := book.Try(tx, id)
 			if err != nil {
 				return nil, err
 			}
 			if ok {
+				t.Verdicts = called.Verdicts(t.Verdicts)
 				old.Tries = append(old.Tries, t)
 			}
 		}

@@ -175,7 +175,7 @@ func dueTo(s *bot.Scene, tx *store.Tx, h bot.Habit, r kpt.Retro, to bot.MemberID
 	if err != nil || !undecided {
 		return reminder, false, err
 	}
-	if reminder.done, err = wroteFor(tx, kpt.Of(string(s.Team.ID)), r, to); err != nil {
+	if reminder.done, err = wroteFor(s, tx, r, to); err != nil {
 		return reminder, false, err
 	}
 	if reminder.done {
@@ -214,13 +214,17 @@ func begunKPT(s *bot.Scene, tx *store.Tx, event string) (bool, error) {
 }
 
 // wroteFor tells whether somebody has a note in a retro, anonymous ones too.
-func wroteFor(tx *store.Tx, book kpt.Book, r kpt.Retro, id bot.MemberID) (bool, error) {
+func wroteFor(s *bot.Scene, tx *store.Tx, r kpt.Retro, id bot.MemberID) (bool, error) {
+	book := s.Book()
+	people, err := bot.Roster(tx, s.Team.ID)
+	if err != nil {
+		return false, err
+	}
 	viewer, err := book.Viewer(tx, string(id))
 	if err != nil {
 		return false, err
 	}
-	own, err := book.Own(tx, r.Date, viewer)
-	return len(own) > 0, err
+	return book.HasWritten(tx, r.Date, viewer, people)
 }
 
 func kptCard(s *bot.Scene, h bot.Habit, r Reminder, starts time.Time, lang words.Lang) bot.Card {

@@ -41,7 +41,8 @@ func moved(s *bot.Scene, _ []bot.Move) error {
 		return err
 	}
 	now, alone := together(s)
-	first := now == 1 && was.Most == 0 && len(o.Rooms) == 0 && !was.First
+	h, _ := s.Team.Habit(bot.Tea)
+	first := !s.Online(h) && now == 1 && was.Most == 0 && len(o.Rooms) == 0 && !was.First
 	if now <= was.Most && !first {
 		return nil
 	}
@@ -96,10 +97,13 @@ func Farewell(s *bot.Scene, tx *store.Tx, h bot.Habit, o bot.Occasion) (bot.Card
 			return bot.Card{}, err
 		}
 	}
+	line := s.Words("tea.close", s.Title(h))
+	if s.Online(h) { // nobody knows who was there
+		return bot.Card{Lines: []words.Text{line}}, nil
+	}
 	if err := wonder(s, tx, h); err != nil {
 		return bot.Card{}, err
 	}
-	line := s.Words("tea.close", s.Title(h))
 	if c.Most == 0 && len(o.Rooms) == 0 {
 		line = s.Words("tea.close.empty", s.Title(h))
 	}

@@ -126,7 +126,7 @@ func (r *reader) settings(id kpt.NoteID) (words.Text, error) {
 		return nil, err
 	}
 	what := words.Nest("what", settingText(r.Team, r.From.Lang, h, came.Cameras))
-	return r.Say("tries.practices.setting", what, date("day", came.On)), nil
+	return r.Say("tries.practices.setting", what, words.Quote("day", came.On.String())), nil
 }
 
 // sprouts are the settings that came of Tries which are no practices, the oldest Try first.
@@ -147,7 +147,7 @@ func (r *reader) sprouts(practices []kpt.Practice) (lines []words.Text, err erro
 		if in[t.ID] || line == nil {
 			continue
 		}
-		of := r.Say("tries.practices.try", date("day", t.Born), words.Quote("text", brief(t.Text, longestInList)))
+		of := r.Say("tries.practices.try", r.day(t.Born), words.Quote("text", brief(t.Text, longestInList)))
 		lines = append(lines, words.Join([]words.Text{line, of}, "\n"))
 	}
 	return lines, err

@@ -32,7 +32,11 @@ func home(a *bot.Ask, tx *store.Tx) (bot.HomePart, error) {
 	if len(own) == 0 {
 		return bot.HomePart{}, nil
 	}
-	r := &reader{a, tx, a.Book(), viewer}
+	called, err := a.Book().Called(tx)
+	if err != nil {
+		return bot.HomePart{}, err
+	}
+	r := &reader{a, tx, a.Book(), viewer, called}
 	part := bot.HomePart{Title: a.Say("home.tries")}
 	for _, t := range own[:min(len(own), mostAtHome)] {
 		line, err := r.line(t)

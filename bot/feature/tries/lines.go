@@ -27,6 +27,7 @@ type reader struct {
 	tx     *store.Tx
 	book   kpt.Book
 	viewer kpt.Viewer
+	called kpt.Called
 }
 
 // reading reads the Book as the asker.
@@ -36,7 +37,11 @@ func reading(a *bot.Ask, fn func(*reader) error) error {
 		if err != nil {
 			return err
 		}
-		return fn(&reader{a, tx, a.Book(), viewer})
+		called, err := a.Book().Called(tx)
+		if err != nil {
+			return err
+		}
+		return fn(&reader{a, tx, a.Book(), viewer, called})
 	})
 }
 
@@ -82,10 +87,10 @@ func (r *reader) line(t kpt.Try) (words.Text, error) {
 // standing is how old an open Try is, or how it ended.
 func (r *reader) standing(t kpt.Try) words.Text {
 	if t.State != kpt.Open {
-		return r.Say("tries.state."+string(t.State), date("day", t.Born))
+		return r.Say("tries.state."+string(t.State), r.day(t.Born))
 	}
 	days := 0
-	for day := t.Born; day.Before(r.Today()); day = day.AddDays(1) {
+	for day := r.called.Day(t.Born); day.Before(r.Today()); day = day.AddDays(1) {
 		days++
 	}
 	if days == 0 {
@@ -144,7 +149,10 @@ func whole(lang words.Lang, t kpt.Try) words.Text {
 }
 
 // date passes a date as the headings of sheets have it: histories go over years.
-func date(name string, d schedule.Date) words.Arg { return words.Quote(name, d.String()) }
+// day is the day by which people know a retro, given its name.
+func (r *reader) day(retro schedule.Date) words.Arg {
+	return words.Quote("day", r.called.Day(retro).String())
+}
 
 func brief(text string, most int) string {
 	return plain.Cut(words.Clean(text), most)

@@ -51,14 +51,14 @@ func (r *reader) lineage(p kpt.Practice) (words.Text, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts := []words.Text{r.Say("tries.practices.line", words.Quote("text", brief(p.Text, longestInList)), date("day", p.Since))}
+	parts := []words.Text{r.Say("tries.practices.line", words.Quote("text", brief(p.Text, longestInList)), r.day(p.Since))}
 	problems, err := r.problems(line)
 	if err != nil {
 		return nil, err
 	}
 	parts = append(parts, problems...)
 	for _, t := range line {
-		parts = append(parts, r.Say("tries.practices.try", date("day", t.Born), words.Quote("text", brief(t.Text, longestInList))))
+		parts = append(parts, r.Say("tries.practices.try", r.day(t.Born), words.Quote("text", brief(t.Text, longestInList))))
 		setting, err := r.settings(t.ID)
 		if err != nil {
 			return nil, err

@@ -6,6 +6,7 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -63,10 +64,19 @@ func signed(a *bot.Ask, tx *store.Tx) (kpt.Author, error) {
 
 // noted says to the asker what was kept, and leads to their other Tries.
 func noted(a *bot.Ask, t kpt.Try, s kpt.Said) (bot.Reply, error) {
+	var day schedule.Date
+	err := a.View(func(tx *store.Tx) error {
+		called, err := a.Book().Called(tx)
+		day = called.Day(s.Retro)
+		return err
+	})
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	with := []string{string(t.ID), string(s.What)}
 	c := &bot.Card{Tone: bot.Calm, Lines: []words.Text{
 		whole(a.From.Lang, t),
-		a.Say("tries.noted."+string(s.What), bot.Day("day", a.From.Lang, s.Retro)),
+		a.Say("tries.noted."+string(s.What), bot.Day("day", a.From.Lang, day)),
 	}}
 	switch {
 	case s.Word != "":
@@ -83,7 +93,7 @@ func noted(a *bot.Ask, t kpt.Try, s kpt.Said) (bot.Reply, error) {
 			c.Buttons = append(c.Buttons, b)
 		}
 	}
-	err := a.View(func(tx *store.Tx) (err error) {
+	err = a.View(func(tx *store.Tx) (err error) {
 		c.Buttons, err = others(a, tx, c.Buttons, t.ID)
 		return err
 	})

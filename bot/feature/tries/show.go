@@ -70,7 +70,7 @@ func (r *reader) story(t kpt.Try, n int) (bot.Reply, error) {
 	if p, ok, err := r.book.Practice(r.tx, last.ID); err != nil {
 		return bot.Reply{}, err
 	} else if ok {
-		lines = append(lines, r.Say("tries.practice", date("day", p.Since)))
+		lines = append(lines, r.Say("tries.practice", r.day(p.Since)))
 	}
 	if kpt.MaySay(t, string(r.From.ID)) == nil {
 		c.Buttons = answers(r.From.Lang, t.ID)
@@ -121,7 +121,7 @@ func (r *reader) problems(tries []kpt.Try) ([]words.Text, error) {
 		if err != nil {
 			return nil, err
 		}
-		day, text := date("day", n.Retro()), words.Quote("text", brief(n.Text, longestInList))
+		day, text := r.day(n.Retro()), words.Quote("text", brief(n.Text, longestInList))
 		if by == nil {
 			by = r.Say("kpt.nameless")
 		}
@@ -145,14 +145,14 @@ func (r *reader) step(lines []words.Text, t kpt.Try, own bool) ([]words.Text, er
 	if owner == nil {
 		owner = r.Say("tries.nobody")
 	}
-	day, who := date("day", t.Born), words.Nest("owner", owner)
+	day, who := r.day(t.Born), words.Nest("owner", owner)
 	if own {
 		lines = append(lines, r.Say("tries.decided", day, who))
 	} else {
 		lines = append(lines, r.Say("tries.decided.as", day, who, words.Quote("text", brief(t.Text, longestInList))))
 	}
 	for _, v := range sorted(t.Verdicts) {
-		day, outcome := date("day", v.Retro), words.Nest("outcome", r.Say("verdict."+string(v.Outcome)))
+		day, outcome := r.day(v.Retro), words.Nest("outcome", r.Say("verdict."+string(v.Outcome)))
 		if v.Word == "" {
 			lines = append(lines, r.Say("tries.verdict", day, outcome))
 		} else {

@@ -1,0 +1,61 @@
+package merge
+
+import (
+	"slices"
+
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// matchReworded gives lines among the Tries that wait for an answer to the Tries whose
+// lines are gone from there: first where only one goes with the other, for a line that
+// says that it is somebody else's is another Try; then in their order, if there are as
+// many of the one as of the other. Few people begin a Try there: who takes a line away
+// and writes another in the same place has put it into other words, however few it has
+// kept.
+func (m *merge) matchReworded() {
+	for date := range m.sheets.there {
+		lost, lines := m.waiting(date)
+		for _, e := range lost {
+			may := slices.DeleteFunc(slices.Clone(lines), func(s *spot) bool { return !m.mayBe(e, s) })
+			if len(may) != 1 {
+				continue
+			}
+			rivals := slices.DeleteFunc(slices.Clone(lost), func(other *entry) bool { return !m.mayBe(other, may[0]) })
+			if len(rivals) == 1 {
+				e.spot, may[0].entry = may[0], e
+			}
+		}
+		lost, lines = m.waiting(date)
+		if len(lost) != len(lines) {
+			continue
+		}
+		for i, e := range lost {
+			if m.mayBe(e, lines[i]) {
+				e.spot, lines[i].entry = lines[i], e
+			}
+		}
+	}
+}
+
+// mayBe says whether nothing on a line speaks against its being a Try in other words.
+func (m *merge) mayBe(e *entry, s *spot) bool {
+	_, ok := m.unlabelled(e, s)
+	return ok
+}
+
+// waiting are the Tries that should stand as waiting on a sheet and do not, and the
+// lines there that are nobody's so far.
+func (m *merge) waiting(sheet schedule.Date) (lost []*entry, lines []*spot) {
+	for _, e := range m.entries {
+		if e.try != nil && e.trace.Retro == sheet && e.trace.Section == kpt.Tries && e.lost() && e.trace.Seen != "" {
+			lost = append(lost, e)
+		}
+	}
+	for _, s := range m.spots {
+		if s.retro == sheet && s.Section == kpt.Tries && s.Depth == 0 && m.free(s) {
+			lines = append(lines, s)
+		}
+	}
+	return lost, lines
+}
