@@ -12,7 +12,7 @@ import (
 // [Wish].
 type Elsewhere struct {
 	On      Platform  `json:"on"`
-	Channel ChannelID `json:"channel,omitzero"` // the team's own: reminders; who is in it belongs to the team
+	Channel ChannelID `json:"channel,omitzero"` // the team's own: reminders, how a KPT went; who is in it belongs to the team
 	Window  ChannelID `json:"window,omitzero"`  // for the other teams: the board, decisions, commitments
 	Wishes  Wishes    `json:"wishes,omitzero"`
 }

@@ -9,12 +9,12 @@ import (
 
 // week are the days as a rule has them, and how people write them.
 var week = []struct{ day, names string }{
-	{"mon", `mon|mondays?|月曜?日?`},
-	{"tue", `tue|tues|tuesdays?|火曜?日?`},
-	{"wed", `wed|weds|wednesdays?|水曜?日?`},
-	{"thu", `thu|thur|thurs|thursdays?|木曜?日?`},
-	{"fri", `fri|fridays?|金曜?日?`},
-	{"sat", `sat|saturdays?|土曜?日?`},
+	{"mon", `mon|mondays?|月曜日?`},
+	{"tue", `tue|tues|tuesdays?|火曜日?`},
+	{"wed", `wed|weds|wednesdays?|水曜日?`},
+	{"thu", `thu|thur|thurs|thursdays?|木曜日?`},
+	{"fri", `fri|fridays?|金曜日?`},
+	{"sat", `sat|saturdays?|土曜日?`},
 	{"sun", `sun|sundays?|日曜日?`},
 }
 
