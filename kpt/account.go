@@ -13,16 +13,38 @@ import (
 // is left alone. It is nobody's note: Show does not show it.
 const Account Kind = "account"
 
-// Account has the sheet of a retro tell what its meeting made of a Try, in the place of what
+// Told is what is told of a Try.
+type Told struct {
+	Try  Try
+	Text string
+}
+
+// Accounts has the sheet of a retro tell what its meeting made of Tries, in the place of what
 // was told before. A line of it that a person changed or deleted stays theirs.
-func (b Book) Account(tx *store.Tx, retro schedule.Date, t Try, text string, at time.Time) error {
+func (b Book) Accounts(tx *store.Tx, retro schedule.Date, told []Told, at time.Time) error {
 	all, err := b.notesOf(tx, retro)
 	if err != nil {
 		return err
 	}
-	text = Tidy(text)
+	all = slices.DeleteFunc(all, func(n Note) bool { return n.Kind != Account })
+	for _, n := range all {
+		if !slices.ContainsFunc(told, func(t Told) bool { return t.Try.ID == n.Under }) {
+			if err := b.withdraw(tx, retro, n.ID); err != nil {
+				return err
+			}
+		}
+	}
+	for _, t := range told {
+		if err := b.account(tx, retro, t.Try, Tidy(t.Text), all, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b Book) account(tx *store.Tx, retro schedule.Date, t Try, text string, all []Note, at time.Time) error {
 	n := Note{ID: NewID(), Kind: Account, Under: t.ID, Written: at.UTC(), Trace: Trace{Retro: retro, Section: t.section(retro)}}
-	if i := slices.IndexFunc(all, func(o Note) bool { return o.Kind == Account && o.Under == t.ID }); i >= 0 {
+	if i := slices.IndexFunc(all, func(o Note) bool { return o.Under == t.ID }); i >= 0 {
 		n = all[i]
 	}
 	if text == n.Text || n.Trace.Gone || n.Trace.Person || n.Trace.Touched {

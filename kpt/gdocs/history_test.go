@@ -213,6 +213,7 @@ func (h *history) find(id kpt.NoteID) int {
 
 func (h *history) merge(r kpt.Reading) []kpt.Change {
 	p := merge.Reconcile(h.ledger, r, h.newID, h.now)
+	h.ledger.Vanished = p.Vanished
 	for _, n := range p.Notes {
 		if i := h.find(n.ID); i >= 0 {
 			h.ledger.Notes[i] = n

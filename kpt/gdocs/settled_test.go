@@ -2,9 +2,11 @@ package gdocs_test
 
 import (
 	"slices"
+	"time"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/gdocs"
 	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/kpt/merge"
 	"github.com/engawa-bot/engawa/schedule"
 )
 
@@ -61,7 +63,9 @@ func (h *history) rest() {
 	}
 	h.note("rest")
 	left := 1
-	for i := 0; i < 5 && left > 0; i++ {
+	for i := 0; i < 10 && (left > 0 || h.ledger.Vanished.Doubted() || len(h.ledger.Vanished.Lines) > 0); i++ {
+		h.now = h.now.Add(merge.Patience + time.Second)
+		h.answers()
 		left = h.round(func() {}, 1)
 	}
 	if left > 0 {
@@ -94,6 +98,19 @@ func (h *history) rest() {
 		if i := h.find(id); i < 0 || h.ledger.Notes[i].Gone() && !h.taken[id] {
 			h.fault("note %s is gone, and nobody deleted it", id)
 		}
+	}
+}
+
+// answers has the team say that lines which are gone together were deleted on purpose.
+func (h *history) answers() {
+	v := &h.ledger.Vanished
+	if len(v.Lines) == 0 || v.Answer != "" {
+		return
+	}
+	h.note("the team says that %v are gone on purpose", v.Lines)
+	v.Answer = kpt.OnPurpose
+	for _, id := range v.Lines {
+		h.taken[id] = true
 	}
 }
 

@@ -17,6 +17,7 @@ func tellSheet(s *bot.Scene, tx *store.Tx, retro schedule.Date, next kpt.Retro) 
 	if err != nil {
 		return err
 	}
+	var told []kpt.Told
 	for _, t := range all {
 		text := ""
 		switch v, answered := t.Verdict(retro); {
@@ -27,11 +28,9 @@ func tellSheet(s *bot.Scene, tx *store.Tx, retro schedule.Date, next kpt.Retro) 
 		default:
 			continue
 		}
-		if err := s.Book().Account(tx, retro, t, text, s.Now); err != nil {
-			return err
-		}
+		told = append(told, kpt.Told{Try: t, Text: text})
 	}
-	return nil
+	return s.Book().Accounts(tx, retro, told, s.Now)
 }
 
 func verdictText(s *bot.Scene, v kpt.Verdict) string {

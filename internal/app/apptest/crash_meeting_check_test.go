@@ -169,8 +169,11 @@ func (a *meetingStage) docAmiss(p proceedings) (faults list) {
 	stands := map[string]int{}
 	names := p.sheets()
 	for _, b := range page.bullets() {
-		stands[names[b.retro]+" "+b.section+" "+b.text]++
+		if !isAccount(b) {
+			stands[names[b.retro]+" "+b.section+" "+b.text]++
+		}
 	}
+	faults = append(faults, p.accountsAmiss(page, names)...)
 	want := func(retro, section, author, text string) {
 		if author != "" {
 			text = author + ": " + text
