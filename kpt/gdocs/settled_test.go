@@ -74,8 +74,11 @@ func (h *history) rest() {
 	lines := map[kpt.NoteID][]kpt.Line{}
 	waits := map[schedule.Date]kpt.Sheet{}
 	for _, s := range h.read().Sheets {
-		waits[s.Retro] = s
+		waits[s.Retro] = kpt.Sheet{Unclear: append(waits[s.Retro].Unclear, s.Unclear...)}
 		for _, l := range s.Lines {
+			if s.Retro == (schedule.Date{}) && len(lines[l.ID]) > 0 {
+				continue // parts of a line that stand outside of all sheets
+			}
 			lines[l.ID] = append(lines[l.ID], l)
 			i := h.find(l.ID)
 			known := i >= 0 && kpt.Tidy(l.Text) == h.ledger.Notes[i].Trace.Want ||
@@ -87,8 +90,8 @@ func (h *history) rest() {
 	}
 	for _, n := range h.ledger.Notes {
 		got := len(lines[n.ID])
-		if got == 0 && n.Trace.Seen == "" && waits[n.Retro()].Waits(n.Trace.Section) {
-			continue // nobody knows where it belongs
+		if waits[n.Retro()].Waits(n.Trace.Section) && (got > 0 || n.Trace.Seen == "") && !slices.ContainsFunc(lines[n.ID], func(l kpt.Line) bool { return l.Section != "" }) {
+			continue // nobody knows where it belongs, or what has become of the place where it stands
 		}
 		if !n.Gone() && !h.closed(n.Retro()) && got != 1 {
 			h.fault("note %q is %d times in the Doc", n.Trace.Want, got)

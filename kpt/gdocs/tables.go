@@ -180,24 +180,21 @@ func (r *reader) aside(c cell) {
 }
 
 // uncertain walks through a table that was not understood as one. Cells that each begin
-// with the heading of a section are read like pages.
+// with the heading of a section are read like pages, if all that say something do.
 func (r *reader) uncertain(t *table, outer *part) {
-	framed := func(c cell) bool {
-		all := c.paragraphs()
-		return len(all) > 1 && all[0].look().kind == sectionHeading
-	}
-	framing := slices.ContainsFunc(t.rows, func(row []cell) bool { return slices.ContainsFunc(row, framed) })
+	maybe, framing := t.framed()
+	maybe = append(maybe, t.read.Unclear...)
 	switch {
-	case len(t.read.Unclear) == 0 || r.sheet == nil || framing:
-	case outer != nil:
+	case len(maybe) == 0 || r.sheet == nil || framing:
+	case outer != nil && !slices.ContainsFunc(maybe, func(s kpt.Section) bool { return s != outer.section }):
 		r.sheet.unclear = append(r.sheet.unclear, kpt.Unclear{Text: t.begins()})
 	default:
 		r.sheet.tabled = true
-		r.sheet.puzzled(t.begins(), t.read.Unclear)
+		r.sheet.puzzled(t.begins(), maybe)
 	}
 	for _, row := range t.rows {
 		for _, c := range row {
-			if !framing || !framed(c) {
+			if !framing || c.flow.empty() {
 				r.aside(c)
 				continue
 			}
@@ -206,6 +203,29 @@ func (r *reader) uncertain(t *table, outer *part) {
 			r.walk(c.flow)
 		}
 	}
+}
+
+// framed are the sections that cells begin with which say more, and whether all cells that
+// say something do so.
+func (t *table) framed() (sections []kpt.Section, all bool) {
+	others := false
+	for _, row := range t.rows {
+		for _, c := range row {
+			said := c.paragraphs()
+			if len(said) == 0 {
+				continue
+			}
+			w := said[0].look()
+			if w.kind != sectionHeading || len(said) == 1 {
+				others = true
+				continue
+			}
+			if !slices.Contains(sections, w.section) {
+				sections = append(sections, w.section)
+			}
+		}
+	}
+	return sections, len(sections) > 0 && !others
 }
 
 // begins is the first row of a table that says something.

@@ -32,7 +32,7 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 	for _, t := range d.tables {
 		switch {
 		case t.retro != retro || len(t.read.Unclear) == 0:
-		case t.outer != "":
+		case t.outer != "" && !slices.ContainsFunc(t.read.Unclear, func(s kpt.Section) bool { return s != t.outer }):
 			all = append(all, kpt.Unclear{Text: d.begins(t)})
 		default:
 			add(d.begins(t), t.read.Unclear)
