@@ -124,6 +124,9 @@ func (l *life) does(d deed) {
 	if at := time.Now().Add(wait); at.After(l.quietAt) {
 		l.quietAt = at
 	}
+	if l.up() {
+		l.scribe.Wake(teamID) // as its next look does
+	}
 	l.passes(4 * time.Second)
 	l.listens()
 	l.pass(time.Now())

@@ -140,7 +140,7 @@ func (l *life) calling(h heard) string {
 		return "a KPT is called that is not held any more"
 	case !is || h.at.Before(starts) || h.at.After(starts.Add(30*time.Minute)):
 		return fmt.Sprintf("the KPT of %s is called, and it is not its time", date)
-	case r.begun.IsZero() && r.planned != date && !patient:
+	case r.begun.IsZero() && r.planned != date:
 		return fmt.Sprintf("the KPT of %s is called, and the next one is on %s", date, r.planned)
 	}
 	return ""
@@ -154,7 +154,7 @@ func (l *life) dates(h heard) string {
 		return "somebody leads a KPT of another day than " + says(r.planned)
 	case h.is("meeting", "*", "named") && !r.begun.IsZero():
 		return "somebody is said to lead a KPT that has begun"
-	case h.is("retro", "*", "missed") && !patient && (!h.has("KPT of "+says(r.missed)+" ") || !h.has("on "+says(r.planned)+".")):
+	case h.is("retro", "*", "missed") && (!h.has("KPT of "+says(r.missed)+" ") || !h.has("on "+says(r.planned)+".")):
 		return fmt.Sprintf("%s was missed and the next KPT is on %s", says(r.missed), says(r.planned))
 	}
 	return ""
@@ -255,6 +255,3 @@ func (l *life) lastRoom() string {
 	}
 	return ""
 }
-
-// patient is for faults that are known and not mended yet.
-const patient = true

@@ -58,9 +58,6 @@ func (s *stage) read() string {
 // saves has a person save the notebook.
 func (s *stage) saves(text string) {
 	s.must(os.WriteFile(s.paper(), []byte(text), 0o600))
-	if s.up() {
-		s.scribe.Wake(teamID) // as its next look would
-	}
 }
 
 // adds has a person write a line at the end of a section of the newest sheet; false if

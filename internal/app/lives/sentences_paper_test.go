@@ -8,7 +8,7 @@ import (
 
 func headingsAreTrue(l *life, _ ledger) string {
 	all := sheets(l.read())
-	if l.late() || patient {
+	if l.late() {
 		return ""
 	}
 	at := len(l.retros)
@@ -102,9 +102,6 @@ func paperIsSilent(l *life, _ ledger) string {
 }
 
 func teaIsClosed(l *life, b ledger) string {
-	if patient {
-		return ""
-	}
 	for _, o := range b.occasions {
 		if !o.Closed && o.Until.Before(time.Now().Add(-time.Minute)) && l.upSince.Before(time.Now().Add(-time.Minute)) {
 			return fmt.Sprintf("that of %s is not", o.Start.In(l.zone))
