@@ -126,7 +126,7 @@ func (b Book) CloseRetro(tx *store.Tx, r, next Retro, at time.Time) error {
 // hidden as it was. These notes are given.
 func (b Book) End(tx *store.Tx, r, next Retro, at time.Time) (moved []Note, err error) {
 	if !r.Shows() {
-		if moved, err = b.goOn(tx, r, next.Date); err != nil {
+		if moved, err = b.goOn(tx, r, next.Date, time.Time{}); err != nil {
 			return nil, err
 		}
 	}
@@ -134,13 +134,35 @@ func (b Book) End(tx *store.Tx, r, next Retro, at time.Time) (moved []Note, err 
 }
 
 // HeldWithout ends a retro whose meeting was held over the notebook alone, and opens the
-// next. Notes that never got into the notebook go on to that: it gives those.
-func (b Book) HeldWithout(tx *store.Tx, r, next Retro, at time.Time) (moved []Note, err error) {
-	if moved, err = b.goOn(tx, r, next.Date); err != nil {
-		return nil, err
+// next. Notes that never got into the notebook go on to that, and so do those that were
+// written since it Waits, with their lines, for that is what their authors were told. It
+// gives the notes of which their authors were told otherwise: those that go on and were
+// for this one, and those that stay, for a person has changed their lines here.
+func (b Book) HeldWithout(tx *store.Tx, r, next Retro, at time.Time) (moved, stayed []Note, err error) {
+	all, err := b.goOn(tx, r, next.Date, r.Waits)
+	if err != nil {
+		return nil, nil, err
 	}
-	return moved, b.end(tx, r, next, at, len(moved) > 0)
+	for _, n := range all {
+		if !n.since(r.Waits) {
+			moved = append(moved, n)
+		}
+	}
+	rest, err := b.notesOf(tx, r.Date)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, n := range rest {
+		if n.since(r.Waits) && !n.Gone() && n.Author.Member != "" && n.Trace.Touched {
+			stayed = append(stayed, n)
+		}
+	}
+	return moved, stayed, b.end(tx, r, next, at, len(all) > 0)
 }
+
+// since says whether a note was written at an instant or after it; the zero instant is
+// none.
+func (n Note) since(at time.Time) bool { return !at.IsZero() && !n.Written.Before(at) }
 
 func (b Book) end(tx *store.Tx, r, next Retro, at time.Time, promised bool) error {
 	r.Closed = at.UTC()
@@ -164,19 +186,24 @@ func (b Book) end(tx *store.Tx, r, next Retro, at time.Time, promised bool) erro
 	return b.carryOver(tx, next.Date)
 }
 
-// goOn gives notes that are not in the notebook, and are not on the way there, to
-// another retro.
-func (b Book) goOn(tx *store.Tx, r Retro, to schedule.Date) (moved []Note, err error) {
+// goOn gives notes that are not in the notebook, and are not on the way there, to another
+// retro, and also those that were written since an instant. The lines of these move to
+// its sheet, but where a person had a hand in one, it stays with its note.
+func (b Book) goOn(tx *store.Tx, r Retro, to schedule.Date, since time.Time) (moved []Note, err error) {
 	all, err := b.notesOf(tx, r.Date)
 	if err != nil {
 		return nil, err
 	}
 	for _, n := range all {
-		if n.Trace.Seen != "" || n.Trace.Want == "" || n.Gone() || len(n.Trace.Sent) > 0 {
+		later := n.since(since) && !n.Trace.Person && !n.Trace.Touched
+		if n.Gone() || n.Trace.Expected() && !later {
 			continue
 		}
 		if err := notes.Delete(tx, b.noteKey(n)); err != nil {
 			return nil, err
+		}
+		if n.Trace.Expected() {
+			n.Trace.From = r.Date
 		}
 		n.Trace.Retro = to
 		if err := notes.Put(tx, b.noteKey(n), n); err != nil {

@@ -158,7 +158,10 @@ func (b Book) wroteNote(tx *store.Tx, recent []Retro, c Change) error {
 			return notes.Delete(tx, key)
 		}
 		n.Trace.Settle(c)
-		return notes.Put(tx, key, n)
+		if err := notes.Put(tx, key, n); err != nil || c.Kind != RemoveLine {
+			return err
+		}
+		return b.touch(tx) // it is still to be written elsewhere
 	}
 	return nil
 }

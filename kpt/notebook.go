@@ -40,11 +40,14 @@ type Reading struct {
 	Sheets   []Sheet
 }
 
-// Sheet is one retro as it stands in the notebook. Retro is its name: what our mark at
-// its head says, or the date found there. The lines that stand outside all sheets come as a Sheet of the zero
-// date, so that a line of ours is found wherever a person moved it.
+// Sheet is one retro as it stands in the notebook. The lines that stand outside all sheets
+// come as a Sheet of the zero date, so that a line of ours is found wherever a person
+// moved it.
 type Sheet struct {
-	Retro schedule.Date
+	// Retro is its name, if it is Marked: what our mark at its head says. Else it is the
+	// date found there, which may be the name or the day of a retro.
+	Retro  schedule.Date
+	Marked bool
 	// Title is the day in its heading, if that is ours and reads as we wrote it.
 	Title schedule.Date
 	Lines []Line // in the order of the notebook

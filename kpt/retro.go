@@ -31,6 +31,9 @@ type Days struct {
 	Missed  schedule.Date `json:"missed,omitzero"` // the last occurrence that went by without a meeting
 	Told    schedule.Date `json:"told,omitzero"`   // of those, the last that the team was told of
 	Named   schedule.Date `json:"named,omitzero"`  // the last occurrence for which the team was told who leads
+	// Waits is from when on it waits for the occurrence after Missed: who writes from
+	// then on is told that it is for that one.
+	Waits time.Time `json:"waits,omitzero"`
 }
 
 // For is the occurrence that it is planned for, or was held for.

@@ -79,6 +79,7 @@ func (t *Trace) Settle(c Change) {
 	switch c.Kind {
 	case AddLine, EditLine:
 		t.Saw(c.Text)
+		t.From = schedule.Date{}
 	case RemoveLine:
 		t.Seen = ""
 	}

@@ -81,7 +81,7 @@ func (s Schedule) today(r Retro, all []Retro, now time.Time) Retro {
 	default:
 		from = now.Add(-s.Length - Overrun) // the next one may be due already
 		if !s.comesAgain(r, after, from) && !s.Plan.Since.After(r.Ends.Add(Overrun)) {
-			r.Missed = r.For()
+			r.Missed, r.Waits = r.For(), r.Ends.Add(Overrun)
 			after = later(after, r.Missed)
 		} // else nobody has missed it: it is later that day by now, or no KPT was held then
 	}
@@ -89,7 +89,7 @@ func (s Schedule) today(r Retro, all []Retro, now time.Time) Retro {
 		r = r.PlannedFor(o, s.Length)
 	}
 	if !r.Missed.Before(r.For()) { // the clock was ahead
-		r.Missed = schedule.Date{}
+		r.Missed, r.Waits = schedule.Date{}, time.Time{}
 	}
 	return r
 }

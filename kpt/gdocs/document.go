@@ -96,10 +96,19 @@ func (d *document) date(titles kpt.Titles) {
 	}
 }
 
+// marked says whether a mark of ours names the sheet.
+func (s *sheet) marked() bool {
+	if s.heading == nil {
+		return s.dating == (kpt.Dating{})
+	}
+	retro, _, ours := s.heading.headingMark()
+	return ours && retro == s.retro
+}
+
 func (d *document) reading() kpt.Reading {
 	r := kpt.Reading{Revision: d.revision}
 	for _, s := range d.sheets {
-		sheet := kpt.Sheet{Retro: s.retro, Title: s.title, Unclear: s.puzzles()}
+		sheet := kpt.Sheet{Retro: s.retro, Marked: s.marked(), Title: s.title, Unclear: s.puzzles()}
 		for _, l := range s.lines {
 			sheet.Lines = append(sheet.Lines, l.Line)
 		}

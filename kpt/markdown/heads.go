@@ -26,7 +26,7 @@ func (d *document) findHeads(titles kpt.Titles) {
 		var dating kpt.Dating
 		dating, h.sheet = kpt.FindDating(text)
 		if named != (schedule.Date{}) {
-			dating, h.sheet = kpt.Dating{Year: named.Year, Month: named.Month, Day: named.Day}, true
+			dating, h.sheet, h.marked = kpt.Dating{Year: named.Year, Month: named.Month, Day: named.Day}, true, true
 		}
 		d.heads, datings = append(d.heads, h), append(datings, dating)
 	}

@@ -162,6 +162,9 @@ func (d *document) sheets() []kpt.Sheet {
 			at[h.retro] = len(sheets)
 			sheets = append(sheets, kpt.Sheet{Retro: h.retro, Title: h.title, Unclear: d.unclear(h.retro)})
 		}
+		if h.sheet && h.marked {
+			sheets[at[h.retro]].Marked = true
+		}
 	}
 	for _, b := range d.bullets {
 		line := b.read

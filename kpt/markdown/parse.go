@@ -26,6 +26,7 @@ type heading struct {
 	section     kpt.Section
 	sheet       bool
 	text        string
+	marked      bool // by us, with the name of its retro
 }
 
 // bullet is a bullet with the lines of its text, or a line without one.

@@ -23,7 +23,7 @@ func (h *history) copy() copied {
 	c := copied{reading: h.reading(), kept: map[*sentence]sentence{}}
 	h.paper.known = known
 	for _, pg := range h.paper.sheets {
-		again := &page{retro: pg.retro}
+		again := &page{retro: pg.retro, marked: pg.marked}
 		for _, l := range pg.lines {
 			line := *l
 			line.copied = true
@@ -79,16 +79,24 @@ func (h *history) becomes(c copied) {
 	for _, l := range gone {
 		h.unknown(l)
 	}
-	if len(gone) == 1 && p.page(h.retroOf(gone[0].ID)) != nil {
+	gone = slices.DeleteFunc(gone, func(l *sentence) bool { i := h.find(l.ID); return i < 0 || h.closed(h.ledger.Notes[i].Retro()) })
+	if len(gone) == 1 && h.sheetOf(gone[0].ID) {
 		h.lost[gone[0].ID] = true // nobody can tell it from one that was deleted
 	}
 }
 
-// gone are the lines with a mark that stood on sheets and stand on none.
+// gone are the lines with a mark that stood on sheets and stand on none, with or without
+// their marks.
 func (h *history) gone(was []*page) (gone []*sentence) {
+	stands := map[int]bool{}
+	for _, pg := range h.paper.sheets {
+		for _, l := range pg.lines {
+			stands[l.uid] = true
+		}
+	}
 	for _, pg := range was {
 		for _, l := range pg.lines {
-			if l.ID != "" && h.lines(l.ID) == 0 {
+			if l.ID != "" && h.lines(l.ID) == 0 && !stands[l.uid] {
 				gone = append(gone, l)
 			}
 		}
@@ -96,11 +104,10 @@ func (h *history) gone(was []*page) (gone []*sentence) {
 	return gone
 }
 
-func (h *history) retroOf(id kpt.NoteID) schedule.Date {
-	if i := h.find(id); i >= 0 {
-		return h.ledger.Notes[i].Retro()
-	}
-	return schedule.Date{}
+// sheetOf says whether there is a sheet of a note's retro.
+func (h *history) sheetOf(id kpt.NoteID) bool {
+	i := h.find(id)
+	return i >= 0 && slices.ContainsFunc(h.paper.sheets, func(pg *page) bool { return h.named(pg) == h.ledger.Notes[i].Retro() })
 }
 
 // empties puts a page in the place of the notebook on which there is nothing. Sometimes
@@ -146,6 +153,28 @@ func (h *history) undated() {
 	text := h.words()
 	h.note("a person types %q on a sheet of no day", text)
 	h.left(p.insert(p.page(schedule.Date{}), 0, &sentence{Line: kpt.Line{Section: kpt.Keeps, Text: text}}))
+}
+
+// heads is a person who begins the sheet of the open retro, with the day as heading.
+func (h *history) heads() {
+	last := h.ledger.Retros[len(h.ledger.Retros)-1]
+	if h.paper.page(last.Day()) != nil {
+		return
+	}
+	h.note("a person heads a sheet with %v", last.Day())
+	h.paper.sheets = append(h.paper.sheets, &page{retro: last.Day()})
+	slices.SortFunc(h.paper.sheets, func(a, b *page) int { return b.retro.Compare(a.retro) })
+	h.paper.revision++
+}
+
+// named is the retro whose sheet a page is.
+func (h *history) named(pg *page) schedule.Date {
+	for _, r := range h.ledger.Retros {
+		if !pg.marked && r.Day() == pg.retro {
+			return r.Date
+		}
+	}
+	return pg.retro
 }
 
 // plain is a line of no section.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
 )
 
 // What Engawa and its members do.
@@ -140,5 +141,26 @@ func (h *history) nextRetro() {
 	last := &h.ledger.Retros[len(h.ledger.Retros)-1]
 	h.note("%v ends", last.Date)
 	last.Closed = h.now
-	h.open(last.Date.AddDays(7))
+	was := last.Date
+	h.open(was.AddDays(7))
+	if h.rand.IntN(2) == 0 {
+		h.goOn(was, was.AddDays(7))
+	}
+}
+
+// goOn has some notes go on to the next retro, with their lines.
+func (h *history) goOn(from, to schedule.Date) {
+	for _, n := range slices.Clone(h.ledger.Notes) {
+		if n.Retro() != from || n.Gone() || n.Trace.Person || n.Trace.Touched || !h.mine[n.ID] || h.rand.IntN(2) == 0 {
+			continue
+		}
+		if n.Trace.Expected() {
+			n.Trace.From = from
+		}
+		n.Trace.Retro = to
+		h.paper.again[n.ID] = h.paper.added[n.ID]
+		delete(h.paper.known, n.ID)
+		h.note("%s goes on to %v", n.ID, to)
+		h.putNote(n)
+	}
 }

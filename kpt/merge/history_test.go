@@ -43,8 +43,9 @@ type history struct {
 	kept   map[*sentence]sentence // each line that a person wrote or changed, as they left it
 	log    []string
 
-	nobodys []string // texts of notes without a name
-	editor  []copied // of the notebook, as persons have it open
+	nobodys []string            // texts of notes without a name
+	editor  []copied            // of the notebook, as persons have it open
+	knew    map[kpt.NoteID]bool // which lines the ledger knew before the last reading
 }
 
 func newHistory(t *testing.T, seed uint64) *history {
@@ -66,7 +67,11 @@ func (h *history) note(format string, args ...any) {
 }
 
 func (h *history) open(date schedule.Date) {
-	h.ledger.Retros = append(h.ledger.Retros, kpt.Retro{Date: date, Opened: h.now})
+	r := kpt.Retro{Date: date, Opened: h.now}
+	if h.rand.IntN(2) == 0 {
+		r.Planned = date.AddDays(3) // so that people know it by another day
+	}
+	h.ledger.Retros = append(h.ledger.Retros, r)
 	for _, t := range kpt.CarryOver(h.ledger.Tries, date) {
 		h.putTry(t)
 	}
@@ -108,6 +113,7 @@ func (h *history) step() {
 		{1, h.empties},
 		{1, h.readsLate},
 		{1, h.undated},
+		{1, h.heads},
 		{1, h.plain},
 		{2, h.answers},
 	}
@@ -176,7 +182,7 @@ func (h *history) checkLine(pg *page, l *sentence) {
 	text := kpt.Tidy(l.Text)
 	_, bare := h.paperAuthor(n, text)
 	if n.Gone() || n.Trace.Seen != text || n.Trace.Want != text || n.Kind.Section() != l.Section ||
-		n.Retro() != pg.retro || n.Trace.Struck != l.Struck || n.Text != bare {
+		n.Retro() != h.named(pg) && h.sheetOf(n.ID) || n.Trace.Struck != l.Struck || n.Text != bare {
 		h.paper.fault("line %+v does not agree with note %+v", l.Line, n)
 	}
 }

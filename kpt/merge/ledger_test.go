@@ -2,6 +2,7 @@ package merge
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/engawa-bot/engawa/kpt"
@@ -59,6 +60,9 @@ func (h *history) putTry(t kpt.Try) {
 func (h *history) merge(r kpt.Reading) []kpt.Change {
 	p := Reconcile(h.ledger, r, h.newID, h.now)
 	h.asked(p.Vanished)
+	if p.Vanished.Doubted() {
+		h.paper.known = h.knew // the ledger takes nothing in
+	}
 	for _, n := range p.Notes {
 		h.putNote(n)
 	}
@@ -105,12 +109,13 @@ func (h *history) wrote(changes []kpt.Change) {
 			h.ledger.Notes = slices.Delete(h.ledger.Notes, i, i+1)
 		default:
 			h.ledger.Notes[i].Trace.Settle(c)
-			h.paper.known[c.ID] = true
+			h.paper.known[c.ID] = c.Kind != kpt.RemoveLine
 		}
 	}
 }
 
 func (h *history) reading() kpt.Reading {
+	h.knew = maps.Clone(h.paper.known)
 	r, _ := h.paper.Read(context.Background())
 	return r
 }

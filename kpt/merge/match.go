@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
 )
 
 // matchMarks gives each entry the line that has its mark. Of several, which are
@@ -30,13 +31,19 @@ func (e *entry) fits(s *spot) int {
 	if e.trace.ours(s.text) || s.text == e.trace.Want {
 		n += 4
 	}
-	if s.retro == e.trace.Retro {
+	if e.on(s.retro) {
 		n += 2
 	}
 	if s.Section == e.trace.Section {
 		n++
 	}
 	return n
+}
+
+// on says whether the line of an entry is looked for on the sheet of a retro.
+func (e *entry) on(retro schedule.Date) bool {
+	t := e.trace
+	return retro == t.Retro || t.From != (schedule.Date{}) && retro == t.From
 }
 
 // lost says whether the entry should have a line and has none.
@@ -63,7 +70,7 @@ func (m *merge) matchTexts() {
 				continue
 			}
 			i := slices.IndexFunc(m.spots, func(s *spot) bool {
-				return m.free(s) && s.retro == e.trace.Retro && e.trace.ours(s.text) &&
+				return m.free(s) && e.on(s.retro) && e.trace.ours(s.text) &&
 					(anywhere || s.Section == e.trace.Section)
 			})
 			if i >= 0 {
@@ -92,7 +99,7 @@ func (m *merge) matchAlike() {
 		stood := m.stood(e)
 		texts := shapes(stood)
 		for _, s := range spots {
-			if s.retro != e.trace.Retro {
+			if !e.on(s.retro) {
 				continue
 			}
 			rest, ok := m.unlabelled(e, s)

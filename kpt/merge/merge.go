@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
 )
 
 // absent deals with an entry that has no line in the notebook.
@@ -14,7 +15,7 @@ func (m *merge) absent(e *entry) {
 		return
 	}
 	underWay := len(t.Sent) > 0 && t.SentAt == m.revision
-	if t.Want != "" && slices.Contains(t.Sent, "") {
+	if t.Want != "" && (slices.Contains(t.Sent, "") || t.From != (schedule.Date{})) {
 		t.Seen = "" // it was we who took the line away, before it was wanted again
 	}
 	t.read(m.revision)
@@ -61,6 +62,9 @@ func (m *merge) below(e *entry) (at string, ok bool) {
 // present deals with an entry that has a line.
 func (m *merge) present(e *entry) {
 	t, s := e.trace, e.spot
+	if m.leaves(e) {
+		return
+	}
 	if s.ID == e.id() {
 		t.Unmarked = false
 	} else {
@@ -95,6 +99,27 @@ func (m *merge) present(e *entry) {
 	}
 	t.Touched = t.Touched || moved || struck
 	m.correct(e)
+}
+
+// leaves takes the line of an entry from the sheet that it is to leave, as long as it is as
+// we wrote it. If a person had a hand in it, it stays where it is.
+func (m *merge) leaves(e *entry) bool {
+	t, s := e.trace, e.spot
+	if t.From == (schedule.Date{}) || t.Want == "" {
+		return false
+	}
+	stays := s.ID != e.id() || !t.ours(s.text) || t.Person || t.Touched || s.below || s.Section != t.Section || s.Struck != t.Struck
+	if s.retro == t.From && !stays {
+		t.saw(s.text)
+		t.send("", m.revision)
+		m.change(kpt.Change{Kind: kpt.RemoveLine, ID: e.id(), Place: s.Place, Was: s.Text})
+		return true
+	}
+	if s.retro == t.From {
+		t.Retro = t.From
+	}
+	t.From = schedule.Date{}
+	return false
 }
 
 // correct plans what the line of an entry still lacks.

@@ -27,8 +27,9 @@ type paper struct {
 }
 
 type page struct {
-	retro schedule.Date
-	lines []*sentence
+	retro  schedule.Date // as its heading says
+	marked bool          // by us
+	lines  []*sentence
 }
 
 type sentence struct {
@@ -61,7 +62,7 @@ func (p *paper) now() string { return strconv.Itoa(p.revision) }
 func (p *paper) Read(context.Context) (kpt.Reading, error) {
 	r := kpt.Reading{Revision: p.now()}
 	for _, pg := range p.sheets {
-		s := kpt.Sheet{Retro: pg.retro}
+		s := kpt.Sheet{Retro: pg.retro, Marked: pg.marked}
 		for _, l := range pg.lines {
 			line := l.Line
 			line.Place = strconv.Itoa(l.uid)
@@ -92,7 +93,7 @@ func (p *paper) make(c kpt.Change) {
 		if p.page(c.Retro) != nil {
 			p.fault("sheet %v opened twice", c.Retro)
 		}
-		p.sheets = append(p.sheets, &page{retro: c.Retro})
+		p.sheets = append(p.sheets, &page{retro: c.Retro, marked: true})
 		slices.SortFunc(p.sheets, func(a, b *page) int { return b.retro.Compare(a.retro) })
 	case kpt.AddLine:
 		p.add(c)
@@ -115,6 +116,7 @@ func (p *paper) make(c kpt.Change) {
 		}
 		pg.lines = slices.DeleteFunc(pg.lines, func(o *sentence) bool { return o == l })
 		p.removed[c.ID] = true
+		delete(p.known, c.ID) // of the next line it knows nothing
 	case kpt.AdoptLine:
 		l, _ := p.line(c.Place)
 		if l == nil || l.Text != c.Was {

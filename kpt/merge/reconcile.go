@@ -59,6 +59,9 @@ type sheets struct {
 	there   map[schedule.Date]bool // by the retro
 	waits   map[schedule.Date]bool // gone with lines about which the team is asked
 	puzzles map[place]bool         // sections that are not to be made: see kpt.Unclear
+	// names are what the notebook calls the sheets that people have headed themselves,
+	// where there is none of ours beside it.
+	names map[schedule.Date]schedule.Date
 }
 
 // place is a section of a sheet.
@@ -93,8 +96,10 @@ func newMerge(l kpt.Ledger, r kpt.Reading, at time.Time) *merge {
 	m := &merge{
 		roster: l.Roster, revision: r.Revision, at: at,
 		retros: map[schedule.Date]kpt.Retro{}, known: map[kpt.NoteID]*entry{},
-		words:  map[string]bool{},
-		sheets: sheets{there: map[schedule.Date]bool{}, waits: map[schedule.Date]bool{}, puzzles: map[place]bool{}},
+		words: map[string]bool{},
+		sheets: sheets{
+			there: map[schedule.Date]bool{}, waits: map[schedule.Date]bool{}, puzzles: map[place]bool{}, names: map[schedule.Date]schedule.Date{},
+		},
 	}
 	for _, word := range append([]string{l.Nameless}, l.NamelessToo...) {
 		if word != "" {
@@ -116,15 +121,52 @@ func newMerge(l kpt.Ledger, r kpt.Reading, at time.Time) *merge {
 		n = n.Tidied()
 		m.enter(n.ID, &entry{note: &n, trace: (*trace)(&n.Trace), was: trace(n.Trace)})
 	}
+	m.readAll(r)
+	return m
+}
+
+// readAll takes the sheets with their lines, each as that of its retro.
+func (m *merge) readAll(r kpt.Reading) {
+	marked := map[schedule.Date]bool{}
 	for _, sheet := range r.Sheets {
-		m.sheets.there[sheet.Retro] = true
+		marked[sheet.Retro] = marked[sheet.Retro] || sheet.Marked
+	}
+	for _, sheet := range r.Sheets {
+		if name, ok := m.ofDay(sheet, marked); ok {
+			m.sheets.names[name] = sheet.Retro
+			sheet.Retro = name
+		}
 		for _, s := range kpt.Sections() {
 			at := place{sheet.Retro, s}
 			m.sheets.puzzles[at] = m.sheets.puzzles[at] || sheet.Waits(s)
 		}
 		m.read(sheet)
 	}
-	return m
+	for _, sheet := range r.Sheets {
+		m.sheets.there[sheet.Retro] = true
+		delete(m.sheets.names, sheet.Retro) // what we add goes onto ours
+	}
+	for name := range m.sheets.names {
+		m.sheets.there[name] = true
+	}
+}
+
+// ofDay is the retro of a sheet that a person has headed with the day of the retro, where
+// that is not its name: the one that is open, else the last.
+func (m *merge) ofDay(s kpt.Sheet, marked map[schedule.Date]bool) (name schedule.Date, ok bool) {
+	_, named := m.retros[s.Retro]
+	if s.Marked || s.Retro == (schedule.Date{}) || named && !marked[s.Retro] {
+		return name, false
+	}
+	for date, r := range m.retros {
+		if r.Day() != s.Retro || date == s.Retro {
+			continue
+		}
+		if closed := !r.Closed.IsZero(); !ok || !closed || name.Before(date) && !m.retros[name].Closed.IsZero() {
+			name, ok = date, true
+		}
+	}
+	return name, ok
 }
 
 func (m *merge) enter(id kpt.NoteID, e *entry) {
@@ -199,8 +241,13 @@ func (m *merge) openSheets() {
 	m.plan.Changes = append(open, m.plan.Changes...)
 }
 
-// finish gathers what changed in the ledger.
+// finish gathers what changed in the ledger, and calls the sheets as the notebook does.
 func (m *merge) finish() kpt.Plan {
+	for i, c := range m.plan.Changes {
+		if name, ok := m.sheets.names[c.Retro]; ok {
+			m.plan.Changes[i].Retro = name
+		}
+	}
 	for _, e := range m.entries {
 		switch {
 		case e.gone || e.trace.equal(e.was):

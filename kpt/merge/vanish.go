@@ -41,7 +41,7 @@ func (m *merge) vanish(patience time.Duration) (doubted bool) {
 			owed = owed || e.trace.Want != e.trace.Seen // its author would be told at once
 		}
 	}
-	together := m.together(fresh, len(older) > 0) || m.still(fresh)
+	together := len(fresh) > 0 && m.together(slices.Concat(fresh, m.unsure()), len(older) > 0) || m.still(fresh)
 	if together || owed || len(older) > 0 {
 		m.doubt(slices.Concat(fresh, older))
 		if m.at.Before(v.Since.Add(patience)) {
@@ -94,6 +94,18 @@ func (m *merge) missing(e *entry) bool {
 		return false // it was we who took it away
 	}
 	return true
+}
+
+// unsure are the entries of persons' lines that may never have got their marks, and are
+// gone: they are forgotten, but they say something of others that are gone with them.
+func (m *merge) unsure() (some []*entry) {
+	for _, e := range m.entries {
+		retro, ok := m.retros[e.trace.Retro]
+		if ok && retro.Closed.IsZero() && e.spot == nil && e.note != nil && e.trace.Unmarked && !e.trace.Gone && e.trace.Want != "" {
+			some = append(some, e)
+		}
+	}
+	return some
 }
 
 // wentBack says whether the line of an entry has a text of before.

@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -47,6 +48,7 @@ func tellMissed(s *bot.Scene, tx *store.Tx, r kpt.Retro) (kpt.Retro, error) {
 
 // without takes in that a KPT was held without Engawa: what stands in the notebook is
 // its retro, and what never got there goes on to the next, which its authors are told.
+// What was noted since it waits for the next is that one's, as its authors know.
 func (f feature) without(a *bot.Ask) (bot.Reply, error) {
 	if len(a.With) != 2 {
 		return bot.Reply{}, bot.Sorryf("ask.unknown")
@@ -75,7 +77,7 @@ func (f feature) without(a *bot.Ask) (bot.Reply, error) {
 		if next, ok = times.Next(append(all[:len(all)-1:len(all)-1], r), a.Now); !ok {
 			return kpt.ErrNoRetro
 		}
-		moved, err := a.Book().HeldWithout(tx, r, next, a.Now)
+		moved, stayed, err := a.Book().HeldWithout(tx, r, next, a.Now)
 		if err != nil {
 			return err
 		}
@@ -83,7 +85,7 @@ func (f feature) without(a *bot.Ask) (bot.Reply, error) {
 			err = errors.Join(err, hall(a.Scene).Over(tx, r.Date, a.Now))
 		}
 		was = r.Date
-		return errors.Join(err, tellMoved(a.Scene, tx, moved, next), f.nameNext(a, tx))
+		return errors.Join(err, tellMoved(a.Scene, tx, moved, next), tellStayed(a.Scene, tx, stayed, r), f.nameNext(a, tx))
 	})
 	if err != nil {
 		return bot.Reply{}, bot.NoteSorry(err)
@@ -104,8 +106,19 @@ func standsAlready(a *bot.Ask, tx *store.Tx, retro schedule.Date) (bool, error) 
 
 // tellMoved tells the authors of notes that these go on to the next KPT.
 func tellMoved(s *bot.Scene, tx *store.Tx, moved []kpt.Note, next kpt.Retro) error {
+	return tellAuthors(s, tx, moved, next, "retro.moved")
+}
+
+// tellStayed tells the authors of notes that these are of the KPT that was held, for
+// somebody has changed their lines on its sheet.
+func tellStayed(s *bot.Scene, tx *store.Tx, stayed []kpt.Note, r kpt.Retro) error {
+	return tellAuthors(s, tx, stayed, r, "retro.stayed")
+}
+
+// tellAuthors tells each author how many of their notes are of a KPT.
+func tellAuthors(s *bot.Scene, tx *store.Tx, notes []kpt.Note, r kpt.Retro, say string) error {
 	count := map[string]int{}
-	for _, n := range moved {
+	for _, n := range notes {
 		if n.Author.Member != "" {
 			count[n.Author.Member]++
 		}
@@ -115,9 +128,9 @@ func tellMoved(s *bot.Scene, tx *store.Tx, moved []kpt.Note, next kpt.Retro) err
 		if err != nil {
 			return err
 		}
-		card := bot.Card{Lines: []words.Text{words.Say(lang, "retro.moved", words.Count("n", n), bot.Day("day", lang, next.Day()))}}
+		card := bot.Card{Lines: []words.Text{words.Say(lang, say, words.Count("n", n), bot.Day("day", lang, r.Day()))}}
 		post := bot.Post{To: bot.MemberID(member), Card: card}
-		key := s.Key("retro", next.Date.String(), "moved", member)
+		key := s.Key("retro", r.Date.String(), strings.TrimPrefix(say, "retro."), member)
 		if err := bot.Owe(tx, key, bot.KindPost, "to/"+member, post, s.Now, s.Now.Add(tellWithin)); err != nil {
 			return err
 		}
