@@ -177,6 +177,18 @@ func (s *Scribe) Look(ctx context.Context, t bot.Team, theirs bool) error {
 	return err
 }
 
+// Try reads a notebook that a team is about to take, set up as it would be then: it can
+// be read and, as Google tells the revision to nobody else, written. The error is as
+// that of Look.
+func (s *Scribe) Try(ctx context.Context, t bot.Team) error {
+	p, err := s.find(t)
+	if err != nil {
+		return err
+	}
+	_, err = p.Read(ctx)
+	return err
+}
+
 // placeOf is find, but for a Doc that is another team's.
 func (s *Scribe) placeOf(t bot.Team, theirs bool) (Place, error) {
 	if t.KPT.Doc != "" && !theirs {

@@ -91,7 +91,7 @@ func (w *worker) sync(ctx context.Context) error {
 	if err != nil || !begun {
 		return err
 	}
-	if err := w.settle(team, book, follow); err != nil {
+	if err := w.settle(ctx, team, book, follow); err != nil {
 		return err
 	}
 	due, err := w.vanishedDue(book)
@@ -139,9 +139,10 @@ func (w *worker) follow(book kpt.Book) (f kpt.Follow, begun bool, err error) {
 	return f, begun, err
 }
 
-// settle finds the team's notebook, and has the Book move to it if it is
-// another than before.
-func (w *worker) settle(team bot.Team, book kpt.Book, follow kpt.Follow) error {
+// settle finds the team's notebook, and has the Book move to it if it is another than
+// before. Before the old one is let go, the new one is tried, and the old one is read
+// once more.
+func (w *worker) settle(ctx context.Context, team bot.Team, book kpt.Book, follow kpt.Follow) error {
 	if w.place.Notebook == nil || w.of.KPT != team.KPT || w.of.Lang != team.Lang {
 		place, err := w.scribe.placeOf(team, w.teams.HasDoc(team.ID))
 		if err != nil {
@@ -156,6 +157,12 @@ func (w *worker) settle(team bot.Team, book kpt.Book, follow kpt.Follow) error {
 	}
 	if follow.Notebook == w.place.Name {
 		return nil
+	}
+	if follow.Notebook != "" {
+		if _, err := w.place.Read(ctx); err != nil {
+			return err
+		}
+		w.lookBack(ctx, team, book, follow)
 	}
 	return w.scribe.db.Update(func(tx *store.Tx) error { return book.MoveTo(tx, w.place.Name) })
 }

@@ -18,8 +18,8 @@ const (
 	reveal  = "reveal"
 )
 
-// notebook links a Google Doc, or shows where the team's notebook is. A Doc that
-// cannot be written yet is linked all the same: Engawa writes when it may.
+// notebook links a Google Doc, or shows where the team's notebook is. A Doc is tried
+// before the notebook of before is let go: one that cannot be written yet is not linked.
 func (f feature) notebook(a *bot.Ask) (bot.Reply, error) {
 	address := words.Clean(a.Values["address"])
 	if address == "" {
@@ -29,10 +29,60 @@ func (f feature) notebook(a *bot.Ask) (bot.Reply, error) {
 	if !ok {
 		return bot.Reply{}, bot.Sorryf("fault.doc")
 	}
-	if err := f.set(a, func(k *bot.KPTSet) { k.Doc = address }); err != nil {
+	return f.link(a, address)
+}
+
+// link tries a Doc, and links it if that went well.
+func (f feature) link(a *bot.Ask, address string) (bot.Reply, error) {
+	wanted := a.Team
+	wanted.KPT.Doc = address
+	if err := ofDoc(a.Fits(wanted)); err != nil {
 		return bot.Reply{}, err
 	}
-	return f.look(a, a.Say("notebook.linked")), nil
+	trying := a.Say("notebook.trying", words.URL("address", address))
+	reply := bot.Reply{Card: notebookCard(a, a.Team.KPT, nil, trying)}
+	reply.Then = func(ctx context.Context) bot.Reply {
+		if err := f.notebooks.Try(ctx, wanted); err != nil {
+			card := notebookCard(a, a.Team.KPT, a.Say("notebook.unlinked"), stateOf(a.From.Lang, err))
+			card.Tone = bot.Amiss
+			return bot.Reply{Card: card}
+		}
+		err := a.Again(ctx, func(s *bot.Scene) error {
+			return s.Change(func(t *bot.Team) error {
+				t.KPT.Doc = address
+				wanted.KPT = t.KPT
+				return nil
+			})
+		})
+		if err != nil {
+			return bot.Tell(bot.Undone(a.From.Lang, err))
+		}
+		f.notebooks.Wake(a.Team.ID)
+		return bot.Reply{Card: notebookCard(a, wanted.KPT, a.Say("notebook.linked"), a.Say("notebook.well"))}
+	}
+	return reply, nil
+}
+
+// ofDoc are the faults of a set-up that are about its Doc.
+func ofDoc(err error) error {
+	faults, _ := errors.AsType[bot.Faults](err)
+	for _, f := range faults {
+		if f.Field == "notebook.doc" {
+			return bot.Faults{f}
+		}
+	}
+	return nil
+}
+
+// stateOf says how a look at a notebook went.
+func stateOf(lang words.Lang, err error) words.Text {
+	if err == nil {
+		return words.Say(lang, "notebook.well")
+	}
+	if trouble, ok := errors.AsType[*kpt.Trouble](err); ok {
+		return notebook.Sentence(lang, trouble)
+	}
+	return notebook.Sentence(lang, &kpt.Trouble{Reason: kpt.Down})
 }
 
 func (f feature) set(a *bot.Ask, change func(*bot.KPTSet)) error {
@@ -104,22 +154,14 @@ func (feature) updated(r bot.Reply) bot.Reply {
 // look shows the notebook's page: at once what is set up, then whether the
 // notebook can be read and written.
 func (f feature) look(a *bot.Ask, news words.Text) bot.Reply {
-	reply := bot.Reply{Card: f.notebookCard(a, news, a.Say("notebook.looking"))}
+	reply := bot.Reply{Card: notebookCard(a, a.Team.KPT, news, a.Say("notebook.looking"))}
 	team, theirs, lang := a.Team, a.HasDoc(), a.From.Lang
 	reply.Then = func(ctx context.Context) bot.Reply {
 		err := f.notebooks.Look(ctx, team, theirs)
-		state := words.Say(lang, "notebook.well")
-		var trouble *kpt.Trouble
-		switch {
-		case err == nil:
+		card := notebookCard(a, team.KPT, news, stateOf(lang, err))
+		if err == nil {
 			f.notebooks.Wake(team.ID) // which may be waiting for somebody to mend it
-		case errors.As(err, &trouble):
-			state = notebook.Sentence(lang, trouble)
-		case err != nil:
-			state = notebook.Sentence(lang, &kpt.Trouble{Reason: kpt.Down})
-		}
-		card := f.notebookCard(a, news, state)
-		if err != nil {
+		} else {
 			card.Tone = bot.Amiss
 		}
 		return bot.Reply{Card: card}
@@ -127,9 +169,9 @@ func (f feature) look(a *bot.Ask, news words.Text) bot.Reply {
 	return reply
 }
 
-func (f feature) notebookCard(a *bot.Ask, news, state words.Text) *bot.Card {
+// notebookCard is the notebook's page of a team that is set up so.
+func notebookCard(a *bot.Ask, set bot.KPTSet, news, state words.Text) *bot.Card {
 	where := a.Say("notebook.file")
-	set := a.Team.KPT
 	if set.Doc != "" {
 		where = a.Say("notebook.doc", words.URL("address", set.Doc))
 	}

@@ -17,11 +17,12 @@ import (
 )
 
 // shared opens the bot on a store of an earlier version, in which the teams one
-// and two have one Doc.
-func shared(t *testing.T) (h *app.App, one, two bot.Team, stop func()) {
+// and two have one Doc. other is one that nobody has.
+func shared(t *testing.T) (h *app.App, one, two bot.Team, other string, stop func()) {
 	t.Helper()
 	s, cfg := piped(t, fake.Options{})
 	doc := s.withDocs(pipe.Listen("docs.invalid"))
+	other = s.docs.NewDoc("another").URL()
 	cfg.Google = s.login
 	one, two = s.team("one", s.guild, "weekdays 16:00"), s.team("two", s.fake.NewGuild("Moon"), "weekdays 16:00")
 	one.KPT.Doc, two.KPT.Doc = doc.URL(), strings.Replace(doc.URL(), "/d/", "/u/0/d/", 1)
@@ -41,12 +42,12 @@ func shared(t *testing.T) (h *app.App, one, two bot.Team, stop func()) {
 	}
 	h, stop = s.openAs(cfg, s.log, clockAt(at(12, 0, 0)))
 	time.Sleep(time.Minute)
-	return h, one, two, stop
+	return h, one, two, other, stop
 }
 
 func TestADocThatTwoTeamsHaveFromBeforeIsReadForTheFirstOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h, one, _, stop := shared(t)
+		h, one, _, _, stop := shared(t)
 		amiss := func(id bot.TeamID) (keys []string) {
 			team, _ := h.Bot.Team(id)
 			for _, f := range h.Check(t.Context(), team, words.English) {
@@ -75,18 +76,31 @@ func TestADocThatTwoTeamsHaveFromBeforeIsReadForTheFirstOnly(t *testing.T) {
 
 func TestAKeeperWhoseDocIsAnotherTeamsTooLinksAnother(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h, _, two, stop := shared(t)
-		const other = "https://docs.google.com/document/d/1zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz/edit"
+		h, one, two, other, stop := shared(t)
 		link := func(address string) string {
 			reply := h.Bot.Ask(t.Context(), bot.Request{
 				On: "discord", Way: bot.Slash, Do: "engawa notebook", Server: bot.Server{ID: two.Server}, Channel: two.Text.Main,
 				From:  bot.Person{ID: "130000000000000009", Name: "kim", Keeper: true, Lang: words.English},
 				Input: bot.Input{Values: map[string]string{"address": address}},
 			})
+			for reply.Then != nil {
+				reply = reply.Then(t.Context())
+			}
 			return reply.Card.Lines[0].String()
 		}
 		if said := link("https://docs.google.com/"); !strings.Contains(said, "not the address") {
 			t.Errorf("no address: got %q", said)
+		}
+		if said := link(strings.Replace(one.KPT.Doc, "/d/", "/u/1/d/", 1)); !strings.Contains(said, "team") {
+			t.Errorf("the other team's: got %q", said)
+		}
+		for _, wrong := range []string{strings.Replace(other, "/d/", "/d/x", 1), other[:len(other)-10] + "/edit"} {
+			if said := link(wrong); !strings.Contains(said, "Not linked") {
+				t.Errorf("a Doc that is not there: got %q", said)
+			}
+			if got, _ := h.Bot.Team("two"); got.KPT.Doc != two.KPT.Doc {
+				t.Errorf("the Doc is %s, want the one of before", got.KPT.Doc)
+			}
 		}
 		said := link(other)
 		if got, _ := h.Bot.Team("two"); got.KPT.Doc != other {
