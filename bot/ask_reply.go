@@ -47,7 +47,7 @@ type Look string
 
 // The looks of a button; the zero Look is the ordinary one.
 const (
-	Main   Look = "main"
+	Main   Look = "main" // leads on: one of a card at the most, and its first
 	Danger Look = "danger"
 )
 
