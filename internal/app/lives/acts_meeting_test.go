@@ -222,6 +222,7 @@ func (l *life) judges(p *person) {
 	for _, t := range l.tries {
 		if strings.Contains(told.Text, t.word) {
 			t.open = l.at.arg == "Goes on"
+			l.collecting().noted = true // a Keep or a Problem comes of it
 			l.tally["judged"]++
 		}
 	}

@@ -136,8 +136,11 @@ func (m *model) plan(now time.Time) {
 	if !r.noted {
 		r.hides = m.hides
 	}
-	r.planned, r.starts = m.next(now, max(m.taken(), r.missed))
+	r.planned, r.starts = m.next(now, m.taken())
 	r.ends = r.starts.Add(m.length)
+	if r.planned <= r.missed {
+		r.missed = "" // by another zone or rule that day is still to come
+	}
 }
 
 // begins has the meeting begin, for the occurrence that was chosen.
