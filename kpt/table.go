@@ -63,7 +63,7 @@ func ReadTable(texts [][]string, outer Section) Table {
 	switch columns, rows := g.columnHeads(), g.rowHeads(); {
 	case g.width == 1:
 		g.oneColumn()
-	case len(columns) > 0 && len(rows) > 0:
+	case len(columns) > 0 && len(rows) > 0, g.headsBelow(rows):
 		g.unclear()
 	case len(columns) > 0:
 		g.byColumns(columns)
@@ -140,6 +140,16 @@ func (g *grid) rowHeads() (rows []int) {
 		return rows
 	}
 	return nil
+}
+
+// headsBelow says whether rows that begin with a section are heads of what is below them, and
+// not labels of what is beside them: "| Keep | Owner |", or one cell over the whole row.
+func (g *grid) headsBelow(rows []int) bool {
+	return slices.ContainsFunc(rows, func(i int) bool {
+		return slices.ContainsFunc(g.texts[i][1:], func(text string) bool {
+			return columnWord(text) != unknownColumn || strings.TrimSpace(text) == strings.TrimSpace(g.texts[i][0])
+		})
+	})
 }
 
 func distinct(sections []Section) (all []Section) {
