@@ -99,6 +99,9 @@ func (p *past) request(c bot.Command) bot.Request {
 	if strings.HasPrefix(c.Name, "meeting ") {
 		r.With = []string{"2026-11-27", "1"} // of the KPT that is to come
 	}
+	if c.Name == "meeting start" {
+		r.With = r.With[:1] // it is that KPT
+	}
 	if c.Name == "privacy forget" {
 		r.With = nil // once it is done, there is no history
 	}

@@ -64,6 +64,9 @@ func TestThirtyPeopleWhoPressWithinASecondAreAllAnsweredAndTheCardIsRight(t *tes
 	inGathering(t, func(t *testing.T) {
 		g := gather(t, "fri 2026-11-27 14:30", fake.Options{}, func(*gathering) {})
 		people := crowdIn(g.guild)
+		for _, text := range []string{"slow reviews", "loud room", "old laptops"} { // to put together and to vote on
+			g.answer(g.lead.Run("problem", map[string]any{"text": text}))
+		}
 		g.begin()
 		g.reach("Keep")
 		began := time.Now()
@@ -130,10 +133,6 @@ func (g *gathering) thirtyAct(people []*fake.Member) {
 // thirtyVote has each give a vote to one of three Problems.
 func (g *gathering) thirtyVote(people []*fake.Member) {
 	g.t.Helper()
-	for _, text := range []string{"slow reviews", "loud room", "old laptops"} {
-		g.answer(g.lead.Run("problem", map[string]any{"text": text}))
-	}
-	g.rest(2 * time.Second)
 	card := g.card()
 	ballots := make([]fake.Message, len(people))
 	atOnce(g.t, people, time.Second, func(i int, m *fake.Member) *fake.Answer {
@@ -213,8 +212,6 @@ func newRing(t testing.TB, note string) *ring {
 	if r.ask(a); has(a.Message, "Begin now") {
 		r.ask(r.people[0].Press(a.Message, "Begin now"))
 	}
-	r.eventually("the card", 10*time.Second, func() bool { _, ok := meetingCard(s.guild.Voice("Lounge")); return ok })
-	r.ask(r.people[0].Press(r.card(), "Next →"))
 	r.eventually("Keep", 10*time.Second, func() bool { return stageOf(r.card()) == "Keep" })
 	return r
 }
