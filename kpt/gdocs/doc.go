@@ -21,7 +21,8 @@
 //
 // A new line goes into its author's own row, or below the heading of their name; where there
 // is none, into what is everybody's, or into a new row. A new sheet has its sections in a
-// table if the newest has.
+// table if the newest has. Sections that say no day stood there before us, and are no sheet:
+// the first sheet goes above a heading that keeps them apart, or else to the end of the tab.
 //
 // A Doc is written by one documents.batchUpdate, locked to the revision that
 // was read, so a request sent twice is made once. The one exception is a new tab

@@ -26,7 +26,9 @@ type tab struct {
 	flow       flow
 	paragraphs []*paragraph // in the order of their indexes
 	lists      map[string][]glyph
-	marks      []mark // in the order of their indexes
+	marks      []mark     // in the order of their indexes
+	undated    bool       // something in it may be sections, and is in no sheet
+	closing    *paragraph // the last heading of the first level above that; nil: none
 }
 
 // paragraph is text up to a newline, with what Engawa needs to know of it.

@@ -1,6 +1,7 @@
 package gdocs_test
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -116,7 +117,8 @@ func (l *laid) stillThere(was []fake.Line) {
 	}
 }
 
-// placeOf is the line of before that a new one comes after; "waits" if it is not there.
+// placeOf is the line of before that a new one comes after; "the top" if it comes before
+// all, and "waits" if it is not there.
 func (l *laid) placeOf(was []fake.Line, text string) string {
 	var left []string
 	for _, w := range was {
@@ -127,7 +129,7 @@ func (l *laid) placeOf(was []fake.Line, text string) string {
 	last := ""
 	for _, n := range l.doc.Lines() {
 		if strings.HasSuffix(n.Text, text) {
-			return strings.TrimLeft(strings.ReplaceAll(last, "\v", "⏎"), "\u3000")
+			return cmp.Or(strings.TrimLeft(strings.ReplaceAll(last, "\v", "⏎"), "\u3000"), "the top")
 		}
 		if len(left) > 0 && n.Text == left[0] {
 			last, left = left[0], left[1:]

@@ -117,8 +117,8 @@ func (r *reader) paragraph(p *paragraph) {
 	case foreignHeading:
 		r.foreign(p, w.level)
 	case bullet, plain:
-		if section, ok := kpt.LineSection(p.text(w.text)); ok && r.sheet != nil && r.part == nil && w.id == "" {
-			r.sheet.puzzled(p.text(w.text), []kpt.Section{section})
+		if section, ok := kpt.LineSection(p.text(w.text)); ok && r.part == nil && w.id == "" {
+			r.puzzled(p.text(w.text), []kpt.Section{section})
 		}
 		r.bed.line(p, w)
 	case other:
@@ -185,10 +185,28 @@ func (r *reader) leave(to *part) {
 
 func (r *reader) openPart(p *part) {
 	r.leave(p)
-	if r.sheet != nil {
-		r.sheet.parts = append(r.sheet.parts, p)
-	}
+	r.begin(p)
 	r.turn(&bed{head: p.heading})
+}
+
+// begin adds a section to the sheet; one that is in none was there before we were.
+func (r *reader) begin(p *part) {
+	if r.sheet == nil {
+		r.tab.undated = true
+		return
+	}
+	r.sheet.parts = append(r.sheet.parts, p)
+}
+
+// puzzled remembers something that may be sections and is not understood.
+func (r *reader) puzzled(text string, maybe []kpt.Section) {
+	switch {
+	case len(maybe) == 0:
+	case r.sheet == nil:
+		r.tab.undated = true
+	default:
+		r.sheet.unclear = append(r.sheet.unclear, kpt.Unclear{Text: text, Sections: maybe})
+	}
 }
 
 // turn goes on in another bed of the present section, if it is in one.
@@ -215,7 +233,10 @@ func (r *reader) foreign(p *paragraph, level int) {
 		r.leave(nil)
 		r.sheet = nil
 	}
-	if r.sheet != nil && r.part == nil {
-		r.sheet.puzzled(text, kpt.MaybeSections(text))
+	if r.sheet == nil && level == 1 && !r.tab.undated && !p.inTable {
+		r.tab.closing = p
+	}
+	if r.part == nil {
+		r.puzzled(text, kpt.MaybeSections(text))
 	}
 }

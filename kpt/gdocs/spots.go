@@ -2,6 +2,7 @@ package gdocs
 
 import (
 	"errors"
+	"slices"
 
 	"google.golang.org/api/docs/v1"
 
@@ -68,7 +69,24 @@ func (p *plan) newSheet(retro schedule.Date) (spot, error) {
 	if last != nil && last.end != nil {
 		return spot{after, last.end}, nil
 	}
+	if in.undated {
+		return in.clear()
+	}
 	return in.top()
+}
+
+// clear is where a sheet is apart from sections that say no day, which were there before it
+// and must not become its own: above a heading that ends it, or else at the end of the tab.
+func (t *tab) clear() (spot, error) {
+	if t.closing != nil {
+		return spot{before, t.closing}, nil
+	}
+	for _, b := range slices.Backward(t.flow) {
+		if b.paragraph != nil {
+			return spot{after, b.paragraph}, nil
+		}
+	}
+	return spot{}, errNoPlace
 }
 
 // top is below the title of a tab, and below a list that stands there above all

@@ -165,9 +165,7 @@ func (r *reader) head(t *table, c cell, section kpt.Section, parts map[kpt.Secti
 	p := &part{section: section, heading: all[0], level: body, table: t}
 	_, _, p.marked = all[0].headingMark()
 	r.leave(p)
-	if r.sheet != nil {
-		r.sheet.parts = append(r.sheet.parts, p)
-	}
+	r.begin(p)
 	parts[section] = p
 }
 
@@ -185,12 +183,14 @@ func (r *reader) uncertain(t *table, outer *part) {
 	maybe, framing := t.framed()
 	maybe = append(maybe, t.read.Unclear...)
 	switch {
-	case len(maybe) == 0 || r.sheet == nil || framing:
+	case len(maybe) == 0 || framing:
+	case r.sheet == nil:
+		r.tab.undated = true
 	case outer != nil && !slices.ContainsFunc(maybe, func(s kpt.Section) bool { return s != outer.section }):
 		r.sheet.unclear = append(r.sheet.unclear, kpt.Unclear{Text: t.begins()})
 	default:
 		r.sheet.tabled = true
-		r.sheet.puzzled(t.begins(), maybe)
+		r.puzzled(t.begins(), maybe)
 	}
 	for _, row := range t.rows {
 		for _, c := range row {
@@ -242,13 +242,6 @@ func (t *table) begins() string {
 		}
 	}
 	return ""
-}
-
-// puzzled remembers something that may be sections and is not understood.
-func (s *sheet) puzzled(text string, maybe []kpt.Section) {
-	if len(maybe) > 0 {
-		s.unclear = append(s.unclear, kpt.Unclear{Text: text, Sections: maybe})
-	}
 }
 
 // puzzles are what may be sections that the sheet has not.
