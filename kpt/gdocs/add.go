@@ -56,10 +56,11 @@ func (p *plan) add(changes []kpt.Change) error {
 			if len(lines) == 0 {
 				continue
 			}
-			if part := s.find(section); part != nil {
-				if err := p.addTo(s, part, lines); err != nil {
-					return err
-				}
+			lines, err := p.addHome(s, section, lines)
+			if err != nil {
+				return err
+			}
+			if len(lines) == 0 {
 				continue
 			}
 			if s.waits(section) {
@@ -69,7 +70,11 @@ func (p *plan) add(changes []kpt.Change) error {
 			if err != nil {
 				return err
 			}
-			p.put(at, p.partRows(a.retro, section, lines), rankSection+j, p.style.preset)
+			rows := p.partRows(a.retro, section, lines)
+			if over := s.divided(); over != nil && s.end != nil {
+				at, rows[0].style = spot{after, s.end}, over.style // behind all people's
+			}
+			p.put(at, rows, rankSection+j, p.style.preset)
 		}
 	}
 	p.addRows()

@@ -1,6 +1,7 @@
 package gdocs
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -109,7 +110,7 @@ func (r *reader) keep(b *bed, l *line, note bool) {
 		l.Section = r.part.section
 		b.lines = append(b.lines, l)
 		if l.Person == "" && !b.named {
-			l.Person = b.by
+			l.Person = cmp.Or(b.by, r.part.whose())
 		}
 	}
 	if r.sheet != nil {

@@ -34,6 +34,7 @@ type part struct {
 	marked  bool
 	beds    []*bed
 	table   *table     // that the heading is in; nil: none
+	over    *paragraph // the heading above its own that we do not know, such as a name; nil: none
 	last    *paragraph // the last with text or a bullet that is in no table
 }
 
@@ -46,6 +47,7 @@ type reader struct {
 	bed   *bed
 	prev  *paragraph
 	in    within
+	over  []*paragraph // the headings of the sheet that we do not know and are in now
 }
 
 // within is what the reader is in.
@@ -171,7 +173,7 @@ func (r *reader) passed(p *paragraph) {
 }
 
 func (r *reader) open(s *sheet) {
-	s.tab, s.before = r.tab, r.prev
+	s.tab, s.before, r.over = r.tab, r.prev, nil
 	r.doc.sheets = append(r.doc.sheets, s)
 	r.leave(nil)
 	r.sheet = s
@@ -184,6 +186,7 @@ func (r *reader) leave(to *part) {
 }
 
 func (r *reader) openPart(p *part) {
+	p.over = r.under(p.level)
 	r.leave(p)
 	r.begin(p)
 	r.turn(&bed{head: p.heading})
@@ -223,6 +226,9 @@ func (r *reader) turn(next *bed) {
 // may be the name of the one whose the lines below it are.
 func (r *reader) foreign(p *paragraph, level int) {
 	text := p.text(p.start)
+	if r.under(level); level < body && r.in == page {
+		r.over = append(r.over, p)
+	}
 	switch {
 	case r.part == nil, level <= r.part.level:
 		r.leave(nil)

@@ -35,15 +35,19 @@ func (e *edits) add(at place, added []kpt.Change) {
 		e.addToTable(t, at.section, added)
 		return
 	}
-	head := d.section(sheet, at.section)
-	if head < 0 {
-		e.addSection(sheet, at.section, added)
-		return
-	}
 	beds := map[int][]kpt.Change{}
+	var rest []kpt.Change
 	for _, c := range added {
+		head := d.home(sheet, at.section, c.Text)
+		if head < 0 {
+			rest = append(rest, c)
+			continue
+		}
 		bed := d.bedOf(head, c.Text)
 		beds[bed] = append(beds[bed], c)
+	}
+	if len(rest) > 0 {
+		e.addSection(sheet, at.section, rest)
 	}
 	for bed := range beds {
 		e.plant(bed, at.section, beds[bed])
@@ -147,6 +151,9 @@ func (e *edits) addSection(sheet int, section kpt.Section, added []kpt.Change) {
 		if d.heads[i].section != "" && d.owner(i) == i {
 			level = min(d.heads[i].level, 6)
 		}
+	}
+	if over := d.divided(sheet); over >= 0 {
+		level = d.heads[over].level // behind all people's
 	}
 	line := end
 	for line > d.heads[sheet].after && blank(d.lines[line-1]) {

@@ -49,6 +49,8 @@ func (d *document) settle() {
 	for _, b := range d.bullets {
 		if b.head >= 0 && b.read.Section != "" && d.owner(b.head) != b.head {
 			b.read.Person = d.heads[b.head].text
+		} else if b.head >= 0 && d.heads[b.head].over >= 0 {
+			b.read.Person = d.heads[d.heads[b.head].over].text
 		}
 	}
 	d.readTables()

@@ -109,4 +109,5 @@ func (d *document) placeHeads() {
 			section = -1
 		}
 	}
+	d.placeOver()
 }

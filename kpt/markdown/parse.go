@@ -27,6 +27,7 @@ type heading struct {
 	sheet       bool
 	text        string
 	marked      bool // by us, with the name of its retro
+	over        int  // of a section: the heading above that we do not know; -1: none
 }
 
 // bullet is a bullet with the lines of its text, or a line without one.

@@ -1,0 +1,76 @@
+package markdown
+
+import "github.com/engawa-bot/engawa/kpt"
+
+// A sheet may be divided by people: below the name of each stand sections of their own.
+
+// placeOver tells each section the heading that it is below, if that is neither a sheet's
+// nor a section's: it may be a name.
+func (d *document) placeOver() {
+	for i := range d.heads {
+		h := &d.heads[i]
+		h.over = -1
+		if h.section == "" || d.owner(i) != i {
+			continue
+		}
+		for j := i - 1; j >= 0 && d.heads[j].retro == h.retro && !d.heads[j].sheet; j-- {
+			if above := d.heads[j]; above.level < h.level {
+				if above.section == "" {
+					h.over = j
+				}
+				break
+			}
+		}
+	}
+}
+
+// divided is a heading that we do not know and below which is a section that is below
+// another such heading as well; -1 if there is none.
+func (d *document) divided(sheet int) int {
+	first := map[kpt.Section]int{}
+	for _, i := range d.parts(sheet) {
+		h := d.heads[i]
+		if h.over < 0 {
+			continue
+		}
+		if was, ok := first[h.section]; ok && was != h.over {
+			return was
+		}
+		first[h.section] = h.over
+	}
+	return -1
+}
+
+// parts are the headings of the sections of a sheet.
+func (d *document) parts(sheet int) (all []int) {
+	for i := sheet + 1; i < len(d.heads); i++ {
+		h := d.heads[i]
+		if h.sheet || h.retro != d.heads[sheet].retro {
+			break
+		}
+		if h.section != "" && d.owner(i) == i {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+// home is the section that a line belongs into: in a divided sheet its author's, or one that
+// is nobody's. -1 means that there is none.
+func (d *document) home(sheet int, section kpt.Section, text string) int {
+	if d.divided(sheet) < 0 {
+		return d.section(sheet, section)
+	}
+	common := -1
+	for _, i := range d.parts(sheet) {
+		h := d.heads[i]
+		switch {
+		case h.section != section:
+		case h.over >= 0 && kpt.LabelledBy(text, d.heads[h.over].text):
+			return i
+		case h.over < 0 && common < 0:
+			common = i
+		}
+	}
+	return common
+}
