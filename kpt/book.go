@@ -51,7 +51,7 @@ func (b Book) carryOver(tx *store.Tx, to schedule.Date) error {
 		return err
 	}
 	for i, t := range all {
-		if !t.Trace.Person {
+		if !t.Trace.Person && !t.Unknown {
 			all[i].Nameless = cmp.Or(t.Nameless, b.nameless)
 		}
 	}

@@ -13,6 +13,7 @@ type Follow struct {
 	Merging  int    `json:"merging,omitzero"`  // how many of them the last Merge knew
 	Settled  int    `json:"settled"`           // how many of them the notebook has
 	Revision string `json:"revision,omitzero"` // of the notebook, when the two last agreed
+	Roster   string `json:"roster,omitzero"`   // the Sum of those by whom it was last read
 }
 
 // Behind says whether the Book has something that the notebook may not have.
@@ -67,7 +68,7 @@ func (b Book) MoveTo(tx *store.Tx, notebook string) error {
 		return err
 	}
 	for _, t := range open {
-		if !t.Trace.Person {
+		if !t.Trace.Person && !t.Unknown {
 			t.Nameless = cmp.Or(t.Nameless, b.nameless)
 		}
 		t.Trace = t.Trace.moved(t.Trace.Section, t.line())
@@ -91,7 +92,7 @@ func (b Book) moveNotes(tx *store.Tx, r Retro) error {
 		case n.Trace.Want == "":
 			err = notes.Delete(tx, b.noteKey(n))
 		case !n.Gone():
-			if !n.Trace.Person {
+			if !n.Trace.Person && !n.Unknown {
 				n.Nameless = cmp.Or(n.Nameless, b.nameless)
 			}
 			n.Trace = n.Trace.moved(n.Kind.Section(), n.line())

@@ -1,6 +1,7 @@
 package kpt
 
 import (
+	"slices"
 	"time"
 
 	"github.com/engawa-bot/engawa/schedule"
@@ -73,7 +74,7 @@ func (b Book) Merge(tx *store.Tx, reconcile Reconciler, r Reading, roster Roster
 		}
 	}
 	return p.Changes, p.Conflicts, b.follow(tx, func(f *Follow) {
-		f.Merging = f.Changes
+		f.Merging, f.Roster = f.Changes, roster.Sum()
 		if len(p.Changes) == 0 {
 			f.Settled, f.Revision = f.Changes, r.Revision
 		}
@@ -104,6 +105,23 @@ func (b Book) ledger(tx *store.Tx, at time.Time) (Ledger, error) {
 	}
 	l.Vanished, err = b.Vanished(tx)
 	return l, err
+}
+
+// HasUnknown says whether there are lines of people whom nobody has seen yet, on the
+// sheets that are read.
+func (b Book) HasUnknown(tx *store.Tx) (bool, error) {
+	recent, err := b.recent(tx)
+	if err != nil {
+		return false, err
+	}
+	for _, r := range recent {
+		list, err := b.notesOf(tx, r.Date)
+		if err != nil || slices.ContainsFunc(list, func(n Note) bool { return n.Unknown && !n.Gone() }) {
+			return err == nil, err
+		}
+	}
+	open, err := b.OpenTries(tx)
+	return slices.ContainsFunc(open, func(t Try) bool { return t.Unknown && t.Owner == Author{} }), err
 }
 
 // Wrote takes in that a Write of these changes went well, and what revision the

@@ -1,6 +1,9 @@
 package kpt
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -19,6 +22,15 @@ type Roster []Person
 type Person struct {
 	Author Author
 	Names  []string // other names they go by, and their e-mail
+}
+
+// Sum is another for another roster.
+func (r Roster) Sum() string {
+	sum := sha256.New()
+	for _, p := range r {
+		fmt.Fprintf(sum, "%q %q %q\n", p.Author.Member, p.Author.Name, p.Names)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8])
 }
 
 // Split finds who wrote a line by its label: "Name: ", "Name：", "【Name】",

@@ -12,6 +12,14 @@ import (
 // the name it has not: 'Anonymous: ana: I am slow'. A note keeps that word, in
 // the team's language, from when it was written; the text stays as it was typed.
 
+// Whose says what is not known yet of who wrote a line.
+type Whose struct {
+	// Unknown is a line that a person wrote in the notebook, and that named nobody whom
+	// Engawa had seen. It becomes theirs once they are known. What said that it is
+	// nobody's is not Unknown.
+	Unknown bool `json:"unknown,omitzero"`
+}
+
 // Signed is a text as a line shows it, with who wrote it in front; nameless is
 // the word that stands for a name, "" where there is none.
 func Signed(a Author, text, nameless string) string {

@@ -25,6 +25,7 @@ type Try struct {
 type Standing struct {
 	Carried  int    `json:"carried,omitzero"`  // to how many later retros
 	Nameless string `json:"nameless,omitzero"` // as that of a Note
+	Whose
 }
 
 // Terms are what a meeting agreed on when it decided a Try.

@@ -11,6 +11,7 @@ type Beside struct {
 	// Veiled says that whoever led the meeting hid the note, for it hurts: its author
 	// reads it, and nobody else. What stands in the notebook already stays there.
 	Veiled bool `json:"veiled,omitzero"`
+	Whose
 }
 
 // Veil hides a note of a retro from everyone but its author, or shows it again. It is

@@ -14,12 +14,20 @@ import (
 // along when the team was asked, and a kpt.Answer.
 const Answer = "notebook gone"
 
-// vanishedDue says whether a notebook is to be read although nothing in it has changed:
-// to look once more at what is gone, or because nobody has answered for long enough.
-func (w *worker) vanishedDue(book kpt.Book) (due bool, err error) {
+// due says whether a notebook is to be read although nothing in it has changed: to look
+// once more at what is gone, because nobody has answered for long enough, or because
+// somebody new may be the one whom a line names.
+func (w *worker) due(book kpt.Book, follow kpt.Follow) (due bool, err error) {
 	err = w.scribe.db.View(func(tx *store.Tx) error {
 		v, err := book.Vanished(tx)
-		due = v.Due(w.scribe.now())
+		if due = v.Due(w.scribe.now()); due || err != nil {
+			return err
+		}
+		roster, err := bot.Roster(tx, w.team)
+		if err != nil || roster.Sum() == follow.Roster {
+			return err
+		}
+		due, err = book.HasUnknown(tx)
 		return err
 	})
 	return due, err

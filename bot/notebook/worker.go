@@ -94,7 +94,7 @@ func (w *worker) sync(ctx context.Context) error {
 	if err := w.settle(ctx, team, book, follow); err != nil {
 		return err
 	}
-	due, err := w.vanishedDue(book)
+	due, err := w.due(book, follow)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 // wrote the lines below it.
 func (m *merge) adopt(newID func() kpt.NoteID) {
 	for _, s := range m.spots {
-		if s.entry == nil {
+		if s.entry == nil || s.entry.unknown() {
 			s.name = m.nameOnly(s)
 		}
 	}
@@ -51,12 +51,13 @@ func (m *merge) adopted(s *spot, id kpt.NoteID) *entry {
 	kind, ok := s.Section.Kind()
 	if !ok {
 		e.try = &kpt.Try{ID: id, Text: text, Owner: author, Born: s.retro, State: kpt.Open, Trace: line}
+		e.try.Unknown = author == (kpt.Author{}) && m.mayBeKnown(s)
 		e.trace = (*trace)(&e.try.Trace)
 		return e
 	}
 	e.note = &kpt.Note{ID: id, Kind: kind, Text: text, Author: author, Written: m.at, Trace: line}
 	if author == (kpt.Author{}) {
-		e.note.Nameless = m.without(s)
+		e.note.Nameless, e.note.Unknown = m.without(s), m.mayBeKnown(s)
 	}
 	for p := s.parent; p != nil && e.note.Under == ""; p = p.parent {
 		if p.entry != nil && p.entry.note != nil {

@@ -27,6 +27,9 @@
 //     Try. It is theirs: it is marked, and never edited or removed by us. A
 //     bullet below another is a detail (Note.Under); one that is only a name
 //     says who wrote those below it.
+//   - A person's line that names nobody who is known (kpt.Whose) becomes theirs once
+//     somebody is known whom it names, with its text as it is in the notebook. One that
+//     says that it is nobody's stays nobody's.
 //   - A line that lost its mark is found by its text, then by likeness (of
 //     character pairs, 0.5 or more), in its own sheet. It is a person's from
 //     then on. What is like two lines, or like two notes, is left apart: then

@@ -35,6 +35,7 @@ func reconcile(l kpt.Ledger, r kpt.Reading, newID func() kpt.NoteID, at time.Tim
 		}
 	}
 	m.adopt(newID)
+	m.meet()
 	m.titleSheets(r)
 	m.openSheets()
 	return m.finish()
@@ -79,6 +80,7 @@ type entry struct {
 	spot  *spot // nil: its line is not in the notebook
 	gone  bool  // from the ledger
 	held  bool  // its line is gone, and nobody knows yet why
+	met   bool  // it is known now whose it is
 }
 
 // spot is a line of the notebook, with what it belongs to.
@@ -250,7 +252,7 @@ func (m *merge) finish() kpt.Plan {
 	}
 	for _, e := range m.entries {
 		switch {
-		case e.gone || e.trace.equal(e.was):
+		case e.gone || e.trace.equal(e.was) && !e.met:
 		case e.note != nil:
 			m.plan.Notes = append(m.plan.Notes, *e.note)
 		default:

@@ -126,13 +126,18 @@ func (m *merge) partOfNobodys(s *spot) (word string, ok bool) {
 	if !ok {
 		return "", false
 	}
+	return m.partOf(s, func(line string) bool { return m.roster.Reads(line, read) })
+}
+
+// partOf is partOfNobodys by lines of some kind.
+func (m *merge) partOf(s *spot, is func(line string) bool) (word string, ok bool) {
 	for _, e := range m.entries {
 		if !e.namesNobody() || e.was.Retro != s.retro {
 			continue
 		}
 		for _, whole := range append([]string{e.was.Seen, e.was.Want}, e.was.Sent...) {
 			for _, rest, more := strings.Cut(whole, "\n"); more; _, rest, more = strings.Cut(rest, "\n") {
-				if line, _, _ := strings.Cut(rest, "\n"); m.roster.Reads(line, read) && e.lostPart(line, rest, s.text) {
+				if line, _, _ := strings.Cut(rest, "\n"); is(line) && e.lostPart(line, rest, s.text) {
 					return e.nameless(), true
 				}
 			}

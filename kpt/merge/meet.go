@@ -1,0 +1,56 @@
+package merge
+
+import "github.com/engawa-bot/engawa/kpt"
+
+// meet gives lines that persons wrote, and that named nobody whom Engawa had seen then,
+// to those who are known now. The lines stay as they are. What was only such a name is
+// no note any more: it says whose the lines below it are.
+func (m *merge) meet() {
+	for _, e := range m.entries {
+		if !e.unknown() || e.spot == nil || e.trace.Gone {
+			continue
+		}
+		if e.note != nil && e.spot.name != (kpt.Author{}) {
+			m.forget(e)
+			m.lift(e.note.ID)
+			continue
+		}
+		author, text := m.author(e.spot, nil)
+		if author == (kpt.Author{}) {
+			continue
+		}
+		e.met = true
+		if e.note != nil {
+			e.note.Author, e.note.Text, e.note.Unknown = author, text, false
+		} else {
+			e.try.Owner, e.try.Text, e.try.Unknown = author, text, false
+		}
+	}
+}
+
+// lift takes what stands below a note that is none any more from below it.
+func (m *merge) lift(id kpt.NoteID) {
+	for _, e := range m.entries {
+		if e.note != nil && e.note.Under == id {
+			e.note.Under, e.met = "", true
+		}
+	}
+}
+
+// unknown says whether an entry waits for the one whom its line names to be known.
+func (e *entry) unknown() bool {
+	if e.author() != (kpt.Author{}) || e.nameless() != "" {
+		return false
+	}
+	return e.note != nil && e.note.Unknown || e.try != nil && e.try.Unknown && e.try.State == kpt.Open
+}
+
+// mayBeKnown says whether a person's line may be that of somebody who is not known yet:
+// it does not say that it is nobody's, and was no part of what is.
+func (m *merge) mayBeKnown(s *spot) bool {
+	if _, _, nobodys := m.unnamed(s.text); nobodys {
+		return false
+	}
+	_, part := m.partOf(s, func(string) bool { return true })
+	return !part
+}
