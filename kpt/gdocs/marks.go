@@ -45,6 +45,26 @@ func parseHeading(name string) (retro schedule.Date, section kpt.Section, ok boo
 	return retro, section, true
 }
 
+// again says whether a person's heading begins what is no part of our sheet any more: a
+// section of ours is there already, and ours are all above. Rather it is of a sheet that has
+// lost its own heading, or was there before we were.
+func (r *reader) again(p *paragraph, w what) bool {
+	if r.in != page || r.sheet == nil || r.sheet.heading == nil || w.level == body {
+		return false
+	}
+	retro, _, ours := r.sheet.heading.headingMark()
+	if _, _, marked := p.headingMark(); !ours || marked {
+		return false
+	}
+	if s := r.sheet.find(w.section); s == nil || !s.marked {
+		return false
+	}
+	return !slices.ContainsFunc(r.tab.marks, func(m mark) bool {
+		of, section, ok := parseHeading(m.name)
+		return ok && section != "" && of == retro && m.start > p.start
+	})
+}
+
 // place gives each paragraph of the tab the marks on its text.
 func (t *tab) place() {
 	slices.SortStableFunc(t.paragraphs, func(a, b *paragraph) int { return cmp.Compare(a.start, b.start) })

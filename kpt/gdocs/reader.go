@@ -111,6 +111,11 @@ func (r *reader) paragraph(p *paragraph) {
 	case sheetHeading:
 		r.open(&sheet{day: w.day, heading: p, level: w.level, extent: extent{begin: p}})
 	case sectionHeading:
+		if r.again(p, w) {
+			r.sheet.unclear = append(r.sheet.unclear, kpt.Unclear{Text: p.text(p.start)})
+			r.leave(nil)
+			r.sheet = nil
+		}
 		if lost := w.retro != (schedule.Date{}) && (r.sheet == nil || r.sheet.retro != w.retro); lost {
 			r.open(&sheet{day: w.day, level: -1, extent: extent{begin: p}})
 		}
