@@ -34,6 +34,9 @@ type Days struct {
 	// Waits is from when on it waits for the occurrence after Missed: who writes from
 	// then on is told that it is for that one.
 	Waits time.Time `json:"waits,omitzero"`
+	// Shown is when a meeting that had shown its notes was put off: what was written by
+	// then stays shown, and what comes later is for the meeting that comes.
+	Shown time.Time `json:"shown,omitzero"`
 }
 
 // For is the occurrence that it is planned for, or was held for.
@@ -104,6 +107,19 @@ func (r Retro) OpenAt(at time.Time) bool {
 // Shows says whether the notes are for everyone to see.
 func (r Retro) Shows() bool {
 	return r.Reveal != RevealMeeting || !r.Revealed.IsZero() || !r.Closed.IsZero()
+}
+
+// ShowsNote says whether a note of it is for everyone to see.
+func (r Retro) ShowsNote(n Note) bool { return r.Shows() || n.Written.Before(r.Shown) }
+
+// PutOff is the retro after its meeting turned out to be still to come: no later note is
+// shown because of it.
+func (r Retro) PutOff(at time.Time) Retro {
+	r.Begun, r.Held = time.Time{}, schedule.Date{}
+	if !r.Revealed.IsZero() {
+		r.Shown, r.Revealed = at.UTC(), time.Time{}
+	}
+	return r
 }
 
 // PlannedFor is the retro with another time for its meeting: the rule was changed, the

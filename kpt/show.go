@@ -51,7 +51,7 @@ func Show(r Retro, notes []Note, viewer Viewer) Shown {
 	for _, n := range notes {
 		switch {
 		case n.Gone(), n.Veiled, n.Kind == Account:
-		case r.Shows() || viewer.Wrote(n):
+		case r.ShowsNote(n) || viewer.Wrote(n):
 			s.Notes = append(s.Notes, n.shown())
 		default:
 			s.Hidden.Add(n)

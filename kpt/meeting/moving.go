@@ -105,11 +105,11 @@ func (Back) do(a *act) error {
 func (PutOff) do(a *act) error { return a.putOff() }
 
 // putOff has the meeting be still to come. Who was in it need not be in the one that
-// comes: nothing hidden is shown because of them.
+// comes: nothing more that is hidden is shown because of them.
 func (a *act) putOff() error {
 	a.move(Waiting)
 	a.m.People = People{Lead: a.m.People.Lead}
-	a.retro.Begun, a.retro.Held = time.Time{}, schedule.Date{}
+	a.retro = a.retro.PutOff(a.At)
 	return a.hall.book.PutRetro(a.tx, a.retro)
 }
 

@@ -204,7 +204,7 @@ func (m *merge) read(sheet kpt.Sheet) {
 // shows says whether what a member wrote for a retro may stand in the notebook.
 func (m *merge) shows(e *entry) bool {
 	r, ok := m.retros[e.trace.Retro]
-	return ok && (e.try != nil || e.note.Kind == kpt.Account || r.Shows())
+	return ok && (e.try != nil || e.note.Kind == kpt.Account || r.ShowsNote(*e.note))
 }
 
 func (m *merge) change(c kpt.Change) { m.plan.Changes = append(m.plan.Changes, c) }

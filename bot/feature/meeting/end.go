@@ -109,10 +109,8 @@ func following(s *bot.Scene, tx *store.Tx, after schedule.Date) (kpt.Retro, erro
 	if err != nil {
 		return kpt.Retro{}, err
 	}
-	for _, r := range all {
-		if after.Before(r.Date) && r.Closed.IsZero() {
-			return r, nil
-		}
+	if r, there := openAfter(all, after); there {
+		return r, nil
 	}
 	times, wrong := s.Team.KPTs()
 	r, ok := times.Next(all, s.Now)
@@ -120,4 +118,13 @@ func following(s *bot.Scene, tx *store.Tx, after schedule.Date) (kpt.Retro, erro
 		return kpt.Retro{}, kpt.ErrNoRetro
 	}
 	return r, nil
+}
+
+// openAfter is the retro that is open after one: that one was closed before, and reopened.
+func openAfter(all []kpt.Retro, after schedule.Date) (kpt.Retro, bool) {
+	i := slices.IndexFunc(all, func(r kpt.Retro) bool { return after.Before(r.Date) && r.Closed.IsZero() })
+	if i < 0 {
+		return kpt.Retro{}, false
+	}
+	return all[i], true
 }

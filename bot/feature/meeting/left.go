@@ -194,7 +194,10 @@ func (f feature) leave(a *bot.Ask, tx *store.Tx, r kpt.Retro, p pressed, called 
 	if err != nil {
 		return nil, err
 	}
-	next := times.NextFor(all, called, a.Now)
+	next, there := openAfter(all, p.retro)
+	if !there {
+		next = times.NextFor(all, called, a.Now)
+	}
 	m, out, err := hall(a.Scene).Act(tx, press, rules.LeftOpen{Held: true, Next: next})
 	if err != nil {
 		return nil, err
