@@ -96,10 +96,12 @@ func (l *life) went(pressed []string) {
 	now, r, chosen := time.Now(), l.collecting(), ""
 	for _, label := range pressed {
 		switch label {
-		case "That of " + says(r.missed):
-			chosen = r.missed
 		case "That of " + says(r.planned) + ", early", "Begin now":
 			chosen = r.planned
+		default:
+			if date := l.back(label, now); date != "" {
+				chosen, r.missed = date, date
+			}
 		}
 	}
 	if slices.Contains(pressed, "Close it, begin this one") && !slices.Contains(pressed, "No, it is still to come") {
@@ -118,6 +120,17 @@ func (l *life) went(pressed []string) {
 		l.model.begins(now, chosen)
 		l.tally["begun"]++
 	}
+}
+
+// back is the date of 'That of Fri 7 Jan', some weeks ago at the most; "" if a label says
+// something else.
+func (l *life) back(label string, now time.Time) string {
+	for i := range 25 {
+		if date := l.day(now.AddDate(0, 0, -i)); label == "That of "+says(date) {
+			return date
+		}
+	}
+	return ""
 }
 
 // due is the KPT for which the team comes together while the last is still open: the
@@ -247,7 +260,7 @@ func (l *life) commits(p *person) {
 func (l *life) heldWithout(p *person) {
 	l.pass(time.Now())
 	found := l.button("It was held without me")
-	if found.ID == "" {
+	if found.ID == "" || *l.desk.locked {
 		return
 	}
 	r := l.collecting()

@@ -99,7 +99,7 @@ func (l *life) byHand(p *person) {
 		return
 	}
 	word, section := l.word(), l.at.arg
-	text := fmt.Sprintf("%s: %s by hand", p.name, word)
+	text := fmt.Sprintf("%s: %s %s", p.name, word, subjects[l.words%len(subjects)]) // not like the others
 	if !l.adds(section, text) {
 		return
 	}
@@ -111,6 +111,12 @@ func (l *life) byHand(p *person) {
 	}
 	l.pass(time.Now())
 	l.writes(&note{word: word, author: p.name, hand: true})
+}
+
+// subjects are what lines are about that people write by hand.
+var subjects = []string{
+	"pairing on Tuesdays", "the build is slow", "long lunches", "nobody answers mails", "quiet mornings", "review by noon",
+	"demo every fortnight", "too many alarms", "good coffee", "old laptops", "clear goals", "hiring takes months",
 }
 
 // settledPaper tells whether the notebook has followed: who writes by hand before it has

@@ -119,7 +119,7 @@ func (l *life) reminds(h heard) string {
 		return fmt.Sprintf("%s is reminded of the KPT of %s, and the next one is on %s", p.name, date, r.planned)
 	case kpt && !r.begun.IsZero():
 		return p.name + " is reminded of a KPT that has begun"
-	case kpt && l.wrote(p.name):
+	case kpt && l.wrote(p.name) && h.at.Sub(l.upSince) > time.Minute: // the notebook was looked at by then
 		return p.name + " is reminded and has written"
 	case kpt && !l.called:
 		return p.name + " is reminded of what is not held"

@@ -22,12 +22,20 @@ type model struct {
 
 // retro is one of the team's KPTs. The last one collects.
 type retro struct {
-	planned, missed, held string
-	starts, ends          time.Time
-	begun                 time.Time // zero: not yet
-	hides, noted          bool
-	shown                 bool // a meeting of two, or at its time, has come to the sharing
-	closed                bool
+	planned, held string
+	starts, ends  time.Time
+	begun         time.Time // zero: not yet
+	wait
+	hides, noted bool
+	shown        bool // a meeting of two, or at its time, has come to the sharing
+	closed       bool
+}
+
+// wait is the last day on which its meeting was missed, and since when it waits for the
+// next.
+type wait struct {
+	missed string
+	waits  time.Time
 }
 
 // day is by which people know it.
@@ -43,8 +51,9 @@ type note struct {
 	word   string
 	author string // "" by hand without a name
 	of     *retro
-	hides  bool // was given in a retro that hides, and not by hand
-	hand   bool // its line is a person's, or was changed by one
+	hides  bool      // was given in a retro that hides, and not by hand
+	hand   bool      // its line is a person's, or was changed by one
+	at     time.Time // when it was given
 	gone   bool
 	shown  bool // may be seen by everybody from now on
 }
@@ -114,7 +123,7 @@ func (m *model) misses(now time.Time) {
 		r.starts, r.ends = starts, starts.Add(m.length) // it is later that day by another rule or zone
 		return
 	}
-	r.missed = r.planned
+	r.missed, r.waits = r.planned, r.ends.Add(overrun)
 	r.planned, r.starts = m.next(now.Add(-m.length-overrun), max(m.taken(), r.missed)) // it may be due already
 	r.ends = r.starts.Add(m.length)
 }
@@ -175,7 +184,8 @@ func (m *model) shares(now time.Time, here int) {
 	}
 }
 
-// closes ends the meeting. What was hidden and never shown goes on to the next.
+// closes ends the meeting. What was hidden and never shown goes on to the next; of one
+// that was held elsewhere, also what was given since it waits for another day.
 func (m *model) closes(now time.Time, without bool) {
 	r := m.collecting()
 	r.closed = true
@@ -185,8 +195,9 @@ func (m *model) closes(now time.Time, without bool) {
 	m.opens(now)
 	next := m.collecting()
 	for _, n := range m.notes {
-		if n.of == r && !n.gone && n.hides && !n.shown && !n.hand {
-			n.of, next.hides, next.noted = next, true, true
+		unseen, later := n.hides && !n.shown, without && n.at.After(r.waits)
+		if n.of == r && !n.gone && !n.hand && (unseen || later) {
+			n.of, next.hides, next.noted = next, r.hides, true
 		}
 	}
 }
@@ -194,7 +205,7 @@ func (m *model) closes(now time.Time, without bool) {
 // writes takes in a note.
 func (m *model) writes(n *note) {
 	r := m.collecting()
-	n.of, n.shown = r, r.shown
+	n.of, n.shown, n.at = r, r.shown, m.now
 	n.hides = r.hides && !n.hand
 	r.noted = true
 	m.notes = append(m.notes, n)
