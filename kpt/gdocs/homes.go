@@ -1,6 +1,12 @@
 package gdocs
 
-import "github.com/engawa-bot/engawa/kpt"
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/engawa-bot/engawa/kpt"
+)
 
 // A sheet may be divided by people: below the name of each stand sections of their own.
 
@@ -79,4 +85,75 @@ func (p *plan) addHome(s *sheet, section kpt.Section, lines []kpt.Change) (rest 
 		}
 	}
 	return rest, nil
+}
+
+// nameHeads are the paragraphs that head the lines of a person, each with the name.
+func (t *tab) nameHeads() map[*paragraph]string {
+	if !slices.ContainsFunc(t.paragraphs, (*paragraph).seemsName) {
+		return nil
+	}
+	names := map[*paragraph]string{}
+	var maybe []kpt.NameHead
+	in := 0
+	end := func() {
+		for _, h := range kpt.NameHeads(maybe) {
+			names[t.paragraphs[h.Line]] = h.Name
+		}
+		maybe = nil
+	}
+	for i, p := range t.paragraphs {
+		if p.inTable || p.bullet != nil || p.empty() {
+			continue
+		}
+		switch w := p.look(); {
+		case w.kind == sheetHeading:
+			end()
+			in++
+		case w.kind == sectionHeading, w.level < body && w.kind == foreignHeading:
+			in++
+		case w.id != "" || !p.seemsName() || !p.headsList():
+		default:
+			text := p.text(p.start)
+			if w.kind == foreignHeading {
+				text = "**" + text + "**"
+			}
+			if h, ok := kpt.FindNameHead(text); ok {
+				h.In, h.Line = in, i
+				maybe = append(maybe, h)
+			}
+		}
+	}
+	end()
+	return names
+}
+
+// seemsName says whether a paragraph is short and has the signs of a name above lines.
+func (p *paragraph) seemsName() bool {
+	const most = 32 // units
+	if p.end-p.start > most || p.inTable || p.bullet != nil || len(p.pieces) == 0 || p.heading() < body {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(p.pieces[0].text)
+	said := false
+	for _, c := range p.pieces {
+		if last, n := utf8.DecodeLastRuneInString(strings.TrimRight(c.text, " \n\u3000")); n > 0 {
+			said = strings.ContainsRune(":：】］]〉>＞", last)
+		}
+	}
+	return said || strings.ContainsRune("■□●◆◇▼", first) || p.pieces[0].bold
+}
+
+// headsList says whether a list begins below a paragraph, if it is not in that list itself.
+func (p *paragraph) headsList() bool {
+	next := p.next
+	for next != nil && next.empty() {
+		next = next.next
+	}
+	if next == nil || next.bullet != nil {
+		return next != nil
+	}
+	if next.typedBullet() == 0 {
+		return false
+	}
+	return p.typedBullet() == 0 || []rune(typedMarker(p.pieces[0].text))[0] != []rune(typedMarker(next.pieces[0].text))[0]
 }

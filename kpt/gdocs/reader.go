@@ -47,7 +47,8 @@ type reader struct {
 	bed   *bed
 	prev  *paragraph
 	in    within
-	over  []*paragraph // the headings of the sheet that we do not know and are in now
+	names map[*paragraph]string // the lines that head the lines of a person
+	over  []*paragraph          // the headings of the sheet that we do not know and are in now
 }
 
 // within is what the reader is in.
@@ -60,7 +61,7 @@ const (
 )
 
 func readTab(d *document, t *tab) {
-	r := &reader{doc: d, tab: t, bed: &bed{}}
+	r := &reader{doc: d, tab: t, bed: &bed{}, names: t.nameHeads()}
 	t.place()
 	if dating, ok := kpt.FindDating(t.title); ok && !t.flow.empty() {
 		w := dated(dating, -1)
@@ -106,6 +107,11 @@ func (r *reader) paragraph(p *paragraph) {
 	if w.kind == sheetHeading && r.sheet != nil && w.section == "" && r.same(w) {
 		r.sheet.heading, r.sheet.level = p, w.level
 		w.kind = other
+	}
+	if name, ok := r.names[p]; ok && r.part != nil && r.in == page {
+		r.turn(&bed{head: p, by: name})
+		r.passed(p)
+		return
 	}
 	switch w.kind {
 	case sheetHeading:

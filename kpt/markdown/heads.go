@@ -10,11 +10,15 @@ import (
 
 func (d *document) findHeads(titles kpt.Titles) {
 	var datings []kpt.Dating
+	names := d.nameHeads()
 	for i := range d.lines {
 		if d.skip[i] {
 			continue
 		}
 		level, text, n := d.headingAt(i)
+		if name, ok := names[i]; ok {
+			level, text, n = nameLevel, name, 1
+		}
 		if level == 0 {
 			continue
 		}

@@ -74,3 +74,44 @@ func (d *document) home(sheet int, section kpt.Section, text string) int {
 	}
 	return common
 }
+
+// nameLevel is that of a line that heads the lines of a person.
+const nameLevel = 8
+
+// nameHeads are the lines that head the lines of a person, each with the name.
+func (d *document) nameHeads() map[int]string {
+	names := map[int]string{}
+	var maybe []kpt.NameHead
+	in := 0
+	end := func() {
+		for _, h := range kpt.NameHeads(maybe) {
+			names[h.Line] = h.Name
+		}
+		maybe = nil
+	}
+	for i, line := range d.lines {
+		if d.skip[i] {
+			continue
+		}
+		if level, text, _ := d.headingAt(i); level > 0 {
+			if _, ok := kpt.FindDating(text); ok {
+				end()
+			}
+			in++
+			continue
+		}
+		if h, ok := kpt.FindNameHead(bare(line)); ok && d.headsList(i) {
+			h.In, h.Line = in, i
+			maybe = append(maybe, h)
+		}
+	}
+	end()
+	return names
+}
+
+// headsList says whether a list begins below a line, if it is not in that list itself.
+func (d *document) headsList(i int) bool {
+	for i++; i < len(d.lines) && blank(d.lines[i]); i++ {
+	}
+	return i < len(d.lines) && isBullet(bare(d.lines[i]))
+}

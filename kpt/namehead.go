@@ -1,0 +1,59 @@
+package kpt
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// NameHead is a line that may be the name of the one whose the lines below it are.
+type NameHead struct {
+	Name string
+	// Weak says that the line may as well be a note or another heading. It is a name if
+	// it stands in several sections.
+	Weak bool
+	// In is the number of the section that it stands in, and Line what the notebook knows
+	// it by.
+	In, Line int
+}
+
+// FindNameHead finds the name in a line that says nothing else: "Ana:", "【田中】", "■Ana".
+func FindNameHead(line string) (h NameHead, ok bool) {
+	const most = 24
+	line = strings.TrimSpace(line)
+	if n := utf8.RuneCountInString(line); n == 0 || n > most || strings.ContainsAny(line, "\n。！？!?、") || besideNotes.MatchString(line) {
+		return NameHead{}, false
+	}
+	first, n := utf8.DecodeRuneInString(line)
+	last, m := utf8.DecodeLastRuneInString(line)
+	switch {
+	case strings.ContainsRune(":：", last):
+		h.Name = strings.Trim(line[:len(line)-m], "*_ ")
+	case strings.ContainsRune("【[［〈<＜", first) && brackets()[first] == last:
+		h.Name = line[n : len(line)-m]
+	case strings.HasPrefix(line, "**") && strings.HasSuffix(line, "**"):
+		h.Name, h.Weak = strings.Trim(line, "*"), true
+	case strings.ContainsRune("■□●◆◇▼", first):
+		h.Name, h.Weak = line[n:], true
+	default:
+		return NameHead{}, false
+	}
+	h.Name = strings.TrimSpace(h.Name)
+	_, section := FindSection(h.Name)
+	_, dated := FindDating(h.Name)
+	return h, Fold(h.Name) != "" && !strings.ContainsAny(h.Name, ":：") && !section && !dated
+}
+
+// NameHeads are those of what may be heads of names in a sheet that are: where several
+// stand in one section, or one in several. Anything else is a remark about a list.
+func NameHeads(maybe []NameHead) (all []NameHead) {
+	for _, h := range maybe {
+		for _, o := range maybe {
+			same := Fold(unhonored(o.Name)) == Fold(unhonored(h.Name))
+			if same && o.In != h.In || !same && o.In == h.In && !o.Weak && !h.Weak {
+				all = append(all, h)
+				break
+			}
+		}
+	}
+	return all
+}
