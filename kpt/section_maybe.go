@@ -18,6 +18,9 @@ func MaybeSections(heading string) (all []Section) {
 		return []Section{s}
 	}
 	folded := Fold(heading)
+	if s, ok := otherSchools[folded]; ok {
+		return []Section{s}
+	}
 	parts := partsOf(heading)
 	letter := ""
 	if short(parts) && len(parts) > 1 {
@@ -34,6 +37,32 @@ func MaybeSections(heading string) (all []Section) {
 		all = append(all, w.section)
 	}
 	return all
+}
+
+// otherSchools are headings, folded, that other ways to look back have where a KPT has a section.
+var otherSchools = map[string]Section{"good": Keeps, "bad": Problems, "next": NewTries}
+
+// Outline finds the lines of a list, each with its depth, that may head what stands below
+// them in it: "- Keep" above "  - 朝会が短い". A list that only names what the meeting does,
+// one below the other, has none.
+func Outline(texts []string, depths []int) map[int]Section {
+	names := map[int]Section{}
+	for i, text := range texts {
+		if s, ok := IsSection(text); ok && depths[i] == 0 {
+			names[i] = s
+		}
+	}
+	nested, followed := false, 0
+	for i := range names {
+		if _, name := names[i+1]; i+1 < len(texts) && !name {
+			nested = nested || depths[i+1] > 0
+			followed++
+		}
+	}
+	if !nested && followed < 2 {
+		return nil
+	}
+	return names
 }
 
 // kindWords are the words of each kind, wherever they stand.

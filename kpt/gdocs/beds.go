@@ -100,7 +100,27 @@ func (r *reader) settle(b *bed) {
 		}
 		r.keep(b, l, note)
 	}
+	r.outlined(b)
 	b.all = nil
+}
+
+// outlined says which lines of a list outside of all sections may head some.
+func (r *reader) outlined(b *bed) {
+	if r.part != nil || r.in != page {
+		return
+	}
+	texts, depths := make([]string, len(b.all)), make([]int, len(b.all))
+	for i, l := range b.all {
+		if l.ID == "" {
+			texts[i], depths[i] = l.Text, l.Depth
+		}
+	}
+	heads := kpt.Outline(texts, depths)
+	for i, l := range b.all {
+		if section, ok := heads[i]; ok {
+			r.puzzled(l.Text, []kpt.Section{section})
+		}
+	}
 }
 
 // keep adds a line to the sheet, and to its section if it is a line of its own.

@@ -29,6 +29,9 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 			add(line, []kpt.Section{section})
 		}
 	}
+	for _, of := range d.outlines(retro) {
+		add(of.Text, of.Sections)
+	}
 	for _, t := range d.tables {
 		switch {
 		case t.retro != retro || len(t.read.Unclear) == 0:
@@ -36,6 +39,29 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 			all = append(all, kpt.Unclear{Text: d.begins(t)})
 		default:
 			add(d.begins(t), t.read.Unclear)
+		}
+	}
+	return all
+}
+
+// outlines are the lines of lists outside of all sections of a sheet that may head some.
+func (d *document) outlines(retro schedule.Date) (all []kpt.Unclear) {
+	for head := range d.heads {
+		if d.heads[head].retro != retro || d.heads[head].section != "" {
+			continue
+		}
+		var texts []string
+		var depths []int
+		for _, b := range d.bullets {
+			if b.head == head && b.cell == nil {
+				texts, depths = append(texts, b.read.Text), append(depths, b.read.Depth)
+			}
+		}
+		heads := kpt.Outline(texts, depths)
+		for i, text := range texts {
+			if section, ok := heads[i]; ok {
+				all = append(all, kpt.Unclear{Text: text, Sections: []kpt.Section{section}})
+			}
 		}
 	}
 	return all
