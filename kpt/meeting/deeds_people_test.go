@@ -128,7 +128,7 @@ func (h *history) puts(who MemberID) (Deed, want) {
 		return d, no(why)
 	case d.Note == m.table[m.stage]:
 		return d, want{}
-	case d.Note != "" && !try && !came && (!note || n.next || !m.revealed):
+	case d.Note != "" && !try && !came && (!note || n.next || !m.sees("", d.Note, "")):
 		return d, no(UnknownNote)
 	}
 	return d, does(func() { m.table[m.stage] = d.Note })

@@ -161,7 +161,7 @@ func (h *history) visible(who MemberID, ids []kpt.NoteID) (seen []kpt.NoteID) {
 	problems := h.model.problems()
 	for _, id := range ids {
 		author, ok := problems[id]
-		if ok && h.model.sees(who, author) && !slices.Contains(seen, id) {
+		if ok && h.model.sees(who, id, author) && !slices.Contains(seen, id) {
 			seen = append(seen, id)
 		}
 	}
@@ -176,7 +176,7 @@ func (h *history) links(who MemberID) (Deed, want) {
 	switch {
 	case why != "":
 		return d, no(why)
-	case !ok || n.next || n.kind != kpt.Draft || !m.sees(who, n.author):
+	case !ok || n.next || n.kind != kpt.Draft || !m.sees(who, d.Draft, n.author):
 		return d, no(UnknownNote)
 	}
 	links := h.visible(who, d.Problems)

@@ -171,7 +171,7 @@ func (h *history) decides(who MemberID, id kpt.NoteID, d Decision, problems []kp
 		return no(Already)
 	}
 	draft, known := m.notes[id]
-	if known && (draft.kind != kpt.Draft || draft.next || !m.revealed) {
+	if known && (draft.kind != kpt.Draft || draft.next || !m.sees("", id, "")) {
 		return no(UnknownNote)
 	}
 	return does(func() {

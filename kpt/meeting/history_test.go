@@ -134,7 +134,8 @@ func (h *history) prepare() {
 	if h.rand.IntN(2) == 0 {
 		r.Reveal = kpt.RevealMeeting
 	}
-	h.model.revealed = r.Reveal != kpt.RevealMeeting
+	h.model.secret = r.Reveal == kpt.RevealMeeting
+	h.model.revealed, h.model.heard = !h.model.secret, map[kpt.NoteID]bool{}
 	h.must(h.book.PutRetro(h.tx, r))
 	for range h.rand.IntN(5) {
 		n := h.rand.IntN(4) * 2 / 3 // Continues: none, none, one or two

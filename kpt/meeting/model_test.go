@@ -13,7 +13,9 @@ type model struct {
 	plan     []Stage
 	stage    Stage
 	moves    int
-	revealed bool // or never hidden
+	secret   bool                // what is written is hidden until the meeting
+	revealed bool                // or never hidden
+	heard    map[kpt.NoteID]bool // what was revealed in a meeting that was put off
 	nextOpen bool
 	nextOn   bool // the next meeting has begun
 
@@ -81,7 +83,7 @@ func (m *model) clone() *model {
 	for k, v := range c.votes {
 		c.votes[k] = maps.Clone(v)
 	}
-	c.undo, c.at, c.table = slices.Clone(m.undo), maps.Clone(m.at), maps.Clone(m.table)
+	c.undo, c.at, c.table, c.heard = slices.Clone(m.undo), maps.Clone(m.at), maps.Clone(m.table), maps.Clone(m.heard)
 	return &c
 }
 
@@ -93,9 +95,29 @@ func (m *model) move(to Stage) {
 	}
 	if to == Waiting {
 		m.present, m.order = map[MemberID]bool{}, nil
+		m.hide()
 	}
 	if to != InTries && to != Waiting && to != Ended {
 		m.revealed = true
+	}
+}
+
+// hide has what is written from now on be hidden again, if it was to be.
+func (m *model) hide() {
+	if !m.secret || !m.revealed {
+		return
+	}
+	m.revealed = false
+	for id, n := range m.notes {
+		m.heard[id] = m.heard[id] || !n.next
+	}
+	for _, t := range m.tries {
+		if t.outcome == kpt.Worked {
+			m.heard[t.keep] = true
+		}
+		if t.outcome == kpt.Failed {
+			m.heard[t.prob] = true
+		}
 	}
 }
 

@@ -24,8 +24,8 @@ func (m *model) problems() map[kpt.NoteID]MemberID {
 }
 
 // sees says whether a member, or with "" everyone, may see a note.
-func (m *model) sees(who, author MemberID) bool {
-	return m.revealed || who != "" && who == author
+func (m *model) sees(who MemberID, id kpt.NoteID, author MemberID) bool {
+	return m.revealed || m.heard[id] || who != "" && who == author
 }
 
 // topic are the Problems that a Problem stands together with, for a member.
@@ -33,7 +33,7 @@ func (m *model) topic(who MemberID, id kpt.NoteID) (notes []kpt.NoteID) {
 	problems := m.problems()
 	visible := func(id kpt.NoteID) bool {
 		author, ok := problems[id]
-		return ok && m.sees(who, author)
+		return ok && m.sees(who, id, author)
 	}
 	if !visible(id) {
 		return nil
