@@ -52,6 +52,8 @@ type Conflict struct {
 	// Before says that Kept is the author's own text of before: an older copy of the
 	// notebook is back.
 	Before bool `json:"before,omitzero"`
+	// Purpose says that the line was gone, and that the team said it was on purpose.
+	Purpose bool `json:"purpose,omitzero"`
 }
 
 // Words are the two texts without what stands in front of them.

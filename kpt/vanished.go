@@ -19,6 +19,7 @@ type Vanished struct {
 	Lines  []NoteID  `json:"lines,omitempty"`
 	Asked  time.Time `json:"asked,omitzero"`
 	Answer Answer    `json:"answer,omitzero"`
+	By     string    `json:"by,omitzero"` // the member who gave the Answer
 }
 
 // Answer is what a team says of lines that are gone.
@@ -51,14 +52,14 @@ func (b Book) Vanished(tx *store.Tx) (Vanished, error) {
 	return v, err
 }
 
-// AnswerVanished keeps what the team says of lines that it was asked about at an
+// AnswerVanished keeps what a member says for the team of lines that it was asked about at an
 // instant; false if that is no question any more: they are back, or it was answered.
-func (b Book) AnswerVanished(tx *store.Tx, asked time.Time, answer Answer) (bool, error) {
+func (b Book) AnswerVanished(tx *store.Tx, asked time.Time, answer Answer, by string) (bool, error) {
 	v, err := b.Vanished(tx)
 	if err != nil || len(v.Lines) == 0 || v.Answer != "" || !v.Asked.Equal(asked) {
 		return false, err
 	}
-	v.Answer = answer
+	v.Answer, v.By = answer, by
 	if err := b.keepVanished(tx, v); err != nil {
 		return false, err
 	}

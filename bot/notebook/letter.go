@@ -33,8 +33,12 @@ func (w *worker) tell(tx *store.Tx, team bot.Team, conflicts []kpt.Conflict, now
 			return err
 		}
 		all, card := of[member], bot.Card{}
-		for _, c := range all[:min(mostTold, len(all))] {
-			card.Lines = append(card.Lines, Conflict(lang, c))
+		for i, c := range all[:min(mostTold, len(all))] {
+			line := Conflict(lang, c)
+			if lost, _ := c.Words(); i > 0 && c.Purpose && all[i-1].Purpose {
+				line = words.Say(lang, "notebook.conflict.purpose.too", words.Quote("lost", lost))
+			}
+			card.Lines = append(card.Lines, line)
 		}
 		if more := len(all) - mostTold; more > 0 {
 			card.Lines = append(card.Lines, words.Say(lang, "notebook.conflict.more", words.Count("n", more)))
@@ -53,6 +57,8 @@ func Conflict(lang words.Lang, c kpt.Conflict) words.Text {
 	mine, theirs := c.Words()
 	lost, kept := words.Quote("lost", mine), words.Quote("kept", theirs)
 	switch {
+	case c.Purpose:
+		return words.Say(lang, "notebook.conflict.purpose", lost)
 	case c.Before:
 		return words.Say(lang, "notebook.conflict.before", lost, kept)
 	case c.Lost == "":

@@ -54,7 +54,7 @@ func (m *merge) vanish(patience time.Duration) (doubted bool) {
 		for _, e := range fresh {
 			e.held = true
 		}
-		v.Asked, v.Answer = m.at, ""
+		v.Asked, v.Answer, v.By = m.at, "", ""
 	}
 	m.hold(v)
 	return false
@@ -174,13 +174,23 @@ func (m *merge) answered(v *kpt.Vanished) {
 		begun := m.retros[e.trace.Retro].Begun.After(v.Asked)
 		switch {
 		case v.Answer == kpt.OnPurpose:
-			e.held = false
-			m.deleted(e)
+			e.held, e.trace.Gone = false, true
+			m.toldPurpose(e, v.By)
 		case v.Answer == kpt.BringBack, late, begun:
 			e.held = false
 			e.trace.Seen, e.trace.Sent, e.trace.SentAt, e.trace.Struck = "", nil, "", false
 		}
 	}
+}
+
+// toldPurpose tells the author of a note that somebody else said that its line was deleted
+// on purpose.
+func (m *merge) toldPurpose(e *entry, by string) {
+	if e.note == nil || e.note.Author == (kpt.Author{}) || e.note.Author.Member == by && by != "" {
+		return
+	}
+	m.conflict(e, "")
+	m.plan.Conflicts[len(m.plan.Conflicts)-1].Purpose = true
 }
 
 // hold keeps which lines are asked about, and lets nothing be written onto their sheets if
@@ -197,6 +207,6 @@ func (m *merge) hold(v *kpt.Vanished) {
 		}
 	}
 	if v.Lines == nil {
-		v.Asked, v.Answer = time.Time{}, ""
+		v.Asked, v.Answer, v.By = time.Time{}, "", ""
 	}
 }

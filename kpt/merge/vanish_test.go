@@ -144,3 +144,23 @@ func TestAnAnswerCountsAlsoWhenTheRetroHasEnded(t *testing.T) {
 		}
 	}
 }
+
+func TestAuthorsAreToldWhatWasSaidToBeDeletedOnPurpose(t *testing.T) {
+	l, _ := sheetOf(five()...)
+	for i, author := range []kpt.Author{{Member: "1", Name: "ana"}, {Member: "2", Name: "bo"}, {}, {Secret: "x"}, {Member: "4"}} {
+		l.Notes[i].Author = author
+		l.Vanished.Lines = append(l.Vanished.Lines, l.Notes[i].ID)
+	}
+	l.Vanished.Asked, l.Vanished.Answer, l.Vanished.By = clock(21, 8, 0), kpt.OnPurpose, "1"
+	p := Patient(0)(l, kpt.Reading{Revision: "2", Sheets: []kpt.Sheet{{Retro: day(27)}}}, kpt.NewID, clock(21, 9, 0))
+	var told []string
+	for _, c := range p.Conflicts {
+		if !c.Purpose || c.Lost == "" || c.Kept != "" {
+			t.Errorf("told %+v", c)
+		}
+		told = append(told, string(c.Note))
+	}
+	if got := strings.Join(told, " "); got != "n2 n4 n5" {
+		t.Errorf("told the authors of %s, want all but who said so", got)
+	}
+}

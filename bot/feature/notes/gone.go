@@ -22,7 +22,7 @@ func (f feature) gone(a *bot.Ask) (bot.Reply, error) {
 	}
 	open := false
 	err = a.Update(func(tx *store.Tx) (err error) {
-		open, err = a.Book().AnswerVanished(tx, time.Unix(0, asked), answer)
+		open, err = a.Book().AnswerVanished(tx, time.Unix(0, asked), answer, string(a.From.ID))
 		return err
 	})
 	if err != nil {
