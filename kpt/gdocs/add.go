@@ -105,13 +105,27 @@ func (d *document) sheet(retro schedule.Date) *sheet {
 	return found
 }
 
-// find finds a section of the sheet: of several, the one that we made.
+// find finds a section of the sheet: of several, the one that we made, or else that with a
+// heading or in a table. An agenda names the sections as well, mostly as plain text.
 func (s *sheet) find(section kpt.Section) *part {
 	var found *part
 	for _, p := range s.parts {
-		if p.section == section && (found == nil || p.marked && !found.marked) {
+		if p.section == section && (found == nil || p.rank() > found.rank()) {
 			found = p
 		}
 	}
 	return found
+}
+
+// rank is how surely a part is a section, and not named in passing.
+func (p *part) rank() int {
+	switch {
+	case p.marked:
+		return 3
+	case p.level < body, p.table != nil:
+		return 2
+	case len(p.lines()) > 0:
+		return 1
+	}
+	return 0
 }

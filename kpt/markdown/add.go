@@ -189,18 +189,24 @@ func (d *document) sheet(retro schedule.Date) int {
 	return found
 }
 
-// section finds the first heading of a section of a sheet; -1 if there is none.
+// section finds the first heading of a section of a sheet, or else a bold line that is one;
+// -1 if there is none.
 func (d *document) section(sheet int, section kpt.Section) int {
+	bold := -1
 	for i := sheet + 1; i < len(d.heads); i++ {
 		h := d.heads[i]
 		if h.sheet || h.retro != d.heads[sheet].retro {
 			break
 		}
-		if h.section == section {
+		switch {
+		case h.section != section:
+		case h.level < boldLevel:
 			return i
+		case bold < 0:
+			bold = i
 		}
 	}
-	return -1
+	return bold
 }
 
 // owner is the heading that gives the section to a heading below it.

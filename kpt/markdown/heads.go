@@ -52,6 +52,9 @@ func sheetNamed(text string) (rest string, retro schedule.Date) {
 	return text, retro
 }
 
+// boldLevel is that of a bold line.
+const boldLevel = 7
+
 // headingAt gives the level and text of a heading that begins at a line, and
 // the number of its lines; level 0 if there is none.
 func (d *document) headingAt(i int) (level int, text string, n int) {
@@ -61,7 +64,7 @@ func (d *document) headingAt(i int) (level int, text string, n int) {
 	}
 	if m := boldPattern.FindStringSubmatch(line); m != nil {
 		if _, ok := kpt.IsSection(m[1]); ok {
-			return 7, m[1], 1
+			return boldLevel, m[1], 1
 		}
 	}
 	// Underlined: one line that is neither indented nor the end of a paragraph.
