@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/engawa-bot/engawa/kpt"
 )
@@ -91,7 +92,7 @@ func (r *reader) settle(b *bed) {
 			}
 			l.Depth = len(above)
 			above, last = append(above, l), l
-		case last != nil && !l.apart:
+		case last != nil && !l.apart && !isRule(l.Text):
 			last.tail = l.paragraph
 			l.Depth = last.Depth + 1
 		default:
@@ -102,6 +103,11 @@ func (r *reader) settle(b *bed) {
 	}
 	r.outlined(b)
 	b.all = nil
+}
+
+// isRule says whether a line is drawn with signs, between weeks.
+func isRule(text string) bool {
+	return len([]rune(text)) > 2 && strings.Trim(text, "-=_*~―─━—–＝＿＊〜") == ""
 }
 
 // outlined says which lines of a list outside of all sections may head some.

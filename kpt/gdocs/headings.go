@@ -137,6 +137,32 @@ func (p *paragraph) numberedHeading(text string) (what, bool) {
 	return what{}, false
 }
 
+// dayLine takes a line of plain text that says nothing but a day for the heading of a sheet,
+// if a section follows at once that the present sheet cannot have.
+func (r *reader) dayLine(p *paragraph, w what) what {
+	if w.kind != plain || r.in != page {
+		return w
+	}
+	text := p.text(p.start)
+	dating, ok := kpt.FindDating(text)
+	if !ok || utf8.RuneCountInString(text) > longHeading || !onlyDate(text) {
+		return w
+	}
+	next := p.next
+	for next != nil && next.empty() {
+		next = next.next
+	}
+	if next == nil {
+		return w
+	}
+	below := next.look()
+	own := r.sheet != nil && r.sheet.level < body && r.sheet.find(below.section) == nil
+	if below.kind != sectionHeading || own {
+		return w
+	}
+	return dated(dating, body)
+}
+
 // dated is the heading of a sheet.
 func dated(d kpt.Dating, level int) what {
 	retro, _ := d.Date()

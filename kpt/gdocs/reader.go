@@ -103,7 +103,7 @@ func (r *reader) walk(f flow) {
 }
 
 func (r *reader) paragraph(p *paragraph) {
-	w := r.look(p)
+	w := r.dayLine(p, r.look(p))
 	if w.kind == sheetHeading && r.sheet != nil && w.section == "" && r.same(w) {
 		r.sheet.heading, r.sheet.level = p, w.level
 		w.kind = other
