@@ -151,7 +151,7 @@ func (q *kptStage) begin(dice *rand.Rand) *persons {
 // heldWithout has a member of each team say that its KPT was held over the notebook
 // alone, which closes that sheet and opens the next.
 func (q *kptStage) heldWithout() {
-	const button = "It was held without me"
+	const button = "We held it ourselves"
 	p := q.run()
 	p.awaitReady(patience)
 	for _, c := range q.teams {

@@ -259,12 +259,12 @@ func (l *life) commits(p *person) {
 // heldWithout says of the last KPT that was missed that it was held without the bot.
 func (l *life) heldWithout(p *person) {
 	l.pass(time.Now())
-	found := l.button("It was held without me")
+	found := l.button("We held it ourselves")
 	if found.ID == "" || *l.desk.locked {
 		return
 	}
 	r := l.collecting()
-	l.minute("%s presses It was held without me", p.name)
+	l.minute("%s presses We held it ourselves", p.name)
 	told := l.answers(l.press(p, found.ID))
 	if !strings.Contains(told.Text, "Then its sheet is closed") {
 		return
