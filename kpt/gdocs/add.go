@@ -49,6 +49,7 @@ func (p *plan) add(changes []kpt.Change) error {
 				return err
 			}
 			p.putSheet(at, a, rankSheet+i)
+			p.putHeads(at.paragraph.tab)
 			continue
 		}
 		for j, section := range kpt.Sections() {

@@ -23,6 +23,8 @@
 // is none, into what is everybody's, or into a new row. A new sheet has its sections in a
 // table if the newest has. Sections that say no day stood there before us, and are no sheet:
 // the first sheet goes above a heading that keeps them apart, or else to the end of the tab.
+// A heading of ours that was deleted is written again when a new sheet is made, for its
+// sections would read as that one's.
 //
 // A Doc is written by one documents.batchUpdate, locked to the revision that
 // was read, so a request sent twice is made once. The one exception is a new tab

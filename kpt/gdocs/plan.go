@@ -21,6 +21,7 @@ type plan struct {
 	rows   []*newRow
 	fresh  map[schedule.Date]*tab // tabs that were made for this plan
 	marked map[*paragraph]bool    // whose marks are made anew
+	headed map[*sheet]bool        // that get their headings anew
 	split  map[*paragraph]bool    // at whose end something was added: their newline may go
 }
 
