@@ -1,6 +1,9 @@
 package kpt
 
 import (
+	"cmp"
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -26,12 +29,13 @@ func (g *grid) oneColumn() {
 // byColumns is a table whose columns are headed by sections.
 func (g *grid) byColumns(heads []int) {
 	var head []Section
-	label := -1
+	label, owners := -1, map[int]int(nil)
 	for i, row := range g.texts {
 		switch {
 		case slices.Contains(heads, i):
 			head = g.heads[i]
-			label = g.labelColumn(i)
+			owners = g.ownerColumns(i)
+			label = g.labelColumn(i, owners)
 			for j, s := range head {
 				if s != "" {
 					g.set(i, j, Cell{Use: HeadsSection, Section: s})
@@ -54,7 +58,7 @@ func (g *grid) byColumns(heads []int) {
 		}
 		for j := range row {
 			if j < len(head) && head[j] != "" {
-				g.set(i, j, Cell{Use: HoldsLines, Section: head[j], By: by})
+				g.set(i, j, Cell{Use: HoldsLines, Section: head[j], By: cmp.Or(g.owner(row, owners, j), by)})
 			}
 		}
 	}
@@ -62,9 +66,9 @@ func (g *grid) byColumns(heads []int) {
 
 // labelColumn is the column that says what each row is: one that is headed by a word for
 // names, or else the first, if it is no section's. -1 is none.
-func (g *grid) labelColumn(head int) int {
+func (g *grid) labelColumn(head int, owners map[int]int) int {
 	for j, text := range g.texts[head] {
-		if columnWord(text) == nameColumn {
+		if columnWord(text) == nameColumn && !slices.Contains(slices.Collect(maps.Values(owners)), j) {
 			g.out.Names = true
 			return j
 		}
@@ -74,6 +78,37 @@ func (g *grid) labelColumn(head int) int {
 	}
 	g.out.Names = g.out.Names || strings.TrimSpace(g.texts[head][0]) == ""
 	return 0
+}
+
+// ownerColumns are the columns that say whose the Tries to their left are, by the column of
+// those: what else is in the row is nobody's. A word for a name in the first column is the
+// whole row's, and so is one where there are no Tries.
+func (g *grid) ownerColumns(head int) map[int]int {
+	owners := map[int]int{}
+	of, before := -1, 0
+	for j, text := range g.texts[head] {
+		switch s := g.heads[head][j]; {
+		case s != "":
+			of, before = j, before+1
+		case of >= 0 && before > 1 && ofTries(g.heads[head][of]) && columnWord(text) == nameColumn && ownerWords.MatchString(Fold(text)):
+			if _, known := owners[of]; !known {
+				owners[of] = j
+			}
+		}
+	}
+	return owners
+}
+
+var ownerWords = regexp.MustCompile(`^(?:担当者?|誰|だれ|人|owner|assignee|who)$`)
+
+// owner is whom a row names as the owner of what is in a column; "" for nobody.
+func (g *grid) owner(row []string, owners map[int]int, column int) string {
+	j, ok := owners[column]
+	if !ok || j >= len(row) || strings.TrimSpace(row[column]) == "" {
+		return ""
+	}
+	g.out.Names = true
+	return strings.TrimSpace(row[j])
 }
 
 // byRows is a table whose rows are labelled with sections: one column beside them is
