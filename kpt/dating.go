@@ -15,12 +15,21 @@ import (
 )
 
 // Dating is what the heading of a sheet says of its day. A year of 0 is one that it does
-// not say: see Resolve. A week is that of ISO 8601, and stands for its Monday.
+// not say: see Resolve. A week is that of ISO 8601, and begins on Monday.
 type Dating struct {
 	Year  int
 	Month time.Month
 	Day   int
 	Week  int // in place of Month and Day; 0: it is a day
+	Days  int // from the day on, of which a heading says the first and the last; 0: one
+}
+
+// Span is how many days the heading speaks of, from In on: seven of a week.
+func (d Dating) Span() int {
+	if d.Week != 0 {
+		return 7
+	}
+	return d.Days
 }
 
 // In is the day, if that is in a year and exists there.
@@ -70,10 +79,28 @@ func FindDating(heading string) (Dating, bool) {
 			if !ok || touches(text, m[0], m[1]) || !d.exists() || (d.Year == 0 || form.bare) && !aboutKPT(rest) {
 				continue
 			}
-			return d, true
+			return d.until(text[m[1]:]), true
 		}
 	}
 	return Dating{}, false
+}
+
+// lastDay is what follows the first day of some in a heading: "11/23〜11/27".
+var lastDay = regexp.MustCompile(`^\s*(?:[(][^()]{1,4}[)])?\s*(?:[-~〜–—]|から|to)\s*(?:\d{4}\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})`)
+
+// until takes in the last day, if that is in the two weeks from the first on.
+func (d Dating) until(rest string) Dating {
+	m := lastDay.FindStringSubmatch(rest)
+	if m == nil || d.Week != 0 {
+		return d
+	}
+	last := Dating{Month: time.Month(number(m[1])), Day: number(m[2])}
+	first := d
+	first.Year = 0
+	if days := last.since(first); last.exists() && days > 0 && days < 14 {
+		d.Days = days + 1
+	}
+	return d
 }
 
 var (

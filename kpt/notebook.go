@@ -48,11 +48,17 @@ type Sheet struct {
 	// date found there, which may be the name or the day of a retro.
 	Retro  schedule.Date
 	Marked bool
+	Days   int // that its heading names, from Retro on, such as those of a week; 0: one
 	// Title is the day in its heading, if that is ours and reads as we wrote it.
 	Title schedule.Date
 	Lines []Line // in the order of the notebook
 	// Unclear is what may be a part of the sheet and is not understood.
 	Unclear []Unclear
+}
+
+// Names says whether a day is one that the sheet's heading names.
+func (s Sheet) Names(day schedule.Date) bool {
+	return day == s.Retro || s.Retro.Before(day) && day.Before(s.Retro.AddDays(s.Days))
 }
 
 // Unclear is a heading or a table of a sheet that may be a section of it. Nothing of it is

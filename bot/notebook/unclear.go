@@ -41,7 +41,7 @@ func unclear(tx *store.Tx, book kpt.Book, reading kpt.Reading) (string, error) {
 	}
 	for _, s := range reading.Sheets {
 		open := slices.ContainsFunc(all, func(r kpt.Retro) bool {
-			return r.Closed.IsZero() && (r.Date == s.Retro || r.Day() == s.Retro)
+			return r.Closed.IsZero() && (r.Date == s.Retro || s.Names(r.Day()))
 		})
 		if open && len(s.Unclear) > 0 {
 			return short(s.Unclear[0].Text), nil

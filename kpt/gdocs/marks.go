@@ -45,6 +45,16 @@ func parseHeading(name string) (retro schedule.Date, section kpt.Section, ok boo
 	return retro, section, true
 }
 
+// named says whether a sheet is that of a day, also before it is known of which year it is.
+func (s *sheet) named(retro schedule.Date) bool {
+	for _, year := range []int{retro.Year, retro.Year + 1} { // a first week may begin in December
+		if day, ok := s.dating.In(year); ok && day == retro && s.dating != (kpt.Dating{}) {
+			return true
+		}
+	}
+	return s.retro == retro
+}
+
 // again says whether a person's heading begins what is no part of our sheet any more: a
 // section of ours is there already, and ours are all above. Rather it is of a sheet that has
 // lost its own heading, or was there before we were.

@@ -122,7 +122,7 @@ func (r *reader) paragraph(p *paragraph) {
 			r.leave(nil)
 			r.sheet = nil
 		}
-		if lost := w.retro != (schedule.Date{}) && (r.sheet == nil || r.sheet.retro != w.retro); lost {
+		if lost := w.retro != (schedule.Date{}) && (r.sheet == nil || !r.sheet.named(w.retro)); lost {
 			r.open(&sheet{day: w.day, level: -1, extent: extent{begin: p}})
 		}
 		r.openPart(&part{section: w.section, heading: p, level: w.level})

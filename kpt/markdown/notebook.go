@@ -160,7 +160,7 @@ func (d *document) sheets() []kpt.Sheet {
 	for _, h := range d.heads {
 		if _, ok := at[h.retro]; h.sheet && !ok {
 			at[h.retro] = len(sheets)
-			sheets = append(sheets, kpt.Sheet{Retro: h.retro, Title: h.title, Unclear: d.unclear(h.retro)})
+			sheets = append(sheets, kpt.Sheet{Retro: h.retro, Days: h.days(), Title: h.title, Unclear: d.unclear(h.retro)})
 		}
 		if h.sheet && h.marked {
 			sheets[at[h.retro]].Marked = true
@@ -179,6 +179,15 @@ func (d *document) sheets() []kpt.Sheet {
 		sheets = append([]kpt.Sheet{outside}, sheets...)
 	}
 	return sheets
+}
+
+// days is how many days a heading names: see kpt.Sheet.
+func (h heading) days() int {
+	if h.marked {
+		return 0
+	}
+	d, _ := kpt.FindDating(h.text)
+	return d.Span()
 }
 
 func (b *bullet) place() string {

@@ -161,7 +161,7 @@ func (m *merge) ofDay(s kpt.Sheet, marked map[schedule.Date]bool) (name schedule
 		return name, false
 	}
 	for date, r := range m.retros {
-		if r.Day() != s.Retro || date == s.Retro {
+		if !s.Names(r.Day()) || date == s.Retro {
 			continue
 		}
 		if closed := !r.Closed.IsZero(); !ok || !closed || name.Before(date) && !m.retros[name].Closed.IsZero() {
