@@ -27,7 +27,18 @@ func IsHint(line string) bool {
 	return nothingSaid.MatchString(Fold(line)) || asked.MatchString(line) || besideNotes.MatchString(line) || onlyAddress.MatchString(line)
 }
 
+// SaysNothing says whether a line says that there is nothing: "特になし", "N/A".
+func SaysNothing(line string) bool {
+	return nothingSaid.MatchString(Fold(norm.NFKC.String(plain.Line(line))))
+}
+
+// OnTry says whether a line below a Try says who does it, or by when: it is no other Try.
+func OnTry(line string) bool {
+	return ownerOrDue.MatchString(strings.TrimSpace(norm.NFKC.String(plain.Line(line))))
+}
+
 var (
+	ownerOrDue  = regexp.MustCompile(`(?i)^(?:担当者?|期限|期日|締切|締め切り|いつまで(?:に)?|いつ|誰が?|だれが?|owner|assignee|who|due(?: date)?|deadline|when|by when|until)\s*[:=]`)
 	nothingSaid = regexp.MustCompile(`^(?:特に)?(?:なし|無し|ありません|ない)(?:です)?$|^(?:none|nothing|na|tbd|todo|未記入|記入中|以上|以上です|以下余白)$`)
 	asked       = regexp.MustCompile(`(?i)(?:書いて|記入して|追記して|入力して|挙げて|出して)(?:ください|下さい|ね|おいて)|(?:書き|記入し|挙げ|出し)ましょう|^(?:※|\*{1,3}\s|注[:)]|例[:)]|e\.g\.|ex[.:])|^(?:please|write|add|put) (?:\S+ )*(?:here|below|your)\b`)
 	besideNotes = regexp.MustCompile(`(?i)^(?:次回|司会|進行|ファシリ(?:テーター)?|参加者?|出席者?|欠席者?|書記|議事録|日時|日付|場所|担当|時間|目的|ルール|date|time|place|next(?: meeting)?|facilitator|attendees|participants|present|absent|minutes|notes by|host|rules?)\s*[:=]`)

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // oneColumn is a table in which each head has below it what is in its section.
@@ -57,12 +58,21 @@ func (g *grid) byColumns(heads []int) {
 			g.set(i, label, Cell{Use: LabelsRow})
 		}
 		for j := range row {
-			if j < len(head) && head[j] != "" {
+			if j < len(head) && head[j] != "" && !g.sums(row, label) {
 				g.set(i, j, Cell{Use: HoldsLines, Section: head[j], By: cmp.Or(g.owner(row, owners, j), by)})
 			}
 		}
 	}
 }
+
+// sums says whether a row is the sum of those above it: numbers, behind a word for that.
+func (g *grid) sums(row []string, label int) bool {
+	return label >= 0 && label < len(row) && sumWords.MatchString(Fold(row[label])) && !slices.ContainsFunc(row, func(text string) bool {
+		return text != row[label] && strings.ContainsFunc(text, unicode.IsLetter)
+	})
+}
+
+var sumWords = regexp.MustCompile(`^(?:合計|小計|総計|計|件数|total|totals|sum|count)$`)
 
 // labelColumn is the column that says what each row is: one that is headed by a word for
 // names, or else the first, if it is no section's. -1 is none.

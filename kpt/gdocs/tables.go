@@ -119,6 +119,9 @@ func (r *reader) cells(t *table) bool {
 	for i, row := range t.rows {
 		for j, c := range row {
 			use := t.read.Cells[i][j]
+			if use.Use == kpt.HoldsLines && len(row) > 1 && row[0].columns >= len(row) {
+				use.Use = kpt.Unused // it is a foot below all columns
+			}
 			switch use.Use {
 			case kpt.DatesSheet:
 				r.dates(c)

@@ -36,6 +36,8 @@ func (m *merge) adoptable(s *spot) bool {
 		return false
 	case s.Section == kpt.Tries && s.Depth > 0:
 		return false // a word on a Try
+	case s.ID == "" && kpt.SaysNothing(s.text), s.Section == kpt.NewTries && s.Depth > 0 && kpt.OnTry(s.text):
+		return false
 	}
 	return true
 }
