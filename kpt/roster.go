@@ -28,7 +28,7 @@ type Person struct {
 func (r Roster) Sum() string {
 	sum := sha256.New()
 	for _, p := range r {
-		fmt.Fprintf(sum, "%q %q %q\n", p.Author.Member, p.Author.Name, p.Names)
+		_, _ = fmt.Fprintf(sum, "%q %q %q\n", p.Author.Member, p.Author.Name, p.Names)
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:8])
 }
