@@ -223,7 +223,8 @@ func (a *act) enter(to Stage) error {
 // two are in the room, or the planned time has come: nobody alone reads it ahead.
 func (a *act) reveal() error {
 	stage := a.m.Place.Stage
-	early := len(a.m.People.Present) < 2 && a.At.Before(a.retro.Starts)
+	late := a.retro.Missed != (schedule.Date{}) && a.retro.Planned == a.retro.Missed // Starts is of the next
+	early := len(a.m.People.Present) < 2 && a.At.Before(a.retro.Starts) && !late
 	if stage == Waiting || stage == Ended || stage == InTries || early || !a.retro.Revealed.IsZero() {
 		return nil
 	}
