@@ -164,7 +164,7 @@ func (m *model) begins(now time.Time, planned string) {
 // putsOff takes the beginning back.
 func (m *model) putsOff(now time.Time) {
 	r := m.collecting()
-	r.begun, r.held = time.Time{}, ""
+	r.begun, r.held, r.shown = time.Time{}, "", false
 	if r.planned == r.missed { // it was begun late; what may still begin today is next
 		r.planned, r.starts = m.next(now.Add(-m.length-overrun), max(m.taken(), r.missed))
 		r.ends = r.starts.Add(m.length)

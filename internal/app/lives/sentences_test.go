@@ -125,6 +125,9 @@ func oneCollects(l *life, b ledger) string {
 func daysAreTrue(l *life, b ledger) string {
 	for i, r := range l.retros {
 		got := b.retros[i]
+		if !l.called && r == l.collecting() && r.begun.IsZero() && got.Begun.IsZero() {
+			continue // it is planned for no day
+		}
 		if got.Day().String() != r.day() || r.closed != !got.Closed.IsZero() || r.begun.IsZero() != got.Begun.IsZero() {
 			return fmt.Sprintf("KPT %d is that of %s (begun %t, closed %t) and should be that of %s (begun %t, closed %t)",
 				i+1, got.Day(), !got.Begun.IsZero(), !got.Closed.IsZero(), r.day(), !r.begun.IsZero(), r.closed)
