@@ -87,6 +87,13 @@ func (b Book) ledger(tx *store.Tx, at time.Time) (Ledger, error) {
 		return Ledger{}, err
 	}
 	l := Ledger{Retros: recent, Nameless: b.nameless, NamelessToo: b.namelessToo}
+	all, err := b.Retros(tx)
+	if err != nil {
+		return Ledger{}, err
+	}
+	for _, r := range all[:len(all)-len(recent)] {
+		l.Older = append(l.Older, r.Date)
+	}
 	for _, r := range recent {
 		list, err := b.notesOf(tx, r.Date)
 		if err != nil {

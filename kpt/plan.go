@@ -10,8 +10,11 @@ import (
 // their notes, and all Tries.
 type Ledger struct {
 	Retros []Retro
-	Notes  []Note
-	Tries  []Try
+	// Older are the names of the retros before these: a sheet of theirs is history,
+	// though a later retro may have been held on that day too.
+	Older []schedule.Date
+	Notes []Note
+	Tries []Try
 	// Vanished is what was gone from the notebook when it was last read.
 	Vanished Vanished
 	Roster   Roster

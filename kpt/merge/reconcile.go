@@ -63,6 +63,7 @@ type sheets struct {
 	// names are what the notebook calls the sheets that people have headed themselves,
 	// where there is none of ours beside it.
 	names map[schedule.Date]schedule.Date
+	older []schedule.Date // see kpt.Ledger
 }
 
 // place is a section of a sheet.
@@ -101,6 +102,7 @@ func newMerge(l kpt.Ledger, r kpt.Reading, at time.Time) *merge {
 		words: map[string]bool{},
 		sheets: sheets{
 			there: map[schedule.Date]bool{}, waits: map[schedule.Date]bool{}, puzzles: map[place]bool{}, names: map[schedule.Date]schedule.Date{},
+			older: l.Older,
 		},
 	}
 	for _, word := range append([]string{l.Nameless}, l.NamelessToo...) {
@@ -157,7 +159,7 @@ func (m *merge) readAll(r kpt.Reading) {
 // that is not its name: the one that is open, else the last.
 func (m *merge) ofDay(s kpt.Sheet, marked map[schedule.Date]bool) (name schedule.Date, ok bool) {
 	_, named := m.retros[s.Retro]
-	if s.Marked || s.Retro == (schedule.Date{}) || named && !marked[s.Retro] {
+	if s.Marked || s.Retro == (schedule.Date{}) || named && !marked[s.Retro] || slices.Contains(m.sheets.older, s.Retro) {
 		return name, false
 	}
 	for date, r := range m.retros {

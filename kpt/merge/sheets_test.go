@@ -57,6 +57,22 @@ func TestASheetIsItsRetrosByNameFirst(t *testing.T) {
 	}
 }
 
+// Two retros may be held on one day. Once the first is history, its sheet is not taken
+// for that of the second.
+func TestASheetOfARetroOfLongAgoStaysHistory(t *testing.T) {
+	l := kpt.Ledger{Older: []schedule.Date{day(20)}, Retros: []kpt.Retro{
+		{Date: day(21), Days: kpt.Days{Planned: day(21), Held: day(20)}, Opened: clock(20, 9, 0), Closed: clock(20, 16, 0)},
+		{Date: day(27), Days: kpt.Days{Planned: day(27)}, Opened: clock(20, 16, 0)},
+	}}
+	r := kpt.Reading{Revision: "1", Sheets: []kpt.Sheet{
+		{Retro: day(27), Marked: true}, {Retro: day(21), Marked: true},
+		{Retro: day(20), Lines: []kpt.Line{{Section: kpt.Keeps, Text: "of long ago", Place: "1"}}},
+	}}
+	if p := Reconcile(l, r, func() kpt.NoteID { return "new" }, clock(22, 9, 0)); len(p.Notes) > 0 || len(p.Changes) > 0 {
+		t.Errorf("got %+v and %+v, want nothing", p.Notes, p.Changes)
+	}
+}
+
 // A note that was told to be for the next retro leaves the sheet of the last, in two
 // writes: first the line goes, then it is on the other.
 func TestALineGoesOnToTheSheetOfTheNextRetro(t *testing.T) {
