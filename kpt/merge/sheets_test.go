@@ -65,7 +65,8 @@ func TestASheetOfARetroOfLongAgoStaysHistory(t *testing.T) {
 		{Date: day(27), Days: kpt.Days{Planned: day(27)}, Opened: clock(20, 16, 0)},
 	}}
 	r := kpt.Reading{Revision: "1", Sheets: []kpt.Sheet{
-		{Retro: day(27), Marked: true}, {Retro: day(21), Marked: true},
+		{Retro: day(27), Marked: true},
+		{Retro: day(21), Marked: true},
 		{Retro: day(20), Lines: []kpt.Line{{Section: kpt.Keeps, Text: "of long ago", Place: "1"}}},
 	}}
 	if p := Reconcile(l, r, func() kpt.NoteID { return "new" }, clock(22, 9, 0)); len(p.Notes) > 0 || len(p.Changes) > 0 {

@@ -191,7 +191,7 @@ func (l *life) exports(p *person) {
 		}
 	}
 	for _, r := range l.retros {
-		if !strings.Contains(text, "## KPT "+r.day()+"\n") && (r.closed || l.called) {
+		if !strings.Contains(text, "## KPT "+r.day()+"\n") && (r.closed || l.called && l.turned) {
 			l.breaks("the export has no KPT of %s", r.day())
 		}
 	}

@@ -175,7 +175,7 @@ func (m *model) putsOff(now time.Time) {
 // shares is told that the meeting is at its sharing, with so many in its room.
 func (m *model) shares(now time.Time, here int) {
 	r := m.collecting()
-	if here < 2 && now.Before(r.starts) {
+	if here < 2 && now.Before(r.starts) && r.planned != r.missed { // the time of one held late has come
 		return
 	}
 	r.shown = true
