@@ -226,7 +226,7 @@ func (w *writer) refused(says string) {
 // refusal knows what may come between a look at a note and its change.
 func refusal(says string) bool {
 	return slices.ContainsFunc([]string{
-		"This note is not there any more", "Somebody changed this note meanwhile",
+		"This note is not there any more", "This note has changed meanwhile",
 		"Somebody wrote or changed this line in the notebook", "The meeting of this note is over",
 	}, func(why string) bool { return strings.Contains(says, why) })
 }

@@ -53,7 +53,7 @@ func (m *minutes) note(text, kind string) (told func(kept bool, says string)) {
 	return func(kept bool, says string) {
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		if kept || strings.Contains(says, "Somebody has just decided it") { // which was sent before
+		if kept || strings.Contains(says, "It is decided already") { // which was sent before
 			w.told = done
 		} else {
 			m.t.Errorf("the note %q was answered %q", text, says)

@@ -118,7 +118,7 @@ func (p *past) read(c bot.Command) (rows int64, took time.Duration, reply bot.Re
 
 // mostRows is what a command may read while its team waits: all retros and all
 // Tries some times, but never all notes.
-func mostRows(retros int) int64 { return int64(300 + 12*retros) }
+func mostRows(retros int) int64 { return int64(300 + 14*retros) }
 
 func TestNoCommandReadsAllNotesWhileTheTeamWaits(t *testing.T) {
 	p := newPast(t, *retrosHeld, *notesEach)
