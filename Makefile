@@ -109,12 +109,14 @@ long-histories:
 	@export GOMAXPROCS=1; $(call rounds,,$(HISTORIES))
 
 FULL := \1
-# A round prints its seeds and figures when it is well, and all when it is not.
+# A round prints its seeds and figures when it is well, and all when it is not: what
+# failed once more at the end, for a log of which only the end is kept.
 rounds = log=$$(mktemp); trap 'rm -f "$$log"' EXIT; for entry in $(2); do \
 		entry=$$(sed -E 's/([a-z0-9]+)~([a-z0-9]+)/$(FULL)/g' <<<"$$entry"); \
 		IFS=: read -r -a words <<<"$$entry"; \
 		echo "go test -count=1 $${words[*]}"; \
-		if ! go test -count=1 -timeout=90m -v $(1) "$${words[@]}" >"$$log" 2>&1; then cat "$$log"; exit 1; fi; \
+		if ! go test -count=1 -timeout=90m -v $(1) "$${words[@]}" >"$$log" 2>&1; then cat "$$log"; \
+			echo 'what failed:'; grep -vE '^ *time=|said at the end|^=== ' "$$log" | cut -c1-600 | tail -n 60; exit 1; fi; \
 		grep -E '^ +[a-z_]+_test.go:[0-9]+: ' "$$log" | grep -vE ': time=|said at the end' | cut -c1-300 | tail -n 12 || true; \
 		grep -E '^(ok|---|FAIL)' "$$log" | grep -vE '^--- PASS.*\(0\.[0-9]+s\)' | tail -n 4; \
 	done
