@@ -71,7 +71,7 @@ func (b Book) MoveTo(tx *store.Tx, notebook string) error {
 		if !t.Trace.Person && !t.Unknown {
 			t.Nameless = cmp.Or(t.Nameless, b.nameless)
 		}
-		t.Trace = t.Trace.moved(t.Trace.Section, t.line())
+		t.Trace, t.Past = t.Trace.moved(t.Trace.Section, t.line()), nil
 		if err := b.keepTry(tx, t); err != nil {
 			return err
 		}

@@ -156,14 +156,36 @@ func (b Book) WrotePart(tx *store.Tx, changes []Change) error {
 			return err
 		}
 		if ok {
-			t.Trace.Settle(c)
-			if err := b.keepTry(tx, t); err != nil {
+			if err := b.wroteTry(tx, recent, t, c); err != nil {
 				return err
 			}
 			continue
 		}
 		if err := b.wroteNote(tx, recent, c); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+func (b Book) wroteTry(tx *store.Tx, recent []Retro, t Try, c Change) error {
+	if !c.Past { // else the next reading tells
+		t.Trace.Settle(c)
+		if err := b.keepTry(tx, t); err != nil {
+			return err
+		}
+	}
+	if c.Kind != AddLine {
+		return nil
+	}
+	waits := func(n Note) bool { return n.Kind == Account && n.Under == t.ID && !n.Gone() && !n.Trace.Expected() }
+	for _, r := range recent {
+		all, err := b.notesOf(tx, r.Date)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(all, waits) {
+			return b.touch(tx) // it is to be told right below this line
 		}
 	}
 	return nil

@@ -116,6 +116,7 @@ type Change struct {
 	Was     string // the Text of that Line
 	Text    string // as a Line has it; it is text, whatever it looks like
 	Day     schedule.Date
+	Past    bool // it is the line of a Try on a sheet from which that was carried over
 }
 
 // ChangeKind says what is done to a notebook.

@@ -92,7 +92,10 @@ func (t Try) Tidied() Try {
 	for i, v := range t.Verdicts {
 		t.Verdicts[i].Word = Tidy(v.Word)
 	}
-	t.Trace = t.Trace.tidied()
+	t.Trace, t.Past = t.Trace.tidied(), slices.Clone(t.Past)
+	for i, past := range t.Past {
+		t.Past[i] = past.tidied()
+	}
 	return t
 }
 

@@ -39,6 +39,9 @@ type Sending struct {
 	// From is the sheet from which we are to take the line away, to put it on that of
 	// Retro; zero: it is on its sheet.
 	From schedule.Date `json:"from,omitzero"`
+	// Away says that the line is gone from the sheet of a retro that had ended: it may be put
+	// away, and the Book keeps it.
+	Away bool `json:"away,omitzero"`
 }
 
 // mostOlder is how many texts of before are known.

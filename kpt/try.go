@@ -25,6 +25,9 @@ type Try struct {
 type Standing struct {
 	Carried  int    `json:"carried,omitzero"`  // to how many later retros
 	Nameless string `json:"nameless,omitzero"` // as that of a Note
+	// Past is how it stands on the last sheets from which it was carried over, the oldest
+	// first. That is history: a line is written there if it never was, or to bring it back.
+	Past []Trace `json:"past,omitempty"`
 	Whose
 }
 
@@ -89,9 +92,20 @@ func CarryOver(tries []Try, to schedule.Date) []Try {
 			continue
 		}
 		t.Carried++
+		t.Past = t.left()
 		t.Trace = Trace{Retro: to, Section: t.section(to), Want: t.line()}
 		carried = append(carried, t)
 	}
 	slices.SortStableFunc(carried, func(a, b Try) int { return a.Born.Compare(b.Born) })
 	return carried
+}
+
+// left is how a Try stands on the sheets that it has left, with that which it is about to
+// leave.
+func (t Try) left() []Trace {
+	if t.Trace.Gone || t.Trace.Want == "" {
+		return t.Past
+	}
+	past := append(slices.Clone(t.Past), t.Trace)
+	return past[max(0, len(past)-scope):]
 }

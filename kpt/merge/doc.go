@@ -17,7 +17,9 @@
 //     sheet of a retro that has ended, a line that is gone deletes nothing.
 //   - Many lines are gone at once, or just those that an older copy would lack
 //     (vanish.go): the reading changes nothing until it has been so for a minute.
-//     Then they are held, neither deleted nor written, and the team is asked.
+//     Then they are held, neither deleted nor written, and the team is asked. With
+//     them go lines that are gone from sheets of retros that have ended; those alone
+//     are asked about where an older copy is back, and are put away otherwise.
 //   - An older text of ours is back: it stays, and the author is told.
 //   - The author deleted the note: the line goes only if it is as we wrote it,
 //     where we wrote it, with nothing below it. If a person had a hand in it, it
@@ -39,7 +41,9 @@
 //   - What has no place yet, because a heading may be its section and is not understood
 //     (kpt.Unclear), waits. An Account goes right below the line of its Try.
 //   - Suggested lines do not count yet; struck-out ones do.
-//   - A Try whose line was deleted stays open, and is on the next sheet again.
+//   - A Try whose line was deleted stays open, and is on the next sheet again. The line
+//     that it leaves behind is history: written if it never was, or to bring it back,
+//     and never changed.
 //
 // Sheets are read back until four later retros have ended.
 //

@@ -12,8 +12,8 @@ import (
 // its own section; the others count as that person's lines.
 func (m *merge) matchMarks() {
 	for _, s := range m.spots {
-		e := m.known[s.ID]
-		if s.ID == "" || e == nil || e.try != nil && s.retro != e.trace.Retro {
+		e := m.markedBy(s)
+		if e == nil {
 			continue
 		}
 		if e.spot == nil || e.fits(s) > e.fits(e.spot) {
@@ -187,7 +187,7 @@ func grownFrom(line string, texts []string) bool {
 func (m *merge) likely() (entries []*entry, spots []*spot) {
 	for _, e := range m.entries {
 		account := e.note != nil && e.note.Kind == kpt.Account
-		if e.lost() && !account && e.trace.Seen != "" && !slices.Contains(m.plan.Vanished.Lines, e.id()) {
+		if e.lost() && !account && e.trace.Seen != "" && !slices.Contains(m.plan.Vanished.Lines, e.lineID()) {
 			entries = append(entries, e)
 		}
 	}

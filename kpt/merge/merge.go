@@ -26,13 +26,13 @@ func (m *merge) absent(e *entry) {
 		}
 	case t.Seen == "":
 		if at, ok := m.below(e); ok && m.shows(e) && !e.veiled() && !m.sheets.puzzles[place{t.Retro, t.Section}] {
-			m.change(kpt.Change{Kind: kpt.AddLine, Retro: t.Retro, Section: t.Section, ID: e.id(), Text: t.Want, Place: at})
+			m.change(kpt.Change{Kind: kpt.AddLine, Retro: t.Retro, Section: t.Section, ID: e.id(), Text: t.Want, Place: at, Past: e.left})
 			t.send(t.Want, m.revision)
 		}
 	case t.Unmarked && e.note != nil:
 		m.forget(e)
 	case !retro.Closed.IsZero():
-		// Old sheets are put away; that deletes nothing.
+		t.Away = true // old sheets are put away; that deletes nothing
 	default:
 		m.deleted(e)
 	}
@@ -52,7 +52,10 @@ func (m *merge) below(e *entry) (at string, ok bool) {
 	if e.note == nil || e.note.Kind != kpt.Account {
 		return "", true
 	}
-	i := slices.IndexFunc(m.spots, func(s *spot) bool { return s.ID == e.note.Under && s.retro == e.trace.Retro })
+	i := slices.IndexFunc(m.spots, func(s *spot) bool {
+		try := s.ID == e.note.Under || s.entry != nil && s.entry.try != nil && s.entry.id() == e.note.Under
+		return try && s.retro == e.trace.Retro
+	})
 	if i < 0 {
 		return "", false
 	}
@@ -62,6 +65,10 @@ func (m *merge) below(e *entry) (at string, ok bool) {
 // present deals with an entry that has a line.
 func (m *merge) present(e *entry) {
 	t, s := e.trace, e.spot
+	if t.Away = false; e.left {
+		m.recalls(e)
+		return
+	}
 	if m.leaves(e) {
 		return
 	}

@@ -72,7 +72,8 @@ type place struct {
 	section kpt.Section
 }
 
-// entry is a note or a Try of the ledger, with its line.
+// entry is a note or a Try of the ledger, with its line. A Try has one more for each line
+// that it has left behind on a sheet.
 type entry struct {
 	note  *kpt.Note
 	try   *kpt.Try
@@ -82,6 +83,8 @@ type entry struct {
 	gone  bool  // from the ledger
 	held  bool  // its line is gone, and nobody knows yet why
 	met   bool  // it is known now whose it is
+	left  bool  // the line is one that the Try has left behind
+	past  []*entry
 }
 
 // spot is a line of the notebook, with what it belongs to.
@@ -114,8 +117,7 @@ func newMerge(l kpt.Ledger, r kpt.Reading, at time.Time) *merge {
 		m.retros[retro.Date] = retro
 	}
 	for _, t := range l.Tries {
-		t = t.Tidied()
-		m.enter(t.ID, &entry{try: &t, trace: (*trace)(&t.Trace), was: trace(t.Trace)})
+		m.enterTry(t.Tidied())
 	}
 	notes := slices.Clone(l.Notes)
 	slices.SortStableFunc(notes, func(a, b kpt.Note) int {
@@ -254,7 +256,7 @@ func (m *merge) finish() kpt.Plan {
 	}
 	for _, e := range m.entries {
 		switch {
-		case e.gone || e.trace.equal(e.was) && !e.met:
+		case e.gone || e.left || !e.changed():
 		case e.note != nil:
 			m.plan.Notes = append(m.plan.Notes, *e.note)
 		default:

@@ -48,7 +48,7 @@ func (m *merge) mayBe(e *entry, s *spot) bool {
 // lines there that are nobody's so far.
 func (m *merge) waiting(sheet schedule.Date) (lost []*entry, lines []*spot) {
 	for _, e := range m.entries {
-		if e.try != nil && e.trace.Retro == sheet && e.trace.Section == kpt.Tries && e.lost() && e.trace.Seen != "" {
+		if e.try != nil && !e.left && e.trace.Retro == sheet && e.trace.Section == kpt.Tries && e.lost() && e.trace.Seen != "" {
 			lost = append(lost, e)
 		}
 	}

@@ -27,44 +27,62 @@ func Patient(patience time.Duration) kpt.Reconciler {
 // was gone together is held: it is neither deleted nor written, until there is an answer.
 func (m *merge) vanish(patience time.Duration) (doubted bool) {
 	v := &m.plan.Vanished
-	var fresh, older []*entry
-	owed := false
-	for _, e := range m.entries {
-		switch {
-		case m.wentBack(e):
-			older = append(older, e)
-		case !m.missing(e):
-		case slices.Contains(v.Lines, e.id()):
-			e.held = true // also when its retro has ended meanwhile
-		case m.retros[e.trace.Retro].Closed.IsZero(): // old sheets are put away; that deletes nothing
-			fresh = append(fresh, e)
-			owed = owed || e.trace.Want != e.trace.Seen // its author would be told at once
-		}
+	g := m.gone()
+	held := g.ended
+	if together := len(g.open) > 0 && m.together(slices.Concat(g.open, m.unsure()), len(g.older) > 0) || m.still(g.open); together {
+		held = slices.Concat(g.open, g.ended)
+	} else if len(g.older) == 0 && !m.latest(g.ended) {
+		held = nil
 	}
-	together := len(fresh) > 0 && m.together(slices.Concat(fresh, m.unsure()), len(older) > 0) || m.still(fresh)
-	if together || owed || len(older) > 0 {
-		m.doubt(slices.Concat(fresh, older))
+	if len(held) > 0 || g.owed || len(g.older) > 0 {
+		m.doubt(slices.Concat(g.open, held, g.older))
 		if m.at.Before(v.Since.Add(patience)) {
 			return true
 		}
 	}
 	v.Since, v.Doubts = time.Time{}, nil
 	m.answered(v)
-	if together {
-		for _, e := range fresh {
-			e.held = true
-		}
+	for _, e := range held {
+		e.held = true
 		v.Asked, v.Answer, v.By = m.at, "", ""
 	}
 	m.hold(v)
 	return false
 }
 
+// gone are entries by what became of their lines since the last reading.
+type gone struct {
+	open, ended []*entry // they are gone, from the sheet of a retro that is open, or that has ended
+	older       []*entry // they have a text of before
+	owed        bool     // an author would be told at once
+}
+
+func (m *merge) gone() (g gone) {
+	for _, e := range m.entries {
+		switch {
+		case m.wentBack(e):
+			g.older = append(g.older, e)
+		case !m.missing(e):
+		case slices.Contains(m.plan.Vanished.Lines, e.lineID()):
+			e.held = true // also when its retro has ended meanwhile
+		case m.ended(e):
+			g.ended = append(g.ended, e)
+		default:
+			g.open = append(g.open, e)
+			g.owed = g.owed || e.trace.Want != e.trace.Seen
+		}
+	}
+	return g
+}
+
+// ended says whether the retro of an entry's line has ended.
+func (m *merge) ended(e *entry) bool { return !m.retros[e.trace.Retro].Closed.IsZero() }
+
 // still says whether lines were gone with others when the notebook was first read so. Of
 // the others an author may have deleted some since.
 func (m *merge) still(gone []*entry) bool {
 	was := m.plan.Vanished.Doubts
-	return len(was) > 1 && slices.ContainsFunc(gone, func(e *entry) bool { return slices.Contains(was, e.id()) })
+	return len(was) > 1 && slices.ContainsFunc(gone, func(e *entry) bool { return slices.Contains(was, e.lineID()) })
 }
 
 // doubt remembers since when the same lines are gone, or as before.
@@ -72,7 +90,9 @@ func (m *merge) doubt(some []*entry) {
 	v := &m.plan.Vanished
 	var ids []kpt.NoteID
 	for _, e := range some {
-		ids = append(ids, e.id())
+		if id := e.lineID(); !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
 	}
 	more := slices.ContainsFunc(ids, func(id kpt.NoteID) bool { return !slices.Contains(v.Doubts, id) })
 	if v.Since.IsZero() || more {
@@ -86,9 +106,9 @@ func (m *merge) missing(e *entry) bool {
 	t := e.trace
 	_, inScope := m.retros[t.Retro]
 	switch {
-	case !inScope || e.spot != nil || t.Gone || t.Want == "" || t.Seen == "":
+	case !inScope || e.spot != nil || t.Gone || t.Away || t.Want == "" || t.Seen == "":
 		return false
-	case e.try != nil && e.try.State != kpt.Open, e.note != nil && t.Unmarked:
+	case e.try != nil && e.try.State != kpt.Open && !m.ended(e), e.note != nil && t.Unmarked:
 		return false
 	case t.From != (schedule.Date{}) || slices.Contains(t.Sent, ""):
 		return false // it was we who took it away
@@ -136,20 +156,31 @@ func (m *merge) together(gone []*entry, older bool) bool {
 	}
 }
 
+// latest says whether the lines that are gone from sheets of retros that have ended are those
+// that an older copy of the notebook would not have. Sheets that are gone whole are put away.
+func (m *merge) latest(ended []*entry) bool {
+	gone := slices.DeleteFunc(slices.Clone(ended), func(e *entry) bool { return !m.sheets.there[e.trace.Retro] })
+	return m.newest(gone) && (len(gone) > 1 || m.unmarked())
+}
+
 // newest says whether nothing that was written after the lines that are gone is there. A
 // line without its mark may have stood there before we knew it.
 func (m *merge) newest(gone []*entry) bool {
 	first := m.at
 	for _, e := range gone {
-		if e.note == nil {
+		switch {
+		case e.note == nil && !e.left:
 			return false
-		}
-		if e.note.Written.Before(first) {
+		case e.note != nil && e.note.Written.Before(first):
 			first = e.note.Written
 		}
 	}
-	return !slices.ContainsFunc(m.entries, func(e *entry) bool {
-		return e.note != nil && e.spot != nil && e.spot.ID == e.id() && e.was.Seen != "" && !e.note.Written.Before(first)
+	return first.Before(m.at) && !slices.ContainsFunc(m.entries, func(e *entry) bool {
+		written := m.retros[e.trace.Retro].Opened // of a Try, it may be of later
+		if e.note != nil {
+			written = e.note.Written
+		}
+		return e.spot != nil && e.spot.ID == e.id() && e.was.Seen != "" && !written.Before(first)
 	})
 }
 
@@ -173,6 +204,8 @@ func (m *merge) answered(v *kpt.Vanished) {
 		}
 		begun := m.retros[e.trace.Retro].Begun.After(v.Asked)
 		switch {
+		case v.Answer == kpt.OnPurpose && m.ended(e) && !m.retros[e.trace.Retro].Closed.After(v.Asked):
+			e.held = false // and put away
 		case v.Answer == kpt.OnPurpose:
 			e.held, e.trace.Gone = false, true
 			m.toldPurpose(e, v.By)
@@ -201,7 +234,7 @@ func (m *merge) hold(v *kpt.Vanished) {
 		if !e.held {
 			continue
 		}
-		v.Lines = append(v.Lines, e.id())
+		v.Lines = append(v.Lines, e.lineID())
 		if !m.sheets.there[e.trace.Retro] {
 			m.sheets.waits[e.trace.Retro] = true
 		}
