@@ -153,7 +153,8 @@ func (n Names) Team(id TeamID) (team Team, ok bool) {
 }
 
 // Called tells faces how a person is called: by their account on a platform, ""
-// if they have none that is known, and by name.
+// if they have none that is known, and by name. Who has left has no account on the
+// server's platform: there it would be shown as nobody's.
 func (n Names) Called(team TeamID, id MemberID, on Platform) (account, name string) {
 	err := n.db.View(func(tx *store.Tx) error {
 		t, _, err := teams.Get(tx, store.KeyOf(string(team)))
@@ -162,8 +163,11 @@ func (n Names) Called(team TeamID, id MemberID, on Platform) (account, name stri
 		}
 		m, known, err := people.Get(tx, store.KeyOf(string(team), string(id)))
 		account, name = m.Accounts[on], m.seen().Name
-		if a := t.accountOf(id); !known && a.On == on {
+		switch a := t.accountOf(id); {
+		case !known && a.On == on:
 			account = a.ID
+		case m.left() && on == t.Home:
+			account = ""
 		}
 		return err
 	})

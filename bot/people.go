@@ -149,12 +149,21 @@ func (a *Ask) KeptOf(tx *store.Tx) ([]words.Text, error) {
 	return lines, nil
 }
 
+// left tells whether somebody of whom the name is known has left the team.
+func (m Member) left() bool { return m.Out && m.Name != "" }
+
+// Left tells whether somebody has left the team, with every account of theirs.
+func (m Member) Left() bool { return m.left() && !m.Linked() }
+
 // Calls is how the team may read of a person: by name, or as 'someone' if they
-// chose that.
+// chose that. Who has left has the name by which they were last known.
 func (s *Scene) Calls(tx *store.Tx, name string, id MemberID) (words.Arg, error) {
 	m, err := s.Member(tx, id)
-	if m.Hidden {
+	switch {
+	case m.Hidden:
 		return words.Nest(name, s.Words("someone")), err
+	case m.left():
+		return words.Quote(name, m.Name), err
 	}
 	return words.Person(name, string(id)), err
 }

@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -21,6 +20,8 @@ const believeBlindly = time.Hour
 type circle struct {
 	mu   sync.Mutex
 	said map[standingKey]standing
+
+	parted chan parted // who is to be asked about
 }
 
 type standingKey struct {
@@ -164,17 +165,18 @@ func (b *Bot) stands(ctx context.Context, team TeamID, a Account, in bool) {
 		return
 	}
 	v.post(ctx, func() {
-		id, err := v.scene().keepStanding(a, in)
+		id, changed, err := v.scene().keepStanding(a, in)
 		if err != nil {
 			b.log.Error("cannot keep who is in the team", "team", team, "err", err)
 		}
+		v.compare = v.compare || changed // what names them
 		v.seatOf(id, in)
 	})
 }
 
 // keepStanding keeps whether somebody belongs to the team, if the team knows
 // them, without writing what is kept already.
-func (s *Scene) keepStanding(a Account, in bool) (id MemberID, err error) {
+func (s *Scene) keepStanding(a Account, in bool) (id MemberID, changed bool, err error) {
 	var m Member
 	var known bool
 	err = s.View(func(tx *store.Tx) (err error) {
@@ -182,10 +184,10 @@ func (s *Scene) keepStanding(a Account, in bool) (id MemberID, err error) {
 		return err
 	})
 	if err != nil || !known || m.Out != in {
-		return id, err
+		return id, false, err
 	}
 	m.Out = !in
-	return id, s.Update(func(tx *store.Tx) error { return people.Put(tx, s.Key(string(id)), m) })
+	return id, true, s.Update(func(tx *store.Tx) error { return people.Put(tx, s.Key(string(id)), m) })
 }
 
 // Stands notes what somebody who has just looked saw: whether an account belongs
@@ -202,70 +204,4 @@ func (s *Scene) visits(a Account) bool {
 	}
 	said, told := s.bot.home.circle.get(s.Team.ID, a)
 	return told && !said.in
-}
-
-// A platform need not say who leaves a server or loses a role. So those whom a team knows are asked about once a day, in its early
-// morning: whoever is gone leads no meeting and is not waited for.
-const (
-	lookoutEvery = 10 * time.Minute
-	lookoutFrom  = 6                      // o'clock of the team's own
-	lookoutPause = 200 * time.Millisecond // between two people, to leave room for what is urgent
-)
-
-// lookout asks about the people of each team once a day, until ctx ends.
-func (b *Bot) lookout(ctx context.Context) {
-	if len(b.around.Doors) == 0 {
-		return
-	}
-	tick := time.NewTicker(lookoutEvery)
-	defer tick.Stop()
-	looked := map[TeamID]schedule.Date{}
-	for {
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			return
-		}
-		for _, t := range b.Teams() {
-			now := b.now().In(t.Location())
-			if today := schedule.DateOf(now); now.Hour() >= lookoutFrom && looked[t.ID] != today {
-				looked[t.ID] = today
-				b.lookAt(ctx, t)
-			}
-		}
-	}
-}
-
-// lookAt asks about those of a team's people on its server of whom it is believed
-// that they belong. Who cannot be asked about is asked about tomorrow.
-func (b *Bot) lookAt(ctx context.Context, t Team) {
-	if b.around.Doors[t.Home] == nil {
-		return
-	}
-	var list []Account
-	err := b.db.View(func(tx *store.Tx) error {
-		list = nil
-		for row, err := range people.Scan(tx, store.KeyOf(string(t.ID))) {
-			if err != nil {
-				return err
-			}
-			if a := row.Value.Own(idOf(row.Key)); a.On == t.Home && !row.Value.Out {
-				list = append(list, a)
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		b.log.Error("cannot read who is in the team", "team", t.ID, "err", err)
-	}
-	for _, a := range list {
-		if _, err := b.Belongs(ctx, t, a); err != nil {
-			b.log.Debug("cannot see whether somebody is in the team", "team", t.ID, "err", err)
-		}
-		select {
-		case <-time.After(lookoutPause):
-		case <-ctx.Done():
-			return
-		}
-	}
 }

@@ -161,7 +161,7 @@ func TestWhatIsOwedToSomebodyWhoHasLeftIsNotDeliveredAndTheyAreOutOfTheTeam(t *t
 	})
 }
 
-func TestWhoIsGoneWithoutAWordIsNotExpectedTheNextDay(t *testing.T) {
+func TestWhoIsGoneWithoutAWordIsNotExpectedTheNextHour(t *testing.T) {
 	d := &gatepost{in: true}
 	guarded(t, d, func(t *testing.T, b *bot.Bot, _ func(bot.Way, string, bot.ServerID, ...bot.RoleID) string) {
 		visit(t, b, func(s *bot.Scene, tx *store.Tx) error {
@@ -177,17 +177,42 @@ func TestWhoIsGoneWithoutAWordIsNotExpectedTheNextDay(t *testing.T) {
 				return err
 			})
 		}
-		time.Sleep(7 * time.Hour) // it is seven in the morning
+		time.Sleep(11 * time.Minute)
 		synctest.Wait()
 		expect("as long as bo belongs", 1)
 		d.in = false
-		time.Sleep(10 * time.Hour)
-		expect("the same day", 1)
-		time.Sleep(14 * time.Hour)
+		time.Sleep(30 * time.Minute)
+		expect("the same hour", 1)
+		time.Sleep(time.Hour)
 		synctest.Wait()
-		expect("the next morning", 0)
+		expect("the next hour", 0)
 		if d.asked != 2 {
-			t.Errorf("asked %d times, want once a day", d.asked)
+			t.Errorf("asked %d times, want once an hour", d.asked)
+		}
+	})
+}
+
+func TestWhoLeavesTheRoomsIsAskedAboutThen(t *testing.T) {
+	d := &gatepost{in: true}
+	guarded(t, d, func(t *testing.T, b *bot.Bot, _ func(bot.Way, string, bot.ServerID, ...bot.RoleID) string) {
+		sits := bot.Move{Member: bo, Account: bot.Account{On: "discord", ID: string(bo)}, Name: "bo", Room: lounge, Roles: []bot.RoleID{"7"}}
+		b.Arrived(t.Context(), server, []bot.Move{sits})
+		d.in, sits.Room = false, ""
+		b.Moved(t.Context(), server, []bot.Move{sits})
+		synctest.Wait()
+		visit(t, b, func(s *bot.Scene, tx *store.Tx) error {
+			m, err := s.Member(tx, bo)
+			if !m.Left() {
+				t.Error("who left the server from a room is taken to be there")
+			}
+			who, wrong := s.Calls(tx, "who", bo)
+			if want := "bo"; who.Text.String() != want || who.Text[0].Kind != words.Quoted {
+				t.Errorf("who has left is called %v, want by the name %q", who.Text, want)
+			}
+			return errors.Join(err, wrong)
+		})
+		if account, name := b.Called("sakura", bo, "discord"); account != "" || name != "bo" {
+			t.Errorf("a face is told the account %q and the name %q of who has left", account, name)
 		}
 	})
 }

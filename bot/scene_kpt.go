@@ -46,3 +46,13 @@ func (a *Ask) Author(tx *store.Tx) (kpt.Author, error) {
 	}
 	return author, err
 }
+
+// OwnerLeft tells whether the owner of an open Try has left the team, so that somebody else
+// may take it on.
+func (s *Scene) OwnerLeft(tx *store.Tx, t kpt.Try) (bool, error) {
+	if t.State != kpt.Open || t.Owner.Member == "" {
+		return false, nil
+	}
+	m, err := s.Member(tx, MemberID(t.Owner.Member))
+	return m.Left(), err
+}

@@ -93,6 +93,7 @@ func (v *veranda) moved(moves []Move) {
 	changed := slices.DeleteFunc(slices.Clone(moves), func(m Move) bool {
 		return !v.move(m, v.team, v.bot.now().UTC())
 	})
+	v.partings(changed)
 	if len(changed) == 0 || !v.known {
 		return
 	}

@@ -29,6 +29,8 @@ type drawing struct {
 type list struct {
 	page  []piece
 	parts map[kpt.NoteID]string
+
+	ownerless map[kpt.NoteID]bool // Tries whose owners have left the team
 }
 
 func (d *drawing) say(key string, args ...words.Arg) {
@@ -74,6 +76,9 @@ func (f feature) card(s *bot.Scene, tx *store.Tx, date schedule.Date, st stand) 
 		return bot.Card{}, err
 	}
 	if err := d.look(tx, f.week); err != nil {
+		return bot.Card{}, err
+	}
+	if d.ownerless, err = ownersLeft(s, tx, v); err != nil {
 		return bot.Card{}, err
 	}
 	d.card.Tone = bot.Calm

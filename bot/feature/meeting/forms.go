@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -27,8 +26,15 @@ func (f feature) verdict(a *bot.Ask) (bot.Reply, error) {
 	said := words.Nest("outcome", a.Say("verdict."+string(outcome)))
 	c := &bot.Card{Lines: []words.Text{a.Say("meeting.said", said, words.Quote("text", bot.OneLine(out.Try.Text)))}}
 	if out.By != "" && out.Was.Outcome != "" {
-		c.Lines = append(c.Lines, a.Say("meeting.said.before", words.Person("who", string(out.By)),
-			words.Nest("outcome", a.Say("verdict."+string(out.Was.Outcome)))))
+		var who words.Arg
+		err := a.View(func(tx *store.Tx) (err error) {
+			who, err = a.Calls(tx, "who", bot.MemberID(out.By))
+			return err
+		})
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		c.Lines = append(c.Lines, a.Say("meeting.said.before", who, words.Nest("outcome", a.Say("verdict."+string(out.Was.Outcome)))))
 	}
 	c.Buttons = []bot.Button{{Label: a.Say("meeting.word"), Do: "meeting word", With: a.With}}
 	if outcome == kpt.Worked {
@@ -147,44 +153,6 @@ func (f feature) commitForm(a *bot.Ask) (bot.Reply, error) {
 		{Key: "check", Label: a.Say("meeting.commit.check"), Hint: a.Say("meeting.commit.check.hint"), Kind: bot.FieldLine, Value: check, Optional: true, Max: 40},
 		measures(a, t.Terms.Measure),
 	}}}, nil
-}
-
-// mostOwners is how many people a form offers to choose from.
-const mostOwners = 10
-
-// owners asks for one owner: who is in the meeting, beginning with the present
-// owner; by name if it is too few to choose from.
-func owners(a *bot.Ask, v rules.View, now kpt.Author) (bot.Field, error) {
-	field := bot.Field{Key: "owner", Label: a.Say("meeting.commit.owner"), Kind: bot.FieldRadio}
-	ids := []string{}
-	add := func(id string) {
-		if id != "" && !slices.Contains(ids, id) && len(ids) < mostOwners {
-			ids = append(ids, id)
-		}
-	}
-	add(now.Member)
-	add(string(a.From.ID))
-	for _, who := range v.People.Present {
-		add(string(who))
-	}
-	err := a.View(func(tx *store.Tx) error {
-		for _, id := range ids {
-			m, err := a.Member(tx, bot.MemberID(id))
-			if err != nil {
-				return err
-			}
-			name := m.Name
-			if id == string(a.From.ID) {
-				name = a.From.Name
-			}
-			field.Options = append(field.Options, bot.Option{Value: id, Label: words.Text{{Kind: words.Quoted, Text: cmp.Or(name, now.Name, id)}}})
-		}
-		return nil
-	})
-	if field.Value = ids[0]; len(ids) < 2 {
-		field.Kind, field.Options, field.Value = bot.FieldLine, nil, cmp.Or(now.Name, a.From.Name)
-	}
-	return field, err
 }
 
 // commit decides a Try.

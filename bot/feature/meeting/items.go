@@ -44,6 +44,9 @@ func (d *drawing) lines(i rules.Item) (lines []words.Text) {
 	switch i.Kind {
 	case rules.ItemTry:
 		lines = d.reviewLines(mark, i.Try)
+		if d.ownerless[i.ID] {
+			lines = append(lines, d.Words("meeting.try.left", words.Quote("owner", i.Try.Owner.Name)))
+		}
 		if figure := d.measured[i.ID]; !figure.Empty() {
 			lines = append(lines, d.Words("meeting.measure", words.Nest("figure", figure)))
 		}
@@ -203,6 +206,9 @@ func (d *drawing) tries() {
 				continue
 			}
 			d.button("verdict."+string(c), "", "verdict", string(c), string(i.ID))
+		}
+		if d.ownerless[i.ID] {
+			d.card.Buttons = append(d.card.Buttons, bot.Button{Label: d.Words("tries.take"), Do: "tries take", With: []string{string(i.ID), "card"}})
 		}
 	}
 	d.choose("meeting.table.choose", "table", d.options(func(i rules.Item) bool {

@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"slices"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -78,41 +77,21 @@ func (f feature) name(s *bot.Scene, tx *store.Tx, r kpt.Retro, late bool) error 
 	if m, _, err = hall(s).Act(tx, press, rules.TakeOver{From: m.People.Lead}); err != nil {
 		return err
 	}
-	card := bot.Card{Silent: true, Lines: []words.Text{s.Words("meeting.named",
-		words.Person("who", string(lead)), bot.Day("day", s.Team.Lang, day))}}
-	p := pressed{retro: r.Date, seen: m.Place.Moves}
-	card.Buttons = []bot.Button{{Label: s.Words("meeting.lead"), Do: "meeting swap", With: p.with(string(lead))}}
-	key := s.Key("meeting", day.String(), "named")
-	post := bot.Post{Channel: s.Team.Text.Main, Card: card}
-	return bot.Owe(tx, key, bot.KindPost, string(s.Team.Text.Main), post, s.Now, r.Starts)
+	who, err := s.Calls(tx, "who", bot.MemberID(lead))
+	if err != nil {
+		return err
+	}
+	line := s.Words("meeting.named", who, bot.Day("day", s.Team.Lang, day))
+	return oweNamed(s, tx, r, m, s.Key("meeting", day.String(), "named"), line)
 }
 
-// whoLeads is who is named already for the KPT of a retro, or else who led longest ago,
-// of those who are not away on its day; "" if nobody is.
-func (feature) whoLeads(s *bot.Scene, tx *store.Tx, r kpt.Retro) (rules.MemberID, error) {
-	past, err := hall(s).Led(tx)
-	if err != nil {
-		return "", err
-	}
-	roster, err := bot.Roster(tx, s.Team.ID)
-	if err != nil {
-		return "", err
-	}
-	var available []rules.MemberID
-	for _, p := range roster {
-		m, err := s.Member(tx, bot.MemberID(p.Author.Member))
-		if err != nil {
-			return "", err
-		}
-		if m.Away.Before(r.For()) && !m.Hidden {
-			available = append(available, rules.MemberID(p.Author.Member))
-		}
-	}
-	m, err := hall(s).Meeting(tx, r.Date)
-	if slices.Contains(available, m.People.Lead) {
-		return m.People.Lead, err
-	}
-	return rules.Facilitator(past, available), err
+// oweNamed tells the team who leads the KPT of a retro, and lets another press that they do.
+func oweNamed(s *bot.Scene, tx *store.Tx, r kpt.Retro, m rules.Meeting, key store.Key, line words.Text) error {
+	p := pressed{retro: r.Date, seen: m.Place.Moves}
+	card := bot.Card{Silent: true, Lines: []words.Text{line}}
+	card.Buttons = []bot.Button{{Label: s.Words("meeting.lead"), Do: "meeting swap", With: p.with(string(m.People.Lead))}}
+	post := bot.Post{Channel: s.Team.Text.Main, Card: card}
+	return bot.Owe(tx, key, bot.KindPost, string(s.Team.Text.Main), post, s.Now, r.Starts)
 }
 
 // swap makes the presser the facilitator of a KPT that has not begun, and says so

@@ -49,6 +49,9 @@ func (f feature) opened(s *bot.Scene) error {
 		if r, err = tellMissed(s, tx, r); err != nil {
 			return err
 		}
+		if err := f.passOn(s, tx, r); err != nil {
+			return err
+		}
 		if !open || was.For() == r.For() {
 			return nil
 		}

@@ -1,6 +1,7 @@
 package tries
 
 import (
+	"cmp"
 	"strconv"
 	"unicode"
 	"unicode/utf16"
@@ -55,20 +56,34 @@ func (r *reader) who(author kpt.Author) (words.Text, error) {
 		return words.Text{{Kind: words.Quoted, Text: author.Name}}, nil
 	}
 	m, err := r.Member(r.tx, id)
-	if m.Hidden && id != r.From.ID {
+	name := cmp.Or(m.Name, author.Name) // which lasts, wherever they are by now
+	switch {
+	case id == r.From.ID || !m.Hidden && name == "":
+		return words.Text{{Kind: words.Member, Text: string(id)}}, err
+	case m.Hidden:
 		return r.Say("someone"), err
 	}
-	return words.Text{{Kind: words.Member, Text: string(id)}}, err
+	return words.Text{{Kind: words.Quoted, Text: name}}, err
+}
+
+// owner is how the asker reads of who owns a Try, and that they have left, if it waits for
+// another.
+func (r *reader) owner(t kpt.Try) (words.Text, error) {
+	owner, err := r.who(t.Owner)
+	if err != nil || owner == nil {
+		return r.Say("tries.nobody"), err
+	}
+	if left, err := r.OwnerLeft(r.tx, t); !left || err != nil {
+		return owner, err
+	}
+	return r.Say("tries.left", words.Nest("owner", owner)), nil
 }
 
 // line is a Try in a list.
 func (r *reader) line(t kpt.Try) (words.Text, error) {
-	owner, err := r.who(t.Owner)
+	owner, err := r.owner(t)
 	if err != nil {
 		return nil, err
-	}
-	if owner == nil {
-		owner = r.Say("tries.nobody")
 	}
 	parts := []words.Text{
 		r.Say("tries.text", words.Quote("text", brief(t.Text, longestInList))), owner, r.standing(t),

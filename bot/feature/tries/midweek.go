@@ -182,11 +182,11 @@ func askOwner(s *bot.Scene, tx *store.Tx, owner bot.MemberID, on schedule.Date) 
 	return err
 }
 
-// toAsk says whether the owner of a Try is known to the team and has not said how
+// toAsk says whether the owner of a Try is one of the team and has not said how
 // it goes since the last KPT.
 func toAsk(s *bot.Scene, tx *store.Tx, t kpt.Try, next kpt.Retro) (bool, error) {
 	m, err := s.Member(tx, bot.MemberID(t.Owner.Member))
-	if err != nil || t.Owner.Member == "" || m.Seen == (schedule.Date{}) {
+	if err != nil || t.Owner.Member == "" || m.Seen == (schedule.Date{}) || m.Left() {
 		return false, err
 	}
 	said, ok, err := s.Book().Said(tx, t, kpt.Viewer{})

@@ -72,7 +72,13 @@ func (r *reader) story(t kpt.Try, n int) (bot.Reply, error) {
 	} else if ok {
 		lines = append(lines, r.Say("tries.practice", r.day(p.Since)))
 	}
-	if kpt.MaySay(t, string(r.From.ID)) == nil {
+	left, err := r.OwnerLeft(r.tx, t)
+	switch {
+	case err != nil:
+		return bot.Reply{}, err
+	case left:
+		c.Buttons = []bot.Button{{Label: r.Say("tries.take"), Do: "tries take", With: []string{string(t.ID)}}}
+	case kpt.MaySay(t, string(r.From.ID)) == nil:
 		c.Buttons = answers(r.From.Lang, t.ID)
 	}
 	turn(r.Ask, c, lines, n, "tries show", string(t.ID))
@@ -138,12 +144,9 @@ func (r *reader) problems(tries []kpt.Try) ([]words.Text, error) {
 // of it, and what was said since. The text of the one whose story it is, stands
 // above already.
 func (r *reader) step(lines []words.Text, t kpt.Try, own bool) ([]words.Text, error) {
-	owner, err := r.who(t.Owner)
+	owner, err := r.owner(t)
 	if err != nil {
 		return nil, err
-	}
-	if owner == nil {
-		owner = r.Say("tries.nobody")
 	}
 	day, who := r.day(t.Born), words.Nest("owner", owner)
 	if own {

@@ -57,6 +57,7 @@ func (f feature) commands() []bot.Command {
 		{Name: "tries help", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: help},
 		{Name: "tries post", Way: bot.Press, Who: bot.Teammate, Run: post},
 		{Name: "tries keep", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: keep},
+		{Name: "tries take", Way: bot.Press, Who: bot.Teammate, Run: f.take},
 		{Name: "tries set", Way: bot.Press, Who: bot.Keeper, Run: set},
 		{Name: "tries propose", Way: bot.Press, Who: bot.Teammate, Run: propose},
 		{Name: "practices", Way: bot.Slash, Who: bot.Teammate, Looks: true, Told: bot.Told{Typed: []string{"/practices"}}, Run: practices},
