@@ -145,12 +145,17 @@ func (p *person) wordsIn(word string) (added []string) {
 // anew tells whether a note was written once more beside a person's line, as it is
 // where nobody can know that the two are one: the line got there by a write whose
 // answer is lost, and before anybody read it a person cut it, changed it and pasted
-// it. The person's words all stand in theirs, and the author's text in the other.
+// it. The author's text stands in the other, into which they may have written since.
 func (j *jotting) anew(lines []bullet, label string, added []string) bool {
-	as := func(b bullet) bool { return slices.Contains(j.possible(label), b.text) }
 	for i, b := range lines {
-		theirs := lines[1-i]
-		if as(b) && !as(theirs) && len(added) > 0 && !slices.ContainsFunc(added, func(a string) bool { return !strings.Contains(theirs.text, a) }) {
+		ours, theirs := b.text, lines[1-i].text
+		changed, kept := false, true
+		for _, word := range added {
+			changed = changed || strings.Contains(theirs, word)
+			kept = kept && strings.Contains(ours+theirs, word)
+			ours = regexp.MustCompile(` `+word+`\b`).ReplaceAllString(ours, "")
+		}
+		if changed && kept && slices.Contains(j.possible(label), ours) {
 			return true
 		}
 	}
