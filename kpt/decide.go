@@ -57,6 +57,7 @@ func (b Book) Decide(tx *store.Tx, t Try) (Try, error) {
 	}
 	if decided {
 		old.Text, old.Owner, old.Terms, old.Answers = t.Text, t.Owner, t.Terms, t.Answers
+		old.Unknown = old.Unknown && t.Owner == Author{}
 		t = old
 	} else if t.Trace, err = b.lendLine(tx, t); err != nil {
 		return Try{}, err

@@ -26,6 +26,8 @@ func MayEdit(n Note, r Retro, viewer Viewer, at time.Time) error {
 	switch {
 	case n.Gone():
 		return &Refusal{Unknown}
+	case !viewer.Wrote(n) && n.Trace.Touched:
+		return &Refusal{InNotebook} // perhaps it was theirs, until a person put another name there
 	case !viewer.Wrote(n):
 		return &Refusal{NotYours}
 	case !r.OpenAt(at):

@@ -128,7 +128,7 @@ func (b Book) HasUnknown(tx *store.Tx) (bool, error) {
 		}
 	}
 	open, err := b.OpenTries(tx)
-	return slices.ContainsFunc(open, func(t Try) bool { return t.Unknown && t.Owner == Author{} }), err
+	return slices.ContainsFunc(open, func(t Try) bool { return t.Unknown }), err
 }
 
 // Wrote takes in that a Write of these changes went well, and what revision the

@@ -121,6 +121,20 @@ func (b Book) Delete(tx *store.Tx, id NoteID, viewer Viewer, at time.Time) error
 	return b.keep(tx, n.deleted())
 }
 
+// NotOwn says why a note that is not among the viewer's own is not: Unknown, or InNotebook if a
+// person has put another name there.
+func (b Book) NotOwn(tx *store.Tx, id NoteID, viewer Viewer, at time.Time) error {
+	n, r, err := b.find(tx, id)
+	if err != nil {
+		return err
+	}
+	var refusal *Refusal
+	if errors.As(MayEdit(n, r, viewer, at), &refusal) && refusal.Why == InNotebook {
+		return refusal
+	}
+	return &Refusal{Unknown}
+}
+
 // find reads a note that may still be edited, and its retro: one of a retro
 // that has not ended or was the last to end.
 func (b Book) find(tx *store.Tx, id NoteID) (Note, Retro, error) {

@@ -29,6 +29,7 @@
 //     Try. It is theirs: it is marked, and never edited or removed by us. A
 //     bullet below another is a detail (Note.Under); one that is only a name
 //     says who wrote those below it.
+//   - Another name in front of somebody's line says whose it is (rename.go).
 //   - A person's line that names nobody who is known (kpt.Whose) becomes theirs once
 //     somebody is known whom it names, with its text as it is in the notebook. One that
 //     says that it is nobody's stays nobody's.

@@ -7,7 +7,13 @@ import "github.com/engawa-bot/engawa/kpt"
 // no note any more: it says whose the lines below it are.
 func (m *merge) meet() {
 	for _, e := range m.entries {
-		if !e.unknown() || e.spot == nil || e.trace.Gone {
+		if e.spot == nil || e.trace.Gone || e.left {
+			continue
+		}
+		if e.waits() && e.author().Name != "" {
+			m.pass(e)
+		}
+		if !e.unknown() {
 			continue
 		}
 		if e.note != nil && e.spot.name != (kpt.Author{}) {
@@ -19,12 +25,21 @@ func (m *merge) meet() {
 		if author == (kpt.Author{}) {
 			continue
 		}
-		e.met = true
-		if e.note != nil {
-			e.note.Author, e.note.Text, e.note.Unknown = author, text, false
-		} else {
-			e.try.Owner, e.try.Text, e.try.Unknown = author, text, false
-		}
+		e.give(author, text)
+	}
+}
+
+// waits says whether an entry's line may name somebody who is not known yet.
+func (e *entry) waits() bool {
+	return e.note != nil && e.note.Unknown || e.try != nil && e.try.Unknown && e.try.State == kpt.Open
+}
+
+func (e *entry) give(author kpt.Author, text string) {
+	e.met = true
+	if e.note != nil {
+		e.note.Author, e.note.Text, e.note.Unknown = author, text, false
+	} else {
+		e.try.Owner, e.try.Text, e.try.Unknown = author, text, false
 	}
 }
 
@@ -42,7 +57,7 @@ func (e *entry) unknown() bool {
 	if e.author() != (kpt.Author{}) || e.nameless() != "" {
 		return false
 	}
-	return e.note != nil && e.note.Unknown || e.try != nil && e.try.Unknown && e.try.State == kpt.Open
+	return e.waits()
 }
 
 // mayBeKnown says whether a person's line may be that of somebody who is not known yet:

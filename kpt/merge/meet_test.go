@@ -93,3 +93,91 @@ func TestWhatIsNobodysStaysNobodysWhenPeopleAreMet(t *testing.T) {
 		}
 	}
 }
+
+// A person changes the name in front of a line: whose it is then, and once eve is known.
+func TestANameThatAPersonPutsInFrontOfALineSaysWhoseItIs(t *testing.T) {
+	bo, dan, eve := kpt.Author{Member: "1", Name: "bo"}, kpt.Author{Member: "2", Name: "dan"}, kpt.Author{Member: "3", Name: "eve"}
+	roster := kpt.Roster{{Author: bo}, {Author: dan}}
+	for _, c := range []struct{ line, now, then string }{
+		{"dan: slow CI", "dan slow CI", "dan slow CI"},
+		{"【dan】the CI takes an hour", "dan the CI takes an hour", "dan the CI takes an hour"},
+		{"slow CI (dan)", "dan slow CI", "dan slow CI"},
+		{"eve: slow CI", "bo eve: slow CI", "eve slow CI"},
+		{"eve: the CI takes an hour", "bo eve: the CI takes an hour", "eve the CI takes an hour"},
+		{"bo: slow CI, eve: too", "bo slow CI, eve: too", "bo slow CI, eve: too"},
+		{"bo: eve: slow CI", "bo eve: slow CI", "bo eve: slow CI"},
+		{"slow CI", "bo slow CI", "bo slow CI"},
+		{"why: slow CI", "bo why: slow CI", "bo why: slow CI"},
+	} {
+		for _, person := range []bool{false, true} {
+			for _, kind := range []kpt.Section{kpt.Keeps, kpt.NewTries} {
+				trace := kpt.Trace{Retro: day(27), Section: kind, Want: "bo: slow CI", Seen: "bo: slow CI", Person: person}
+				l := kpt.Ledger{Retros: []kpt.Retro{{Date: day(27), Opened: clock(20, 9, 0)}}, Roster: roster, Nameless: "Anonymous"}
+				if kind == kpt.NewTries {
+					l.Tries = []kpt.Try{{ID: "a", Text: "slow CI", Owner: bo, State: kpt.Open, Born: day(27), Trace: trace}}
+				} else {
+					l.Notes = []kpt.Note{{ID: "a", Kind: kpt.Keep, Text: "slow CI", Author: bo, Trace: trace}}
+				}
+				r := kpt.Reading{Revision: "2", Sheets: []kpt.Sheet{{Retro: day(27), Lines: []kpt.Line{{ID: "a", Place: "1", Section: kind, Text: c.line}}}}}
+				var got []string
+				for _, known := range []kpt.Roster{roster, append(roster, kpt.Person{Author: eve})} {
+					l.Roster = known
+					p := Patient(0)(l, r, kpt.NewID, clock(21, 9, 0))
+					if len(p.Changes)+len(p.Conflicts) > 0 {
+						t.Errorf("%q: got %+v, want nothing written and nobody told", c.line, p)
+					}
+					for _, n := range p.Notes {
+						l.Notes = []kpt.Note{n}
+					}
+					for _, try := range p.Tries {
+						l.Tries = []kpt.Try{try}
+					}
+					for _, n := range l.Notes {
+						got = append(got, n.Author.Name+" "+n.Text)
+					}
+					for _, try := range l.Tries {
+						got = append(got, try.Owner.Name+" "+try.Text)
+					}
+				}
+				if got[0] != c.now || got[1] != c.then {
+					t.Errorf("%q, by a person %v, %s: got %q, want %q, then %q", c.line, person, kind, got, c.now, c.then)
+				}
+			}
+		}
+	}
+}
+
+// Who types or pastes the whole line anew takes its mark away.
+func TestALineUnderAnotherNameIsTheSameNoteAlsoWithoutItsMark(t *testing.T) {
+	bo, dan := kpt.Author{Member: "1", Name: "bo"}, kpt.Author{Member: "2", Name: "dan"}
+	for _, c := range []struct{ what, lines, want string }{
+		{"known", "dan: slow CI", "a dan slow CI"},
+		{"unknown", "eve: slow CI", "a bo eve: slow CI"},
+		{"other words", "dan: no tea", "a gone, new dan no tea"},
+		{"two of them", "dan: slow CI|eve: slow CI", "a gone, new dan slow CI, new  eve: slow CI"},
+		{"anonymous now", "Anonymous: slow CI", "a bo slow CI"},
+	} {
+		n := kpt.Note{ID: "a", Kind: kpt.Keep, Text: "slow CI", Author: bo}
+		n.Trace = kpt.Trace{Retro: day(27), Section: kpt.Keeps, Want: "bo: slow CI", Seen: "bo: slow CI"}
+		l := kpt.Ledger{
+			Retros: []kpt.Retro{{Date: day(27), Opened: clock(20, 9, 0)}}, Nameless: "Anonymous",
+			Roster: kpt.Roster{{Author: bo}, {Author: dan}}, Notes: []kpt.Note{n},
+		}
+		sheet := kpt.Sheet{Retro: day(27)}
+		for i, line := range strings.Split(c.lines, "|") {
+			sheet.Lines = append(sheet.Lines, kpt.Line{Place: fmt.Sprint(i), Section: kpt.Keeps, Text: line})
+		}
+		p := Patient(0)(l, kpt.Reading{Revision: "2", Sheets: []kpt.Sheet{sheet}}, func() kpt.NoteID { return "new" }, clock(21, 9, 0))
+		var got []string
+		for _, n := range p.Notes {
+			said := string(n.ID) + " " + n.Author.Name + " " + n.Text
+			if n.Trace.Gone {
+				said = string(n.ID) + " gone"
+			}
+			got = append(got, said)
+		}
+		if got := strings.Join(got, ", "); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.what, got, c.want)
+		}
+	}
+}

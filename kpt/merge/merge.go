@@ -162,12 +162,14 @@ func (m *merge) follow(e *entry) (moved bool) {
 // take makes what stands in the notebook the text of the entry.
 func (m *merge) take(e *entry) {
 	t, s := e.trace, e.spot
+	renamed := m.renamed(e)
 	t.Want, t.Seen, t.Sent, t.SentAt, t.Gone, t.Touched = s.text, s.text, nil, "", false, true
 	if e.note != nil {
 		e.note.Author, e.note.Text = m.author(s, e)
-		e.note.Changed = m.at
+		e.note.Changed, e.note.Unknown = m.at, renamed
 	} else {
 		e.try.Owner, e.try.Text = m.author(s, e)
+		e.try.Unknown = renamed
 	}
 }
 

@@ -22,6 +22,7 @@ func reconcile(l kpt.Ledger, r kpt.Reading, newID func() kpt.NoteID, at time.Tim
 	m.plan.Vanished = l.Vanished
 	m.matchMarks()
 	m.matchTexts()
+	m.matchRenamed()
 	m.matchAlike()
 	m.matchReworded()
 	if m.vanish(patience) {

@@ -54,7 +54,7 @@ func own(a *bot.Ask, id kpt.NoteID) (kpt.Note, error) {
 				return nil
 			}
 		}
-		return &kpt.Refusal{Why: kpt.Unknown}
+		return a.Book().NotOwn(tx, id, viewer, a.Now)
 	})
 	return found, bot.NoteSorry(err)
 }

@@ -1,0 +1,71 @@
+package merge
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/engawa-bot/engawa/kpt"
+)
+
+// A person who puts another name in front of somebody's line says whose it is: that is their
+// word in the notebook, where everybody may write. If the name is known, the note or Try is
+// that one's, who sees it among their own; nobody is told of it. A name that is not known
+// yet is text until it is. The one of before does not lose the right to have it deleted: a
+// line that a person has changed is deleted in the notebook, by them as by everybody, and
+// who tries elsewhere is told so (kpt.MayEdit). An anonymous note is never given a name.
+
+// matchRenamed gives lines without a mark to the entries whose text they have after another
+// name, where only one goes with the other.
+func (m *merge) matchRenamed() {
+	may := func(e *entry, s *spot) bool {
+		return e.lost() && e.author().Name != "" && e.trace.Seen != "" && m.free(s) && e.on(s.retro) && m.saysOfAnother(e, s.text)
+	}
+	for _, e := range m.entries {
+		if !e.lost() || e.author().Name == "" {
+			continue
+		}
+		var found []*spot
+		for _, s := range m.spots {
+			if may(e, s) {
+				found = append(found, s)
+			}
+		}
+		if len(found) != 1 {
+			continue
+		}
+		rivals := slices.DeleteFunc(slices.Clone(m.entries), func(other *entry) bool { return !may(other, found[0]) })
+		if len(rivals) == 1 {
+			e.spot, found[0].entry = found[0], e
+		}
+	}
+}
+
+// saysOfAnother says whether a line is the text of an entry with another name at it.
+func (m *merge) saysOfAnother(e *entry, line string) bool {
+	if _, own := m.bare(line, e); own {
+		return false
+	}
+	stood := m.stood(e)
+	return slices.ContainsFunc(kpt.Labels(line), func(l kpt.Label) bool {
+		return slices.Contains(stood, strings.TrimSpace(l.Rest))
+	})
+}
+
+// renamed says whether a person has put a name in front of somebody's line that nobody
+// knows yet.
+func (m *merge) renamed(e *entry) bool {
+	if e.author().Name == "" {
+		return e.waits()
+	}
+	_, own := m.bare(e.spot.text, e)
+	_, _, known := m.roster.Split(e.spot.text)
+	return !own && !known && (e.waits() || m.strangers(e, e.spot.text))
+}
+
+// pass gives an entry to the one whom a person has named in front of it, and who is known now.
+func (m *merge) pass(e *entry) {
+	author, text, ok := m.roster.Split(e.spot.text)
+	if _, own := m.bare(e.spot.text, e); ok && !own && text != "" {
+		e.give(author, text)
+	}
+}
