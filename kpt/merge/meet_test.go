@@ -2,6 +2,7 @@ package merge
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/engawa-bot/engawa/kpt"
@@ -108,6 +109,8 @@ func TestANameThatAPersonPutsInFrontOfALineSaysWhoseItIs(t *testing.T) {
 		{"bo: eve: slow CI", "bo eve: slow CI", "bo eve: slow CI"},
 		{"slow CI", "bo slow CI", "bo slow CI"},
 		{"why: slow CI", "bo why: slow CI", "bo why: slow CI"},
+		{"anonymous：slow CI", " slow CI", " slow CI"},
+		{"Anonymous: eve: slow CI", " eve: slow CI", " eve: slow CI"},
 	} {
 		for _, person := range []bool{false, true} {
 			for _, kind := range []kpt.Section{kpt.Keeps, kpt.NewTries} {
@@ -155,7 +158,7 @@ func TestALineUnderAnotherNameIsTheSameNoteAlsoWithoutItsMark(t *testing.T) {
 		{"unknown", "eve: slow CI", "a bo eve: slow CI"},
 		{"other words", "dan: no tea", "a gone, new dan no tea"},
 		{"two of them", "dan: slow CI|eve: slow CI", "a gone, new dan slow CI, new  eve: slow CI"},
-		{"anonymous now", "Anonymous: slow CI", "a bo slow CI"},
+		{"anonymous now", "Anonymous: slow CI", "a  slow CI"},
 	} {
 		n := kpt.Note{ID: "a", Kind: kpt.Keep, Text: "slow CI", Author: bo}
 		n.Trace = kpt.Trace{Retro: day(27), Section: kpt.Keeps, Want: "bo: slow CI", Seen: "bo: slow CI"}

@@ -171,6 +171,7 @@ func (m *merge) take(e *entry) {
 		e.try.Owner, e.try.Text = m.author(s, e)
 		e.try.Unknown = renamed
 	}
+	m.takeName(e)
 }
 
 // conflict tells the author of a note that the notebook has kept something else.

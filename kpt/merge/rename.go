@@ -51,6 +51,18 @@ func (m *merge) saysOfAnother(e *entry, line string) bool {
 	})
 }
 
+// takeName keeps the word that a person has put in the place of a name: the entry is nobody's.
+func (m *merge) takeName(e *entry) {
+	word, _, ok := m.unnamed(e.spot.text)
+	switch {
+	case !ok || e.author() != (kpt.Author{}) || e.nameless() != "":
+	case e.note != nil:
+		e.note.Nameless, e.note.Unknown = word, false
+	default:
+		e.try.Nameless, e.try.Unknown = word, false
+	}
+}
+
 // renamed says whether a person has put a name in front of somebody's line that nobody
 // knows yet.
 func (m *merge) renamed(e *entry) bool {

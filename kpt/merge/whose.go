@@ -23,6 +23,9 @@ func (m *merge) author(s *spot, e *entry) (kpt.Author, string) {
 	if known.Secret != "" {
 		return known, s.text
 	}
+	if _, text, ok := m.unnamed(s.text); ok && known.Name != "" {
+		return kpt.Author{}, text // a person has put the word in the place of the name
+	}
 	if e == nil {
 		if _, part := m.partOfNobodys(s); part {
 			return kpt.Author{}, s.text
