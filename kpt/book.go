@@ -108,8 +108,12 @@ func (b Book) PutTry(tx *store.Tx, t Try) error {
 
 func (b Book) keepTry(tx *store.Tx, t Try) error { return tries.Put(tx, b.key(string(t.ID)), t) }
 
-// Tries reads all Tries, in no order.
-func (b Book) Tries(tx *store.Tx) ([]Try, error) { return values(tries, tx, b.key()) }
+// Tries reads all Tries, in the order in which they came about.
+func (b Book) Tries(tx *store.Tx) ([]Try, error) {
+	all, err := values(tries, tx, b.key())
+	slices.SortFunc(all, Try.after)
+	return all, err
+}
 
 // OpenTries reads the Tries that wait for an answer, the oldest first.
 func (b Book) OpenTries(tx *store.Tx) ([]Try, error) {
@@ -117,9 +121,7 @@ func (b Book) OpenTries(tx *store.Tx) ([]Try, error) {
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(t Try) bool { return t.State != Open })
-	slices.SortStableFunc(all, func(a, b Try) int { return a.Born.Compare(b.Born) })
-	return all, nil
+	return slices.DeleteFunc(all, func(t Try) bool { return t.State != Open }), nil
 }
 
 // values reads a table below a key.

@@ -59,7 +59,7 @@ func (b Book) Decide(tx *store.Tx, t Try) (Try, error) {
 		old.Text, old.Owner, old.Terms, old.Answers = t.Text, t.Owner, t.Terms, t.Answers
 		old.Unknown = old.Unknown && t.Owner == Author{}
 		t = old
-	} else if t.Trace, err = b.lendLine(tx, t); err != nil {
+	} else if err := b.bear(tx, &t); err != nil {
 		return Try{}, err
 	}
 	t.Nameless = cmp.Or(b.nameless, t.Nameless)
@@ -67,6 +67,17 @@ func (b Book) Decide(tx *store.Tx, t Try) (Try, error) {
 		t.Trace.Want = t.line()
 	}
 	return t, b.PutTry(tx, t)
+}
+
+// bear gives a new Try its number among those of its retro, and the line of its draft.
+func (b Book) bear(tx *store.Tx, t *Try) error {
+	all, err := b.Tries(tx)
+	if err != nil {
+		return err
+	}
+	t.Nth = NextNth(all, t.Born)
+	t.Trace, err = b.lendLine(tx, *t)
+	return err
 }
 
 // lendLine puts the draft of a Try aside and gives the trace of its line.

@@ -1,6 +1,7 @@
 package kpt
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/engawa-bot/engawa/schedule"
@@ -23,6 +24,7 @@ type Try struct {
 
 // Standing is how a Try stands on the sheets.
 type Standing struct {
+	Nth      int    `json:"nth,omitzero"`      // among the Tries of its retro, in the order in which they came about
 	Carried  int    `json:"carried,omitzero"`  // to how many later retros
 	Nameless string `json:"nameless,omitzero"` // as that of a Note
 	// Past is how it stands on the last sheets from which it was carried over, the oldest
@@ -96,8 +98,25 @@ func CarryOver(tries []Try, to schedule.Date) []Try {
 		t.Trace = Trace{Retro: to, Section: t.section(to), Want: t.line()}
 		carried = append(carried, t)
 	}
-	slices.SortStableFunc(carried, func(a, b Try) int { return a.Born.Compare(b.Born) })
+	slices.SortStableFunc(carried, Try.after)
 	return carried
+}
+
+// after compares Tries by when they came about. Of those of an older version only the retro is
+// known.
+func (t Try) after(other Try) int {
+	return cmp.Or(t.Born.Compare(other.Born), cmp.Compare(t.Nth, other.Nth), cmp.Compare(t.ID, other.ID))
+}
+
+// NextNth is the number of the Try that comes about next in a retro.
+func NextNth(tries []Try, born schedule.Date) int {
+	last := 0
+	for _, t := range tries {
+		if t.Born == born {
+			last = max(last, t.Nth)
+		}
+	}
+	return last + 1
 }
 
 // left is how a Try stands on the sheets that it has left, with that which it is about to

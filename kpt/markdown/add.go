@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,6 +17,7 @@ func (e *edits) addAll() {
 			retros = append(retros, at.retro)
 		}
 	}
+	slices.SortFunc(retros, schedule.Date.Compare)
 	for _, retro := range retros {
 		for _, section := range kpt.Sections() {
 			at := place{retro, section}
@@ -49,7 +51,7 @@ func (e *edits) add(at place, added []kpt.Change) {
 	if len(rest) > 0 {
 		e.addSection(sheet, at.section, rest)
 	}
-	for bed := range beds {
+	for _, bed := range slices.Sorted(maps.Keys(beds)) {
 		e.plant(bed, at.section, beds[bed])
 	}
 }

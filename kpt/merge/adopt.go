@@ -53,6 +53,7 @@ func (m *merge) adopted(s *spot, id kpt.NoteID) *entry {
 	kind, ok := s.Section.Kind()
 	if !ok {
 		e.try = &kpt.Try{ID: id, Text: text, Owner: author, Born: s.retro, State: kpt.Open, Trace: line}
+		e.try.Nth = kpt.NextNth(m.tries(), s.retro)
 		e.try.Unknown = author == (kpt.Author{}) && m.mayBeKnown(s)
 		e.trace = (*trace)(&e.try.Trace)
 		return e

@@ -18,6 +18,16 @@ func (m *merge) enterTry(t kpt.Try) {
 	m.entries = append(m.entries, e.past...)
 }
 
+// tries are all Tries that are known so far.
+func (m *merge) tries() (all []kpt.Try) {
+	for _, e := range m.entries {
+		if e.try != nil && !e.left {
+			all = append(all, *e.try)
+		}
+	}
+	return all
+}
+
 // markedBy is the entry that a line's mark names; nil if there is none. A Try has a line on
 // several sheets.
 func (m *merge) markedBy(s *spot) *entry {

@@ -2,6 +2,7 @@ package merge
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -165,7 +166,8 @@ func (m *merge) ofDay(s kpt.Sheet, marked map[schedule.Date]bool) (name schedule
 	if s.Marked || s.Retro == (schedule.Date{}) || named && !marked[s.Retro] || slices.Contains(m.sheets.older, s.Retro) {
 		return name, false
 	}
-	for date, r := range m.retros {
+	for _, date := range slices.SortedFunc(maps.Keys(m.retros), schedule.Date.Compare) {
+		r := m.retros[date]
 		if !s.Names(r.Day()) || date == s.Retro {
 			continue
 		}

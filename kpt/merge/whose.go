@@ -84,15 +84,19 @@ func (m *merge) unnamed(line string) (word, text string, ok bool) {
 	}
 	all = append(all, kpt.Label{Name: line})
 	for _, l := range all {
+		name, found := kpt.Fold(l.Name), ""
 		for word := range m.words {
-			if kpt.Fold(l.Name) != kpt.Fold(word) {
-				continue
+			if name == kpt.Fold(word) && (found == "" || word < found) {
+				found = word
 			}
-			if text = strings.TrimSpace(l.Rest); text == "" {
-				text = line
-			}
-			return word, text, true
 		}
+		if found == "" {
+			continue
+		}
+		if text = strings.TrimSpace(l.Rest); text == "" {
+			text = line
+		}
+		return found, text, true
 	}
 	return "", line, false
 }
