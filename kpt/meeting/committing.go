@@ -39,7 +39,7 @@ type Amend struct {
 
 // Withdraw takes a commitment of this meeting back: it is a draft again, in the
 // words of the draft's author. One that rewrote a Try leaves that without a
-// verdict. After a Reopen this is HandedOver: answer it with Drop.
+// verdict. After a Reopen this is HandedOver: the next meeting answers it.
 type Withdraw struct{ Try kpt.NoteID }
 
 // Rewrite answers a Try that went on twice with another in its place, for the

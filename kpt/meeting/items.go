@@ -60,7 +60,6 @@ func (l *look) results() ([]Item, error) {
 	var answered, open []Item
 	for _, i := range reviewed {
 		switch {
-		case slices.Contains(l.m.Work.Committed, i.ID):
 		case i.Try.Verdict.Outcome != "":
 			answered = append(answered, i)
 		default:

@@ -113,17 +113,14 @@ func (m *Meeting) round(change func(*Round)) {
 }
 
 // underReview says whether the meeting is to answer a Try: an open one, or one
-// that it answered. Its own commitments are not, until they were handed over to
-// the next retro.
+// that it answered. Its own commitments are not, also after a Reopen: the next
+// meeting answers them.
 func (m Meeting) underReview(t kpt.Try) bool {
 	_, answered := t.Verdict(m.Retro)
-	switch {
-	case m.Retro.Before(t.Born), t.State != kpt.Open && !answered:
+	if m.Retro.Before(t.Born) || slices.Contains(m.Work.Committed, t.ID) {
 		return false
-	case slices.Contains(m.Work.Committed, t.ID):
-		return t.Carried > 0
 	}
-	return true
+	return t.State == kpt.Open || answered
 }
 
 // idle says whether there is nothing to do in a stage: no Try to answer, fewer than two

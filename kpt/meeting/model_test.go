@@ -167,10 +167,11 @@ func (m *model) speaker() MemberID {
 	return ""
 }
 
-// review says whether the meeting is to answer a Try.
+// review says whether the meeting is to answer a Try: no new one is of the meeting that
+// decided it, also when that is reopened.
 func (m *model) review(id kpt.NoteID) bool {
 	t, ok := m.tries[id]
-	return ok && (!t.committed || t.carried)
+	return ok && !t.committed
 }
 
 // drop makes a commitment a draft again.

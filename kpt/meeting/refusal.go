@@ -41,7 +41,7 @@ const (
 	Already      Why = "already"       // somebody has just made another Try of it
 	NoOwner      Why = "no_owner"      // a Try has an owner
 	CheckTooSoon Why = "check_soon"    // the check date is before the retro
-	HandedOver   Why = "handed_over"   // the Try is on the next sheet: drop it
+	HandedOver   Why = "handed_over"   // the Try is on the next sheet: the next meeting answers it
 	DidNotWork   Why = "did_not_work"  // only what worked becomes a practice
 	VoteClosed   Why = "vote_closed"   // votes are counted
 	TooManyVotes Why = "too_many"      // more than Most in all

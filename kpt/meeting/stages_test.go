@@ -101,3 +101,20 @@ func TestIdeasStandBelowTheirProblemsAndResultsInTheirParts(t *testing.T) {
 		t.Errorf("in Close: got %s", got)
 	}
 }
+
+func TestAReopenedMeetingDoesNotAskAboutTheTriesThatItDecided(t *testing.T) {
+	h := openHall(t, all(), kpt.Retro{Date: date(27)})
+	h.do("ana", Start{}, Goto{InCommit}, Commit{ID: "new", Decision: Decision{Text: "Two reviewers", Owner: ownerOf("bo")}})
+	h.do("ana", Goto{InClose}, Close{kpt.Retro{Date: date(34)}}, Reopen{})
+	if items := h.view(Look{Stage: InTries}).Page.Items; len(items) != 0 {
+		t.Errorf("it asks about %+v", items)
+	}
+	if _, _, err := h.try("ana", Verdict{Try: "new", Outcome: kpt.Worked}); whyOf(err) != UnknownTry {
+		t.Errorf("a verdict on it: got %v, want %s", err, UnknownTry)
+	}
+	h.do("ana", Close{kpt.Retro{Date: date(34)}})
+	h.retro = date(34)
+	if items := h.view(Look{Stage: InTries}).Page.Items; len(items) != 1 {
+		t.Errorf("the next meeting asks about %+v, want the Try", items)
+	}
+}
