@@ -12,15 +12,33 @@ func (s *Scene) Book() kpt.Book {
 	return kpt.Of(string(s.Team.ID)).Nameless(Nameless(s.Team.Lang))
 }
 
-// Turn opens, moves, reveals and closes retros as the time has come to, and gives
-// the one that takes notes now: the zero Retro if the team has had no KPT yet. It tells
+// Turn opens and moves retros as the time has come to, and gives the one whose meeting is
+// next, goes on, or was left open: the zero Retro if the team has had no KPT yet. It tells
 // whether anything has changed.
 func (s *Scene) Turn(tx *store.Tx) (r kpt.Retro, turned bool, err error) {
 	return s.Book().Turn(tx, s.times(), s.Now)
 }
 
-// Retro is the retro that takes notes now, for those who only look: what the time
-// has come to is left to Turn.
+// Collect is Turn for who writes: it gives the retro that takes their note.
+func (s *Scene) Collect(tx *store.Tx) (kpt.Retro, error) {
+	return s.Book().Collect(tx, s.times(), s.Now)
+}
+
+// Taking is the retro that takes notes now, for those who only look: while the meeting of
+// one rests it is the next, also if that is not there yet.
+func (s *Scene) Taking(tx *store.Tx) (kpt.Retro, error) {
+	t, err := s.Book().Turning(tx, s.times(), s.Now)
+	return t.Takes, err
+}
+
+// OpenRetros are those that are open, the earliest first, for those who only look: more than
+// one while the meeting of one rests, was reopened, or was put off after it rested.
+func (s *Scene) OpenRetros(tx *store.Tx) ([]kpt.Retro, error) {
+	t, err := s.Book().Turning(tx, s.times(), s.Now)
+	return t.Open, err
+}
+
+// Retro is the retro that Turn gives, for those who only look.
 func (s *Scene) Retro(tx *store.Tx) (kpt.Retro, error) {
 	t, err := s.Book().Turning(tx, s.times(), s.Now)
 	return t.Now, err

@@ -87,8 +87,7 @@ func (b Book) Called(tx *store.Tx) (Called, error) {
 	return CalledOf(all), err
 }
 
-// Now is the retro that a note written at an instant belongs to; false if none
-// is open.
+// Now is the earliest retro that is open at an instant: see At.
 func (b Book) Now(tx *store.Tx, at time.Time) (Retro, bool, error) {
 	all, err := b.Retros(tx)
 	if err != nil {

@@ -138,7 +138,7 @@ func (b Book) CloseRetro(tx *store.Tx, r, next Retro, at time.Time) error {
 // hidden as it was. These notes are given.
 func (b Book) End(tx *store.Tx, r, next Retro, at time.Time) (moved []Note, err error) {
 	if !r.Shows() {
-		if moved, err = b.goOn(tx, r, next.Date, time.Time{}); err != nil {
+		if moved, err = b.move(tx, r, next.Date, unwritten); err != nil {
 			return nil, err
 		}
 	}
@@ -151,7 +151,14 @@ func (b Book) End(tx *store.Tx, r, next Retro, at time.Time) (moved []Note, err 
 // gives the notes of which their authors were told otherwise: those that go on and were
 // for this one, and those that stay, for a person has changed their lines here.
 func (b Book) HeldWithout(tx *store.Tx, r, next Retro, at time.Time) (moved, stayed []Note, err error) {
-	all, err := b.goOn(tx, r, next.Date, r.Waits)
+	then, there, err := b.Retro(tx, next.Date)
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := b.move(tx, r, next.Date, func(n Note) bool {
+		alike := !there || then.ShowsNote(n) == r.ShowsNote(n)
+		return unwritten(n) || n.since(r.Waits) && n.untouched() && alike
+	})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -181,34 +188,40 @@ func (b Book) end(tx *store.Tx, r, next Retro, at time.Time, promised bool) erro
 	if err := b.PutRetro(tx, r); err != nil {
 		return err
 	}
-	next.Opened = r.Closed
-	if err := b.OpenRetro(tx, next); err != nil {
+	now, there, err := b.Retro(tx, next.Date)
+	if err != nil {
 		return err
 	}
+	if !there {
+		now = next
+		now.Opened = r.Closed
+	}
 	if promised { // notes that are hidden as long as r says
-		now, _, err := b.Retro(tx, next.Date) // it may have been there before
-		if err != nil {
-			return err
+		now.Noted = true
+		if !there || r.Reveal == RevealMeeting { // what it hides already stays so
+			now.Reveal = r.Reveal
 		}
-		now.Reveal, now.Noted = r.Reveal, true
-		if err := b.PutRetro(tx, now); err != nil {
-			return err
-		}
+	}
+	if err := b.PutRetro(tx, now); err != nil {
+		return err
 	}
 	return b.carryOver(tx, next.Date)
 }
 
-// goOn gives notes that are not in the notebook, and are not on the way there, to another
-// retro, and also those that were written since an instant. The lines of these move to
-// its sheet, but where a person had a hand in one, it stays with its note.
-func (b Book) goOn(tx *store.Tx, r Retro, to schedule.Date, since time.Time) (moved []Note, err error) {
+// unwritten says whether a note is not in the notebook, and not on the way there.
+func unwritten(n Note) bool { return !n.Trace.Expected() }
+
+// untouched says whether no person had a hand in the line of a note.
+func (n Note) untouched() bool { return !n.Trace.Person && !n.Trace.Touched }
+
+// move gives some notes to another retro. Their lines move to its sheet.
+func (b Book) move(tx *store.Tx, r Retro, to schedule.Date, moves func(Note) bool) (moved []Note, err error) {
 	all, err := b.notesOf(tx, r.Date)
 	if err != nil {
 		return nil, err
 	}
 	for _, n := range all {
-		later := n.since(since) && !n.Trace.Person && !n.Trace.Touched
-		if n.Gone() || n.Trace.Expected() && !later {
+		if n.Gone() || !moves(n) {
 			continue
 		}
 		if err := notes.Delete(tx, b.noteKey(n)); err != nil {

@@ -13,7 +13,7 @@ import (
 // ErrNoRetro means that no retro is open that could take a note.
 var ErrNoRetro = errors.New("kpt: no retro is open")
 
-// Add keeps a note, for the retro that is open when it was written: see At.
+// Add keeps a note, for the retro that takes it when it was written: see Taking.
 // Of the author of an anonymous note it keeps only what lets them edit it. A
 // note that is there already, by its ID, was given twice: it gets the text that
 // was given last, unless a person has changed its line. A note that its author
@@ -40,7 +40,7 @@ func (b Book) Add(tx *store.Tx, n Note, anonymous bool) (Note, error) {
 	} else if !errors.As(err, new(*Refusal)) {
 		return Note{}, err
 	}
-	r, ok, err := b.Now(tx, n.Written)
+	r, ok, err := b.Taking(tx, n.Written)
 	if err != nil {
 		return Note{}, err
 	}

@@ -37,6 +37,9 @@ type Days struct {
 	// Shown is when a meeting that had shown its notes was put off: what was written by
 	// then stays shown, and what comes later is for the meeting that comes.
 	Shown time.Time `json:"shown,omitzero"`
+	// Stirred is when something was last done in its meeting since that began, if anything
+	// was: see Rest.
+	Stirred time.Time `json:"stirred,omitzero"`
 }
 
 // For is the occurrence that it is planned for, or was held for.
@@ -98,8 +101,8 @@ const (
 	RevealMeeting Reveal = "meeting" // in the meeting's sharing stage, until then only totals
 )
 
-// OpenAt says whether the retro takes notes at an instant: from when it was
-// opened until its meeting has ended, however late that is.
+// OpenAt says whether the retro is open at an instant: from when it was opened until its
+// meeting has ended, however late that is.
 func (r Retro) OpenAt(at time.Time) bool {
 	return !at.Before(r.Opened) && (r.Closed.IsZero() || at.Before(r.Closed))
 }
@@ -115,7 +118,7 @@ func (r Retro) ShowsNote(n Note) bool { return r.Shows() || n.Written.Before(r.S
 // PutOff is the retro after its meeting turned out to be still to come: no later note is
 // shown because of it.
 func (r Retro) PutOff(at time.Time) Retro {
-	r.Begun, r.Held = time.Time{}, schedule.Date{}
+	r.Begun, r.Stirred, r.Held = time.Time{}, time.Time{}, schedule.Date{}
 	if !r.Revealed.IsZero() {
 		r.Shown, r.Revealed = at.UTC(), time.Time{}
 	}
@@ -140,8 +143,10 @@ func (r Retro) PutBack(to time.Time) Retro {
 	if r.Opened.After(to) {
 		r.Opened = to
 	}
-	if r.Begun.After(to) {
-		r.Begun = to
+	for _, t := range []*time.Time{&r.Begun, &r.Stirred} {
+		if t.After(to) {
+			*t = to
+		}
 	}
 	begun := !r.Begun.IsZero()
 	for _, t := range []*time.Time{&r.Revealed, &r.Closed} {
@@ -156,19 +161,12 @@ func (r Retro) PutBack(to time.Time) Retro {
 	return r
 }
 
-// At is the retro that a note written at an instant belongs to: the earliest
-// that is open then, so that what is written in a meeting, early or late, is
-// part of it, and what is written after its end is for the next one. False if
-// none is open.
+// At is the earliest retro that is open at an instant: its meeting comes next, goes on, or
+// was left open. False if none is open.
 func At(retros []Retro, at time.Time) (Retro, bool) {
-	var found []Retro
-	for _, r := range retros {
-		if r.OpenAt(at) {
-			found = append(found, r)
-		}
-	}
+	found := open(retros, at)
 	if len(found) == 0 {
 		return Retro{}, false
 	}
-	return slices.MinFunc(found, func(a, b Retro) int { return a.Date.Compare(b.Date) }), true
+	return found[0], true
 }

@@ -44,7 +44,7 @@ func MaySay(t Try, member string) error {
 }
 
 // Say keeps what is said about a Try, in the place of what was said before, for
-// the meeting of the retro that is open at s.At; s.Retro is filled in. Saying the
+// the meeting of the retro that takes notes at s.At; s.Retro is filled in. Saying the
 // same again without a Word or a Note keeps those. The error may be ErrNoTry, ErrNoRetro, a *Refusal of MaySay or
 // an *InputError.
 func (b Book) Say(tx *store.Tx, id NoteID, s Said) (Said, error) {
@@ -61,7 +61,7 @@ func (b Book) Say(tx *store.Tx, id NoteID, s Said) (Said, error) {
 	if err := MaySay(t, s.By.Member); err != nil {
 		return Said{}, err
 	}
-	r, ok, err := b.Now(tx, s.At)
+	r, ok, err := b.Taking(tx, s.At)
 	switch {
 	case err != nil:
 		return Said{}, err

@@ -23,13 +23,16 @@ type Schedule struct {
 
 // Turning is what the time has come to.
 type Turning struct {
-	Now     Retro   // takes notes then; the zero Retro if none does
+	Now     Retro   // the earliest that is open then; the zero Retro if none is
 	Opens   bool    // Now is new
 	Changed []Retro // as they are to be kept
+	Open    []Retro // that are open then and were there before, the earliest first
+	Takes   Retro   // takes notes: Now, or while that rests the one after, which may not be there yet
 }
 
 // Turn opens and moves retros as the time has come to. A retro opens when the one before
 // it has closed, and only a meeting closes one, so there is always one that takes notes.
+// Beside one whose meeting rests, or was reopened, there may be the next.
 func (s Schedule) Turn(all []Retro, now time.Time) (t Turning) {
 	all = slices.Clone(all)
 	become := func(i int, r Retro) {
@@ -40,17 +43,20 @@ func (s Schedule) Turn(all []Retro, now time.Time) (t Turning) {
 	for i, r := range all {
 		become(i, r.PutBack(now))
 	}
-	r, open := At(all, now)
-	switch {
-	case open && s.Off:
-		t.Now = s.promising(r)
-	case open:
-		t.Now = s.today(r, all, now)
-	case !s.Off:
-		t.Now, t.Opens = s.Next(all, now)
+	for _, r := range open(all, now) {
+		is := slices.Index(all, r)
+		if s.Off {
+			become(is, s.promising(r))
+		} else {
+			become(is, s.today(r, all, now))
+		}
 	}
-	if open {
-		become(slices.Index(all, r), t.Now)
+	if t.Open = open(all, now); len(t.Open) > 0 {
+		t.Now = t.Open[0]
+		t.Takes, _ = s.takes(all, now)
+	} else if !s.Off {
+		t.Now, t.Opens = s.Next(all, now)
+		t.Takes = t.Now
 	}
 	return t
 }
@@ -71,8 +77,10 @@ func (s Schedule) today(r Retro, all []Retro, now time.Time) Retro {
 		return r
 	}
 	r = s.promising(r)
-	after, from := taken(all), now
+	first := ahead(all, r)
+	after, from := later(taken(all), first), now
 	switch {
+	case !first.Before(r.For()): // one before it was put off, and comes first
 	case r.For() == r.Missed: // a late beginning of it was put off
 		after, from = later(after, r.Missed), now.Add(-s.Length-Overrun)
 	case now.Before(r.Starts):
@@ -160,8 +168,18 @@ func taken(all []Retro) (last schedule.Date) {
 	return last
 }
 
-// Turn keeps what the time has come to, and gives the retro that takes notes now:
-// the zero Retro if none does. It tells whether anything has changed.
+// ahead is the last day for which retros before one are planned that have not begun.
+func ahead(all []Retro, r Retro) (last schedule.Date) {
+	for _, old := range all {
+		if old.Date.Before(r.Date) && old.Closed.IsZero() && !old.Happened() {
+			last = later(last, old.For())
+		}
+	}
+	return last
+}
+
+// Turn keeps what the time has come to, and gives the earliest retro that is open now:
+// the zero Retro if none is. It tells whether anything has changed.
 func (b Book) Turn(tx *store.Tx, s Schedule, now time.Time) (r Retro, turned bool, err error) {
 	t, err := b.Turning(tx, s, now)
 	if err != nil {

@@ -223,7 +223,7 @@ func (h *history) walk() {
 		if m.stage != Ended {
 			step(Close{h.next}, func() {
 				m.move(Ended)
-				m.nextOpen = true
+				m.opens(h.step)
 				m.carry()
 			})
 		}

@@ -130,6 +130,9 @@ func (a *act) needDraft(id kpt.NoteID, text string) error {
 	if known {
 		return refuse(UnknownNote)
 	}
+	if err := a.hall.book.Stir(a.tx, a.Retro, a.At); err != nil { // which takes the draft, if it rested
+		return err
+	}
 	if err := (AddNote{ID: id, Kind: kpt.Draft, Text: text}).do(a); err != nil {
 		return err
 	}

@@ -30,6 +30,7 @@ type rule struct {
 	in   phase
 	lead bool // by the facilitator; by anyone while there is none
 	seen bool // only on a card that has not moved on
+	idle bool // a meeting that rests does not go on because of it
 }
 
 // phase is a set of the parts of a meeting's life.
@@ -75,6 +76,17 @@ type act struct {
 	m     *Meeting
 	retro kpt.Retro
 	out   Outcome
+}
+
+// stir notes that somebody does something in a running meeting: one that rested goes on.
+func (a *act) stir(r rule) {
+	if r.idle || a.m.phase() != running {
+		return
+	}
+	if a.retro.RestsAt(a.At) {
+		a.changed()
+	}
+	a.retro.Stirred = a.At // it is kept when something was done
 }
 
 // changed notes that the deed does something.

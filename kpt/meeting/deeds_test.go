@@ -117,7 +117,7 @@ func (h *history) ends(who MemberID) (Deed, want) {
 	}
 	return Close{h.next}, does(func() {
 		m.move(Ended)
-		m.nextOpen = true
+		m.opens(h.step)
 		m.carry()
 	})
 }
@@ -146,7 +146,7 @@ func (h *history) adds(who MemberID) (Deed, want) {
 	if d.Kind == kpt.Draft {
 		d.Problems = h.someProblems()
 	}
-	next := m.stage == Ended
+	next := m.stage == Ended || m.nextOpen && m.rests(h.now())
 	return d, does(func() {
 		m.notes[d.ID] = paperNote{d.Kind, d.Text, who, d.Anonymous, next}
 		m.at[d.ID] = h.step

@@ -70,7 +70,7 @@ func (h *history) came(try kpt.NoteID, out Outcome, was kpt.Outcome) {
 		if *id != "" && *id != v.Note || v.Note == "" {
 			h.fault("%s brings %q, and before %q", o, v.Note, *id)
 		}
-		if *id = v.Note; o == kpt.Failed && was != o {
+		if *id = v.Note; was != o {
 			h.model.at[v.Note] = h.step
 		}
 	}

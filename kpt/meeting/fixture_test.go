@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -127,4 +128,9 @@ func whyOf(err error) Why {
 	default:
 		return Why(err.Error())
 	}
+}
+
+// date is a day counted from the first of November 2026.
+func date(day int) schedule.Date {
+	return schedule.Date{Year: 2026, Month: 11, Day: 1}.AddDays(day - 1)
 }

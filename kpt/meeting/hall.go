@@ -58,11 +58,17 @@ func (h Hall) Act(tx *store.Tx, p Press, d Deed) (Meeting, Outcome, error) {
 	if err := a.allow(d.rule()); err != nil {
 		return Meeting{}, Outcome{}, err
 	}
+	a.stir(d.rule())
 	if err := d.do(a); err != nil {
 		return Meeting{}, Outcome{}, err
 	}
 	if !a.out.Changed {
 		return m, a.out, nil
+	}
+	if a.retro.Stirred.Equal(a.At) {
+		if err := h.book.Stir(tx, p.Retro, a.At); err != nil {
+			return Meeting{}, Outcome{}, err
+		}
 	}
 	m.Version++
 	return m, a.out, h.put(tx, m)

@@ -17,7 +17,7 @@ type Hide struct {
 	Keeper bool // the presser is one
 }
 
-func (Hide) rule() rule { return rule{in: always} }
+func (Hide) rule() rule { return rule{in: always, idle: true} }
 
 func (d Hide) do(a *act) error {
 	if !d.Keeper && !a.m.runBy(a.member()) {

@@ -86,6 +86,7 @@ type history struct {
 	model            *model
 	seen             int
 	step, ids, texts int
+	gone             time.Duration // how long people were at home
 	log              []func() string
 	faults           []string
 	stats            stats
@@ -123,11 +124,6 @@ func newHistory(number int) *history {
 	return h
 }
 
-// date is a day counted from the first of November 2026.
-func date(day int) schedule.Date {
-	return schedule.Date{Year: 2026, Month: 11, Day: 1}.AddDays(day - 1)
-}
-
 // prepare opens the retro, with some Tries that earlier ones left, and notes.
 func (h *history) prepare() {
 	r := kpt.Retro{Date: h.retro, Opened: h.now()}
@@ -156,7 +152,7 @@ func (h *history) prepare() {
 }
 
 func (h *history) now() time.Time {
-	return time.Date(2026, 11, 27, 6, 0, 0, 0, time.UTC).Add(time.Duration(h.step) * time.Second)
+	return time.Date(2026, 11, 27, 6, 0, 0, 0, time.UTC).Add(time.Duration(h.step)*time.Second + h.gone)
 }
 
 // deed has a random member do something random, on a card that may be old. Some
@@ -168,6 +164,9 @@ func (h *history) deed() {
 	if h.rand.IntN(60) == 0 {
 		h.startNext()
 		return
+	}
+	if h.rand.IntN(60) == 0 {
+		h.gone += time.Duration(1+h.rand.IntN(4)) * time.Hour
 	}
 	who := h.member()
 	if h.model.lead != "" && h.rand.IntN(2) == 0 {
@@ -201,7 +200,10 @@ func (h *history) some(who MemberID, pick func(MemberID) (Deed, want)) (Deed, wa
 
 // do does a deed and compares what comes of it with what the model says.
 func (h *history) do(who MemberID, d Deed, w want) {
-	was := h.look()
+	was, wakes := h.look(), h.model.rests(h.now()) && stirs(d)
+	if wakes && w.why == "" && w.do == nil {
+		w.do = func(Outcome) {} // it goes on
+	}
 	m, out, err := h.hall.Act(h.tx, h.press(h.retro, who), d)
 	got := whyOf(err)
 	h.note("%d %s (seen %d): %T%+v: %q", h.step, who, h.seen, d, d, got)
@@ -221,6 +223,9 @@ func (h *history) do(who MemberID, d Deed, w want) {
 		h.stats.done++
 		h.stats.deeds[fmt.Sprintf("%T", d)]++
 		w.do(out)
+		if stirs(d) {
+			h.model.stirred = h.now()
+		}
 		if m.Place.Stage != h.model.stage || m.Place.Moves != h.model.moves || m.Speaker() != h.model.speaker() {
 			h.fault("got %+v, turn of %q, want %q after %d moves, turn of %q",
 				m.Place, m.Speaker(), h.model.stage, h.model.moves, h.model.speaker())

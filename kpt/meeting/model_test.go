@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/engawa-bot/engawa/kpt"
 )
@@ -18,6 +19,8 @@ type model struct {
 	heard    map[kpt.NoteID]bool // what was revealed in a meeting that was put off
 	nextOpen bool
 	nextOn   bool // the next meeting has begun
+	openedAt int  // the step in which the next retro was opened
+	stirred  time.Time
 
 	lead     MemberID
 	present  map[MemberID]bool
@@ -96,6 +99,7 @@ func (m *model) move(to Stage) {
 	if to == Waiting {
 		m.present, m.order = map[MemberID]bool{}, nil
 		m.hide()
+		m.takeBack()
 	}
 	if to != InTries && to != Waiting && to != Ended {
 		m.revealed = true
@@ -108,16 +112,44 @@ func (m *model) hide() {
 		return
 	}
 	m.revealed = false
+	hear := func(id kpt.NoteID) {
+		m.heard[id] = !m.nextOpen || m.at[id] < m.openedAt // what came later is not sure to be of this one
+	}
 	for id, n := range m.notes {
-		m.heard[id] = m.heard[id] || !n.next
+		if !n.next {
+			hear(id)
+		}
 	}
 	for _, t := range m.tries {
 		if t.outcome == kpt.Worked {
-			m.heard[t.keep] = true
+			hear(t.keep)
 		}
 		if t.outcome == kpt.Failed {
-			m.heard[t.prob] = true
+			hear(t.prob)
 		}
+	}
+}
+
+// takeBack has what was written for the next retro, which hides nothing, be for this one
+// again that is still to come, if that hides nothing either.
+func (m *model) takeBack() {
+	for id, n := range m.notes {
+		if !m.secret {
+			n.next = false
+			m.notes[id] = n
+		}
+	}
+}
+
+// rests says whether people have gone home from the meeting.
+func (m *model) rests(now time.Time) bool {
+	return m.stage != Waiting && m.stage != Ended && !now.Before(m.stirred.Add(2*time.Hour))
+}
+
+// opens has the next retro be open.
+func (m *model) opens(step int) {
+	if !m.nextOpen {
+		m.nextOpen, m.openedAt = true, step
 	}
 }
 
@@ -230,3 +262,12 @@ func (m *model) putAway() {
 
 // ids of a map in order, so that a history is the same each time.
 func ids[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
+
+// stirs says whether a deed is something that is done in the meeting.
+func stirs(d Deed) bool {
+	switch d.(type) {
+	case Join, Leave, TakeOver, AddNote, Call, Hide:
+		return false
+	}
+	return true
+}

@@ -45,8 +45,12 @@ type LeftOpen struct {
 	Next kpt.Retro // as of Close
 }
 
+// GoOn has a meeting go on that rests: see kpt.Rest.
+type GoOn struct{}
+
 // Reopen takes a Close back, until the next meeting begins. Notes written
-// meanwhile stay in the next retro.
+// meanwhile stay in the next retro. Where it is said that a meeting was held without
+// Engawa, that is taken back: the retro waits as before, with the notes that went on.
 type Reopen struct{}
 
 func (Start) rule() rule    { return rule{in: before} }
@@ -56,6 +60,7 @@ func (Back) rule() rule     { return rule{in: running, lead: true, seen: true} }
 func (Goto) rule() rule     { return rule{in: running, lead: true, seen: true} }
 func (Close) rule() rule    { return rule{in: running, lead: true, seen: true} }
 func (LeftOpen) rule() rule { return rule{in: running, seen: true} }
+func (GoOn) rule() rule     { return rule{in: running} }
 func (PutOff) rule() rule   { return rule{in: running, lead: true, seen: true} }
 func (Reopen) rule() rule   { return rule{in: after, lead: true, seen: true} }
 
@@ -102,6 +107,8 @@ func (Back) do(a *act) error {
 	return a.enter(a.m.Plan[i].Stage)
 }
 
+func (GoOn) do(*act) error { return nil } // as any deed does
+
 func (PutOff) do(a *act) error { return a.putOff() }
 
 // putOff has the meeting be still to come. Who was in it need not be in the one that
@@ -109,8 +116,9 @@ func (PutOff) do(a *act) error { return a.putOff() }
 func (a *act) putOff() error {
 	a.move(Waiting)
 	a.m.People = People{Lead: a.m.People.Lead}
-	a.retro = a.retro.PutOff(a.At)
-	return a.hall.book.PutRetro(a.tx, a.retro)
+	var err error
+	a.retro, err = a.hall.book.PutOff(a.tx, a.retro, a.At)
+	return err
 }
 
 func (d Goto) do(a *act) error {
@@ -171,6 +179,10 @@ func (Reopen) do(a *act) error {
 		}
 	}
 	a.retro.Closed = time.Time{}
+	if a.retro.Begun.IsZero() {
+		return a.putOff()
+	}
+	a.retro.Stirred = a.At
 	if err := a.hall.book.PutRetro(a.tx, a.retro); err != nil {
 		return err
 	}

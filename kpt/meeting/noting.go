@@ -7,7 +7,7 @@ import (
 	"github.com/engawa-bot/engawa/schedule"
 )
 
-// AddNote keeps a note, in any stage and also when the meeting has ended: then
+// AddNote keeps a note, in any stage and also when the meeting has ended or rests: then
 // it is for the next retro (Outcome.Note says which). With an ID that was drawn
 // when the form was opened, a form sent twice makes one note, with the text that
 // was sent last; a draft that is a Try meanwhile is Already. Problems are what a
@@ -27,7 +27,7 @@ type Link struct {
 	Problems []kpt.NoteID
 }
 
-func (AddNote) rule() rule { return rule{in: always} }
+func (AddNote) rule() rule { return rule{in: always, idle: true} }
 func (Link) rule() rule    { return rule{in: running} }
 
 func (d AddNote) do(a *act) error {
@@ -62,7 +62,7 @@ func (a *act) sent(n kpt.Note) (bool, error) {
 	if ok {
 		return false, &Refusal{Why: Already, Who: MemberID(t.Owner.Member)}
 	}
-	now, open, err := a.hall.book.Now(a.tx, a.At)
+	now, open, err := a.hall.book.Taking(a.tx, a.At)
 	if err != nil {
 		return false, err
 	}

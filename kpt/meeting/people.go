@@ -32,10 +32,10 @@ type NextSpeaker struct{ After MemberID }
 // is the speaker that the presser saw; "" if all had their turn.
 type PrevSpeaker struct{ Now MemberID }
 
-func (Call) rule() rule        { return rule{in: always} }
-func (Join) rule() rule        { return rule{in: always} }
-func (Leave) rule() rule       { return rule{in: always} }
-func (TakeOver) rule() rule    { return rule{in: always} }
+func (Call) rule() rule        { return rule{in: always, idle: true} }
+func (Join) rule() rule        { return rule{in: always, idle: true} }
+func (Leave) rule() rule       { return rule{in: always, idle: true} }
+func (TakeOver) rule() rule    { return rule{in: always, idle: true} }
 func (Swap) rule() rule        { return rule{in: before | running, lead: true} }
 func (Finish) rule() rule      { return rule{in: running, seen: true} }
 func (NextSpeaker) rule() rule { return rule{in: running, seen: true} }

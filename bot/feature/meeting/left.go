@@ -55,6 +55,13 @@ func (f feature) bring(a *bot.Ask, tx *store.Tx, b beginning, m rules.Meeting, s
 		}
 		return b, nil
 	}
+	by, err := a.Author(tx)
+	if err != nil {
+		return b, err
+	}
+	if _, _, err := hall(a.Scene).Act(tx, rules.Press{Retro: b.retro.Date, By: by, At: a.Now}, rules.GoOn{}); err != nil {
+		return b, err
+	}
 	return b, stands.Put(tx, a.Key(b.retro.Date.String()), b.stand)
 }
 

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 	"time"
@@ -57,25 +58,16 @@ func (f feature) without(a *bot.Ask) (bot.Reply, error) {
 	var was schedule.Date
 	var shown bool
 	err := a.Update(func(tx *store.Tx) error {
-		r, _, err := a.Turn(tx)
+		r, err := missedOne(a, tx)
 		if err != nil {
 			return err
-		}
-		if r.Date.String() != a.With[0] || r.Missed.String() != a.With[1] || r.Happened() {
-			return bot.Sorryf("retro.without.late")
 		}
 		r.Planned, r.Held = r.Missed, r.Missed
-		times, wrong := a.Team.KPTs()
-		if wrong != nil {
-			return kpt.ErrNoRetro
-		}
-		all, err := a.Book().Retros(tx)
-		if err != nil {
+		if err := a.Book().PutRetro(tx, r); err != nil {
 			return err
 		}
-		var ok bool
-		if next, ok = times.Next(append(all[:len(all)-1:len(all)-1], r), a.Now); !ok {
-			return kpt.ErrNoRetro
+		if next, err = following(a.Scene, tx, r.Date); err != nil {
+			return err
 		}
 		moved, stayed, err := a.Book().HeldWithout(tx, r, next, a.Now)
 		if err != nil {
@@ -96,6 +88,20 @@ func (f feature) without(a *bot.Ask) (bot.Reply, error) {
 		err = f.showMeeting(a.Scene, was)
 	}
 	return bot.Reply{Update: true, Card: &bot.Card{Lines: []words.Text{a.Words("retro.without.done", bot.Day("day", a.Team.Lang, next.Day()))}}}, err
+}
+
+// missedOne is the retro that was not held here, of which a button is.
+func missedOne(a *bot.Ask, tx *store.Tx) (kpt.Retro, error) {
+	if _, _, err := a.Turn(tx); err != nil {
+		return kpt.Retro{}, err
+	}
+	all, err := a.OpenRetros(tx)
+	for _, r := range all {
+		if r.Date.String() == a.With[0] && r.Missed.String() == a.With[1] && !r.Happened() {
+			return r, nil
+		}
+	}
+	return kpt.Retro{}, cmp.Or(err, bot.Sorryf("retro.without.late"))
 }
 
 // standsAlready tells whether the meeting of a retro has a card.

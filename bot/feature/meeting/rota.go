@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"errors"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -46,11 +47,11 @@ func (f feature) morning(s *bot.Scene, d schedule.Due) error {
 		return err
 	}
 	return s.Update(func(tx *store.Tx) error {
-		r, err := s.Retro(tx)
-		if err != nil {
-			return err
+		all, err := s.OpenRetros(tx)
+		for _, r := range all {
+			err = errors.Join(err, f.name(s, tx, r, false))
 		}
-		return f.name(s, tx, r, false)
+		return err
 	})
 }
 

@@ -37,25 +37,33 @@ func (f feature) turned(s *bot.Scene, _ schedule.Due) error { return f.opened(s)
 // opened opens and moves retros as the time has come to.
 func (f feature) opened(s *bot.Scene) error {
 	turned := false
-	err := s.Update(func(tx *store.Tx) (err error) {
-		was, open, err := s.Book().Now(tx, s.Now)
+	err := s.Update(func(tx *store.Tx) error {
+		was, err := plannedFor(s, tx)
 		if err != nil {
 			return err
 		}
-		var r kpt.Retro
-		if r, turned, err = s.Turn(tx); err != nil {
+		if _, turned, err = s.Turn(tx); err != nil {
 			return err
 		}
-		if r, err = tellMissed(s, tx, r); err != nil {
+		all, err := s.OpenRetros(tx)
+		if err != nil {
 			return err
 		}
-		if err := f.passOn(s, tx, r); err != nil {
-			return err
+		for _, r := range all {
+			if r, err = tellMissed(s, tx, r); err != nil {
+				return err
+			}
+			if err := f.passOn(s, tx, r); err != nil {
+				return err
+			}
+			if day, before := was[r.Date]; before && day != r.For() {
+				err = f.name(s, tx, r, true)
+			}
+			if err != nil {
+				return err
+			}
 		}
-		if !open || was.For() == r.For() {
-			return nil
-		}
-		return f.name(s, tx, r, true)
+		return nil
 	})
 	if err != nil {
 		return err
@@ -64,4 +72,14 @@ func (f feature) opened(s *bot.Scene) error {
 		f.notebooks.Wake(s.Team.ID)
 	}
 	return errors.Join(f.resume(s), f.leftBehind(s))
+}
+
+// plannedFor is for which day each retro is planned, by its name.
+func plannedFor(s *bot.Scene, tx *store.Tx) (map[schedule.Date]schedule.Date, error) {
+	all, err := s.Book().Retros(tx)
+	days := map[schedule.Date]schedule.Date{}
+	for _, r := range all {
+		days[r.Date] = r.For()
+	}
+	return days, err
 }

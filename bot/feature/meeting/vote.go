@@ -28,7 +28,7 @@ func (f feature) ballot(a *bot.Ask) (bot.Reply, error) {
 func (f feature) voteAhead(a *bot.Ask) (bot.Reply, error) {
 	var p pressed
 	err := a.View(func(tx *store.Tx) error {
-		r, err := a.Retro(tx)
+		r, err := a.Taking(tx)
 		if err == nil && r.Opened.IsZero() {
 			err = kpt.ErrNoRetro
 		}

@@ -1,6 +1,8 @@
 package notes
 
 import (
+	"slices"
+
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
@@ -32,11 +34,11 @@ func (f feature) choose(a *bot.Ask) (bot.Reply, error) {
 	return bot.Reply{Card: c, Update: true}, nil
 }
 
-// own finds a note of the asker's in the retro that takes notes.
+// own finds a note of the asker's in the retros that have not ended.
 func own(a *bot.Ask, id kpt.NoteID) (kpt.Note, error) {
 	var found kpt.Note
 	err := a.View(func(tx *store.Tx) error {
-		r, err := a.Retro(tx)
+		all, err := a.Book().Retros(tx)
 		if err != nil {
 			return err
 		}
@@ -44,13 +46,16 @@ func own(a *bot.Ask, id kpt.NoteID) (kpt.Note, error) {
 		if err != nil {
 			return err
 		}
-		notes, err := a.Book().Own(tx, r.Date, viewer)
-		if err != nil {
-			return err
-		}
-		for _, n := range notes {
-			if n.ID == id {
-				found = n
+		for _, r := range all {
+			if !r.OpenAt(a.Now) {
+				continue
+			}
+			notes, err := a.Book().Own(tx, r.Date, viewer)
+			if err != nil {
+				return err
+			}
+			if i := slices.IndexFunc(notes, func(n kpt.Note) bool { return n.ID == id }); i >= 0 {
+				found = notes[i]
 				return nil
 			}
 		}

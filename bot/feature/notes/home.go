@@ -12,8 +12,8 @@ const mostAtHome = 10
 // home shows the asker's own notes of the retro that takes notes, and nobody
 // else's, whatever may be read of those.
 func home(a *bot.Ask, tx *store.Tx) (bot.HomePart, error) {
-	r, open, err := a.Book().Now(tx, a.Now)
-	if err != nil || !open {
+	r, err := a.Taking(tx)
+	if err != nil || r.Opened.IsZero() {
 		return bot.HomePart{}, err
 	}
 	viewer, err := a.Book().Viewer(tx, string(a.From.ID))

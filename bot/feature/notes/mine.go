@@ -37,7 +37,7 @@ func (f feature) page(a *bot.Ask, first int, news words.Text) (bot.Reply, error)
 	var told []kpt.Conflict
 	var r kpt.Retro
 	err := a.View(func(tx *store.Tx) (err error) {
-		if r, err = a.Retro(tx); err != nil {
+		if r, err = a.Taking(tx); err != nil {
 			return err
 		}
 		if r.Opened.IsZero() {

@@ -128,7 +128,9 @@ func (f feature) setNotebook(a *bot.Ask) (bot.Reply, error) {
 func revealNews(a *bot.Ask) (words.Text, error) {
 	var r kpt.Retro
 	err := a.Update(func(tx *store.Tx) (err error) {
-		r, _, err = a.Turn(tx)
+		if _, _, err = a.Turn(tx); err == nil {
+			r, err = a.Taking(tx)
+		}
 		return err
 	})
 	if err == nil && r.Noted && (r.Reveal == kpt.RevealMeeting) != (a.Team.KPT.Reveal == kpt.RevealMeeting) {

@@ -110,7 +110,7 @@ func (f feature) add(a *bot.Ask, draft kpt.Note, anonymous bool) (bot.Reply, err
 		if err != nil {
 			return err
 		}
-		if r, _, err = a.Turn(tx); err != nil {
+		if _, err = a.Collect(tx); err != nil {
 			return err
 		}
 		if n, err = keep(a, tx, n, anonymous); err != nil {

@@ -121,9 +121,8 @@ func remindOfKPT(s *bot.Scene, some []bot.MemberID) error {
 // lacking makes the reminders of those who have not written, and about whom
 // something is to be decided now that was not.
 func lacking(s *bot.Scene, tx *store.Tx, h bot.Habit, some []bot.MemberID) ([]Reminder, error) {
-	book := kpt.Of(string(s.Team.ID))
-	r, open, err := book.Now(tx, s.Now)
-	if err != nil || !open || !r.Begun.IsZero() {
+	r, err := s.Taking(tx)
+	if err != nil || r.Opened.IsZero() || !r.Begun.IsZero() {
 		return nil, err
 	}
 	starts := r.Starts.In(s.Now.Location())

@@ -22,7 +22,7 @@ func unsaid(s *bot.Scene, tx *store.Tx, owner bot.MemberID) (list []kpt.Try, nex
 	if err != nil {
 		return nil, next, err
 	}
-	if next, _, err = s.Book().Now(tx, s.Now); err != nil {
+	if next, err = s.Taking(tx); err != nil {
 		return nil, next, err
 	}
 	for _, t := range open {

@@ -41,6 +41,9 @@ func keepSaid(a *bot.Ask, tx *store.Tx, t kpt.Try, s kpt.Said) (kpt.Said, error)
 	if err != nil {
 		return s, err
 	}
+	if _, err := a.Collect(tx); err != nil {
+		return s, err
+	}
 	s.By, s.At = by, a.Now
 	if s, err = a.Book().Say(tx, t.ID, s); err != nil {
 		return s, err
@@ -208,6 +211,9 @@ func addProblem(a *bot.Ask, tx *store.Tx) error {
 		return bot.Sorryf("ask.unknown")
 	}
 	n.ID = id
+	if _, err := a.Collect(tx); err != nil {
+		return err
+	}
 	_, err = a.Book().Add(tx, n, false)
 	var refused *kpt.Refusal
 	if errors.As(err, &refused) {

@@ -15,7 +15,7 @@ import (
 // asked; somebody must always be able to.
 func (l *life) beginsKPT(p *person) {
 	l.pass(time.Now())
-	if !l.called && l.collecting().begun.IsZero() {
+	if !l.called && l.first().begun.IsZero() {
 		return
 	}
 	told := l.answers(l.startsBy(p))
@@ -27,7 +27,7 @@ func (l *life) beginsKPT(p *person) {
 		l.checkQuestion(told.Text)
 		b := told.Buttons[l.at.n%len(told.Buttons)]
 		if pressed = append(pressed, b.Label); b.Label == "No, it is still to come" {
-			l.putsOff(time.Now())
+			l.putsOff(time.Now(), l.first())
 		}
 		l.minute("%s presses %s", p.name, b.Label)
 		told = l.answers(l.press(p, b.ID))
@@ -45,7 +45,7 @@ func (l *life) beginsKPT(p *person) {
 
 // startsBy presses a button that begins the KPT, if there is one, or gives the command.
 func (l *life) startsBy(p *person) ember.Told {
-	if b := l.button("Begin the KPT"); b.ID != "" && l.at.n%3 == 2 {
+	if b, _ := l.button("Begin the KPT"); b.ID != "" && l.at.n%3 == 2 {
 		l.minute("%s presses Begin the KPT", p.name)
 		return l.press(p, b.ID)
 	}
@@ -53,8 +53,9 @@ func (l *life) startsBy(p *person) ember.Told {
 	return l.hand(p).Types(l.t.Context(), "kpt start", nil)
 }
 
-// button is the newest of a label that stands in the text channel or in a room.
-func (l *life) button(label string) (found ember.Control) {
+// button is the newest of a label that stands in the text channel or in a room, with what
+// stands above it.
+func (l *life) button(label string) (found ember.Control, text string) {
 	at := []bot.ChannelID{l.world.Channel("team")}
 	for _, room := range rooms() {
 		at = append(at, l.world.Room(room).Chat())
@@ -63,12 +64,12 @@ func (l *life) button(label string) (found ember.Control) {
 		for _, m := range l.world.Reads(place) {
 			for _, b := range m.Buttons {
 				if b.Label == label {
-					found = b
+					found, text = b, m.Text
 				}
 			}
 		}
 	}
-	return found
+	return found, text
 }
 
 // swaps makes somebody the one who leads the next KPT.
@@ -93,7 +94,11 @@ var standing = regexp.MustCompile(`The KPT has begun( in|\.)|The KPT of \w+ \d+ 
 
 // went takes in by which buttons the KPT was begun.
 func (l *life) went(pressed []string) {
-	now, r, chosen := time.Now(), l.collecting(), ""
+	now, r, chosen := time.Now(), l.first(), ""
+	closed := slices.Contains(pressed, "Close it, begin this one") && !slices.Contains(pressed, "No, it is still to come")
+	if closed {
+		r, chosen = l.goesToNext(now)
+	}
 	for _, label := range pressed {
 		switch label {
 		case "That of " + says(r.planned) + ", early", "Begin now":
@@ -104,22 +109,35 @@ func (l *life) went(pressed []string) {
 			}
 		}
 	}
-	if slices.Contains(pressed, "Close it, begin this one") && !slices.Contains(pressed, "No, it is still to come") {
-		called := l.due(now)
-		l.closes(now, false)
-		l.tally["closed"]++
-		r, chosen = l.collecting(), called
-		r.planned = called
-		r.starts, _ = l.on(called)
-		if r.ends = r.starts.Add(l.length); l.over(now) {
-			l.misses(now) // it is held late
-		}
-	}
 	if r.begun.IsZero() {
 		l.joined = map[string]bool{}
 		l.model.begins(now, chosen)
 		l.tally["begun"]++
+	} else if l.rests(r, now) {
+		r.stirred = now
+		l.tally["gone on"]++
 	}
+}
+
+// goesToNext closes the KPT that was left open, and gives the one that is due.
+func (l *life) goesToNext(now time.Time) (next *retro, chosen string) {
+	called, there := l.due(now), l.after(l.first()) != nil
+	l.closes(now, l.first(), false)
+	l.tally["closed"]++
+	r := l.first()
+	if there {
+		l.pass(now)
+		if called != r.planned && called != r.missed {
+			called = ""
+		}
+		return r, called
+	}
+	r.planned = called
+	r.starts, _ = l.on(called)
+	if r.ends = r.starts.Add(l.length); l.over(r, now) {
+		l.misses(r, now) // it is held late
+	}
+	return r, called
 }
 
 // back is the date of 'That of Fri 7 Jan', some weeks ago at the most; "" if a label says
@@ -136,7 +154,7 @@ func (l *life) back(label string, now time.Time) string {
 // due is the KPT for which the team comes together while the last is still open: the
 // latest that is not more than two hours ahead.
 func (l *life) due(now time.Time) (date string) {
-	r := l.collecting()
+	r := l.first()
 	for at, t := r.planned, r.starts; !t.IsZero() && !t.After(now.Add(2*time.Hour)); {
 		if date = at; date == r.planned {
 			date = ""
@@ -174,6 +192,13 @@ func (l *life) pressesCard(p *person) {
 		l.toggles(p)
 	}
 	told := l.answers(l.press(p, id))
+	if told.Text == "" && label != "I'm here" && label != "I lead now" {
+		l.stirs(time.Now())
+	}
+	if label == "Reopen" && told.Text == "" {
+		l.reopens(time.Now())
+		l.tally["reopened"]++
+	}
 	if len(told.Buttons) > 0 && strings.Contains(told.Text, "Was the KPT held?") {
 		b := told.Buttons[l.at.n%len(told.Buttons)]
 		l.minute("%s presses %s", p.name, b.Label)
@@ -195,20 +220,20 @@ func (l *life) toggles(p *person) {
 
 // moved takes in to which stage the newest meeting has come.
 func (l *life) moved(label string) {
-	r := l.collecting()
+	r := l.first()
 	if r.begun.IsZero() {
 		return
 	}
 	now := time.Now()
 	switch l.stands {
 	case "not begun":
-		l.putsOff(now)
+		l.putsOff(now, r)
 		l.tally["put off"]++
 	case "over":
 		if label != "Close the KPT" {
 			l.breaks("the KPT was closed by %q", label)
 		}
-		l.closes(now, false)
+		l.closes(now, r, false)
 		l.tally["closed"]++
 	default:
 		l.sits(now)
@@ -218,7 +243,7 @@ func (l *life) moved(label string) {
 // sits looks whether the notes may be seen now: two are there at the sharing, or it is
 // its time.
 func (l *life) sits(now time.Time) {
-	r := l.collecting()
+	r := l.first()
 	if !r.begun.IsZero() && !slices.Contains([]string{"", "The last Tries", "not begun", "over"}, l.stands) {
 		l.shares(now, l.here())
 	}
@@ -235,7 +260,8 @@ func (l *life) judges(p *person) {
 	for _, t := range l.tries {
 		if strings.Contains(told.Text, t.word) {
 			t.open = l.at.arg == "Goes on"
-			l.collecting().noted = true // a Keep or a Problem comes of it
+			l.first().noted = true // a Keep or a Problem comes of it
+			l.stirs(time.Now())
 			l.tally["judged"]++
 		}
 	}
@@ -251,7 +277,8 @@ func (l *life) commits(p *person) {
 	l.minute("%s presses ＋ Try and fills in text=%s we try", p.name, word)
 	told := l.fillsIn(p, form, map[string]string{"text": word + " we try"})
 	if strings.Contains(told.Text, word) {
-		l.tries = append(l.tries, &try{word: word, born: l.collecting(), open: true})
+		l.stirs(time.Now())
+		l.tries = append(l.tries, &try{word: word, born: l.first(), open: true})
 		l.tally["committed"]++
 	}
 }
@@ -259,37 +286,46 @@ func (l *life) commits(p *person) {
 // heldWithout says of the last KPT that was missed that it was held without the bot.
 func (l *life) heldWithout(p *person) {
 	l.pass(time.Now())
-	found := l.button("We held it ourselves")
+	found, text := l.button("We held it ourselves")
 	if found.ID == "" || *l.desk.locked {
 		return
 	}
-	r := l.collecting()
+	var r *retro
+	for _, of := range l.open() {
+		if of.begun.IsZero() && of.missed != "" && strings.Contains(text, "KPT of "+says(of.missed)+" was") {
+			r = of
+		}
+	}
 	l.minute("%s presses We held it ourselves", p.name)
 	told := l.answers(l.press(p, found.ID))
 	if !strings.Contains(told.Text, "Then its sheet is closed") {
 		return
 	}
-	if r.missed == "" || !r.begun.IsZero() {
+	if r == nil {
 		l.breaks("a KPT was closed as held without Engawa, and none was missed")
 		return
 	}
-	l.closes(time.Now(), true)
+	l.closes(time.Now(), r, true)
 	l.tally["without"]++
-	if want := "for " + says(l.collecting().planned); !strings.Contains(told.Text, want) {
+	if want := "for " + says(l.after(r).planned); !strings.Contains(told.Text, want) {
 		l.breaks("%q, and it is %s", told.Text, want)
 	}
 }
 
 // checkQuestion holds the days in a question against those of the KPT.
 func (l *life) checkQuestion(text string) {
-	r := l.collecting()
+	r := l.first()
 	if strings.Contains(text, "is still open") && !strings.Contains(text, "The KPT of "+says(r.day())+" is") {
 		l.breaks("%q, and it is that of %s", text, says(r.day()))
 	}
-	if strings.Contains(text, "is planned for") {
-		at := r.starts.In(l.zone)
-		if want := fmt.Sprintf("is planned for %s, %s.", says(r.planned), at.Format("15:04")); !strings.Contains(text, want) {
-			l.breaks("%q, and it %s", text, want)
-		}
+	if !strings.Contains(text, "is planned for") {
+		return
+	}
+	if next := l.after(r); next != nil && !r.begun.IsZero() {
+		r = next // the first was closed just now
+	}
+	at := r.starts.In(l.zone)
+	if want := fmt.Sprintf("is planned for %s, %s.", says(r.planned), at.Format("15:04")); !strings.Contains(text, want) {
+		l.breaks("%q, and it %s", text, want)
 	}
 }

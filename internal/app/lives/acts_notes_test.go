@@ -38,7 +38,7 @@ func (l *life) took(n *note, told ember.Told) {
 		return
 	}
 	l.writes(n)
-	if want := says(l.collecting().day()); l.called && found[1] != want {
+	if want := says(n.of.day()); l.called && found[1] != want {
 		l.breaks("a note was taken for %s, and the next KPT is on %s", found[1], want)
 	}
 }
@@ -106,7 +106,7 @@ func (l *life) byHand(p *person) {
 	l.minute("%s writes %s under %s in the Doc", p.name, text, section)
 	l.lines = append(l.lines, &line{text})
 	if section == "Open Tries" {
-		l.tries = append(l.tries, &try{word: word, born: l.collecting(), open: true})
+		l.tries = append(l.tries, &try{word: word, born: l.last(), open: true})
 		return
 	}
 	l.pass(time.Now())
@@ -123,7 +123,7 @@ var subjects = []string{
 // may write on a sheet that has just closed.
 func (l *life) settledPaper() bool {
 	all := sheets(l.read())
-	return len(all) > 0 && all[0].day == l.collecting().day()
+	return len(all) > 0 && all[0].day == l.last().day()
 }
 
 // rewordsByHand changes the word of a line on the newest sheet.
@@ -156,7 +156,7 @@ func (l *life) erasesByHand(p *person) {
 	if n != nil {
 		n.gone = true
 	} else {
-		t.erased = l.collecting()
+		t.erased = l.last()
 	}
 }
 
@@ -173,7 +173,7 @@ func (l *life) someLine() (b bullet, n *note, t *try) {
 	for i := range lines {
 		b := lines[(i+l.at.n)%len(lines)]
 		for _, n := range l.notes {
-			if !n.gone && n.of == l.collecting() && strings.Contains(b.text, n.word) {
+			if !n.gone && n.of == l.last() && strings.Contains(b.text, n.word) {
 				return b, n, nil
 			}
 		}

@@ -110,8 +110,10 @@ func (l *life) setsReveal(p *person) {
 	l.pass(time.Now())
 	l.hides = !l.hides
 	l.plan(time.Now())
-	if r := l.collecting(); !r.noted && r.begun.IsZero() {
-		r.hides = l.hides
+	for _, r := range l.open() {
+		if !r.noted && r.begun.IsZero() {
+			r.hides = l.hides
+		}
 	}
 }
 

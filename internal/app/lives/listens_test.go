@@ -135,7 +135,7 @@ func (l *life) calling(h heard) string {
 	l.tally["calls"]++
 	date := h.key[1]
 	starts, is := l.on(date)
-	switch r := l.collecting(); {
+	switch r := l.first(); {
 	case !l.called:
 		return "a KPT is called that is not held any more"
 	case !is || h.at.Before(starts) || h.at.After(starts.Add(30*time.Minute)):
@@ -148,16 +148,21 @@ func (l *life) calling(h heard) string {
 
 // dates: a day that is told is that of the KPT.
 func (l *life) dates(h heard) string {
-	r := l.collecting()
-	switch {
-	case h.is("meeting", "*", "named") && !h.has("KPT on "+says(r.planned)+"."):
-		return "somebody leads a KPT of another day than " + says(r.planned)
-	case h.is("meeting", "*", "named") && !r.begun.IsZero():
-		return "somebody is said to lead a KPT that has begun"
-	case h.is("retro", "*", "missed") && (!h.has("KPT of "+says(r.missed)+" ") || !h.has("on "+says(r.planned)+".")):
-		return fmt.Sprintf("%s was missed and the next KPT is on %s", says(r.missed), says(r.planned))
+	var wrong string
+	for _, r := range l.open() {
+		switch wrong = ""; {
+		case h.is("meeting", "*", "named") && !h.has("KPT on "+says(r.planned)+"."):
+			wrong = "somebody leads a KPT of another day than " + says(r.planned)
+		case h.is("meeting", "*", "named") && !r.begun.IsZero():
+			wrong = "somebody is said to lead a KPT that has begun"
+		case h.is("retro", "*", "missed") && (!h.has("KPT of "+says(r.missed)+" ") || !h.has("on "+says(r.planned)+".")):
+			wrong = fmt.Sprintf("%s was missed and the next KPT is on %s", says(r.missed), says(r.planned))
+		}
+		if wrong == "" {
+			return ""
+		}
 	}
-	return ""
+	return wrong
 }
 
 // checkPlace: the card is where the people are.
@@ -200,12 +205,13 @@ func (l *life) exports(p *person) {
 // comesBack is that KPTs are held again: what went by meanwhile was not missed, and one
 // that may still begin stays.
 func (m *model) comesBack(now time.Time) {
-	r := m.collecting()
-	if !r.begun.IsZero() || !r.starts.After(now) && now.Before(r.ends.Add(overrun)) {
-		return
+	for _, r := range m.open() {
+		if !r.begun.IsZero() || !r.starts.After(now) && now.Before(r.ends.Add(overrun)) {
+			continue
+		}
+		r.planned, r.starts = m.next(now, max(m.taken(), r.missed, m.ahead(r)))
+		r.ends = r.starts.Add(m.length)
 	}
-	r.planned, r.starts = m.next(now, max(m.taken(), r.missed))
-	r.ends = r.starts.Add(m.length)
 }
 
 // atTheEnd holds a last KPT: the team can always begin or go on with it.
@@ -241,7 +247,7 @@ func (l *life) atTheEnd() {
 	}
 	l.passes(10 * time.Minute)
 	l.looks()
-	if (!l.collecting().begun.IsZero() || l.stands != "over") && l.fault == "" {
+	if (!l.first().begun.IsZero() || l.stands != "over") && l.fault == "" {
 		l.breaks("the last KPT could not be closed: it is at %q", l.stands)
 	}
 }

@@ -12,6 +12,7 @@ type model struct {
 	hides  bool // what the setting says: notes are hidden until the meeting
 	called bool // KPTs are held at all
 	retros []*retro
+	held   *retro // the last that has begun
 	notes  []*note
 	tries  []*try
 	lines  []*line
@@ -20,14 +21,17 @@ type model struct {
 	asleep bool      // no process runs: nothing waits for the next time
 }
 
-// retro is one of the team's KPTs. The last one collects.
+// retro is one of the team's KPTs.
 type retro struct {
 	planned, held string
 	starts, ends  time.Time
 	begun         time.Time // zero: not yet
+	stirred       time.Time // when something was last done in its meeting
+	opened        time.Time
 	wait
 	hides, noted bool
-	shown        bool // a meeting of two, or at its time, has come to the sharing
+	shown        bool      // a meeting of two, or at its time, has come to the sharing
+	shownBy      time.Time // what was given by then was shown in a meeting that was put off
 	closed       bool
 }
 
@@ -80,9 +84,6 @@ func newModel() *model {
 	}
 }
 
-// collecting is the retro that takes notes.
-func (m *model) collecting() *retro { return m.retros[len(m.retros)-1] }
-
 // taken is the last date for which a KPT was held.
 func (m *model) taken() (last string) {
 	for _, r := range m.retros {
@@ -94,77 +95,83 @@ func (m *model) taken() (last string) {
 }
 
 // opens opens the next retro.
-func (m *model) opens(now time.Time) {
-	r := &retro{hides: m.hides}
-	r.planned, r.starts = m.next(now, m.taken())
-	r.ends = r.starts.Add(m.length)
-	m.retros = append(m.retros, r)
-}
+func (m *model) opens(now time.Time) { m.retros = append(m.retros, m.following(now)) }
 
 // pass lets time come to an instant: a KPT that nobody began waits for the next one.
 func (m *model) pass(now time.Time) {
 	m.now = now
-	for r := m.collecting(); m.over(now); {
-		m.misses(r.ends.Add(overrun))
+	for _, r := range m.open() {
+		for m.over(r, now) {
+			m.misses(r, r.ends.Add(overrun))
+		}
 	}
 	m.plan(now)
 }
 
-// over tells whether the time of the KPT has gone by.
-func (m *model) over(now time.Time) bool {
-	r := m.collecting()
-	return r.begun.IsZero() && m.called && !m.asleep && !r.ends.Add(overrun).After(now)
+// over tells whether the time of a KPT has gone by.
+func (m *model) over(r *retro, now time.Time) bool {
+	return r.begun.IsZero() && m.called && !m.asleep && !r.ends.Add(overrun).After(now) && m.ahead(r) < r.planned
 }
 
 // misses has a KPT that was missed wait for the first that comes after an instant.
-func (m *model) misses(now time.Time) {
-	r := m.collecting()
-	if date, starts := m.next(now.Add(-m.length-overrun), m.taken()); date == r.planned && starts.After(r.starts) {
+func (m *model) misses(r *retro, now time.Time) {
+	from, after := now.Add(-m.length-overrun), max(m.taken(), m.ahead(r)) // it may be due already
+	if date, starts := m.next(from, after); date == r.planned && starts.After(r.starts) {
 		r.starts, r.ends = starts, starts.Add(m.length) // it is later that day by another rule or zone
 		return
 	}
 	r.missed, r.waits = r.planned, r.ends.Add(overrun)
-	r.planned, r.starts = m.next(now.Add(-m.length-overrun), max(m.taken(), r.missed)) // it may be due already
+	r.planned, r.starts = m.next(from, max(after, r.missed))
 	r.ends = r.starts.Add(m.length)
 }
 
 // wakes lets a process, or a retro whose meeting was put off, see what time it is.
 func (m *model) wakes(now time.Time) {
-	if m.asleep = false; m.over(now) {
-		m.misses(now)
+	m.asleep = false
+	for _, r := range m.open() {
+		if m.over(r, now) {
+			m.misses(r, now)
+		}
 	}
 	m.pass(now)
 }
 
-// plan has the retro follow the schedule.
+// plan has the retros follow the schedule.
 func (m *model) plan(now time.Time) {
-	r := m.collecting()
-	if !r.begun.IsZero() || !r.starts.After(now) || !m.called || m.asleep {
-		return
-	}
-	if !r.noted {
-		r.hides = m.hides
-	}
-	r.planned, r.starts = m.next(now, m.taken())
-	r.ends = r.starts.Add(m.length)
-	if r.planned <= r.missed {
-		r.missed = "" // by another zone or rule that day is still to come
+	for _, r := range m.open() {
+		displaced := m.ahead(r) >= r.planned
+		if !r.begun.IsZero() || !r.starts.After(now) && !displaced || !m.called || m.asleep {
+			continue
+		}
+		if !r.noted {
+			r.hides = m.hides
+		}
+		r.planned, r.starts = m.next(now, max(m.taken(), m.ahead(r)))
+		r.ends = r.starts.Add(m.length)
+		if r.planned <= r.missed {
+			r.missed = "" // by another zone or rule that day is still to come
+		}
 	}
 }
 
 // begins has the meeting begin, for the occurrence that was chosen.
 func (m *model) begins(now time.Time, planned string) {
-	r := m.collecting()
-	r.begun, r.held = now, m.day(now)
+	r := m.first()
+	r.begun, r.held, r.stirred, m.held = now, m.day(now), time.Time{}, r
 	if planned != "" {
 		r.planned = planned
 	}
 }
 
 // putsOff takes the beginning back.
-func (m *model) putsOff(now time.Time) {
-	r := m.collecting()
+func (m *model) putsOff(now time.Time, r *retro) {
+	if r.shown {
+		if r.shownBy = now; m.after(r) != nil {
+			r.shownBy = m.after(r).opened
+		}
+	}
 	r.begun, r.held, r.shown = time.Time{}, "", false
+	m.takesBack(r)
 	if r.planned == r.missed { // it was begun late; what may still begin today is next
 		r.planned, r.starts = m.next(now.Add(-m.length-overrun), max(m.taken(), r.missed))
 		r.ends = r.starts.Add(m.length)
@@ -174,7 +181,7 @@ func (m *model) putsOff(now time.Time) {
 
 // shares is told that the meeting is at its sharing, with so many in its room.
 func (m *model) shares(now time.Time, here int) {
-	r := m.collecting()
+	r := m.first()
 	if here < 2 && now.Before(r.starts) && r.planned != r.missed { // the time of one held late has come
 		return
 	}
@@ -186,18 +193,23 @@ func (m *model) shares(now time.Time, here int) {
 
 // closes ends the meeting. What was hidden and never shown goes on to the next; of one
 // that was held elsewhere, also what was given since it waits for another day.
-func (m *model) closes(now time.Time, without bool) {
-	r := m.collecting()
+func (m *model) closes(now time.Time, r *retro, without bool) {
 	r.closed = true
 	if without {
 		r.planned, r.held = r.missed, r.missed
 	}
-	m.opens(now)
-	next := m.collecting()
+	there := m.after(r) != nil
+	if !there {
+		m.opens(now)
+	}
+	next := m.after(r)
+	before := next.hides
 	for _, n := range m.notes {
 		unseen, later := n.hides && !n.shown, without && n.at.After(r.waits)
-		if n.of == r && !n.gone && !n.hand && (unseen || later) {
-			n.of, next.hides, next.noted = next, r.hides, true
+		alike := !there || unseen == (before && !n.at.Before(next.shownBy))
+		if n.of == r && !n.gone && !n.hand && (unseen || later && alike) {
+			n.of, next.noted = next, true
+			next.hides = r.hides || there && before
 		}
 	}
 }
@@ -205,6 +217,12 @@ func (m *model) closes(now time.Time, without bool) {
 // writes takes in a note.
 func (m *model) writes(n *note) {
 	r := m.collecting()
+	if n.hand {
+		r = m.last() // it stands where it was written
+	} else if !slices.Contains(m.retros, r) {
+		m.retros = append(m.retros, r)
+		m.tally["opened while one rests"]++
+	}
 	n.of, n.shown, n.at = r, r.shown, m.now
 	n.hides = r.hides && !n.hand
 	r.noted = true

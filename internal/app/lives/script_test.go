@@ -52,6 +52,7 @@ func chances() []chance {
 		{3, "export", nil},
 		{3, "begins", nil},
 		{4, "press", []string{"Next →", "← Back", "Skip", "Close the KPT", "I lead now", "I'm here"}},
+		{2, "press", []string{"Reopen"}},
 	}
 }
 
@@ -136,7 +137,7 @@ func meeting(r *rand.Rand, at time.Duration) (deeds []deed) {
 		case 5, 6:
 			add("commit", "", lead)
 		case 7:
-			if r.IntN(4) == 0 {
+			if r.IntN(2) == 0 {
 				return deeds // left open
 			}
 		default:
@@ -147,5 +148,8 @@ func meeting(r *rand.Rand, at time.Duration) (deeds []deed) {
 		}
 	}
 	add("press", "Close the KPT", lead)
+	if r.IntN(3) == 0 {
+		add("press", "Reopen", lead)
+	}
 	return deeds
 }

@@ -62,7 +62,8 @@ func linesStand(l *life, _ ledger) string {
 func triesStandOnce(l *life, _ ledger) string {
 	all := sheets(l.read())
 	for _, t := range l.tries {
-		if !t.open || t.erased == l.collecting() || len(all) == 0 {
+		late := !t.born.closed && t.born != l.last() // it goes on to the newest when its KPT ends
+		if !t.open || t.erased == l.last() || late || len(all) == 0 {
 			continue
 		}
 		count := 0

@@ -1,0 +1,137 @@
+package kpt
+
+import (
+	"slices"
+	"time"
+
+	"github.com/engawa-bot/engawa/schedule"
+	"github.com/engawa-bot/engawa/store"
+)
+
+// Rest is how long nothing is done in a meeting that has begun, and should be over, until
+// it rests: people have gone home, and nobody has closed it. What is written from then on
+// is for the next one, until the meeting goes on.
+const Rest = 2 * time.Hour
+
+// RestsAt says whether the meeting rests at an instant.
+func (r Retro) RestsAt(at time.Time) bool {
+	return !r.Begun.IsZero() && r.Closed.IsZero() && !at.Before(r.restsFrom())
+}
+
+// restsFrom is from when on a meeting that has begun rests, if nothing more is done in it.
+// Its planned end counts on the day that it is planned for; of one that was held late the
+// planned times are those of the next.
+func (r Retro) restsFrom() time.Time {
+	last := r.Begun.Add(r.Ends.Sub(r.Starts))
+	if r.Held == r.For() && r.For() != r.Missed && last.Before(r.Ends) {
+		last = r.Ends
+	}
+	if last.Before(r.Stirred) {
+		last = r.Stirred
+	}
+	return last.Add(Rest)
+}
+
+// open are the retros that are open at an instant, the earliest first.
+func open(retros []Retro, at time.Time) []Retro {
+	found := slices.DeleteFunc(slices.Clone(retros), func(r Retro) bool { return !r.OpenAt(at) })
+	slices.SortFunc(found, func(a, b Retro) int { return a.Date.Compare(b.Date) })
+	return found
+}
+
+// Taking is the retro that a note written at an instant belongs to: the earliest that is
+// open then, so that what is written in a meeting, early or late, is part of it; but not
+// one whose meeting rests, as long as there is another. False if none is open.
+func Taking(retros []Retro, at time.Time) (Retro, bool) {
+	found := open(retros, at)
+	for _, r := range found {
+		if !r.RestsAt(at) {
+			return r, true
+		}
+	}
+	if len(found) == 0 {
+		return Retro{}, false
+	}
+	return found[0], true
+}
+
+// Taking is the retro that a note written at an instant belongs to; false if none is open.
+func (b Book) Taking(tx *store.Tx, at time.Time) (Retro, bool, error) {
+	all, err := b.Retros(tx)
+	if err != nil {
+		return Retro{}, false, err
+	}
+	r, ok := Taking(all, at)
+	return r, ok, nil
+}
+
+// takes is the retro that takes notes beside those that there are; anew: it is not there
+// yet, for all that are open rest. A team that holds none for a while still gets one.
+func (s Schedule) takes(all []Retro, now time.Time) (r Retro, anew bool) {
+	r, ok := Taking(all, now)
+	if !ok || !r.RestsAt(now) || s.Plan.Rule == (schedule.Rule{}) {
+		return r, false
+	}
+	if next, ok := s.Next(all, now); ok {
+		return next, true
+	}
+	return r, false
+}
+
+// Collect is Turn for who writes: it gives the retro that takes their note, and opens it if
+// all that are open rest.
+func (b Book) Collect(tx *store.Tx, s Schedule, now time.Time) (Retro, error) {
+	if _, _, err := b.Turn(tx, s, now); err != nil {
+		return Retro{}, err
+	}
+	all, err := b.Retros(tx)
+	if err != nil {
+		return Retro{}, err
+	}
+	r, anew := s.takes(all, now)
+	if anew {
+		err = b.OpenRetro(tx, r)
+	}
+	return r, err
+}
+
+// Stir keeps that something was done in the meeting of a retro. The notebook does not show
+// it.
+func (b Book) Stir(tx *store.Tx, date schedule.Date, at time.Time) error {
+	r, ok, err := b.Retro(tx, date)
+	if err != nil || !ok || r.Begun.IsZero() || !r.Closed.IsZero() {
+		return err
+	}
+	r.Stirred = at.UTC()
+	return retros.Put(tx, b.key(date.String()), r)
+}
+
+// PutOff has the meeting of a retro be still to come. What was written since for the one
+// after it, if that is open already, is for this one again: with it come its lines, but
+// those in which a person had a hand. Nothing that is hidden is shown by it.
+func (b Book) PutOff(tx *store.Tx, r Retro, at time.Time) (Retro, error) {
+	all, err := b.Retros(tx)
+	if err != nil {
+		return r, err
+	}
+	i := slices.IndexFunc(all, func(next Retro) bool { return r.Date.Before(next.Date) && next.Closed.IsZero() })
+	if i < 0 {
+		r = r.PutOff(at)
+		return r, b.PutRetro(tx, r)
+	}
+	next := all[i]
+	r = r.PutOff(next.Opened)
+	return r, b.takeBack(tx, r, next)
+}
+
+// takeBack gives notes of the next retro to one that waits again.
+func (b Book) takeBack(tx *store.Tx, r, next Retro) error {
+	moved, err := b.move(tx, next, r.Date, func(n Note) bool {
+		return n.untouched() && next.ShowsNote(n) == r.ShowsNote(n)
+	})
+	if err != nil {
+		return err
+	}
+	r.Noted = r.Noted || len(moved) > 0
+	return b.PutRetro(tx, r)
+}
