@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/engawa-bot/engawa/kpt"
 )
@@ -92,7 +91,7 @@ func (r *reader) settle(b *bed) {
 			}
 			l.Depth = len(above)
 			above, last = append(above, l), l
-		case last != nil && !l.apart && !isRule(l.Text):
+		case last != nil && !l.apart && !kpt.IsRule(l.Text):
 			last.tail = l.paragraph
 			l.Depth = last.Depth + 1
 		default:
@@ -103,11 +102,6 @@ func (r *reader) settle(b *bed) {
 	}
 	r.outlined(b)
 	b.all = nil
-}
-
-// isRule says whether a line is drawn with signs, between weeks.
-func isRule(text string) bool {
-	return len([]rune(text)) > 2 && strings.Trim(text, "-=_*~―─━—–＝＿＊〜") == ""
 }
 
 // outlined says which lines of a list outside of all sections may head some.

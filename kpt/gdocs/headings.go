@@ -7,8 +7,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 )
@@ -42,10 +40,6 @@ type day struct {
 	dating kpt.Dating
 	title  schedule.Date // in our heading, as we wrote it; else zero
 }
-
-// longHeading is how long a paragraph without a heading's style may be and still
-// be one, in characters.
-const longHeading = 60
 
 // look says what a paragraph is. Headings go by their text, then by our mark;
 // lines by our mark, then by their bullet.
@@ -99,7 +93,7 @@ func (p *paragraph) heads(text string, typed bool) (what, bool) {
 		return what{}, false
 	}
 	level := p.heading()
-	short := utf8.RuneCountInString(text) <= longHeading
+	short := utf8.RuneCountInString(text) <= kpt.LongHeading
 	looks := level < body || short && p.all(func(c piece) bool { return c.bold })
 	names := kpt.IsSection
 	if looks {
@@ -107,12 +101,13 @@ func (p *paragraph) heads(text string, typed bool) (what, bool) {
 	}
 	section, isSection := names(text)
 	dating, isSheet := kpt.FindDating(text)
+	_, only := kpt.OnlyDay(text)
 	switch {
 	case isSection && short && (looks || !typed || headed(text)):
 		return what{kind: sectionHeading, section: section, level: level}, true
 	case typed && level == body:
 		return what{}, false
-	case isSheet && (looks || short && dating.Year != 0 && onlyDate(text)):
+	case isSheet && (looks || only && dating.Year != 0):
 		return dated(dating, level), true
 	case looks:
 		return what{kind: foreignHeading, level: level}, true
@@ -143,9 +138,8 @@ func (r *reader) dayLine(p *paragraph, w what) what {
 	if w.kind != plain || r.in != page {
 		return w
 	}
-	text := p.text(p.start)
-	dating, ok := kpt.FindDating(text)
-	if !ok || utf8.RuneCountInString(text) > longHeading || !onlyDate(text) {
+	dating, ok := kpt.OnlyDay(p.text(p.start))
+	if !ok {
 		return w
 	}
 	next := p.next
@@ -168,15 +162,6 @@ func dated(d kpt.Dating, level int) what {
 	retro, _ := d.Date()
 	return what{kind: sheetHeading, day: day{retro: retro, dating: d}, level: level}
 }
-
-// onlyDate says whether a text says nothing but a day and that it is a KPT.
-func onlyDate(text string) bool {
-	text = strings.ToLower(norm.NFKC.String(text))
-	text = dateWords.ReplaceAllString(text, "")
-	return !strings.ContainsFunc(text, unicode.IsLetter)
-}
-
-var dateWords = regexp.MustCompile(`kpt|retrospective|retro|ふりかえり|振り返り|[年月火水木金土日曜第回の]|\b(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\b`)
 
 // typedPattern is a bullet that is made of characters, with the spaces around.
 var typedPattern = regexp.MustCompile(`^[\s\x{3000}]*(?:[-–—*+][\s\x{3000}]+|[・•●○◦‣∙■□◆◇▪▫★☆✓✔]|[0-9０-９]{1,2}[.)．）](?:[\s\x{3000}]+|[^0-9０-９\s])|[①-⑳])[\s\x{3000}]*`)

@@ -150,7 +150,7 @@ func (e *edits) addSection(sheet int, section kpt.Section, added []kpt.Change) {
 			end = d.heads[i].line
 			break
 		}
-		if d.heads[i].section != "" && d.owner(i) == i {
+		if d.heads[i].section != "" && d.owner(i) == i && d.heads[i].level < boldLevel {
 			level = min(d.heads[i].level, 6)
 		}
 	}
@@ -247,7 +247,7 @@ func (d *document) below(b *bullet, indent int) int {
 // not indented: text that begins nothing else.
 func (d *document) goesOn(i int) bool {
 	line := bare(d.lines[i])
-	return !blank(line) && !d.skip[i] && !d.isHead(i) && !isBullet(line) && !breakPattern.MatchString(line) && !underPattern.MatchString(line) &&
+	return !blank(line) && !kpt.IsRule(line) && !d.skip[i] && !d.isHead(i) && !isBullet(line) && !breakPattern.MatchString(line) && !underPattern.MatchString(line) &&
 		!strings.ContainsRune("|>#<`~", rune(trimLeft(line)[0])) && !d.inTable(i)
 }
 

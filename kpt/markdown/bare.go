@@ -22,6 +22,9 @@ func (d *document) mayBeBare(i, head int) bool {
 	if head < 0 || d.heads[head].section == "" || blank(line) || columns(line[:len(line)-len(text)]) > 3 {
 		return false
 	}
+	if _, explains := kpt.IsSection(text); explains {
+		return false // the section that it is in: see findPlain
+	}
 	return !strings.ContainsRune("|>#<`~![", rune(text[0])) && !boldPattern.MatchString(text) && !breakPattern.MatchString(line) && !underPattern.MatchString(line)
 }
 

@@ -17,8 +17,9 @@
 //
 // A sheet begins at a heading with a date and ends at the next heading of its
 // level or a higher one; sections are found by their names (kpt.FindSection)
-// below headings of any level, also underlined or bold ones. Sheets come newest
-// first. Bullets are -, *, +, numbers, and ・ or ● at the beginning of a line.
+// below headings of any level, also underlined or bold ones. A line that says nothing but
+// a section, or a day right above one, heads it without any sign. Sheets come newest
+// first. Bullets are -, *, +, numbers, and ・, ● or ① at the beginning of a line.
 // A comment at the end of a bullet's first line is our mark. Lines of a bullet
 // that are indented below it belong to its text. Where a section has no bullets,
 // its lines of text are the lines. Tables between | are read where their columns

@@ -24,7 +24,9 @@ func (d *document) findHeads(titles kpt.Titles) {
 		}
 		h := heading{line: i, after: i + n, level: level}
 		text, named := sheetNamed(text)
-		h.title = titles.Made(text)
+		if _, plain := d.plain[i]; !plain { // else it is as a person has made it
+			h.title = titles.Made(text)
+		}
 		h.section, _ = kpt.FindSection(text)
 		h.text = text
 		var dating kpt.Dating
@@ -59,6 +61,9 @@ const boldLevel = 7
 // the number of its lines; level 0 if there is none.
 func (d *document) headingAt(i int) (level int, text string, n int) {
 	line := strings.TrimPrefix(bare(d.lines[i]), "\uFEFF")
+	if level, ok := d.plain[i]; ok {
+		return level, strings.TrimSpace(line), 1
+	}
 	if m := atxPattern.FindStringSubmatch(line); m != nil {
 		return len(m[1]), m[2], 1
 	}

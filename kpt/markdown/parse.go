@@ -14,7 +14,8 @@ type document struct {
 	heads   []heading
 	bullets []*bullet
 	tables  []*table
-	skip    []bool // lines in code and comments
+	skip    []bool      // lines in code and comments
+	plain   map[int]int // lines that are headings without the sign of one, each with its level
 }
 
 // heading is a heading of a sheet, of a section, or any other.
@@ -54,7 +55,7 @@ var (
 	boldPattern   = regexp.MustCompile(`^(?:\*\*|__)(.+?)(?:\*\*|__)[:：]?[ \t]*$`)
 	underPattern  = regexp.MustCompile(`^ {0,3}(=+|-+)[ \t]*$`)
 	bulletPattern = regexp.MustCompile(`^([ \t]*)([-*+]|\d{1,9}[.)])([ \t]+|$)`)
-	dotPattern    = regexp.MustCompile(`^()([・●•])([ \t　]*)`)
+	dotPattern    = regexp.MustCompile(`^()([・●•①-⑳])([ \t　]*)`)
 	boxPattern    = regexp.MustCompile(`^\[([ xX])\](?:[ \t]+|$)`)
 	markPattern   = regexp.MustCompile(`(?:^|[ \t]+|([^\\ \t]))<!--[ \t]*(engawa:[a-z2-7]+)[ \t]*-->`)
 	breakPattern  = regexp.MustCompile(`^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$`)
@@ -66,6 +67,7 @@ func parse(text string, titles kpt.Titles) *document {
 		d.lines = d.lines[:last]
 	}
 	d.skip = skipped(d.lines)
+	d.findPlain()
 	d.findHeads(titles)
 	d.findBullets()
 	d.settle()
