@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 
+	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -73,4 +74,17 @@ func (s *Scene) OwnerLeft(tx *store.Tx, t kpt.Try) (bool, error) {
 	}
 	m, err := s.Member(tx, MemberID(t.Owner.Member))
 	return m.Left(), err
+}
+
+// Dated tells whether people know the day of a retro: it was held, or there is a schedule
+// that says when it will be. A team whose KPTs are not held for a while is promised no day.
+func (s *Scene) Dated(r kpt.Retro) bool { return r.Happened() || !s.times().Off }
+
+// Called passes what a retro is called in a sentence: 'the KPT on Fri 27 Nov', or 'the next
+// KPT' where no day is known.
+func (s *Scene) Called(lang words.Lang, r kpt.Retro) words.Arg {
+	if !s.Dated(r) {
+		return words.Nest("kpt", words.Say(lang, "kpt.next"))
+	}
+	return words.Nest("kpt", words.Say(lang, "kpt.on", Day("day", lang, r.Day())))
 }

@@ -132,6 +132,19 @@ func noteOf(o Outcome) Kind {
 	}
 }
 
+// CameOf are the notes that came of the answers to some Tries, with the Tries' owners.
+func CameOf(tries []Try) map[NoteID]Author {
+	of := map[NoteID]Author{}
+	for _, t := range tries {
+		for _, v := range t.Verdicts {
+			if v.Note != "" {
+				of[v.Note] = t.Owner
+			}
+		}
+	}
+	return of
+}
+
 // restate keeps the note that comes of a verdict: nobody's, in the words of the
 // Try and of the verdict. A line that a person changed or deleted stays theirs.
 func (b Book) restate(tx *store.Tx, v Verdict, kind Kind, t Try, at time.Time) error {
@@ -151,7 +164,7 @@ func (b Book) restate(tx *store.Tx, v Verdict, kind Kind, t Try, at time.Time) e
 	} else if n.Text != text {
 		n.Changed = at.UTC()
 	}
-	n.Text, n.Nameless = text, cmp.Or(b.nameless, n.Nameless, t.Nameless)
+	n.Text, n.Nameless = text, cmp.Or(b.ofTries, b.nameless, n.Nameless, t.Nameless)
 	n.Trace.Want = n.line()
 	return b.keep(tx, n)
 }

@@ -24,6 +24,7 @@ var (
 type Book struct {
 	team, nameless string
 	namelessToo    []string // see Nameless
+	ofTries        string   // see OfTries
 }
 
 // Of is the Book of a team.

@@ -55,6 +55,13 @@ func (b Book) Nameless(word string, others ...string) Book {
 	return b
 }
 
+// OfTries is the Book of a team with the word that stands there in lines of notes that came
+// of the answer to a Try: they are nobody's, and nobody has hidden a name.
+func (b Book) OfTries(word string) Book {
+	b.ofTries = plain.Line(word)
+	return b
+}
+
 func (n Note) line() string { return Signed(n.Author, n.Text, n.Nameless) }
 
 func (t Try) line() string { return Signed(t.Owner, t.Text, t.Nameless) }

@@ -62,6 +62,19 @@ func TestJapaneseSentencesEndPolitely(t *testing.T) {
 	}
 }
 
+// Half the width of what stands before it, such a sign looks like a slip. What is between
+// backquotes is typed as it stands.
+func TestJapaneseIsWrittenWithSignsOfItsOwnWidth(t *testing.T) {
+	typed := regexp.MustCompile("`[^`]*`")
+	half := regexp.MustCompile(`[\p{Han}\p{Hiragana}\p{Katakana}ー々〜…、。！？」』）】}]\**[?!,]`)
+	for _, key := range words.Keys(words.Japanese) {
+		text := typed.ReplaceAllString(words.Say(words.Japanese, key).String(), "`")
+		if slip := half.FindString(text); slip != "" {
+			t.Errorf("%s: …%s, want a full-width sign", key, slip)
+		}
+	}
+}
+
 func TestArgumentsKeepTheirKind(t *testing.T) {
 	got := words.Say(words.English, "where.in", words.Person("name", "1"), words.Room("room", "2"),
 		words.At("since", time.Date(2026, 11, 24, 16, 0, 0, 0, time.UTC)))

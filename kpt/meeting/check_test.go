@@ -231,9 +231,10 @@ func (h *history) walk() {
 	forward()
 	h.check()
 	step(Reopen{}, func() { m.move(InClose) })
-	for m.stage != Waiting && len(h.faults) == 0 {
+	for m.before() != m.stage && len(h.faults) == 0 {
 		step(Back{}, func() { m.move(m.before()) })
 	}
+	step(PutOff{}, func() { m.move(Waiting) })
 	h.check()
 	step(Start{}, func() { m.move(m.after()) })
 	forward()

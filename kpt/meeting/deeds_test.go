@@ -56,7 +56,7 @@ func (h *history) moves(who MemberID) (Deed, want) {
 	move := func(to Stage) want { return does(func() { m.move(to) }) }
 	var d Deed
 	w := no(why)
-	switch h.rand.IntN(6) {
+	switch h.rand.IntN(7) {
 	case 0, 1:
 		d = Next{}
 		if to := m.after(); why == "" && to == "" {
@@ -76,8 +76,12 @@ func (h *history) moves(who MemberID) (Deed, want) {
 		}
 	case 3:
 		d = Back{}
-		if why == "" {
-			w = move(m.before())
+		if to := m.before(); why == "" && to != m.stage {
+			w = move(to)
+		}
+	case 4:
+		if d = (PutOff{}); why == "" {
+			w = move(Waiting)
 		}
 	default:
 		to := Stages()[h.rand.IntN(len(Stages()))]

@@ -17,7 +17,7 @@
 // them is Waiting, after them Ended:
 //
 //	Waiting ─Start▶ first … last ─Close▶ Ended
-//	        ◀Back─       Next, Skip, Back, Goto        ◀Reopen─
+//	        ◀PutOff─     Next, Skip, Back, Goto        ◀Reopen─
 //
 // Next, Skip, Back and Start pass over a stage in which there is nothing to do (no Try
 // to answer, nothing to put together or to choose from); it is looked at anew each time.

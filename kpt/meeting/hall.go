@@ -35,6 +35,12 @@ func (h Hall) Nameless(word string) Hall {
 	return h
 }
 
+// OfTries is the Hall with the word for notes that came of Tries: see kpt.Book.OfTries.
+func (h Hall) OfTries(word string) Hall {
+	h.book = h.book.OfTries(word)
+	return h
+}
+
 func (h Hall) key(parts ...string) store.Key { return store.KeyOf(h.team, parts...) }
 
 // Act does a deed: it reads the meeting, changes it and the Book, and keeps

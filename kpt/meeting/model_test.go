@@ -179,12 +179,12 @@ func (m *model) after() Stage {
 
 // before is the stage before, or Waiting.
 func (m *model) before() Stage {
-	for _, s := range slices.Backward(m.plan[:slices.Index(m.plan, m.stage)]) {
+	for _, s := range slices.Backward(m.plan[:max(0, slices.Index(m.plan, m.stage))]) {
 		if m.has(s) {
 			return s
 		}
 	}
-	return Waiting
+	return m.stage
 }
 
 func (m *model) speaker() MemberID {

@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -26,8 +25,8 @@ type Next struct{}
 // Skip goes on like Next, and leaves a vote open.
 type Skip struct{}
 
-// Back goes to the stage before that is not idle. From the first it leads to Waiting,
-// where the meeting can be put off.
+// Back goes to the stage before that is not idle. From the first there is no way back:
+// see PutOff.
 type Back struct{}
 
 // Goto goes to any stage of the plan.
@@ -102,7 +101,7 @@ func (Skip) do(a *act) error { return a.on() }
 func (Back) do(a *act) error {
 	i, err := a.step(-1)
 	if i < 0 || err != nil {
-		return errors.Join(err, a.putOff())
+		return err
 	}
 	return a.enter(a.m.Plan[i].Stage)
 }

@@ -213,7 +213,7 @@ func TestAFormSentTwiceMakesOneNoteWithTheLastText(t *testing.T) {
 
 func TestAMeetingThatWasCalledCanBePutOffAgain(t *testing.T) {
 	h := openHall(t, nil, kpt.Retro{Date: date(27)})
-	h.do("ana", Start{}, Back{})
+	h.do("ana", Start{}, PutOff{})
 	h.update(func(tx *store.Tx) error {
 		r, _, err := h.book.Retro(tx, h.retro)
 		later := schedule.Occurrence{Date: date(29), At: h.now.Add(48 * time.Hour)}
@@ -227,7 +227,7 @@ func TestAMeetingThatWasCalledCanBePutOffAgain(t *testing.T) {
 func TestWhoWasInAMeetingThatWasPutOffIsNotInTheNext(t *testing.T) {
 	h := openHall(t, nil, kpt.Retro{Date: date(27), Starts: time.Date(2026, 11, 27, 6, 0, 0, 0, time.UTC), Reveal: kpt.RevealMeeting})
 	h.do("ana", AddNote{ID: "a", Kind: kpt.Keep, Text: "pairing"})
-	h.do("bo", Start{}, Join{}, Back{})
+	h.do("bo", Start{}, Join{}, PutOff{})
 	h.do("cy", TakeOver{"bo"}, Start{}, Join{})
 	if v := h.view(Look{}); v.Hidden.Keeps != 1 || len(v.People.Present) != 1 {
 		t.Errorf("got %d hidden with %v there, want ana's note hidden from cy, who is alone", v.Hidden.Keeps, v.People.Present)

@@ -29,7 +29,8 @@ func TestAStageWithNothingToDoIsPassedOverInBothDirections(t *testing.T) {
 		{"ana", Undo{1}, "group, 2 items"},
 		{"ana", Next{}, "vote, 2 items"},
 		{"ana", Goto{InTries}, "tries, 0 items"}, // who asks for it gets it
-		{"ana", Back{}, ", 0 items"},
+		{"ana", Back{}, "tries, 0 items"},        // it is the first
+		{"ana", PutOff{}, ", 0 items"},
 	})
 	h.update(func(tx *store.Tx) error { return h.book.PutTry(tx, oldTry("t")) })
 	h.play([]row{{"ana", Start{}, "tries, 1 items, on the table t"}})

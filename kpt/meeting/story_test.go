@@ -35,7 +35,7 @@ func TestATryOverFiveRetrosBecomesAPracticeWithItsLineage(t *testing.T) {
 	if _, _, err := h.try("bo", Verdict{Try: "talk", Outcome: kpt.Continue}); whyOf(err) != NotAChoice {
 		t.Errorf("a third Continue: got %v, want %s", err, NotAChoice)
 	}
-	h.do("ana", Back{})
+	h.do("ana", PutOff{})
 	answer(two, Rewrite{Try: "talk", ID: "snack", Decision: Decision{Text: "eat a snack together", When: "it is 16:00", Owner: by("cy")}})
 	answer(four, Verdict{Try: "snack", Outcome: kpt.Worked, Word: "cameras are on, too"}, Promote{"snack"})
 

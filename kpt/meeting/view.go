@@ -66,6 +66,8 @@ type Page struct {
 	Page  int
 	Pages int // at least 1
 	Total int // items on all pages
+	// Of are the notes that came of an answer, with the owner of the Try.
+	Of map[kpt.NoteID]kpt.Author
 }
 
 // ItemKind says what an item is.
@@ -161,7 +163,7 @@ func (h Hall) View(tx *store.Tx, date schedule.Date, by Look) (View, error) {
 		Called: Called{date, retro.Day()}, Version: m.Version, Seen: m.Place.Moves, Step: m.step(), Since: m.Place.Since, Plan: l.plan(),
 		People: l.people(), Vote: l.vote(), Page: paged(items, by), Hidden: l.shown.Hidden,
 	}
-	v.Page.Table = l.table(items)
+	v.Page.Table, v.Page.Of = l.table(items), kpt.CameOf(l.tries)
 	return v, nil
 }
 

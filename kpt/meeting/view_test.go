@@ -99,7 +99,7 @@ func TestNoViewShowsWhatIsHiddenInAnyStage(t *testing.T) {
 	check(false)
 	h.do("bo", Verdict{Try: "t", Outcome: kpt.Failed, Word: "by bad luck"}, Verdict{Try: "t"})
 	check(false)
-	h.do("bo", Back{})
+	h.do("bo", PutOff{})
 	check(false)
 	h.do("bo", Start{})
 	for _, s := range Stages()[1:] {
@@ -113,7 +113,7 @@ func TestNoViewShowsWhatIsHiddenInAnyStage(t *testing.T) {
 	check(true)
 	h.do("bo", Reopen{}, Goto{InTries})
 	check(true)
-	h.do("bo", Back{})
+	h.do("bo", PutOff{})
 	check(true)
 }
 

@@ -24,7 +24,7 @@ func tellSheet(s *bot.Scene, tx *store.Tx, retro schedule.Date, next kpt.Retro) 
 		case answered:
 			text = verdictText(s, v)
 		case t.Born == retro:
-			text = termsText(s, t, next.Day())
+			text = termsText(s, t, next)
 		default:
 			continue
 		}
@@ -44,7 +44,9 @@ func verdictText(s *bot.Scene, v kpt.Verdict) string {
 	return s.Words(key, words.Nest("outcome", s.Words("verdict."+string(v.Outcome))), words.Quote("word", bot.OneLine(v.Word))).String()
 }
 
-func termsText(s *bot.Scene, t kpt.Try, check schedule.Date) string {
+// termsText says what was decided with a Try. It is looked at in the next KPT, if that has a
+// day, unless a day was agreed on.
+func termsText(s *bot.Scene, t kpt.Try, next kpt.Retro) string {
 	who := t.Owner.Name
 	if who == "" {
 		who = s.Words("tries.nobody").String()
@@ -53,9 +55,12 @@ func termsText(s *bot.Scene, t kpt.Try, check schedule.Date) string {
 	if t.Terms.When != "" {
 		parts = append(parts, s.Words("tries.when", words.Quote("when", bot.OneLine(t.Terms.When))).String())
 	}
-	if t.Terms.Check != (schedule.Date{}) {
-		check = t.Terms.Check
+	check := t.Terms.Check
+	if check == (schedule.Date{}) && s.Dated(next) {
+		check = next.Day()
 	}
-	parts = append(parts, s.Words("tries.check", bot.Day("day", s.Team.Lang, check)).String())
+	if check != (schedule.Date{}) {
+		parts = append(parts, s.Words("tries.check", bot.Day("day", s.Team.Lang, check)).String())
+	}
 	return s.Words("meeting.verdict", words.Quote("outcome", strings.Join(parts, " · "))).String()
 }

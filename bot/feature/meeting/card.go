@@ -206,7 +206,18 @@ func (d *drawing) stage() {
 	d.button("meeting.note", "", "note")
 	d.button("meeting.finished", "", "finished")
 	d.hands()
-	d.button("meeting.back", "", "back")
+	d.ways()
+}
+
+// ways are the ways back and past a stage, and to lead. From the first stage none leads back,
+// but there the meeting can be put off.
+func (d *drawing) ways() {
+	stage := d.view.Step.Stage
+	if len(d.view.Plan) > 0 && d.view.Plan[0].Stage == stage {
+		d.button("meeting.later", "", "putoff")
+	} else {
+		d.button("meeting.back", "", "back")
+	}
 	if stage != rules.InClose {
 		d.button("meeting.skip", "", "skip")
 	}

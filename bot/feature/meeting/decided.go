@@ -100,7 +100,7 @@ func ideasLeft(s *bot.Scene, v rules.View) words.Text {
 		if i.Kind == rules.ItemNote {
 			n := i.Notes[0]
 			n.Text = short(n.Text, ideaText)
-			ideas = append(ideas, noteLine(s.Team.Lang, n))
+			ideas = append(ideas, noteLine(s.Team.Lang, n, nil))
 		}
 	}
 	n := len(ideas)

@@ -85,7 +85,7 @@ func (f feature) group(a *bot.Ask) (bot.Reply, error) {
 	if _, err := f.act(a, p, d); err != nil || len(p.rest) == 0 {
 		return bot.Reply{}, err
 	}
-	return a.Tell("meeting.linked")
+	return a.Tell("meeting.grouped")
 }
 
 // groupCard is a page of what may be put together with a topic.

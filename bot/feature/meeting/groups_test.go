@@ -117,7 +117,7 @@ func TestProblemsOfDifferentPagesArePutTogether(t *testing.T) {
 		last := len(r.Card.Buttons) - 1
 		r = o.asks("1", bot.Press, "meeting group", bot.Input{With: r.Card.Buttons[last].With})
 	}
-	if got := said(o.chooses(r.Card, "meeting group", "problem 59", "problem 58")); !strings.HasPrefix(got, "Linked") {
+	if got := said(o.chooses(r.Card, "meeting group", "problem 59", "problem 58")); !strings.HasPrefix(got, "Put together") {
 		t.Errorf("it was answered %q", got)
 	}
 	o.wantGroups("problem 0+problem 58+problem 59")

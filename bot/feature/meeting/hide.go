@@ -64,10 +64,10 @@ func (f feature) hideCard(a *bot.Ask, p pressed, page int, news []words.Text) (b
 	pages := slices.Collect(slices.Chunk(shown, mostPicks))
 	c := &bot.Card{Tone: bot.Calm, Lines: news}
 	if len(news) == 0 {
-		c.Lines = []words.Text{a.Say("meeting.hide", bot.Day("day", a.From.Lang, dayOf(all, p.retro)))}
+		c.Lines = []words.Text{a.Say("meeting.hide", a.Called(a.From.Lang, retroOf(all, p.retro)))}
 	}
 	if len(pages) == 0 {
-		c.Lines = append(c.Lines, a.Say("meeting.nothing"))
+		c.Lines = append(c.Lines, a.Say("meeting.hide.none"))
 	} else {
 		page = max(0, min(page, len(pages)-1))
 		pickNote(a, c, p, away, pages[page])
@@ -80,7 +80,7 @@ func (f feature) hideCard(a *bot.Ask, p pressed, page int, news []words.Text) (b
 		if r.Date != p.retro {
 			other := pressed{retro: r.Date}
 			c.Buttons = append(c.Buttons, bot.Button{
-				Label: a.Say("meeting.hide.other", bot.Day("day", a.From.Lang, r.Day())), Do: "meeting hideable", With: other.with("0"),
+				Label: a.Say("meeting.hide.other", a.Called(a.From.Lang, r)), Do: "meeting hideable", With: other.with("0"),
 			})
 		}
 	}
@@ -95,14 +95,14 @@ func mendable(a *bot.Ask, tx *store.Tx) ([]kpt.Retro, error) {
 	}), err
 }
 
-// dayOf is the day of a retro.
-func dayOf(all []kpt.Retro, date schedule.Date) schedule.Date {
+// retroOf is the retro of a name.
+func retroOf(all []kpt.Retro, date schedule.Date) kpt.Retro {
 	for _, r := range all {
 		if r.Date == date {
-			return r.Day()
+			return r
 		}
 	}
-	return date
+	return kpt.Retro{Date: date}
 }
 
 func pickNote(a *bot.Ask, c *bot.Card, p pressed, what string, notes []kpt.Note) {
@@ -127,6 +127,7 @@ func (f feature) hide(a *bot.Ask) (bot.Reply, error) {
 	d := rules.Hide{Note: chosen(a), Off: p.rest[0] == again, Keeper: a.From.Keeper}
 	var out rules.Outcome
 	var stands bool
+	var author bot.Member
 	err = a.Update(func(tx *store.Tx) error {
 		by, err := a.Author(tx)
 		if err != nil {
@@ -137,6 +138,9 @@ func (f feature) hide(a *bot.Ask) (bot.Reply, error) {
 			return err
 		}
 		if stands, err = a.Book().Stands(tx, p.retro, out.Note.ID); err != nil {
+			return err
+		}
+		if author, err = a.Member(tx, bot.MemberID(out.Note.Author.Member)); err != nil {
 			return err
 		}
 		if err := tellHidden(a, tx, m, out.Note, d.Off); err != nil {
@@ -151,7 +155,7 @@ func (f feature) hide(a *bot.Ask) (bot.Reply, error) {
 		return bot.Reply{}, f.refused(a, err)
 	}
 	f.notebooks.Wake(a.Team.ID)
-	reply, err := f.hideCard(a, p, 0, hiddenNews(a, out.Note, d.Off, stands))
+	reply, err := f.hideCard(a, p, 0, hiddenNews(a, out.Note, d.Off, stands, author.Left()))
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -160,16 +164,16 @@ func (f feature) hide(a *bot.Ask) (bot.Reply, error) {
 }
 
 // hiddenNews says what was done with a note, and what is left to do.
-func hiddenNews(a *bot.Ask, n kpt.Note, off, stands bool) []words.Text {
+func hiddenNews(a *bot.Ask, n kpt.Note, off, stands, left bool) []words.Text {
 	text := words.Quote("text", short(alone(n), longestLabel))
 	if off {
 		return []words.Text{a.Say("meeting.hide.again.done", text)}
 	}
 	news := []words.Text{a.Say("meeting.hide.away.done", text)}
-	switch n.Author.Member {
-	case "":
+	switch {
+	case n.Author.Member == "":
 		news = append(news, a.Say("meeting.hide.nobody"))
-	case string(a.From.ID):
+	case n.Author.Member == string(a.From.ID), left: // who is told nothing
 	default:
 		news = append(news, a.Say("meeting.hide.told"))
 	}

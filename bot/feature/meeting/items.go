@@ -61,7 +61,7 @@ func (d *drawing) lines(i rules.Item) (lines []words.Text) {
 		if d.parts[i.ID] == "problems" {
 			mark = "meeting.idea"
 		}
-		lines = []words.Text{d.item(mark, noteLine(d.Team.Lang, i.Notes[0]))}
+		lines = []words.Text{d.item(mark, noteLine(d.Team.Lang, i.Notes[0], d.view.Page.Of))}
 	}
 	return lines
 }
@@ -71,9 +71,16 @@ func (d *drawing) item(mark string, line words.Text) words.Text {
 	return d.Words(mark, words.Nest("item", line))
 }
 
-// noteLine is a note with its author, or with the word for none.
-func noteLine(lang words.Lang, n kpt.Note) words.Text {
-	if n.Author.Name == "" {
+// noteLine is a note with its author, or with the word for none. What came of a Try is
+// nobody's, and says so.
+func noteLine(lang words.Lang, n kpt.Note, of map[kpt.NoteID]kpt.Author) words.Text {
+	switch owner, came := of[n.ID]; {
+	case n.Author.Name != "":
+	case came && owner.Name != "":
+		return words.Say(lang, "meeting.note.try", words.Quote("owner", owner.Name), words.Quote("text", cut(n.Text)))
+	case came:
+		return words.Say(lang, "meeting.note.try.nobody", words.Quote("text", cut(n.Text)))
+	default:
 		return words.Say(lang, "meeting.note.nobody", words.Quote("nobody", bot.Nameless(lang)), words.Quote("text", cut(n.Text)))
 	}
 	return words.Say(lang, "meeting.note.of", words.Quote("name", n.Author.Name), words.Quote("text", cut(n.Text)))
@@ -98,7 +105,7 @@ func (d *drawing) topicLines(mark string, i rules.Item) (lines []words.Text) {
 		lines, mark = append(lines, line), "meeting.item"
 	}
 	for _, n := range i.Notes {
-		lines = append(lines, d.item(mark, noteLine(d.Team.Lang, n)))
+		lines = append(lines, d.item(mark, noteLine(d.Team.Lang, n, d.view.Page.Of)))
 	}
 	if i.Votes > 0 {
 		lines[0] = d.Words("meeting.voted", words.Nest("topic", lines[0]), words.Count("n", i.Votes))

@@ -82,6 +82,9 @@ func (f feature) link(a *bot.Ask) (bot.Reply, error) {
 	if _, err := f.act(a, p, rules.Link{Draft: draft.ID, Problems: ids}); err != nil {
 		return bot.Reply{}, err
 	}
+	if len(ids) == 0 {
+		return a.Tell("meeting.unlinked")
+	}
 	return a.Tell("meeting.linked")
 }
 

@@ -87,7 +87,11 @@ func (f feature) without(a *bot.Ask) (bot.Reply, error) {
 	if shown {
 		err = f.showMeeting(a.Scene, was)
 	}
-	return bot.Reply{Update: true, Card: &bot.Card{Lines: []words.Text{a.Words("retro.without.done", bot.Day("day", a.Team.Lang, next.Day()))}}}, err
+	done := a.Words("retro.without.done.off")
+	if a.Dated(next) {
+		done = a.Words("retro.without.done", bot.Day("day", a.Team.Lang, next.Day()))
+	}
+	return bot.Reply{Update: true, Card: &bot.Card{Lines: []words.Text{done}}}, err
 }
 
 // missedOne is the retro that was not held here, of which a button is.
@@ -134,7 +138,7 @@ func tellAuthors(s *bot.Scene, tx *store.Tx, notes []kpt.Note, r kpt.Retro, say 
 		if err != nil {
 			return err
 		}
-		card := bot.Card{Lines: []words.Text{words.Say(lang, say, words.Count("n", n), bot.Day("day", lang, r.Day()))}}
+		card := bot.Card{Lines: []words.Text{words.Say(lang, say, words.Count("n", n), bot.Day("day", lang, r.Day()), s.Called(lang, r))}}
 		post := bot.Post{To: bot.MemberID(member), Card: card}
 		key := s.Key("retro", r.Date.String(), strings.TrimPrefix(say, "retro."), member)
 		if err := bot.Owe(tx, key, bot.KindPost, "to/"+member, post, s.Now, s.Now.Add(tellWithin)); err != nil {
@@ -150,7 +154,7 @@ const early = 2 * time.Hour
 // unsure asks which KPT is to begin, where that is not plain: long before its time, or
 // after one that was missed. chosen is what was answered. nil: it is plain.
 func unsure(a *bot.Ask, r kpt.Retro, chosen schedule.Date) *bot.Card {
-	if r.Happened() || !a.Now.Before(r.Starts.Add(-early)) || chosen == r.For() {
+	if !a.Dated(r) || r.Happened() || !a.Now.Before(r.Starts.Add(-early)) || chosen == r.For() {
 		return nil
 	}
 	starts := r.Starts.In(a.Now.Location())

@@ -61,7 +61,7 @@ func TestPagesHoldAllLinesInOrderAndNoMoreThanFits(t *testing.T) {
 func TestOneTextOfTheGreatestWeightFitsOnAPage(t *testing.T) {
 	for _, sign := range []string{"*", "🍵", "@everyone ", "<@1>", "# "} {
 		text := string([]rune(strings.Repeat(sign, 30_000))[:20_000])
-		line := noteLine(words.English, kpt.Note{Text: text, Author: kpt.Author{Name: strings.Repeat("*", 32)}})
+		line := noteLine(words.English, kpt.Note{Text: text, Author: kpt.Author{Name: strings.Repeat("*", 32)}}, nil)
 		if got := weight(line); got > pageText {
 			t.Errorf("a text of %q weighs %d, want at most %d", sign, got, pageText)
 		}
@@ -142,11 +142,15 @@ func TestANoteWithoutANameSaysSoAndStandsOnOneLine(t *testing.T) {
 		words.Japanese: "(匿名) Deploys hurt / ana: I broke them",
 	} {
 		n := kpt.Note{Text: "Deploys hurt\nana: I broke them"}
-		if got := noteLine(lang, n).String(); got != want {
+		if got := noteLine(lang, n, nil).String(); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+		from := noteLine(lang, n, map[kpt.NoteID]kpt.Author{n.ID: {Name: "bo"}}).String()
+		if nobodys := noteLine(lang, n, map[kpt.NoteID]kpt.Author{n.ID: {}}).String(); strings.Contains(from+nobodys, bot.Nameless(lang)) || !strings.Contains(from, "bo") {
+			t.Errorf("what came of a Try of bo's, and of nobody's, is shown as %q and %q", from, nobodys)
+		}
 		n.Author.Name = "bo"
-		if got := noteLine(lang, n).String(); strings.Contains(got, "\n") {
+		if got := noteLine(lang, n, nil).String(); strings.Contains(got, "\n") {
 			t.Errorf("a member's note stands on several lines: %q", got)
 		}
 		try := rules.TryView{Text: "Buy tea\n• **bo**", Terms: kpt.Terms{When: "Monday\n• **bo** I do it"}}

@@ -43,7 +43,11 @@ func over(s rules.Stage) bool { return s == rules.InClose || s == rules.Ended }
 // items lists what is on the page, part by part.
 func (d *drawing) items() {
 	if len(d.view.Page.Items) == 0 {
-		d.say("meeting.nothing")
+		key := "meeting.nothing"
+		if d.view.Step.Stage == rules.Ended {
+			key = "meeting.nothing.over"
+		}
+		d.say(key)
 		return
 	}
 	last := ""
@@ -64,7 +68,7 @@ func (d *drawing) ideaLines(topic rules.Item) (lines []words.Text) {
 		case i.Kind == rules.ItemTopic:
 			above = i
 		case topic.For(i) && above.ID != topic.ID:
-			lines = append(lines, d.item("meeting.idea", noteLine(d.Team.Lang, i.Notes[0])))
+			lines = append(lines, d.item("meeting.idea", noteLine(d.Team.Lang, i.Notes[0], d.view.Page.Of)))
 		}
 	}
 	return lines

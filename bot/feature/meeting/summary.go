@@ -56,7 +56,9 @@ func (f feature) summary(s *bot.Scene, tx *store.Tx, v rules.View) (bot.Card, er
 		if err != nil {
 			return card, err
 		}
-		none = s.Words("meeting.decided.none", bot.Day("day", s.Team.Lang, next.Day()))
+		if none = s.Words("meeting.decided.none.off"); s.Dated(next) {
+			none = s.Words("meeting.decided.none", bot.Day("day", s.Team.Lang, next.Day()))
+		}
 	}
 	card.Lines = fit(none, parts, ideasLeft(s, v))
 	if s.Team.KPT.Doc != "" && s.HasDoc() {

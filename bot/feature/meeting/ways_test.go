@@ -84,8 +84,15 @@ func TestFromEveryStageAllAreReachedBack(t *testing.T) {
 	o.press("1", "meeting reopen")
 	for _, w := range slices.Backward(on[:8]) {
 		o.wantAt(w)
-		o.press("1", "meeting back")
+		back := func(b bot.Button) bool { return b.Do == "meeting back" }
+		if got := slices.ContainsFunc(o.card().Buttons, back); got == (w == on[0]) {
+			t.Errorf("%s: the way back is offered: %v", w.title, got)
+		}
+		if w != on[0] {
+			o.press("1", "meeting back")
+		}
 	}
+	o.press("1", "meeting putoff")
 	if got := o.card().Title.String(); strings.Contains(got, "/8") {
 		t.Fatalf("before the first stage the card is %q", got)
 	}
@@ -103,7 +110,7 @@ func TestFromEveryStageAllAreReachedBack(t *testing.T) {
 func TestAMeetingThatWasPutOffBeginsInTheRoomWhereItIsBegunNext(t *testing.T) {
 	o := begin(t, func(*bot.Team) {})
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
-	o.press("1", "meeting back")
+	o.press("1", "meeting putoff")
 	o.sit("1", cellar)
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	if got := o.place(); got != string(cellar) {
@@ -145,10 +152,12 @@ func TestAfterACrashTheCardIsShownWhereverTheMeetingStands(t *testing.T) {
 	o.wantAt(ways()[8])
 	o.press("1", "meeting reopen")
 	o.crash()
-	for range 8 {
+	for range 7 {
 		o.press("1", "meeting back")
 		o.crash()
 	}
+	o.press("1", "meeting putoff")
+	o.crash()
 	if b := fixture.Button(o.card(), "meeting start"); b.Do == "" {
 		t.Errorf("a meeting that was put off is shown as\n%s", text(o.card()))
 	}

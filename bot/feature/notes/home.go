@@ -25,7 +25,7 @@ func home(a *bot.Ask, tx *store.Tx) (bot.HomePart, error) {
 		return bot.HomePart{}, err
 	}
 	part := bot.HomePart{
-		Title:   a.Say("kpt.mine", bot.Day("day", a.From.Lang, r.Day())),
+		Title:   a.Say("kpt.mine", a.Called(a.From.Lang, r)),
 		Buttons: []bot.Button{{Label: a.Say("remind.write"), Do: "kpt write", Look: bot.Main}},
 	}
 	if len(own) == 0 {

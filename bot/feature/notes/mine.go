@@ -59,7 +59,7 @@ func (f feature) page(a *bot.Ask, first int, news words.Text) (bot.Reply, error)
 	if err != nil {
 		return bot.Reply{}, bot.NoteSorry(err)
 	}
-	c := &bot.Card{Tone: bot.Calm, Title: a.Say("kpt.mine", bot.Day("day", a.From.Lang, r.Day()))}
+	c := &bot.Card{Tone: bot.Calm, Title: a.Say("kpt.mine", a.Called(a.From.Lang, r))}
 	if !news.Empty() {
 		c.Lines = append(c.Lines, news)
 	}

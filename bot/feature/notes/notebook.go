@@ -134,7 +134,7 @@ func revealNews(a *bot.Ask) (words.Text, error) {
 		return err
 	})
 	if err == nil && r.Noted && (r.Reveal == kpt.RevealMeeting) != (a.Team.KPT.Reveal == kpt.RevealMeeting) {
-		return a.Say("notebook.reveal.next", bot.Day("day", a.From.Lang, r.Day())), nil
+		return a.Say("notebook.reveal.next", a.Called(a.From.Lang, r)), nil
 	}
 	return a.Say("settings.saved"), err
 }

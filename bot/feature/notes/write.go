@@ -140,7 +140,7 @@ func (f feature) add(a *bot.Ask, draft kpt.Note, anonymous bool) (bot.Reply, err
 		key += ".already"
 	}
 	reply := bot.Reply{Card: &bot.Card{
-		Lines: []words.Text{a.Say(key, kindOf(a, draft.Kind), bot.Day("day", a.From.Lang, r.Day()))},
+		Lines: []words.Text{a.Say(key, kindOf(a, draft.Kind), a.Called(a.From.Lang, r))},
 		Buttons: []bot.Button{
 			{Label: a.Say("kpt.edit"), Do: "kpt edit", With: []string{string(id)}},
 			{Label: a.Say("kpt.delete"), Do: "kpt delete", With: []string{string(id)}},

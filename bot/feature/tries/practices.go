@@ -22,11 +22,11 @@ func practicePage(a *bot.Ask, n int) (bot.Reply, error) {
 		if err != nil {
 			return err
 		}
-		c.Title = a.Say("tries.practices", words.Count("n", len(all)))
 		sprouts, err := r.sprouts(all)
 		if err != nil {
 			return err
 		}
+		c.Title = a.Say("tries.practices", words.Count("n", len(all)+len(sprouts)))
 		if len(all)+len(sprouts) == 0 {
 			c.Lines = []words.Text{a.Say("tries.practices.none")}
 			return nil

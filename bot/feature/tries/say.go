@@ -6,7 +6,6 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
-	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -67,10 +66,9 @@ func signed(a *bot.Ask, tx *store.Tx) (kpt.Author, error) {
 
 // noted says to the asker what was kept, and leads to their other Tries.
 func noted(a *bot.Ask, t kpt.Try, s kpt.Said) (bot.Reply, error) {
-	var day schedule.Date
-	err := a.View(func(tx *store.Tx) error {
-		called, err := a.Book().Called(tx)
-		day = called.Day(s.Retro)
+	var r kpt.Retro
+	err := a.View(func(tx *store.Tx) (err error) {
+		r, _, err = a.Book().Retro(tx, s.Retro)
 		return err
 	})
 	if err != nil {
@@ -79,7 +77,7 @@ func noted(a *bot.Ask, t kpt.Try, s kpt.Said) (bot.Reply, error) {
 	with := []string{string(t.ID), string(s.What)}
 	c := &bot.Card{Tone: bot.Calm, Lines: []words.Text{
 		whole(a.From.Lang, t),
-		a.Say("tries.noted."+string(s.What), bot.Day("day", a.From.Lang, day)),
+		a.Say("tries.noted."+string(s.What), a.Called(a.From.Lang, r)),
 	}}
 	switch {
 	case s.Word != "":

@@ -121,13 +121,21 @@ func (r *reader) problems(tries []kpt.Try) ([]words.Text, error) {
 	if err != nil {
 		return nil, err
 	}
+	all, err := r.book.Tries(r.tx)
+	if err != nil {
+		return nil, err
+	}
 	var lines []words.Text
+	came := kpt.CameOf(all)
 	for _, n := range shown.Notes {
 		by, err := r.who(n.Author)
 		if err != nil {
 			return nil, err
 		}
 		day, text := r.day(n.Retro()), words.Quote("text", brief(n.Text, longestInList))
+		if _, of := came[n.ID]; by == nil && of {
+			by = r.Say("kpt.oftry")
+		}
 		if by == nil {
 			by = r.Say("kpt.nameless")
 		}

@@ -128,7 +128,7 @@ func (w *attendee) presses(ctx context.Context, m fake.Message) {
 			}
 		}
 	}
-	rare := map[string]int{"meeting note": 4, "meeting commit": 4, "meeting close": 2, "meeting reopen": 3, "meeting back": 2, "meeting skip": 2, "meeting take over": 3}
+	rare := map[string]int{"meeting note": 4, "meeting commit": 4, "meeting close": 2, "meeting reopen": 3, "meeting back": 2, "meeting putoff": 4, "meeting skip": 2, "meeting take over": 3}
 	if n := rare[c.do]; n > 0 && w.dice.IntN(n) > 0 {
 		return
 	}

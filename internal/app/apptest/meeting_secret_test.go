@@ -208,7 +208,7 @@ func (v *vault) putOff() {
 		return
 	}
 	v.press(v.lead, "I lead now")
-	v.press(v.lead, "← Back")
+	v.press(v.lead, "Not now")
 }
 
 // pressAll presses whatever is on the card before the sharing.

@@ -18,7 +18,7 @@ import (
 // apart are the commands that are not for a walk: the first two show the notes,
 // which is what they are for, and the third leads away from where the walk is,
 // and is pressed by putOff.
-func apart() []string { return []string{"meeting next", "meeting skip", "meeting back"} }
+func apart() []string { return []string{"meeting next", "meeting skip", "meeting putoff"} }
 
 // table is every row of the table of commands.
 func (v *vault) table() (rows []bot.Command) {

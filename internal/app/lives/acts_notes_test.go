@@ -27,7 +27,7 @@ func (l *life) fills(p *person) {
 	l.took(&note{word: word, author: p.name}, told)
 }
 
-var forDay = regexp.MustCompile(`for the KPT on (\w{3} \d+ \w{3})`)
+var forDay = regexp.MustCompile(`for (?:the KPT on (\w{3} \d+ \w{3})|the next KPT)`)
 
 // took takes in what was said of a note.
 func (l *life) took(n *note, told ember.Told) {
@@ -38,8 +38,11 @@ func (l *life) took(n *note, told ember.Told) {
 		return
 	}
 	l.writes(n)
-	if want := says(n.of.day()); l.called && found[1] != want {
+	switch want := says(n.of.day()); {
+	case l.called && found[1] != want:
 		l.breaks("a note was taken for %s, and the next KPT is on %s", found[1], want)
+	case !l.called && (found[1] == "") != n.of.begun.IsZero():
+		l.breaks("a note was taken for %q while no KPT is called", found[1])
 	}
 }
 

@@ -51,7 +51,7 @@ func chances() []chance {
 		{3, "held", nil},
 		{3, "export", nil},
 		{3, "begins", nil},
-		{4, "press", []string{"Next →", "← Back", "Skip", "Close the KPT", "I lead now", "I'm here"}},
+		{4, "press", []string{"Next →", "← Back", "Not now", "Skip", "Close the KPT", "I lead now", "I'm here"}},
 		{2, "press", []string{"Reopen"}},
 	}
 }
@@ -131,7 +131,7 @@ func meeting(r *rand.Rand, at time.Duration) (deeds []deed) {
 		case 0:
 			add("notes", "keep", r.IntN(4))
 		case 1:
-			add("press", "← Back", lead)
+			add("press", []string{"← Back", "Not now"}[r.IntN(2)], lead)
 		case 2, 3, 4:
 			add("judges", []string{"Worked", "Did not work", "Goes on", "Dropped"}[r.IntN(4)], lead)
 		case 5, 6:
