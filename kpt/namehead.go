@@ -2,6 +2,7 @@ package kpt
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -57,3 +58,22 @@ func NameHeads(maybe []NameHead) (all []NameHead) {
 	}
 	return all
 }
+
+// SoleName is what a line says that may be nothing but somebody's name, in a section of lists,
+// right above one: "Ana", "■Ana". Whether it is one, only the roster tells: a line of the list
+// is nobody's otherwise, as it would be without.
+func SoleName(line string) (name string, ok bool) {
+	if h, ok := FindNameHead(line); ok {
+		return h.Name, true
+	}
+	const most = 24
+	name = strings.TrimSpace(strings.TrimLeft(line, HeadSigns))
+	if utf8.RuneCountInString(name) > most || strings.ContainsFunc(name, func(r rune) bool { return !unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.Zs, unicode.Pd) }) {
+		return "", false
+	}
+	_, section := FindSection(name)
+	return name, Fold(name) != "" && !section
+}
+
+// HeadSigns are put before headings by people, and before lines.
+const HeadSigns = "■□●○◆◇▼▽▲△▶・〇★☆ \u3000"

@@ -157,3 +157,20 @@ func (p *paragraph) headsList() bool {
 	}
 	return p.typedBullet() == 0 || []rune(typedMarker(p.pieces[0].text))[0] != []rune(typedMarker(next.pieces[0].text))[0]
 }
+
+// credit says whose a person's line of a list is that stands below plain text that may be a
+// name.
+func (r *reader) credit(p *paragraph, w what) {
+	if r.part == nil || r.in != page || w.id != "" {
+		return
+	}
+	if w.kind == plain {
+		if name, ok := kpt.SoleName(p.text(w.text)); ok && p.headsList() {
+			r.sole = name
+		}
+		return
+	}
+	if n := len(r.bed.all); n > 0 && r.bed.all[n-1].paragraph == p && r.bed.all[n-1].Person == "" {
+		r.bed.all[n-1].Person = r.sole
+	}
+}

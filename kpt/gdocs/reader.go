@@ -48,6 +48,7 @@ type reader struct {
 	prev  *paragraph
 	in    within
 	names map[*paragraph]string // the lines that head the lines of a person
+	sole  string                // whose the lines of the list may be that follows
 	over  []*paragraph          // the headings of the sheet that we do not know and are in now
 }
 
@@ -134,6 +135,7 @@ func (r *reader) paragraph(p *paragraph) {
 			r.puzzled(p.text(w.text), []kpt.Section{section})
 		}
 		r.bed.line(p, w)
+		r.credit(p, w)
 	case other:
 		r.bed.gap(p)
 	}
@@ -193,7 +195,7 @@ func (r *reader) open(s *sheet) {
 // leave ends a section, and goes on in another or in none.
 func (r *reader) leave(to *part) {
 	r.settle(r.bed)
-	r.part, r.bed = to, &bed{}
+	r.part, r.bed, r.sole = to, &bed{}, ""
 }
 
 func (r *reader) openPart(p *part) {
@@ -226,6 +228,7 @@ func (r *reader) puzzled(text string, maybe []kpt.Section) {
 // turn goes on in another bed of the present section, if it is in one.
 func (r *reader) turn(next *bed) {
 	r.settle(r.bed)
+	r.sole = ""
 	if r.part != nil {
 		r.part.beds = append(r.part.beds, next)
 	}

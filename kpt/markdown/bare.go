@@ -56,6 +56,7 @@ func (d *document) settle() {
 			b.read.Person = d.heads[d.heads[b.head].over].text
 		}
 	}
+	d.creditLists()
 	d.readTables()
 }
 

@@ -115,3 +115,24 @@ func (d *document) headsList(i int) bool {
 	}
 	return i < len(d.lines) && isBullet(bare(d.lines[i]))
 }
+
+// creditLists says whose persons' lines of lists are that stand below plain text that may be a
+// name.
+func (d *document) creditLists() {
+	at, name := 0, ""
+	for _, b := range d.bullets {
+		if b.head >= 0 && at < d.heads[b.head].after {
+			at, name = d.heads[b.head].after, ""
+		}
+		for ; at < b.line; at++ {
+			if text, ok := d.plainText(at); ok && d.headsList(at) {
+				if sole, ok := kpt.SoleName(text); ok {
+					name = sole
+				}
+			}
+		}
+		if b.marker != "" && b.cell == nil && b.read.ID == "" && b.read.Section != "" && b.read.Person == "" {
+			b.read.Person = name
+		}
+	}
+}
