@@ -37,6 +37,7 @@ type Place struct {
 type People struct {
 	Lead    MemberID   `json:"lead,omitzero"`     // the facilitator
 	Present []MemberID `json:"present,omitempty"` // in the room
+	Apart   []MemberID `json:"apart,omitempty"`   // those of Present who said so themselves, for they are not in the room
 	Order   []MemberID `json:"order,omitempty"`   // in which they speak: as they came
 	Hands   []MemberID `json:"hands,omitempty"`   // who has raised theirs, the first first
 	Most    int        `json:"most,omitzero"`     // were present at one time, at the most
@@ -165,7 +166,8 @@ func (m *Meeting) forget(member MemberID) {
 	without := func(list []MemberID) []MemberID {
 		return slices.DeleteFunc(list, func(who MemberID) bool { return who == member })
 	}
-	m.People.Present, m.People.Order, m.People.Hands = without(m.People.Present), without(m.People.Order), without(m.People.Hands)
+	p := &m.People
+	p.Present, p.Apart, p.Order, p.Hands = without(p.Present), without(p.Apart), without(p.Order), without(p.Hands)
 	if m.People.Lead == member {
 		m.People.Lead = ""
 	}

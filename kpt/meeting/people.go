@@ -6,11 +6,11 @@ import "slices"
 // Nobody presses it.
 type Call struct{ Lead MemberID }
 
-// Join says that the presser is in the room. Who comes speaks last; who comes
-// back has their old place.
-type Join struct{}
+// Join says that the presser takes part: in the room, or Apart from it. Who comes speaks
+// last; who comes back has their old place.
+type Join struct{ Apart bool }
 
-// Leave says that the presser has left the room.
+// Leave says that the presser takes part no more.
 type Leave struct{}
 
 // TakeOver makes the presser the facilitator in the place of From, whom they
@@ -49,12 +49,15 @@ func (d Call) do(a *act) error {
 	return nil
 }
 
-func (Join) do(a *act) error {
+func (d Join) do(a *act) error {
 	p := &a.m.People
 	if a.m.Place.Stage == Ended || slices.Contains(p.Present, a.member()) {
 		return nil
 	}
 	p.Present = append(p.Present, a.member())
+	if d.Apart {
+		p.Apart = append(p.Apart, a.member())
+	}
 	if !slices.Contains(p.Order, a.member()) {
 		p.Order = append(p.Order, a.member())
 	}
@@ -67,6 +70,7 @@ func (Leave) do(a *act) error {
 	p := &a.m.People
 	if i := slices.Index(p.Present, a.member()); i >= 0 && a.m.Place.Stage != Ended {
 		p.Present = slices.Delete(p.Present, i, i+1)
+		p.Apart = slices.DeleteFunc(p.Apart, func(who MemberID) bool { return who == a.member() })
 		p.lower(a.member())
 		a.changed()
 	}

@@ -42,7 +42,7 @@ type PeopleView struct {
 	Speaker  MemberID
 	Present  []MemberID
 	Hands    []MemberID // that are up, the first first
-	Finished int        // with the present stage
+	Finished int        // with the present stage, without who has left
 	Done     bool       // the viewer has
 }
 
@@ -195,10 +195,13 @@ func paged(items []Item, by Look) Page {
 }
 
 func (l *look) people() PeopleView {
-	finished := l.m.Rounds[l.m.Place.Stage].Finished
+	all := l.m.People
+	finished := slices.DeleteFunc(slices.Clone(l.m.Rounds[l.m.Place.Stage].Finished), func(who MemberID) bool {
+		return slices.Contains(all.Order, who) && !slices.Contains(all.Present, who) // they have left
+	})
 	return PeopleView{
 		Lead: l.m.People.Lead, Speaker: l.m.Speaker(), Present: l.m.People.Present, Hands: l.m.People.Hands,
-		Finished: len(finished), Done: slices.Contains(finished, l.Viewer),
+		Finished: len(finished), Done: slices.Contains(l.m.Rounds[l.m.Place.Stage].Finished, l.Viewer),
 	}
 }
 

@@ -83,7 +83,7 @@ func (f feature) arrive(a *bot.Ask, tx *store.Tx, b beginning) error {
 	}
 	by := kpt.Author{Member: string(a.From.ID)}
 	_, _, err := hall(a.Scene).Act(tx, rules.Press{Retro: b.retro.Date, By: by, At: a.Now}, rules.Join{})
-	return err
+	return errors.Join(err, known(a, tx))
 }
 
 // started answers who wanted to begin, and shows the card.

@@ -167,6 +167,9 @@ func (d *drawing) called(tx *store.Tx, name string, id rules.MemberID) (words.Ar
 // stage draws the stage's own part, and the ways on and back.
 func (d *drawing) stage() {
 	stage := d.view.Step.Stage
+	if d.st.Room == "" {
+		d.say("meeting.here.hint")
+	}
 	d.say("stage." + stageKey(stage) + ".do")
 	if d.view.Hidden != (kpt.Totals{}) {
 		key := "meeting.hidden"
@@ -202,6 +205,7 @@ func (d *drawing) stage() {
 	}
 	if d.st.Room == "" {
 		d.button("meeting.here", "", "here")
+		d.button("meeting.go", "", "go")
 	}
 	d.button("meeting.note", "", "note")
 	d.button("meeting.finished", "", "finished")

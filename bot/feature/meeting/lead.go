@@ -53,7 +53,10 @@ func (f feature) passOn(s *bot.Scene, tx *store.Tx, r kpt.Retro) error {
 		return nil
 	}
 	m, err := hall(s).Meeting(tx, r.Date)
-	if err != nil || m.People.Lead == "" {
+	if err != nil {
+		return err
+	}
+	if err := gone(s, tx, m); err != nil || m.People.Lead == "" {
 		return err
 	}
 	was := m.People.Lead

@@ -116,11 +116,13 @@ func (f feature) commands() []bot.Command {
 	commands := []bot.Command{
 		{Name: "kpt start", Way: bot.Slash, Who: bot.Teammate, Told: bot.Told{Help: "help.meeting"}, Run: f.begin},
 		{Name: "kpt vote", Way: bot.Slash, Who: bot.Teammate, Looks: true, Run: f.voteAhead},
+		{Name: "kpt here", Way: bot.Slash, Who: bot.Teammate, Told: bot.Told{Typed: []string{"/kpt here"}}, Run: f.hereTyped},
 		{Name: "meeting start", Way: bot.Press, Who: bot.Teammate, Run: f.begin},
 		{Name: "meeting without", Way: bot.Press, Who: bot.Teammate, Run: f.without},
 		{Name: "meeting bring", Way: bot.Press, Who: bot.Teammate, Run: f.fetch},
 		{Name: "meeting instead", Way: bot.Press, Who: bot.Teammate, Run: f.instead},
 		{Name: "meeting here", Way: bot.Press, Who: bot.Teammate, Run: f.here},
+		{Name: "meeting go", Way: bot.Press, Who: bot.Teammate, Run: f.goes},
 		{Name: "meeting lead", Way: bot.Press, Who: bot.Teammate, Run: f.lead},
 		{Name: "meeting close", Way: bot.Press, Who: bot.Teammate, Run: f.end},
 		{Name: "meeting swap", Way: bot.Press, Who: bot.Teammate, Run: f.swap},

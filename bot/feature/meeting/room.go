@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
-	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
 	rules "github.com/engawa-bot/engawa/kpt/meeting"
 	"github.com/engawa-bot/engawa/schedule"
@@ -93,7 +92,7 @@ func (feature) gather(s *bot.Scene, tx *store.Tx, date schedule.Date, room bot.R
 	in := s.Seats.Ours().In(room)
 	for _, who := range m.People.Present {
 		here := func(seat bot.Seat) bool { return seat.Member == bot.MemberID(who) }
-		if !slices.ContainsFunc(in, here) {
+		if !slices.ContainsFunc(in, here) && !slices.Contains(m.People.Apart, who) {
 			if err := do(bot.MemberID(who), rules.Leave{}); err != nil {
 				return err
 			}
@@ -108,40 +107,6 @@ func (feature) gather(s *bot.Scene, tx *store.Tx, date schedule.Date, room bot.R
 		}
 	}
 	return nil
-}
-
-// here has the asker take part in a meeting that is in no room, or no more.
-func (f feature) here(a *bot.Ask) (bot.Reply, error) {
-	p, err := on(a, 0)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	var d rules.Deed = rules.Join{}
-	err = a.View(func(tx *store.Tx) error {
-		st, _, err := stands.Get(tx, a.Key(p.retro.String()))
-		if err != nil {
-			return err
-		}
-		m, err := hall(a.Scene).Meeting(tx, p.retro)
-		switch {
-		case err != nil:
-			return err
-		case m.Place.Stage == rules.Waiting || m.Place.Stage == rules.Ended:
-			return bot.Sorryf("meeting.changed")
-		case st.Room != "":
-			return bot.Sorryf("meeting.here.room", words.Room("room", string(st.Room)))
-		case slices.Contains(m.People.Present, rules.MemberID(a.From.ID)):
-			d = rules.Leave{}
-		}
-		return nil
-	})
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	if _, err = f.act(a, p, d); err != nil || d == rules.Deed(rules.Join{}) {
-		return bot.Reply{}, err
-	}
-	return a.Tell("meeting.here.left")
 }
 
 // moved lets a running meeting know who comes and goes.
@@ -189,11 +154,12 @@ func (feature) running(s *bot.Scene, tx *store.Tx) (date schedule.Date, st stand
 	if st = was; !there || was.Room != "" && !s.Has(was.Room) {
 		st.Room = roomFor(s, was.Room, m)
 	}
-	stale = !there || st != was || st.Room != "" && present(m) != seated(s, st.Room)
+	stale = !there || st != was || st.Room != "" && present(m) != seated(s, st.Room, m)
 	return r.Date, st, stale, err
 }
 
-// present and seated name the people in a meeting and in its room, to compare.
+// present and seated name the people in a meeting, and those who should be: who is in its
+// room, and who takes part apart from it.
 func present(m rules.Meeting) string {
 	var ids []string
 	for _, who := range m.People.Present {
@@ -202,12 +168,16 @@ func present(m rules.Meeting) string {
 	return joined(ids)
 }
 
-func seated(s *bot.Scene, room bot.RoomID) string {
+func seated(s *bot.Scene, room bot.RoomID, m rules.Meeting) string {
 	var ids []string
+	for _, who := range m.People.Apart {
+		ids = append(ids, string(who))
+	}
 	for _, seat := range s.Seats.Ours().In(room) {
 		ids = append(ids, string(seat.Member))
 	}
-	return joined(ids)
+	slices.Sort(ids)
+	return joined(slices.Compact(ids))
 }
 
 func joined(ids []string) string {

@@ -188,8 +188,11 @@ func (l *life) pressesCard(p *person) {
 		return
 	}
 	l.minute("%s presses %s", p.name, label)
-	if label == "I'm here" {
-		l.toggles(p)
+	switch label {
+	case "I'm here":
+		l.joined[p.name] = true
+	case "I have to go":
+		delete(l.joined, p.name)
 	}
 	told := l.answers(l.press(p, id))
 	if told.Text == "" && label != "I'm here" && label != "I lead now" {
@@ -207,15 +210,6 @@ func (l *life) pressesCard(p *person) {
 	l.passes(3 * time.Second)
 	l.sees()
 	l.moved(label)
-}
-
-// toggles has somebody take part by a press, or leave.
-func (l *life) toggles(p *person) {
-	if l.joined[p.name] {
-		delete(l.joined, p.name)
-	} else {
-		l.joined[p.name] = true
-	}
 }
 
 // moved takes in to which stage the newest meeting has come.

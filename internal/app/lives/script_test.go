@@ -51,7 +51,7 @@ func chances() []chance {
 		{3, "held", nil},
 		{3, "export", nil},
 		{3, "begins", nil},
-		{4, "press", []string{"Next →", "← Back", "Not now", "Skip", "Close the KPT", "I lead now", "I'm here"}},
+		{4, "press", []string{"Next →", "← Back", "Not now", "Skip", "Close the KPT", "I lead now", "I'm here", "I have to go"}},
 		{2, "press", []string{"Reopen"}},
 	}
 }
