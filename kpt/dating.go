@@ -147,6 +147,7 @@ var dateForms = []dateForm{
 	{regexp.MustCompile(`(\d{4})\s*-?\s*(?:w|年\s*第)\s*(\d{1,2})(?:\s*週)?`), weekOf(0, 1), false},
 	{regexp.MustCompile(`(\d{1,2})月\s*(\d{1,2})日` + weekdays), dayOf(-1, 0, 1), false},
 	{regexp.MustCompile(`(\d{1,2})/(\d{1,2})` + weekdays), dayOf(-1, 0, 1), false},
+	{regexp.MustCompile(`(\d{1,2})\.(\d{1,2})\s*[(]\s*(?:[月火水木金土日]|mon|tues?|wed|thu|thurs|fri|sat|sun)\s*[)]`), dayOf(-1, 0, 1), false},
 	{regexp.MustCompile(monthNames + `\s*` + ordinal), namedDay(-1, 0, 1), false},
 	{regexp.MustCompile(ordinal + `\s*(?:of\s+)?` + monthNames), namedDay(-1, 1, 0), false},
 	{regexp.MustCompile(`(?:第\s*(\d{1,2})\s*週|(?:\bweek|\bw|\bcw|\bkw)\s*(\d{1,2}))`), eitherWeek, false},
@@ -184,7 +185,7 @@ func touches(text string, from, to int) bool {
 // besides are the words that may stand beside a day without a year.
 var besides = regexp.MustCompile(`kpt|retrospectives?|retro|ふりかえり|振り返り|ミーティング|meeting|notes|minutes|mtg|定例会?|議事録|スプリント|sprint|チーム|weekly|` +
 	`vol|no|#|第|回|会|の|分|週|開催|実施|from|of|on|~|〜|` +
-	`[月火水木金土日]曜日?|[(]\s*[月火水木金土日]\s*[)]|\b(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\b`)
+	`時|から|(?:^|\s)[月火水木金土日](?:\s|$)|[月火水木金土日]曜日?|[(]\s*[月火水木金土日]\s*[)]|\b(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\b`)
 
 // aboutKPT says whether a heading says nothing that could not head a KPT.
 func aboutKPT(rest string) bool {
