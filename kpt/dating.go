@@ -69,6 +69,9 @@ func FindDating(heading string) (Dating, bool) {
 		return Dating{}, false
 	}
 	text := strings.ToLower(norm.NFKC.String(plain.Line(heading)))
+	if otherDay.MatchString(text) {
+		return Dating{}, false
+	}
 	for _, form := range dateForms {
 		for _, m := range form.pattern.FindAllStringSubmatchIndex(text, -1) {
 			d, ok := form.read(groups(text, m))
@@ -79,11 +82,23 @@ func FindDating(heading string) (Dating, bool) {
 			if !ok || touches(text, m[0], m[1]) || !d.exists() || (d.Year == 0 || form.bare) && !aboutKPT(rest) {
 				continue
 			}
-			return d.until(text[m[1]:]), true
+			if d = d.until(text[m[1]:]); d.Days == 0 && (weekOfDay.MatchString(text[:m[0]]) || weekFrom.MatchString(text[m[1]:])) {
+				d.Days = 7
+			}
+			return d, true
 		}
 	}
 	return Dating{}, false
 }
+
+// otherDay is said of a day that is not that of the sheet.
+var otherDay = regexp.MustCompile(`次回|前回|更新|作成|締切|締め切り|期限|予定|\b(?:next|previous|due|deadline|updated|created|until)\b`)
+
+// What says that a day is the first of a week: "week of 11/23", "11/23の週".
+var (
+	weekOfDay = regexp.MustCompile(`\bweek of\s*$`)
+	weekFrom  = regexp.MustCompile(`^の?週`)
+)
 
 // lastDay is what follows the first day of some in a heading: "11/23〜11/27".
 var lastDay = regexp.MustCompile(`^\s*(?:[(][^()]{1,4}[)])?\s*(?:[-~〜–—]|から|to)\s*(?:\d{4}\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})`)
@@ -132,7 +147,7 @@ type dateForm struct {
 
 const (
 	monthNames = `(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:uary|ruary|ch|il|ember|e|y|ust|tember|t|ober)?\.?`
-	ordinal    = `(\d{1,2})(?:st|nd|rd|th)?`
+	ordinal    = `(\d{1,2})(?:st|nd|rd|th|\.)?`
 	weekdays   = `(?:\s*[(（]?\s*(?:[月火水木金土日](?:曜日?)?|mon|tues?|wed|thu|thurs|fri|sat|sun)\s*[)）])?`
 )
 
@@ -184,7 +199,7 @@ func touches(text string, from, to int) bool {
 
 // besides are the words that may stand beside a day without a year.
 var besides = regexp.MustCompile(`kpt|retrospectives?|retro|ふりかえり|振り返り|ミーティング|meeting|notes|minutes|mtg|定例会?|議事録|スプリント|sprint|チーム|weekly|` +
-	`vol|no|#|第|回|会|の|分|週|開催|実施|from|of|on|~|〜|` +
+	`vol|no|#|第|回|会|の|分|週|開催|実施|from|for|week|of|on|~|〜|` +
 	`時|から|(?:^|\s)[月火水木金土日](?:\s|$)|[月火水木金土日]曜日?|[(]\s*[月火水木金土日]\s*[)]|\b(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\b`)
 
 // aboutKPT says whether a heading says nothing that could not head a KPT.

@@ -27,6 +27,12 @@ func IsHint(line string) bool {
 	return nothingSaid.MatchString(Fold(line)) || asked.MatchString(line) || besideNotes.MatchString(line) || onlyAddress.MatchString(line)
 }
 
+// IsBeside says whether a heading begins what the meeting needs beside its notes: "次回: 12/4",
+// "参加者:". What stands below it is no note.
+func IsBeside(heading string) bool {
+	return besideNotes.MatchString(strings.TrimSpace(norm.NFKC.String(plain.Line(heading))))
+}
+
 // SaysNothing says whether a line says that there is nothing: "特になし", "N/A".
 func SaysNothing(line string) bool {
 	return nothingSaid.MatchString(Fold(norm.NFKC.String(plain.Line(line))))

@@ -244,7 +244,7 @@ func (r *reader) foreign(p *paragraph, level int) {
 		r.over = append(r.over, p)
 	}
 	switch {
-	case r.part == nil, level <= r.part.level:
+	case r.part == nil, level <= r.part.level, kpt.IsBeside(text):
 		r.leave(nil)
 	default:
 		r.turn(&bed{head: p, by: text})

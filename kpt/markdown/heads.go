@@ -30,7 +30,9 @@ func (d *document) findHeads(titles kpt.Titles) {
 		h.section, _ = kpt.FindSection(text)
 		h.text = text
 		var dating kpt.Dating
-		dating, h.sheet = kpt.FindDating(text)
+		if dating, h.sheet = kpt.FindDating(text); h.section != "" {
+			dating, h.sheet = kpt.Dating{}, false // "前回のTry (2026-11-20)"
+		}
 		if named != (schedule.Date{}) {
 			dating, h.sheet, h.marked = kpt.Dating{Year: named.Year, Month: named.Month, Day: named.Day}, true, true
 		}
@@ -68,7 +70,7 @@ func (d *document) headingAt(i int) (level int, text string, n int) {
 		return len(m[1]), m[2], 1
 	}
 	if m := boldPattern.FindStringSubmatch(line); m != nil {
-		if _, ok := kpt.IsSection(m[1]); ok {
+		if _, ok := kpt.IsSection(m[1]); ok || kpt.IsBeside(m[1]) {
 			return boldLevel, m[1], 1
 		}
 	}
@@ -115,7 +117,7 @@ func (d *document) placeHeads() {
 			section = -1
 		case h.section != "":
 			section = i
-		case section >= 0 && h.level > d.heads[section].level && h.retro == d.heads[section].retro:
+		case section >= 0 && !kpt.IsBeside(h.text) && h.level > d.heads[section].level && h.retro == d.heads[section].retro:
 			h.section = d.heads[section].section
 		default:
 			section = -1
