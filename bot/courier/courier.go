@@ -35,11 +35,11 @@ type Posted struct {
 }
 
 const (
-	finishWithin = 8 * time.Second  // what is in flight at the end may take this long
-	firstWait    = time.Second      // before the second try; doubles
-	longestWait  = 30 * time.Second // between tries
-	closedWait   = time.Minute      // between tries while a face is closed to something
-	keepPosted   = 48 * time.Hour   // as long as an Edit may follow
+	finishWithin = 8 * time.Second     // what is in flight at the end may take this long
+	firstWait    = time.Second         // before the second try; doubles
+	longestWait  = 30 * time.Second    // between tries
+	closedWait   = time.Minute         // between tries while a face is closed to something
+	keepPosted   = 15 * 24 * time.Hour // as long as an Edit may follow: a KPT that was missed is held some days late
 )
 
 // Tally counts what the courier did since it started.

@@ -155,16 +155,16 @@ func (a *act) close(next kpt.Retro) error {
 	return err
 }
 
-// Over ends a meeting that was held without Engawa, if its card was there already.
-func (h Hall) Over(tx *store.Tx, retro schedule.Date, at time.Time) error {
+// Over ends a meeting that was held without Engawa, and gives it.
+func (h Hall) Over(tx *store.Tx, retro schedule.Date, at time.Time) (Meeting, error) {
 	m, err := h.Meeting(tx, retro)
 	if err != nil {
-		return err
+		return m, err
 	}
 	m.Version++
 	m.People.Lead = "" // nobody saw who led: it is nobody's turn that was used
 	m.Place = Place{Stage: Ended, Since: at.UTC(), Moves: m.Place.Moves + 1}
-	return h.put(tx, m)
+	return m, h.put(tx, m)
 }
 
 func (Reopen) do(a *act) error {

@@ -72,7 +72,7 @@ func (f feature) start(a *bot.Ask, tx *store.Tx, chosen schedule.Date) (b beginn
 	if _, _, err := hall(a.Scene).Act(tx, press, start); err != nil {
 		return b, err
 	}
-	return b, f.arrive(a, tx, b)
+	return b, errors.Join(retellMissed(a.Scene, tx, r.Date), f.arrive(a, tx, b))
 }
 
 // arrive tells a meeting who is in its room; of one that is in no room, that the asker

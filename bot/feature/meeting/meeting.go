@@ -119,6 +119,7 @@ func (f feature) commands() []bot.Command {
 		{Name: "kpt here", Way: bot.Slash, Who: bot.Teammate, Told: bot.Told{Typed: []string{"/kpt here"}}, Run: f.hereTyped},
 		{Name: "meeting start", Way: bot.Press, Who: bot.Teammate, Run: f.begin},
 		{Name: "meeting without", Way: bot.Press, Who: bot.Teammate, Run: f.without},
+		{Name: "meeting without back", Way: bot.Press, Who: bot.Teammate, Run: f.withoutBack},
 		{Name: "meeting bring", Way: bot.Press, Who: bot.Teammate, Run: f.fetch},
 		{Name: "meeting instead", Way: bot.Press, Who: bot.Teammate, Run: f.instead},
 		{Name: "meeting here", Way: bot.Press, Who: bot.Teammate, Run: f.here},
@@ -183,8 +184,13 @@ func (f feature) act(a *bot.Ask, p pressed, d rules.Deed) (rules.Outcome, error)
 		}
 		_, again := d.(rules.Reopen)
 		if turned = m.Place.Stage == rules.Waiting || again; turned {
-			_, _, err = a.Turn(tx) // one that was put off may wait for another day
-			return err
+			if _, _, err = a.Turn(tx); err != nil { // one that was put off may wait for another day
+				return err
+			}
+			if !m.Place.Since.Equal(a.Now) {
+				return nil // it was so before
+			}
+			return retellMissed(a.Scene, tx, p.retro)
 		}
 		return f.tellAgain(a.Scene, tx, m, out)
 	})

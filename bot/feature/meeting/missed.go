@@ -1,9 +1,8 @@
 package meeting
 
 import (
-	"cmp"
-	"errors"
-	"strings"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -21,8 +20,8 @@ func Held(s *bot.Scene, tx *store.Tx, o schedule.Occurrence) (bool, error) {
 	return !r.Opened.IsZero() && o.Date.Before(r.For()), err
 }
 
-// tellMissed tells the team, once, and gives the retro as it is then, that a KPT was not held here, and what becomes of its
-// notes.
+// tellMissed tells the team, once, that a KPT was not held here, and what becomes of its
+// notes. It gives the retro as it is then.
 func tellMissed(s *bot.Scene, tx *store.Tx, r kpt.Retro) (kpt.Retro, error) {
 	if r.Missed == (schedule.Date{}) || r.Told == r.Missed || r.Happened() {
 		return r, nil
@@ -31,121 +30,52 @@ func tellMissed(s *bot.Scene, tx *store.Tx, r kpt.Retro) (kpt.Retro, error) {
 	if err := s.Book().PutRetro(tx, r); err != nil {
 		return r, err
 	}
+	card := missedCard(s, r)
+	return r, bot.Owe(tx, missedKey(s, r), bot.KindPost, string(s.Team.Text.Main), bot.Post{Channel: s.Team.Text.Main, Card: card}, s.Now, s.Now.Add(tellWithin))
+}
+
+// missedKey is the key of the message that the last KPT of a retro was not held here.
+func missedKey(s *bot.Scene, r kpt.Retro) store.Key {
+	return s.Key("retro", r.Missed.String(), "missed")
+}
+
+// missedCard says how it stands with a KPT that was not held in its time.
+func missedCard(s *bot.Scene, r kpt.Retro) bot.Card {
 	day, next := bot.Day("day", s.Team.Lang, r.Missed), bot.Day("next", s.Team.Lang, r.For())
-	line := s.Words("retro.missed.empty", day, next)
-	if r.Noted {
-		line = s.Words("retro.missed", day, next)
+	c := bot.Card{Silent: true}
+	switch late := r.Happened() && r.For() == r.Missed; {
+	case late && r.Held == r.Missed:
+		c.Lines = []words.Text{s.Words("retro.missed.late.day", day, words.At("at", r.Begun.In(s.Now.Location())))}
+	case late:
+		c.Lines = []words.Text{s.Words("retro.missed.late", day, bot.Day("held", s.Team.Lang, r.Held))}
+	case !s.Dated(r):
+		c.Lines = []words.Text{s.Words("retro.missed.none", day)}
+	case r.Noted:
+		c.Lines = []words.Text{s.Words("retro.missed", day, next)}
+	default:
+		c.Lines = []words.Text{s.Words("retro.missed.empty", day, next)}
 	}
-	card := bot.Card{
-		Silent: true, Lines: []words.Text{line},
-		Buttons: []bot.Button{
+	if !r.Happened() {
+		c.Buttons = []bot.Button{
 			Begin(s),
 			{Label: s.Words("retro.without"), Do: "meeting without", With: []string{r.Date.String(), r.Missed.String()}},
-		},
+		}
 	}
-	key := s.Key("retro", r.Missed.String(), "missed")
-	return r, bot.Owe(tx, key, bot.KindPost, string(s.Team.Text.Main), bot.Post{Channel: s.Team.Text.Main, Card: card}, s.Now, s.Now.Add(tellWithin))
+	return c
 }
 
-// without takes in that a KPT was held without Engawa: what stands in the notebook is
-// its retro, and what never got there goes on to the next, which its authors are told.
-// What was noted since it waits for the next is that one's, as its authors know.
-func (f feature) without(a *bot.Ask) (bot.Reply, error) {
-	if len(a.With) != 2 {
-		return bot.Reply{}, bot.Sorryf("ask.unknown")
+// retellMissed has the message that a KPT was not held here say how it stands now: it was
+// held late, or its notes wait for another day.
+func retellMissed(s *bot.Scene, tx *store.Tx, date schedule.Date) error {
+	t, err := s.OpenRetros(tx)
+	i := slices.IndexFunc(t, func(r kpt.Retro) bool { return r.Date == date })
+	if err != nil || i < 0 || t[i].Missed == (schedule.Date{}) || t[i].Told != t[i].Missed {
+		return err
 	}
-	var next kpt.Retro
-	var was schedule.Date
-	var shown bool
-	err := a.Update(func(tx *store.Tx) error {
-		r, err := missedOne(a, tx)
-		if err != nil {
-			return err
-		}
-		r.Planned, r.Held = r.Missed, r.Missed
-		if err := a.Book().PutRetro(tx, r); err != nil {
-			return err
-		}
-		if next, err = following(a.Scene, tx, r.Date); err != nil {
-			return err
-		}
-		moved, stayed, err := a.Book().HeldWithout(tx, r, next, a.Now)
-		if err != nil {
-			return err
-		}
-		if shown, err = standsAlready(a, tx, r.Date); shown {
-			err = errors.Join(err, hall(a.Scene).Over(tx, r.Date, a.Now))
-		}
-		was = r.Date
-		return errors.Join(err, tellMoved(a.Scene, tx, moved, next), tellStayed(a.Scene, tx, stayed, r), f.nameNext(a, tx))
-	})
-	if err != nil {
-		return bot.Reply{}, bot.NoteSorry(err)
-	}
-	f.notebooks.Wake(a.Team.ID)
-	a.Compare()
-	if shown {
-		err = f.showMeeting(a.Scene, was)
-	}
-	done := a.Words("retro.without.done.off")
-	if a.Dated(next) {
-		done = a.Words("retro.without.done", bot.Day("day", a.Team.Lang, next.Day()))
-	}
-	return bot.Reply{Update: true, Card: &bot.Card{Lines: []words.Text{done}}}, err
-}
-
-// missedOne is the retro that was not held here, of which a button is.
-func missedOne(a *bot.Ask, tx *store.Tx) (kpt.Retro, error) {
-	if _, _, err := a.Turn(tx); err != nil {
-		return kpt.Retro{}, err
-	}
-	all, err := a.OpenRetros(tx)
-	for _, r := range all {
-		if r.Date.String() == a.With[0] && r.Missed.String() == a.With[1] && !r.Happened() {
-			return r, nil
-		}
-	}
-	return kpt.Retro{}, cmp.Or(err, bot.Sorryf("retro.without.late"))
-}
-
-// standsAlready tells whether the meeting of a retro has a card.
-func standsAlready(a *bot.Ask, tx *store.Tx, retro schedule.Date) (bool, error) {
-	_, there, err := stands.Get(tx, a.Key(retro.String()))
-	return there, err
-}
-
-// tellMoved tells the authors of notes that these go on to the next KPT.
-func tellMoved(s *bot.Scene, tx *store.Tx, moved []kpt.Note, next kpt.Retro) error {
-	return tellAuthors(s, tx, moved, next, "retro.moved")
-}
-
-// tellStayed tells the authors of notes that these are of the KPT that was held, for
-// somebody has changed their lines on its sheet.
-func tellStayed(s *bot.Scene, tx *store.Tx, stayed []kpt.Note, r kpt.Retro) error {
-	return tellAuthors(s, tx, stayed, r, "retro.stayed")
-}
-
-// tellAuthors tells each author how many of their notes are of a KPT.
-func tellAuthors(s *bot.Scene, tx *store.Tx, notes []kpt.Note, r kpt.Retro, say string) error {
-	count := map[string]int{}
-	for _, n := range notes {
-		if n.Author.Member != "" {
-			count[n.Author.Member]++
-		}
-	}
-	for member, n := range count {
-		lang, err := s.LangOf(tx, bot.MemberID(member))
-		if err != nil {
-			return err
-		}
-		card := bot.Card{Lines: []words.Text{words.Say(lang, say, words.Count("n", n), bot.Day("day", lang, r.Day()), s.Called(lang, r))}}
-		post := bot.Post{To: bot.MemberID(member), Card: card}
-		key := s.Key("retro", r.Date.String(), strings.TrimPrefix(say, "retro."), member)
-		if err := bot.Owe(tx, key, bot.KindPost, "to/"+member, post, s.Now, s.Now.Add(tellWithin)); err != nil {
-			return err
-		}
-	}
-	return nil
+	of := missedKey(s, t[i])
+	edit := bot.Edit{Of: of, Channel: s.Team.Text.Main, Card: missedCard(s, t[i])}
+	key := of + store.Key("/"+strconv.FormatInt(s.Now.UnixMilli(), 10))
+	return bot.Owe(tx, key, bot.KindEdit, string(s.Team.Text.Main), edit, s.Now, s.Now.Add(tellWithin))
 }
 
 // early is how long before its time a KPT begins without a question.

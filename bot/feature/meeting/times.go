@@ -50,16 +50,8 @@ func (f feature) opened(s *bot.Scene) error {
 			return err
 		}
 		for _, r := range all {
-			if r, err = tellMissed(s, tx, r); err != nil {
-				return err
-			}
-			if err := f.passOn(s, tx, r); err != nil {
-				return err
-			}
-			if day, before := was[r.Date]; before && day != r.For() {
-				err = f.name(s, tx, r, true)
-			}
-			if err != nil {
+			day, before := was[r.Date]
+			if err := f.tellTime(s, tx, r, before && day != r.For()); err != nil {
 				return err
 			}
 		}
@@ -72,6 +64,24 @@ func (f feature) opened(s *bot.Scene) error {
 		f.notebooks.Wake(s.Team.ID)
 	}
 	return errors.Join(f.resume(s), f.leftBehind(s))
+}
+
+// tellTime tells the team what has become of the time of a retro. moved: it has just been
+// planned for another day.
+func (f feature) tellTime(s *bot.Scene, tx *store.Tx, r kpt.Retro, moved bool) error {
+	if moved {
+		if err := retellMissed(s, tx, r.Date); err != nil {
+			return err
+		}
+	}
+	r, err := tellMissed(s, tx, r)
+	if err != nil {
+		return err
+	}
+	if err := f.passOn(s, tx, r); err != nil || !moved {
+		return err
+	}
+	return f.name(s, tx, r, true)
 }
 
 // plannedFor is for which day each retro is planned, by its name.

@@ -277,35 +277,6 @@ func (l *life) commits(p *person) {
 	}
 }
 
-// heldWithout says of the last KPT that was missed that it was held without the bot.
-func (l *life) heldWithout(p *person) {
-	l.pass(time.Now())
-	found, text := l.button("We held it ourselves")
-	if found.ID == "" || *l.desk.locked {
-		return
-	}
-	var r *retro
-	for _, of := range l.open() {
-		if of.begun.IsZero() && of.missed != "" && strings.Contains(text, "KPT of "+says(of.missed)+" was") {
-			r = of
-		}
-	}
-	l.minute("%s presses We held it ourselves", p.name)
-	told := l.answers(l.press(p, found.ID))
-	if !strings.Contains(told.Text, "Then its sheet is closed") {
-		return
-	}
-	if r == nil {
-		l.breaks("a KPT was closed as held without Engawa, and none was missed")
-		return
-	}
-	l.closes(time.Now(), r, true)
-	l.tally["without"]++
-	if want := "for " + says(l.after(r).planned); !strings.Contains(told.Text, want) {
-		l.breaks("%q, and it is %s", told.Text, want)
-	}
-}
-
 // checkQuestion holds the days in a question against those of the KPT.
 func (l *life) checkQuestion(text string) {
 	r := l.first()

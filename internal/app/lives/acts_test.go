@@ -50,6 +50,7 @@ var acts = sync.OnceValue(func() map[string]act {
 		"judges": {run: (*life).judges},
 		"commit": {run: (*life).commits},
 		"held":   {run: (*life).heldWithout},
+		"unheld": {run: (*life).takesBackHeld},
 		"export": {run: (*life).exports},
 	}
 })

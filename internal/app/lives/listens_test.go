@@ -155,7 +155,7 @@ func (l *life) dates(h heard) string {
 			wrong = "somebody leads a KPT of another day than " + says(r.planned)
 		case h.is("meeting", "*", "named") && !r.begun.IsZero():
 			wrong = "somebody is said to lead a KPT that has begun"
-		case h.is("retro", "*", "missed") && (!h.has("KPT of "+says(r.missed)+" ") || !h.has("on "+says(r.planned)+".")):
+		case h.is("retro", "*", "missed") && l.called && h.has("was not held here") && (!h.has("KPT of "+says(r.missed)+" ") || !h.has("on "+says(r.planned)+".")):
 			wrong = fmt.Sprintf("%s was missed and the next KPT is on %s", says(r.missed), says(r.planned))
 		}
 		if wrong == "" {

@@ -1,7 +1,9 @@
 package lives
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -116,4 +118,84 @@ func (l *life) reopens(now time.Time) {
 		return
 	}
 	r.stirred = now
+}
+
+// heldWithout says of the last KPT that was missed that it was held without the bot.
+func (l *life) heldWithout(p *person) {
+	l.pass(time.Now())
+	found, text := l.button("We held it ourselves")
+	if found.ID == "" || *l.desk.locked {
+		return
+	}
+	var r *retro
+	for _, of := range l.open() {
+		if of.begun.IsZero() && of.missed != "" && strings.Contains(text, "KPT of "+says(of.missed)+" was") {
+			r = of
+		}
+	}
+	l.minute("%s presses We held it ourselves", p.name)
+	told := l.answers(l.press(p, found.ID))
+	if !strings.Contains(told.Text, "Its sheet is closed") {
+		return
+	}
+	if r == nil {
+		l.breaks("a KPT was closed as held without Engawa, and none was missed")
+		return
+	}
+	l.closes(time.Now(), r, true)
+	l.pass(time.Now())
+	l.tally["without"]++
+	if want := "for " + says(l.after(r).planned); !strings.Contains(told.Text, want) {
+		l.breaks("%q, and it is %s", told.Text, want)
+	}
+	if l.at.n%2 == 0 {
+		l.passes(5 * time.Second)
+		l.takesBackHeld(p)
+	}
+}
+
+// takesBackHeld takes back that a KPT was held without the bot, until the next has begun.
+func (l *life) takesBackHeld(p *person) {
+	l.pass(time.Now())
+	found, text := l.button("Take it back")
+	if found.ID == "" {
+		return
+	}
+	l.minute("%s presses Take it back", p.name)
+	if told := l.answers(l.press(p, found.ID)); told.Text != "" {
+		return // it is too late
+	}
+	for i, r := range l.retros {
+		if !r.closed || !r.begun.IsZero() || !strings.Contains(text, "KPT of "+says(r.planned)+" was") {
+			continue
+		}
+		if slices.ContainsFunc(l.retros[i+1:], func(later *retro) bool { return !later.begun.IsZero() }) {
+			l.breaks("the KPT of %s waits again, and the next has begun", says(r.planned))
+		}
+		r.closed = false
+		l.putsOff(time.Now(), r)
+		l.tally["taken back"]++
+		return
+	}
+	l.breaks("it is not known what was taken back: %q", text)
+}
+
+// missedIsTrue: what is said of a KPT that was missed is how it stands with it.
+func missedIsTrue(l *life, _ ledger) string {
+	for _, r := range l.retros {
+		if r.missed == "" {
+			continue
+		}
+		late := !r.begun.IsZero() && r.planned == r.missed
+		without := r.closed && r.begun.IsZero() && r.planned == r.missed
+		for _, m := range l.world.Reads(l.world.Channel("team")) {
+			if !strings.HasPrefix(m.Key, string(teamID)+"/retro/"+r.missed+"/missed#") {
+				continue
+			}
+			if strings.Contains(m.Text, "began late") != late || strings.Contains(m.Text, "held without") != without {
+				return fmt.Sprintf("of that of %s (held late: %t, without Engawa: %t) it is said: %s", says(r.missed), late, without, m.Text)
+			}
+		}
+	}
+	return ""
 }

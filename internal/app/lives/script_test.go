@@ -49,6 +49,7 @@ func chances() []chance {
 		{4, "away", nil},
 		{1, "gone", []string{"Attic", "Attic", "Lounge"}},
 		{3, "held", nil},
+		{2, "unheld", nil},
 		{3, "export", nil},
 		{3, "begins", nil},
 		{4, "press", []string{"Next →", "← Back", "Not now", "Skip", "Close the KPT", "I lead now", "I'm here", "I have to go"}},

@@ -33,6 +33,7 @@ func sentences() []sentence {
 		{says: "An open Try stands on the newest sheet once.", wrong: triesStandOnce, quiet: true},
 		{says: "A note that is not hidden stands in the notebook once.", wrong: notesStandOnce, quiet: true},
 		{says: "What is hidden is not in the notebook.", wrong: paperIsSilent},
+		{says: "What is said of a KPT that was missed is true.", wrong: missedIsTrue, quiet: true},
 		{says: "Tea that was opened is closed.", wrong: teaIsClosed},
 		{says: "Nothing goes wrong within.", wrong: func(l *life, _ ledger) string { return strings.Join(l.ear.faults(), "; ") }},
 	}
