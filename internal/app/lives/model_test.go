@@ -9,16 +9,17 @@ import (
 // what the product promises, and nothing else.
 type model struct {
 	calendar
-	hides  bool // what the setting says: notes are hidden until the meeting
-	called bool // KPTs are held at all
-	retros []*retro
-	held   *retro // the last that has begun
-	notes  []*note
-	tries  []*try
-	lines  []*line
-	tally  map[string]int
-	now    time.Time // of the last pass
-	asleep bool      // no process runs: nothing waits for the next time
+	hides   bool // what the setting says: notes are hidden until the meeting
+	called  bool // KPTs are held at all
+	retros  []*retro
+	held    *retro // the last that has begun
+	without *elsewhere
+	notes   []*note
+	tries   []*try
+	lines   []*line
+	tally   map[string]int
+	now     time.Time // of the last pass
+	asleep  bool      // no process runs: nothing waits for the next time
 }
 
 // retro is one of the team's KPTs.
@@ -161,6 +162,7 @@ func (m *model) begins(now time.Time, planned string) {
 	if planned != "" {
 		r.planned = planned
 	}
+	m.plan(now) // the one after it may be held earlier than it had to wait
 }
 
 // putsOff takes the beginning back.

@@ -145,39 +145,44 @@ func (l *life) heldWithout(p *person) {
 	l.closes(time.Now(), r, true)
 	l.pass(time.Now())
 	l.tally["without"]++
-	if want := "for " + says(l.after(r).planned); !strings.Contains(told.Text, want) {
+	if want := "for " + says(l.after(r).planned); l.called && !strings.Contains(told.Text, want) {
 		l.breaks("%q, and it is %s", told.Text, want)
+	}
+	l.without = &elsewhere{of: r}
+	for _, b := range told.Buttons {
+		l.without.back = b.ID
 	}
 	if l.at.n%2 == 0 {
 		l.passes(5 * time.Second)
+		l.listens()
 		l.takesBackHeld(p)
 	}
+}
+
+// elsewhere is a KPT that was said to be held without the bot, and the button that takes
+// that back.
+type elsewhere struct {
+	of   *retro
+	back string
 }
 
 // takesBackHeld takes back that a KPT was held without the bot, until the next has begun.
 func (l *life) takesBackHeld(p *person) {
 	l.pass(time.Now())
-	found, text := l.button("Take it back")
-	if found.ID == "" {
+	if l.without == nil || *l.desk.locked {
 		return
 	}
+	r := l.without.of
 	l.minute("%s presses Take it back", p.name)
-	if told := l.answers(l.press(p, found.ID)); told.Text != "" {
+	if told := l.answers(l.press(p, l.without.back)); told.Text != "" {
 		return // it is too late
 	}
-	for i, r := range l.retros {
-		if !r.closed || !r.begun.IsZero() || !strings.Contains(text, "KPT of "+says(r.planned)+" was") {
-			continue
-		}
-		if slices.ContainsFunc(l.retros[i+1:], func(later *retro) bool { return !later.begun.IsZero() }) {
-			l.breaks("the KPT of %s waits again, and the next has begun", says(r.planned))
-		}
-		r.closed = false
-		l.putsOff(time.Now(), r)
-		l.tally["taken back"]++
-		return
+	if later := l.retros[slices.Index(l.retros, r)+1:]; slices.ContainsFunc(later, func(r *retro) bool { return !r.begun.IsZero() }) {
+		l.breaks("the KPT of %s waits again, and the next has begun", says(r.planned))
 	}
-	l.breaks("it is not known what was taken back: %q", text)
+	l.without, r.closed = nil, false
+	l.putsOff(time.Now(), r)
+	l.tally["taken back"]++
 }
 
 // missedIsTrue: what is said of a KPT that was missed is how it stands with it.
@@ -187,13 +192,9 @@ func missedIsTrue(l *life, _ ledger) string {
 			continue
 		}
 		late := !r.begun.IsZero() && r.planned == r.missed
-		without := r.closed && r.begun.IsZero() && r.planned == r.missed
 		for _, m := range l.world.Reads(l.world.Channel("team")) {
-			if !strings.HasPrefix(m.Key, string(teamID)+"/retro/"+r.missed+"/missed#") {
-				continue
-			}
-			if strings.Contains(m.Text, "began late") != late || strings.Contains(m.Text, "held without") != without {
-				return fmt.Sprintf("of that of %s (held late: %t, without Engawa: %t) it is said: %s", says(r.missed), late, without, m.Text)
+			if m.Key == string(teamID)+"/retro/"+r.missed+"/missed" && strings.Contains(m.Text, "began late") != late {
+				return fmt.Sprintf("of that of %s (held late: %t) it is said: %s", says(r.missed), late, m.Text)
 			}
 		}
 	}
