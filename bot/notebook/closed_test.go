@@ -17,8 +17,8 @@ func (s *running) losesTheMeeting() (bot.Team, *gdocs.Doc, []string) {
 	s.t.Helper()
 	team, doc := s.team("sakura")
 	s.keep(team, "note of before")
-	tea := kpt.Try{ID: kpt.NewID(), Text: "tea at four", Born: thisWeek.AddDays(-7), State: kpt.Open,
-		Trace: kpt.Trace{Retro: thisWeek, Section: kpt.Tries, Want: "tea at four"}}
+	tea := kpt.Try{ID: kpt.NewID(), Text: "tea at four", Born: thisWeek.AddDays(-7), State: kpt.Open}
+	tea.Trace = kpt.Trace{Retro: thisWeek, Section: kpt.Tries, Want: "tea at four"}
 	s.update(func(tx *store.Tx) error { return book(team).PutTry(tx, tea) })
 	s.scribe.Wake(team.ID)
 	time.Sleep(time.Minute)
