@@ -4,15 +4,18 @@ import (
 	"context"
 	"time"
 
+	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
 
 // A platform need not say who leaves a server or loses a role. So those whom a team knows
-// are asked about once an hour, and who leaves the rooms is asked about then: whoever is
-// gone leads no meeting, is not waited for, and is called by name.
+// are asked about once a day, in its early morning; who is in no room, of whom nothing else is
+// heard, once an hour; and who leaves the rooms then. Whoever is gone leads no meeting, is not
+// waited for, and is called by name.
 const (
 	lookoutTick  = 10 * time.Minute
 	lookoutEvery = time.Hour              // for each team
+	lookoutFrom  = 6                      // o'clock of the team's own: about everybody
 	lookoutPause = 200 * time.Millisecond // between two people, to leave room for what is urgent
 	mostParted   = 256                    // who wait to be asked about; the others are asked about within the hour
 )
@@ -30,7 +33,7 @@ func (b *Bot) lookout(ctx context.Context) {
 	}
 	tick := time.NewTicker(lookoutTick)
 	defer tick.Stop()
-	looked := map[TeamID]time.Time{}
+	looked, all := map[TeamID]time.Time{}, map[TeamID]schedule.Date{}
 	for {
 		select {
 		case who := <-b.home.circle.parted:
@@ -43,10 +46,16 @@ func (b *Bot) lookout(ctx context.Context) {
 			return
 		}
 		for _, t := range b.Teams() {
-			if now := b.now(); now.Sub(looked[t.ID]) >= lookoutEvery || now.Before(looked[t.ID]) {
-				looked[t.ID] = now
-				b.lookAt(ctx, t)
+			now := b.now().In(t.Location())
+			today := schedule.DateOf(now)
+			everybody := now.Hour() >= lookoutFrom && all[t.ID] != today
+			if age := now.Sub(looked[t.ID]); !everybody && age >= 0 && age < lookoutEvery {
+				continue
 			}
+			if looked[t.ID] = now; everybody {
+				all[t.ID] = today
+			}
+			b.lookAt(ctx, t, everybody)
 		}
 	}
 }
@@ -66,8 +75,8 @@ func (v *veranda) partings(moves []Move) {
 }
 
 // lookAt asks about those of a team's people on its server of whom it is believed
-// that they belong. Who cannot be asked about is asked about another time.
-func (b *Bot) lookAt(ctx context.Context, t Team) {
+// that they belong: everybody, or those who sit nowhere. Who cannot be asked about is asked about another time.
+func (b *Bot) lookAt(ctx context.Context, t Team, everybody bool) {
 	if b.around.Doors[t.Home] == nil {
 		return
 	}
@@ -87,7 +96,16 @@ func (b *Bot) lookAt(ctx context.Context, t Team) {
 	if err != nil {
 		b.log.Error("cannot read who is in the team", "team", t.ID, "err", err)
 	}
+	sits := map[Account]bool{}
+	if present, told := b.home.voices.present(t.Server); told && !everybody {
+		for _, m := range present {
+			sits[m.Account] = m.Room != ""
+		}
+	}
 	for _, a := range list {
+		if sits[a] {
+			continue
+		}
 		b.asksAbout(ctx, t, a)
 		select {
 		case <-time.After(lookoutPause):
