@@ -67,9 +67,11 @@ func triesStandOnce(l *life, _ ledger) string {
 			continue
 		}
 		count := 0
-		for _, b := range all[0].lines {
-			if strings.Contains(b.text, t.word) {
-				count++
+		for _, s := range all[:min(len(all), l.toCome(t.born))] {
+			for _, b := range s.lines {
+				if strings.Contains(b.text, t.word) {
+					count++
+				}
 			}
 		}
 		if count != 1 {
@@ -77,6 +79,18 @@ func triesStandOnce(l *life, _ ledger) string {
 		}
 	}
 	return ""
+}
+
+// toCome is how many of the newest KPTs are to come after one, at least the newest: one that
+// rested has ended after the one after the next was opened, if that is put off as well.
+func (l *life) toCome(after *retro) (n int) {
+	for n < len(l.retros) {
+		if r := l.retros[len(l.retros)-1-n]; r.closed || r == after {
+			break
+		}
+		n++
+	}
+	return max(n, 1)
 }
 
 func notesStandOnce(l *life, b ledger) string {

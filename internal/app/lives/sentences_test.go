@@ -30,7 +30,7 @@ func sentences() []sentence {
 		{says: "Each Try is one, open until it is answered, also when it was reworded by hand.", wrong: eachTryOnce, quiet: true},
 		{says: "The date of a sheet is the day on which its KPT was held, or for which it is planned.", wrong: headingsAreTrue, quiet: true},
 		{says: "A person's line is never changed or deleted.", wrong: linesStand, quiet: true},
-		{says: "An open Try stands on the newest sheet once.", wrong: triesStandOnce, quiet: true},
+		{says: "An open Try stands on the sheet of a KPT to come once.", wrong: triesStandOnce, quiet: true},
 		{says: "A note that is not hidden stands in the notebook once.", wrong: notesStandOnce, quiet: true},
 		{says: "What is hidden is not in the notebook.", wrong: paperIsSilent},
 		{says: "What is said of a KPT that was missed is true.", wrong: missedIsTrue, quiet: true},
