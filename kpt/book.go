@@ -34,8 +34,8 @@ func (b Book) key(parts ...string) store.Key { return store.KeyOf(b.team, parts.
 
 func (b Book) noteKey(n Note) store.Key { return b.key(n.Retro().String(), string(n.ID)) }
 
-// OpenRetro opens a retro for notes, and carries the open Tries over to it. One
-// of its date that is there already stays as it is.
+// OpenRetro opens a retro for notes, and carries the open Tries over to it, unless one
+// before it is still open. One of its date that is there already stays as it is.
 func (b Book) OpenRetro(tx *store.Tx, r Retro) error {
 	if _, ok, err := b.Retro(tx, r.Date); ok || err != nil {
 		return err
@@ -43,10 +43,16 @@ func (b Book) OpenRetro(tx *store.Tx, r Retro) error {
 	if err := b.PutRetro(tx, r); err != nil {
 		return err
 	}
-	return b.carryOver(tx, r.Date)
+	return b.carryOver(tx, r.Opened)
 }
 
-func (b Book) carryOver(tx *store.Tx, to schedule.Date) error {
+// carryOver has the open Tries stand on the sheet of the retro that is next, or goes on, at
+// an instant.
+func (b Book) carryOver(tx *store.Tx, at time.Time) error {
+	to, open, err := b.Now(tx, at)
+	if err != nil || !open {
+		return err
+	}
 	all, err := b.Tries(tx)
 	if err != nil {
 		return err
@@ -56,7 +62,7 @@ func (b Book) carryOver(tx *store.Tx, to schedule.Date) error {
 			all[i].Nameless = cmp.Or(t.Nameless, b.nameless)
 		}
 	}
-	for _, t := range CarryOver(all, to) {
+	for _, t := range CarryOver(all, to.Date) {
 		if err := b.keepTry(tx, t); err != nil {
 			return err
 		}

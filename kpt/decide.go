@@ -205,7 +205,7 @@ func (b Book) end(tx *store.Tx, r, next Retro, at time.Time, promised bool) erro
 	if err := b.PutRetro(tx, now); err != nil {
 		return err
 	}
-	return b.carryOver(tx, next.Date)
+	return b.carryOver(tx, at)
 }
 
 // unwritten says whether a note is not in the notebook, and not on the way there.

@@ -102,10 +102,8 @@ func (b Book) ledger(tx *store.Tx, at time.Time) (Ledger, error) {
 		l.Notes = append(l.Notes, list...)
 	}
 	// A Try that a person added to a sheet that has ended is still to go on.
-	if r, ok := At(recent, at); ok {
-		if err := b.carryOver(tx, r.Date); err != nil {
-			return Ledger{}, err
-		}
+	if err := b.carryOver(tx, at); err != nil {
+		return Ledger{}, err
 	}
 	if l.Tries, err = b.Tries(tx); err != nil {
 		return Ledger{}, err

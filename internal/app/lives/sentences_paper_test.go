@@ -66,23 +66,27 @@ func triesStandOnce(l *life, _ ledger) string {
 		if !t.open || t.erased == l.last() || late || len(all) == 0 {
 			continue
 		}
-		count := 0
+		there := false
 		for _, s := range all[:min(len(all), l.toCome(t.born))] {
+			count := 0
 			for _, b := range s.lines {
 				if strings.Contains(b.text, t.word) {
 					count++
 				}
 			}
+			if there = there || count > 0; count > 1 {
+				return fmt.Sprintf("%s stands there %d times: %v", t.word, count, all)
+			}
 		}
-		if count != 1 {
-			return fmt.Sprintf("%s stands there %d times: %v", t.word, count, all)
+		if !there {
+			return fmt.Sprintf("%s stands on none of them: %v", t.word, all)
 		}
 	}
 	return ""
 }
 
-// toCome is how many of the newest KPTs are to come after one, at least the newest: one that
-// rested has ended after the one after the next was opened, if that is put off as well.
+// toCome is how many of the newest KPTs go on or are to come after one, at least the newest:
+// while one rests, or after it was reopened, it is not the only one.
 func (l *life) toCome(after *retro) (n int) {
 	for n < len(l.retros) {
 		if r := l.retros[len(l.retros)-1-n]; r.closed || r == after {
