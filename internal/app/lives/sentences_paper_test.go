@@ -62,8 +62,9 @@ func linesStand(l *life, _ ledger) string {
 func triesStandOnce(l *life, _ ledger) string {
 	all := sheets(l.read())
 	for _, t := range l.tries {
-		late := !t.born.closed && t.born != l.last() // it goes on to the newest when its KPT ends
-		if !t.open || t.erased == l.last() || late || len(all) == 0 {
+		late := !t.born.closed && t.born != l.last() // it goes on when its KPT ends
+		erased := t.erased != nil && (!t.erased.closed || t.erased == l.last())
+		if !t.open || erased || late || len(all) == 0 {
 			continue
 		}
 		there := false
