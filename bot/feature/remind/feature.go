@@ -206,9 +206,13 @@ func remindAgain(s *bot.Scene, some []bot.MemberID) error {
 }
 
 // opened reminds whom a start, a change of the set-up or of who is away has
-// brought into reach, and takes back what must not reach others any more.
+// brought into reach, and takes back what must not reach others any more. The notebook has
+// been read, too, perhaps.
 func opened(s *bot.Scene) error {
 	if err := sweep(s); err != nil {
+		return err
+	}
+	if err := byHand(s); err != nil {
 		return err
 	}
 	return remindAgain(s, nil)
