@@ -34,8 +34,8 @@ func (b Book) key(parts ...string) store.Key { return store.KeyOf(b.team, parts.
 
 func (b Book) noteKey(n Note) store.Key { return b.key(n.Retro().String(), string(n.ID)) }
 
-// OpenRetro opens a retro for notes, and carries the open Tries over to it, unless one
-// before it is still open. One of its date that is there already stays as it is.
+// OpenRetro opens a retro for notes, and carries the open Tries over to it. One
+// of its date that is there already stays as it is.
 func (b Book) OpenRetro(tx *store.Tx, r Retro) error {
 	if _, ok, err := b.Retro(tx, r.Date); ok || err != nil {
 		return err
@@ -46,25 +46,32 @@ func (b Book) OpenRetro(tx *store.Tx, r Retro) error {
 	return b.carryOver(tx, r.Opened)
 }
 
-// carryOver has the open Tries stand on the sheet of the retro that is next, or goes on, at
-// an instant.
+// carryOver has each open Try whose sheet is that of a retro that has ended go on to the
+// first after it that is open at an instant.
 func (b Book) carryOver(tx *store.Tx, at time.Time) error {
-	to, open, err := b.Now(tx, at)
-	if err != nil || !open {
+	retros, err := b.Retros(tx)
+	if err != nil {
 		return err
 	}
 	all, err := b.Tries(tx)
 	if err != nil {
 		return err
 	}
+	waits := func(t Try) bool {
+		return slices.ContainsFunc(retros, func(r Retro) bool { return r.Date == t.Trace.Retro && r.Closed.IsZero() })
+	}
+	all = slices.DeleteFunc(all, waits)
 	for i, t := range all {
 		if !t.Trace.Person && !t.Unknown {
 			all[i].Nameless = cmp.Or(t.Nameless, b.nameless)
 		}
 	}
-	for _, t := range CarryOver(all, to.Date) {
-		if err := b.keepTry(tx, t); err != nil {
-			return err
+	for _, to := range open(retros, at) {
+		for _, t := range CarryOver(all, to.Date) {
+			if err := b.keepTry(tx, t); err != nil {
+				return err
+			}
+			all = slices.DeleteFunc(all, func(was Try) bool { return was.ID == t.ID })
 		}
 	}
 	return nil
