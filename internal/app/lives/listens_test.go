@@ -15,12 +15,22 @@ func (l *life) sees() {
 		if h.is("meeting", "*") && !h.is("meeting", "*", "named") && !h.is("meeting", "*", "decided") {
 			card := strings.Join(h.key[1:], "/") // the date, and how often it was made anew
 			l.cards[card] = bot.ChannelID(h.place)
-			if card >= l.newest {
-				l.newest, l.stands = card, stageOn(h.text)
+			if stage := stageOn(h.text); card == l.newest || l.newer(card, stage) {
+				l.newest, l.stands = card, stage
 			}
 		}
 	}
 	l.heard = append(l.heard, news...)
+}
+
+// newer says whether a card is of a meeting that was begun after the newest one that was
+// seen: of one that was put off, that before it may begin.
+func (l *life) newer(card, stage string) bool {
+	running := func(stage string) bool { return stage != "" && stage != "not begun" && stage != "over" }
+	if running(stage) != running(l.stands) {
+		return running(stage)
+	}
+	return card > l.newest
 }
 
 // listens holds what was heard since it last did against the model.
