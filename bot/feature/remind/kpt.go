@@ -201,15 +201,30 @@ func (r Reminder) undecided(s *bot.Scene, tx *store.Tx) (bool, error) {
 	}
 }
 
-// begunKPT tells whether an event is a KPT that has begun.
-func begunKPT(s *bot.Scene, tx *store.Tx, event string) (bool, error) {
+// overKPT tells whether an event is a KPT that is not ahead: it has begun, is not held any
+// more, or is planned for another day by now.
+func overKPT(s *bot.Scene, tx *store.Tx, event string) (bool, error) {
 	date, is := strings.CutPrefix(event, kptEvents)
 	day, err := schedule.ParseDate(date)
 	if !is || err != nil {
 		return false, nil
 	}
-	all, err := kpt.Of(string(s.Team.ID)).Retros(tx)
-	return slices.ContainsFunc(all, func(r kpt.Retro) bool { return r.For() == day && r.Happened() }), err
+	if h, ok := s.Team.Habit(bot.KPT); !ok || h.Options.Off {
+		return true, nil
+	}
+	all, err := s.Book().Retros(tx)
+	if err != nil {
+		return false, err
+	}
+	next, err := s.Taking(tx) // which may not be there yet
+	ahead := next.For() == day
+	for _, r := range all {
+		if r.For() == day && r.Happened() {
+			return true, err
+		}
+		ahead = ahead || r.For() == day && r.Closed.IsZero()
+	}
+	return !ahead, err
 }
 
 // wroteFor tells whether somebody has a note in a retro, anonymous ones too.

@@ -184,7 +184,7 @@ func unwanted(s *bot.Scene, tx *store.Tx, is func(Reminder, moment) bool) ([]Rem
 
 // sweep takes back what is owed to those whom it must not reach any more: who
 // has come into focus or is away, on what is no working day any more, and about a
-// KPT that has begun.
+// KPT that has begun, is not held or was moved.
 func sweep(s *bot.Scene) error {
 	out := func(_ Reminder, m moment) bool { return m.focus || m.away || m.over || m.at.IsZero() }
 	var list []Reminder

@@ -151,7 +151,7 @@ func look(s *bot.Scene, tx *store.Tx, r Reminder, from time.Time) (moment, error
 		day = schedule.DateOf(from.In(m.hours.zone))
 	}
 	m.away = !who.Away.Before(day)
-	if m.over, err = begunKPT(s, tx, r.Event); err != nil {
+	if m.over, err = overKPT(s, tx, r.Event); err != nil {
 		return m, err
 	}
 	for _, id := range accounts(who, id) {
