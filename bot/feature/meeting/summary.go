@@ -94,8 +94,9 @@ func answers(s *bot.Scene, v rules.View) (lines []words.Text) {
 	return lines
 }
 
-// topicsOf are the notes of a stage, those of a group as one, without their authors. What
-// came of an answer is left out: that is told already.
+// topicsOf are the notes of a stage, those of a group as one, without their authors: no
+// line there is signed, so none needs a word that says it is nobody's. What came of an
+// answer is left out: that is told already.
 func topicsOf(s *bot.Scene, tx *store.Tx, v rules.View, stage rules.Stage) (lines []words.Text, err error) {
 	seen, err := hall(s).View(tx, v.Retro, rules.Look{Stage: stage})
 	for _, i := range seen.Page.Items {
@@ -104,7 +105,7 @@ func topicsOf(s *bot.Scene, tx *store.Tx, v rules.View, stage rules.Stage) (line
 		}
 		text := i.Name
 		if text == "" {
-			text = bot.Unsigned(s.Team.Lang, i.Notes[0].Text)
+			text = i.Notes[0].Text
 		}
 		item := words.Text{{Kind: words.Quoted, Text: short(text, summaryText)}}
 		if len(i.Notes) > 1 {
