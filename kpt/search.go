@@ -29,9 +29,7 @@ func Search(tries []Try, text string) []Try {
 			found = append(found, t)
 		}
 	}
-	slices.SortStableFunc(found, func(x, y Try) int {
-		return cmp.Or(y.Born.Compare(x.Born), cmp.Compare(x.Text, y.Text), cmp.Compare(x.ID, y.ID))
-	})
+	slices.SortFunc(found, func(x, y Try) int { return cmp.Or(y.Born.Compare(x.Born), x.after(y)) })
 	return found
 }
 

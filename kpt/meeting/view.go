@@ -1,9 +1,7 @@
 package meeting
 
 import (
-	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/engawa-bot/engawa/kpt"
@@ -148,9 +146,6 @@ func (h Hall) View(tx *store.Tx, date schedule.Date, by Look) (View, error) {
 	if l.called, err = h.book.Called(tx); err != nil {
 		return View{}, err
 	}
-	slices.SortStableFunc(l.tries, func(x, y kpt.Try) int {
-		return cmp.Or(x.Born.Compare(y.Born), strings.Compare(x.Text, y.Text))
-	})
 	items, err := l.items()
 	if err != nil {
 		return View{}, err

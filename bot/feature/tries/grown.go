@@ -1,9 +1,6 @@
 package tries
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/kpt"
@@ -138,7 +135,6 @@ func (r *reader) sprouts(practices []kpt.Practice) (lines []words.Text, err erro
 		}
 	}
 	tries, err := r.book.Tries(r.tx)
-	slices.SortFunc(tries, func(x, y kpt.Try) int { return cmp.Or(x.Born.Compare(y.Born), cmp.Compare(x.Text, y.Text)) })
 	for _, t := range tries {
 		line, err := r.settings(t.ID)
 		if err != nil {

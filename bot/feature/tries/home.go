@@ -19,7 +19,7 @@ func home(a *bot.Ask, tx *store.Tx) (bot.HomePart, error) {
 	if err != nil {
 		return bot.HomePart{}, err
 	}
-	open, err := openTries(a.Scene, tx)
+	open, err := a.Book().OpenTries(tx)
 	if err != nil {
 		return bot.HomePart{}, err
 	}

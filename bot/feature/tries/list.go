@@ -29,7 +29,7 @@ func turnList(a *bot.Ask) (bot.Reply, error) {
 
 func openPage(a *bot.Ask, n int) (reply bot.Reply, err error) {
 	err = reading(a, func(r *reader) error {
-		open, err := openTries(r.Scene, r.tx)
+		open, err := r.book.OpenTries(r.tx)
 		if err != nil {
 			return err
 		}
@@ -54,7 +54,7 @@ func turnMine(a *bot.Ask) (bot.Reply, error) {
 
 func minePage(a *bot.Ask, n int) (reply bot.Reply, err error) {
 	err = reading(a, func(r *reader) error {
-		open, err := openTries(r.Scene, r.tx)
+		open, err := r.book.OpenTries(r.tx)
 		if err != nil {
 			return err
 		}

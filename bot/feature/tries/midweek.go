@@ -138,7 +138,7 @@ func waits(kind string) func(remind.Decision) bool {
 // they have said so already. Nobody is asked twice.
 func ask(s *bot.Scene, on schedule.Date, meant func(bot.MemberID) bool) error {
 	return s.Update(func(tx *store.Tx) error {
-		open, err := openTries(s, tx)
+		open, err := s.Book().OpenTries(tx)
 		if err != nil {
 			return err
 		}

@@ -18,7 +18,7 @@ const (
 // unsaid are the open Tries of an owner of which they have not said how they go since the
 // last KPT, the oldest first.
 func unsaid(s *bot.Scene, tx *store.Tx, owner bot.MemberID) (list []kpt.Try, next kpt.Retro, err error) {
-	open, err := openTries(s, tx)
+	open, err := s.Book().OpenTries(tx)
 	if err != nil {
 		return nil, next, err
 	}

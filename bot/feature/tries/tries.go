@@ -12,9 +12,7 @@
 package tries
 
 import (
-	"cmp"
 	"errors"
-	"slices"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
@@ -63,16 +61,6 @@ func (f feature) commands() []bot.Command {
 		{Name: "practices", Way: bot.Slash, Who: bot.Teammate, Looks: true, Told: bot.Told{Typed: []string{"/practices"}}, Run: practices},
 		{Name: "practices", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: turnPractices},
 	}
-}
-
-// openTries are the Tries that wait for an answer, the oldest first, those of one
-// day by their texts.
-func openTries(s *bot.Scene, tx *store.Tx) ([]kpt.Try, error) {
-	open, err := s.Book().OpenTries(tx)
-	slices.SortStableFunc(open, func(x, y kpt.Try) int {
-		return cmp.Or(x.Born.Compare(y.Born), cmp.Compare(x.Text, y.Text))
-	})
-	return open, err
 }
 
 // which is the Try that a press is about.
