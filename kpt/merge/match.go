@@ -92,7 +92,15 @@ const (
 // on an old sheet, notes whose lines are long gone are like the line still. Nor does a
 // line go to a note of which nobody knows whether it was ever written, or to one that has
 // been gone for so long that the team is asked.
+//
+// A Try may get another name at the same time, if no line is like it without that.
 func (m *merge) matchAlike() {
+	m.pairAlike(m.unlabelled)
+	m.pairAlike(m.relabelled)
+}
+
+// pairAlike is matchAlike with what counts as the text of a line.
+func (m *merge) pairAlike(textOf func(*entry, *spot) (text string, ok bool)) {
 	var pairs []pair
 	entries, spots := m.likely()
 	for _, e := range entries {
@@ -102,7 +110,7 @@ func (m *merge) matchAlike() {
 			if !e.on(s.retro) {
 				continue
 			}
-			rest, ok := m.unlabelled(e, s)
+			rest, ok := textOf(e, s)
 			if !ok {
 				continue
 			}

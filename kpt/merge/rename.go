@@ -51,6 +51,22 @@ func (m *merge) saysOfAnother(e *entry, line string) bool {
 	})
 }
 
+// relabelled is the line of a Try without a name that is not its owner's; false if it has
+// none.
+func (m *merge) relabelled(e *entry, s *spot) (text string, ok bool) {
+	if e.try == nil || m.mayBe(e, s) {
+		return "", false
+	}
+	if _, rest, ok := m.roster.Split(s.text); ok {
+		return rest, true
+	}
+	all := kpt.Labels(s.text)
+	if len(all) == 0 {
+		return "", false
+	}
+	return strings.TrimSpace(all[0].Rest), true
+}
+
 // takeName keeps the word that a person has put in the place of a name: the entry is nobody's.
 func (m *merge) takeName(e *entry) {
 	word, _, ok := m.unnamed(e.spot.text)

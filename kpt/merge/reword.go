@@ -8,11 +8,10 @@ import (
 )
 
 // matchReworded gives lines among the Tries that wait for an answer to the Tries whose
-// lines are gone from there: first where only one goes with the other, for a line that
-// says that it is somebody else's is another Try; then in their order, if there are as
-// many of the one as of the other. Few people begin a Try there: who takes a line away
-// and writes another in the same place has put it into other words, however few it has
-// kept.
+// lines are gone from there: first where only one goes with the other by the names; then
+// in their order, if there are as many of the one as of the other, also under another name.
+// Few people begin a Try there: who takes a line away and writes another in the same place
+// has put it into other words, however few it has kept, and may have given it to another.
 func (m *merge) matchReworded() {
 	for date := range m.sheets.there {
 		lost, lines := m.waiting(date)
@@ -31,14 +30,12 @@ func (m *merge) matchReworded() {
 			continue
 		}
 		for i, e := range lost {
-			if m.mayBe(e, lines[i]) {
-				e.spot, lines[i].entry = lines[i], e
-			}
+			e.spot, lines[i].entry = lines[i], e
 		}
 	}
 }
 
-// mayBe says whether nothing on a line speaks against its being a Try in other words.
+// mayBe says whether a line names nobody but the owner of a Try.
 func (m *merge) mayBe(e *entry, s *spot) bool {
 	_, ok := m.unlabelled(e, s)
 	return ok
