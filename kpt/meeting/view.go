@@ -51,7 +51,7 @@ type VoteView struct {
 	Left    int            // of the viewer's
 	Resting int            // of the viewer's: given, and beyond what counts since topics were put together
 	Stale   bool           // votes of somebody rest
-	Voters  int            // who have given any
+	Voters  int            // whose votes count
 	Changes int            // for Undo
 	Undo    bool           // there is something to undo
 	Similar [][]kpt.NoteID // groups to propose, in InGroup
@@ -154,9 +154,13 @@ func (h Hall) View(tx *store.Tx, date schedule.Date, by Look) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
+	vote, err := l.vote()
+	if err != nil {
+		return View{}, err
+	}
 	v := View{
 		Called: Called{date, retro.Day()}, Version: m.Version, Seen: m.Place.Moves, Step: m.step(), Since: m.Place.Since, Plan: l.plan(),
-		People: l.people(), Vote: l.vote(), Page: paged(items, by), Hidden: l.shown.Hidden,
+		People: l.people(), Vote: vote, Page: paged(items, by), Hidden: l.shown.Hidden,
 	}
 	v.Page.Table, v.Page.Of = l.table(items), kpt.CameOf(l.tries)
 	return v, nil
@@ -200,13 +204,17 @@ func (l *look) people() PeopleView {
 	}
 }
 
-func (l *look) vote() VoteView {
+func (l *look) vote() (VoteView, error) {
 	b := l.m.Ballot
 	v := VoteView{
 		Closed: b.Closed, Budget: l.budget(), Changes: l.m.Grouping.Changes, Undo: len(l.m.Grouping.Was) > 0,
 	}
-	for who, votes := range b.Votes {
-		if len(votes) > 0 {
+	for who := range b.Votes {
+		topics, err := l.topicsFor(who)
+		if err != nil {
+			return v, err
+		}
+		if total(b.counted(who, topics, v.Budget)) > 0 {
 			v.Voters++
 		}
 		v.Stale = v.Stale || b.resting(who, l.topics, v.Budget) > 0
@@ -218,7 +226,21 @@ func (l *look) vote() VoteView {
 	if l.Stage == InGroup {
 		v.Similar = l.similar(l.topics)
 	}
-	return v
+	return v, nil
+}
+
+// topicsFor are the topics that a voter may see: all that are shown, and their own that
+// are still hidden.
+func (l *look) topicsFor(who MemberID) ([]Topic, error) {
+	if who == "" || l.shown.Hidden.Problems == 0 {
+		return l.topics, nil
+	}
+	viewer, err := l.hall.book.Viewer(l.tx, string(who))
+	if err != nil {
+		return nil, err
+	}
+	shown, err := l.hall.book.Notes(l.tx, l.m.Retro, viewer)
+	return l.m.topics(shown.Notes), err
 }
 
 // budget is how many votes each member has, as far as the viewer may know.

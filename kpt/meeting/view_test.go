@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -130,6 +131,37 @@ func TestVotesAreShownOnceTheyAreClosed(t *testing.T) {
 	items := h.view(Look{}).Page.Items
 	if got := fmt.Sprintf("%s %d %s %d", items[0].ID, items[0].Votes, items[1].ID, items[1].Votes); got != "b 3 a 1" {
 		t.Errorf("got %s, want b 3 a 1", got)
+	}
+}
+
+// Votes on a Problem that was deleted are given back: who has no others has not voted.
+func TestOnlyWhoseVotesCountHaveVoted(t *testing.T) {
+	h := openHall(t, all(), kpt.Retro{Date: date(27)})
+	for id := range 3 {
+		h.do("ana", AddNote{ID: kpt.NoteID(fmt.Sprint(id)), Kind: kpt.Problem, Text: fmt.Sprint("no ", id)})
+	}
+	h.do("ana", Vote{"0", 2}, Vote{"2", 1})
+	h.do("bo", Vote{"1", 1})
+	h.do("ana", Start{}, Goto{InVote})
+	for n, want := range []int{2, 2, 1, 0} {
+		if n > 0 {
+			h.update(func(tx *store.Tx) error {
+				ana, err := h.book.Viewer(tx, "ana")
+				return errors.Join(err, h.book.Delete(tx, kpt.NoteID(fmt.Sprint(n-1)), ana, h.now))
+			})
+		}
+		if got := h.view(Look{}).Vote.Voters; got != want {
+			t.Errorf("%d Problems are deleted: got %d voters, want %d", n, got, want)
+		}
+	}
+}
+
+// A vote on one's own Problem that nobody else may see yet counts.
+func TestWhoVotedOnAHiddenProblemHasVoted(t *testing.T) {
+	h := openHall(t, all(), kpt.Retro{Date: date(27), Reveal: kpt.RevealMeeting})
+	h.do("ana", AddNote{ID: "a", Kind: kpt.Problem, Text: "a"}, Vote{"a", 1})
+	if v := h.view(Look{}); v.Hidden.Problems != 1 || v.Vote.Voters != 1 {
+		t.Errorf("got %d hidden and %d voters, want 1 and 1", v.Hidden.Problems, v.Vote.Voters)
 	}
 }
 
