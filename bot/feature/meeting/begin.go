@@ -39,7 +39,7 @@ func (f feature) beginFor(a *bot.Ask, chosen schedule.Date) (bot.Reply, error) {
 		b, err = f.start(a, tx, chosen)
 		return err
 	})
-	return f.started(a, b, chosen, err)
+	return f.started(a, b, []string{dateWord(chosen)}, err)
 }
 
 // start is beginFor, in a transaction.
@@ -86,12 +86,13 @@ func (f feature) arrive(a *bot.Ask, tx *store.Tx, b beginning) error {
 	return errors.Join(err, known(a, tx))
 }
 
-// started answers who wanted to begin, and shows the card.
-func (f feature) started(a *bot.Ask, b beginning, chosen schedule.Date, err error) (bot.Reply, error) {
+// started answers who wanted to begin, and shows the card. then is what the button of
+// who leads instead does after that.
+func (f feature) started(a *bot.Ask, b beginning, then []string, err error) (bot.Reply, error) {
 	var refused *rules.Refusal
 	if errors.As(err, &refused) && refused.Why == rules.NotLead {
 		p := pressed{retro: b.retro.Date}
-		instead := bot.Button{Label: a.Say("meeting.lead"), Do: "meeting lead", With: p.with(string(refused.Who), dateWord(chosen))}
+		instead := bot.Button{Label: a.Say("meeting.lead"), Do: "meeting lead", With: p.with(append([]string{string(refused.Who)}, then...)...)}
 		return bot.Reply{Card: &bot.Card{Buttons: []bot.Button{instead}}}, f.refused(a, err)
 	}
 	if err != nil {
@@ -120,7 +121,11 @@ func (b beginning) answer(a *bot.Ask) words.Text {
 	return a.Say("meeting.begun", room)
 }
 
-// lead makes the asker the facilitator and begins.
+// closingFirst is what the button brings along of who was about to close a meeting that
+// was left open and to begin the next, but does not lead that.
+const closingFirst = "left"
+
+// lead makes the asker the facilitator, and does what they were about to: it begins.
 func (f feature) lead(a *bot.Ask) (bot.Reply, error) {
 	p, err := on(a, 1)
 	if err != nil {
@@ -130,6 +135,13 @@ func (f feature) lead(a *bot.Ask) (bot.Reply, error) {
 		return bot.Reply{}, err
 	}
 	var chosen schedule.Date
+	if len(p.rest) > 1 && p.rest[1] == closingFirst {
+		left, err := onWith(p.rest[2:], 0)
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		return f.closeAndBegin(a, left)
+	}
 	if len(p.rest) > 1 {
 		chosen, _ = schedule.ParseDate(p.rest[1])
 	}

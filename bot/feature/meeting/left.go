@@ -89,7 +89,7 @@ func (f feature) fetch(a *bot.Ask) (bot.Reply, error) {
 		}
 		return f.arrive(a, tx, b)
 	})
-	return f.started(a, b, schedule.Date{}, err)
+	return f.started(a, b, []string{dateWord(schedule.Date{})}, err)
 }
 
 // dueAfter is the occurrence for which the team comes together by now, or soon, after
@@ -143,8 +143,15 @@ func (f feature) instead(a *bot.Ask) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	reply, err := f.closeAndBegin(a, p)
+	reply.Update = err == nil && len(p.rest) > 0
+	return reply, err
+}
+
+// closeAndBegin is instead, for what the button brought along.
+func (f feature) closeAndBegin(a *bot.Ask, p pressed) (bot.Reply, error) {
 	var b beginning
-	err = a.Update(func(tx *store.Tx) error {
+	err := a.Update(func(tx *store.Tx) error {
 		r, _, err := a.Turn(tx)
 		if err != nil {
 			return err
@@ -162,9 +169,7 @@ func (f feature) instead(a *bot.Ask) (bot.Reply, error) {
 	if err == nil {
 		err = f.showMeeting(a.Scene, p.retro)
 	}
-	reply, err := f.started(a, b, schedule.Date{}, err)
-	reply.Update = err == nil && len(p.rest) > 0
-	return reply, err
+	return f.started(a, b, append([]string{closingFirst}, p.with(p.rest...)...), err)
 }
 
 // leave ends the meeting that was left open. If nobody but one was ever in it, it asks

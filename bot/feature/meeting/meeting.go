@@ -100,16 +100,18 @@ func (p pressed) with(rest ...string) []string {
 }
 
 // on reads what a button brought along; at least so many strings besides.
-func on(a *bot.Ask, least int) (pressed, error) {
-	if len(a.With) < 2+least {
+func on(a *bot.Ask, least int) (pressed, error) { return onWith(a.With, least) }
+
+func onWith(with []string, least int) (pressed, error) {
+	if len(with) < 2+least {
 		return pressed{}, bot.Sorryf("ask.unknown")
 	}
-	date, err := schedule.ParseDate(a.With[0])
-	seen, wrong := strconv.Atoi(a.With[1])
+	date, err := schedule.ParseDate(with[0])
+	seen, wrong := strconv.Atoi(with[1])
 	if err != nil || wrong != nil {
 		return pressed{}, bot.Sorryf("ask.unknown")
 	}
-	return pressed{retro: date, seen: seen, rest: a.With[2:]}, nil
+	return pressed{retro: date, seen: seen, rest: with[2:]}, nil
 }
 
 func (f feature) commands() []bot.Command {
