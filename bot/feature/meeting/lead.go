@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
@@ -46,8 +47,15 @@ func (feature) whoLeads(s *bot.Scene, tx *store.Tx, r kpt.Retro) (rules.MemberID
 	return rules.Facilitator(past, available), err
 }
 
-// passOn gives a KPT whose facilitator has left the team to the next of the rota. If nobody
-// is, nobody leads, and everybody may.
+// Why who was named does not lead a KPT.
+const (
+	hasLeft = "left" // the team
+	isAway  = "away" // on its day
+)
+
+// passOn gives a KPT whose facilitator has left the team, or is away on its day, to the
+// next of the rota. If nobody is, nobody leads, and everybody may. One that runs stays with
+// who leads it.
 func (f feature) passOn(s *bot.Scene, tx *store.Tx, r kpt.Retro) error {
 	if r.Opened.IsZero() {
 		return nil
@@ -61,8 +69,14 @@ func (f feature) passOn(s *bot.Scene, tx *store.Tx, r kpt.Retro) error {
 	}
 	was := m.People.Lead
 	member, err := s.Member(tx, bot.MemberID(was))
-	if err != nil || !member.Left() {
+	if err != nil {
 		return err
+	}
+	why := hasLeft
+	if !member.Left() {
+		if why = isAway; r.Happened() || member.Away.Before(r.For()) {
+			return nil
+		}
 	}
 	lead, err := f.whoLeads(s, tx, r)
 	if err != nil {
@@ -72,27 +86,27 @@ func (f feature) passOn(s *bot.Scene, tx *store.Tx, r kpt.Retro) error {
 	if m, _, err = hall(s).Act(tx, press, rules.TakeOver{From: was}); err != nil || r.Happened() || r.Named != r.For() {
 		return err
 	}
-	return tellPassed(s, tx, r, m, was)
+	return tellPassed(s, tx, r, m, was, why)
 }
 
-// tellPassed tells the team, which has read who was to lead, who leads instead.
-func tellPassed(s *bot.Scene, tx *store.Tx, r kpt.Retro, m rules.Meeting, was rules.MemberID) error {
-	left, err := s.Calls(tx, "left", bot.MemberID(was))
+// tellPassed tells the team, which has read who was to lead, who leads instead, and why.
+func tellPassed(s *bot.Scene, tx *store.Tx, r kpt.Retro, m rules.Meeting, was rules.MemberID, why string) error {
+	before, err := s.Calls(tx, "was", bot.MemberID(was))
 	if err != nil {
 		return err
 	}
 	day := bot.Day("day", s.Team.Lang, r.For())
-	line := s.Words("meeting.named.nobody", left, day)
+	line := s.Words("meeting.named."+why+".nobody", before, day)
 	if m.People.Lead != "" {
 		who, err := s.Calls(tx, "who", bot.MemberID(m.People.Lead))
 		if err != nil {
 			return err
 		}
-		line = s.Words("meeting.named.left", left, who, day)
+		line = s.Words("meeting.named."+why, before, who, day)
 	}
 	first := s.Key("meeting", r.For().String(), "named")
 	edit := bot.Edit{Of: first, Channel: s.Team.Text.Main, Card: bot.Card{Lines: []words.Text{line}}}
-	key := first + store.Key("/left/"+string(was))
+	key := first + store.Key("/"+why+"/"+string(was)+"/"+strconv.Itoa(m.Version))
 	if err := bot.Owe(tx, key+"/first", bot.KindEdit, string(s.Team.Text.Main), edit, s.Now, r.Starts); err != nil {
 		return err
 	}

@@ -104,6 +104,7 @@ func (f feature) swap(a *bot.Ask) (bot.Reply, error) {
 	}
 	var me words.Arg
 	var r kpt.Retro
+	var who bot.Member
 	err = a.View(func(tx *store.Tx) (err error) {
 		if r, _, err = a.Book().Retro(tx, p.retro); err != nil {
 			return err
@@ -111,11 +112,18 @@ func (f feature) swap(a *bot.Ask) (bot.Reply, error) {
 		if !r.Closed.IsZero() {
 			return bot.Sorryf("meeting.changed")
 		}
-		me, err = a.Calls(tx, "who", a.From.ID)
+		if me, err = a.Calls(tx, "who", a.From.ID); err != nil {
+			return err
+		}
+		who, err = a.Member(tx, a.From.ID)
 		return err
 	})
 	if err != nil {
 		return bot.Reply{}, err
+	}
+	if !r.Happened() && !who.Away.Before(r.For()) { // it would pass on at once
+		back := bot.Card{Buttons: []bot.Button{{Label: a.Say("away.back"), Do: "back"}}}
+		return bot.Reply{Card: &back}, bot.Sorryf("meeting.lead.away", bot.Day("day", a.From.Lang, r.For()))
 	}
 	if _, err := f.act(a, p, rules.TakeOver{From: rules.MemberID(p.rest[0])}); err != nil {
 		return bot.Reply{}, err
