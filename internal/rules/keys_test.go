@@ -29,6 +29,8 @@ var made = table{
 	"lang.*":                    "words.Lang",
 	"meeting.hide.*":            "away again",
 	"meeting.left.*":            "close ended",
+	"meeting.named.*":           "left away",
+	"meeting.named.*.nobody":    "left away",
 	"meeting.part.*":            "problems ideas drafts answered decided open left",
 	"meeting.refused.*":         "meeting.Why",
 	"mood.is.*":                 "status.state*",
