@@ -32,6 +32,12 @@ func (r Retro) restsFrom() time.Time {
 	return last.Add(Rest)
 }
 
+// forsaken says whether one person began the meeting before its day, and went home, with
+// nobody else in it: it is still to come, and the notes are for it.
+func (r Retro) forsaken(at time.Time) bool {
+	return r.Alone && r.RestsAt(at) && r.For() != r.Missed && r.restsFrom().Before(r.Starts)
+}
+
 // open are the retros that are open at an instant, the earliest first.
 func open(retros []Retro, at time.Time) []Retro {
 	found := slices.DeleteFunc(slices.Clone(retros), func(r Retro) bool { return !r.OpenAt(at) })
@@ -103,6 +109,17 @@ func (b Book) Stir(tx *store.Tx, date schedule.Date, at time.Time) error {
 		return err
 	}
 	r.Stirred = at.UTC()
+	return retros.Put(tx, b.key(date.String()), r)
+}
+
+// Joined keeps that a second person is in the meeting of a retro. The notebook does not
+// show it.
+func (b Book) Joined(tx *store.Tx, date schedule.Date) error {
+	r, ok, err := b.Retro(tx, date)
+	if err != nil || !ok || !r.Alone {
+		return err
+	}
+	r.Alone = false
 	return retros.Put(tx, b.key(date.String()), r)
 }
 

@@ -80,3 +80,40 @@ func TestWhatIsWrittenWhileAMeetingRestsIsForTheNextOne(t *testing.T) {
 		})
 	}
 }
+
+func TestAMeetingThatOneBeganAloneDaysAheadAndLeftIsStillToCome(t *testing.T) {
+	friday, wednesday := schedule.Date{Year: 2026, Month: 11, Day: 27}, schedule.Date{Year: 2026, Month: 11, Day: 25}
+	for _, c := range []struct {
+		name, now string
+		change    func(*kpt.Retro)
+		planned   schedule.Date // zero: it goes on
+	}{
+		{name: "while it may go on", now: "2026-11-25 13:29"},
+		{name: "when she has gone home", now: "2026-11-25 13:30", planned: friday},
+		{name: "at its time", now: "2026-11-27 15:00", planned: friday},
+		{name: "when it was missed", now: "2026-11-27 18:00", planned: friday.AddDays(7)},
+		{name: "somebody joined", now: "2026-11-27 15:00", change: func(r *kpt.Retro) { r.Alone = false }},
+		{name: "on its day", now: "2026-11-27 18:00", change: func(r *kpt.Retro) { r.Begun, r.Held = inTokyo(t, "2026-11-27 10:30"), friday }},
+		{name: "still there at its time", now: "2026-11-27 18:00", change: func(r *kpt.Retro) { r.Stirred = inTokyo(t, "2026-11-27 14:00") }},
+		{name: "late, for the one that was missed", now: "2026-11-27 18:00", change: func(r *kpt.Retro) { r.Missed = friday }},
+		{name: "closed", now: "2026-11-27 18:00", change: func(r *kpt.Retro) { r.Closed = inTokyo(t, "2026-11-25 11:00") }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := kpt.Retro{
+				Date: friday, Opened: inTokyo(t, "2026-11-20 16:00"), Starts: inTokyo(t, "2026-11-27 15:00"), Ends: inTokyo(t, "2026-11-27 16:00"),
+				Begun: inTokyo(t, "2026-11-25 10:30"), Days: kpt.Days{Planned: friday, Held: wednesday, Alone: true},
+			}
+			if c.change != nil {
+				c.change(&r)
+			}
+			now := inTokyo(t, c.now)
+			turned := held(t, "fri 15:00", kpt.RevealMeeting).Turn([]kpt.Retro{r}, now)
+			switch waits := len(turned.Changed) > 0 && turned.Now.Date == friday && turned.Now.Begun.IsZero(); {
+			case waits != (c.planned != schedule.Date{}):
+				t.Errorf("it is still to come: %t", waits)
+			case waits && (turned.Now.For() != c.planned || turned.Takes.Date != friday || turned.Now.Alone):
+				t.Errorf("it is %+v, and notes are for that of %v, want one for %v that takes them", turned.Now, turned.Takes.Date, c.planned)
+			}
+		})
+	}
+}

@@ -40,6 +40,8 @@ type Days struct {
 	// Stirred is when something was last done in its meeting since that began, if anything
 	// was: see Rest.
 	Stirred time.Time `json:"stirred,omitzero"`
+	// Alone is of a meeting that has begun, in which nobody but one has been yet.
+	Alone bool `json:"alone,omitzero"`
 }
 
 // For is the occurrence that it is planned for, or was held for.
@@ -118,7 +120,7 @@ func (r Retro) ShowsNote(n Note) bool { return r.Shows() || n.Written.Before(r.S
 // PutOff is the retro after its meeting turned out to be still to come: no later note is
 // shown because of it.
 func (r Retro) PutOff(at time.Time) Retro {
-	r.Begun, r.Stirred, r.Held = time.Time{}, time.Time{}, schedule.Date{}
+	r.Begun, r.Stirred, r.Held, r.Alone = time.Time{}, time.Time{}, schedule.Date{}, false
 	if !r.Revealed.IsZero() {
 		r.Shown, r.Revealed = at.UTC(), time.Time{}
 	}

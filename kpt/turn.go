@@ -41,7 +41,10 @@ func (s Schedule) Turn(all []Retro, now time.Time) (t Turning) {
 		}
 	}
 	for i, r := range all {
-		become(i, r.PutBack(now))
+		if r = r.PutBack(now); !s.Off && r.forsaken(now) {
+			r = r.PutOff(r.restsFrom())
+		}
+		become(i, r)
 	}
 	for _, r := range open(all, now) {
 		is := slices.Index(all, r)

@@ -3,6 +3,7 @@ package meeting
 import (
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
@@ -76,6 +77,11 @@ func (h Hall) Act(tx *store.Tx, p Press, d Deed) (Meeting, Outcome, error) {
 			return Meeting{}, Outcome{}, err
 		}
 	}
+	if a.retro.Alone && m.Company() > 1 {
+		if err := h.book.Joined(tx, p.Retro); err != nil {
+			return Meeting{}, Outcome{}, err
+		}
+	}
 	m.Version++
 	return m, a.out, h.put(tx, m)
 }
@@ -84,11 +90,38 @@ func (h Hall) put(tx *store.Tx, m Meeting) error {
 	return meetings.Put(tx, h.key(m.Retro.String()), m)
 }
 
-// Meeting reads the meeting of a retro; before the first deed it is Waiting.
+// Meeting reads the meeting of a retro; before the first deed it is Waiting, and so is one
+// that was put off because of the time: see kpt.Schedule.Turn.
 func (h Hall) Meeting(tx *store.Tx, date schedule.Date) (Meeting, error) {
-	m, _, err := meetings.Get(tx, h.key(date.String()))
-	m.Retro = date
+	m, _, err := h.unsettled(tx, date)
 	return m, err
+}
+
+// unsettled is Meeting, and says whether it was put off and that is not kept yet.
+func (h Hall) unsettled(tx *store.Tx, date schedule.Date) (m Meeting, is bool, err error) {
+	m, _, err = meetings.Get(tx, h.key(date.String()))
+	m.Retro = date
+	if err != nil || m.phase() != running {
+		return m, false, err
+	}
+	r, _, err := h.book.Retro(tx, date)
+	if err != nil || !r.Begun.IsZero() {
+		return m, false, err
+	}
+	m.People, m.Rounds = People{}, nil // nobody leads what was no meeting
+	m.Place = Place{Stage: Waiting, Since: m.Place.Since, Moves: m.Place.Moves + 1}
+	return m, true, nil
+}
+
+// Settle keeps of the meeting of a retro that it was put off, if the time has done so.
+func (h Hall) Settle(tx *store.Tx, date schedule.Date, at time.Time) error {
+	m, is, err := h.unsettled(tx, date)
+	if err != nil || !is {
+		return err
+	}
+	m.Place.Since = at.UTC()
+	m.Version++
+	return h.put(tx, m)
 }
 
 func (h Hall) all(tx *store.Tx) ([]Meeting, error) {

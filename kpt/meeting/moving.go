@@ -79,7 +79,7 @@ func (d Start) do(a *act) error {
 	}
 	a.m.People.Lead, a.m.People.Most = a.member(), len(a.m.People.Present)
 	a.m.Plan = slices.Clone(a.hall.plan)
-	a.retro.Begun, a.retro.Held, a.retro.Planned = a.At, d.On, a.retro.For()
+	a.retro.Begun, a.retro.Held, a.retro.Planned, a.retro.Alone = a.At, d.On, a.retro.For(), true
 	if d.For != (schedule.Date{}) {
 		a.retro.Planned = d.For
 	}

@@ -19,6 +19,9 @@ func (f feature) end(a *bot.Ask) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	if err := f.catchUp(a.Scene, p.retro); err != nil {
+		return bot.Reply{}, err
+	}
 	var alone string
 	err = a.Update(func(tx *store.Tx) error {
 		if alone, err = wasAlone(a, tx, p); alone != "" || err != nil {

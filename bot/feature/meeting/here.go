@@ -26,8 +26,8 @@ func (f feature) here(a *bot.Ask) (bot.Reply, error) {
 func (f feature) hereTyped(a *bot.Ask) (bot.Reply, error) {
 	var p pressed
 	err := a.View(func(tx *store.Tx) error {
-		r, open, err := a.Book().Now(tx, a.Now)
-		if p.retro = r.Date; err == nil && (!open || r.Begun.IsZero()) {
+		r, err := a.Retro(tx)
+		if p.retro = r.Date; err == nil && r.Begun.IsZero() {
 			err = bot.Sorryf("meeting.refused.not_begun")
 		}
 		return err

@@ -73,11 +73,11 @@ func (f feature) fetch(a *bot.Ask) (bot.Reply, error) {
 	}
 	var b beginning
 	err = a.Update(func(tx *store.Tx) error {
-		r, open, err := a.Book().Now(tx, a.Now)
+		r, _, err := a.Turn(tx)
 		if err != nil {
 			return err
 		}
-		if !open || r.Date != p.retro || r.Begun.IsZero() {
+		if r.Date != p.retro || r.Begun.IsZero() {
 			return bot.Sorryf("meeting.changed")
 		}
 		m, err := hall(a.Scene).Meeting(tx, r.Date)
@@ -121,11 +121,11 @@ func leftOpen(lang words.Lang, m rules.Meeting, r kpt.Retro, next bool) *bot.Car
 // Call is what stands below the call for a KPT: how to begin it, or that a meeting is
 // open already, this one or the last.
 func Call(s *bot.Scene, tx *store.Tx, o bot.Occasion) (bot.Card, error) {
-	r, open, err := s.Book().Now(tx, s.Now)
+	r, err := s.Retro(tx)
 	if err != nil {
 		return bot.Card{}, err
 	}
-	if !open || r.Begun.IsZero() {
+	if r.Begun.IsZero() {
 		return bot.Card{Buttons: []bot.Button{Begin(s)}}, nil
 	}
 	m, err := hall(s).Meeting(tx, r.Date)

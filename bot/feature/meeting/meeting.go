@@ -175,7 +175,11 @@ func (f feature) press(d deed) func(*bot.Ask) (bot.Reply, error) {
 func (f feature) act(a *bot.Ask, p pressed, d rules.Deed) (rules.Outcome, error) {
 	var out rules.Outcome
 	turned := false // when it is held has changed
-	err := a.Update(func(tx *store.Tx) error {
+	err := f.catchUp(a.Scene, p.retro)
+	if err != nil {
+		return out, err
+	}
+	err = a.Update(func(tx *store.Tx) error {
 		by, err := a.Author(tx)
 		if err != nil {
 			return err

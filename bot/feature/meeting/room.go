@@ -142,8 +142,8 @@ func (f feature) resume(s *bot.Scene) error {
 // running is the retro whose meeting is held now, the zero date if none is, where
 // its card should stand, and whether anything of that, or of who is there, has changed.
 func (feature) running(s *bot.Scene, tx *store.Tx) (date schedule.Date, st stand, stale bool, err error) {
-	r, open, err := s.Book().Now(tx, s.Now)
-	if err != nil || !open || r.Begun.IsZero() {
+	r, err := s.Retro(tx)
+	if err != nil || r.Begun.IsZero() {
 		return date, st, false, err
 	}
 	was, there, err := stands.Get(tx, s.Key(r.Date.String()))

@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -50,6 +51,9 @@ func (f feature) opened(s *bot.Scene) error {
 			return err
 		}
 		for _, r := range all {
+			if err := hall(s).Settle(tx, r.Date, s.Now); err != nil {
+				return err
+			}
 			day, before := was[r.Date]
 			if err := f.tellTime(s, tx, r, before && day != r.For()); err != nil {
 				return err
@@ -64,6 +68,24 @@ func (f feature) opened(s *bot.Scene) error {
 		f.notebooks.Wake(s.Team.ID)
 	}
 	return errors.Join(f.resume(s), f.leftBehind(s))
+}
+
+// catchUp puts a meeting off, and shows that, if the time has done so by now.
+func (f feature) catchUp(s *bot.Scene, date schedule.Date) error {
+	off := false
+	err := s.View(func(tx *store.Tx) error {
+		kept, _, err := s.Book().Retro(tx, date)
+		if err != nil || kept.Begun.IsZero() {
+			return err
+		}
+		open, err := s.OpenRetros(tx)
+		off = slices.ContainsFunc(open, func(r kpt.Retro) bool { return r.Date == date && r.Begun.IsZero() })
+		return err
+	})
+	if err != nil || !off {
+		return err
+	}
+	return f.opened(s)
 }
 
 // tellTime tells the team what has become of the time of a retro. moved: it has just been

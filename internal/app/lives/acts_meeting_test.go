@@ -238,7 +238,11 @@ func (l *life) moved(label string) {
 // its time.
 func (l *life) sits(now time.Time) {
 	r := l.first()
-	if !r.begun.IsZero() && !slices.Contains([]string{"", "The last Tries", "not begun", "over"}, l.stands) {
+	if r.begun.IsZero() || slices.Contains([]string{"", "not begun", "over"}, l.stands) {
+		return
+	}
+	r.meet(l.here())
+	if l.stands != "The last Tries" {
 		l.shares(now, l.here())
 	}
 }
@@ -255,6 +259,7 @@ func (l *life) judges(p *person) {
 		if strings.Contains(told.Text, t.word) {
 			t.open = l.at.arg == "Goes on"
 			l.first().noted = true // a Keep or a Problem comes of it
+			l.first().judges(t, p.name)
 			l.stirs(time.Now())
 			l.tally["judged"]++
 		}

@@ -27,13 +27,20 @@ type retro struct {
 	planned, held string
 	starts, ends  time.Time
 	begun         time.Time // zero: not yet
-	stirred       time.Time // when something was last done in its meeting
-	opened        time.Time
+	company
+	opened time.Time
 	wait
 	hides, noted bool
 	shown        bool      // a meeting of two, or at its time, has come to the sharing
 	shownBy      time.Time // what was given by then was shown in a meeting that was put off
 	closed       bool
+}
+
+// company is what was done in its meeting, and by whom.
+type company struct {
+	stirred  time.Time       // when something was last done
+	together bool            // more than one were in it
+	judged   map[*try]string // who last answered each Try
 }
 
 // wait is the last day on which its meeting was missed, and since when it waits for the
@@ -102,6 +109,9 @@ func (m *model) opens(now time.Time) { m.retros = append(m.retros, m.following(n
 func (m *model) pass(now time.Time) {
 	m.now = now
 	for _, r := range m.open() {
+		if m.forsaken(r, now) {
+			m.forsakes(r)
+		}
 		for m.over(r, now) {
 			m.misses(r, r.ends.Add(overrun))
 		}
@@ -159,6 +169,8 @@ func (m *model) plan(now time.Time) {
 func (m *model) begins(now time.Time, planned string) {
 	r := m.first()
 	r.begun, r.held, r.stirred, m.held = now, m.day(now), time.Time{}, r
+	r.together = false
+	r.meet(0)
 	if planned != "" {
 		r.planned = planned
 	}

@@ -56,6 +56,11 @@ func (m *model) rests(r *retro, now time.Time) bool {
 	if r.begun.IsZero() || r.closed {
 		return false
 	}
+	return !now.Before(r.restsFrom())
+}
+
+// restsFrom is from when on people have gone home from it.
+func (r *retro) restsFrom() time.Time {
 	ends := r.begun.Add(r.ends.Sub(r.starts))
 	if r.held == r.planned && r.planned != r.missed && r.ends.After(ends) {
 		ends = r.ends
@@ -63,7 +68,39 @@ func (m *model) rests(r *retro, now time.Time) bool {
 	if r.stirred.After(ends) {
 		ends = r.stirred
 	}
-	return !now.Before(ends.Add(rest))
+	return ends.Add(rest)
+}
+
+// meet notes how many are in its meeting at one time; who answers a Try is in it too.
+func (r *retro) meet(here int) {
+	who := map[string]bool{}
+	for _, name := range r.judged {
+		who[name] = true
+	}
+	r.together = r.together || max(here, len(who)) > 1
+}
+
+// judges notes who answered a Try in its meeting.
+func (r *retro) judges(t *try, who string) {
+	if r.judged == nil {
+		r.judged = map[*try]string{}
+	}
+	r.judged[t] = who
+	r.meet(0)
+}
+
+// forsaken tells whether one began a KPT alone, ahead of its day, and went home.
+func (m *model) forsaken(r *retro, now time.Time) bool {
+	return m.called && !m.asleep && !r.together && r.planned != r.missed && m.rests(r, now) && r.restsFrom().Before(r.starts)
+}
+
+// forsakes has it be still to come.
+func (m *model) forsakes(r *retro) {
+	if r.shown {
+		r.shownBy = r.restsFrom()
+	}
+	r.begun, r.held, r.shown, r.stirred = time.Time{}, "", false, time.Time{}
+	m.tally["forsaken"]++
 }
 
 // collecting is the retro that takes notes. It may not be there yet: while all rest, it is
