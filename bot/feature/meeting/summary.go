@@ -94,9 +94,9 @@ func answers(s *bot.Scene, v rules.View) (lines []words.Text) {
 	return lines
 }
 
-// topicsOf are the notes of a stage, those of a group as one, without their authors: no
-// line there is signed, so none needs a word that says it is nobody's. What came of an
-// answer is left out: that is told already.
+// topicsOf are the notes of a stage, those of a group as one, without their authors; one of
+// nobody's that reads as if it were signed says that it is not. What came of an answer is
+// left out: that is told already.
 func topicsOf(s *bot.Scene, tx *store.Tx, v rules.View, stage rules.Stage) (lines []words.Text, err error) {
 	seen, err := hall(s).View(tx, v.Retro, rules.Look{Stage: stage})
 	for _, i := range seen.Page.Items {
@@ -105,7 +105,7 @@ func topicsOf(s *bot.Scene, tx *store.Tx, v rules.View, stage rules.Stage) (line
 		}
 		text := i.Name
 		if text == "" {
-			text = i.Notes[0].Text
+			text = alone(i.Notes[0])
 		}
 		item := words.Text{{Kind: words.Quoted, Text: short(text, summaryText)}}
 		if len(i.Notes) > 1 {
