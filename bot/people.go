@@ -102,6 +102,26 @@ func (a *Ask) KeepMember(tx *store.Tx, id MemberID, change func(*Member)) error 
 	})
 }
 
+// Meet has the team know the asker by name, as entering a room does. Who had all deleted is
+// not known again by it, and nothing is written while the disk is full.
+func (a *Ask) Meet() error {
+	var m Member
+	err := a.View(func(tx *store.Tx) (err error) {
+		m, err = a.Member(tx, a.From.ID)
+		return err
+	})
+	if err != nil || m.Name != "" || m.Deleted || a.From.Name == "" {
+		return err
+	}
+	err = a.Update(func(tx *store.Tx) error {
+		return a.KeepMember(tx, a.From.ID, func(m *Member) { m.Name = a.From.Name })
+	})
+	if AilOf(err) != "" {
+		return nil
+	}
+	return err
+}
+
 // KeptOf says what is kept of the asker, one sentence each.
 func (a *Ask) KeptOf(tx *store.Tx) ([]words.Text, error) {
 	m, err := a.Member(tx, a.From.ID)

@@ -217,3 +217,17 @@ func TestOpenTriesAreCarriedOver(t *testing.T) {
 		t.Error("a Try that waits for its answer is a tombstone")
 	}
 }
+
+func TestDetailsStandRightBelowTheirNote(t *testing.T) {
+	var all []kpt.Note
+	for _, n := range []struct{ id, under string }{{"a", ""}, {"b", ""}, {"a1", "a"}, {"b1", "b"}, {"a2", "a"}, {"a11", "a1"}, {"gone1", "gone"}, {"x", "y"}, {"y", "x"}} {
+		all = append(all, kpt.Note{ID: kpt.NoteID(n.id), Under: kpt.NoteID(n.under), Kind: kpt.Keep, Trace: kpt.Trace{Want: n.id}})
+	}
+	var got []string
+	for _, n := range kpt.Show(kpt.Retro{Reveal: kpt.RevealOpen}, all, kpt.Viewer{}).Notes {
+		got = append(got, string(n.ID))
+	}
+	if got, want := strings.Join(got, " "), "a a1 a11 a2 b b1 gone1 y x"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -57,7 +57,44 @@ func Show(r Retro, notes []Note, viewer Viewer) Shown {
 			s.Hidden.Add(n)
 		}
 	}
+	s.Notes = nested(s.Notes)
 	return s
+}
+
+// nested puts details right below the notes that they are details of.
+func nested(notes []Note) []Note {
+	details, in := map[NoteID][]Note{}, map[NoteID]bool{}
+	for _, n := range notes {
+		in[n.ID] = true
+	}
+	var sorted []Note
+	var add func(Note)
+	add = func(n Note) {
+		below := details[n.ID]
+		delete(details, n.ID)
+		sorted = append(sorted, n)
+		for _, d := range below {
+			add(d)
+		}
+	}
+	var above []Note
+	for _, n := range notes {
+		if in[n.Under] && n.Under != n.ID {
+			details[n.Under] = append(details[n.Under], n)
+		} else {
+			above = append(above, n)
+		}
+	}
+	for _, n := range above {
+		add(n)
+	}
+	for _, n := range notes { // details of each other
+		if below := details[n.ID]; len(below) > 0 {
+			delete(details, n.ID)
+			sorted = append(sorted, below...)
+		}
+	}
+	return sorted
 }
 
 // shown is a note without what is between its author and the Book, and between

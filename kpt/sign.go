@@ -20,6 +20,12 @@ type Whose struct {
 	Unknown bool `json:"unknown,omitzero"`
 }
 
+// Signs says whether a text says itself whose it is: by a name in front that is nobody's
+// whom Engawa knows. It is shown as it stands there.
+func (w Whose) Signs(text string) bool {
+	return w.Unknown && len(labels(strings.TrimSpace(text), maxLabel)) > 0
+}
+
 // Signed is a text as a line shows it, with who wrote it in front; nameless is
 // the word that stands for a name, "" where there is none.
 func Signed(a Author, text, nameless string) string {

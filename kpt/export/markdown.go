@@ -119,7 +119,7 @@ func (p *page) outline(notes []kpt.Note) {
 }
 
 func (p *page) note(n kpt.Note, depth int) {
-	line := p.signed(n.Author.Name, n.Text)
+	line := p.signed(n.Author.Name, n.Text, n.Whose)
 	if n.Trace.Struck {
 		line = "~~" + line + "~~"
 	}
@@ -127,8 +127,11 @@ func (p *page) note(n kpt.Note, depth int) {
 }
 
 // signed is a text with a name in front. One that has none does not look as if it
-// had.
-func (p *page) signed(name, text string) string {
+// had; what a person has signed with a name that nobody is known by stays so.
+func (p *page) signed(name, text string, whose kpt.Whose) string {
+	if whose.Signs(text) {
+		return escape(kpt.Tidy(text))
+	}
 	return escape(kpt.Signed(kpt.Author{Name: name}, kpt.Tidy(text), cmp.Or(p.words.Nameless, "Anonymous")))
 }
 
@@ -141,7 +144,7 @@ func (p *page) reviewed(date schedule.Date) (lines []func()) {
 			continue
 		}
 		lines = append(lines, func() {
-			p.bullet(0, box(t), p.signed(owner(t), t.Text))
+			p.bullet(0, box(t), p.signed(owner(t), t.Text, t.Whose))
 			for _, v := range said {
 				p.bullet(1, p.said(v))
 			}
@@ -153,7 +156,7 @@ func (p *page) reviewed(date schedule.Date) (lines []func()) {
 func (p *page) born(date schedule.Date) (lines []func()) {
 	for _, t := range p.tries {
 		if t.Born == date {
-			lines = append(lines, func() { p.bullet(0, box(t), p.signed(owner(t), t.Text)) })
+			lines = append(lines, func() { p.bullet(0, box(t), p.signed(owner(t), t.Text, t.Whose)) })
 		}
 	}
 	return lines
@@ -165,12 +168,12 @@ func (p *page) history(t kpt.Try) {
 	if outcome, ended := outcomeOf(t.State); ended {
 		facts += ", " + escape(p.words.outcome(outcome))
 	}
-	p.bullet(0, box(t), p.signed(owner(t), t.Text), "("+facts+")")
+	p.bullet(0, box(t), p.signed(owner(t), t.Text, t.Whose), "("+facts+")")
 	for _, id := range t.Answers {
 		if n, ok := p.notes[id]; ok {
 			text := escape(n.Text)
 			if n.Author.Name == "" {
-				text = p.signed("", n.Text)
+				text = p.signed("", n.Text, n.Whose)
 			}
 			p.bullet(1, "←", text, "("+p.Day(n.Retro()).String()+")")
 		}

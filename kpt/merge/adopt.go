@@ -2,6 +2,7 @@ package merge
 
 import (
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/engawa-bot/engawa/kpt"
@@ -26,7 +27,7 @@ func (m *merge) adopt(newID func() kpt.NoteID) {
 			id = newID()
 			m.change(kpt.Change{Kind: kpt.AdoptLine, ID: id, Place: s.Place, Was: s.Text})
 		}
-		m.enter(id, m.adopted(s, id))
+		m.enter(id, m.adoption(s, id))
 	}
 }
 
@@ -43,8 +44,9 @@ func (m *merge) adoptable(s *spot) bool {
 	return true
 }
 
-// adopted is the entry of a person's line.
-func (m *merge) adopted(s *spot, id kpt.NoteID) *entry {
+// adoption is the entry of a person's line. Notes that are read at once keep the order of the
+// sheet.
+func (m *merge) adoption(s *spot, id kpt.NoteID) *entry {
 	author, text := m.author(s, nil)
 	line := kpt.Trace{
 		Retro: s.retro, Section: s.Section, Want: s.text, Seen: s.text, Person: true, Unmarked: s.ID != id, Struck: s.Struck,
@@ -59,7 +61,7 @@ func (m *merge) adopted(s *spot, id kpt.NoteID) *entry {
 		e.trace = (*trace)(&e.try.Trace)
 		return e
 	}
-	e.note = &kpt.Note{ID: id, Kind: kind, Text: text, Author: author, Written: m.at, Trace: line}
+	e.note = &kpt.Note{ID: id, Kind: kind, Text: text, Author: author, Written: m.at.Add(time.Duration(len(m.entries))), Trace: line}
 	if author == (kpt.Author{}) {
 		e.note.Nameless, e.note.Unknown = m.without(s), m.mayBeKnown(s)
 	}

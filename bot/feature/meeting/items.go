@@ -72,9 +72,11 @@ func (d *drawing) item(mark string, line words.Text) words.Text {
 }
 
 // noteLine is a note with its author, or with the word for none. What came of a Try is
-// nobody's, and says so.
+// nobody's, and says so; a name that nobody is known by is shown as it was written.
 func noteLine(lang words.Lang, n kpt.Note, of map[kpt.NoteID]kpt.Author) words.Text {
 	switch owner, came := of[n.ID]; {
+	case n.Signs(n.Text), n.Under != "" && n.Author.Name == "" && !came: // with whose it is above it
+		return words.Text{{Kind: words.Quoted, Text: cut(n.Text)}}
 	case n.Author.Name != "":
 	case came && owner.Name != "":
 		return words.Say(lang, "meeting.note.try", words.Quote("owner", owner.Name), words.Quote("text", cut(n.Text)))

@@ -145,6 +145,13 @@ func TestANoteWithoutANameSaysSoAndStandsOnOneLine(t *testing.T) {
 		if got := noteLine(lang, n, nil).String(); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+		signed := kpt.Note{Text: "dan: by hand", Beside: kpt.Beside{Whose: kpt.Whose{Unknown: true}}}
+		if got := noteLine(lang, signed, nil).String(); got != signed.Text {
+			t.Errorf("what nobody known has signed is shown as %q", got)
+		}
+		if got := noteLine(lang, kpt.Note{Text: "staging is down", Under: "above"}, nil).String(); got != "staging is down" {
+			t.Errorf("a detail below a note is shown as %q", got)
+		}
 		from := noteLine(lang, n, map[kpt.NoteID]kpt.Author{n.ID: {Name: "bo"}}).String()
 		if nobodys := noteLine(lang, n, map[kpt.NoteID]kpt.Author{n.ID: {}}).String(); strings.Contains(from+nobodys, bot.Nameless(lang)) || !strings.Contains(from, "bo") {
 			t.Errorf("what came of a Try of bo's, and of nobody's, is shown as %q and %q", from, nobodys)

@@ -17,8 +17,14 @@ const perPage = 25
 // longestLabel is how much of a note an option of a select shows, in runes.
 const longestLabel = 80
 
-// mine lists the asker's own notes of the retro that takes notes.
-func (f feature) mine(a *bot.Ask) (bot.Reply, error) { return f.page(a, 0, nil) }
+// mine lists the asker's own notes of the retro that takes notes. Lines in the notebook that
+// name them are theirs from now on, also if they were in no room yet.
+func (f feature) mine(a *bot.Ask) (bot.Reply, error) {
+	if err := a.Meet(); err != nil {
+		return bot.Reply{}, err
+	}
+	return f.page(a, 0, nil)
+}
 
 func (f feature) turnPage(a *bot.Ask) (bot.Reply, error) {
 	first := 0

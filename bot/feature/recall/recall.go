@@ -77,7 +77,7 @@ func (m *Memory) Like(tx *store.Tx, team bot.TeamID, text string, before schedul
 		if !ok || n.Kind != kpt.Problem {
 			continue // changed since, in the notebook
 		}
-		old := Old{Text: n.Text, Nobody: n.Author.Name == "", Day: called.Day(n.Retro())}
+		old := Old{Text: n.Text, Nobody: n.Author.Name == "" && !n.Signs(n.Text), Day: called.Day(n.Retro())}
 		for _, id := range shelf.tries[match.ID] {
 			t, ok, err := book.Try(tx, id)
 			if err != nil {

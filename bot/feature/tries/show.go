@@ -136,6 +136,10 @@ func (r *reader) problems(tries []kpt.Try) ([]words.Text, error) {
 		if _, of := came[n.ID]; by == nil && of {
 			by = r.Say("kpt.oftry")
 		}
+		if n.Signs(n.Text) {
+			lines = append(lines, r.Say("tries.for.signed", day, text))
+			continue
+		}
 		if by == nil {
 			by = r.Say("kpt.nameless")
 		}
