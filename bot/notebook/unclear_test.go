@@ -1,6 +1,7 @@
 package notebook_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -40,6 +41,32 @@ func TestAHeadingThatIsNotUnderstoodIsNamedOnceAndNotesForItWait(t *testing.T) {
 		}
 		if again := s.posts(team); len(again) != 1 {
 			t.Errorf("the team was told %q, want nothing more", again)
+		}
+	})
+}
+
+// All headings are named together; what is understood by then is not said again.
+func TestAllHeadingsThatAreNotUnderstoodAreNamedInOneMessage(t *testing.T) {
+	play(t, func(t *testing.T, s *running) {
+		doc := s.google.NewDoc("KPT")
+		must(t, doc.Write("# KPT 2026-11-27\n## Good\n- tea\n## Bad\n- CI is slow\n## Action items\n- a cache\n"))
+		team := s.found("sakura", doc, kpt.Retro{Date: thisWeek})
+		s.keep(team, "cake")
+		time.Sleep(time.Hour)
+		posts := s.posts(team)
+		if len(posts) != 1 || !strings.Contains(posts[0], "Good · Bad · Action items") {
+			t.Errorf("the team was told %q, want once of all headings", posts)
+		}
+		must(t, doc.Line("Good").Cut("Good"))
+		time.Sleep(time.Hour)
+		if again := s.posts(team); len(again) != 1 {
+			t.Errorf("the team was told %q, want nothing more", again)
+		}
+		if f := s.scribe.Check(t.Context(), team, true); f.OK || !strings.Contains(fmt.Sprint(f.Args), "Bad · Action items") {
+			t.Errorf("the doctor finds %+v, want what is left", f)
+		}
+		if got := doc.Text(); strings.Contains(got, "# Problem") || strings.Contains(got, "# Try") {
+			t.Errorf("a second section was made:\n%s", got)
 		}
 	})
 }
