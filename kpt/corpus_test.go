@@ -117,6 +117,9 @@ func TestAHeadingThatIsNotUnderstoodMayMeanASection(t *testing.T) {
 	for heading, want := range map[string]string{
 		"Keep & Problem": "keep problem", "KeepとProblem": "keep problem", "Try harder": "try", "Problem → Try": "problem try",
 		"前回のTryについて話したこと": "tries", "Keep、Problem、Tryをここに": "keep problem try", "T: チームの話": "try", "Keep calm and carry on": "keep",
+		"Action items": "try", "Next actions:": "try", "次のアクション": "try", "前回のアクション": "tries", "■ アクションアイテム": "try", "Wins": "keep", "Good": "keep",
+		"What could be better": "problem", "もやもや": "problem", "嬉しかったこと": "keep", "What didn't work": "problem", "Start": "try", "Stop": "problem", "Continue": "keep",
+		"Parking lot": "", "連絡事項": "", "Thanks": "", "次回": "", "Next meeting": "", "メモ": "", "Goods train": "", "アクションゲーム": "",
 		"KPT": "", "Country": "", "Keeper of the week": "", "Agenda": "", "議題": "", "トライアル": "", "やったこと": "", "その他": "", "参加者": "", "2026": "",
 	} {
 		var got []string

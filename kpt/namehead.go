@@ -12,6 +12,8 @@ type NameHead struct {
 	// Weak says that the line may as well be a note or another heading. It is a name if
 	// it stands in several sections.
 	Weak bool
+	// First says that it is the first line of its section.
+	First bool
 	// In is the number of the section that it stands in, and Line what the notebook knows
 	// it by.
 	In, Line int
@@ -45,12 +47,17 @@ func FindNameHead(line string) (h NameHead, ok bool) {
 }
 
 // NameHeads are those of what may be heads of names in a sheet that are: where several
-// stand in one section, or one in several. Anything else is a remark about a list.
+// stand in one section from its beginning, or one in several. Anything else is a remark about
+// a list.
 func NameHeads(maybe []NameHead) (all []NameHead) {
+	divided := map[int]bool{} // sections that begin with one
+	for _, h := range maybe {
+		divided[h.In] = divided[h.In] || h.First
+	}
 	for _, h := range maybe {
 		for _, o := range maybe {
 			same := Fold(unhonored(o.Name)) == Fold(unhonored(h.Name))
-			if same && o.In != h.In || !same && o.In == h.In && !o.Weak && !h.Weak {
+			if same && o.In != h.In || !same && o.In == h.In && divided[h.In] && !o.Weak && !h.Weak {
 				all = append(all, h)
 				break
 			}

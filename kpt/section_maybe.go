@@ -3,6 +3,7 @@ package kpt
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -18,7 +19,7 @@ func MaybeSections(heading string) (all []Section) {
 		return []Section{s}
 	}
 	folded := Fold(heading)
-	if s, ok := otherSchools[folded]; ok {
+	if s, ok := otherSchools()[folded]; ok {
 		return []Section{s}
 	}
 	parts := partsOf(heading)
@@ -40,7 +41,23 @@ func MaybeSections(heading string) (all []Section) {
 }
 
 // otherSchools are headings, folded, that other ways to look back have where a KPT has a section.
-var otherSchools = map[string]Section{"good": Keeps, "bad": Problems, "next": NewTries}
+var otherSchools = sync.OnceValue(func() map[string]Section {
+	schools := map[string]Section{}
+	for section, words := range map[Section]string{
+		Keeps: "good goods thegood positives positive plus pros wins win highlights liked loved glad happy continue delighted " +
+			"よい 良い よかった 良かった いいね 嬉しかったこと うれしかったこと 楽しかったこと ハイライト プラス グッド 良かったもの 成果",
+		Problems: "bad bads thebad negatives negative minus cons lowlights lacked sad mad stop issues issue blockers blocker challenges challenge concerns concern pains pain " +
+			"couldbebetter tobeimproved toimprove needsimprovement improvements improvement improve whatcouldbebetter whatcanweimprove " +
+			"悪い 悪かった もやもや モヤモヤ つらかったこと 辛かったこと 残念だったこと 失敗 失敗したこと 気になったこと 気になること 悩み 悩んでいること マイナス バッド 改善点 懸念 懸念点 困りごと",
+		NewTries: "next nextsteps nextstep nextactions nextaction actionitems actionitem actionpoints actions action todo todos start ideas idea experiments experiment improvementideas " +
+			"whatsnext longedfor 次 次の一手 次のアクション ネクスト ネクストアクション アクション アクションアイテム アクションプラン 次回のアクション 改善案 改善策 対策 対応策 解決策 次回やること 今後やること やること これからやること 来週やること アイデア",
+	} {
+		for word := range strings.FieldsSeq(words) {
+			schools[Fold(word)] = section
+		}
+	}
+	return schools
+})
 
 // Outline finds the lines of a list, each with its depth, that may head what stands below
 // them in it: "- Keep" above "  - 朝会が短い". A list that only names what the meeting does,
@@ -71,9 +88,12 @@ var kindWords = []struct {
 	letter  string // which a heading may begin with
 	pattern *regexp.Regexp
 }{
-	{Keeps, "k", regexp.MustCompile(`(?i)\bkeeps?\b|キープ|続けること|続けたいこと|よかったこと|良かったこと|\bwent well\b`)},
-	{Problems, "p", regexp.MustCompile(`(?i)\bproblems?\b|プロブレム|問題点|課題|困った|困って|\bwent wrong\b`)},
-	{NewTries, "t", regexp.MustCompile(`(?i)\btr(?:y|ies)\b|トライ(?:[^アヤ]|$)|試すこと|試したい|やってみる`)},
+	{Keeps, "k", regexp.MustCompile(`(?i)\bkeeps?\b|キープ|続けること|続けたいこと|(?:よ|良)かった|うまくいった|うまく行った|(?:嬉|うれ)しかった|楽しかった` +
+		`|\bwent well\b|\bgood (?:things?|points?|stuff|news)\b|\bwins\b|\bpositives?\b|\bwhat worked\b|\bwe liked\b`)},
+	{Problems, "p", regexp.MustCompile(`(?i)\bproblems?\b|プロブレム|問題点|課題|困った|困って|悪かった|(?:よ|良)くなかった|うまくいかなかった|うまく行かなかった|大変だった|(?:つら|辛)かった|残念|もやもや|モヤモヤ|不満` +
+		`|\bwent (?:wrong|badly|bad|poorly)\b|\bbad (?:things?|points?)\b|\bnegatives?\b|\b(?:be|been|go|gone) better\b|\b(?:to|we) improve\b|\bimprovements?\b|\bstruggles?\b|\bpain points?\b|\bblockers?\b|\bissues\b|\bobstacles?\b|\bdidn['’]?t (?:go|work)\b|\bdid not (?:go|work)\b`)},
+	{NewTries, "t", regexp.MustCompile(`(?i)\btr(?:y|ies)\b|トライ(?:[^アヤ]|$)|試すこと|試したい|やってみる|アクション(?:[^ァ-ヶー]|プラン|アイテム|$)|改善案|改善策|次にやる|次回やる` +
+		`|\baction (?:items?|points?|plan)\b|\bnext (?:steps?|actions?)\b|\bto-?dos\b|\bexperiments\b`)},
 }
 
 // lookedBackAt is said of Tries of before, folded.

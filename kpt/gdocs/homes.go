@@ -2,8 +2,6 @@ package gdocs
 
 import (
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/engawa-bot/engawa/kpt"
 )
@@ -87,60 +85,94 @@ func (p *plan) addHome(s *sheet, section kpt.Section, lines []kpt.Change) (rest 
 	return rest, nil
 }
 
-// nameHeads are the paragraphs that head the lines of a person, each with the name.
-func (t *tab) nameHeads() map[*paragraph]string {
-	if !slices.ContainsFunc(t.paragraphs, (*paragraph).seemsName) {
-		return nil
+// captions are the paragraphs that head the lines of a person, each with the name, and those
+// that end a section.
+func (t *tab) captions() (found captions) {
+	if !slices.ContainsFunc(t.paragraphs, (*paragraph).seemsCaption) {
+		return captions{}
 	}
-	names := map[*paragraph]string{}
-	var maybe []kpt.NameHead
-	in := 0
+	found = captions{map[*paragraph]string{}, map[*paragraph]bool{}}
+	var sheet []kpt.Caption
 	end := func() {
-		for _, h := range kpt.NameHeads(maybe) {
-			names[t.paragraphs[h.Line]] = h.Name
+		n, e := kpt.ReadCaptions(sheet)
+		for line, name := range n {
+			found.names[t.paragraphs[line]] = name
 		}
-		maybe = nil
+		for line := range e {
+			found.ends[t.paragraphs[line]] = true
+		}
+		sheet = nil
 	}
+	at := captionScan{own: kpt.None}
 	for i, p := range t.paragraphs {
-		if p.inTable || p.bullet != nil || p.empty() {
+		if p.inTable || p.empty() && p.bullet == nil {
+			at.parted = true
 			continue
 		}
-		switch w := p.look(); {
-		case w.kind == sheetHeading:
+		w := p.look()
+		if w.kind == sheetHeading {
 			end()
-			in++
-		case w.kind == sectionHeading, w.level < body && w.kind == foreignHeading:
-			in++
-		case w.id != "" || !p.seemsName() || !p.headsList():
-		default:
-			text := p.text(p.start)
-			if w.kind == foreignHeading {
-				text = "**" + text + "**"
-			}
-			if h, ok := kpt.FindNameHead(text); ok {
-				h.In, h.Line = in, i
-				maybe = append(maybe, h)
-			}
 		}
+		if !at.heading(p, w) {
+			if c, ok := kpt.FindCaption(p.formed()); ok && w.id == "" && p.seemsCaption() && p.mayHead() {
+				c.Own, c.In, c.First, c.Parted, c.Lists, c.Line = at.own, at.in, at.first, at.parted, p.headsList(), i
+				sheet = append(sheet, c)
+			}
+			at.first = false
+		}
+		at.parted = false
 	}
 	end()
-	return names
+	return found
 }
 
-// seemsName says whether a paragraph is short and has the signs of a name above lines.
-func (p *paragraph) seemsName() bool {
-	const most = 32 // units
-	if p.end-p.start > most || p.inTable || p.bullet != nil || len(p.pieces) == 0 || p.heading() < body {
+// captionScan is where captions are looked for.
+type captionScan struct {
+	own    kpt.Form // of the heading of the section
+	level  int      // of that heading
+	in     int
+	first  bool // nothing is between that heading and here
+	parted bool // an empty paragraph is above
+}
+
+// heading takes in a heading; false if it is none that begins or ends a section.
+func (at *captionScan) heading(p *paragraph, w what) bool {
+	switch {
+	case w.kind == sectionHeading && w.level < body:
+		at.own, at.level = kpt.Styled, w.level
+	case w.kind == sectionHeading:
+		at.own, at.level = kpt.FormOf(p.formed()), w.level
+	case w.kind == sheetHeading:
+		at.own = kpt.None
+	case w.kind == foreignHeading && w.level < body:
+		if w.level <= at.level {
+			at.own = kpt.None
+		}
+	default:
 		return false
 	}
-	first, _ := utf8.DecodeRuneInString(p.pieces[0].text)
-	said := false
-	for _, c := range p.pieces {
-		if last, n := utf8.DecodeLastRuneInString(strings.TrimRight(c.text, " \n\u3000")); n > 0 {
-			said = strings.ContainsRune(":：】］]〉>＞", last)
-		}
+	at.in, at.first = at.in+1, true
+	return true
+}
+
+// formed is the text of a paragraph, with ** around if all is bold.
+func (p *paragraph) formed() string {
+	text := p.text(p.start)
+	if p.all(func(c piece) bool { return c.bold }) {
+		return "**" + text + "**"
 	}
-	return said || strings.ContainsRune("■□●◆◇▼", first) || p.pieces[0].bold
+	return text
+}
+
+// mayHead says whether a paragraph is no bullet that is made of characters, or its sign may be
+// that of a heading.
+func (p *paragraph) mayHead() bool {
+	return p.typedBullet() == 0 || headed(p.text(p.start))
+}
+
+// seemsCaption says whether a paragraph is short and in no list.
+func (p *paragraph) seemsCaption() bool {
+	return p.end-p.start <= 2*kpt.LongHeading && !p.inTable && p.bullet == nil && len(p.pieces) > 0 && p.heading() == body
 }
 
 // headsList says whether a list begins below a paragraph, if it is not in that list itself.

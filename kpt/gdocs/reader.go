@@ -33,7 +33,7 @@ type part struct {
 	level   int
 	marked  bool
 	beds    []*bed
-	table   *table     // that the heading is in; nil: none
+	table   *table     // that the heading is in, or all of its lines; nil: none
 	over    *paragraph // the heading above its own that we do not know, such as a name; nil: none
 	last    *paragraph // the last with text or a bullet that is in no table
 }
@@ -47,9 +47,15 @@ type reader struct {
 	bed   *bed
 	prev  *paragraph
 	in    within
+	heads captions
+	sole  string       // whose the lines of the list may be that follows
+	over  []*paragraph // the headings of the sheet that we do not know and are in now
+}
+
+// captions are lines without the style of a heading that head what is below them.
+type captions struct {
 	names map[*paragraph]string // the lines that head the lines of a person
-	sole  string                // whose the lines of the list may be that follows
-	over  []*paragraph          // the headings of the sheet that we do not know and are in now
+	ends  map[*paragraph]bool   // the lines that end a section
 }
 
 // within is what the reader is in.
@@ -62,7 +68,7 @@ const (
 )
 
 func readTab(d *document, t *tab) {
-	r := &reader{doc: d, tab: t, bed: &bed{}, names: t.nameHeads()}
+	r := &reader{doc: d, tab: t, bed: &bed{}, heads: t.captions()}
 	t.place()
 	if dating, ok := kpt.FindDating(t.title); ok && !t.flow.empty() {
 		w := dated(dating, -1)
@@ -109,8 +115,14 @@ func (r *reader) paragraph(p *paragraph) {
 		r.sheet.heading, r.sheet.level = p, w.level
 		w.kind = other
 	}
-	if name, ok := r.names[p]; ok && r.part != nil && r.in == page {
+	if name, ok := r.heads.names[p]; ok && r.part != nil && r.in == page {
 		r.turn(&bed{head: p, by: name})
+		r.passed(p)
+		return
+	}
+	if r.heads.ends[p] && r.in == page && r.sheet != nil {
+		r.leave(nil)
+		r.puzzled(p.text(p.start), kpt.MaybeSections(p.text(p.start)))
 		r.passed(p)
 		return
 	}

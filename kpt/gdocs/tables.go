@@ -162,6 +162,9 @@ func (r *reader) dates(c cell) {
 // head begins the section that a cell names, once in a table.
 func (r *reader) head(t *table, c cell, section kpt.Section, parts map[kpt.Section]*part) {
 	all := c.paragraphs()
+	if p := parts[section]; p != nil && t.read.Columns() && len(p.lines()) == 0 {
+		p.table = t // all of a section that has a heading as well
+	}
 	if parts[section] != nil || len(all) == 0 {
 		return
 	}

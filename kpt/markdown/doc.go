@@ -18,7 +18,8 @@
 // A sheet begins at a heading with a date and ends at the next heading of its
 // level or a higher one; sections are found by their names (kpt.FindSection)
 // below headings of any level, also underlined or bold ones. A line that says nothing but
-// a section, or a day right above one, heads it without any sign. Sheets come newest
+// a section, or a day right above one, heads it without any sign. One that heads something
+// else ends the section, as far as it is no name (kpt.ReadCaptions). Sheets come newest
 // first. Bullets are -, *, +, numbers, and ・, ● or ① at the beginning of a line.
 // A comment at the end of a bullet's first line is our mark. Lines of a bullet
 // that are indented below it belong to its text. Where a section has no bullets,

@@ -10,7 +10,7 @@ import (
 
 func (d *document) findHeads(titles kpt.Titles) {
 	var datings []kpt.Dating
-	names := d.nameHeads()
+	names, ends := d.captions()
 	for i := range d.lines {
 		if d.skip[i] {
 			continue
@@ -18,6 +18,9 @@ func (d *document) findHeads(titles kpt.Titles) {
 		level, text, n := d.headingAt(i)
 		if name, ok := names[i]; ok {
 			level, text, n = nameLevel, name, 1
+		} else if ends[i] {
+			d.heads, datings = append(d.heads, d.endAt(i)), append(datings, kpt.Dating{})
+			continue
 		}
 		if level == 0 {
 			continue
@@ -42,6 +45,15 @@ func (d *document) findHeads(titles kpt.Titles) {
 		d.heads[i].retro = day
 	}
 	d.placeHeads()
+}
+
+// endLevel is that of a line that ends the section that it stands in.
+const endLevel = nameLevel + 1
+
+// endAt is a line that ends the section that it stands in, as a heading.
+func (d *document) endAt(i int) heading {
+	text := strings.Trim(strings.TrimSpace(bare(d.lines[i])), "*_")
+	return heading{line: i, after: i + 1, level: endLevel, text: text}
 }
 
 // sheetPattern is the mark on the heading of a sheet whose day is not its name.
@@ -117,7 +129,7 @@ func (d *document) placeHeads() {
 			section = -1
 		case h.section != "":
 			section = i
-		case section >= 0 && !kpt.IsBeside(h.text) && h.level > d.heads[section].level && h.retro == d.heads[section].retro:
+		case section >= 0 && h.level != endLevel && !kpt.IsBeside(h.text) && h.level > d.heads[section].level && h.retro == d.heads[section].retro:
 			h.section = d.heads[section].section
 		default:
 			section = -1

@@ -1,6 +1,11 @@
 package markdown
 
-import "github.com/engawa-bot/engawa/kpt"
+import (
+	"maps"
+	"strings"
+
+	"github.com/engawa-bot/engawa/kpt"
+)
 
 // A sheet may be divided by people: below the name of each stand sections of their own.
 
@@ -78,35 +83,68 @@ func (d *document) home(sheet int, section kpt.Section, text string) int {
 // nameLevel is that of a line that heads the lines of a person.
 const nameLevel = 8
 
-// nameHeads are the lines that head the lines of a person, each with the name.
-func (d *document) nameHeads() map[int]string {
-	names := map[int]string{}
-	var maybe []kpt.NameHead
-	in := 0
+// captions are the lines that head the lines of a person, each with the name, and those that
+// end a section.
+func (d *document) captions() (names map[int]string, ends map[int]bool) {
+	names, ends = map[int]string{}, map[int]bool{}
+	var sheet []kpt.Caption
 	end := func() {
-		for _, h := range kpt.NameHeads(maybe) {
-			names[h.Line] = h.Name
-		}
-		maybe = nil
+		n, e := kpt.ReadCaptions(sheet)
+		maps.Copy(names, n)
+		maps.Copy(ends, e)
+		sheet = nil
 	}
+	in, own, level, last := 0, kpt.None, 0, -1
 	for i, line := range d.lines {
-		if d.skip[i] {
+		if d.skip[i] || blank(line) {
 			continue
 		}
-		if level, text, _ := d.headingAt(i); level > 0 {
+		if l, text, n := d.headingAt(i); l > 0 {
 			if _, ok := kpt.FindDating(text); ok {
 				end()
 			}
 			in++
+			own, level = d.ownForm(i, l, text, own, level)
+			last = i + n - 1
 			continue
 		}
-		if h, ok := kpt.FindNameHead(bare(line)); ok && d.headsList(i) {
-			h.In, h.Line = in, i
-			maybe = append(maybe, h)
+		if c, ok := d.captionAt(i); ok {
+			c.Own, c.In, c.First, c.Parted = own, in, last >= 0 && d.next(last) == i, i > 0 && blank(d.lines[i-1])
+			sheet = append(sheet, c)
 		}
 	}
 	end()
-	return names
+	return names, ends
+}
+
+// ownForm is the form of the heading of a section, with its level, or of that which a heading
+// is within; kpt.None below any other.
+func (d *document) ownForm(i, level int, text string, own kpt.Form, above int) (kpt.Form, int) {
+	if _, ok := kpt.FindSection(text); !ok {
+		if level > above && own != kpt.None && !kpt.IsBeside(text) {
+			return own, above
+		}
+		return kpt.None, 0
+	}
+	if level < boldLevel {
+		return kpt.Styled, level
+	}
+	return kpt.FormOf(bare(d.lines[i])), level
+}
+
+// captionAt is the caption that a line may be.
+func (d *document) captionAt(i int) (kpt.Caption, bool) {
+	line := bare(d.lines[i])
+	if marked(line) || strings.ContainsRune("|>#`~! \t", rune(line[0])) || breakPattern.MatchString(line) || i+1 < len(d.lines) && underPattern.MatchString(bare(d.lines[i+1])) {
+		return kpt.Caption{}, false
+	}
+	c, ok := kpt.FindCaption(line)
+	c.Line, c.Lists = i, d.headsList(i)
+	if isBullet(line) && ok { // "●" may be a bullet, or the sign of a heading
+		next := d.next(i)
+		ok = c.Lists && strings.HasPrefix(line, "●") && !strings.HasPrefix(d.lines[next], "●") && kpt.OtherPart(strings.Trim(line, kpt.HeadSigns))
+	}
+	return c, ok
 }
 
 // headsList says whether a list begins below a line, if it is not in that list itself.

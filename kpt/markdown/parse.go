@@ -21,7 +21,7 @@ type document struct {
 // heading is a heading of a sheet, of a section, or any other.
 type heading struct {
 	line, after int // its first line, and the one after it
-	level       int // 1 to 6; 7 for a bold line
+	level       int // 1 to 6, or boldLevel, nameLevel, endLevel
 	retro       schedule.Date
 	title       schedule.Date // in a heading that is as we wrote it; else zero
 	section     kpt.Section

@@ -152,13 +152,19 @@ func (d *document) inTable(line int) bool {
 	return slices.ContainsFunc(d.tables, func(t *table) bool { return t.line <= line && line < t.after })
 }
 
-// tableOf is the table of a sheet that has a section; nil if it stands in none.
+// tableOf is the table of a sheet that has a section; nil if it stands in none. One below the
+// heading of a section has that if nothing else below the heading is in it.
 func (d *document) tableOf(sheet int, section kpt.Section) *table {
-	if sheet < 0 || d.section(sheet, section) >= 0 {
+	if sheet < 0 {
+		return nil
+	}
+	headed := d.section(sheet, section) >= 0
+	retro := d.heads[sheet].retro
+	if headed && slices.ContainsFunc(d.bullets, func(b *bullet) bool { return b.retro == retro && b.read.Section == section && b.cell == nil }) {
 		return nil
 	}
 	i := slices.IndexFunc(d.tables, func(t *table) bool {
-		return t.retro == d.heads[sheet].retro && slices.Contains(t.sections(), section)
+		return t.retro == retro && slices.Contains(t.sections(), section) && (!headed || t.outer == section && t.read.Columns())
 	})
 	if i < 0 {
 		return nil

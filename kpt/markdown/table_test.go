@@ -142,3 +142,14 @@ func TestAnyTextIsALineWithoutABullet(t *testing.T) {
 		}
 	}
 }
+
+// A row of a person's own stays in the table, whatever else comes right below it.
+func TestANewRowStaysInItsTableBesideANewSection(t *testing.T) {
+	const was = "# 2026-11-27\n\n## Keep\n\n| Name | Keep | Problem |\n|---|---|---|\n| Bo | tea | slow |"
+	for _, text := range []string{was, was + "\n", was + "\n\n# 2026-11-20\n"} {
+		got := changed(t, text, addition(kpt.NewTries, 1, "Ana: review"), addition(kpt.Problems, 2, "Yuki: sleepy"), addition(kpt.Keeps, 3, "Bo: pairs"))
+		if got := anyMark.ReplaceAllString(got, ""); !strings.Contains(got, "| Bo | tea<br>Bo: pairs | slow |\n| Yuki | | Yuki: sleepy |\n") || strings.Count(got, "Keep") != 2 {
+			t.Errorf("got\n%s\nwant the rows in the table, and the Try below it", got)
+		}
+	}
+}

@@ -160,7 +160,7 @@ func (e *edits) addRow(t *table, c kpt.Change) {
 	if last == 0 {
 		line++ // the dashes
 	}
-	e.before[line] = append(e.before[line], e.row(t, c)...)
+	e.rows[line] = append(e.rows[line], e.row(t, c)...)
 }
 
 // lastOf is the last row of a table that has lines of a section.

@@ -15,6 +15,7 @@ type edits struct {
 	doc    *document
 	titles kpt.Titles
 	eol    string
+	rows   map[int][]string // of tables, put before a line and all else that is
 	before map[int][]string // put before a line
 	lines  map[int][]string // put in the place of a line
 	cuts   map[int][]cut    // made within a line
@@ -35,7 +36,7 @@ type place struct {
 func apply(text string, titles kpt.Titles, changes []kpt.Change) (string, error) {
 	e := &edits{
 		doc: parse(text, titles), titles: titles, eol: "\n",
-		before: map[int][]string{}, lines: map[int][]string{}, cuts: map[int][]cut{}, added: map[place][]kpt.Change{},
+		rows: map[int][]string{}, before: map[int][]string{}, lines: map[int][]string{}, cuts: map[int][]cut{}, added: map[place][]kpt.Change{},
 	}
 	if len(e.doc.lines) > 0 && strings.HasSuffix(e.doc.lines[0], "\r\n") {
 		e.eol = "\r\n"
@@ -271,6 +272,7 @@ func (e *edits) text() string {
 		}
 	}
 	for i, line := range e.doc.lines {
+		put(e.rows[i])
 		put(e.before[i])
 		if lines, ok := e.lines[i]; ok {
 			put(lines)
@@ -278,6 +280,7 @@ func (e *edits) text() string {
 			out.WriteString(carve(line, e.cuts[i]))
 		}
 	}
+	put(e.rows[len(e.doc.lines)])
 	put(e.before[len(e.doc.lines)])
 	return out.String()
 }
