@@ -44,6 +44,13 @@ type Sending struct {
 	Away bool `json:"away,omitzero"`
 }
 
+// rename has a line say something else, unless a person had a hand in it.
+func (t *Trace) rename(line string) {
+	if t.Want != "" && !t.Gone && !t.Person && !t.Touched {
+		t.Want = line
+	}
+}
+
 // mostOlder is how many texts of before are known.
 const mostOlder = 4
 

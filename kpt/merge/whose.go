@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -26,6 +27,9 @@ func (m *merge) author(s *spot, e *entry) (kpt.Author, string) {
 	if _, text, ok := m.unnamed(s.text); ok && known.Name != "" {
 		return kpt.Author{}, text // a person has put the word in the place of the name
 	}
+	if text, ok := e.forgotten(s.text); ok {
+		return kpt.Author{}, text
+	}
 	if e == nil {
 		if _, part := m.partOfNobodys(s); part {
 			return kpt.Author{}, s.text
@@ -34,7 +38,7 @@ func (m *merge) author(s *spot, e *entry) (kpt.Author, string) {
 	if a, text, ok := m.roster.Split(s.text); ok && text != "" && (!e.namesNobody() || !m.roster.Reads(was, a)) {
 		return a, text
 	}
-	if a, ok := m.roster.Find(s.Person); ok {
+	if a, ok := m.roster.Find(s.Person); ok && !(e.namesNobody() && e.nameless() != "" && e.was.Person) {
 		return a, s.text
 	}
 	if known != (kpt.Author{}) {
@@ -49,6 +53,27 @@ func (m *merge) author(s *spot, e *entry) (kpt.Author, string) {
 		}
 	}
 	return kpt.Author{}, s.text
+}
+
+// forgotten is a line without the name in front of it that stood there already when the
+// name was taken off its entry: it does not give the entry back to whom it names.
+func (e *entry) forgotten(line string) (text string, ok bool) {
+	if !e.namesNobody() || e.nameless() == "" || e.author() != (kpt.Author{}) {
+		return "", false
+	}
+	for _, was := range append(slices.Clone(e.was.Sent), e.was.Seen) {
+		for _, old := range kpt.Labels(was) {
+			if strings.TrimSpace(old.Rest) != e.text() {
+				continue
+			}
+			for _, l := range kpt.Labels(line) {
+				if text = strings.TrimSpace(l.Rest); l.Name == old.Name && text != "" {
+					return text, true
+				}
+			}
+		}
+	}
+	return "", false
 }
 
 // namesNobody says whether an entry is one of ours without a name, whose text may

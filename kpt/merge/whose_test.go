@@ -87,3 +87,28 @@ func TestANameIsNeverTooLongToBeALabel(t *testing.T) {
 		}
 	}
 }
+
+func TestAForgottenNameInALineDoesNotBringTheNoteBack(t *testing.T) {
+	for line, want := range map[string]string{
+		"ana: slow reviews": "slow reviews", "ana: slow, and more": "slow, and more", "ana：slow": "slow", "bo: slow": "bo slow", "slow, all of it": "slow, all of it",
+	} {
+		for _, person := range []bool{false, true} {
+			n := joining(kpt.Note{ID: "a", Kind: kpt.Keep, Text: "slow", Author: kpt.Author{Member: "1", Name: "ana"}}, kpt.Retro{Date: day(27)})
+			n.Trace.Seen, n.Trace.Person = n.Trace.Want, person
+			n.Author, n.Nameless = kpt.Author{}, "Anonymous" // as Book.Forget leaves it
+			l := kpt.Ledger{
+				Retros: []kpt.Retro{{Date: day(27), Opened: clock(20, 9, 0)}}, Notes: []kpt.Note{n}, Nameless: "Anonymous",
+				Roster: kpt.Roster{{Author: kpt.Author{Member: "1", Name: "ana"}}, {Author: kpt.Author{Member: "2", Name: "bo"}}},
+			}
+			sheet := kpt.Sheet{Retro: day(27), Lines: []kpt.Line{{ID: "a", Section: kpt.Keeps, Text: line}}}
+			p := Reconcile(l, kpt.Reading{Revision: "2", Sheets: []kpt.Sheet{sheet}}, func() kpt.NoteID { return "new" }, clock(20, 9, 0))
+			var got []string
+			for _, n := range p.Notes {
+				got = append(got, strings.TrimSpace(n.Author.Name+" "+n.Text))
+			}
+			if strings.Join(got, ", ") != want {
+				t.Errorf("%q, of a person %v: got %q, want %q", line, person, got, want)
+			}
+		}
+	}
+}
