@@ -1,6 +1,7 @@
 package notes
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/engawa-bot/engawa/bot"
@@ -17,7 +18,7 @@ const perPage = 25
 // longestLabel is how much of a note an option of a select shows, in runes.
 const longestLabel = 80
 
-// mine lists the asker's own notes of the retro that takes notes. Lines in the notebook that
+// mine lists the asker's own notes of the retros that have not ended. Lines in the notebook that
 // name them are theirs from now on, also if they were in no room yet.
 func (f feature) mine(a *bot.Ask) (bot.Reply, error) {
 	if err := a.Meet(); err != nil {
@@ -38,7 +39,7 @@ func (f feature) turnPage(a *bot.Ask) (bot.Reply, error) {
 
 // page lists the asker's notes from the first one on, below a line of news.
 func (f feature) page(a *bot.Ask, first int, news words.Text) (bot.Reply, error) {
-	var own []kpt.Note
+	var own []owned
 	var shown kpt.Shown
 	var told []kpt.Conflict
 	var r kpt.Retro
@@ -53,7 +54,7 @@ func (f feature) page(a *bot.Ask, first int, news words.Text) (bot.Reply, error)
 		if err != nil {
 			return err
 		}
-		if own, err = a.Book().Own(tx, r.Date, viewer); err != nil {
+		if own, err = ownNotes(a, tx, r, viewer); err != nil {
 			return err
 		}
 		if shown, err = a.Book().Notes(tx, r.Date, viewer); err != nil {
@@ -73,8 +74,7 @@ func (f feature) page(a *bot.Ask, first int, news words.Text) (bot.Reply, error)
 		c.Lines = append(c.Lines, notebook.Conflict(a.From.Lang, t))
 	}
 	first = max(0, min(first, (len(own)-1)/perPage*perPage))
-	list(a, c, own, first)
-	c.Lines = append(c.Lines, totals(a, shown.Hidden)...)
+	list(a, c, r, own, first, totals(a, shown.Hidden))
 	if len(told) > 0 {
 		c.Buttons = append(c.Buttons, bot.Button{Label: a.Say("kpt.seen"), Do: "kpt seen", Look: bot.Main})
 	}
@@ -84,15 +84,53 @@ func (f feature) page(a *bot.Ask, first int, news words.Text) (bot.Reply, error)
 	return bot.Reply{Card: c}, nil
 }
 
-// list puts a page of notes into a card, and the select to choose one by.
-func list(a *bot.Ask, c *bot.Card, own []kpt.Note, first int) {
-	if len(own) == 0 {
+// owned is a note, and the retro that it is of.
+type owned struct {
+	kpt.Note
+	of kpt.Retro
+}
+
+// ownNotes are a viewer's notes of the retro that takes notes, and then those of the others
+// that have not ended: of a meeting that was left open, or reopened.
+func ownNotes(a *bot.Ask, tx *store.Tx, r kpt.Retro, viewer kpt.Viewer) (own []owned, err error) {
+	open, err := a.OpenRetros(tx)
+	if err != nil {
+		return nil, err
+	}
+	others := slices.DeleteFunc(open, func(o kpt.Retro) bool { return o.Date == r.Date })
+	for _, of := range append([]kpt.Retro{r}, others...) {
+		notes, err := a.Book().Own(tx, of.Date, viewer)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range notes {
+			own = append(own, owned{n, of})
+		}
+	}
+	return own, nil
+}
+
+// list puts a page of notes into a card whose title is of a retro, what there is of others
+// in that, and the select to choose one by. Notes of another retro stand below a line that
+// says of which.
+func list(a *bot.Ask, c *bot.Card, r kpt.Retro, own []owned, first int, others []words.Text) {
+	defer func() { c.Lines = append(c.Lines, others...) }()
+	if len(own) == 0 || own[0].of.Date != r.Date {
 		c.Lines = append(c.Lines, a.Say("kpt.mine.none"))
+	}
+	if len(own) == 0 {
 		return
 	}
 	page := own[first:min(len(own), first+perPage)]
 	var options []bot.Option
-	for _, n := range page {
+	under := r.Date
+	for _, o := range page {
+		n := o.Note
+		if o.of.Date != under {
+			under = o.of.Date
+			c.Lines, others = append(c.Lines, others...), nil
+			c.Lines = append(c.Lines, a.Say("kpt.mine", a.Called(a.From.Lang, o.of)))
+		}
 		c.Lines = append(c.Lines, line(a, n))
 		options = append(options, bot.Option{Value: string(n.ID), Label: words.Text{{Kind: words.Quoted, Text: brief(n.Text)}}})
 	}
