@@ -26,12 +26,21 @@ func tellMissed(s *bot.Scene, tx *store.Tx, r kpt.Retro) (kpt.Retro, error) {
 	if r.Missed == (schedule.Date{}) || r.Told == r.Missed || r.Happened() {
 		return r, nil
 	}
+	if few, err := skipped(s, tx, r.Missed); few || err != nil {
+		return r, err // the team has read that already
+	}
 	r.Told = r.Missed
 	if err := s.Book().PutRetro(tx, r); err != nil {
 		return r, err
 	}
 	card := missedCard(s, r)
 	return r, bot.Owe(tx, missedKey(s, r), bot.KindPost, string(s.Team.Text.Main), bot.Post{Channel: s.Team.Text.Main, Card: card}, s.Now, s.Now.Add(tellWithin))
+}
+
+// skipped tells whether the team was told that a KPT is skipped, for too few were expected.
+func skipped(s *bot.Scene, tx *store.Tx, day schedule.Date) (bool, error) {
+	all, err := s.Occasions(tx, bot.KPT)
+	return slices.ContainsFunc(all, func(o bot.Occasion) bool { return o.Date == day && o.Few }), err
 }
 
 // missedKey is the key of the message that the last KPT of a retro was not held here.
