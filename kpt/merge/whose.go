@@ -38,7 +38,8 @@ func (m *merge) author(s *spot, e *entry) (kpt.Author, string) {
 	if a, text, ok := m.roster.Split(s.text); ok && text != "" && (!e.namesNobody() || !m.roster.Reads(was, a)) {
 		return a, text
 	}
-	if a, ok := m.roster.Find(s.Person); ok && !(e.namesNobody() && e.nameless() != "" && e.was.Person) {
+	forgotten := e.namesNobody() && e.nameless() != "" && e.was.Person
+	if a, ok := m.roster.Find(s.Person); ok && !forgotten {
 		return a, s.text
 	}
 	if known != (kpt.Author{}) {
