@@ -83,7 +83,8 @@ func (f feature) passOn(s *bot.Scene, tx *store.Tx, r kpt.Retro) error {
 		return err
 	}
 	press := rules.Press{Retro: r.Date, By: kpt.Author{Member: string(lead)}, At: s.Now}
-	if m, _, err = hall(s).Act(tx, press, rules.TakeOver{From: was}); err != nil || r.Happened() || r.Named != r.For() {
+	told := r.Named == r.For() && s.Now.Before(r.Starts) && !r.Happened()
+	if m, _, err = hall(s).Act(tx, press, rules.TakeOver{From: was}); err != nil || !told {
 		return err
 	}
 	return tellPassed(s, tx, r, m, was, why)
