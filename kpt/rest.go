@@ -87,18 +87,14 @@ func (s Schedule) takes(all []Retro, now time.Time) (r Retro, anew bool) {
 // Collect is Turn for who writes: it gives the retro that takes their note, and opens it if
 // all that are open rest.
 func (b Book) Collect(tx *store.Tx, s Schedule, now time.Time) (Retro, error) {
-	if _, _, err := b.Turn(tx, s, now); err != nil {
-		return Retro{}, err
-	}
-	all, err := b.Retros(tx)
+	t, err := b.Turning(tx, s, now)
 	if err != nil {
 		return Retro{}, err
 	}
-	r, anew := s.takes(all, now)
-	if anew {
-		err = b.OpenRetro(tx, r)
+	if err := b.turn(tx, t); err != nil || t.Takes.Opened.IsZero() {
+		return t.Takes, err
 	}
-	return r, err
+	return t.Takes, b.OpenRetro(tx, t.Takes)
 }
 
 // Stir keeps that something was done in the meeting of a retro. The notebook does not show

@@ -188,15 +188,19 @@ func (b Book) Turn(tx *store.Tx, s Schedule, now time.Time) (r Retro, turned boo
 	if err != nil {
 		return Retro{}, false, err
 	}
+	return t.Now, len(t.Changed) > 0 || t.Opens, b.turn(tx, t)
+}
+
+func (b Book) turn(tx *store.Tx, t Turning) error {
 	for _, r := range t.Changed {
 		if err := b.PutRetro(tx, r); err != nil {
-			return Retro{}, true, err
+			return err
 		}
 	}
 	if t.Opens {
-		err = b.OpenRetro(tx, t.Now)
+		return b.OpenRetro(tx, t.Now)
 	}
-	return t.Now, len(t.Changed) > 0 || t.Opens, err
+	return nil
 }
 
 // Turning is what the time has come to, for those who only look.

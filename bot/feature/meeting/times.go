@@ -39,18 +39,23 @@ func (f feature) turned(s *bot.Scene, _ schedule.Due) error { return f.opened(s)
 func (f feature) opened(s *bot.Scene) error {
 	turned := false
 	err := s.Update(func(tx *store.Tx) error {
-		was, err := plannedFor(s, tx)
+		all, err := s.Book().Retros(tx)
 		if err != nil {
 			return err
 		}
+		was := plannedFor(all)
 		if _, turned, err = s.Turn(tx); err != nil {
 			return err
 		}
-		all, err := s.OpenRetros(tx)
-		if err != nil {
-			return err
+		if turned {
+			if all, err = s.Book().Retros(tx); err != nil {
+				return err
+			}
 		}
 		for _, r := range all {
+			if !r.OpenAt(s.Now) {
+				continue
+			}
 			if err := hall(s).Settle(tx, r.Date, s.Now); err != nil {
 				return err
 			}
@@ -107,11 +112,10 @@ func (f feature) tellTime(s *bot.Scene, tx *store.Tx, r kpt.Retro, moved bool) e
 }
 
 // plannedFor is for which day each retro is planned, by its name.
-func plannedFor(s *bot.Scene, tx *store.Tx) (map[schedule.Date]schedule.Date, error) {
-	all, err := s.Book().Retros(tx)
+func plannedFor(all []kpt.Retro) map[schedule.Date]schedule.Date {
 	days := map[schedule.Date]schedule.Date{}
 	for _, r := range all {
 		days[r.Date] = r.For()
 	}
-	return days, err
+	return days
 }

@@ -13,8 +13,8 @@ func byHand(s *bot.Scene) error {
 	var wrote []bot.MemberID
 	event := ""
 	err := s.View(func(tx *store.Tx) error {
-		r, err := s.Taking(tx)
-		if err != nil || r.Opened.IsZero() {
+		r, open, err := s.Book().Taking(tx, s.Now) // for one that is not there yet nobody has written
+		if err != nil || !open {
 			return err
 		}
 		event = KPTEvent(r)
