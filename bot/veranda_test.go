@@ -154,6 +154,7 @@ func TestWhoComesBackAtOnceWasNeverAway(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.Arrived(t.Context(), server, nil)
+		synctest.Wait() // who moves before that is known belongs to the picture, and is no move
 		for _, away := range []time.Duration{0, 2 * time.Second, 2 * time.Minute} {
 			b.Moved(t.Context(), server, []bot.Move{{Member: "1", Name: "ana"}})
 			time.Sleep(away)

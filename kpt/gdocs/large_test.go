@@ -16,6 +16,7 @@ import (
 	"google.golang.org/api/docs/v1"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/gdocs"
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/kpt/gdocs"
 )
@@ -173,7 +174,7 @@ func TestALargeDocTakesLittleTimeAndMemory(t *testing.T) {
 		const mb = 1 << 20
 		taken, kept := float64(during.TotalAlloc-before.TotalAlloc)/mb, (float64(after.HeapAlloc)-float64(before.HeapAlloc))/mb
 		t.Logf("an answer of %.1f MB: %.1f MB taken, %.1f MB kept", float64(len(p))/mb, taken, kept)
-		if taken > 60 {
+		if taken > 60 && !need.Raced() {
 			t.Errorf("a read takes %.1f MB, want at most 60", taken)
 		}
 		if len(r.Sheets) != manySheets || r.Sheets[9].Lines[0].ID == "" {
@@ -196,8 +197,11 @@ func TestALargeDocTakesLittleTimeAndMemory(t *testing.T) {
 		const lines = manySheets * (manyBullets + 5) // with the headings
 		perLine := testing.AllocsPerRun(1, func() { must(t, read()) }) / lines
 		t.Logf("read in %v, decoded into the API's structs in %v, %.1f allocations a line", ours, decoded, perLine)
-		if ours > decoded || perLine > 24 {
-			t.Errorf("a read took %v and %.1f allocations a line, want at most %v and 24", ours, perLine, decoded)
+		if ours > decoded {
+			t.Errorf("a read took %v, want at most %v", ours, decoded)
+		}
+		if perLine > 24 && !need.Raced() {
+			t.Errorf("%.1f allocations a line, want at most 24", perLine)
 		}
 	})
 }

@@ -104,7 +104,7 @@ func (c *crowd) ask(calls int, gap time.Duration) []time.Duration {
 // detector what was sent evenly may arrive in a heap.
 func (c *crowd) notTooMuch() {
 	c.t.Helper()
-	if n := c.fake.TooMany(); n != 0 && !raced() {
+	if n := c.fake.TooMany(); n != 0 && !need.Raced() {
 		c.t.Errorf("%d answers 429, want none", n)
 	}
 	if closes := c.fake.GatewayCloses(); slices.Contains(closes, 4008) {

@@ -3,27 +3,20 @@ package apptest
 import (
 	"context"
 	"os"
-	"runtime/debug"
-	"slices"
 	"syscall"
 	"testing"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/store"
 )
 
 // together lets a test that waits most of the time go beside others like it, but
 // not where the race detector makes them wait for each other.
 func together(t *testing.T) {
-	if !raced() {
+	if !need.Raced() {
 		t.Parallel()
 	}
-}
-
-// raced tells whether the race detector slows the fake Discord down.
-func raced() bool {
-	info, ok := debug.ReadBuildInfo()
-	return ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
 }
 
 // answered waits for an answer and gives what it says; "" if there was none.

@@ -16,13 +16,14 @@ import (
 
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	"github.com/engawa-bot/engawa/internal/fake/discord/spec"
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 // TestMain says in the end how much of Discord's API the tests of the whole bot
 // used. Whether each request was valid is each test's business: see newStage.
 func TestMain(m *testing.M) {
 	flag.Parse()
-	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue && !raced() {
+	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue && !need.Raced() {
 		_ = f.Value.Set("6") // see together
 	}
 	m.Run()
@@ -39,7 +40,7 @@ func TestMain(m *testing.M) {
 // withProgram is together for tests of the real program. It has no race detector,
 // so there is nothing to be found where only the test has one.
 func withProgram(t *testing.T) {
-	if raced() {
+	if need.Raced() {
 		t.Skip("the program is built without the race detector: 'go test' without -race runs this")
 	}
 	t.Parallel()
