@@ -93,24 +93,25 @@ func told(s *bot.Scene, tx *store.Tx, m rules.Meeting) (bool, error) {
 	return m.Place.Stage == rules.Ended && s.Now.Sub(st.Told) < editWithin, err
 }
 
-// ideasLeft says what became of the ideas that nobody took up; empty if there are none.
-func ideasLeft(s *bot.Scene, v rules.View) words.Text {
-	var ideas []words.Text
+// ideas says of the ideas of a meeting that are no Try, what say says; empty if there are
+// none.
+func ideas(s *bot.Scene, v rules.View, say string) words.Text {
+	var lines []words.Text
 	for _, i := range v.Page.Items {
 		if i.Kind == rules.ItemNote {
 			n := i.Notes[0]
 			n.Text = short(n.Text, ideaText)
-			ideas = append(ideas, noteLine(s.Team.Lang, n, nil))
+			lines = append(lines, noteLine(s.Team.Lang, n, nil))
 		}
 	}
-	n := len(ideas)
+	n := len(lines)
 	if n == 0 {
 		return nil
 	}
 	if n > mostIdeas {
-		ideas = append(ideas[:mostIdeas:mostIdeas], words.Text{{Text: "…"}})
+		lines = append(lines[:mostIdeas:mostIdeas], words.Text{{Text: "…"}})
 	}
-	return s.Words("meeting.decided.left", words.Count("n", n), words.Nest("ideas", words.Join(ideas, " · ")))
+	return s.Words(say, words.Count("n", n), words.Nest("ideas", words.Join(lines, " · ")))
 }
 
 // What the team reads of ideas that nobody took up.

@@ -39,7 +39,7 @@ func (f feature) hereTyped(a *bot.Ask) (bot.Reply, error) {
 }
 
 func (f feature) joins(a *bot.Ask, p pressed) (bot.Reply, error) {
-	st, m, err := taking(a, p.retro)
+	st, m, err := ongoing(a, p.retro)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -76,7 +76,7 @@ func (f feature) goes(a *bot.Ask) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	st, m, err := taking(a, p.retro)
+	st, m, err := ongoing(a, p.retro)
 	switch {
 	case err != nil:
 		return bot.Reply{}, err
@@ -91,8 +91,8 @@ func (f feature) goes(a *bot.Ask) (bot.Reply, error) {
 	return a.Tell("meeting.here.left")
 }
 
-// taking is a meeting that runs, and where its card stands.
-func taking(a *bot.Ask, retro schedule.Date) (st stand, m rules.Meeting, err error) {
+// ongoing is a meeting that runs, and where its card stands.
+func ongoing(a *bot.Ask, retro schedule.Date) (st stand, m rules.Meeting, err error) {
 	err = a.View(func(tx *store.Tx) error {
 		if st, _, err = stands.Get(tx, a.Key(retro.String())); err != nil {
 			return err

@@ -60,7 +60,7 @@ func (f feature) summary(s *bot.Scene, tx *store.Tx, v rules.View) (bot.Card, er
 			none = s.Words("meeting.decided.none", bot.Day("day", s.Team.Lang, next.Day()))
 		}
 	}
-	card.Lines = fit(none, parts, ideasLeft(s, v))
+	card.Lines = fit(none, parts, ideas(s, v, "meeting.decided.left"))
 	if s.Team.KPT.Doc != "" && s.HasDoc() {
 		if address := f.notebooks.Address(s.Team); address != "" {
 			card.Buttons = []bot.Button{{Label: s.Words("kpt.open"), URL: address}}

@@ -19,9 +19,9 @@ func (f feature) without(a *bot.Ask) (bot.Reply, error) {
 	if len(a.With) != 2 {
 		return bot.Reply{}, bot.Sorryf("ask.unknown")
 	}
-	var next kpt.Retro
-	var was kpt.Retro
+	var was, next kpt.Retro
 	back := pressed{}
+	var left words.Text
 	err := a.Update(func(tx *store.Tx) error {
 		r, err := missedOne(a, tx)
 		if err != nil {
@@ -42,7 +42,11 @@ func (f feature) without(a *bot.Ask) (bot.Reply, error) {
 			return err
 		}
 		m, err := hall(a.Scene).Over(tx, r.Date, a.Now)
+		if err != nil {
+			return err
+		}
 		was, back = r, pressed{retro: r.Date, seen: m.Place.Moves}
+		left, err = ideasOn(a, tx, r)
 		return errors.Join(err, tellMoved(a.Scene, tx, moved, next), tellStayed(a.Scene, tx, stayed, r), f.nameNext(a, tx))
 	})
 	if err != nil {
@@ -50,14 +54,33 @@ func (f feature) without(a *bot.Ask) (bot.Reply, error) {
 	}
 	f.notebooks.Wake(a.Team.ID)
 	a.Compare()
+	return bot.Reply{Update: true, Card: heldWithout(a, was, next, left, back)}, f.showMeeting(a.Scene, was.Date)
+}
+
+// heldWithout says that a KPT was held without Engawa, and which is next.
+func heldWithout(a *bot.Ask, was, next kpt.Retro, left words.Text, back pressed) *bot.Card {
 	key := "retro.without.done.off"
 	if a.Dated(next) {
 		key = "retro.without.done"
 	}
-	return bot.Reply{Update: true, Card: &bot.Card{
-		Lines:   []words.Text{a.Words(key, bot.Day("held", a.Team.Lang, was.Day()), bot.Day("day", a.Team.Lang, next.Day()))},
+	lines := []words.Text{a.Words(key, bot.Day("held", a.Team.Lang, was.Day()), bot.Day("day", a.Team.Lang, next.Day()))}
+	if len(left) > 0 {
+		lines = append(lines, left)
+	}
+	return &bot.Card{
+		Lines:   lines,
 		Buttons: []bot.Button{{Label: a.Words("retro.without.back"), Do: "meeting without back", With: back.with()}},
-	}}, f.showMeeting(a.Scene, was.Date)
+	}
+}
+
+// ideasOn says which ideas stand on the sheet of a KPT that was held without Engawa:
+// whether the team took one up is not known. Empty if there are none.
+func ideasOn(a *bot.Ask, tx *store.Tx, r kpt.Retro) (words.Text, error) {
+	v, err := hall(a.Scene).View(tx, r.Date, rules.Look{Stage: rules.InClose})
+	if err != nil {
+		return nil, err
+	}
+	return ideas(a.Scene, v, "retro.without.ideas"), nil
 }
 
 // asPlanned is the next retro, planned anew where it was there before.
