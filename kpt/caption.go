@@ -1,19 +1,14 @@
 package kpt
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
-
-	"github.com/engawa-bot/engawa/internal/plain"
 )
 
 // Caption is a short line without the style of a heading that may head what stands below
-// it: "■ その他", "Next actions:", "【田中】". It is the name of the one whose the lines below it
-// are, or it ends the section, or it is a remark within it: see ReadCaptions.
+// it: "■ その他", "Next actions:", "【田中】". It is a name, another heading, or a remark: see
+// ReadCaptions.
 type Caption struct {
 	Text string
 	Form Form
@@ -92,83 +87,131 @@ func plainCaption(line string) bool {
 	return utf8.RuneCountInString(line) <= most && len(strings.Fields(line)) <= words && !strings.ContainsAny(line, ".、,:：") && !enclosed(line)
 }
 
-// OtherPart says whether a line is what people head something else with that a meeting has
-// beside its notes: "その他", "連絡事項", "Next actions:", "次回: 12/4". It is nobody's name.
-func OtherPart(line string) bool {
-	line = strings.TrimSpace(norm.NFKC.String(plain.Line(line)))
-	return otherParts.MatchString(Fold(line)) || besideNotes.MatchString(line)
+// Headed is what a caption says of the lines below it.
+type Headed struct {
+	Name string // they are this person's; "": they are nobody's own
+	Ends bool   // they are not of the section. With a Name: unless somebody of the team has it
 }
 
-// otherParts are such headings, folded.
-var otherParts = regexp.MustCompile(`^(?:その他|そのほか|他|メモ|備考|補足|連絡|連絡事項|業務連絡|お知らせ|告知|共有|共有事項|報告|報告事項|次回|次回(?:の)?(?:予定|日程|日時|開催|に向けて|まで(?:に)?)|今後の予定|予定|雑談|感想|一言|ひとこと|雑感|感謝|ありがとう|宿題|決定事項|決まったこと|確認事項|持ち越し|保留|議題|アジェンダ|参加者|出席者|司会|書記|ファシリ|ファシリテーター|リンク|資料|参考|参考資料` +
-	`|(?:次の|今後の|ネクスト)?アクション(?:アイテム)?|todo|やること` +
-	`|others?|other(?:things|topics|business|notes)|misc|miscellaneous|notes?|meetingnotes|memo|fyi|announcements?|news|updates?|parkinglot|parked|backlog|nextmeeting|nexttime|agenda|thanks|thankyou|thankyous|kudos|shoutouts?|appreciations?|(?:next)?actions?|(?:next)?actionitems|nextsteps?|todos|decisions?|decided|homework|followups?|links?|resources|references|attendees|participants|present|absent|facilitator|openquestions|questions|aob|anyotherbusiness)$`)
-
-// ReadCaptions tells those captions of a sheet that are names, by their lines, each with the
-// name; and those that end the section they stand in: what is below them is nobody's.
+// ReadCaptions tells what captions of a sheet say, by their lines. One that is missing is a
+// remark, which says nothing.
+//
+//	Ana:  Bo:        in several sections, or several from the beginning of one: names
+//	Ana:             behind other lines: a name, if somebody is called so, or the end
+//	■ その他          behind other lines: the end
+//	the best first:  right below the heading of the section: a remark
+//
 // Rather a line is not read than read as something it is not.
-func ReadCaptions(sheet []Caption) (names map[int]string, ends map[int]bool) {
-	names, ends = map[int]string{}, map[int]bool{}
-	var heads []NameHead
-	within := map[Form]bool{} // forms that captions within a section have
-	for _, c := range sheet {
-		if c.within() {
-			within[c.Form] = true
-		}
-		if h, ok := c.name(); ok {
-			heads = append(heads, h)
-		}
-	}
-	for _, h := range NameHeads(heads) {
-		names[h.Line] = h.Name
+func ReadCaptions(sheet []Caption) map[int]Headed {
+	says := map[int]Headed{}
+	inside := formsInside(sheet)
+	ended := map[int]bool{} // sections that a name ends if nobody is called so
+	for _, h := range NameHeads(maybeNames(sheet)) {
+		says[h.Line] = Headed{Name: h.Name}
 	}
 	for _, c := range sheet {
-		if _, name := names[c.Line]; !name && c.ends(within[c.Form]) {
-			ends[c.Line] = true
+		name, sure := says[c.Line]
+		switch {
+		case sure && ended[c.In]: // what it stands below may be something else
+			name.Ends = true
+			says[c.Line] = name
+		case sure:
+		case c.headsSomethingElse(inside[c.Form]):
+			name := c.soleName()
+			ended[c.In] = ended[c.In] || name != ""
+			says[c.Line] = Headed{Name: name, Ends: true}
 		}
 	}
-	return names, ends
+	return says
 }
 
-// within says whether a caption belongs to what it is the first line of: it does not look as
-// the heading of that does.
-func (c Caption) within() bool {
-	if !c.First || c.Own == None || c.Form == Plain || c.Form == Colon { // that may be a remark
+// maybeNames are the captions that may be names.
+func maybeNames(sheet []Caption) (all []NameHead) {
+	for _, c := range sheet {
+		if c.Own == None || !c.Lists || OtherPart(c.Text) {
+			continue
+		}
+		if h, ok := FindNameHead(c.Text); ok {
+			h.In, h.Line, h.First = c.In, c.Line, c.First
+			h.Weak = h.Weak || c.Form == c.Own
+			all = append(all, h)
+		}
+	}
+	return all
+}
+
+// soleName is the name that a caption may be which ends its section if it is none; "" if it
+// cannot be one.
+func (c Caption) soleName() string {
+	if c.Own == None || !c.Lists || OtherPart(c.Text) || len(MaybeSections(c.Text)) > 0 {
+		return ""
+	}
+	name, _ := SoleName(c.Text)
+	return name
+}
+
+// formsInside are the forms that a sheet's captions have which belong to their section for
+// sure. Others of the same form do so too.
+func formsInside(sheet []Caption) map[Form]bool {
+	inside := map[Form]bool{}
+	for _, c := range sheet {
+		if c.opensWithSign() {
+			inside[c.Form] = true
+		}
+	}
+	return inside
+}
+
+// headsSomethingElse says whether a caption that is no name for sure heads something else than
+// its section; inside: captions that look like it stand within their sections.
+func (c Caption) headsSomethingElse(inside bool) bool {
+	switch {
+	case c.Own == None: // it may be a section that is not understood
+		return c.Lists && len(MaybeSections(c.Text)) > 0
+	case c.saysOtherPart():
+		return !c.First || c.Parted || c.Form == c.Own
+	case c.First && (c.Form != c.Own || c.Form == Plain), c.opensWithSign(): // it is about what it stands right below
+		return false
+	case inside && c.Form != Plain:
+		return false
+	}
+	return c.standsOut()
+}
+
+// saysOtherPart says whether a caption names something else that a meeting has, and is no
+// line of plain text or of a numbered list that only begins so.
+func (c Caption) saysOtherPart() bool {
+	looks := c.Form != Plain && c.Form != "1"
+	return (looks || c.Lists) && OtherPart(strings.Trim(c.Text, "*_"))
+}
+
+// opensWithSign says whether a caption is the first line of its section, and looks like a
+// heading, but not like that of the section. Plain text and a colon may be a remark's.
+func (c Caption) opensWithSign() bool {
+	if !c.First || c.Own == None || c.Form == Plain || c.Form == Colon {
 		return false
 	}
 	sign := !strings.Contains("【**:#", string(c.Form))
 	return c.Form != c.Own || sign && !c.Lists
 }
 
-// ends says whether a caption that is no name ends its section; alike: its form is that of
-// captions within sections.
-func (c Caption) ends(alike bool) bool {
-	switch {
-	case c.Own == None: // it may be a section
-		return c.Lists && len(MaybeSections(c.Text)) > 0
-	case OtherPart(strings.Trim(c.Text, "*_")) && (c.Form != Plain && c.Form != "1" || c.Lists):
-		return !c.First || c.Parted || c.Form == c.Own
-	case c.First && (c.Form != c.Own || c.Form == Plain), c.within(), alike && c.Form != Plain:
-		return false
-	case c.Form == Plain:
+// standsOut says whether a caption looks as if it headed something else than its section:
+//
+//	plain text            above a list, with a blank line above, if the section has no style
+//	as its section does   always; a number only above a list
+//	a number              never
+//	a colon               with a blank line above; also above a list, if the section has no style
+//	anything else         with a blank line above, or above a list
+func (c Caption) standsOut() bool {
+	switch c.Form {
+	case Plain:
 		return c.Own != Styled && c.Parted && c.Lists
-	case c.Form == c.Own:
+	case c.Own:
 		return c.Form != "1" || c.Lists
-	case c.Form == "1":
+	case "1":
 		return false
-	case c.Own == Styled:
-		return c.Parted || c.Lists && c.Form != Colon
+	case Colon:
+		return c.Parted || c.Lists && c.Own != Styled
 	}
 	return c.Parted || c.Lists
-}
-
-// name is the name that a caption may be.
-func (c Caption) name() (NameHead, bool) {
-	if c.Own == None || !c.Lists || OtherPart(c.Text) {
-		return NameHead{}, false
-	}
-	h, ok := FindNameHead(c.Text)
-	h.In, h.Line, h.First = c.In, c.Line, c.First
-	h.Weak = h.Weak || c.Form == c.Own
-	return h, ok
 }

@@ -99,6 +99,10 @@ type Line struct {
 	// the row of a table or a heading of the section's own says whose the line is; "" if
 	// there is none. It is not part of Text.
 	Person string
+	// Below is the caption that the line stands below, which is a name or heads something
+	// else than the section: the line is of the Section if somebody of the team has that
+	// name. "" is for all other lines. See Headed.
+	Below string
 	// Struck is text that is struck out as a whole, or a ticked checkbox.
 	Struck bool
 	// Suggested is a line that is all suggestion: it does not count yet.

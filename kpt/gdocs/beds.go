@@ -11,9 +11,8 @@ import (
 // bed is where lines of a section stand together: below its heading, below a heading
 // within it, or in a cell.
 type bed struct {
-	head  *paragraph // it begins below this; nil in a cell
-	by    string     // whose lines are here alone; "" is everybody's
-	named bool       // by is what a row is labelled with, and that is no name
+	head *paragraph // it begins below this; nil in a cell
+	whose
 	lines []*line    // those of the section
 	blank *paragraph // the first empty bullet, or the first empty paragraph of a cell
 	end   *paragraph // the last of a cell
@@ -22,6 +21,13 @@ type bed struct {
 
 	all  []*line // as they were read
 	wide bool    // there was an empty paragraph just now
+}
+
+// whose says whose the lines of a bed are.
+type whose struct {
+	by    string // whose lines are here alone; "" is everybody's
+	below string // see kpt.Line
+	named bool   // by is what a row is labelled with, and that is no name
 }
 
 // line is a kpt.Line with its paragraph.
@@ -127,7 +133,7 @@ func (r *reader) outlined(b *bed) {
 func (r *reader) keep(b *bed, l *line, note bool) {
 	r.doc.lines[l.Place] = l
 	if r.part != nil && note {
-		l.Section = r.part.section
+		l.Section, l.Below = r.part.section, b.below
 		b.lines = append(b.lines, l)
 		if l.Person == "" && !b.named {
 			l.Person = cmp.Or(b.by, r.part.whose())

@@ -85,21 +85,16 @@ func (p *plan) addHome(s *sheet, section kpt.Section, lines []kpt.Change) (rest 
 	return rest, nil
 }
 
-// captions are the paragraphs that head the lines of a person, each with the name, and those
-// that end a section.
+// captions are the paragraphs that say whose the lines below them are, or that a section ends.
 func (t *tab) captions() (found captions) {
 	if !slices.ContainsFunc(t.paragraphs, (*paragraph).seemsCaption) {
-		return captions{}
+		return nil
 	}
-	found = captions{map[*paragraph]string{}, map[*paragraph]bool{}}
+	found = captions{}
 	var sheet []kpt.Caption
 	end := func() {
-		n, e := kpt.ReadCaptions(sheet)
-		for line, name := range n {
-			found.names[t.paragraphs[line]] = name
-		}
-		for line := range e {
-			found.ends[t.paragraphs[line]] = true
+		for line, said := range kpt.ReadCaptions(sheet) {
+			found[t.paragraphs[line]] = said
 		}
 		sheet = nil
 	}

@@ -1,6 +1,8 @@
 package gdocs
 
 import (
+	"cmp"
+
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 )
@@ -53,10 +55,7 @@ type reader struct {
 }
 
 // captions are lines without the style of a heading that head what is below them.
-type captions struct {
-	names map[*paragraph]string // the lines that head the lines of a person
-	ends  map[*paragraph]bool   // the lines that end a section
-}
+type captions map[*paragraph]kpt.Headed
 
 // within is what the reader is in.
 type within int
@@ -115,14 +114,7 @@ func (r *reader) paragraph(p *paragraph) {
 		r.sheet.heading, r.sheet.level = p, w.level
 		w.kind = other
 	}
-	if name, ok := r.heads.names[p]; ok && r.part != nil && r.in == page {
-		r.turn(&bed{head: p, by: name})
-		r.passed(p)
-		return
-	}
-	if r.heads.ends[p] && r.in == page && r.sheet != nil {
-		r.leave(nil)
-		r.puzzled(p.text(p.start), kpt.MaybeSections(p.text(p.start)))
+	if r.in == page && r.headed(p, r.heads[p]) {
 		r.passed(p)
 		return
 	}
@@ -237,9 +229,28 @@ func (r *reader) puzzled(text string, maybe []kpt.Section) {
 	}
 }
 
+// headed goes on below a caption; false if it says nothing of what is below it.
+func (r *reader) headed(p *paragraph, said kpt.Headed) bool {
+	switch {
+	case said.Name != "" && r.part != nil:
+		next := &bed{head: p, whose: whose{by: said.Name}}
+		if said.Ends {
+			next.below = said.Name
+		}
+		r.turn(next)
+	case said.Ends && said.Name == "" && r.sheet != nil:
+		r.leave(nil)
+		r.puzzled(p.text(p.start), kpt.MaybeSections(p.text(p.start)))
+	default:
+		return false
+	}
+	return true
+}
+
 // turn goes on in another bed of the present section, if it is in one.
 func (r *reader) turn(next *bed) {
 	r.settle(r.bed)
+	next.below = cmp.Or(next.below, r.bed.below)
 	r.sole = ""
 	if r.part != nil {
 		r.part.beds = append(r.part.beds, next)
@@ -255,11 +266,16 @@ func (r *reader) foreign(p *paragraph, level int) {
 	if r.under(level); level < body && r.in == page {
 		r.over = append(r.over, p)
 	}
+	name, sole := kpt.SoleName(text)
 	switch {
-	case r.part == nil, level <= r.part.level, kpt.IsBeside(text):
+	case r.part == nil, level < r.part.level, kpt.IsBeside(text):
+		r.leave(nil)
+	case level == body && r.part.level == body && sole && p.headsList() && !kpt.OtherPart(text) && len(kpt.MaybeSections(text)) == 0:
+		r.turn(&bed{head: p, whose: whose{by: name, below: name}})
+	case level <= r.part.level:
 		r.leave(nil)
 	default:
-		r.turn(&bed{head: p, by: text})
+		r.turn(&bed{head: p, whose: whose{by: text}})
 	}
 	if r.sheet != nil && r.sheet.level >= 0 && (level == 0 || level <= r.sheet.level && r.sheet.level < body) {
 		r.leave(nil)

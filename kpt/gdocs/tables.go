@@ -80,6 +80,9 @@ func (t *table) texts() [][]string {
 
 // table reads a table.
 func (r *reader) table(t *table) {
+	if r.bed.below != "" {
+		r.leave(nil) // whoever is called so has no table of their own
+	}
 	outer, sheet, in := r.part, r.sheet, r.in
 	section := kpt.Section("")
 	if outer != nil {
@@ -131,7 +134,7 @@ func (r *reader) cells(t *table) bool {
 			case kpt.HoldsLines:
 				r.in = cells
 				r.leave(parts[use.Section])
-				r.turn(&bed{table: t, row: i, by: use.By, named: !t.read.Names})
+				r.turn(&bed{table: t, row: i, whose: whose{by: use.By, named: !t.read.Names}})
 				r.walk(c.flow)
 			default:
 				r.aside(c)

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -10,15 +11,16 @@ import (
 
 func (d *document) findHeads(titles kpt.Titles) {
 	var datings []kpt.Dating
-	names, ends := d.captions()
+	says := d.captions()
 	for i := range d.lines {
 		if d.skip[i] {
 			continue
 		}
 		level, text, n := d.headingAt(i)
-		if name, ok := names[i]; ok {
-			level, text, n = nameLevel, name, 1
-		} else if ends[i] {
+		said := says[i]
+		if said.Name != "" {
+			level, text, n = nameLevel, said.Name, 1
+		} else if said.Ends {
 			d.heads, datings = append(d.heads, d.endAt(i)), append(datings, kpt.Dating{})
 			continue
 		}
@@ -32,6 +34,9 @@ func (d *document) findHeads(titles kpt.Titles) {
 		}
 		h.section, _ = kpt.FindSection(text)
 		h.text = text
+		if said.Ends {
+			h.below = said.Name
+		}
 		var dating kpt.Dating
 		if dating, h.sheet = kpt.FindDating(text); h.section != "" {
 			dating, h.sheet = kpt.Dating{}, false // "前回のTry (2026-11-20)"
@@ -131,6 +136,7 @@ func (d *document) placeHeads() {
 			section = i
 		case section >= 0 && h.level != endLevel && !kpt.IsBeside(h.text) && h.level > d.heads[section].level && h.retro == d.heads[section].retro:
 			h.section = d.heads[section].section
+			h.below = cmp.Or(h.below, d.heads[i-1].below)
 		default:
 			section = -1
 		}

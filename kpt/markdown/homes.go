@@ -83,15 +83,12 @@ func (d *document) home(sheet int, section kpt.Section, text string) int {
 // nameLevel is that of a line that heads the lines of a person.
 const nameLevel = 8
 
-// captions are the lines that head the lines of a person, each with the name, and those that
-// end a section.
-func (d *document) captions() (names map[int]string, ends map[int]bool) {
-	names, ends = map[int]string{}, map[int]bool{}
+// captions are the lines that say whose the lines below them are, or that a section ends.
+func (d *document) captions() map[int]kpt.Headed {
+	says := map[int]kpt.Headed{}
 	var sheet []kpt.Caption
 	end := func() {
-		n, e := kpt.ReadCaptions(sheet)
-		maps.Copy(names, n)
-		maps.Copy(ends, e)
+		maps.Copy(says, kpt.ReadCaptions(sheet))
 		sheet = nil
 	}
 	in, own, level, last := 0, kpt.None, 0, -1
@@ -114,7 +111,7 @@ func (d *document) captions() (names map[int]string, ends map[int]bool) {
 		}
 	}
 	end()
-	return names, ends
+	return says
 }
 
 // ownForm is the form of the heading of a section, with its level, or of that which a heading
@@ -154,8 +151,8 @@ func (d *document) headsList(i int) bool {
 	return i < len(d.lines) && isBullet(bare(d.lines[i]))
 }
 
-// creditLists says whose persons' lines of lists are that stand below plain text that may be a
-// name.
+// creditLists says whose persons' lines of lists are that stand below plain or bold text that
+// may be a name.
 func (d *document) creditLists() {
 	at, name := 0, ""
 	for _, b := range d.bullets {
@@ -163,7 +160,7 @@ func (d *document) creditLists() {
 			at, name = d.heads[b.head].after, ""
 		}
 		for ; at < b.line; at++ {
-			if text, ok := d.plainText(at); ok && d.headsList(at) {
+			if text, ok := d.shortText(at); ok && d.headsList(at) {
 				if sole, ok := kpt.SoleName(text); ok {
 					name = sole
 				}

@@ -28,7 +28,13 @@ type heading struct {
 	sheet       bool
 	text        string
 	marked      bool // by us, with the name of its retro
-	over        int  // of a section: the heading above that we do not know; -1: none
+	whose
+}
+
+// whose says whose the lines below a heading may be.
+type whose struct {
+	over  int    // of a section: the heading above that we do not know; -1: none
+	below string // see kpt.Line
 }
 
 // bullet is a bullet with the lines of its text, or a line without one.
@@ -149,7 +155,7 @@ func (d *document) bulletAt(i, head int) *bullet {
 	}
 	b.readText(texts)
 	if head >= 0 {
-		b.retro, b.read.Section = d.heads[head].retro, d.heads[head].section
+		b.retro, b.read.Section, b.read.Below = d.heads[head].retro, d.heads[head].section, d.heads[head].below
 	}
 	return b
 }

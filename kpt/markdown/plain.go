@@ -58,10 +58,16 @@ func (at *scan) pass(text string) {
 	}
 }
 
-// plainText is a short line that begins nothing else.
+// plainText is a short line that begins nothing else, and is not bold.
 func (d *document) plainText(i int) (string, bool) {
+	text, ok := d.shortText(i)
+	return text, ok && !boldPattern.MatchString(text)
+}
+
+// shortText is a short line that begins nothing else.
+func (d *document) shortText(i int) (string, bool) {
 	line := strings.TrimPrefix(bare(d.lines[i]), "\uFEFF")
-	if blank(line) || isBullet(line) || strings.ContainsRune("|>#<`~![ \t", rune(line[0])) || marked(line) || boldPattern.MatchString(line) ||
+	if blank(line) || isBullet(line) || strings.ContainsRune("|>#<`~![ \t", rune(line[0])) || marked(line) ||
 		breakPattern.MatchString(line) || underPattern.MatchString(line) || utf8.RuneCountInString(line) > kpt.LongHeading {
 		return "", false
 	}

@@ -43,7 +43,9 @@ func (d *document) tableAt(i, head int) *table {
 	}
 	t := &table{line: i, after: i + 2, head: head}
 	if head >= 0 {
-		t.retro, t.outer = d.heads[head].retro, d.heads[head].section
+		if t.retro = d.heads[head].retro; d.heads[head].below == "" {
+			t.outer = d.heads[head].section
+		}
 	}
 	for t.after < len(d.lines) && strings.Contains(d.lines[t.after], "|") && !blank(d.lines[t.after]) && !d.skip[t.after] {
 		t.after++

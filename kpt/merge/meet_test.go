@@ -2,6 +2,7 @@ package merge
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -73,6 +74,26 @@ func TestALineIsItsWritersOnceTheyAreKnown(t *testing.T) {
 	want := map[string]string{"お茶": "2", "slow builds": "1", "絵を描く": "3", "pairing": "3"}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// Rather a line is not read than read as a note that it is not.
+func TestALineBelowWhatIsNobodysNameIsReadOnceSomebodyIsCalledSo(t *testing.T) {
+	l := meetLater(nil,
+		kpt.Line{Place: "1", Section: kpt.Keeps, Text: "tea"},
+		kpt.Line{Place: "2", Section: kpt.Keeps, Text: "朝会が短い", Person: "田中さん", Below: "田中さん"},
+		kpt.Line{Place: "3", Section: kpt.Keeps, Text: "the room", Person: "bo", Below: "Party"},
+		kpt.Line{Place: "4", Section: kpt.Keeps, Text: "bring chairs", Person: "bo", Below: "bo"},
+		kpt.Line{Place: "5", Section: kpt.Problems, Text: "CI", Person: "bo", Below: "bo"},
+	)
+	var got []string
+	for _, n := range l.Notes {
+		got = append(got, fmt.Sprintf("%s %s: %s", n.Kind, n.Author.Name, n.Text))
+	}
+	slices.Sort(got)
+	want := []string{"keep : tea", "keep 田中: 朝会が短い", "problem bo: CI"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -189,10 +189,12 @@ func (m *merge) enter(id kpt.NoteID, e *entry) {
 // read takes the lines of a sheet that count.
 func (m *merge) read(sheet kpt.Sheet) {
 	var above []*spot
+	ended := kpt.Section("")
 	for _, line := range sheet.Lines {
 		if line.Suggested {
 			continue
 		}
+		ended = m.end(ended, &line)
 		s := &spot{Line: line, retro: sheet.Retro, text: kpt.Tidy(line.Text)}
 		for len(above) > 0 && above[len(above)-1].Depth >= s.Depth {
 			above = above[:len(above)-1]
@@ -206,6 +208,22 @@ func (m *merge) read(sheet kpt.Sheet) {
 			m.spots = append(m.spots, s)
 		}
 	}
+}
+
+// end takes a line out of its section that stands below the heading of something else, or
+// behind such lines: a caption that is nobody's name. It returns the section that has ended so.
+func (m *merge) end(ended kpt.Section, line *kpt.Line) kpt.Section {
+	switch {
+	case line.Section == "":
+		return ended
+	case line.Below == "":
+		return ""
+	}
+	if _, named := m.roster.Find(line.Below); named && ended != line.Section {
+		return ""
+	}
+	ended, line.Section = line.Section, ""
+	return ended
 }
 
 // shows says whether what a member wrote for a retro may stand in the notebook.
