@@ -135,12 +135,19 @@ func (b Book) CloseRetro(tx *store.Tx, r, next Retro, at time.Time) error {
 
 // End ends a retro and opens the next one with the open Tries. What is hidden, and was
 // never shown in the meeting, is not shown by its end: it goes on to the next retro, as
-// hidden as it was. These notes are given.
+// hidden as it was. These notes are given. What came of answers stays: they were given here.
 func (b Book) End(tx *store.Tx, r, next Retro, at time.Time) (moved []Note, err error) {
-	if !r.Shows() {
-		if moved, err = b.move(tx, r, next.Date, unwritten); err != nil {
-			return nil, err
-		}
+	all, err := b.Tries(tx)
+	if err != nil {
+		return nil, err
+	}
+	answers := CameOf(all)
+	moved, err = b.move(tx, r, next.Date, func(n Note) bool {
+		_, answer := answers[n.ID]
+		return unwritten(n) && !r.ShowsNote(n) && !answer
+	})
+	if err != nil {
+		return nil, err
 	}
 	return moved, b.end(tx, r, next, at, len(moved) > 0)
 }
@@ -194,7 +201,7 @@ func (b Book) end(tx *store.Tx, r, next Retro, at time.Time, promised bool) erro
 	}
 	if !there {
 		now = next
-		now.Opened = r.Closed
+		now.Opened, now.Shown = r.Closed, r.Shown // what was read of the notes that come is not hidden anew
 	}
 	if promised { // notes that are hidden as long as r says
 		now.Noted = true
@@ -214,7 +221,8 @@ func unwritten(n Note) bool { return !n.Trace.Expected() }
 // untouched says whether no person had a hand in the line of a note.
 func (n Note) untouched() bool { return !n.Trace.Person && !n.Trace.Touched }
 
-// move gives some notes to another retro. Their lines move to its sheet.
+// move gives some notes to another retro. Their lines move to its sheet. To a later one
+// they go for the end of theirs, which they keep: that may be taken back.
 func (b Book) move(tx *store.Tx, r Retro, to schedule.Date, moves func(Note) bool) (moved []Note, err error) {
 	all, err := b.notesOf(tx, r.Date)
 	if err != nil {
@@ -230,7 +238,10 @@ func (b Book) move(tx *store.Tx, r Retro, to schedule.Date, moves func(Note) boo
 		if n.Trace.Expected() {
 			n.Trace.From = r.Date
 		}
-		n.Trace.Retro = to
+		n.Trace.Retro, n.Came = to, schedule.Date{}
+		if r.Date.Before(to) {
+			n.Came = r.Date
+		}
 		if err := notes.Put(tx, b.noteKey(n), n); err != nil {
 			return nil, err
 		}

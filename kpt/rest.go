@@ -123,28 +123,54 @@ func (b Book) Joined(tx *store.Tx, date schedule.Date) error {
 // after it, if that is open already, is for this one again: with it come its lines, but
 // those in which a person had a hand. Nothing that is hidden is shown by it.
 func (b Book) PutOff(tx *store.Tx, r Retro, at time.Time) (Retro, error) {
-	all, err := b.Retros(tx)
+	next, there, err := b.openAfter(tx, r)
 	if err != nil {
 		return r, err
 	}
-	i := slices.IndexFunc(all, func(next Retro) bool { return r.Date.Before(next.Date) && next.Closed.IsZero() })
-	if i < 0 {
-		r = r.PutOff(at)
-		return r, b.PutRetro(tx, r)
+	if there {
+		at = next.Opened
 	}
-	next := all[i]
-	r = r.PutOff(next.Opened)
-	return r, b.takeBack(tx, r, next)
+	r = r.PutOff(at)
+	return b.takeBack(tx, r, next, func(n Note) bool { return alike(n, r, next) })
 }
 
-// takeBack gives notes of the next retro to one that waits again.
-func (b Book) takeBack(tx *store.Tx, r, next Retro) error {
-	moved, err := b.move(tx, next, r.Date, func(n Note) bool {
-		return n.untouched() && next.ShowsNote(n) == r.ShowsNote(n)
-	})
+// Reopen has a retro that has ended be open again. The notes that its end moved on to the
+// next one come back, hidden or shown as they were: but not those in whose lines a person
+// had a hand since, what others have read and could not read here, or what its author
+// wrote anew where it is hidden and is not here. What was written since is the next one's,
+// or if nobody has begun this one, for this one.
+func (b Book) Reopen(tx *store.Tx, r Retro) (Retro, error) {
+	ended := r.Closed
+	r.Closed = time.Time{}
+	next, _, err := b.openAfter(tx, r)
 	if err != nil {
-		return err
+		return r, err
+	}
+	return b.takeBack(tx, r, next, func(n Note) bool {
+		moved := n.Came == r.Date
+		return alike(n, r, next) && (moved || r.Begun.IsZero()) || moved && r.ShowsNote(n) && !n.Changed.After(ended)
+	})
+}
+
+// alike says whether a note is as hidden or shown in one retro as in the next.
+func alike(n Note, r, next Retro) bool { return r.ShowsNote(n) == next.ShowsNote(n) }
+
+// openAfter is the first retro after one that is open.
+func (b Book) openAfter(tx *store.Tx, r Retro) (next Retro, there bool, err error) {
+	all, err := b.Retros(tx)
+	i := slices.IndexFunc(all, func(next Retro) bool { return r.Date.Before(next.Date) && next.Closed.IsZero() })
+	if err != nil || i < 0 {
+		return Retro{}, false, err
+	}
+	return all[i], true, nil
+}
+
+// takeBack gives notes of the next retro, if there is one, to one that is open again.
+func (b Book) takeBack(tx *store.Tx, r, next Retro, comes func(Note) bool) (Retro, error) {
+	moved, err := b.move(tx, next, r.Date, func(n Note) bool { return n.untouched() && comes(n) })
+	if err != nil {
+		return r, err
 	}
 	r.Noted = r.Noted || len(moved) > 0
-	return b.PutRetro(tx, r)
+	return r, b.PutRetro(tx, r)
 }

@@ -11,6 +11,8 @@ type Beside struct {
 	// Veiled says that whoever led the meeting hid the note, for it hurts: its author
 	// reads it, and nobody else. What stands in the notebook already stays there.
 	Veiled bool `json:"veiled,omitzero"`
+	// Came is the retro whose end had the note go on to this one: see Reopen.
+	Came schedule.Date `json:"came,omitzero"`
 	Whose
 }
 

@@ -87,7 +87,7 @@ func (h *history) checkPeople(m Meeting) {
 	r, _, err := h.book.Retro(h.tx, h.retro)
 	h.must(err)
 	h.equal("begun", !r.Begun.IsZero(), w.stage != Waiting)
-	h.equal("shown", r.Shows(), w.revealed)
+	h.equal("shown", r.Shows(), w.revealed || w.stage == Ended)
 	h.equal("closed", !r.Closed.IsZero(), w.stage == Ended)
 }
 
@@ -221,16 +221,12 @@ func (h *history) walk() {
 			})
 		}
 		if m.stage != Ended {
-			step(Close{h.next}, func() {
-				m.move(Ended)
-				m.opens(h.step)
-				m.carry()
-			})
+			step(Close{h.next}, func() { m.ends(h.step) })
 		}
 	}
 	forward()
 	h.check()
-	step(Reopen{}, func() { m.move(InClose) })
+	step(Reopen{}, m.reopens)
 	for m.before() != m.stage && len(h.faults) == 0 {
 		step(Back{}, func() { m.move(m.before()) })
 	}

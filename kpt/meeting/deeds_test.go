@@ -112,6 +112,9 @@ func (h *history) ends(who MemberID) (Deed, want) {
 			m.move(m.after())
 		})
 	}
+	if h.rand.IntN(6) == 0 {
+		return h.leavesOpen(who)
+	}
 	why := h.gate(who, true, true)
 	switch {
 	case why != "":
@@ -119,10 +122,21 @@ func (h *history) ends(who MemberID) (Deed, want) {
 	case m.stage != InClose:
 		return Close{h.next}, no(WrongStage)
 	}
-	return Close{h.next}, does(func() {
-		m.move(Ended)
-		m.opens(h.step)
-		m.carry()
+	return Close{h.next}, does(func() { m.ends(h.step) })
+}
+
+// leavesOpen ends what was left open: it was held, or it is still to come.
+func (h *history) leavesOpen(who MemberID) (Deed, want) {
+	m, d := h.model, LeftOpen{Held: h.rand.IntN(2) == 0, Next: h.next}
+	if why := h.gate(who, true, false); why != "" {
+		return d, no(why)
+	}
+	if d.Held {
+		return d, does(func() { m.ends(h.step) })
+	}
+	return d, does(func() {
+		m.lead = ""
+		m.move(Waiting)
 	})
 }
 
@@ -136,7 +150,7 @@ func (h *history) reopens(who MemberID) want {
 	case m.nextOn:
 		return no(NextHasBegun)
 	}
-	return does(func() { m.move(InClose) })
+	return does(m.reopens)
 }
 
 func (h *history) adds(who MemberID) (Deed, want) {
@@ -152,7 +166,7 @@ func (h *history) adds(who MemberID) (Deed, want) {
 	}
 	next := m.stage == Ended || m.nextOpen && m.rests(h.now())
 	return d, does(func() {
-		m.notes[d.ID] = paperNote{d.Kind, d.Text, who, d.Anonymous, next}
+		m.notes[d.ID] = paperNote{kind: d.Kind, text: d.Text, author: who, anonymous: d.Anonymous, next: next}
 		m.at[d.ID] = h.step
 		if links := h.visible(who, d.Problems); len(links) > 0 && !next {
 			m.links[d.ID] = links

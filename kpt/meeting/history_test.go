@@ -45,7 +45,7 @@ func TestAMeetingLosesAndDoublesNothingAndIsNeverStuck(t *testing.T) {
 		*rounds, total.done, total.refused, total.idle, total.again, total.crashes / *rounds, total.restarts / *rounds)
 	t.Logf("done: %v", total.deeds)
 	t.Logf("refused: %v", total.whys)
-	const kinds = 35
+	const kinds = 36
 	if len(total.deeds) != kinds && *rounds >= 200 {
 		t.Errorf("%d kinds of deed were done, want all %d", len(total.deeds), kinds)
 	}

@@ -19,6 +19,7 @@ type model struct {
 	heard    map[kpt.NoteID]bool // what was revealed in a meeting that was put off
 	nextOpen bool
 	nextOn   bool // the next meeting has begun
+	nextHide bool // what is written for the next one is hidden
 	openedAt int  // the step in which the next retro was opened
 	stirred  time.Time
 
@@ -51,6 +52,7 @@ type paperNote struct {
 	author    MemberID
 	anonymous bool
 	next      bool // of the next retro
+	came      bool // the end of this one has moved it there
 }
 
 type paperTry struct {
@@ -130,15 +132,39 @@ func (m *model) hide() {
 	}
 }
 
-// takeBack has what was written for the next retro, which hides nothing, be for this one
-// again that is still to come, if that hides nothing either.
+// takeBack has what was written for the next retro be for this one again that is still to
+// come, if it is hidden or shown there as here.
 func (m *model) takeBack() {
 	for id, n := range m.notes {
-		if !m.secret {
-			n.next = false
+		if m.secret == m.nextHide {
+			n.next, n.came = false, false
 			m.notes[id] = n
 		}
 	}
+}
+
+// ends is what an end does: what was never shown goes on to the next retro, as hidden.
+func (m *model) ends(step int) {
+	for id, n := range m.notes {
+		if !n.next && !m.sees("", id, "") {
+			n.next, n.came, m.nextHide = true, true, true
+			m.notes[id] = n
+		}
+	}
+	m.move(Ended)
+	m.opens(step)
+	m.carry()
+}
+
+// reopens takes the end back, with what it has moved on.
+func (m *model) reopens() {
+	for id, n := range m.notes {
+		if n.came {
+			n.next, n.came = false, false
+			m.notes[id] = n
+		}
+	}
+	m.move(InClose)
 }
 
 // rests says whether people have gone home from the meeting.

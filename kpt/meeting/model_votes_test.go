@@ -25,7 +25,7 @@ func (m *model) problems() map[kpt.NoteID]MemberID {
 
 // sees says whether a member, or with "" everyone, may see a note.
 func (m *model) sees(who MemberID, id kpt.NoteID, author MemberID) bool {
-	return m.revealed || m.heard[id] || who != "" && who == author
+	return m.revealed || m.stage == Ended || m.heard[id] || who != "" && who == author
 }
 
 // topic are the Problems that a Problem stands together with, for a member.

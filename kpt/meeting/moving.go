@@ -47,8 +47,8 @@ type LeftOpen struct {
 // GoOn has a meeting go on that rests: see kpt.Rest.
 type GoOn struct{}
 
-// Reopen takes a Close back, until the next meeting begins. Notes written
-// meanwhile stay in the next retro. Where it is said that a meeting was held without
+// Reopen takes a Close back, until the next meeting begins. The notes that went on because
+// of it come back; those written meanwhile stay in the next retro. Where it is said that a meeting was held without
 // Engawa, that is taken back: the retro waits as before, with the notes that went on.
 type Reopen struct{}
 
@@ -113,11 +113,16 @@ func (PutOff) do(a *act) error { return a.putOff() }
 // putOff has the meeting be still to come. Who was in it need not be in the one that
 // comes: nothing more that is hidden is shown because of them.
 func (a *act) putOff() error {
-	a.move(Waiting)
-	a.m.People = People{Lead: a.m.People.Lead}
+	a.wait()
 	var err error
 	a.retro, err = a.hall.book.PutOff(a.tx, a.retro, a.At)
 	return err
+}
+
+// wait has the meeting be the one that comes, with who leads it and nobody else.
+func (a *act) wait() {
+	a.move(Waiting)
+	a.m.People = People{Lead: a.m.People.Lead}
 }
 
 func (d Goto) do(a *act) error {
@@ -173,16 +178,16 @@ func (Reopen) do(a *act) error {
 		return err
 	}
 	for _, r := range all {
-		if a.Retro.Before(r.Date) && !r.Begun.IsZero() {
+		if a.Retro.Before(r.Date) && r.Happened() {
 			return refuse(NextHasBegun)
 		}
 	}
-	a.retro.Closed = time.Time{}
-	if a.retro.Begun.IsZero() {
-		return a.putOff()
-	}
 	a.retro.Stirred = a.At
-	if err := a.hall.book.PutRetro(a.tx, a.retro); err != nil {
+	if a.retro.Begun.IsZero() {
+		a.retro = a.retro.PutOff(a.At)
+		a.wait()
+	}
+	if a.retro, err = a.hall.book.Reopen(a.tx, a.retro); err != nil || a.retro.Begun.IsZero() {
 		return err
 	}
 	return a.enter(InClose)

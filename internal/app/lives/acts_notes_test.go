@@ -61,7 +61,7 @@ func (l *life) edits(p *person) {
 	}
 	if told := l.fillsIn(p, form, map[string]string{"text": word + " of " + p.name}); strings.Contains(told.Text, "Changed.") {
 		l.lines = slices.DeleteFunc(l.lines, func(x *line) bool { return strings.Contains(x.text, n.word) }) // the author has read it
-		n.word = word
+		n.word, n.edited = word, time.Now()
 	}
 }
 

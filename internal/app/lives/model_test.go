@@ -34,6 +34,7 @@ type retro struct {
 	shown        bool      // a meeting of two, or at its time, has come to the sharing
 	shownBy      time.Time // what was given by then was shown in a meeting that was put off
 	closed       bool
+	ended        time.Time // when it was last closed
 }
 
 // company is what was done in its meeting, and by whom.
@@ -63,6 +64,8 @@ type note struct {
 	word   string
 	author string // "" by hand without a name
 	of     *retro
+	came   *retro    // whose end has moved it on to that
+	edited time.Time // when its author last changed it
 	hides  bool      // was given in a retro that hides, and not by hand
 	hand   bool      // its line is a person's, or was changed by one
 	at     time.Time // when it was given
@@ -217,12 +220,16 @@ func (m *model) closes(now time.Time, r *retro, without bool) {
 		m.opens(now)
 	}
 	next := m.after(r)
+	if !there {
+		next.shownBy = r.shownBy // what was read is not hidden anew
+	}
+	r.ended = now
 	before := next.hides
 	for _, n := range m.notes {
 		unseen, later := n.hides && !n.shown, without && n.at.After(r.waits)
 		alike := !there || unseen == (before && !n.at.Before(next.shownBy))
 		if n.of == r && !n.gone && !n.hand && (unseen || later && alike) {
-			n.of, next.noted = next, true
+			n.of, n.came, next.noted = next, r, true
 			next.hides = r.hides || there && before
 		}
 	}

@@ -122,19 +122,22 @@ func (m *model) following(now time.Time) *retro {
 	return r
 }
 
-// takesBack gives one that is put off what was written for the one after it: but not what a
-// person has changed by hand, nor what would be shown or hidden by it.
+// takesBack gives one that is open again what was written for the one after it, if it is
+// still to come, and what its end had moved there: but not what a person has changed by
+// hand, nor what would be shown or hidden by it. What was shown here may come in any case,
+// if its author has not written it anew where it was hidden.
 func (m *model) takesBack(r *retro) {
 	next := m.after(r)
 	if next == nil {
 		return
 	}
 	for _, n := range m.notes {
-		if n.of != next || n.gone || n.hand {
+		if n.of != next || n.gone || n.hand || n.came != r && !r.begun.IsZero() {
 			continue
 		}
-		if hidden := n.hides && !n.shown; hidden == (r.hides && !n.at.Before(r.shownBy)) {
-			n.of, r.noted = r, true
+		hidden, hides := n.hides && !n.shown, r.hides && !r.shown && !n.at.Before(r.shownBy)
+		if hidden == hides || n.came == r && !hides && !n.edited.After(r.ended) {
+			n.of, n.came, r.noted = r, nil, true
 		}
 	}
 }
@@ -155,6 +158,7 @@ func (l *life) reopens(now time.Time) {
 		return
 	}
 	r.stirred = now
+	l.takesBack(r)
 }
 
 // heldWithout says of the last KPT that was missed that it was held without the bot.
