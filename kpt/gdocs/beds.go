@@ -92,9 +92,7 @@ func (r *reader) settle(b *bed) {
 		note := l.ID != "" || !l.bare || r.part != nil && !listed && !kpt.IsHint(l.Text) && !onlyChips(l.paragraph)
 		switch {
 		case note:
-			for len(above) > 0 && !above[len(above)-1].contains(l) {
-				above = above[:len(above)-1]
-			}
+			above = l.parents(above)
 			l.Depth = len(above)
 			above, last = append(above, l), l
 		case last != nil && !l.apart && !kpt.IsRule(l.Text):
@@ -151,22 +149,49 @@ func onlyChips(p *paragraph) bool {
 	return !slices.ContainsFunc(p.pieces, func(c piece) bool { return !c.chip && kpt.Fold(c.text) != "" })
 }
 
+// parents are those of some lines, each in the one before, that a line is in.
+func (l *line) parents(above []*line) []*line {
+	beside := func(a *line) bool { return a.listed() && l.listed() && !a.contains(l) }
+	if i := slices.IndexFunc(above, beside); i >= 0 {
+		above = above[:i] // whatever is typed between them
+	}
+	for len(above) > 0 && !above[len(above)-1].contains(l) {
+		above = above[:len(above)-1]
+	}
+	return above
+}
+
+// listed says whether a line has a bullet that is not typed.
+func (l *line) listed() bool { return l.paragraph.bullet != nil }
+
+// contains says whether a line below one is in that.
 func (l *line) contains(below *line) bool {
 	a, b := l.paragraph, below.paragraph
-	if a.bullet != nil && b.bullet != nil && a.bullet.list == b.bullet.list {
+	switch {
+	case l.listed() && below.listed() && a.bullet.list == b.bullet.list:
 		return b.bullet.level > a.bullet.level
+	case l.listed() && !below.listed() && b.spaces() > space: // typed below the bullet of a list
+		return true
 	}
 	return below.left() > l.left()+1
 }
 
 // left is where a line's text begins, in points. Typed spaces count as well.
 func (l *line) left() float64 {
-	p := l.paragraph
-	if p.bullet != nil || len(p.pieces) == 0 {
-		return p.indent
+	if l.paragraph.bullet != nil {
+		return l.paragraph.indent
 	}
-	const space, wide = 3, 11 // about as wide as in a text of 11 points
-	x := p.indent
+	return l.paragraph.indent + l.paragraph.spaces()
+}
+
+// How wide spaces are in points, about, in a text of 11 points.
+const space, wide = 3, 11
+
+// spaces is how wide the spaces are that a paragraph begins with, in points.
+func (p *paragraph) spaces() (x float64) {
+	if len(p.pieces) == 0 {
+		return 0
+	}
 	for _, r := range p.pieces[0].text {
 		switch r {
 		case ' ':

@@ -255,4 +255,13 @@ func (d *document) isHead(line int) bool {
 	return slices.ContainsFunc(d.heads, func(h heading) bool { return h.line <= line && line < h.after })
 }
 
-func trimLeft(line string) string { return strings.TrimLeft(line, " \t") }
+// Lines are indented by these.
+const (
+	wideBlank = '\u3000'
+	blanks    = " \t\u3000"
+)
+
+// paragraph is a line without a bullet, which may begin with a wide blank.
+func paragraph(line string) string { return strings.TrimLeft(line, " \t") }
+
+func trimLeft(line string) string { return strings.TrimLeft(line, blanks) }

@@ -18,7 +18,7 @@ func (d *document) mayBeBare(i, head int) bool {
 	if marked(line) {
 		return true
 	}
-	text := trimLeft(line)
+	text := paragraph(line)
 	if head < 0 || d.heads[head].section == "" || blank(line) || columns(line[:len(line)-len(text)]) > 3 {
 		return false
 	}

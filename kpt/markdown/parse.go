@@ -60,8 +60,8 @@ var (
 	atxPattern    = regexp.MustCompile(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$`)
 	boldPattern   = regexp.MustCompile(`^(?:\*\*|__)(.+?)(?:\*\*|__)[:：]?[ \t]*$`)
 	underPattern  = regexp.MustCompile(`^ {0,3}(=+|-+)[ \t]*$`)
-	bulletPattern = regexp.MustCompile(`^([ \t]*)([-*+]|\d{1,9}[.)])([ \t]+|$)`)
-	dotPattern    = regexp.MustCompile(`^()([・●•①-⑳])([ \t　]*)`)
+	bulletPattern = regexp.MustCompile(`^([ \t]*|　[ \t　]*)([-*+]|\d{1,9}[.)])([ \t]+|$)`)
+	dotPattern    = regexp.MustCompile(`^(|　[ \t　]*)([・●•①-⑳])([ \t　]*)`)
 	boxPattern    = regexp.MustCompile(`^\[([ xX])\](?:[ \t]+|$)`)
 	markPattern   = regexp.MustCompile(`(?:^|[ \t]+|([^\\ \t]))<!--[ \t]*(engawa:[a-z2-7]+)[ \t]*-->`)
 	breakPattern  = regexp.MustCompile(`^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$`)
@@ -85,7 +85,7 @@ func bare(line string) string { return strings.TrimRight(line, "\r\n") }
 func blank(line string) bool { return strings.TrimSpace(line) == "" }
 
 func isBullet(line string) bool {
-	if text := strings.TrimLeft(line, " \t"); text == "" || !strings.ContainsAny(text[:1], "-*+0123456789") && text[0] < 0x80 {
+	if text := trimLeft(line); text == "" || !strings.ContainsAny(text[:1], "-*+0123456789") && text[0] < 0x80 {
 		return false
 	}
 	return bulletPattern.MatchString(line) && !breakPattern.MatchString(line) || dotPattern.MatchString(line)
@@ -103,7 +103,7 @@ func (d *document) findBullets() {
 		}
 		line := bare(d.lines[i])
 		if d.skip[i] || !isBullet(line) {
-			if !blank(line) && !strings.HasPrefix(line, " ") && !strings.HasPrefix(line, "\t") {
+			if !blank(line) && trimLeft(line) == line {
 				above = nil
 			}
 			if d.skip[i] {
@@ -136,7 +136,7 @@ func (d *document) bulletAt(i, head int) *bullet {
 		m = dotPattern.FindStringSubmatch(line)
 	}
 	if !isBullet(line) {
-		lead := line[:len(line)-len(trimLeft(line))]
+		lead := line[:len(line)-len(paragraph(line))]
 		m = []string{lead, lead, ""}
 	}
 	b := &bullet{line: i, after: i + 1, head: head, look: look{
@@ -163,7 +163,10 @@ func (d *document) bulletAt(i, head int) *bullet {
 // continues says whether the line after a bullet is more of its text.
 func (d *document) continues(b *bullet) bool {
 	line := bare(d.lines[b.after])
-	text := strings.TrimLeft(line, " \t")
+	text := trimLeft(line)
+	if b.marker == "" {
+		text = paragraph(line)
+	}
 	level, _, _ := d.headingAt(b.after)
 	if d.wraps(b, line) {
 		return true
@@ -184,7 +187,7 @@ func (b *bullet) readText(texts []string) {
 		texts[i] = strings.TrimRight(unmarked(text), " \t")
 	}
 	if b.marker == "" {
-		texts[0] = trimLeft(texts[0])
+		texts[0] = paragraph(texts[0])
 	}
 	raw := strings.Join(texts, "\n")
 	if inner, ok := struck(raw); ok {
@@ -211,12 +214,15 @@ func struck(raw string) (string, bool) {
 }
 
 // columns is the width of white space and a marker; a tab goes to the next
-// multiple of four.
+// multiple of four, and a wide blank is as wide as two.
 func columns(s string) (n int) {
 	for _, r := range s {
-		if r == '\t' {
+		switch r {
+		case '\t':
 			n += 4 - n%4
-		} else {
+		case wideBlank:
+			n += 2
+		default:
 			n++
 		}
 	}
@@ -226,7 +232,7 @@ func columns(s string) (n int) {
 // unindent takes white space of up to n columns off a line.
 func unindent(line string, n int) string {
 	for i, r := range line {
-		if r != ' ' && r != '\t' || columns(line[:i]) >= n {
+		if !strings.ContainsRune(blanks, r) || columns(line[:i]) >= n {
 			return line[i:]
 		}
 	}
