@@ -19,9 +19,13 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 			all = append(all, kpt.Unclear{Text: text, Sections: maybe})
 		}
 	}
-	for _, h := range d.heads {
+	for i, h := range d.heads {
 		if h.retro == retro && !h.sheet && h.section == "" {
-			add(h.text, kpt.MaybeSections(h.text))
+			maybe := kpt.MaybeSections(h.text)
+			if len(maybe) == 0 {
+				maybe = d.renamed(sheet, i)
+			}
+			add(h.text, maybe)
 		}
 	}
 	for _, line := range d.loose(retro) {
@@ -42,6 +46,37 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 		}
 	}
 	return all
+}
+
+// renamed are the sections that a heading which tells nothing may be: a person may have renamed
+// ours. It stands where such a section belongs, and has lines that are marked; or it has none,
+// and the sheet is as we made it but for one section.
+func (d *document) renamed(sheet, head int) []kpt.Section {
+	h := d.heads[head]
+	if kpt.OtherPart(h.text) || !slices.ContainsFunc(d.parts(sheet), func(i int) bool { return d.heads[i].level == h.level }) {
+		return nil
+	}
+	all := kpt.Sections()
+	missing := slices.DeleteFunc(slices.Clone(all), func(s kpt.Section) bool {
+		return d.section(sheet, s) >= 0 || d.tableOf(sheet, s) != nil
+	})
+	marked := slices.ContainsFunc(d.bullets, func(b *bullet) bool { return b.head == head && b.read.ID != "" })
+	if made := d.heads[sheet].title != (schedule.Date{}); !marked && (!made || len(missing) != 1 || missing[0] == kpt.Tries) {
+		return nil
+	}
+	above, below := -1, len(all) // the sections around it
+	for _, i := range d.parts(sheet) {
+		at := slices.Index(all, d.heads[i].section)
+		if i < head {
+			above = at
+		} else {
+			below = min(below, at)
+		}
+	}
+	return slices.DeleteFunc(missing, func(s kpt.Section) bool {
+		at := slices.Index(all, s)
+		return at <= above || at >= below
+	})
 }
 
 // outlines are the lines of lists outside of all sections of a sheet that may head some.
