@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 )
@@ -71,17 +72,28 @@ var (
 // match gives what the words in capitals stand for; nil if the line is of
 // another form.
 func (a action) match(line string) []string {
-	pattern := placeholder.ReplaceAllStringFunc(regexp.QuoteMeta(a.form), func(name string) string {
+	read, ok := compiled.Load(a.form)
+	if !ok {
+		read, _ = compiled.LoadOrStore(a.form, compile(a.form))
+	}
+	found := read.(*regexp.Regexp).FindStringSubmatch(line)
+	if found == nil {
+		return nil
+	}
+	return found[1:]
+}
+
+// compiled holds what reads each form: a dialogue asks for all of them at each line.
+var compiled sync.Map // string to *regexp.Regexp
+
+func compile(form string) *regexp.Regexp {
+	pattern := placeholder.ReplaceAllStringFunc(regexp.QuoteMeta(form), func(name string) string {
 		if p, ok := patterns[name]; ok {
 			return p
 		}
 		return `(.+?)`
 	})
-	found := regexp.MustCompile(`^(?s:` + pattern + `)$`).FindStringSubmatch(line)
-	if found == nil {
-		return nil
-	}
-	return found[1:]
+	return regexp.MustCompile(`^(?s:` + pattern + `)$`)
 }
 
 // member makes an action of what a person does by themselves.

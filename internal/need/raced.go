@@ -3,6 +3,7 @@ package need
 import (
 	"runtime/debug"
 	"slices"
+	"testing"
 )
 
 // Raced tells whether the race detector runs with the test. It makes all slower,
@@ -11,4 +12,13 @@ import (
 func Raced() bool {
 	info, ok := debug.ReadBuildInfo()
 	return ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
+}
+
+// Unraced ends a test that the race detector only makes slow: it is about how much
+// something is, in pretended time, and the run without the detector has it.
+func Unraced(t testing.TB) {
+	t.Helper()
+	if Raced() {
+		t.Skip("about sizes, not about races: 'go test' without -race runs this")
+	}
 }

@@ -89,10 +89,8 @@ var many = flag.Int("many", 2_000, "teams in the test of their memory; 10000 in 
 const mostForATeam = 500
 
 func TestManyTeamsTakeLittleMemory(t *testing.T) {
+	need.Unraced(t)
 	n := *many
-	if need.Raced() {
-		n = min(n, 500)
-	}
 	most := 20 + 420*float64(n)/10_000 // MB
 	path, teams := written(t, n)
 	heap0, stacks0 := memory()
@@ -128,7 +126,7 @@ func TestManyTeamsTakeLittleMemory(t *testing.T) {
 	if took := heap2 + stacks2 - heap0 - stacks0; took > most {
 		t.Errorf("%d teams take %.0f MB, want at most %.0f", n, took, most)
 	}
-	if asked > mostForATeam && !need.Raced() {
+	if asked > mostForATeam {
 		t.Errorf("%.0f KB were allocated for each of %d teams, want at most %d, however many there are", asked, n, mostForATeam)
 	}
 	cancel()

@@ -13,12 +13,14 @@ import (
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	"github.com/engawa-bot/engawa/internal/fake/server/pipe"
 	fakeslack "github.com/engawa-bot/engawa/internal/fake/slack"
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 // Somebody with forty long notes reads all that Slack shows of them. The pretended
 // Slack says of each card whether it would tell of a press on it: it drops what is
 // too long.
 func TestTheLargestPagesInSlackCanStillBePressed(t *testing.T) {
+	need.Unraced(t)
 	t.Parallel()
 	for locale, sign := range map[string]string{"ja-JP": "縁側", "en-US": "tea ", "en-GB": "🍵"} {
 		t.Run(locale, func(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -103,6 +104,7 @@ func (g *gathering) offers(pages []fake.Message, menu, name string, n int) {
 var longNotes = flag.Int("notes", 10, "notes of each kind on the card of a long meeting; 60 in full, 300 by hand")
 
 func TestTheCardOfALongMeetingIsPagedInEveryStageAndAllOfItIsReached(t *testing.T) {
+	need.Unraced(t)
 	t.Parallel()
 	for _, c := range []struct{ notes, tries int }{{*longNotes, 12}} {
 		t.Run(fmt.Sprintf("%d notes of each kind", c.notes), func(t *testing.T) {
@@ -174,6 +176,7 @@ func (g *gathering) ballots() (all []fake.Message) {
 }
 
 func TestALineOf20000CharactersInTheDocDoesNotStopTheMeeting(t *testing.T) {
+	need.Unraced(t)
 	t.Parallel()
 	inGathering(t, func(t *testing.T) {
 		g := gather(t, "fri 2026-11-27 14:30", fake.Options{}, func(*gathering) {})

@@ -17,6 +17,7 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	"github.com/engawa-bot/engawa/internal/fake/discord/spec"
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/kpt/export"
 	"github.com/engawa-bot/engawa/store"
@@ -79,6 +80,7 @@ const (
 )
 
 func TestUntilTheRevealNobodyReadsAnothersTextOrAuthorAnywhere(t *testing.T) {
+	need.Unraced(t)
 	t.Parallel()
 	inGathering(t, func(t *testing.T) {
 		v := newVault(t, true)
