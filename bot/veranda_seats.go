@@ -93,6 +93,25 @@ type leaver struct {
 // lost connection, a wrong click.
 const returnWithin = time.Minute
 
+// putOutWithin is how long before a room is known to be deleted those may be seen to
+// leave it who sat there: both are told, and no order is promised.
+const putOutWithin = 5 * time.Second
+
+// PutOut names who left a room of the team just now. If it was deleted, that is who sat
+// in it.
+func (s *Scene) PutOut(room RoomID) (members []MemberID) {
+	if s.home == nil {
+		return nil
+	}
+	for member, l := range s.home.left {
+		if l.Room == room && !l.Visitor && s.Now.Sub(l.at) <= putOutWithin {
+			members = append(members, member)
+		}
+	}
+	slices.Sort(members)
+	return members
+}
+
 // forget forgets who left too long ago to be back at once.
 func (p *picture) forget(now time.Time) {
 	maps.DeleteFunc(p.left, func(_ MemberID, l leaver) bool { return now.Sub(l.at) > returnWithin })

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -127,16 +128,32 @@ func (f feature) resume(s *bot.Scene) error {
 	}
 	if stale {
 		err := s.Update(func(tx *store.Tx) error {
-			if err := stands.Put(tx, s.Key(date.String()), st); err != nil {
-				return err
-			}
-			return f.gather(s, tx, date, st.Room)
+			return f.follow(s, tx, date, st)
 		})
 		if err != nil {
 			return err
 		}
 	}
 	return f.showMeeting(s, date)
+}
+
+// follow has a meeting go on where its card should stand. Where its room is gone, those
+// who sat there still take part.
+func (f feature) follow(s *bot.Scene, tx *store.Tx, date schedule.Date, st stand) error {
+	was, _, err := stands.Get(tx, s.Key(date.String()))
+	if err != nil {
+		return err
+	}
+	if err := stands.Put(tx, s.Key(date.String()), st); err != nil || st.Room != "" || was.Room == "" {
+		return errors.Join(err, f.gather(s, tx, date, st.Room))
+	}
+	for _, who := range s.PutOut(was.Room) {
+		by := kpt.Author{Member: string(who)}
+		if _, _, err := hall(s).Act(tx, rules.Press{Retro: date, By: by, At: s.Now}, rules.Join{}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // running is the retro whose meeting is held now, the zero date if none is, where
