@@ -1,6 +1,10 @@
 package meeting
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
 	"strconv"
 	"time"
 
@@ -11,14 +15,14 @@ import (
 )
 
 const (
-	decidedText = 3500                   // what fits into one message, as weight counts
-	tellWithin  = 48 * time.Hour         // how late the team is told
-	editWithin  = tellWithin - time.Hour // as long as the courier knows where the message stands
+	decidedText = 3500                // what fits into one message, as weight counts
+	tellWithin  = 48 * time.Hour      // how late the team is told
+	editWithin  = 12 * 24 * time.Hour // as long as the courier surely knows where the message stands
 )
 
 // announceCommitments tells the team how a meeting went, where it reads, and who looks
 // through its window what was decided, and nothing else: once, in messages that change when
-// the meeting is closed again.
+// the meeting is closed again and has come to something else.
 func (f feature) announceCommitments(s *bot.Scene, tx *store.Tx, m rules.Meeting) error {
 	v, err := hall(s).View(tx, m.Retro, rules.Look{Stage: rules.InClose})
 	if err != nil {
@@ -29,23 +33,51 @@ func (f feature) announceCommitments(s *bot.Scene, tx *store.Tx, m rules.Meeting
 	if err != nil {
 		return err
 	}
-	again := s.Now.Sub(st.Told) < editWithin
-	if !again {
-		st.Told = s.Now.UTC()
-		if err := stands.Put(tx, row, st); err != nil {
-			return err
-		}
-	}
-	say := telling{key: s.Key("meeting", m.Retro.String(), "decided"), card: decided(s, v), again: again, version: m.Version}
+	say := telling{key: s.Key("meeting", m.Retro.String(), "decided"), card: throughWindow(s, v), version: m.Version}
 	ours := say
 	if ours.card, err = f.summary(s, tx, v); err != nil {
 		return err
 	}
-	if err := ours.toTeam(s, tx); err != nil || len(commitments(v)) == 0 {
+	sum, err := sumOf(ours.card, say.card)
+	if err != nil || sum == st.Sum {
 		return err
 	}
-	say.card.Title = s.Words("meeting.decided.window", words.Quote("team", s.Team.Name), bot.Day("day", s.Team.Lang, v.Day))
-	return say.toWindows(s, tx)
+	st.Sum = sum
+	ours.again, st.Told = since(s, st.Told)
+	if err := ours.toTeam(s, tx); err != nil {
+		return err
+	}
+	if !st.Seen.IsZero() || len(commitments(v)) > 0 {
+		say.again, st.Seen = since(s, st.Seen)
+		err = say.toWindows(s, tx)
+	}
+	return errors.Join(err, stands.Put(tx, row, st))
+}
+
+// since says whether a message of some time ago can still be changed, and since when there
+// is the one that tells it.
+func since(s *bot.Scene, at time.Time) (again bool, from time.Time) {
+	if s.Now.Sub(at) < editWithin {
+		return true, at
+	}
+	return false, s.Now.UTC()
+}
+
+// throughWindow is what those read who look through a window of the team.
+func throughWindow(s *bot.Scene, v rules.View) bot.Card {
+	card := decided(s, v)
+	card.Title = s.Words("meeting.decided.window", words.Quote("team", s.Team.Name), bot.Day("day", s.Team.Lang, v.Day))
+	if len(card.Lines) == 0 {
+		card.Lines = []words.Text{s.Words("meeting.decided.window.none")}
+	}
+	return card
+}
+
+// sumOf names what stands on some cards.
+func sumOf(cards ...bot.Card) (string, error) {
+	data, err := json.Marshal(cards)
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:8]), err
 }
 
 // toTeam tells it in all of the team's own channels.
@@ -90,7 +122,8 @@ func (t telling) toWindows(s *bot.Scene, tx *store.Tx) error {
 // still be changed.
 func told(s *bot.Scene, tx *store.Tx, m rules.Meeting) (bool, error) {
 	st, _, err := stands.Get(tx, s.Key(m.Retro.String()))
-	return m.Place.Stage == rules.Ended && s.Now.Sub(st.Told) < editWithin, err
+	again, _ := since(s, st.Told)
+	return m.Place.Stage == rules.Ended && again, err
 }
 
 // ideas says of the ideas of a meeting that are no Try, what say says; empty if there are

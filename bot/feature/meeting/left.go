@@ -192,7 +192,7 @@ func (f feature) leave(a *bot.Ask, tx *store.Tx, r kpt.Retro, p pressed, called 
 			return nil, err
 		}
 		st, _, err := stands.Get(tx, a.Key(p.retro.String()))
-		st.Anew++ // it is another meeting
+		st.another()
 		return nil, errors.Join(err, stands.Put(tx, a.Key(p.retro.String()), st))
 	case m.Company() < 2 && !slices.Contains(p.rest, sure):
 		return heldCard(a, a.Say("meeting.open.held", bot.Day("day", a.From.Lang, r.Day())),

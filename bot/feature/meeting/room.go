@@ -17,8 +17,22 @@ type stand struct {
 	Room  bot.RoomID  `json:"room"`           // empty: in the text channel, where presence is a press
 	Stage rules.Stage `json:"stage,omitzero"` // whose page it is; another stage begins at its first
 	Page  int         `json:"page,omitzero"`
-	Told  time.Time   `json:"told,omitzero"` // when the team was told what was decided
-	Anew  int         `json:"anew,omitzero"` // how often the card was made anew: a meeting that is put off is another one by then
+	tidings
+	Anew int `json:"anew,omitzero"` // how often the card was made anew: a meeting that is put off is another one by then
+}
+
+// tidings are what others were told of what a meeting has decided.
+type tidings struct {
+	Told time.Time `json:"told,omitzero"` // when the team was
+	Seen time.Time `json:"seen,omitzero"` // when those were who look through its windows
+	Sum  string    `json:"sum,omitzero"`  // of what they read last
+}
+
+// another has what begins be another meeting than that of before: it has its own card, and
+// what it decides is told in messages of its own.
+func (st *stand) another() {
+	st.Anew++
+	st.tidings = tidings{}
 }
 
 var stands = store.NewTable[stand]("stands")
@@ -38,7 +52,7 @@ func standIn(a *bot.Ask, tx *store.Tx, date schedule.Date) (stand, error) {
 		return st, err
 	}
 	if there && a.Now.Sub(m.Place.Since) > sameCard {
-		st.Anew++
+		st.another()
 	}
 	st.Room, st.Stage, st.Page = roomFor(a.Scene, a.Room, m), rules.Waiting, 0
 	return st, stands.Put(tx, a.Key(date.String()), st)

@@ -163,27 +163,6 @@ func TestAfterACrashTheCardIsShownWhereverTheMeetingStands(t *testing.T) {
 	}
 }
 
-func TestAMeetingThatIsClosedAgainTellsTheTeamInTheSameMessage(t *testing.T) {
-	o := begin(t, func(*bot.Team) {})
-	o.asks("1", bot.Slash, "kpt start", bot.Input{})
-	o.reaches("Commit")
-	o.commit("1", "Review within a day")
-	o.press("1", "meeting next")
-	for range 3 {
-		o.press("1", "meeting close")
-		o.press("1", "meeting reopen")
-	}
-	posts, edits := o.owed(bot.KindPost), o.owed(bot.KindEdit)
-	if len(posts) != 1 || len(edits) != 2 {
-		t.Errorf("%d messages and %d changes are owed, want 1 and 2", len(posts), len(edits))
-	}
-	for _, e := range edits {
-		if !strings.Contains(string(e.Body), string(posts[0].Key)) || e.Lane != posts[0].Lane {
-			t.Errorf("a change in lane %s of another message: %s", e.Lane, e.Body)
-		}
-	}
-}
-
 func TestWhoWantsNoNameIsNotNamedOnTheCard(t *testing.T) {
 	o := full(t)
 	hide := func(tx *store.Tx) error {
@@ -205,32 +184,6 @@ func TestWhoWantsNoNameIsNotNamedOnTheCard(t *testing.T) {
 			t.Errorf("%s: the answer names them: %s", w.title, got)
 		}
 		o.press("1", w.on)
-	}
-}
-
-func TestAMeetingThatIsClosedAgainOpensNoOtherSheet(t *testing.T) {
-	o := begin(t, func(*bot.Team) {})
-	o.asks("1", bot.Slash, "kpt start", bot.Input{})
-	o.reaches("Close")
-	o.press("1", "meeting close")
-	o.press("1", "meeting reopen")
-	o.press("1", "meeting back")
-	o.commit("1", "Review within a day")
-	o.press("1", "meeting next")
-	o.press("1", "meeting close")
-	var dates []string
-	err := o.DB.View(func(tx *store.Tx) error {
-		all, err := kpt.Of(string(o.Team().ID)).Retros(tx)
-		for _, r := range all {
-			dates = append(dates, r.Date.String())
-		}
-		return err
-	})
-	if want := []string{"2026-11-27", "2026-12-04"}; err != nil || !slices.Equal(dates, want) {
-		t.Errorf("there are retros of %v, want %v (%v)", dates, want, err)
-	}
-	if on := o.try("Review within a day").Trace.Retro.String(); on != "2026-12-04" {
-		t.Errorf("what was decided is on the sheet of %s, want the next", on)
 	}
 }
 
