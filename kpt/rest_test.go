@@ -86,11 +86,13 @@ func TestAMeetingThatOneBeganAloneDaysAheadAndLeftIsStillToCome(t *testing.T) {
 	for _, c := range []struct {
 		name, now string
 		change    func(*kpt.Retro)
+		off       bool
 		planned   schedule.Date // zero: it goes on
 	}{
 		{name: "while it may go on", now: "2026-11-25 13:29"},
 		{name: "when she has gone home", now: "2026-11-25 13:30", planned: friday},
 		{name: "at its time", now: "2026-11-27 15:00", planned: friday},
+		{name: "when no KPT is held any more", now: "2026-11-27 15:00", off: true, planned: friday},
 		{name: "when it was missed", now: "2026-11-27 18:00", planned: friday.AddDays(7)},
 		{name: "somebody joined", now: "2026-11-27 15:00", change: func(r *kpt.Retro) { r.Alone = false }},
 		{name: "on its day", now: "2026-11-27 18:00", change: func(r *kpt.Retro) { r.Begun, r.Held = inTokyo(t, "2026-11-27 10:30"), friday }},
@@ -107,7 +109,9 @@ func TestAMeetingThatOneBeganAloneDaysAheadAndLeftIsStillToCome(t *testing.T) {
 				c.change(&r)
 			}
 			now := inTokyo(t, c.now)
-			turned := held(t, "fri 15:00", kpt.RevealMeeting).Turn([]kpt.Retro{r}, now)
+			s := held(t, "fri 15:00", kpt.RevealMeeting)
+			s.Off = c.off
+			turned := s.Turn([]kpt.Retro{r}, now)
 			switch waits := len(turned.Changed) > 0 && turned.Now.Date == friday && turned.Now.Begun.IsZero(); {
 			case waits != (c.planned != schedule.Date{}):
 				t.Errorf("it is still to come: %t", waits)

@@ -41,7 +41,7 @@ func (s Schedule) Turn(all []Retro, now time.Time) (t Turning) {
 		}
 	}
 	for i, r := range all {
-		if r = r.PutBack(now); !s.Off && r.forsaken(now) {
+		if r = r.PutBack(now); r.forsaken(now) {
 			r = r.PutOff(r.restsFrom())
 		}
 		become(i, r)

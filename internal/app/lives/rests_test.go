@@ -91,7 +91,7 @@ func (r *retro) judges(t *try, who string) {
 
 // forsaken tells whether one began a KPT alone, ahead of its day, and went home.
 func (m *model) forsaken(r *retro, now time.Time) bool {
-	return m.called && !m.asleep && !r.together && r.planned != r.missed && m.rests(r, now) && r.restsFrom().Before(r.starts)
+	return !m.asleep && !r.together && r.planned != r.missed && m.rests(r, now) && r.restsFrom().Before(r.starts)
 }
 
 // forsakes has it be still to come.
