@@ -245,11 +245,14 @@ func (m *merge) titleSheets(r kpt.Reading) {
 	}
 }
 
-// openSheets puts the sheets that are missing before what is added to them.
+// openSheets puts the sheets that are missing before what is added to them. One whose retro
+// takes no notes yet, for one before it is open again, may wait: who writes there would
+// miss the next meeting.
 func (m *merge) openSheets() {
 	wanted := map[schedule.Date]bool{}
+	takes, some := kpt.Taking(slices.Collect(maps.Values(m.retros)), m.at)
 	for date, r := range m.retros {
-		if r.Closed.IsZero() {
+		if r.Closed.IsZero() && (!some || !takes.Date.Before(date)) {
 			wanted[date] = true
 		}
 	}

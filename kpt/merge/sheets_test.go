@@ -119,3 +119,36 @@ func TestALineGoesOnToTheSheetOfTheNextRetro(t *testing.T) {
 		}
 	}
 }
+
+// While one KPT is open again, the one after it takes no notes.
+func TestASheetIsOpenedWhenItsRetroTakesNotes(t *testing.T) {
+	waits := kpt.Retro{Date: day(20), Opened: clock(13, 9, 0), Starts: clock(20, 15, 0), Ends: clock(20, 16, 0)}
+	held := waits
+	held.Begun = waits.Starts
+	next := kpt.Retro{Date: day(27), Opened: clock(20, 15, 30)}
+	written := joining(kpt.Note{ID: "a", Kind: kpt.Keep, Text: "tea"}, next)
+	for name, c := range map[string]struct {
+		first kpt.Retro
+		notes []kpt.Note
+		hour  int
+		want  []schedule.Date
+	}{
+		"the one before waits":           {first: waits, hour: 17, want: []schedule.Date{day(20)}},
+		"the one before goes on":         {first: held, hour: 17, want: []schedule.Date{day(20)}},
+		"the one before rests":           {first: held, hour: 18, want: []schedule.Date{day(20), day(27)}},
+		"somebody has written for it":    {first: waits, notes: []kpt.Note{written}, hour: 17, want: []schedule.Date{day(20), day(27)}},
+		"the clock is before all retros": {first: waits, hour: -24 * 30, want: []schedule.Date{day(20), day(27)}},
+	} {
+		l := kpt.Ledger{Retros: []kpt.Retro{c.first, next}, Notes: c.notes}
+		p := Reconcile(l, kpt.Reading{Revision: "1"}, func() kpt.NoteID { return "new" }, clock(20, c.hour, 0))
+		var got []schedule.Date
+		for _, change := range p.Changes {
+			if change.Kind == kpt.OpenSheet {
+				got = append(got, change.Retro)
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: the sheets of %v are opened, want %v", name, got, c.want)
+		}
+	}
+}
