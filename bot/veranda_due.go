@@ -68,6 +68,7 @@ type later struct {
 	held   []schedule.Due    // until it is known who is where
 	wanted map[string]wanted // of what is held: what has to be known first
 	asked  time.Time         // since when a feature waits for the picture as of then; zero: none does
+	anew   bool              // the picture is as of then now, and the features are told so
 	failed []schedule.Due
 	wake   <-chan time.Time
 	wakeAt time.Time
@@ -200,20 +201,24 @@ func (v *veranda) hold(d schedule.Due, patience time.Duration) {
 }
 
 // Current tells whether who is where is known as of now; the answer may cost the platform
-// a heartbeat. If it is not, Opened is told again as soon as it is.
+// a heartbeat. If it is not, Opened is told again as soon as it is, to all features: nobody
+// is told that it is before those who asked first.
 func (s *Scene) Current() bool {
 	v := s.home
-	if v.bot.around.Witness == nil {
+	if v.bot.around.Witness == nil || v.later.anew {
 		return true
 	}
 	if v.later.asked.IsZero() {
-		v.later.asked = time.Now().Round(0)
-	}
-	if v.bot.around.Witness.Told(v.team.Server, v.later.asked) {
-		v.later.asked = time.Time{}
-		return true
+		asked := time.Now().Round(0)
+		if v.bot.around.Witness.Told(v.team.Server, asked) {
+			return true
+		}
+		v.later.asked = asked
 	}
 	v.news.holds.Store(true)
+	if v.bot.around.Witness.Told(v.team.Server, v.later.asked) {
+		v.news.look() // it came between the question and here
+	}
 	return false
 }
 
@@ -223,9 +228,9 @@ func (v *veranda) reopened() {
 	if asked.IsZero() || !v.bot.around.Witness.Told(v.team.Server, asked) {
 		return
 	}
-	if v.open(); v.later.asked.Equal(asked) {
-		v.later.asked = time.Time{} // nothing is left to be done
-	}
+	v.later.asked, v.later.anew = time.Time{}, true
+	defer func() { v.later.anew = false }()
+	v.open()
 }
 
 // nameOf names something that is held.
