@@ -68,6 +68,9 @@ func (b Book) Merge(tx *store.Tx, reconcile Reconciler, r Reading, roster Roster
 			return nil, nil, err
 		}
 	}
+	if err := b.takeTicks(tx, p.Ticks, at); err != nil {
+		return nil, nil, err
+	}
 	for _, c := range p.Conflicts {
 		if err := conflicts.Put(tx, b.conflictKey(c), c); err != nil {
 			return nil, nil, err

@@ -105,6 +105,8 @@ type Line struct {
 	Below string
 	// Struck is text that is struck out as a whole, or a ticked checkbox.
 	Struck bool
+	// Ticked is a box in front of the text that is ticked. The box is not part of Text.
+	Ticked bool
 	// Suggested is a line that is all suggestion: it does not count yet.
 	Suggested bool
 }

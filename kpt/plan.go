@@ -33,9 +33,17 @@ type Plan struct {
 	Forget    []Note   // deleted by their authors, and gone from the notebook
 	Changes   []Change // for one Write
 	Conflicts []Conflict
+	Ticks     []Tick
 	// Vanished is what is gone from the notebook now. If it is Doubted, there is nothing
 	// else in the Plan.
 	Vanished Vanished
+}
+
+// Tick is the box of a Try that a person has ticked or cleared among the open Tries of a sheet.
+type Tick struct {
+	Try    NoteID
+	Retro  schedule.Date // of the sheet
+	Ticked bool
 }
 
 // Conflict is a change by a note's author that gave way to what a person did in

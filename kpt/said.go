@@ -115,6 +115,35 @@ func (b Book) Said(tx *store.Tx, t Try, viewer Viewer) (Said, bool, error) {
 	return s, true, nil
 }
 
+// takeTicks takes in what people have ticked in the notebook.
+func (b Book) takeTicks(tx *store.Tx, all []Tick, at time.Time) error {
+	for _, t := range all {
+		if err := b.tick(tx, t, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tick keeps that a person has ticked a Try in the notebook: that it is done, and nobody knows
+// who says so. What somebody has said of it with a word stays; a tick that is cleared takes
+// back only what the tick said.
+func (b Book) tick(tx *store.Tx, t Tick, at time.Time) error {
+	key := b.key(string(t.Try))
+	old, ok, err := said.Get(tx, key)
+	if err != nil {
+		return err
+	}
+	byTick := ok && old.What == SaysDone && old.By == (Author{}) && old.Word == "" && old.Note == ""
+	switch {
+	case !t.Ticked && byTick:
+		return said.Delete(tx, key)
+	case !t.Ticked, ok && old.What == SaysDone && old.Retro == t.Retro:
+		return nil
+	}
+	return said.Put(tx, key, Said{What: SaysDone, At: at.UTC(), Retro: t.Retro})
+}
+
 // saidBy is what a member said about Tries.
 func (b Book) saidBy(tx *store.Tx, member string) (map[store.Key]Said, error) {
 	found := map[store.Key]Said{}

@@ -105,7 +105,7 @@ func (n Note) shown() Note {
 	}
 	n.Trace = Trace{
 		Retro: n.Trace.Retro, Section: n.Trace.Section, Want: n.Trace.Want,
-		Person: n.Trace.Person, Touched: n.Trace.Touched, Struck: n.Trace.Struck,
+		Person: n.Trace.Person, Touched: n.Trace.Touched, Drawn: n.Trace.Drawn,
 	}
 	return n
 }

@@ -23,8 +23,14 @@ type Trace struct {
 	// Unmarked says that the line is a person's and may not have its mark yet.
 	Unmarked bool `json:"unmarked,omitzero"`
 	Touched  bool `json:"touched,omitzero"` // a person changed the line that we wrote
-	Struck   bool `json:"struck,omitzero"`
-	Gone     bool `json:"gone,omitzero"` // a person deleted the line: it is never written again
+	Drawn
+	Gone bool `json:"gone,omitzero"` // a person deleted the line: it is never written again
+}
+
+// Drawn is what a person has done to a line without changing its text: see Line.
+type Drawn struct {
+	Struck bool `json:"struck,omitzero"`
+	Ticked bool `json:"ticked,omitzero"`
 }
 
 // Sending is what we write and have written of a line. Sent are the texts that may be on

@@ -51,7 +51,8 @@ func (b *bed) line(p *paragraph, w what) {
 			l.Person = c.person
 		}
 	}
-	l.Struck = p.all(func(c piece) bool { return c.struck })
+	l.Ticked = w.text > p.start && p.ticked()
+	l.Struck = l.Ticked || p.all(func(c piece) bool { return c.struck })
 	l.Suggested = p.all(func(c piece) bool { return len(c.inserted) > 0 })
 	if l.Text == "" && !l.Suggested {
 		if p.bullet != nil && b.blank == nil {

@@ -29,8 +29,7 @@ func (p *plan) below(l *line, c kpt.Change) {
 	q, text := l.tail, typed(c.Text)
 	lead := "\u3000" // stands further to the right
 	if l.text > l.paragraph.start && l.paragraph.bullet == nil {
-		marker := typedMarker(l.paragraph.pieces[0].text)
-		lead += marker
+		lead += cleared(l.paragraph.marker())
 	}
 	if b := l.paragraph.bullet; b != nil {
 		lead = strings.Repeat("\t", int(b.level)+1)

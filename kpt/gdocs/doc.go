@@ -13,7 +13,8 @@
 // text. Headings go by what they say, then by their named range, so that a
 // renamed heading is still known.
 //
-// What stands in a Doc is read as people lay it out: bullets, real or typed; where a section
+// What stands in a Doc is read as people lay it out: bullets, real or typed, and typed boxes
+// ([x], ☑; what is ticked in Google's own checklists is not read); where a section
 // has none, its lines of text; tables with a section a column or a row, also with a row for
 // each person (kpt.ReadTable); headings within a section, which may be names; what heads something else ends the section
 // (kpt.ReadCaptions). Text that goes

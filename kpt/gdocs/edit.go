@@ -79,7 +79,7 @@ func (p *plan) edit(l *line, c kpt.Change) {
 	requests, grown := e.replace(text)
 	end := l.paragraph.end - 1 + grown
 	start := l.text
-	if start > l.paragraph.start && !apart(typedMarker(l.paragraph.pieces[0].text), text) {
+	if start > l.paragraph.start && !apart(l.paragraph.marker(), text) {
 		start = l.paragraph.start
 	}
 	if end > start {

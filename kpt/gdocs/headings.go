@@ -166,17 +166,42 @@ func dated(d kpt.Dating, level int) what {
 // typedPattern is a bullet that is made of characters, with the spaces around.
 var typedPattern = regexp.MustCompile(`^[\s\x{3000}]*(?:[-–—*+][\s\x{3000}]+|[・•●○◦‣∙■□◆◇▪▫★☆✓✔]|[0-9０-９]{1,2}[.)．）](?:[\s\x{3000}]+|[^0-9０-９\s])|[①-⑳])[\s\x{3000}]*`)
 
-// typedBullet is how long a typed bullet is with the spaces around it, in units;
-// 0 if there is none.
-func (p *paragraph) typedBullet() int64 {
-	if p.bullet != nil || len(p.pieces) == 0 || p.pieces[0].chip || !p.pieces[0].counts() {
-		return 0
+// boxPattern is a box that is made of characters, with the spaces around.
+var boxPattern = regexp.MustCompile(`^[\s\x{3000}]*(?:\[[ xX✓✔]\](?:[\s\x{3000}]+|$)|[☐☑][\s\x{3000}]*)`)
+
+// typedBullet is how long a typed bullet is with the spaces around it, in units, or the typed
+// box behind a bullet; 0 if there is none.
+func (p *paragraph) typedBullet() int64 { return units(p.marker()) }
+
+// marker is the bullet and the box that are typed at the beginning of a paragraph.
+func (p *paragraph) marker() string {
+	switch {
+	case len(p.pieces) == 0, p.pieces[0].chip, !p.pieces[0].counts():
+		return ""
+	case p.bullet != nil:
+		return boxPattern.FindString(p.pieces[0].text)
 	}
-	return units(typedMarker(p.pieces[0].text))
+	return typedMarker(p.pieces[0].text)
 }
 
-// typedMarker is the bullet that a text begins with, with the spaces around it.
+// ticked says whether the box that is typed at the beginning of a paragraph is ticked.
+func (p *paragraph) ticked() bool {
+	box := p.marker()
+	if p.bullet == nil && box != "" {
+		box = box[len(bulletMarker(p.pieces[0].text)):]
+	}
+	return strings.ContainsAny(box, "xX✓✔☑")
+}
+
+// typedMarker is the bullet that a text begins with, and the box behind it, with the spaces
+// around them.
 func typedMarker(text string) string {
+	bullet := bulletMarker(text)
+	return bullet + boxPattern.FindString(text[len(bullet):])
+}
+
+// bulletMarker is the bullet that a text begins with, with the spaces around it.
+func bulletMarker(text string) string {
 	marker := typedPattern.FindString(text)
 	if marker == "" {
 		return ""

@@ -214,13 +214,13 @@ func relist(t *tab, start, end int64, preset string) []*docs.Request {
 // have too.
 func (l *line) canExtend(lines []kpt.Change) bool {
 	return !l.bare && l.paragraph.bullet == nil && l.text > l.paragraph.start && !slices.ContainsFunc(lines, func(c kpt.Change) bool {
-		return !apart(typedMarker(l.paragraph.pieces[0].text), typed(c.Text))
+		return !apart(l.paragraph.marker(), typed(c.Text))
 	})
 }
 
 // extendTyped goes on with bullets that are made of characters, behind a paragraph.
 func (p *plan) extendTyped(like *line, q *paragraph, lines []kpt.Change) {
-	marker := typedMarker(like.paragraph.pieces[0].text)
+	marker := like.paragraph.marker()
 	requests := []*docs.Request{nil}
 	typedText, at := "", q.end-1
 	for i, row := range lineRows(lines) {

@@ -165,9 +165,14 @@ func names(t *tab, at int64, rows []row) []*docs.Request {
 
 var numberPattern = regexp.MustCompile(`[0-9]+`)
 
+// cleared is a marker whose box is not ticked.
+func cleared(marker string) string {
+	return strings.NewReplacer("x", " ", "X", " ", "✓]", " ]", "✔]", " ]", "☑", "☐").Replace(marker)
+}
+
 // nextMarker is the typed bullet of the nth line after one with a marker.
 func nextMarker(marker string, n int) string {
-	return numberPattern.ReplaceAllStringFunc(marker, func(s string) string {
+	return numberPattern.ReplaceAllStringFunc(cleared(marker), func(s string) string {
 		i, err := strconv.Atoi(s)
 		if err != nil {
 			return s

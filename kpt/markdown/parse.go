@@ -62,7 +62,7 @@ var (
 	underPattern  = regexp.MustCompile(`^ {0,3}(=+|-+)[ \t]*$`)
 	bulletPattern = regexp.MustCompile(`^([ \t]*|　[ \t　]*)([-*+]|\d{1,9}[.)])([ \t]+|$)`)
 	dotPattern    = regexp.MustCompile(`^(|　[ \t　]*)([・●•①-⑳])([ \t　]*)`)
-	boxPattern    = regexp.MustCompile(`^\[([ xX])\](?:[ \t]+|$)`)
+	boxPattern    = regexp.MustCompile(`^\[([ xX✓✔])\](?:[ \t　]+|$)`)
 	markPattern   = regexp.MustCompile(`(?:^|[ \t]+|([^\\ \t]))<!--[ \t]*(engawa:[a-z2-7]+)[ \t]*-->`)
 	breakPattern  = regexp.MustCompile(`^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$`)
 )
@@ -145,7 +145,8 @@ func (d *document) bulletAt(i, head int) *bullet {
 	rest := line[len(m[0]):]
 	if box := boxPattern.FindStringSubmatch(rest); box != nil && b.marker != "" {
 		b.prefix += box[0]
-		b.read.Struck = box[1] != " "
+		b.read.Ticked = box[1] != " "
+		b.read.Struck = b.read.Ticked
 		rest = rest[len(box[0]):]
 	}
 	texts := []string{rest}

@@ -49,7 +49,7 @@ func (m *merge) adoptable(s *spot) bool {
 func (m *merge) adoption(s *spot, id kpt.NoteID) *entry {
 	author, text := m.author(s, nil)
 	line := kpt.Trace{
-		Retro: s.retro, Section: s.Section, Want: s.text, Seen: s.text, Person: true, Unmarked: s.ID != id, Struck: s.Struck,
+		Retro: s.retro, Section: s.Section, Want: s.text, Seen: s.text, Person: true, Unmarked: s.ID != id, Drawn: kpt.Drawn{Struck: s.Struck},
 	}
 	e := &entry{spot: s}
 	s.entry = e
@@ -59,6 +59,7 @@ func (m *merge) adoption(s *spot, id kpt.NoteID) *entry {
 		e.try.Nth = kpt.NextNth(m.tries(), s.retro)
 		e.try.Unknown = author == (kpt.Author{}) && m.mayBeKnown(s)
 		e.trace = (*trace)(&e.try.Trace)
+		m.tick(e)
 		return e
 	}
 	e.note = &kpt.Note{ID: id, Kind: kind, Text: text, Author: author, Written: m.at.Add(time.Duration(len(m.entries))), Trace: line}
@@ -71,6 +72,7 @@ func (m *merge) adoption(s *spot, id kpt.NoteID) *entry {
 		}
 	}
 	e.trace = (*trace)(&e.note.Trace)
+	m.tick(e)
 	return e
 }
 

@@ -41,6 +41,8 @@
 //   - A note that is Veiled is not written anew; its line, if there is one, stays.
 //   - What has no place yet, because a heading may be its section and is not understood
 //     (kpt.Unclear), waits. An Account goes right below the line of its Try.
+//   - A box that a person ticks at an open Try says that it is done (kpt.Tick); only a
+//     meeting answers it.
 //   - Suggested lines do not count yet; struck-out ones do.
 //   - A Try whose line was deleted stays open, and is on the next sheet again. The line
 //     that it leaves behind is history: written if it never was, or to bring it back,

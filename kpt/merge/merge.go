@@ -81,6 +81,7 @@ func (m *merge) present(e *entry) {
 	moved := m.follow(e)
 	struck := s.Struck != t.Struck
 	t.Struck = s.Struck
+	m.tick(e)
 	asLeft := ours && !moved && !struck && !t.Touched && !s.below
 	switch {
 	case t.Want == "" && asLeft:
@@ -106,6 +107,19 @@ func (m *merge) present(e *entry) {
 	}
 	t.Touched = t.Touched || moved || struck
 	m.correct(e)
+}
+
+// tick takes in that a person has ticked or cleared the box of an open Try, on the sheet of a
+// retro that has not ended.
+func (m *merge) tick(e *entry) {
+	t, s := e.trace, e.spot
+	was := t.Ticked
+	t.Ticked = s.Ticked
+	retro, inScope := m.retros[s.retro]
+	if e.try == nil || e.try.State != kpt.Open || s.Section != kpt.Tries || !inScope || !retro.Closed.IsZero() || was == s.Ticked {
+		return
+	}
+	m.plan.Ticks = append(m.plan.Ticks, kpt.Tick{Try: e.id(), Retro: s.retro, Ticked: s.Ticked})
 }
 
 // leaves takes the line of an entry from the sheet that it is to leave, as long as it is as

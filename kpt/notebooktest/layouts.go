@@ -10,7 +10,6 @@ import (
 
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/kpt/merge"
-	"github.com/engawa-bot/engawa/schedule"
 )
 
 // Layout is a page as some team lays it out, and how a person reads it: see
@@ -108,23 +107,26 @@ func numbered(n int) kpt.NoteID {
 // Adopted are the lines of people that the team has taken in, as a Layout has them, and what
 // is not understood of a page. They are sorted.
 func (t *Team) Adopted(page kpt.Reading) (all []string) {
-	show := func(retro schedule.Date, section kpt.Section, author kpt.Author, text string) string {
+	show := func(at kpt.Trace, author kpt.Author, text string) string {
 		if author.Name == "" {
 			author.Name = "-"
 		}
-		line := fmt.Sprintf("%s %s: %s", section, author.Name, strings.ReplaceAll(text, "\n", " / "))
-		if retro != thisWeek() {
-			line = retro.String() + " " + line
+		line := fmt.Sprintf("%s %s: %s", at.Section, author.Name, strings.ReplaceAll(text, "\n", " / "))
+		if at.Retro != thisWeek() {
+			line = at.Retro.String() + " " + line
+		}
+		if at.Ticked {
+			line += " (ticked)"
 		}
 		return line
 	}
 	for _, n := range t.Ledger.Notes {
 		if n.Trace.Person {
-			all = append(all, show(n.Retro(), n.Trace.Section, n.Author, n.Text))
+			all = append(all, show(n.Trace, n.Author, n.Text))
 		}
 	}
 	for _, try := range t.Ledger.Tries {
-		all = append(all, show(try.Trace.Retro, try.Trace.Section, try.Owner, try.Text))
+		all = append(all, show(try.Trace, try.Owner, try.Text))
 	}
 	for _, s := range page.Sheets {
 		for _, u := range s.Unclear {
