@@ -108,6 +108,9 @@ func (b Book) ledger(tx *store.Tx, at time.Time) (Ledger, error) {
 	if err := b.carryOver(tx, at); err != nil {
 		return Ledger{}, err
 	}
+	if err := b.callBack(tx); err != nil {
+		return Ledger{}, err
+	}
 	if l.Tries, err = b.Tries(tx); err != nil {
 		return Ledger{}, err
 	}
@@ -165,6 +168,9 @@ func (b Book) WrotePart(tx *store.Tx, changes []Change) error {
 		if err := b.wroteNote(tx, recent, c); err != nil {
 			return err
 		}
+	}
+	if slices.ContainsFunc(recent, func(r Retro) bool { return r.Behind(recent) }) {
+		return b.touch(tx) // a sheet may be empty now that is to go
 	}
 	return nil
 }

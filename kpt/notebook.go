@@ -52,6 +52,9 @@ type Sheet struct {
 	// Title is the day in its heading, if that is ours and reads as we wrote it.
 	Title schedule.Date
 	Lines []Line // in the order of the notebook
+	// Empty says that it is all as OpenSheet makes it, with no line and no word of a person's,
+	// and can be taken away.
+	Empty bool
 	// Unclear is what may be a part of the sheet and is not understood.
 	Unclear []Unclear
 }
@@ -137,6 +140,8 @@ const (
 	// TitleSheet puts Day into the heading of the sheet of Retro, which has a Title. It
 	// stays the sheet of Retro.
 	TitleSheet ChangeKind = "title"
+	// RemoveSheet takes away the sheet of Retro, which is Empty.
+	RemoveSheet ChangeKind = "remove sheet"
 	// AddLine puts Text, marked with ID, right below the line at Place, or if there is none after the last bullet of Section in the
 	// sheet of Retro, in the row or below the heading of the one whom its label names, where
 	// sections are parted so; the section is made if it is not there.
@@ -150,6 +155,9 @@ const (
 	// and leaves its text alone.
 	AdoptLine ChangeKind = "adopt"
 )
+
+// ofSheet says whether it is done to a sheet, and not to a line.
+func (k ChangeKind) ofSheet() bool { return k == OpenSheet || k == TitleSheet || k == RemoveSheet }
 
 // ErrMoved means that the notebook changed since it was read.
 var ErrMoved = errors.New("kpt: the notebook changed since it was read")
@@ -184,7 +192,7 @@ func (c Change) Titled() schedule.Date {
 func Writable(changes []Change) error {
 	for _, c := range changes {
 		switch {
-		case c.Kind != OpenSheet && c.Kind != TitleSheet && !c.ID.Valid():
+		case !c.Kind.ofSheet() && !c.ID.Valid():
 			return &Unwritable{ID: c.ID, Err: errNoMark}
 		case c.Kind == AddLine && !slices.Contains(Sections(), c.Section):
 			return &Unwritable{ID: c.ID, Err: errNoSection}

@@ -12,6 +12,7 @@ import (
 )
 
 func TestADocKeepsTheContractOfANotebook(t *testing.T) {
+	stays := map[gdocs.Layout]string{gdocs.Tabs: "with a tab those in it would go"}
 	for name, layout := range map[string]gdocs.Layout{"NewestFirst": gdocs.NewestFirst, "Tabs": gdocs.Tabs} {
 		t.Run(name, func(t *testing.T) {
 			notebooktest.Contract(t, notebooktest.Kind{
@@ -48,6 +49,7 @@ func TestADocKeepsTheContractOfANotebook(t *testing.T) {
 					kpt.Busy:       refusing(http.StatusTooManyRequests),
 					kpt.Down:       refusing(http.StatusServiceUnavailable),
 				},
+				Stays: stays[layout],
 				Without: map[kpt.Reason]string{
 					kpt.WrongAddress: "one that was read once is missing: trouble_test.go",
 					kpt.NoAccount:    "there is no client to make the notebook with, then",

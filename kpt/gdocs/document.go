@@ -96,6 +96,9 @@ func (d *document) date(titles kpt.Titles) {
 			s.title = titles.Made(s.heading.text(s.heading.start))
 		}
 	}
+	for _, s := range d.sheets {
+		s.ours = d.made(s, titles)
+	}
 }
 
 // marked says whether a mark of ours names the sheet.
@@ -110,7 +113,7 @@ func (s *sheet) marked() bool {
 func (d *document) reading() kpt.Reading {
 	r := kpt.Reading{Revision: d.revision}
 	for _, s := range d.sheets {
-		sheet := kpt.Sheet{Retro: s.retro, Marked: s.marked(), Days: s.dating.Span(), Title: s.title, Unclear: s.puzzles()}
+		sheet := kpt.Sheet{Retro: s.retro, Marked: s.marked(), Days: s.dating.Span(), Title: s.title, Empty: len(s.ours) > 0, Unclear: s.puzzles()}
 		for _, l := range s.lines {
 			sheet.Lines = append(sheet.Lines, l.Line)
 		}

@@ -61,6 +61,9 @@ func (p *plan) requests(changes []kpt.Change) ([]*docs.Request, error) {
 		case kpt.TitleSheet:
 			p.title(c)
 			continue
+		case kpt.RemoveSheet:
+			p.removeSheet(c)
+			continue
 		}
 		l := p.doc.lines[c.Place]
 		if l == nil {

@@ -17,6 +17,7 @@ type sheet struct {
 	parts   []*part
 	lines   []*line
 	unclear []kpt.Unclear
+	ours    []*paragraph // all of it, if it can be taken away: see kpt.Sheet.Empty
 }
 
 // extent is where a sheet begins and ends.

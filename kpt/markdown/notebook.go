@@ -160,7 +160,7 @@ func (d *document) sheets() []kpt.Sheet {
 	for _, h := range d.heads {
 		if _, ok := at[h.retro]; h.sheet && !ok {
 			at[h.retro] = len(sheets)
-			sheets = append(sheets, kpt.Sheet{Retro: h.retro, Days: h.days(), Title: h.title, Unclear: d.unclear(h.retro)})
+			sheets = append(sheets, kpt.Sheet{Retro: h.retro, Days: h.days(), Title: h.title, Empty: d.empty(h.retro), Unclear: d.unclear(h.retro)})
 		}
 		if h.sheet && h.marked {
 			sheets[at[h.retro]].Marked = true

@@ -16,6 +16,7 @@ type document struct {
 	tables  []*table
 	skip    []bool      // lines in code and comments
 	plain   map[int]int // lines that are headings without the sign of one, each with its level
+	titles  kpt.Titles
 }
 
 // heading is a heading of a sheet, of a section, or any other.
@@ -68,7 +69,7 @@ var (
 )
 
 func parse(text string, titles kpt.Titles) *document {
-	d := &document{lines: strings.SplitAfter(text, "\n")}
+	d := &document{lines: strings.SplitAfter(text, "\n"), titles: titles}
 	if last := len(d.lines) - 1; d.lines[last] == "" {
 		d.lines = d.lines[:last]
 	}

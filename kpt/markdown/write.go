@@ -64,6 +64,9 @@ func (e *edits) make(c kpt.Change) error {
 	case kpt.TitleSheet:
 		e.title(c)
 		return nil
+	case kpt.RemoveSheet:
+		e.removeSheet(c.Retro)
+		return nil
 	case kpt.AddLine:
 		if c.Place != "" {
 			return e.below(c)

@@ -62,7 +62,7 @@ func (p *paper) now() string { return strconv.Itoa(p.revision) }
 func (p *paper) Read(context.Context) (kpt.Reading, error) {
 	r := kpt.Reading{Revision: p.now()}
 	for _, pg := range p.sheets {
-		s := kpt.Sheet{Retro: pg.retro, Marked: pg.marked}
+		s := kpt.Sheet{Retro: pg.retro, Marked: pg.marked, Empty: pg.marked && len(pg.lines) == 0}
 		for _, l := range pg.lines {
 			line := l.Line
 			line.Place = strconv.Itoa(l.uid)
@@ -95,6 +95,11 @@ func (p *paper) make(c kpt.Change) {
 		}
 		p.sheets = append(p.sheets, &page{retro: c.Retro, marked: true})
 		slices.SortFunc(p.sheets, func(a, b *page) int { return b.retro.Compare(a.retro) })
+	case kpt.RemoveSheet:
+		if pg := p.page(c.Retro); pg == nil || len(pg.lines) > 0 {
+			p.fault("sheet %v removed, with %+v", c.Retro, pg)
+		}
+		p.sheets = slices.DeleteFunc(p.sheets, func(pg *page) bool { return pg.retro == c.Retro })
 	case kpt.AddLine:
 		p.add(c)
 	case kpt.EditLine:

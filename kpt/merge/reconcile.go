@@ -40,6 +40,7 @@ func reconcile(l kpt.Ledger, r kpt.Reading, newID func() kpt.NoteID, at time.Tim
 	m.meet()
 	m.titleSheets(r)
 	m.openSheets()
+	m.removeSheets(r)
 	return m.finish()
 }
 

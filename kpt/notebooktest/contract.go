@@ -56,6 +56,9 @@ type Kind struct {
 	// Without says of each other reason why no trouble of the kind has it, or where it
 	// is tried instead.
 	Without map[kpt.Reason]string
+
+	// Stays says why an empty sheet is never taken away; "": it can be.
+	Stays string
 }
 
 // Contract fails t where a kind of notebook breaks the contract that is written at
@@ -77,6 +80,12 @@ func Contract(t *testing.T, k Kind) {
 			t.Skip("no test can be in the midst of a write of this kind")
 		}
 		synctest.Test(t, func(t *testing.T) { (&fixture{t, k.New(t)}).movesInTheMidst(k.Meanwhile) })
+	})
+	t.Run("AnEmptySheetIsTakenAwayAndNoOther", func(t *testing.T) {
+		if k.Stays != "" {
+			t.Skip(k.Stays)
+		}
+		synctest.Test(t, func(t *testing.T) { (&fixture{t, k.New(t)}).removesASheet() })
 	})
 	t.Run("EachReasonHasATroubleOrAWordWhyNot", func(t *testing.T) {
 		for _, fault := range k.untold() {

@@ -111,3 +111,40 @@ func (f *fixture) goesOnInOtherWords() {
 	f.wantTexts(lastWeek(), kpt.Tries, "Ana: pair")
 	f.wantTexts(thisWeek(), kpt.Tries, "Ana: review by noon")
 }
+
+// removesASheet is about sheets that were opened and are not needed yet.
+func (f *fixture) removesASheet() {
+	later := thisWeek().AddDays(7)
+	f.write(open(thisWeek()), add(thisWeek(), kpt.Keeps, id("a"), "ours"))
+	was := f.Shows()
+	f.wantEmpty(thisWeek(), false)
+	f.write(open(later))
+	f.wantEmpty(later, true)
+	f.write(kpt.Change{Kind: kpt.RemoveSheet, Retro: later})
+	if shows := f.Shows(); shows != was {
+		f.Errorf("there is now:\n%s\nwant it as before:\n%s", shows, was)
+	}
+	f.write(open(later), add(later, kpt.Keeps, id("b"), "for later"))
+	f.wantEmpty(later, false)
+	f.write(remove(f.line("for later")))
+	f.wantEmpty(later, true)
+	for _, words := range []string{"KPT " + later.String(), "Problem"} {
+		f.Appends(words, " with cake")
+		f.wantEmpty(later, false)
+		was = f.Shows()
+		f.write(kpt.Change{Kind: kpt.RemoveSheet, Retro: later})
+		if shows := f.Shows(); shows != was {
+			f.Errorf("a person's words are gone:\n%s\nwant:\n%s", shows, was)
+		}
+	}
+}
+
+// wantEmpty looks whether the sheet of a retro can be taken away.
+func (f *fixture) wantEmpty(retro schedule.Date, want bool) {
+	f.Helper()
+	for _, s := range f.read().Sheets {
+		if s.Retro == retro && s.Empty != want {
+			f.Errorf("the sheet of %s is empty: %t, want %t:\n%s", retro, s.Empty, want, f.Shows())
+		}
+	}
+}

@@ -109,11 +109,12 @@ func (l *life) byHand(p *person) {
 	l.minute("%s writes %s under %s in the Doc", p.name, text, section)
 	l.lines = append(l.lines, &line{text})
 	if section == "Open Tries" {
-		l.tries = append(l.tries, &try{word: word, born: l.last(), open: true})
+		l.tries = append(l.tries, &try{word: word, born: l.onTop(), open: true})
 		return
 	}
+	on := l.onTop()
 	l.pass(time.Now())
-	l.writes(&note{word: word, author: p.name, hand: true})
+	l.writes(&note{word: word, author: p.name, of: on, hand: true})
 }
 
 // subjects are what lines are about that people write by hand.
@@ -124,9 +125,18 @@ var subjects = []string{
 
 // settledPaper tells whether the notebook has followed: who writes by hand before it has
 // may write on a sheet that has just closed.
-func (l *life) settledPaper() bool {
+func (l *life) settledPaper() bool { return l.onTop() != nil }
+
+// onTop is the open retro whose sheet is the first; nil if none is. One for which nobody
+// writes yet may have none.
+func (l *life) onTop() *retro {
 	all := sheets(l.read())
-	return len(all) > 0 && all[0].day == l.last().day()
+	for _, r := range slices.Backward(l.open()) {
+		if len(all) > 0 && r.day() == all[0].day {
+			return r
+		}
+	}
+	return nil
 }
 
 // rewordsByHand changes the word of a line on the newest sheet.
@@ -153,13 +163,14 @@ func (l *life) erasesByHand(p *person) {
 	if b.text == "" {
 		return
 	}
+	on := l.onTop()
 	l.minute("%s deletes %s from the Doc", p.name, b.text)
 	l.rewords(b, b.text, "")
 	l.forgets(b.text)
 	if n != nil {
 		n.gone = true
 	} else {
-		t.erased = l.last()
+		t.erased = on
 	}
 }
 
@@ -172,11 +183,11 @@ func (l *life) someLine() (b bullet, n *note, t *try) {
 	if *l.desk.locked || !l.settledPaper() {
 		return b, nil, nil
 	}
-	lines := sheets(l.read())[0].lines
+	on, lines := l.onTop(), sheets(l.read())[0].lines
 	for i := range lines {
 		b := lines[(i+l.at.n)%len(lines)]
 		for _, n := range l.notes {
-			if !n.gone && n.of == l.last() && strings.Contains(b.text, n.word) {
+			if !n.gone && n.of == on && strings.Contains(b.text, n.word) {
 				return b, n, nil
 			}
 		}

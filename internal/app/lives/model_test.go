@@ -239,7 +239,7 @@ func (m *model) closes(now time.Time, r *retro, without bool) {
 func (m *model) writes(n *note) {
 	r := m.collecting()
 	if n.hand {
-		r = m.last() // it stands where it was written
+		r = n.of // it stands where it was written
 	} else if !slices.Contains(m.retros, r) {
 		m.retros = append(m.retros, r)
 		m.tally["opened while one rests"]++

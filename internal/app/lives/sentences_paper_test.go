@@ -2,6 +2,7 @@ package lives
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -13,9 +14,9 @@ func headingsAreTrue(l *life, _ ledger) string {
 	}
 	at := len(l.retros)
 	for _, s := range all { // the newest first
-		for at--; at >= 0 && l.retros[at].closed && s.day != l.retros[at].day(); at-- {
+		for at--; at >= 0 && (l.retros[at].closed || l.called && l.retros[at] != l.first()) && s.day != l.retros[at].day(); at-- {
 			// One that closed while the notebook could not be written has a sheet only if
-			// something stands on it.
+			// something stands on it, and so has one after the first that is open.
 		}
 		if at < 0 {
 			return fmt.Sprintf("there is a sheet of %s, and there was no KPT", s.day)
@@ -26,6 +27,17 @@ func headingsAreTrue(l *life, _ ledger) string {
 	}
 	if len(all) == 0 {
 		return "there is no sheet"
+	}
+	return l.emptyOnTop(all[0])
+}
+
+// emptyOnTop tells whether the first sheet is an empty one of a KPT for which nobody writes
+// yet, for the one before it is to come again.
+func (l *life) emptyOnTop(top sheet) string {
+	r := l.last()
+	waits := r != l.first() && l.first().begun.IsZero() && len(top.lines) == 0 && top.day == r.day()
+	if waits && !slices.ContainsFunc(l.notes, func(n *note) bool { return n.of == r && !n.gone }) {
+		return fmt.Sprintf("the empty sheet of %s is the first", top.day)
 	}
 	return ""
 }
