@@ -102,14 +102,13 @@ type Line struct {
 	// the row of a table or a heading of the section's own says whose the line is; "" if
 	// there is none. It is not part of Text.
 	Person string
+	// Named says that Person stands in a table where the names are, whoever that is.
+	Named bool
 	// Below is the caption that the line stands below, which is a name or heads something
 	// else than the section: the line is of the Section if somebody of the team has that
 	// name. "" is for all other lines. See Headed.
 	Below string
-	// Struck is text that is struck out as a whole, or a ticked checkbox.
-	Struck bool
-	// Ticked is a box in front of the text that is ticked. The box is not part of Text.
-	Ticked bool
+	Drawn
 	// Suggested is a line that is all suggestion: it does not count yet.
 	Suggested bool
 }

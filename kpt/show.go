@@ -98,10 +98,13 @@ func nested(notes []Note) []Note {
 }
 
 // shown is a note without what is between its author and the Book, and between
-// the Book and the notebook.
+// the Book and the notebook. Where nobody is known by the name beside it, that is its author's.
 func (n Note) shown() Note {
-	if n.Anonymous() {
+	switch {
+	case n.Anonymous():
 		n.Author = Author{}
+	case n.Unknown && n.Author == Author{}:
+		n.Author.Name = n.Named
 	}
 	n.Trace = Trace{
 		Retro: n.Trace.Retro, Section: n.Trace.Section, Want: n.Trace.Want,

@@ -27,9 +27,11 @@ type Trace struct {
 	Gone bool `json:"gone,omitzero"` // a person deleted the line: it is never written again
 }
 
-// Drawn is what a person has done to a line without changing its text: see Line.
+// Drawn is what a person has done to a line without changing its text.
 type Drawn struct {
+	// Struck is text that is struck out as a whole, or a ticked box.
 	Struck bool `json:"struck,omitzero"`
+	// Ticked is a box in front of the text that is ticked. The box is not part of the text.
 	Ticked bool `json:"ticked,omitzero"`
 }
 

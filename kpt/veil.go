@@ -14,6 +14,9 @@ type Beside struct {
 	// Came is the retro whose end had the note go on to this one: see Reopen.
 	Came schedule.Date `json:"came,omitzero"`
 	Whose
+	// Named is the name that the row of a table says of a note that is Unknown. It is shown
+	// as it stands there.
+	Named string `json:"named,omitzero"`
 }
 
 // Veil hides a note of a retro from everyone but its author, or shows it again. It is

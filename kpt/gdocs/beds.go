@@ -135,7 +135,7 @@ func (r *reader) keep(b *bed, l *line, note bool) {
 		l.Section, l.Below = r.part.section, b.below
 		b.lines = append(b.lines, l)
 		if l.Person == "" && !b.named {
-			l.Person = cmp.Or(b.by, r.part.whose())
+			l.Person, l.Named = cmp.Or(b.by, r.part.whose()), b.by != "" && b.table != nil
 		}
 	}
 	if r.sheet != nil {

@@ -123,7 +123,7 @@ func (d *document) readCell(t *table, c *cell, use kpt.Cell) {
 		if holds {
 			b.read.Section = use.Section
 			if t.read.Names {
-				b.read.Person = use.By
+				b.read.Person, b.read.Named = use.By, use.By != ""
 			}
 		}
 		c.lines = append(c.lines, b)

@@ -1,6 +1,12 @@
 package merge
 
-import "github.com/engawa-bot/engawa/kpt"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/engawa-bot/engawa/kpt"
+)
 
 // meet gives lines that persons wrote, and that named nobody whom Engawa had seen then,
 // to those who are known now. The lines stay as they are. What was only such a name is
@@ -23,6 +29,7 @@ func (m *merge) meet() {
 		}
 		author, text := m.author(e.spot, nil)
 		if author == (kpt.Author{}) {
+			e.callAs(e.spot.Line)
 			continue
 		}
 		e.give(author, text)
@@ -34,10 +41,22 @@ func (e *entry) waits() bool {
 	return e.note != nil && e.note.Unknown || e.try != nil && e.try.Unknown && e.try.State == kpt.Open
 }
 
+// callAs keeps the name that the row of a table says of a note, and that nobody is known by.
+func (e *entry) callAs(line kpt.Line) {
+	const most = 50 // longer, or without a letter, it is no name
+	name := strings.Join(strings.Fields(line.Person), " ")
+	if !line.Named || utf8.RuneCountInString(name) > most || !strings.ContainsFunc(name, unicode.IsLetter) {
+		name = ""
+	}
+	if e.note != nil && e.note.Named != name {
+		e.note.Named, e.met = name, true
+	}
+}
+
 func (e *entry) give(author kpt.Author, text string) {
 	e.met = true
 	if e.note != nil {
-		e.note.Author, e.note.Text, e.note.Unknown = author, text, false
+		e.note.Author, e.note.Text, e.note.Unknown, e.note.Named = author, text, false, ""
 	} else {
 		e.try.Owner, e.try.Text, e.try.Unknown = author, text, false
 	}

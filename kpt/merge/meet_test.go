@@ -97,6 +97,25 @@ func TestALineBelowWhatIsNobodysNameIsReadOnceSomebodyIsCalledSo(t *testing.T) {
 	}
 }
 
+func TestTheNameOfARowIsShownAsItStandsUntilSomebodyIsKnownByIt(t *testing.T) {
+	l := meetLater(nil,
+		kpt.Line{Place: "1", Section: kpt.Keeps, Text: "tea", Person: "Carol\n(new)", Named: true},
+		kpt.Line{Place: "2", Section: kpt.Keeps, Text: "お茶", Person: "田中", Named: true},
+		kpt.Line{Place: "3", Section: kpt.Keeps, Text: "cake", Person: "The best first"},
+		kpt.Line{Place: "4", Section: kpt.Keeps, Text: "匿名: slow", Person: "Dan", Named: true},
+	)
+	var got []string
+	for _, n := range kpt.Show(l.Retros[0], l.Notes, kpt.Viewer{}).Notes {
+		got = append(got, fmt.Sprintf("%s %q: %s", n.Author.Name, n.Author.Member, n.Text))
+	}
+	slices.Sort(got)
+	member := crowd()[slices.IndexFunc(crowd(), func(p kpt.Person) bool { return p.Author.Name == "田中" })].Author.Member
+	want := []string{` "": cake`, ` "": slow`, `Carol (new) "": tea`, fmt.Sprintf("田中 %q: お茶", member)}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestWhatIsNobodysStaysNobodysWhenPeopleAreMet(t *testing.T) {
 	secret := joining(kpt.Note{ID: "a", Kind: kpt.Keep, Text: "Deploys hurt\nana: I broke them", Author: kpt.Author{Secret: "x"}, Nameless: "Anonymous"}, kpt.Retro{Date: day(27)})
 	secret.Trace.Seen = secret.Trace.Want

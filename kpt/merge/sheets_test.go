@@ -88,7 +88,7 @@ func TestALineGoesOnToTheSheetOfTheNextRetro(t *testing.T) {
 		"not there":           {nil, nil, "add", next},
 		"taken away by us":    {nil, []string{""}, "add", next},
 		"changed by a person": {&kpt.Line{ID: "a", Text: "tea!"}, nil, "", day(27)},
-		"struck by a person":  {&kpt.Line{ID: "a", Text: "tea", Struck: true}, nil, "", day(27)},
+		"struck by a person":  {&kpt.Line{ID: "a", Text: "tea", Drawn: kpt.Drawn{Struck: true}}, nil, "", day(27)},
 		"without its mark":    {&kpt.Line{Text: "tea"}, nil, "adopt", day(27)},
 		"in another section":  {&kpt.Line{ID: "a", Text: "tea", Section: kpt.Problems}, nil, "", day(27)},
 	} {

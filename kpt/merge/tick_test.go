@@ -12,7 +12,7 @@ func TestATickIsToldOnceOfAnOpenTryAmongThoseThatWait(t *testing.T) {
 	ticked.Trace.Ticked, ticked.Trace.Struck = true, true
 	answered.State = kpt.Done
 	fresh.Trace.Section = kpt.NewTries
-	line := kpt.Line{ID: "a", Place: "1", Section: kpt.Tries, Text: "tea", Ticked: true, Struck: true}
+	line := kpt.Line{ID: "a", Place: "1", Section: kpt.Tries, Text: "tea", Drawn: kpt.Drawn{Ticked: true, Struck: true}}
 	cleared, struck, new, moved := line, line, line, line
 	cleared.Ticked, cleared.Struck = false, false
 	struck.Ticked = false

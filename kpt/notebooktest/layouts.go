@@ -122,6 +122,9 @@ func (t *Team) Adopted(page kpt.Reading) (all []string) {
 	}
 	for _, n := range t.Ledger.Notes {
 		if n.Trace.Person {
+			if n.Author.Name == "" && n.Named != "" {
+				n.Author.Name = "(" + n.Named + ")"
+			}
 			all = append(all, show(n.Trace, n.Author, n.Text))
 		}
 	}
