@@ -236,11 +236,11 @@ func (a *act) enter(to Stage) error {
 }
 
 // reveal shows what the members wrote, from the first stage on that is for sharing, once
-// two are in the room, or the planned time has come: nobody alone reads it ahead.
+// two are in the room, or the planned time has come: nobody alone reads it ahead. The time
+// of one that was missed is the next, for which its notes wait.
 func (a *act) reveal() error {
 	stage := a.m.Place.Stage
-	late := a.retro.Missed != (schedule.Date{}) && a.retro.Planned == a.retro.Missed // Starts is of the next
-	early := len(a.m.People.Present) < 2 && a.At.Before(a.retro.Starts) && !late
+	early := len(a.m.People.Present) < 2 && a.At.Before(a.retro.Starts)
 	if stage == Waiting || stage == Ended || stage == InTries || early || !a.retro.Revealed.IsZero() {
 		return nil
 	}

@@ -130,8 +130,8 @@ func (d *drawing) head() {
 		line = "meeting.people.finished"
 	}
 	d.say(line, d.lead, words.Count("n", len(people.Present)), words.Count("finished", people.Finished))
-	if d.view.Step.Minutes > 0 {
-		until := d.view.Since.Add(time.Duration(d.view.Step.Minutes) * time.Minute).In(d.Now.Location())
+	until := d.view.Since.Add(time.Duration(d.view.Step.Minutes) * time.Minute).In(d.Now.Location())
+	if d.view.Step.Minutes > 0 && !schedule.DateOf(until).Before(d.Today()) { // one left open overnight is in no hurry
 		d.say("meeting.timer", words.Count("minutes", d.view.Step.Minutes), words.At("until", until))
 	}
 	if people.Speaker != "" {

@@ -199,7 +199,7 @@ func (m *model) putsOff(now time.Time, r *retro) {
 // shares is told that the meeting is at its sharing, with so many in its room.
 func (m *model) shares(now time.Time, here int) {
 	r := m.first()
-	if here < 2 && now.Before(r.starts) && r.planned != r.missed { // the time of one held late has come
+	if here < 2 && now.Before(r.starts) { // of one held late that is the next time
 		return
 	}
 	r.shown = true
