@@ -69,7 +69,7 @@ func FindDating(heading string) (Dating, bool) {
 		return Dating{}, false
 	}
 	text := strings.ToLower(norm.NFKC.String(plain.Line(heading)))
-	if otherDay.MatchString(text) {
+	if otherDay.MatchString(text) || moved(text) {
 		return Dating{}, false
 	}
 	for _, form := range dateForms {
