@@ -74,7 +74,7 @@ func FindCaption(line string) (Caption, bool) {
 	switch n := utf8.RuneCountInString(line); {
 	case n > LongHeading, Fold(said) == "", section, dated, IsRule(line), strings.ContainsAny(line, "\n。！？!?"):
 		return c, false
-	case c.Form == Plain && !OtherPart(line) && !plainCaption(line):
+	case c.Form == Plain && !OtherPart(line) && !plainCaption(line) && !HoldsSeveral(line):
 		return c, false
 	}
 	return c, true
@@ -168,6 +168,8 @@ func (c Caption) headsSomethingElse(inside bool) bool {
 	switch {
 	case c.Own == None: // it may be a section that is not understood
 		return c.Lists && len(MaybeSections(c.Text)) > 0
+	case c.saysSeveral():
+		return true
 	case c.saysOtherPart():
 		return !c.First || c.Parted || c.Form == c.Own
 	case c.First && (c.Form != c.Own || c.Form == Plain), c.opensWithSign(): // it is about what it stands right below
@@ -176,6 +178,12 @@ func (c Caption) headsSomethingElse(inside bool) bool {
 		return false
 	}
 	return c.standsOut()
+}
+
+// saysSeveral says whether a caption heads several sections, or looks back at Tries. Plain text
+// that does, where the sections have headings of another look, may be a note.
+func (c Caption) saysSeveral() bool {
+	return (c.Form != Plain || c.Lists || c.Own == Plain) && HoldsSeveral(strings.Trim(c.Text, "*_"))
 }
 
 // saysOtherPart says whether a caption names something else that a meeting has, and is no

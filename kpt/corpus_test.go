@@ -119,6 +119,9 @@ func TestAHeadingThatIsNotUnderstoodMayMeanASection(t *testing.T) {
 		"前回のTryについて話したこと": "tries", "Keep、Problem、Tryをここに": "keep problem try", "T: チームの話": "try", "Keep calm and carry on": "keep",
 		"Action items": "try", "Next actions:": "try", "次のアクション": "try", "前回のアクション": "tries", "■ アクションアイテム": "try", "Wins": "keep", "Good": "keep",
 		"What could be better": "problem", "もやもや": "problem", "嬉しかったこと": "keep", "What didn't work": "problem", "Start": "try", "Stop": "problem", "Continue": "keep",
+		"良い点・悪い点": "keep problem", "うまくいったこと、いかなかったこと": "keep problem", "Went well / didn't": "keep problem", "Good & Bad": "keep problem", "良い点と悪い点": "keep problem",
+		"What went well and what didn't": "keep problem", "良かったこと／困ったこと": "keep problem", "Pros/Cons": "keep problem", "Good & New": "", "よかったことと困ったこと": "keep problem", "Good things vs. bad ones": "keep problem",
+		"Tryの振り返り": "tries", "Try review": "tries", "前回のTryのふりかえり結果": "tries", "Review of Tries": "tries", "How did our Tries go?": "tries", "Try results": "tries", "トライの評価": "tries",
 		"Parking lot": "", "連絡事項": "", "Thanks": "", "次回": "", "Next meeting": "", "メモ": "", "Goods train": "", "アクションゲーム": "",
 		"KPT": "", "Country": "", "Keeper of the week": "", "Agenda": "", "議題": "", "トライアル": "", "やったこと": "", "その他": "", "参加者": "", "2026": "",
 	} {

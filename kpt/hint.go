@@ -28,9 +28,9 @@ func IsHint(line string) bool {
 }
 
 // IsBeside says whether a heading begins what the meeting needs beside its notes: "次回: 12/4",
-// "参加者:". What stands below it is no note.
+// "参加者:", or looks back at Tries. What stands below it is no note.
 func IsBeside(heading string) bool {
-	return besideNotes.MatchString(strings.TrimSpace(norm.NFKC.String(plain.Line(heading))))
+	return HoldsSeveral(heading) || besideNotes.MatchString(strings.TrimSpace(norm.NFKC.String(plain.Line(heading))))
 }
 
 // SaysNothing says whether a line says that there is nothing: "特になし", "N/A".

@@ -22,6 +22,9 @@ func MaybeSections(heading string) (all []Section) {
 	if s, ok := otherSchools()[folded]; ok {
 		return []Section{s}
 	}
+	if all := severalNamed(heading); all != nil {
+		return all
+	}
 	parts := partsOf(heading)
 	letter := ""
 	if short(parts) && len(parts) > 1 {
@@ -45,10 +48,10 @@ var otherSchools = sync.OnceValue(func() map[string]Section {
 	schools := map[string]Section{}
 	for section, words := range map[Section]string{
 		Keeps: "good goods thegood positives positive plus pros wins win highlights liked loved glad happy continue delighted " +
-			"よい 良い よかった 良かった いいね 嬉しかったこと うれしかったこと 楽しかったこと ハイライト プラス グッド 良かったもの 成果",
-		Problems: "bad bads thebad negatives negative minus cons lowlights lacked sad mad stop issues issue blockers blocker challenges challenge concerns concern pains pain " +
+			"よい 良い よかった 良かった いいね 嬉しかったこと うれしかったこと 楽しかったこと ハイライト プラス グッド 良かったもの 成果 嬉しかった うれしかった 楽しかった いいところ 良いところ よいところ 良いこと よいこと",
+		Problems: "bad badones badthings badpoints bads thebad negatives negative minus cons lowlights lacked sad mad stop issues issue blockers blocker challenges challenge concerns concern pains pain " +
 			"couldbebetter tobeimproved toimprove needsimprovement improvements improvement improve whatcouldbebetter whatcanweimprove " +
-			"悪い 悪かった もやもや モヤモヤ つらかったこと 辛かったこと 残念だったこと 失敗 失敗したこと 気になったこと 気になること 悩み 悩んでいること マイナス バッド 改善点 懸念 懸念点 困りごと",
+			"やめること やめたいこと 悪い 悪い点 悪いこと よくない点 良くない点 よくなかったこと 良くなかったこと よくなかった点 良くなかった点 悪かった もやもや モヤモヤ つらかったこと 辛かったこと 残念だったこと 失敗 失敗したこと 気になったこと 気になること 悩み 悩んでいること マイナス バッド 改善点 懸念 懸念点 困りごと",
 		NewTries: "next nextsteps nextstep nextactions nextaction actionitems actionitem actionpoints actions action todo todos start ideas idea experiments experiment improvementideas " +
 			"whatsnext longedfor 次 次の一手 次のアクション ネクスト ネクストアクション アクション アクションアイテム アクションプラン 次回のアクション 改善案 改善策 対策 対応策 解決策 次回やること 今後やること やること これからやること 来週やること アイデア",
 	} {
@@ -97,7 +100,7 @@ var kindWords = []struct {
 }
 
 // lookedBackAt is said of Tries of before, folded.
-var lookedBackAt = regexp.MustCompile(`前回|先週|先月|振り返り|ふりかえり|確認|結果|継続|持ち越し|繰り越し|last|previous|review|carriedover|open`)
+var lookedBackAt = regexp.MustCompile(`前回|先週|先月|振り返り|ふりかえり|ふり返り|振返り|確認|結果|評価|進捗|状況|経過|棚卸し|レビュー|どうだった|どうでした|どうなった|感想|コメント|継続|持ち越し|繰り越し|last|previous|review|results?$|outcome|status|recap|followup|checkin|lookingback|lookback|retrospective|feedback|comments|^how|^what(?:became|happened)|carriedover|open`)
 
 // glosses are what is said of a section behind its letter alone: "K: よかった".
 var glosses = map[Section]*regexp.Regexp{

@@ -17,7 +17,7 @@ var sectionBy = sync.OnceValue(func() map[string]Section {
 func sectionNames() map[Section][]string {
 	return map[Section][]string{
 		Tries: {
-			"tries", "continuedtries", "carriedovertries", "trieswecarryover", "tryreview", "reviewoftries",
+			"tries", "continuedtries", "carriedovertries", "trieswecarryover",
 			"続いているtry", "継続中のtry", "継続try", "未完了のtry", "未完了try", "持ち越しのtry", "持ち越しtry", "繰り越しtry",
 		},
 		Keeps: {
@@ -59,10 +59,9 @@ var asList = []string{
 	"の発表", "発表", "タイム", "の時間", "list", "items", "notes", "cards", "time", "section",
 }
 
-// asReview is said of Tries that are looked back at.
-var asReview = []string{
-	"の振り返り", "振り返り", "のふりかえり", "ふりかえり", "の確認", "確認", "の結果", "結果", "の進捗", "進捗", "の評価", "評価", "の棚卸し", "のレビュー", "レビュー", "の状況", "状況",
-	"はどうだった", "どうだった", "はどうでしたか", "review", "results", "status", "followup", "checkin", "fromlasttime", "fromlastweek", "oflasttime", "oflastweek",
+// asBefore is said of Tries of before.
+var asBefore = []string{
+	"fromlasttime", "fromlastweek", "oflasttime", "oflastweek",
 	"前回", "前回分", "前回の分", "先週", "先週分", "継続", "継続中", "継続分", "未完了", "未完了分", "持ち越し", "持ち越し分", "持越し", "繰り越し", "繰り越し分", "繰越し",
 	"carriedover", "carryover", "continued", "continuing", "ongoing", "stillopen", "unfinished",
 }

@@ -23,6 +23,9 @@ func IsSection(line string) (Section, bool) { return findSection(line, false) }
 
 func findSection(heading string, explained bool) (Section, bool) {
 	heading = norm.NFKC.String(plain.Line(heading))
+	if looksBack(heading) {
+		return "", false
+	}
 	if s, ok := sectionOf(heading); ok {
 		return s, true
 	}
@@ -37,7 +40,7 @@ func findSection(heading string, explained bool) (Section, bool) {
 			s, ok = glossed(p.text)
 		}
 		switch {
-		case ok && found != "" && s != found && !p.aside: // it names two
+		case ok && found != "" && s != found && !p.aside, found != "" && bothSides(found, p): // it names two
 			return "", false
 		case ok && found == "":
 			found = s
@@ -178,7 +181,7 @@ type ending struct {
 }
 
 var endings = []ending{
-	{asReview, func(s Section) (Section, bool) { return Tries, ofTries(s) }},
+	{asBefore, func(s Section) (Section, bool) { return Tries, ofTries(s) }},
 	{asChoice, func(s Section) (Section, bool) { return NewTries, ofTries(s) }},
 	{asList, func(s Section) (Section, bool) { return s, true }},
 }

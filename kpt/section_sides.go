@@ -1,0 +1,106 @@
+package kpt
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/engawa-bot/engawa/internal/plain"
+)
+
+// A heading may be about more than one section, or about what became of Tries. What stands
+// below it is not read: nobody knows which section it is for.
+
+// HoldsSeveral says whether a line, as a heading, is of several sections at once, or looks
+// back at Tries: "良い点・悪い点", "Went well / didn't", "Tryの振り返り".
+func HoldsSeveral(line string) bool {
+	line = norm.NFKC.String(plain.Line(line))
+	return looksBack(line) || severalNamed(line) != nil
+}
+
+// looksBack says whether a heading is about what became of Tries: comments stand below it, and
+// no Tries. "前回のTry" and "Open Tries" are lists.
+func looksBack(heading string) bool { return lookBack.MatchString(Fold(heading)) }
+
+var lookBack = regexp.MustCompile(
+	`^(?:.*の|前回|先週|先月|last|previous|our|the|open|past|\d+)*(?:tries|try|トライ)(?:.*[^a-z])?(?:の|を)?` +
+		`(?:振り返り|ふりかえり|ふり返り|振返り|振り返る|ふりかえる|確認|結果|進捗|評価|棚卸し|レビュー|状況|経過|感想|コメント|(?:は|って)?どう(?:だった|でした|なった|なりました)か?)` +
+		`(?:をする|する|しよう|しましょう|コメント|コーナー|タイム|の時間|の共有|共有|メモ|のメモ|一覧|結果|会)*(?:\d+(?:分間?|min|mins|minutes|m))?$` +
+		`|^(?:last|lastweeks|previous|our|the|open|past|earlier|\d+)*(?:tries|try|tryを?|トライ)(?:from)?(?:last|lastweek|lasttime|weve|we)?(?:reviews?|reviewed|results?|outcomes?|status|followups?|checkins?|retrospectives?|recap|feedback|comments)(?:notes|comments|list|time)?(?:\d+(?:min|mins|minutes|m))?$` +
+		`|^(?:.*の|前回|先週|last|our|the|\d+)*(?:tries|try|トライ)(?:reviewof|resultsof|outcomesof|statusof|recapof|retrospectiveon|lookingback|lookback|howitwent|howtheywent|howdid).*$` +
+		`|^(?:the)?(?:reviews?|reviewof|reviewing|resultsof|resultof|outcomesof|statusof|recapof|commentson|feedbackon|lookingbackat|lookbackat|followupon|checkinon|retrospectiveon|retroon|how(?:did|have|are)|whatbecameof|whathappened(?:to|with))(?:our|the|last|open|previous|past|weeks|lastweeks)*(?:try|tries)(?:go|went|gone|doing|going|work|worked|out|lastweek|fromlastweek|fromlasttime)*$`)
+
+// bothSides says whether a part of a heading that is found to be of a section is about another
+// one. Only those who write know how they divide what is below.
+func bothSides(found Section, part headingPart) bool {
+	folded := Fold(part.text)
+	if part.aside {
+		folded = strings.TrimSuffix(joining.ReplaceAllString(folded, ""), "も")
+		of, ok := sideOf(folded)
+		return ok && of != found && !(ofTries(of) && ofTries(found))
+	}
+	if found != Keeps && found != Problems {
+		return false
+	}
+	if of, ok := sideOf(folded); ok && of != found {
+		return true
+	}
+	folded = wished.ReplaceAllString(folded, "")
+	if found == Keeps {
+		return wasBad.MatchString(folded) && !noTrouble.MatchString(folded)
+	}
+	return wasGood.MatchString(folded) && !denied.MatchString(folded)
+}
+
+// sideOf is the section that a folded part of a heading names, as any school to look back does.
+func sideOf(folded string) (Section, bool) {
+	if s, ok := sectionOf(folded); ok {
+		return s, true
+	}
+	s, ok := otherSchools()[folded]
+	if !ok && onlyDenied.MatchString(folded) {
+		return Problems, true
+	}
+	return s, ok
+}
+
+// What is said of the other side than a heading's, in any words, folded.
+var (
+	joining    = regexp.MustCompile(`^(?:and|but|or|also|plus|what|things|と|や|及び|および|かつ|または|逆に)+`)
+	wasBad     = regexp.MustCompile(`悪|困|いかなかった|行かなかった|いかない|(?:いって|できて)(?:い)?ない|できなかった|(?:よ|良)くな|だめ|ダメ|失敗|課題|問題|反省|不満|残念|もやもや|モヤモヤ|改善|つら|辛|苦労|大変だった|didnt|didnot|doesnt|havent|hasnt|notso|notwell|notas|notgood|^not|bad|problem|worse|wrong|poorly|improve|negative|minus|lacked|blocker|issues|challenges|painpoint|delta|difficult|struggle`)
+	wasGood    = regexp.MustCompile(`(?:よ|良)かった|(?:よ|良|い)い(?:点|こと|ところ)|うまくい(?:った|く)|うまく行(?:った|く)|上手くいった|(?:嬉|うれ)しかった|楽しかった|続けたいこと|続けること|助かった|keep|good|wentwell|goingwell|worked|positive|liked|wins$`)
+	wished     = regexp.MustCompile(`(?:ば|たら|ほうが|方が)(?:よ|良)かった`)
+	denied     = regexp.MustCompile(`(?:did|has|have|is|was|are|could|does)nt|not|never|less`)
+	noTrouble  = regexp.MustCompile(`問題なく|困らな|失敗しな`)
+	onlyDenied = regexp.MustCompile(`^(?:what|things|that|we|it|and|but)*(?:didnt|didnot|not|notso|notsowell|notwell|notsomuch|notsogood|hasnt|doesnt|lesswell|badly|poorly|wrong)$|^(?:いかなかった|行かなかった|いかない|い?ってない|いっていない|できなかった|そうでなかった|そうでもなかった)(?:こと|点|もの)?$`)
+)
+
+// Between the names of several sections in one heading.
+var between = regexp.MustCompile(`(?i)[/&+・·,、;|=~-]|\b(?:and|or|vs\.?|und|et)\b`)
+
+// joinedByAnd has a sign where a Japanese "and" stands: it also ends the word for a thing.
+var joinedByAnd = strings.NewReplacer("こと", "こと", "と", "・")
+
+// severalNamed are the sections that a heading names one beside the other, if it names
+// nothing else; nil unless they are several.
+func severalNamed(heading string) (all []Section) {
+	for _, part := range between.Split(joinedByAnd.Replace(heading), -1) {
+		folded := Fold(part)
+		if folded == "" || says(nothing, folded) {
+			continue
+		}
+		s, ok := sideOf(folded)
+		if !ok {
+			return nil
+		}
+		if !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	if len(all) < 2 {
+		return nil
+	}
+	return all
+}
