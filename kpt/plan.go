@@ -65,6 +65,9 @@ type Conflict struct {
 	Before bool `json:"before,omitzero"`
 	// Purpose says that the line was gone, and that the team said it was on purpose.
 	Purpose bool `json:"purpose,omitzero"`
+	// Alone says that a person deleted the line while the author changed nothing. The author
+	// may have done so: they are not told of it, but see it among their notes.
+	Alone bool `json:"alone,omitzero"`
 }
 
 // Words are the two texts without what stands in front of them.

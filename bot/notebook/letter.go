@@ -19,11 +19,11 @@ const mostTold = 5
 
 // tell tells authors whose changes gave way to the notebook, each in one letter. Nobody
 // knows whom to tell of an anonymous note; its author sees it among their own notes, where
-// all conflicts stay until they were seen.
+// all conflicts stay until they were seen. Who may have deleted their own line reads it there only.
 func (w *worker) tell(tx *store.Tx, team bot.Team, conflicts []kpt.Conflict, now time.Time) error {
 	of := map[string][]kpt.Conflict{}
 	for _, c := range conflicts {
-		if c.Author.Member != "" {
+		if c.Author.Member != "" && !c.Alone {
 			of[c.Author.Member] = append(of[c.Author.Member], c)
 		}
 	}
@@ -59,6 +59,8 @@ func Conflict(lang words.Lang, c kpt.Conflict) words.Text {
 	switch {
 	case c.Purpose:
 		return words.Say(lang, "notebook.conflict.purpose", lost)
+	case c.Alone:
+		return words.Say(lang, "notebook.conflict.alone", lost)
 	case c.Before:
 		return words.Say(lang, "notebook.conflict.before", lost, kept)
 	case c.Lost == "":

@@ -40,8 +40,12 @@ func (m *merge) absent(e *entry) {
 
 // deleted takes in that a person deleted the line of an entry.
 func (m *merge) deleted(e *entry) {
-	if e.trace.Want != e.trace.Seen {
+	switch n := e.note; {
+	case e.trace.Want != e.trace.Seen:
 		m.conflict(e, "")
+	case n != nil && n.Author != (kpt.Author{}) && n.Kind != kpt.Account && !e.trace.Person:
+		m.conflict(e, "")
+		m.plan.Conflicts[len(m.plan.Conflicts)-1].Alone = true
 	}
 	e.trace.Gone = true
 }

@@ -48,6 +48,10 @@ func merged(traces map[kpt.NoteID]kpt.Trace, lines ...string) string {
 		said = append(said, "forget "+string(n.ID))
 	}
 	for _, c := range p.Conflicts {
+		if c.Alone {
+			said = append(said, fmt.Sprintf("show %s", c.Note))
+			continue
+		}
 		said = append(said, fmt.Sprintf("tell %s lost %q kept %q", c.Note, c.Lost, c.Kept))
 	}
 	slices.Sort(said)
@@ -69,7 +73,7 @@ func TestTheMergeIsThreeWay(t *testing.T) {
 		"author deleted":                 {deleted, "a|tea at four", "remove a"},
 		"author deleted, person deleted": {deleted, "", "forget a"},
 		"person edited":                  {agreed, "a|coffee", ""},
-		"person deleted":                 {agreed, "", "tombstone a"},
+		"person deleted":                 {agreed, "", "show a; tombstone a"},
 		"both edited":                    {edited, "a|coffee", `tell a lost "tea at five" kept "coffee"`},
 		"both edited alike":              {edited, "a|tea at five", ""},
 		"edited, person deleted":         {edited, "", `tell a lost "tea at five" kept ""; tombstone a`},
@@ -107,12 +111,12 @@ func TestALineWithoutItsMarkIsFoundAndNeverStolen(t *testing.T) {
 		"by its text":                 {"tea at four", "x", []string{"b|x", "|tea at four"}, "adopt a"},
 		"two of one text, in order":   {"tea", "tea", []string{"|tea", "|tea"}, "adopt a; adopt b"},
 		"by likeness":                 {"朝会が長い", "x", []string{"b|x", "|朝会がとても長い"}, "adopt a"},
-		"not when it is unlike":       {"tea at four", "x", []string{"b|x", "|the tea room is too hot at noon"}, "adopt new; tombstone a"},
-		"not when two notes are like": {"tea at four", "tea at five", []string{"|tea at fou"}, "adopt a; tombstone b"},
+		"not when it is unlike":       {"tea at four", "x", []string{"b|x", "|the tea room is too hot at noon"}, "adopt new; show a; tombstone a"},
+		"not when two notes are like": {"tea at four", "tea at five", []string{"|tea at fou"}, "adopt a; show b; tombstone b"},
 		"not when neither is better":  {"tea at four o", "tea at four p", []string{"|tea at four"}, "adopt new; ask a; ask b"},
-		"not another author's":        {"Ana: tea at four", "x", []string{"b|x", "|Bo: tea at four!"}, "adopt new; tombstone a"},
-		"not a stranger's":            {"Ana: tea at four", "x", []string{"b|x", "|Chi: tea at four!"}, "adopt new; tombstone a"},
-		"the one that is all there":   {"tea at four b", "tea at four a", []string{"|tea at four, cups b"}, "adopt a; tombstone b"},
+		"not another author's":        {"Ana: tea at four", "x", []string{"b|x", "|Bo: tea at four!"}, "adopt new; show a; tombstone a"},
+		"not a stranger's":            {"Ana: tea at four", "x", []string{"b|x", "|Chi: tea at four!"}, "adopt new; show a; tombstone a"},
+		"the one that is all there":   {"tea at four b", "tea at four a", []string{"|tea at four, cups b"}, "adopt a; show b; tombstone b"},
 		"not when both are all there": {"tea at four", "tea at four", []string{"|tea at four, cups"}, "adopt new; ask a; ask b"},
 		"a text with a colon":         {"Ana: tea: at four", "x", []string{"b|x", "|tea: at four!"}, "adopt a"},
 		"a copy is a person's":        {"tea at four", "x", []string{"a|tea at four!", "a|tea at four", "b|x"}, "adopt new (tea at four!)"},

@@ -70,6 +70,9 @@ func (f feature) page(a *bot.Ask, first int, news words.Text) (bot.Reply, error)
 	if !news.Empty() {
 		c.Lines = append(c.Lines, news)
 	}
+	told = slices.DeleteFunc(told, func(t kpt.Conflict) bool { // its line is back
+		return t.Alone && slices.ContainsFunc(own, func(n owned) bool { return n.ID == t.Note })
+	})
 	for _, t := range told {
 		c.Lines = append(c.Lines, notebook.Conflict(a.From.Lang, t))
 	}
