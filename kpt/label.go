@@ -1,14 +1,17 @@
 package kpt
 
 import (
+	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
 // Label is what a line may name somebody by, and the rest of the line.
 type Label struct{ Name, Rest string }
+
+// signs says whether a label is one of a text, and not all there is.
+func (l Label) signs() bool { return strings.TrimSpace(l.Rest) != "" }
 
 // Labels are all that a line may be labelled by, the likeliest first: see
 // Roster.Split.
@@ -72,20 +75,21 @@ func byBracket(line string) []Label {
 	return []Label{{name, strings.TrimLeft(rest, ":： ")}}
 }
 
-// byAt gives several: a name may have spaces, and the longest that is known
-// counts.
+// byAt is a mention with a colon or a dash behind it. Without one, the line is about whom it
+// mentions: "@ana helped me". It gives several: a name may have spaces, and the longest that is
+// known counts.
 func byAt(line string, most int) (all []Label) {
 	rest := strings.TrimLeft(line, "@＠")
 	if rest == line {
 		return nil
 	}
 	count := 0
-	for end, next := range rest {
+	for end := range rest {
 		if count++; count > most+1 {
 			break
 		}
-		if end > 0 && (unicode.IsSpace(next) || strings.ContainsRune(":：、,", next)) {
-			all = append(all, Label{rest[:end], strings.TrimLeft(rest[end:], ":：、, ")})
+		if behind := behindName.FindString(rest[end:]); end > 0 && behind != "" {
+			all = append(all, Label{rest[:end], rest[end+len(behind):]})
 		}
 	}
 	if count <= most {
@@ -93,6 +97,21 @@ func byAt(line string, most int) (all []Label) {
 	}
 	slices.Reverse(all)
 	return all
+}
+
+// behindName is what stands between a mention that signs a line and the line's text.
+var behindName = regexp.MustCompile(`^[\s\x{3000}]*(?:[:：]|[-‐–—―－]+[\s\x{3000}])[\s\x{3000}]*`)
+
+// Signing says whether a mention that is no part of a text, and stands between two parts of
+// it, says whose the line is: with a colon or a dash behind it, in brackets, or at the end.
+func Signing(before, after string) bool {
+	before, after = strings.TrimSpace(before), strings.TrimSpace(after)
+	open, _ := utf8.DecodeLastRuneInString(before)
+	closing, n := utf8.DecodeRuneInString(after)
+	if right := brackets()[open]; right != 0 && right == closing {
+		return before == string(open) || after[n:] == ""
+	}
+	return after == "" || Fold(before) == "" && behindName.MatchString(after)
 }
 
 func byEnd(line string) []Label {

@@ -34,7 +34,7 @@ func (r Roster) Sum() string {
 }
 
 // Split finds who wrote a line by its label: "Name: ", "Name：", "【Name】",
-// "（Name）", "@Name" at its beginning, or "（Name）" at its end. It returns the
+// "（Name）", "@Name: " at its beginning, or "（Name）" at its end. It returns the
 // author and the line without the label. A label that names nobody on the
 // roster is text.
 func (r Roster) Split(line string) (a Author, text string, ok bool) {

@@ -93,7 +93,7 @@ func TestALabelMeansTheOnePersonWhoseNameItIs(t *testing.T) {
 func TestALineIsItsWritersWhateverTheLabelLooksLike(t *testing.T) {
 	roster := people("Ana", "Susan", "田中さん")
 	for line, want := range map[string]string{
-		"Su: hi": "", "Ana: hi": "1", "ana-san：hi": "1", "【田中】hi": "3", "（Ana）hi": "1", "@Susan hi": "2", "＠Ana hi ＠home": "1",
+		"Su: hi": "", "Ana: hi": "1", "ana-san：hi": "1", "【田中】hi": "3", "（Ana）hi": "1", "@Susan: hi": "2", "＠Ana: hi ＠home": "1", "@Susan hi": "",
 		"hi（田中）": "3", "@Su hi": "", "[Has] hi": "", "@home ＠Ana": "",
 	} {
 		if a, text, ok := roster.Split(line); a.Member != want || ok != (want != "") || ok && !strings.HasPrefix(text, "hi") {

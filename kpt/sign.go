@@ -1,6 +1,7 @@
 package kpt
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/engawa-bot/engawa/internal/plain"
@@ -23,7 +24,7 @@ type Whose struct {
 // Signs says whether a text says itself whose it is: by a name in front that is nobody's
 // whom Engawa knows. It is shown as it stands there.
 func (w Whose) Signs(text string) bool {
-	return w.Unknown && len(labels(strings.TrimSpace(text), maxLabel)) > 0
+	return w.Unknown && slices.ContainsFunc(labels(strings.TrimSpace(text), maxLabel), Label.signs)
 }
 
 // Signed is a text as a line shows it, with who wrote it in front; nameless is

@@ -46,11 +46,7 @@ func (b *bed) line(p *paragraph, w what) {
 	l := &line{paragraph: p, tail: p, text: w.text, bare: p.bullet == nil && w.text == p.start, apart: b.wide}
 	l.ID = w.id
 	l.Text = p.text(w.text)
-	for _, c := range p.pieces {
-		if c.person != "" && c.counts() && l.Person == "" {
-			l.Person = c.person
-		}
-	}
+	l.Person = p.signer(w.text)
 	l.Ticked = w.text > p.start && p.ticked()
 	l.Struck = l.Ticked || p.all(func(c piece) bool { return c.struck })
 	l.Suggested = p.all(func(c piece) bool { return len(c.inserted) > 0 })
@@ -64,6 +60,21 @@ func (b *bed) line(p *paragraph, w what) {
 	b.wide = false
 	l.Place = p.tab.id + ":" + strconv.FormatInt(p.start, 10)
 	b.all = append(b.all, l)
+}
+
+// signer is whom the text from an index on says that it is of, by a chip.
+func (p *paragraph) signer(from int64) string {
+	before := ""
+	for _, c := range p.pieces {
+		switch {
+		case !c.counts() || c.end <= from:
+		case c.person != "" && kpt.Signing(before, p.text(c.end)):
+			return c.person
+		default:
+			before += c.text[bytesAt(c.text, from-c.start):]
+		}
+	}
+	return ""
 }
 
 // gap is a paragraph without text.

@@ -103,6 +103,21 @@ func TestARealDocumentTakesASheetAndKeepsTheRest(t *testing.T) {
 	}
 }
 
+// A chip in front of a text is what the text is about, unless something tells it apart.
+func TestAChipSignsALineAsANameDoes(t *testing.T) {
+	for text, want := range map[string]string{
+		"@^ never answers reviews": "", "@^: CI is slow": "bo@example.com", "@^ - CI is slow": "bo@example.com", "【^】CI is slow": "bo@example.com",
+		"CI is slow（^）": "bo@example.com", "CI is slow ^": "bo@example.com", "we asked ^ twice": "",
+	} {
+		before, after, _ := strings.Cut(text, "^")
+		d := wrote(t, "# KPT 2026-11-27\n## Keep\n- "+before+after+"\n")
+		must(t, d.doc.Line(before+after).Chip(before, "Bo", "bo@example.com"))
+		if got := d.read().Sheets[0].Lines; len(got) != 1 || got[0].Person != want {
+			t.Errorf("%q: got %+v, want it of %q", text, got, want)
+		}
+	}
+}
+
 func TestAJapaneseDocReadsAsAPersonReadsIt(t *testing.T) {
 	d := wrote(t, `
 チームの振り返り
@@ -133,7 +148,7 @@ Problem（困ったこと）
 	must(t,
 		d.doc.Line("２０２６年１１月２７日（金）ふりかえり").Bold(""), d.doc.Line("【Ｋｅｅｐ】（続けること）").Bold(""),
 		d.doc.Line("Problem（困ったこと）").Bold(""), d.doc.Line("次に試すこと").Bold(""),
-		d.doc.Line("朝会が短くなった").Chip("", "佐藤", "sato@example.com"),
+		d.doc.Line("朝会が短くなった").Chip("朝会が短くなった", "佐藤", "sato@example.com"),
 		d.doc.Line("消した項目").Strike(""),
 		d.doc.Line("お茶の時間").Append("\v毎日16時"),
 	)

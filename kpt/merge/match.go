@@ -157,7 +157,7 @@ func (m *merge) strangers(e *entry, line string) bool {
 		own = append(own, kpt.Labels(text)...)
 	}
 	return slices.ContainsFunc(kpt.Labels(line), func(l kpt.Label) bool {
-		return !slices.ContainsFunc(own, func(o kpt.Label) bool { return kpt.Fold(o.Name) == kpt.Fold(l.Name) })
+		return l.Rest != "" && !slices.ContainsFunc(own, func(o kpt.Label) bool { return kpt.Fold(o.Name) == kpt.Fold(l.Name) })
 	})
 }
 

@@ -136,7 +136,8 @@ func TestALineOfWhomNobodyKnewIsFoundWithoutItsMark(t *testing.T) {
 	for line, want := range map[string]string{
 		"Bo：tea at four, the green one":     "bo: tea at four, the green one",
 		"【Bo】tea at four, the green one":    "bo: tea at four, the green one",
-		"@Bo tea at four, the green one":    "bo: tea at four, the green one",
+		"@Bo: tea at four, the green one":   "bo: tea at four, the green one",
+		"@Bo tea at four, the green one":    "nobody: @Bo tea at four, the green one", // it is about Bo
 		"Bo さん: tea at four, the green one": "bo: tea at four, the green one",
 		"Chi：tea at four, the green one":    "nobody: Chi：tea at four, the green one", // who is not known yet either
 		"tea at four, the green one":        "nobody: tea at four, the green one",

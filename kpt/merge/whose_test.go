@@ -77,7 +77,7 @@ func TestAMembersLineThatIsOnlyLikeOneOfNobodysIsTheirs(t *testing.T) {
 func TestANameIsNeverTooLongToBeALabel(t *testing.T) {
 	for _, name := range []string{strings.Repeat("𠮷", 80), strings.Repeat("田", 41), strings.Repeat("🍵a", 16) + strings.Repeat("é", 16), strings.Repeat("n", 200)} {
 		roster := kpt.Roster{{Author: kpt.Author{Member: "1", Name: name}}}
-		for _, line := range []string{name + ": hi", "@" + name + " hi", "hi（" + name + "）"} {
+		for _, line := range []string{name + ": hi", "@" + name + ": hi", "hi（" + name + "）"} {
 			if a, text, ok := roster.Split(line); !ok || a.Member != "1" || text != "hi" {
 				t.Errorf("%q is read as %+v's %q", line, a, text)
 			}
