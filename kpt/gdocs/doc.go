@@ -23,8 +23,9 @@
 //
 // A new line goes into its author's own row, or below the heading of their name; where there
 // is none, into what is everybody's, or into a new row. A new sheet has its sections in a
-// table if the newest has. Sections that say no day stood there before us, and are no sheet:
-// the first sheet goes above a heading that keeps them apart, or else to the end of the tab.
+// table if the newest has. What stood there before us is no sheet, also where it has sections
+// that say no day: the first sheet goes above a heading of the first level that ends it, or else
+// to the end of the tab, so that it parts nothing and has nothing of the team's in it.
 // A heading of ours that was deleted is written again when a new sheet is made, for its
 // sections would read as that one's.
 //

@@ -81,6 +81,11 @@ func (t *tab) clear() (spot, error) {
 	if t.closing != nil {
 		return spot{before, t.closing}, nil
 	}
+	return t.bottom()
+}
+
+// bottom is the end of a tab.
+func (t *tab) bottom() (spot, error) {
 	for _, b := range slices.Backward(t.flow) {
 		if b.paragraph != nil {
 			return spot{after, b.paragraph}, nil
@@ -89,42 +94,56 @@ func (t *tab) clear() (spot, error) {
 	return spot{}, errNoPlace
 }
 
-// top is below the title of a tab, and below a list that stands there above all
-// headings: it would be read as part of what comes before it.
+// top is where a sheet goes into what a team has written before: below the title, if a heading
+// that ends the sheet comes next, or else above the first such heading, or at the end of the
+// tab. So it parts nothing that belongs together, and has nothing below it that is the team's.
 func (t *tab) top() (spot, error) {
-	var title, first, list *paragraph
-	below := false // the title there is something
-loop:
-	for _, p := range t.paragraphs {
-		if p.inTable {
-			continue
-		}
-		if first == nil {
-			first = p
-		}
+	var title *paragraph
+	said := false // something that belongs together
+	for _, b := range t.flow {
+		p := b.paragraph
 		switch {
-		case p.heading() == body:
-			below = below || !p.empty()
-			if p.look().kind == bullet || list != nil && p.empty() {
-				list = p
+		case p == nil:
+			said = said || b.table != nil || title != nil
+		case p.endsSheets():
+			if said {
+				return spot{before, p}, nil
 			}
-		case !below && (p.heading() == 0 || p.heading() == 1 && title == nil):
+			if title != nil && p.heading() > 0 {
+				return spot{after, title}, nil
+			}
 			title = p
-		default:
-			break loop
+		case !p.empty():
+			said = true
 		}
 	}
+	first := t.flow.first()
 	switch {
-	case list != nil:
-		return spot{after, list}, nil
-	case title != nil:
-		return spot{after, title}, nil
 	case first == nil:
 		return spot{}, errNoPlace
-	case first.empty() && len(t.paragraphs) == 1:
+	case said:
+		return t.bottom()
+	case title != nil:
+		return spot{after, title}, nil
+	case len(t.paragraphs) == 1:
 		return spot{fill, first}, nil
 	}
 	return spot{before, first}, nil
+}
+
+// endsSheets says whether a paragraph is a heading that ends a sheet of ours above it.
+func (p *paragraph) endsSheets() bool {
+	return p.heading() <= 1 && p.look().kind == foreignHeading
+}
+
+// first is the first paragraph that is in no table.
+func (f flow) first() *paragraph {
+	for _, b := range f {
+		if b.paragraph != nil {
+			return b.paragraph
+		}
+	}
+	return nil
 }
 
 // newPart is where the section of this number goes: after the one that comes
