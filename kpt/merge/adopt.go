@@ -18,6 +18,7 @@ func (m *merge) adopt(newID func() kpt.NoteID) {
 		}
 	}
 	m.placeBelowNames()
+	m.tellTries()
 	for _, s := range m.spots {
 		if !m.adoptable(s) {
 			continue
@@ -36,7 +37,7 @@ func (m *merge) adoptable(s *spot) bool {
 	switch {
 	case !inScope, s.Section == "", s.entry != nil, s.name != (kpt.Author{}), m.past(s):
 		return false
-	case s.Section == kpt.Tries && s.Depth > 0:
+	case s.Section == kpt.Tries && s.Depth > 0, s.Section == kpt.NewTries && m.onTry(s):
 		return false // a word on a Try
 	case s.ID == "" && kpt.SaysNothing(s.text), s.Section == kpt.NewTries && s.Depth > 0 && kpt.OnTry(s.text):
 		return false

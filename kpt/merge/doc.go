@@ -28,7 +28,8 @@
 //   - A person's bullet becomes a note, or in the section of the Tries an open
 //     Try. It is theirs: it is marked, and never edited or removed by us. A
 //     bullet below another is a detail (Note.Under); one that is only a name
-//     says who wrote those below it.
+//     says who wrote those below it. What stands below a Try that was decided, or behind
+//     our line that tells what became of it, is about that Try, and is left alone (told.go).
 //   - Another name in front of somebody's line says whose it is (rename.go).
 //   - A person's line that names nobody who is known (kpt.Whose) becomes theirs once
 //     somebody is known whom it names, with its text as it is in the notebook. One that

@@ -97,6 +97,7 @@ type spot struct {
 	text   string // tidy
 	parent *spot
 	below  bool // there are lines below it
+	told   bool // it stands behind or below ours that tells what became of a Try
 	entry  *entry
 	name   kpt.Author // the line is nothing but this name
 }
