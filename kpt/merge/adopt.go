@@ -37,7 +37,7 @@ func (m *merge) adoptable(s *spot) bool {
 	switch {
 	case !inScope, s.Section == "", s.entry != nil, s.name != (kpt.Author{}), m.past(s):
 		return false
-	case s.Section == kpt.Tries && s.Depth > 0, s.Section == kpt.NewTries && m.onTry(s):
+	case s.Section == kpt.Tries && (s.Depth > 0 || m.repeats(s)), s.Section == kpt.NewTries && m.onTry(s):
 		return false // a word on a Try
 	case s.ID == "" && kpt.SaysNothing(s.text), s.Section == kpt.NewTries && s.Depth > 0 && kpt.OnTry(s.text):
 		return false

@@ -30,6 +30,8 @@
 //     bullet below another is a detail (Note.Under); one that is only a name
 //     says who wrote those below it. What stands below a Try that was decided, or behind
 //     our line that tells what became of it, is about that Try, and is left alone (told.go).
+//   - A line among the Tries that wait that has the text of one, also with a word on it
+//     ("tea → done"), is no other Try (repeat.go).
 //   - Another name in front of somebody's line says whose it is (rename.go).
 //   - A person's line that names nobody who is known (kpt.Whose) becomes theirs once
 //     somebody is known whom it names, with its text as it is in the notebook. One that

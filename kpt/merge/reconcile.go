@@ -25,6 +25,7 @@ func reconcile(l kpt.Ledger, r kpt.Reading, newID func() kpt.NoteID, at time.Tim
 	m.matchTexts()
 	m.matchRenamed()
 	m.matchAlike()
+	m.matchRepeated()
 	m.matchReworded()
 	if m.vanish(patience) {
 		return kpt.Plan{Vanished: m.plan.Vanished}

@@ -42,17 +42,25 @@ func (m *merge) mayBe(e *entry, s *spot) bool {
 }
 
 // waiting are the Tries that should stand as waiting on a sheet and do not, and the
-// lines there that are nobody's so far.
+// lines there that are nobody's so far, and no Try's with a word on it.
 func (m *merge) waiting(sheet schedule.Date) (lost []*entry, lines []*spot) {
 	for _, e := range m.entries {
 		if e.try != nil && !e.left && e.trace.Retro == sheet && e.trace.Section == kpt.Tries && e.lost() && e.trace.Seen != "" {
 			lost = append(lost, e)
 		}
 	}
+	if len(lost) == 0 {
+		return nil, nil
+	}
 	for _, s := range m.spots {
-		if s.retro == sheet && s.Section == kpt.Tries && s.Depth == 0 && m.free(s) {
+		if m.waits(s, sheet) && !m.repeats(s) {
 			lines = append(lines, s)
 		}
 	}
 	return lost, lines
+}
+
+// waits says whether a line is among the Tries that wait on a sheet, and nobody's so far.
+func (m *merge) waits(s *spot, sheet schedule.Date) bool {
+	return s.retro == sheet && s.Section == kpt.Tries && s.Depth == 0 && m.free(s)
 }
