@@ -15,6 +15,7 @@ func inDoc() []action {
 	return []action{
 		{"WHO reads the Doc", onDoc(readsDoc)},
 		{"WHO writes TEXT under HEADING in the Doc", onDoc(writesInDoc)},
+		{"WHO types TEXT below LINE in the Doc", onDoc(typesInDoc)},
 		{"WHO changes TEXT to NEW in the Doc", onDoc(changesInDoc)},
 		{"WHO deletes TEXT from the Doc", onDoc(deletesInDoc)},
 		{"WHO restores the Doc as it was at the beginning", onDoc(restoresDoc)},
@@ -59,6 +60,15 @@ func writesInDoc(_ *Play, d *gdocs.Doc, args []string) error {
 		return err
 	}
 	return d.LineAt(last + 1).Bullet("BULLET_DISC_CIRCLE_SQUARE")
+}
+
+// typesInDoc makes a line below another, as like it as a new line is.
+func typesInDoc(_ *Play, d *gdocs.Doc, args []string) error {
+	at, err := lineWith(d, args[2])
+	if err != nil {
+		return err
+	}
+	return at.Type(args[1])
 }
 
 func changesInDoc(_ *Play, d *gdocs.Doc, args []string) error {
