@@ -164,7 +164,7 @@ func dated(d kpt.Dating, level int) what {
 }
 
 // typedPattern is a bullet that is made of characters, with the spaces around.
-var typedPattern = regexp.MustCompile(`^[\s\x{3000}]*(?:[-–—*+][\s\x{3000}]+|[・•●○◦‣∙■□◆◇▪▫★☆✓✔]|[0-9０-９]{1,2}[.)．）](?:[\s\x{3000}]+|[^0-9０-９\s])|[①-⑳])[\s\x{3000}]*`)
+var typedPattern = regexp.MustCompile(`^[\s\x{3000}]*(?:[-–—*+][\s\x{3000}]+|[・•●○◦‣∙■□◆◇▪▫★☆✓✔]|[0-9０-９]{1,2}[.)．）](?:[\s\x{3000}]+|([^0-9０-９\s]))|[-－](\p{L}|[「『（【])|[①-⑳])[\s\x{3000}]*`)
 
 // boxPattern is a box that is made of characters, with the spaces around.
 var boxPattern = regexp.MustCompile(`^[\s\x{3000}]*(?:\[[ xX✓✔]\](?:[\s\x{3000}]+|$)|[☐☑][\s\x{3000}]*)`)
@@ -202,14 +202,15 @@ func typedMarker(text string) string {
 
 // bulletMarker is the bullet that a text begins with, with the spaces around it.
 func bulletMarker(text string) string {
-	marker := typedPattern.FindString(text)
-	if marker == "" {
+	m := typedPattern.FindStringSubmatchIndex(text)
+	if m == nil {
 		return ""
 	}
-	// A number may have text right behind it, of which the pattern takes one
-	// character to see that it is no decimal.
-	if last, n := utf8.DecodeLastRuneInString(marker); !unicode.IsSpace(last) && strings.ContainsAny(marker[:len(marker)-n], ".)．）") {
-		marker = marker[:len(marker)-n]
+	marker := text[:m[1]]
+	// A number or a dash may have text right behind it, of which the pattern takes one
+	// character: a decimal is no number of a list.
+	if behind := max(m[2], m[4]); behind > 0 {
+		marker = text[:behind]
 	}
 	if !apart(marker, text[len(marker):]) {
 		return ""

@@ -214,7 +214,7 @@ func relist(t *tab, start, end int64, preset string) []*docs.Request {
 // have too.
 func (l *line) canExtend(lines []kpt.Change) bool {
 	return !l.bare && l.paragraph.bullet == nil && l.text > l.paragraph.start && !slices.ContainsFunc(lines, func(c kpt.Change) bool {
-		return !apart(l.paragraph.marker(), typed(c.Text))
+		return !apart(l.paragraph.marker(), typed(c.Text)) || typedMarker(l.paragraph.marker()+typed(c.Text)) != l.paragraph.marker()
 	})
 }
 

@@ -63,6 +63,7 @@ var (
 	underPattern  = regexp.MustCompile(`^ {0,3}(=+|-+)[ \t]*$`)
 	bulletPattern = regexp.MustCompile(`^([ \t]*|　[ \t　]*)([-*+]|\d{1,9}[.)])([ \t]+|$)`)
 	dotPattern    = regexp.MustCompile(`^(|　[ \t　]*)([・●•①-⑳])([ \t　]*)`)
+	closePattern  = regexp.MustCompile(`^(|　[ \t　]*)([-－]|(?:[０-９]{1,2}[.)．）]|[0-9]{1,2}[．）]))([ \t　]*)(?:\p{L}|[「『（【])`)
 	boxPattern    = regexp.MustCompile(`^\[([ xX✓✔])\](?:[ \t　]+|$)`)
 	markPattern   = regexp.MustCompile(`(?:^|[ \t]+|([^\\ \t]))<!--[ \t]*(engawa:[a-z2-7]+)[ \t]*-->`)
 	breakPattern  = regexp.MustCompile(`^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$`)
@@ -89,7 +90,21 @@ func isBullet(line string) bool {
 	if text := trimLeft(line); text == "" || !strings.ContainsAny(text[:1], "-*+0123456789") && text[0] < 0x80 {
 		return false
 	}
-	return bulletPattern.MatchString(line) && !breakPattern.MatchString(line) || dotPattern.MatchString(line)
+	return bulletPattern.MatchString(line) && !breakPattern.MatchString(line) || dotPattern.MatchString(line) || closeBullet(line) != nil
+}
+
+// closeBullet is a bullet with the text right behind it: "-tea", "１．tea". A heading may begin
+// so too.
+func closeBullet(line string) []string {
+	m := closePattern.FindStringSubmatch(line)
+	if m == nil {
+		return nil
+	}
+	if _, section := kpt.IsSection(line); section || kpt.OtherPart(strings.TrimLeft(line, "-－0123456789０１２３４５６７８９.)．） 　")) {
+		return nil
+	}
+	m[0] = m[1] + m[2] + m[3]
+	return m
 }
 
 func (d *document) findBullets() {
@@ -135,6 +150,9 @@ func (d *document) bulletAt(i, head int) *bullet {
 	m := bulletPattern.FindStringSubmatch(line)
 	if m == nil {
 		m = dotPattern.FindStringSubmatch(line)
+	}
+	if m == nil {
+		m = closeBullet(line)
 	}
 	if !isBullet(line) {
 		lead := line[:len(line)-len(paragraph(line))]
