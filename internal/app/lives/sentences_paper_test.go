@@ -12,23 +12,35 @@ func headingsAreTrue(l *life, _ ledger) string {
 	if l.late() {
 		return ""
 	}
-	at := len(l.retros)
-	for _, s := range all { // the newest first
-		for at--; at >= 0 && (l.retros[at].closed || l.called && l.retros[at] != l.first()) && s.day != l.retros[at].day(); at-- {
-			// One that closed while the notebook could not be written has a sheet only if
-			// something stands on it, and so has one after the first that is open.
+	if !l.heads(all, l.retros) {
+		var days []string
+		for _, r := range l.retros {
+			days = append(days, r.day())
 		}
-		if at < 0 {
-			return fmt.Sprintf("there is a sheet of %s, and there was no KPT", s.day)
-		}
-		if r := l.retros[at]; s.day != r.day() && l.called {
-			return fmt.Sprintf("a sheet says %s, and its KPT is that of %s", s.day, r.day())
-		}
+		return fmt.Sprintf("the sheets, from the newest on, are %v, and the KPTs, from the oldest on, those of %v", all, days)
 	}
 	if len(all) == 0 {
 		return "there is no sheet"
 	}
 	return l.emptyOnTop(all[0])
+}
+
+// heads tells whether sheets, the newest first, say the days of retros, the oldest first. One
+// that closed while the notebook could not be written has a sheet only if something stands on
+// it, and so has one after the first that is open. Two may be of one day.
+func (l *life) heads(all []sheet, retros []*retro) bool {
+	if len(all) == 0 {
+		return true
+	}
+	if len(retros) == 0 {
+		return false
+	}
+	r, before := retros[len(retros)-1], retros[:len(retros)-1]
+	bare := r.closed || l.called && r != l.first()
+	if all[0].day == r.day() || !bare && !l.called {
+		return l.heads(all[1:], before) || bare && l.heads(all, before)
+	}
+	return bare && l.heads(all, before)
 }
 
 // emptyOnTop tells whether the first sheet is an empty one of a KPT for which nobody writes
