@@ -2,6 +2,8 @@ package merge
 
 import (
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/engawa-bot/engawa/kpt"
 )
@@ -19,6 +21,13 @@ func (m *merge) repeated(s *spot) func(*kpt.Try) bool {
 	texts := []string{s.text, text}
 	for _, l := range kpt.Labels(s.text) {
 		texts = append(texts, l.Rest)
+	}
+	if strings.HasPrefix(s.text, "@") || strings.HasPrefix(s.text, "＠") { // a mention signs no line: "@Bo tea → done"
+		for i, r := range s.text {
+			if unicode.IsSpace(r) {
+				texts = append(texts, s.text[i:])
+			}
+		}
 	}
 	return func(t *kpt.Try) bool {
 		if author.Member != "" && t.Owner.Member != "" && author.Member != t.Owner.Member {
