@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -96,6 +97,20 @@ func byAt(line string, most int) (all []Label) {
 		all = append(all, Label{rest, ""})
 	}
 	slices.Reverse(all)
+	return all
+}
+
+// BehindMention is what may stand behind the mention that a line begins with, whether or not
+// that signs it: a name may have spaces.
+func BehindMention(line string) (all []string) {
+	if strings.TrimLeft(line, "@＠") == line {
+		return nil
+	}
+	for i, r := range line {
+		if unicode.IsSpace(r) && i <= maxLabel {
+			all = append(all, strings.TrimSpace(line[i:]))
+		}
+	}
 	return all
 }
 

@@ -18,7 +18,7 @@ func (m *merge) repeats(s *spot) bool {
 // repeated says which Tries a line repeats. One with the name of somebody else does not.
 func (m *merge) repeated(s *spot) func(*kpt.Try) bool {
 	author, text := m.author(s, nil)
-	texts := []string{s.text, text}
+	texts := append(kpt.BehindMention(s.text), s.text, text)
 	for _, l := range kpt.Labels(s.text) {
 		texts = append(texts, l.Rest)
 	}
