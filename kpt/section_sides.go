@@ -39,7 +39,7 @@ func bothSides(found Section, part headingPart) bool {
 	if part.aside {
 		folded = strings.TrimSuffix(joining.ReplaceAllString(folded, ""), "も")
 		of, ok := sideOf(folded)
-		return ok && of != found && !(ofTries(of) && ofTries(found))
+		return ok && of != found && (!ofTries(of) || !ofTries(found))
 	}
 	if found != Keeps && found != Problems {
 		return false

@@ -92,7 +92,10 @@ func triesStandOnce(l *life, _ ledger) string {
 			continue
 		}
 		there := false
-		for _, s := range all[:min(len(all), l.toCome(t.born))] {
+		for i, s := range all {
+			if i >= l.toCome(t.born) && !l.notOver(s.day) {
+				continue
+			}
 			count := 0
 			for _, b := range s.lines {
 				if strings.Contains(b.text, t.word) {
@@ -108,6 +111,12 @@ func triesStandOnce(l *life, _ ledger) string {
 		}
 	}
 	return ""
+}
+
+// notOver tells whether a KPT of a day has not ended: what stands on its sheet goes on when it
+// does, also if a later one was held without Engawa meanwhile.
+func (l *life) notOver(day string) bool {
+	return slices.ContainsFunc(l.retros, func(r *retro) bool { return !r.closed && r.day() == day })
 }
 
 // toCome is how many of the newest KPTs go on or are to come after one, at least the newest:
