@@ -15,10 +15,11 @@ func Raced() bool {
 }
 
 // Unraced ends a test that the race detector only makes slow: it is about how much
-// something is, in pretended time, and the run without the detector has it.
+// something is, or what is said, one thing after another in pretended time, and the run
+// without the detector has it.
 func Unraced(t testing.TB) {
 	t.Helper()
 	if Raced() {
-		t.Skip("about sizes, not about races: 'go test' without -race runs this")
+		t.Skip("about sizes or words, not about races: 'go test' without -race runs this")
 	}
 }

@@ -8,10 +8,12 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest/ember"
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/store"
 )
 
 func TestWhatEachFeatureOwesIsDeliveredOnAThirdPlatform(t *testing.T) {
+	need.Unraced(t)
 	onEmber(t, func(e *third) {
 		e.at(3, 9, 30) // Monday
 		here, want := e.home, []string{"board#1", "meeting", "remind"}
