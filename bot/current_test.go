@@ -40,15 +40,23 @@ func greeter(greeted map[string]bool) bot.Feature {
 	}
 }
 
-func TestWhatWaitsUntilThePictureIsFreshIsNotForgottenWhenSomebodyElseMoves(t *testing.T) {
+// greeting plays in a team that has a greeter and whose witness is w.
+func greeting(t *testing.T, w *proof, play func(t *testing.T, b *bot.Bot, greeted map[string]bool)) {
+	t.Helper()
 	greeted := map[string]bool{}
-	w := &proof{}
 	liveIn(t, bot.Surroundings{Outside: bot.Outside{Witness: w}}, func(t *testing.T, b *bot.Bot) {
 		if err := b.Found(team("sakura", lounge)); err != nil {
 			t.Fatal(err)
 		}
 		b.Arrived(t.Context(), server, nil)
 		synctest.Wait()
+		play(t, b, greeted)
+	}, greeter(greeted))
+}
+
+func TestWhatWaitsUntilThePictureIsFreshIsNotForgottenWhenSomebodyElseMoves(t *testing.T) {
+	w := &proof{}
+	greeting(t, w, func(t *testing.T, b *bot.Bot, greeted map[string]bool) {
 		w.not.Store(1000)
 		b.Moved(t.Context(), server, []bot.Move{{Member: "1", Name: "ana", Room: lounge}})
 		synctest.Wait()
@@ -60,23 +68,17 @@ func TestWhatWaitsUntilThePictureIsFreshIsNotForgottenWhenSomebodyElseMoves(t *t
 		if got := slices.Sorted(maps.Keys(greeted)); !slices.Equal(got, []string{"ana", "bo"}) {
 			t.Errorf("greeted %v, want ana and bo", got)
 		}
-	}, greeter(greeted))
+	})
 }
 
 func TestWhatWaitsIsDoneWhereThePictureBecomesFreshWhileItIsAskedFor(t *testing.T) {
-	greeted := map[string]bool{}
 	w := &proof{}
-	liveIn(t, bot.Surroundings{Outside: bot.Outside{Witness: w}}, func(t *testing.T, b *bot.Bot) {
-		if err := b.Found(team("sakura", lounge)); err != nil {
-			t.Fatal(err)
-		}
-		b.Arrived(t.Context(), server, nil)
-		synctest.Wait()
+	greeting(t, w, func(t *testing.T, b *bot.Bot, greeted map[string]bool) {
 		w.not.Store(1)
 		b.Moved(t.Context(), server, []bot.Move{{Member: "1", Name: "ana", Room: lounge}})
 		synctest.Wait()
 		if !greeted["ana"] {
 			t.Error("ana was not greeted, and nothing else will say that the picture is fresh")
 		}
-	}, greeter(greeted))
+	})
 }
