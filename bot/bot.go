@@ -49,7 +49,8 @@ func New(around Surroundings, features ...Feature) (*Bot, error) {
 		features: features, commands: map[commandKey]Command{},
 	}
 	b.health.failed = map[Ail]int{}
-	b.home.circle.said, b.home.circle.parted = map[standingKey]standing{}, make(chan parted, mostParted)
+	circle := &b.home.circle
+	circle.said, circle.parted, circle.waits = map[standingKey]standing{}, make(chan parted, mostParted), map[parted]bool{}
 	b.home.voices.in = map[ServerID]map[Account]Move{}
 	b.home.verandas, b.home.teams, b.home.on = map[TeamID]*veranda{}, map[TeamID]Team{}, map[ServerID][]TeamID{}
 	b.home.held, b.home.resting, b.home.asleep = holders{}, map[TeamID]Team{}, map[TeamID]*veranda{}

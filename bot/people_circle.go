@@ -21,7 +21,8 @@ type circle struct {
 	mu   sync.Mutex
 	said map[standingKey]standing
 
-	parted chan parted // who is to be asked about
+	parted chan parted     // who is to be asked about
+	waits  map[parted]bool // those in it
 }
 
 type standingKey struct {

@@ -37,8 +37,12 @@ func (b *Bot) lookout(ctx context.Context) {
 	for {
 		select {
 		case who := <-b.home.circle.parted:
+			b.home.circle.taken(who)
 			if t, there := b.Team(who.team); there {
 				b.asksAbout(ctx, t, who.account)
+			}
+			if !pauses(ctx) {
+				return
 			}
 			continue
 		case <-tick.C:
@@ -60,6 +64,28 @@ func (b *Bot) lookout(ctx context.Context) {
 	}
 }
 
+// leaves has somebody asked about, once however often they come and go until then.
+// It never waits.
+func (c *circle) leaves(who parted) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.waits[who] {
+		return
+	}
+	select {
+	case c.parted <- who:
+		c.waits[who] = true
+	default:
+	}
+}
+
+// taken is said before somebody is asked about who has left.
+func (c *circle) taken(who parted) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.waits, who)
+}
+
 // partings has those asked about who have just left the rooms. It never waits.
 func (v *veranda) partings(moves []Move) {
 	for _, m := range moves {
@@ -67,10 +93,7 @@ func (v *veranda) partings(moves []Move) {
 		if sits || m.Account.On != v.team.Home || v.bot.around.Doors[v.team.Home] == nil {
 			continue
 		}
-		select {
-		case v.bot.home.circle.parted <- parted{v.id, m.Account}:
-		default:
-		}
+		v.bot.home.circle.leaves(parted{v.id, m.Account})
 	}
 }
 
@@ -106,12 +129,19 @@ func (b *Bot) lookAt(ctx context.Context, t Team, everybody bool) {
 		if sits[a] {
 			continue
 		}
-		b.asksAbout(ctx, t, a)
-		select {
-		case <-time.After(lookoutPause):
-		case <-ctx.Done():
+		if b.asksAbout(ctx, t, a); !pauses(ctx) {
 			return
 		}
+	}
+}
+
+// pauses waits until the next may be asked about; false: ctx has ended.
+func pauses(ctx context.Context) bool {
+	select {
+	case <-time.After(lookoutPause):
+		return true
+	case <-ctx.Done():
+		return false
 	}
 }
 
