@@ -27,6 +27,15 @@ func IsHint(line string) bool {
 	return nothingSaid.MatchString(Fold(line)) || asked.MatchString(line) || besideNotes.MatchString(line) || onlyAddress.MatchString(line)
 }
 
+// MayBeNote says whether a line without a bullet, which stands by itself below a list, may be a
+// note whose bullet was forgotten. It is not read: it may be about the list.
+func MayBeNote(line string) bool {
+	line = strings.TrimSpace(norm.NFKC.String(plain.Line(line)))
+	first, _ := utf8.DecodeRuneInString(line)
+	goesOn := first < unicode.MaxASCII && unicode.IsLower(first)
+	return !goesOn && !strings.HasSuffix(line, ":") && !IsHint(line) && !IsRule(line)
+}
+
 // IsBeside says whether a heading begins what the meeting needs beside its notes: "次回: 12/4",
 // "参加者:", or looks back at Tries. What stands below it is no note.
 func IsBeside(heading string) bool {

@@ -57,6 +57,9 @@ type Sheet struct {
 	Empty bool
 	// Unclear is what may be a part of the sheet and is not understood.
 	Unclear []Unclear
+	// Unread are the texts without a bullet that stand below a list of a section and may be
+	// notes: see MayBeNote.
+	Unread []string
 }
 
 // Names says whether a day is one that the sheet's heading names.
@@ -230,6 +233,7 @@ const (
 	Stuck        Reason = "stuck"         // our own record of it cannot be read
 	Taken        Reason = "taken"         // it is another team's
 	NotClear     Reason = "not_clear"     // something in it may be a section and is not understood: see Unclear
+	NoBullet     Reason = "no_bullet"     // a line of it may be a note and has no bullet: see Sheet.Unread
 	Busy         Reason = "busy"          // too much was asked of it
 	Down         Reason = "down"          // it does not answer
 )
@@ -238,7 +242,7 @@ const (
 func Reasons() []Reason {
 	return []Reason{
 		NotShared, ReadOnly, Missing, NoAccount, WrongAddress, OfficeFile, Refused, Forbidden, Between,
-		KeyRefused, WrongClock, SwitchedOff, TooLarge, Stuck, Taken, NotClear, Busy, Down,
+		KeyRefused, WrongClock, SwitchedOff, TooLarge, Stuck, Taken, NotClear, NoBullet, Busy, Down,
 	}
 }
 

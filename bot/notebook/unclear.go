@@ -39,43 +39,85 @@ func (w *worker) puzzled(tx *store.Tx, team bot.Team, book kpt.Book, reading kpt
 	return w.owe(tx, team, &kpt.Trouble{Reason: kpt.NotClear, Help: text}, now)
 }
 
+// unread tells the team of lines that may be notes and have no bullet: of each once, and on
+// one day once.
+func (w *worker) unread(tx *store.Tx, team bot.Team, book kpt.Book, reading kpt.Reading, now time.Time) error {
+	sheet, err := openSheet(tx, book, reading, func(s kpt.Sheet) bool { return len(s.Unread) > 0 })
+	if err != nil || len(sheet.Unread) == 0 {
+		return err
+	}
+	key := store.KeyOf(string(w.team), "unread")
+	before, _, err := tolds.Get(tx, key)
+	if err != nil || now.Sub(before.At) < unreadEvery {
+		return err
+	}
+	all := said(sheet.Unread)
+	was := strings.Split(before.What, between)
+	if !slices.ContainsFunc(all, func(text string) bool { return !slices.Contains(was, text) }) {
+		return nil
+	}
+	text := strings.Join(all, between)
+	if err := tolds.Put(tx, key, told{Reason: kpt.NoBullet, At: now, What: text}); err != nil {
+		return err
+	}
+	return w.owe(tx, team, &kpt.Trouble{Reason: kpt.NoBullet, Help: text}, now)
+}
+
+// unreadEvery is how long after one message about lines without a bullet there is no other.
+const unreadEvery = 20 * time.Hour
+
 // between stands between several texts that are not understood.
 const between = " · "
 
 // unclear are the texts that are not understood on the sheet of a retro that has not ended.
 func unclear(tx *store.Tx, book kpt.Book, reading kpt.Reading) ([]string, error) {
+	sheet, err := openSheet(tx, book, reading, func(s kpt.Sheet) bool { return len(s.Unclear) > 0 })
+	return texts(sheet.Unclear), err
+}
+
+// openSheet is the first sheet of a retro that has not ended of which something is so; a zero
+// Sheet if there is none.
+func openSheet(tx *store.Tx, book kpt.Book, reading kpt.Reading, is func(kpt.Sheet) bool) (kpt.Sheet, error) {
 	retros, err := book.Retros(tx)
 	if err != nil {
-		return nil, err
+		return kpt.Sheet{}, err
 	}
 	for _, s := range reading.Sheets {
 		open := slices.ContainsFunc(retros, func(r kpt.Retro) bool {
 			return r.Closed.IsZero() && (r.Date == s.Retro || s.Names(r.Day()))
 		})
-		if open && len(s.Unclear) > 0 {
-			return texts(s.Unclear), nil
+		if open && is(s) {
+			return s, nil
 		}
 	}
-	return nil, nil
+	return kpt.Sheet{}, nil
 }
 
 // texts are those of what is not understood, each once. Of lines that say their section
 // themselves one of each is enough.
-func texts(all []kpt.Unclear) (said []string) {
-	const most = 6
+func texts(all []kpt.Unclear) []string {
+	var list []string
 	lines := map[kpt.Section]bool{}
 	for _, u := range all {
-		if section, ok := kpt.LineSection(u.Text); ok {
-			if lines[section] {
-				continue
-			}
-			lines[section] = true
+		section, ok := kpt.LineSection(u.Text)
+		if ok && lines[section] {
+			continue
 		}
-		if text := short(u.Text); !slices.Contains(said, text) && len(said) < most {
-			said = append(said, text)
+		lines[section] = ok
+		list = append(list, u.Text)
+	}
+	return said(list)
+}
+
+// said are texts as they are said of what is not read: the first few, each once and short.
+func said(all []string) (list []string) {
+	const most = 6
+	for _, text := range all {
+		if text := short(text); !slices.Contains(list, text) && len(list) < most {
+			list = append(list, text)
 		}
 	}
-	return said
+	return list
 }
 
 // short is a text as far as it is needed to find it.

@@ -70,3 +70,23 @@ func TestAllHeadingsThatAreNotUnderstoodAreNamedInOneMessage(t *testing.T) {
 		}
 	})
 }
+
+func TestLinesWithoutABulletAreNamedOnceAndNotMoreThanOnceADay(t *testing.T) {
+	play(t, func(t *testing.T, s *running) {
+		doc := s.google.NewDoc("KPT")
+		must(t, doc.Write("# KPT 2026-11-27\n## Keep\n- tea\n\n朝会が短い @everyone\n## Problem\n- CI is slow\n## Try\n"))
+		team := s.found("sakura", doc, kpt.Retro{Date: thisWeek})
+		s.keep(team, "cake")
+		time.Sleep(time.Hour)
+		s.restart()
+		must(t, doc.Line("CI is slow").Append("\n\nThe build broke twice"))
+		must(t, doc.Line("The build broke twice").Unbullet())
+		time.Sleep(time.Hour)
+		if posts := s.posts(team); len(posts) != 1 || !strings.Contains(posts[0], "朝会が短い") || !strings.Contains(posts[0], "put a bullet in front") {
+			t.Errorf("the team was told %q, want once of the line", posts)
+		}
+		if f := s.scribe.Check(t.Context(), team, true); !f.OK {
+			t.Errorf("the doctor finds %+v, want all well", f)
+		}
+	})
+}

@@ -198,6 +198,9 @@ func (w *worker) merge(ctx context.Context, team bot.Team, book kpt.Book) (behin
 		if err := w.puzzled(tx, team, book, reading, now); err != nil {
 			return err
 		}
+		if err := w.unread(tx, team, book, reading, now); err != nil {
+			return err
+		}
 		return w.tell(tx, team, conflicts, now)
 	})
 	w.scribe.Tally.Merges.Add(1)

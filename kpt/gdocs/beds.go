@@ -100,6 +100,7 @@ func (r *reader) settle(b *bed) {
 	listed := slices.ContainsFunc(b.all, func(l *line) bool { return !l.bare })
 	var above []*line
 	var last *line
+	seen := false
 	for _, l := range b.all {
 		note := l.ID != "" || !l.bare || r.part != nil && !listed && !kpt.IsHint(l.Text) && !onlyChips(l.paragraph)
 		switch {
@@ -112,12 +113,23 @@ func (r *reader) settle(b *bed) {
 			l.Depth = last.Depth + 1
 		default:
 			last = nil
+			if listed && seen {
+				r.unread(l)
+			}
 			continue
 		}
+		seen = true
 		r.keep(b, l, note)
 	}
 	r.outlined(b)
 	b.all = nil
+}
+
+// unread remembers a line that may be a note and stands below a list.
+func (r *reader) unread(l *line) {
+	if r.part != nil && r.sheet != nil && !l.Suggested && kpt.MayBeNote(l.Text) && !onlyChips(l.paragraph) {
+		r.sheet.unread = append(r.sheet.unread, l.Text)
+	}
 }
 
 // outlined says which lines of a list outside of all sections may head some.

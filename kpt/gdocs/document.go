@@ -113,7 +113,7 @@ func (s *sheet) marked() bool {
 func (d *document) reading() kpt.Reading {
 	r := kpt.Reading{Revision: d.revision}
 	for _, s := range d.sheets {
-		sheet := kpt.Sheet{Retro: s.retro, Marked: s.marked(), Days: s.dating.Span(), Title: s.title, Empty: len(s.ours) > 0, Unclear: s.puzzles()}
+		sheet := kpt.Sheet{Retro: s.retro, Marked: s.marked(), Days: s.dating.Span(), Title: s.title, Empty: len(s.ours) > 0, Unclear: s.puzzles(), Unread: s.unread}
 		for _, l := range s.lines {
 			sheet.Lines = append(sheet.Lines, l.Line)
 		}

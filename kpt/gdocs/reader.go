@@ -17,6 +17,7 @@ type sheet struct {
 	parts   []*part
 	lines   []*line
 	unclear []kpt.Unclear
+	unread  []string     // see kpt.Sheet.Unread
 	ours    []*paragraph // all of it, if it can be taken away: see kpt.Sheet.Empty
 }
 

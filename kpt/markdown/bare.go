@@ -40,14 +40,21 @@ func (d *document) wraps(b *bullet, line string) bool {
 // settle leaves those lines without bullets that are notes, and says whose lines are whose
 // that stand below a heading within a section.
 func (d *document) settle() {
-	listed := map[int]bool{}
-	for _, b := range d.bullets {
+	listed := map[int]int{} // the first line of each list
+	for _, b := range slices.Backward(d.bullets) {
 		if b.marker != "" {
-			listed[b.head] = true
+			listed[b.head] = b.line
 		}
 	}
 	d.bullets = slices.DeleteFunc(d.bullets, func(b *bullet) bool {
-		return b.marker == "" && b.read.ID == "" && (listed[b.head] || kpt.IsHint(b.read.Text))
+		list, isListed := listed[b.head]
+		if b.marker != "" || b.read.ID != "" || !isListed && !kpt.IsHint(b.read.Text) {
+			return false
+		}
+		if isListed && list < b.line && blank(d.lines[b.line-1]) && kpt.MayBeNote(b.read.Text) {
+			d.unread = append(d.unread, b)
+		}
+		return true
 	})
 	for _, b := range d.bullets {
 		if b.head >= 0 && b.read.Section != "" && d.owner(b.head) != b.head {

@@ -175,6 +175,11 @@ func (d *document) sheets() []kpt.Sheet {
 			outside.Lines = append(outside.Lines, line)
 		}
 	}
+	for _, b := range d.unread {
+		if i, ok := at[b.retro]; ok {
+			sheets[i].Unread = append(sheets[i].Unread, b.read.Text)
+		}
+	}
 	if len(outside.Lines) > 0 {
 		sheets = append([]kpt.Sheet{outside}, sheets...)
 	}

@@ -16,6 +16,7 @@ type document struct {
 	tables  []*table
 	skip    []bool      // lines in code and comments
 	plain   map[int]int // lines that are headings without the sign of one, each with its level
+	unread  []*bullet   // see kpt.Sheet.Unread
 	titles  kpt.Titles
 }
 

@@ -125,6 +125,7 @@ func rules() []rule {
 		{"ALineComesAfterTheLastOfItsSection", (*fixture).addsAtTheEnd},
 		{"ALineGoesRightBelowAnother", (*fixture).addsBelow},
 		{"AHeadingThatIsNotUnderstoodHasNoSectionMadeBesideIt", (*fixture).waitsForAHeading},
+		{"ALineBelowAListThatHasNoBulletIsNamedAndNotRead", (*fixture).namesTheUnread},
 		{"AnyTextComesBackAsText", (*fixture).keepsAnyText},
 		{"BackslashesComeBackAsTheyWereTyped", (*fixture).readsBackslashes},
 		{"LineEndsAreKeptAndAreNoText", (*fixture).keepsLineEnds},

@@ -1,6 +1,10 @@
 package notebooktest
 
-import "github.com/engawa-bot/engawa/kpt"
+import (
+	"slices"
+
+	"github.com/engawa-bot/engawa/kpt"
+)
 
 // plainPages are of days and sections that stand as lines of their own, without the look of a
 // heading.
@@ -22,4 +26,41 @@ func readsPlain(text string) func(*fixture) {
 		f.wantTexts(lastWeek(), kpt.Problems, "CI is slow", "more")
 		f.wantTexts(lastWeek(), kpt.NewTries, "tea")
 	}
+}
+
+// namesTheUnread is about text without a bullet in sections that have bullets. What may be a
+// note is told, and is no line; what introduces the list, goes on what a bullet says or only
+// says that something comes is neither.
+func (f *fixture) namesTheUnread() {
+	f.Writes(`# KPT 2026-11-20
+## Keep
+What made us glad
+
+- pairing
+
+朝のお茶がよかった
+
+(ここに書いてください)
+
+and so it goes on
+## Problem
+- CI is slow
+on Mondays
+
+Links:
+
+以上です
+## Try
+- tea
+
+Two desks by the window
+
+- cake
+`)
+	at := f.read()
+	if got, want := at.Sheets[0].Unread, []string{"朝のお茶がよかった", "Two desks by the window"}; !slices.Equal(got, want) {
+		f.Errorf("of the lines that are not read %q are told, want %q", got, want)
+	}
+	f.wantTexts(lastWeek(), kpt.Keeps, "pairing")
+	f.wantTexts(lastWeek(), kpt.NewTries, "tea", "cake")
 }
