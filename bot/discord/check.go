@@ -52,10 +52,13 @@ const patience = 20 * time.Second
 // Check looks at each room, channel, role and permission of a team, and plays a
 // sound in room if that is one of the team's.
 func (f *Face) Check(ctx context.Context, t bot.Team, room bot.RoomID, lang words.Lang) []bot.Finding {
-	g, ok := f.guild(t.Server)
-	if !ok {
+	switch is, _ := f.standing(t.Server); is {
+	case absent:
 		return []bot.Finding{{Key: "doctor.server"}}
+	case untold:
+		return []bot.Finding{{Key: "doctor.discord.untold"}}
 	}
+	g, _ := f.guild(t.Server)
 	found := f.checkHealth(ctx, g.ID)
 	for _, r := range onServer {
 		found = append(found, bot.Finding{OK: g.Permissions("")&r.bit != 0, Key: "doctor.right.server", Args: []words.Arg{r.name(lang)}})

@@ -65,7 +65,7 @@ func memberOf(p bot.Person) gateway.Member {
 // Belongs asks Discord for somebody's roles, which needs no privileged intent,
 // and tells whether they are in the team. Who is not on the server is not.
 func (f *Face) Belongs(ctx context.Context, t bot.Team, user string) (bool, error) {
-	if err := f.await(ctx, t.Server); err != nil {
+	if err := f.awaitBriefly(ctx, t.Server); err != nil {
 		return false, err
 	}
 	var told struct {
@@ -86,24 +86,8 @@ func (f *Face) Belongs(ctx context.Context, t bot.Team, user string) (bool, erro
 // the start.
 const tellPatience = 5 * time.Second
 
-// await waits until something is known of a server.
-func (f *Face) await(ctx context.Context, id bot.ServerID) error {
-	late := time.NewTimer(tellPatience)
-	defer late.Stop()
-	for {
-		f.known.mu.RLock()
-		_, known := f.known.guilds[string(id)]
-		news := f.known.news
-		f.known.mu.RUnlock()
-		if known {
-			return nil
-		}
-		select {
-		case <-news:
-		case <-late.C:
-			return fmt.Errorf("discord: nothing is known of server %s yet", id)
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
+func (f *Face) awaitBriefly(ctx context.Context, id bot.ServerID) error {
+	ctx, cancel := context.WithTimeout(ctx, tellPatience)
+	defer cancel()
+	return f.Await(ctx, id)
 }

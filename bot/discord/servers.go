@@ -1,7 +1,9 @@
 package discord
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -19,6 +21,7 @@ func (l *listener) settle(change func(on map[string]bool)) {
 	for _, id := range slices.Sorted(maps.Keys(k.on)) {
 		list = append(list, bot.ServerID(id))
 	}
+	k.tell()
 	k.mu.Unlock()
 	l.bot.Servers(l.context(), list)
 }
@@ -29,6 +32,51 @@ func (f *Face) unheard(id string) {
 	f.known.mu.Lock()
 	defer f.known.mu.Unlock()
 	f.known.on[id] = false
+}
+
+// standing is what is known of a server.
+type standing int
+
+const (
+	untold standing = iota // it may be ours, and Discord has not told what is on it
+	absent                 // Discord does not list it among ours
+	told                   // Discord has told what is on it, be it a while ago
+)
+
+// standing tells what is known of a server, and the channel that is closed when
+// that may have changed.
+func (f *Face) standing(id bot.ServerID) (standing, <-chan struct{}) {
+	k := &f.known
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	_, listed := k.on[string(id)]
+	_, pictured := k.guilds[string(id)]
+	switch {
+	case k.self.User != "" && !listed:
+		return absent, k.news
+	case pictured:
+		return told, k.news
+	}
+	return untold, k.news
+}
+
+// Await waits, until ctx ends, for Discord to tell what is on a server, which it
+// does a moment after it has listed it among ours.
+func (f *Face) Await(ctx context.Context, id bot.ServerID) error {
+	for {
+		is, news := f.standing(id)
+		switch is {
+		case told:
+			return nil
+		case absent:
+			return fmt.Errorf("discord: the server %s is none of ours", id)
+		}
+		select {
+		case <-news:
+		case <-ctx.Done():
+			return fmt.Errorf("discord: nothing is known of the server %s yet: %w", id, ctx.Err())
+		}
+	}
 }
 
 var errUnheard = errors.New("discord: nothing is heard of the server for now")

@@ -43,6 +43,7 @@ func (a *App) Doctor(ctx context.Context, w io.Writer) error {
 		_, err := fmt.Fprintln(w, "No team is set up yet: use /engawa setup in Discord, or 'engawa team apply FILE.yaml'.")
 		return err
 	}
+	a.awaitServers(ctx, teams)
 	for _, t := range teams {
 		findings := a.Check(ctx, t, words.English)
 		if _, err := fmt.Fprintf(w, "%s (%s)\n", t.Name, t.ID); err != nil {
@@ -55,6 +56,18 @@ func (a *App) Doctor(ctx context.Context, w io.Writer) error {
 		}
 	}
 	return nil
+}
+
+// toldWithin is how long the doctor waits for Discord to tell what is on the teams'
+// servers, which it does a moment after the bot is ready.
+const toldWithin = 10 * time.Second
+
+func (a *App) awaitServers(ctx context.Context, teams []bot.Team) {
+	ctx, cancel := context.WithTimeout(ctx, toldWithin)
+	defer cancel()
+	for _, t := range teams {
+		_ = a.Discord.Await(ctx, t.Server) // the look at the team says it
+	}
 }
 
 // tellStore is the doctor's part about the store: nothing, if all is well.

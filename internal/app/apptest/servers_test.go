@@ -164,6 +164,39 @@ func TestATeamWhoseServerEngawaLeftRestsAndGoesOn(t *testing.T) {
 	}
 }
 
+// Who asks from a shell may do so at any moment: also a moment after the bot is
+// ready, before Discord has told what is on the server.
+func TestTheDoctorInAShellWaitsAMomentForWhatIsOnTheServer(t *testing.T) {
+	for name, c := range map[string]struct {
+		outage time.Duration
+		want   string
+	}{
+		"told a moment later": {3 * time.Second, "All is well"},
+		"not told":            {time.Hour, "not known yet"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s, cfg := piped(t, fake.Options{})
+				s.guild.Outage(true)
+				h, stop := s.openAs(cfg, s.log, clockAt(at(12, 0, 0)), s.team("sakura", s.guild, "weekdays 16:00"))
+				began := time.Now()
+				time.AfterFunc(c.outage, func() { s.guild.Outage(false) })
+				var report strings.Builder
+				if err := h.Doctor(t.Context(), &report); err != nil {
+					t.Fatal(err)
+				}
+				if got := report.String(); !strings.Contains(got, c.want) || strings.Contains(got, "not on this server") {
+					t.Errorf("the doctor says %q, want %q", got, c.want)
+				}
+				if took := time.Since(began); took > 15*time.Second {
+					t.Errorf("the doctor took %v", took)
+				}
+				stop()
+			})
+		})
+	}
+}
+
 func countOf(said []fake.Message, text string) (n int) {
 	for _, m := range said {
 		if strings.Contains(m.Text(), text) {
