@@ -20,18 +20,6 @@ func HoldsSeveral(line string) bool {
 	return looksBack(line) || severalNamed(line) != nil
 }
 
-// looksBack says whether a heading is about what became of Tries: comments stand below it, and
-// no Tries. "前回のTry" and "Open Tries" are lists.
-func looksBack(heading string) bool { return lookBack.MatchString(Fold(heading)) }
-
-var lookBack = regexp.MustCompile(
-	`^(?:.*の|前回|先週|先月|last|previous|our|the|open|past|\d+)*(?:tries|try|トライ)(?:.*[^a-z])?(?:の|を)?` +
-		`(?:振り返り|ふりかえり|ふり返り|振返り|振り返る|ふりかえる|確認|結果|進捗|評価|棚卸し|レビュー|状況|経過|感想|コメント|(?:は|って)?どう(?:だった|でした|なった|なりました)か?)` +
-		`(?:をする|する|しよう|しましょう|コメント|コーナー|タイム|の時間|の共有|共有|メモ|のメモ|一覧|結果|会)*(?:\d+(?:分間?|min|mins|minutes|m))?$` +
-		`|^(?:last|lastweeks|previous|our|the|open|past|earlier|\d+)*(?:tries|try|tryを?|トライ)(?:from)?(?:last|lastweek|lasttime|weve|we)?(?:reviews?|reviewed|results?|outcomes?|status|followups?|checkins?|retrospectives?|recap|feedback|comments)(?:notes|comments|list|time)?(?:\d+(?:min|mins|minutes|m))?$` +
-		`|^(?:.*の|前回|先週|last|our|the|\d+)*(?:tries|try|トライ)(?:reviewof|resultsof|outcomesof|statusof|recapof|retrospectiveon|lookingback|lookback|howitwent|howtheywent|howdid).*$` +
-		`|^(?:the)?(?:reviews?|reviewof|reviewing|resultsof|resultof|outcomesof|statusof|recapof|commentson|feedbackon|lookingbackat|lookbackat|followupon|checkinon|retrospectiveon|retroon|how(?:did|have|are)|whatbecameof|whathappened(?:to|with))(?:our|the|last|open|previous|past|weeks|lastweeks)*(?:try|tries)(?:go|went|gone|doing|going|work|worked|out|lastweek|fromlastweek|fromlasttime)*$`)
-
 // bothSides says whether a part of a heading that is found to be of a section is about another
 // one. Only those who write know how they divide what is below.
 func bothSides(found Section, part headingPart) bool {
