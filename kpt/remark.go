@@ -2,6 +2,7 @@ package kpt
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,7 +17,7 @@ func Repeats(line, try string) (same, remarked bool) {
 	if !ok {
 		return false, false
 	}
-	if remarked = isRemark(rest); remarked {
+	if isRemark(rest) || slices.Contains(outcomes, Fold(rest)) {
 		return true, true
 	}
 	return strings.Trim(rest, " 。.!?") == "", false
@@ -40,6 +41,11 @@ func behind(line, folded string) (rest string, ok bool) {
 	}
 	return "", false
 }
+
+// outcomes are words that say what became of a Try and need no sign before them, folded:
+// "席替え 済", "Tea time done".
+var outcomes = strings.Fields("済 済み 完了 完了です 終了 終わった おわった 終わりました できた できました 出来た 出来ました やった やりました 達成 実施済 実施済み 継続 続ける 続けます 継続中 未実施 できず できなかった やめる やめます 見送り " +
+	"done finished completed ok yes no worked works stopped dropped continue continues continuing continued ongoing notdone notyet didntwork inprogress wip")
 
 // remarks are how a word on a text begins, as far as that is no symbol.
 var remarks = regexp.MustCompile(`^[ 。.!?]*(?:[-=]+>|[>=:|~([{<〔「『【《〈〇―—–〜…]|\n)|^\s+[-/*xXoO](?:\s|$)`)

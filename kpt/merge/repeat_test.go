@@ -13,6 +13,7 @@ func TestATryWithAWordOnItIsNotAnotherTry(t *testing.T) {
 		"席替え ― 続ける", "席替え — できた", "席替え – できた", "席替え - できた", "席替え（できた）", "席替え【済】", "席替え ➡ 来週", "席替え 👍", "席替え ＝＞ 済", "席替え〇", "席替え △",
 		"席替え\nできた", "席替え\n→ できた", "✅ 席替え", "◯席替え → できた", "→ 席替え", "【済】席替え", "Bo: ✅ 席替え", "✅ Bo: 席替え", "席替え。→ できた", "Bo: 席替え", "席替え",
 		"@Bo 席替え → できた", "席替え → できた（Bo）", "席替え (Bo) → できた", "Nobody: 席替え → できた",
+		"席替え 済", "席替え　完了", "席替えできた", "Pair done", "Pair, not yet", "席替え、続けます",
 		"pair → works", "PAIR: yes", "Pair", "Ｐａｉｒ ✓", "お茶の時間\nを毎日 → できた", "お茶の時間を毎日 ⇒ できた",
 	} {
 		if got := onTries(false, append(known, "0 tries "+line)...); len(got) > 0 {
@@ -20,7 +21,7 @@ func TestATryWithAWordOnItIsNotAnotherTry(t *testing.T) {
 		}
 	}
 	for _, line := range []string{
-		"席替えを毎月", "席替え表を作る", "席 → 窓側", "Pairing", "Pair with Ana", "Pair-programming", "Pair+", "早寝 → 23時", "Ana: 席替え → やる", "席替え、机も", "もっと席替え", "お茶の時間\nを毎日", "お茶 → 毎日",
+		"席替えを毎月", "席替え表を作る", "席 → 窓側", "Pairing", "Pair with Ana", "Pair-programming", "Pair+", "Pair done differently", "席替え済みの席", "早寝 → 23時", "Ana: 席替え → やる", "席替え、机も", "もっと席替え", "お茶の時間\nを毎日", "お茶 → 毎日",
 	} {
 		if got := onTries(false, append(known, "0 tries "+line)...); len(got) != 1 {
 			t.Errorf("%q is taken for %q, want it to be a Try", line, got)
