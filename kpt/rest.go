@@ -78,10 +78,11 @@ func (s Schedule) takes(all []Retro, now time.Time) (r Retro, anew bool) {
 	if !ok || !r.RestsAt(now) || s.Plan.Rule == (schedule.Rule{}) {
 		return r, false
 	}
-	if next, ok := s.Next(all, now); ok {
-		return next, true
+	o, ok := s.next(taken(all), now.Add(time.Nanosecond-s.Length-Overrun)) // it may have been called already
+	if !ok {
+		return r, false
 	}
-	return r, false
+	return s.NextFor(all, o, now), true
 }
 
 // Collect is Turn for who writes: it gives the retro that takes their note, and opens it if

@@ -59,6 +59,9 @@ func TestWhatIsWrittenWhileAMeetingRestsIsForTheNextOne(t *testing.T) {
 		{name: "while it is held", now: "2026-11-27 17:59", takes: friday},
 		{name: "when people have gone home", now: "2026-11-30 10:00", takes: friday.AddDays(7)},
 		{name: "after weeks", now: "2026-12-16 10:00", takes: friday.AddDays(21)},
+		{name: "when the next has just been called", now: "2026-12-04 15:01", takes: friday.AddDays(7)},
+		{name: "while the next may still begin", now: "2026-12-04 17:59", takes: friday.AddDays(7)},
+		{name: "when the next was not held", now: "2026-12-04 18:00", takes: friday.AddDays(14)},
 		{name: "when it has gone on", now: "2026-11-30 10:00", stirred: "2026-11-30 09:00", takes: friday},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -21,7 +21,8 @@ type Decision struct {
 
 // Commit makes a Try: of the draft with the ID, or of a new text with an ID that
 // was drawn when the form was opened ("" draws one). Of two who commit to one
-// draft in other words, the second is told Already, and may Amend. Without
+// draft in other words, the second is told Already, and may Amend. A new text in the words of
+// a draft that everyone may see commits to that. Without
 // Problems it takes those that the draft is linked with; Problems that are gone
 // meanwhile are left out.
 type Commit struct {
@@ -56,15 +57,37 @@ func (Withdraw) rule() rule { return rule{in: running} }
 func (Rewrite) rule() rule  { return rule{in: running} }
 
 func (d Commit) do(a *act) error {
-	problems := d.Problems
-	if problems == nil {
-		problems = a.m.Work.Links[d.ID]
-	}
 	shown, err := a.seenByAll()
 	if err != nil {
 		return err
 	}
-	return a.commit(d.ID, d.Decision, there(shown.Notes, problems), "")
+	id, err := a.idea(d, shown.Notes)
+	if err != nil {
+		return err
+	}
+	problems := d.Problems
+	if problems == nil {
+		problems = a.m.Work.Links[id]
+	}
+	return a.commit(id, d.Decision, there(shown.Notes, problems), "")
+}
+
+// idea is the id of what is committed to. Who types the words of an idea that is there, or of
+// what was committed to already, means that one.
+func (a *act) idea(d Commit, shown []kpt.Note) (kpt.NoteID, error) {
+	if has(shown, d.ID, kpt.Draft) || slices.Contains(a.m.Work.Committed, d.ID) {
+		return d.ID, nil
+	}
+	words := kpt.Fold(d.Text)
+	for _, id := range a.m.Work.Committed {
+		if t, ok, err := a.hall.book.Try(a.tx, id); err != nil || ok && kpt.Fold(t.Text) == words {
+			return id, err
+		}
+	}
+	if i := slices.IndexFunc(shown, func(n kpt.Note) bool { return n.Kind == kpt.Draft && kpt.Fold(n.Text) == words }); i >= 0 {
+		return shown[i].ID, nil
+	}
+	return d.ID, nil
 }
 
 // commit decides a Try, unless that is done already.

@@ -3,6 +3,7 @@ package meeting
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/engawa-bot/engawa/kpt"
 )
@@ -151,14 +152,27 @@ func (h *history) commits(who MemberID) (Deed, want) {
 	if h.rand.IntN(2) == 0 {
 		d.Problems = h.someProblems()
 	}
+	id := d.ID
+	if like := h.draft(); h.rand.IntN(6) == 0 && h.model.offers(like) && d.Text != "" {
+		d.Text = strings.ToUpper(h.model.notes[like].text) + "!"
+		if !h.model.offers(id) && !h.model.tries[id].committed {
+			id = like
+		}
+	}
 	if why := h.gate(who, false, false); why != "" {
 		return d, no(why)
 	}
 	problems := d.Problems
 	if problems == nil {
-		problems = h.model.links[d.ID]
+		problems = h.model.links[id]
 	}
-	return d, h.decides(who, d.ID, d.Decision, h.visible("", problems), "")
+	return d, h.decides(who, id, d.Decision, h.visible("", problems), "")
+}
+
+// offers says whether everyone may see a draft.
+func (m *model) offers(id kpt.NoteID) bool {
+	n, ok := m.notes[id]
+	return ok && n.kind == kpt.Draft && !n.next && m.sees("", id, "")
 }
 
 // decides is what comes of a Commit, and of the new Try of a Rewrite.
