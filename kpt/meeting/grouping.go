@@ -169,9 +169,11 @@ type Topic struct {
 	Group GroupID // 0 is a Problem by itself
 	Name  string  // of the group
 	Notes []kpt.Note
+	gone  []kpt.NoteID // of the group, and not among the notes now: votes on them stay the topic's
 }
 
-// topics are the topics of some notes, in the order in which these were written.
+// topics are the topics of some notes, in the order in which these were written. One that is
+// left of a group is a Problem by itself.
 func (m Meeting) topics(notes []kpt.Note) []Topic {
 	group := map[kpt.NoteID]Grouped{}
 	for _, g := range m.Grouping.Groups {
@@ -192,7 +194,27 @@ func (m Meeting) topics(notes []kpt.Note) []Topic {
 		}
 		topics[i].Notes = append(topics[i].Notes, n)
 	}
+	for i, t := range topics {
+		if t.Group == 0 {
+			continue
+		}
+		g := m.Grouping.Groups[m.Grouping.index(t.Group)]
+		t.gone = slices.DeleteFunc(slices.Clone(g.Notes), func(id kpt.NoteID) bool { return has(t.Notes, id, kpt.Problem) })
+		if len(t.Notes) == 1 {
+			t.Group, t.Name = 0, ""
+		}
+		topics[i] = t
+	}
 	return topics
+}
+
+// ids are those of all notes of the topic, also of those that are gone.
+func (t Topic) ids() []kpt.NoteID {
+	all := slices.Clone(t.gone)
+	for _, n := range t.Notes {
+		all = append(all, n.ID)
+	}
+	return all
 }
 
 // find is the topic that a note belongs to.
@@ -206,8 +228,8 @@ func find(topics []Topic, id kpt.NoteID) (Topic, bool) {
 
 // dots are the votes on the topic among some.
 func (t Topic) dots(votes map[kpt.NoteID]int) (n int) {
-	for _, note := range t.Notes {
-		n += votes[note.ID]
+	for _, id := range t.ids() {
+		n += votes[id]
 	}
 	return n
 }

@@ -81,3 +81,27 @@ func TestOnlyWhoLeadsAndKeepersHideNotes(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// A vote is for what a group is about, not for the one of its notes that was named.
+func TestVotesOnAGroupStayWhenOneOfItsNotesIsHidden(t *testing.T) {
+	h := openHall(t, all(), kpt.Retro{Date: date(27)})
+	for _, id := range []kpt.NoteID{"p", "q", "r"} {
+		h.do("bo", AddNote{ID: id, Kind: kpt.Problem, Text: string(id)})
+	}
+	h.do("ana", Start{}, Group{Notes: []kpt.NoteID{"p", "q"}})
+	h.do("bo", Vote{Topic: "p", Dots: 2})
+	h.do("ana", Hide{Note: "p"}, CloseVote{})
+	items := h.view(Look{Stage: InVote}).Page.Items
+	if len(items) != 2 || items[0].ID != "q" || items[0].Votes != 2 || items[0].Group != 0 {
+		t.Errorf("got %+v, want q first, with both votes, and no group of one", items)
+	}
+	h.do("ana", Hide{Note: "p", Off: true})
+	if items = h.view(Look{Stage: InVote}).Page.Items; len(items[0].Notes) != 2 || items[0].Votes != 2 || items[0].Group == 0 {
+		t.Errorf("shown again: got %+v, want the group with its votes", items)
+	}
+	h.do("ana", OpenVote{}, Hide{Note: "p"})
+	h.do("bo", Vote{Topic: "q", Dots: 1})
+	if items = h.view(Look{Stage: InVote, Viewer: "bo"}).Page.Items; items[0].Mine != 1 {
+		t.Errorf("taken back: got %+v, want one vote of bo's", items)
+	}
+}

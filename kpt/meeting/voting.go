@@ -84,8 +84,8 @@ func (d Vote) do(a *act) error {
 func (b Ballot) counted(who MemberID, topics []Topic, budget int) map[kpt.NoteID]int {
 	count, on := map[kpt.NoteID]int{}, map[kpt.NoteID]int{}
 	for i, t := range topics {
-		for _, n := range t.Notes {
-			on[n.ID] = i
+		for _, id := range t.ids() {
+			on[id] = i
 		}
 	}
 	given := slices.SortedFunc(maps.Keys(b.Votes[who]), func(x, y kpt.NoteID) int {
@@ -129,9 +129,9 @@ func (b Ballot) resting(who MemberID, topics []Topic, budget int) int {
 func (b *Ballot) settle(who MemberID, topics []Topic, budget int) {
 	count := b.counted(who, topics, budget)
 	for _, t := range topics {
-		for _, n := range t.Notes {
-			if b.Votes[who][n.ID] > count[n.ID] {
-				b.put(who, n.ID, count[n.ID])
+		for _, id := range t.ids() {
+			if b.Votes[who][id] > count[id] {
+				b.put(who, id, count[id])
 			}
 		}
 	}
@@ -180,9 +180,9 @@ func (b *Ballot) give(who MemberID, topic Topic, d Vote) {
 		b.put(who, id, n)
 	}
 	change(d.Topic)
-	for _, n := range topic.Notes {
+	for _, id := range topic.ids() {
 		if more < 0 {
-			change(n.ID)
+			change(id)
 		}
 	}
 }

@@ -170,10 +170,10 @@ func TestAnOwnerIsFoundByChoiceByNameAndAsWritten(t *testing.T) {
 	o := begin(t, func(*bot.Team) {})
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	o.reaches("Commit")
-	for _, c := range []struct{ typed, member, name string }{
+	for i, c := range []struct{ typed, member, name string }{
 		{"2", "2", "m2"}, {"m2", "2", "m2"}, {"m1", "1", "m1"}, {" M2 ", "2", "m2"}, {"somebody", "", "somebody"},
 	} {
-		what := fmt.Sprintf("for %q", c.typed)
+		what := fmt.Sprintf("number %d for %q", i, c.typed)
 		f := o.press("1", "meeting commit").Form
 		got := said(o.submits("1", f, map[string]string{"text": what, "owner": c.typed}))
 		if want := "Decided: " + what + " (" + c.name + ")"; !strings.HasPrefix(got, want) {

@@ -82,6 +82,8 @@ func noteLine(lang words.Lang, n kpt.Note, of map[kpt.NoteID]kpt.Author) words.T
 		return words.Say(lang, "meeting.note.try", words.Quote("owner", owner.Name), words.Quote("text", cut(n.Text)))
 	case came:
 		return words.Say(lang, "meeting.note.try.nobody", words.Quote("text", cut(n.Text)))
+	case n.Trace.Person: // typed openly, by whoever it was
+		return words.Say(lang, "meeting.note.notebook", words.Quote("text", cut(n.Text)))
 	default:
 		return words.Say(lang, "meeting.note.nobody", words.Quote("nobody", bot.Nameless(lang)), words.Quote("text", cut(n.Text)))
 	}
@@ -104,7 +106,7 @@ func (d *drawing) topicLines(mark string, i rules.Item) (lines []words.Text) {
 		if i.ID == d.view.Page.Table {
 			line = d.item(mark, line)
 		}
-		lines, mark = append(lines, line), "meeting.item"
+		lines, mark = append(lines, line), "meeting.member"
 	}
 	for _, n := range i.Notes {
 		lines = append(lines, d.item(mark, noteLine(d.Team.Lang, n, d.view.Page.Of)))
