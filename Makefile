@@ -72,9 +72,10 @@ vet: ## go vet
 	go vet ./...
 
 .PHONY: race
-race: ## all tests under the race detector, but the laws, which read the source and run nothing of it
+race: ## all tests under the race detector, but the laws, which read the source and run nothing of it; the longest first
 	go test -count=1 ./internal/rules
-	go test -race -count=1 -timeout=20m $$(go list ./... | grep -v /internal/rules)
+	go test -race -vet=off -count=1 -timeout=20m ./internal/app/apptest \
+		$$(go list ./... | grep -vE '/internal/(rules|app/apptest)$$')
 
 .PHONY: quick
 quick: ## before each commit: the format, vet, the laws, and the packages that changed

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 )
 
@@ -113,6 +114,7 @@ func word(draw *rand.Rand) string {
 }
 
 func TestOfAnyRosterAPartOfANameIsNobodyAndAWholeOneIsItsOwner(t *testing.T) {
+	need.Unraced(t)
 	draw := rand.New(rand.NewPCG(3, 4))
 	for range 3000 {
 		var names []string

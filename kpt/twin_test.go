@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -20,6 +21,7 @@ var errLost = errors.New("the disk is full")
 // written is kept, lost, or kept though its author is told that it was lost. In
 // the Book the same words of one author stand once an hour.
 func TestWhatIsToldToHaveFailedAndIsWrittenAgainStandsOnce(t *testing.T) {
+	need.Unraced(t)
 	for seed := range uint64(*rounds) {
 		dice := rand.New(rand.NewPCG(seed, 3))
 		db, b := openBook(t)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/internal/fake/gdocs"
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -77,6 +78,7 @@ func (s *running) stands(doc *gdocs.Doc, lines ...string) {
 }
 
 func TestWhatAKPTLeftOnItsSheetIsAskedAboutToo(t *testing.T) {
+	need.Unraced(t)
 	for _, answer := range []kpt.Answer{kpt.BringBack, kpt.OnPurpose, ""} {
 		t.Run("answer "+string(answer), func(t *testing.T) {
 			play(t, func(t *testing.T, s *running) {

@@ -13,6 +13,7 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/internal/fake/gdocs"
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 )
 
@@ -128,6 +129,7 @@ func (v village) await(i int, line string, most time.Duration) time.Duration {
 const writesTake = time.Minute / 60 // one after another, at Google's most
 
 func TestTwoHundredTeamsAreServedWithinTheQuota(t *testing.T) {
+	need.Unraced(t)
 	play(t, func(t *testing.T, s *running) {
 		const n = 200
 		v := s.village(n)

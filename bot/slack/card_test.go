@@ -13,6 +13,7 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/slack/web"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 func teaCard(lang words.Lang) bot.Card {
@@ -120,6 +121,7 @@ func TestAButtonCarriesWhatItDoes(t *testing.T) {
 }
 
 func TestACardThatIsTooLongIsShortenedAndNeverRefused(t *testing.T) {
+	need.Unraced(t)
 	inBubble(t, unlimited(), func(t *testing.T, w *workspace) {
 		long := words.Text{{Kind: words.Quoted, Text: strings.Repeat("縁側🍵", 8000)}}
 		list := bot.Card{Title: long}

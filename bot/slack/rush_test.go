@@ -12,6 +12,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	fake "github.com/engawa-bot/engawa/internal/fake/slack"
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 // rush is a visit to a Slack with its own limits.
@@ -98,6 +99,9 @@ func TestInARushOfFormsEachGetsTheirsOrAButtonToIt(t *testing.T) {
 	} {
 		for _, n := range []int{60, 300} {
 			t.Run(fmt.Sprint(n, " ", name), func(t *testing.T) {
+				if n > 60 {
+					need.Unraced(t)
+				}
 				rush(t, func(t *testing.T, v *visit) {
 					v.host.tells(bot.Reply{Card: withButtons(), Public: true, Team: "sakura"})
 					card := see(t, v.ana.Run("/rooms", "")).Messages[0]
@@ -154,6 +158,7 @@ func TestInARushOfShortcutsEachGetsTheirFormOrADirectMessage(t *testing.T) {
 }
 
 func TestFiveThousandLooksAtTheHomeTabStopNobodysCommand(t *testing.T) {
+	need.Unraced(t)
 	rush(t, func(t *testing.T, v *visit) {
 		v.host.replies(func(_ context.Context, r bot.Request) bot.Reply {
 			if r.Do == home {

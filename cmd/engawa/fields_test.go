@@ -17,6 +17,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 var update = flag.Bool("update", false, "list the fields of a new format in testdata/fields")
@@ -26,6 +28,7 @@ var update = flag.Bool("update", false, "list the fields of a new format in test
 // and an older program refuses the file. testdata/fields/format-N.txt lists what
 // the values of format N hold.
 func TestNoValueGainsAFieldWithoutAFormat(t *testing.T) {
+	need.Unraced(t)
 	got, format := fieldsOf(t)
 	path := filepath.Join("testdata", "fields", fmt.Sprintf("format-%d.txt", format))
 	data, err := os.ReadFile(path)

@@ -4,6 +4,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"testing"
+	"time"
 )
 
 // Raced tells whether the race detector runs with the test. It makes all slower,
@@ -23,3 +24,7 @@ func Unraced(t testing.TB) {
 		t.Skip("about sizes or words, not about races: 'go test' without -race runs this")
 	}
 }
+
+// Turn tells whether the i-th of many that are alike is run: all are, but under the
+// race detector every n-th, and each day other ones.
+func Turn(i, n int) bool { return !Raced() || (i+time.Now().YearDay())%n == 0 }

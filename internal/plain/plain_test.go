@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/internal/plain"
 )
 
@@ -92,6 +93,7 @@ var alphabet = []rune("ab1#+→ه\uFFFC \n\t\u3000葛あ👩👧🏽♂❤🏴ع
 	"\U000E0061\U000E0067\U000E0067\U000E007F\U000E0100\U000E0001\uFFFE")
 
 func TestAnyMixtureIsCleanAfterOnce(t *testing.T) {
+	need.Unraced(t)
 	draw := rand.New(rand.NewPCG(1, 2))
 	for range 50_000 {
 		var b strings.Builder

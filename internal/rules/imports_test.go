@@ -70,7 +70,7 @@ var arrows = map[string]string{
 	"kpt/gdocs":                  "internal/bounded internal/plain kpt schedule",
 	"kpt/meeting":                "internal/plain kpt schedule store",
 	"kpt/merge":                  "kpt schedule",
-	"kpt/notebooktest":           "kpt kpt/merge schedule",
+	"kpt/notebooktest":           "internal/need kpt kpt/merge schedule",
 	"kpt/numbers":                "kpt schedule",
 	"kpt/recall":                 "kpt schedule",
 	"kpt/markdown":               "internal/plain kpt schedule",

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/gdocs"
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/kpt/merge"
 	"github.com/engawa-bot/engawa/schedule"
@@ -35,7 +36,9 @@ func TestNobodysWordsAreLostOrChanged(t *testing.T) {
 		t.Run(fmt.Sprint("from ", from), func(t *testing.T) {
 			t.Parallel()
 			for n := from; n < min(from+together, end); n++ {
-				t.Run(fmt.Sprint(n), func(t *testing.T) { newHistory(piped(t, plenty()), uint64(n)).play() })
+				if need.Turn(n, 5) {
+					t.Run(fmt.Sprint(n), func(t *testing.T) { newHistory(piped(t, plenty()), uint64(n)).play() })
+				}
 			}
 		})
 	}

@@ -160,6 +160,7 @@ func playing(tb testing.TB, p tape) *gdocs.Notebook {
 }
 
 func TestALargeDocTakesLittleTimeAndMemory(t *testing.T) {
+	need.Unraced(t)
 	p := answer(t)
 	n := playing(t, p)
 	t.Run("memory", func(t *testing.T) {

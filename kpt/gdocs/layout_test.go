@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/gdocs"
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/kpt/gdocs"
 	"github.com/engawa-bot/engawa/kpt/notebooktest"
@@ -44,6 +45,7 @@ func (l *laid) sync() int {
 }
 
 func TestDocsAreReadAsPeopleLayThemOut(t *testing.T) {
+	need.Unraced(t)
 	all := notebooktest.Layouts(t, "gdocs")
 	if len(all) < 50 {
 		t.Errorf("there are %d layouts, want 50", len(all))
@@ -67,6 +69,7 @@ func TestDocsAreReadAsPeopleLayThemOut(t *testing.T) {
 // A note of Ana's comes where it belongs, nobody's line is changed, and all is read again
 // as it was.
 func TestANoteGoesWhereItBelongsInALayout(t *testing.T) {
+	need.Unraced(t)
 	for _, c := range notebooktest.Layouts(t, "gdocs") {
 		for section, after := range c.Adds {
 			t.Run(c.Name+"/"+section, func(t *testing.T) {

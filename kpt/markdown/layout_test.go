@@ -7,6 +7,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/kpt/notebooktest"
 )
@@ -48,6 +49,7 @@ func readingOf(text string) kpt.Reading {
 }
 
 func TestFilesAreReadAsPeopleLayThemOut(t *testing.T) {
+	need.Unraced(t)
 	all := notebooktest.Layouts(t, "markdown")
 	if len(all) < 30 {
 		t.Errorf("there are %d layouts, want 30", len(all))
@@ -70,6 +72,7 @@ var anyMark = regexp.MustCompile(` ?<!-- engawa:[a-z2-7]+ -->`)
 // A note of Ana's comes where it belongs, nobody's words are changed, and all is read again
 // as it was.
 func TestANoteGoesWhereItBelongsInALayout(t *testing.T) {
+	need.Unraced(t)
 	for _, c := range notebooktest.Layouts(t, "markdown") {
 		for section, after := range c.Adds {
 			t.Run(c.Name+"/"+section, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 )
 
@@ -71,6 +72,7 @@ func TestASectionWhoseHeadingIsDeletedIsHeadedOnceAgain(t *testing.T) {
 }
 
 func TestASectionWhoseHeadingIsRenamedGetsNoOtherAndIsNamed(t *testing.T) {
+	need.Unraced(t)
 	for _, lines := range []bool{true, false} {
 		for _, section := range kpt.Sections() {
 			if section == kpt.Tries && !lines {

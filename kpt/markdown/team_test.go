@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/kpt/merge"
 	"github.com/engawa-bot/engawa/store"
@@ -34,6 +35,7 @@ type team struct {
 }
 
 func TestAFileAndItsPeopleKeepTheirWords(t *testing.T) {
+	need.Unraced(t)
 	synctest.Test(t, keepTheirWords) // the notebook waits for editors
 }
 

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -85,6 +86,7 @@ func (b *ballots) check() error {
 }
 
 func TestNobodyHasMoreVotesThanTheBudgetHoweverProblemsAreGrouped(t *testing.T) {
+	need.Unraced(t)
 	for seed := range uint64(60) {
 		b := &ballots{hall: openHall(t, all(), kpt.Retro{Date: date(27)}), rand: rand.New(rand.NewPCG(seed, 5)), people: []string{"p0", "p1", "p2"}}
 		b.update(func(tx *store.Tx) error {

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
@@ -25,6 +26,7 @@ const together = 100
 // answers that are lost, crashes and restarts, against the model. At the end of
 // each history its meeting is led to its end and back through every stage.
 func TestAMeetingLosesAndDoublesNothingAndIsNeverStuck(t *testing.T) {
+	need.Unraced(t)
 	total := stats{deeds: map[string]int{}, whys: map[Why]int{}}
 	var mu sync.Mutex
 	t.Run("teams", func(t *testing.T) {

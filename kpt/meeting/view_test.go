@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -58,6 +59,7 @@ func TestTheMeetingSeesWhatWasSaidAboutATryUntilItIsOver(t *testing.T) {
 }
 
 func TestNoViewShowsWhatIsHiddenInAnyStage(t *testing.T) {
+	need.Unraced(t)
 	h := openHall(t, all(), kpt.Retro{Date: date(27), Reveal: kpt.RevealMeeting})
 	h.update(func(tx *store.Tx) error {
 		return h.book.PutTry(tx, oldTry("t"))
@@ -166,6 +168,7 @@ func TestWhoVotedOnAHiddenProblemHasVoted(t *testing.T) {
 }
 
 func TestAListIsCutIntoPages(t *testing.T) {
+	need.Unraced(t)
 	h := openHall(t, all(), kpt.Retro{Date: date(27)})
 	for i := range 60 {
 		h.do("ana", AddNote{ID: kpt.NoteID(fmt.Sprintf("k%02d", i)), Kind: kpt.Keep, Text: strings.Repeat("茶", 990) + fmt.Sprint(i)})

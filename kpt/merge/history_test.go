@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 )
@@ -16,6 +17,7 @@ import (
 var rounds = flag.Int("rounds", 300, "random histories")
 
 func TestNobodysWordsAreLostOrChanged(t *testing.T) {
+	need.Unraced(t)
 	for seed := range *rounds {
 		h := newHistory(t, uint64(seed))
 		for range 40 + h.rand.IntN(40) {

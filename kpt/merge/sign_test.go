@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 )
 
@@ -118,6 +119,7 @@ func TestANameThatLooksLikeALabelIsNobodyElses(t *testing.T) {
 }
 
 func TestNoTextWithoutANameEverReadsAsAMembers(t *testing.T) {
+	need.Unraced(t)
 	draw := rand.New(rand.NewPCG(5, 6))
 	parts := []string{"ana", "bo", "田中", ":", "：", " ", "@", "【", "】", "(", ")", "（", "）", "[", "]", "さん", "-san", "x", "\n", "́", "·", "://"}
 	for range 20_000 {

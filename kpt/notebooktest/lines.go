@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 )
@@ -188,6 +189,7 @@ func (f *fixture) wantNotes(notes []kpt.Note) {
 }
 
 func (f *fixture) keepsAnyText() {
+	need.Unraced(f)
 	notes := f.kept(hostile())
 	changes := []kpt.Change{open(thisWeek())}
 	for _, n := range notes {

@@ -9,6 +9,7 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 	rules "github.com/engawa-bot/engawa/kpt/meeting"
 	"github.com/engawa-bot/engawa/store"
@@ -33,6 +34,7 @@ func TestAButtonOfAnotherVersionIsRefusedInASentence(t *testing.T) {
 // Every command of the meeting, pressed as an older version's button or none of
 // ours would, answers with a sentence.
 func TestNothingThatAButtonBringsAlongBreaksAMeeting(t *testing.T) {
+	need.Unraced(t)
 	o := full(t)
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	o.note("1", "keep", "tea")
@@ -222,6 +224,7 @@ func (o *running) try(what string) (found kpt.Try) {
 }
 
 func TestAnIdeaIsLinkedPageByPageAndNoLinkIsLost(t *testing.T) {
+	need.Unraced(t)
 	o := begin(t, func(*bot.Team) {})
 	o.asks("1", bot.Slash, "kpt start", bot.Input{})
 	o.note("1", "try", "faster")

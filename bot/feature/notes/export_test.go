@@ -7,11 +7,13 @@ import (
 	"time"
 
 	"github.com/engawa-bot/engawa/bot"
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/store"
 )
 
 func TestAnExportThatNoPlatformTakesSaysWhoCanWriteIt(t *testing.T) {
+	need.Unraced(t)
 	play(t, usual, func(w *running) {
 		notes, day := store.NewTable[kpt.Note]("notes"), friday.AddDays(-7)
 		over := time.Now().AddDate(0, 0, -7)

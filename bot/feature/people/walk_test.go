@@ -11,6 +11,7 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/feature/people"
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -217,6 +218,7 @@ func held() [][2]who {
 // The walk goes through every path of a first yes and two more steps, for every way
 // and every two holders, and through longer ones by chance.
 func TestNoPathOfHonestPeopleAndLiarsLinksWithoutBothAccounts(t *testing.T) {
+	need.Unraced(t)
 	for _, way := range people.Ways() {
 		t.Run(way.Name, func(t *testing.T) {
 			t.Parallel()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest"
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -181,6 +182,7 @@ var weeks = flag.Int("weeks", 12, "random weeks; 400 in full")
 // its deliveries: no rule is ever broken, nobody hears a thing twice, and whoever
 // can be told is told.
 func TestNoWeekBreaksARuleOrForgetsAnybody(t *testing.T) {
+	need.Unraced(t)
 	tally := map[string]int{}
 	for seed := range *weeks {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { playWeek(t, uint64(seed), tally) })

@@ -9,6 +9,7 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 // brings has somebody add a topic.
@@ -51,6 +52,7 @@ func TestATopicIsRefusedWithTheReason(t *testing.T) {
 }
 
 func TestATeamKeepsFiveHundredTopicsAtMost(t *testing.T) {
+	need.Unraced(t)
 	play(t, words.English, func(tb table) {
 		for n := range 500 {
 			if got := fixture.Read(tb.brings(fixture.Ana, fmt.Sprint("topic ", n)).Card); !strings.HasPrefix(got, "Kept") {

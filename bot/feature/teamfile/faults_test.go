@@ -137,6 +137,7 @@ func TestAMisspeltKeyIsGuessed(t *testing.T) {
 }
 
 func TestHostileFilesAreRefusedSoon(t *testing.T) {
+	need.Unraced(t)
 	const size = 1 << 20
 	bomb := "a0: &a0 [x, x, x]\n"
 	for i := range 40 {

@@ -13,11 +13,13 @@ import (
 	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/feature/teamfile"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 )
 
 func TestParseGivesBackWhatFormatWrote(t *testing.T) {
+	need.Unraced(t)
 	for seed := range uint64(200) {
 		g := generator{rand.New(rand.NewPCG(seed, 0))}
 		want := []bot.Team{g.team("one"), g.team("2"), g.team("0x3")}[:1+g.IntN(3)]

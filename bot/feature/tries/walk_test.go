@@ -10,6 +10,7 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 	"github.com/engawa-bot/engawa/bot/words"
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -95,6 +96,7 @@ func everything() (all []bot.Request) {
 }
 
 func TestNothingHiddenOrAnonymousLeavesByAnyWay(t *testing.T) {
+	need.Unraced(t)
 	play(t, func(w running) {
 		w.hides()
 		leaks := func(what string, shown any, secrets ...string) {

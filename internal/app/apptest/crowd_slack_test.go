@@ -10,12 +10,14 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	"github.com/engawa-bot/engawa/internal/fake/server/pipe"
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 // Two hundred teams have tea at four: at two minutes to four each reads a note in
 // its own channel of one Slack, in which an app may say a few hundred things a
 // minute.
 func TestTheNotesOfTwoHundredTeamsAreReadInTimeAndSlackNeverAsksToWait(t *testing.T) {
+	need.Unraced(t)
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		const crowd = 200

@@ -107,6 +107,7 @@ func TestUntilTheRevealNobodyReadsAnothersTextOrAuthorAnywhere(t *testing.T) {
 }
 
 func TestUntilTheRevealNothingIsInANotebookThatIsAFile(t *testing.T) {
+	need.Unraced(t)
 	t.Parallel()
 	inGathering(t, func(t *testing.T) {
 		v := newVault(t, false)

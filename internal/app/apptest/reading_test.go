@@ -8,6 +8,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest"
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 // looks gives all commands a try, of people of all kinds and with what real cards
@@ -136,6 +137,7 @@ func itShows(r bot.Reply) bool {
 // What only shows something writes nothing, whoever asks and whatever comes along
 // with it: so it is answered when the disk is full.
 func TestEveryCommandEitherLooksOrDoes(t *testing.T) {
+	need.Unraced(t)
 	l := lookAt(newForgery(t, 5)) // with notes, Tries and a meeting, and what their cards would send
 	for _, fault := range l.faults(l.table) {
 		t.Error(fault)
@@ -148,6 +150,7 @@ func TestEveryCommandEitherLooksOrDoes(t *testing.T) {
 }
 
 func TestACommandThatIsNotWhatItsRowSaysIsFound(t *testing.T) {
+	need.Unraced(t)
 	l := lookAt(newForgery(t, 5))
 	some := func(rows map[string]bool) (table []bot.Command) {
 		for _, c := range l.table {

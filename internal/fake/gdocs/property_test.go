@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/gdocs"
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 var rounds = flag.Uint64("rounds", 6, "how many random histories")
@@ -21,6 +22,7 @@ var words = []string{"tea", "お茶", "🍵", "🇫🇷", "e\u0301", "a b", "\tt
 
 // TestRandomEditsKeepTheDocumentWhole plays people and a bot, who edit one document at random.
 func TestRandomEditsKeepTheDocumentWhole(t *testing.T) {
+	need.Unraced(t)
 	for seed := range *rounds {
 		s := start(t, fake.Options{Quota: fake.Quota{Writes: 1 << 20, Reads: 1 << 20}})
 		d, copies := bare(t, s), start(t, fake.Options{})

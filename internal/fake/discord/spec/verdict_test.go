@@ -9,9 +9,11 @@ import (
 	"testing"
 
 	"github.com/engawa-bot/engawa/internal/fake/discord/spec"
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 func TestTheVerdictIsThatOfThePrescribedValidator(t *testing.T) {
+	need.Unraced(t)
 	checker, prescribed := loaded(t), prescribed(t)
 	cases := validRequests()
 	for _, tt := range invalidRequests() {
