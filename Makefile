@@ -31,12 +31,12 @@ HISTORIES := './kpt/gdocs:-run=TestNobodys:-rounds=1000~10000' \
 	'./store:-run=Kill:-rounds=50~200' \
 	'./store:-run=Silent|Salvage|WhileTheStoreIsOpen:-damages=1000~10000' \
 	'./internal/app/apptest:-run=Forged:-forged=20000~100000' \
-	'./internal/app/lives:-lives=150~10000'
+	'./internal/app/lives:-lives=100~10000'
 ALONE := './internal/fake/gdocs:-run=TestRandomEdits:-rounds=20~100' \
 	'./internal/app/apptest:-run=TheCardOfALong:-notes=20~60' \
 	'./internal/app/apptest:-run=ManyTeams:-many=4000~10000' \
 	'./internal/app/apptest:-run=Crowd|Busy:-teams=100~500:-boards=10~50' \
-	'./internal/app/apptest:-run=InARush|InAFlood:-rush=4000~10000'
+	'./internal/app/apptest:-run=InARush|InAFlood:-rush=2000~10000'
 
 # What is held against the wall clock; see need.Limit.
 FIGURES := './internal/app/apptest:-run=NoCommandReads|NobodyWaits:-retros=260' \
