@@ -15,6 +15,7 @@ import (
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
 	fake "github.com/engawa-bot/engawa/internal/fake/slack"
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 var heavy = flag.Int("heavy", 6, "random cards in the test of what can be pressed")
@@ -49,6 +50,7 @@ func loaded(l load, text string) bot.Card {
 }
 
 func TestEveryCardCanBePressedHoweverMuchIsOnIt(t *testing.T) {
+	need.Unraced(t)
 	call(t, func(t *testing.T, v *visit) {
 		seed := rand.Uint64()
 		dice := rand.New(rand.NewPCG(seed, 1))

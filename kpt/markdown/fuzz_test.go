@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/engawa-bot/engawa/internal/need"
 	"github.com/engawa-bot/engawa/kpt"
 	"github.com/engawa-bot/engawa/schedule"
 )
@@ -22,6 +23,7 @@ func friday() schedule.Date { return schedule.Date{Year: 2026, Month: 11, Day: 2
 // FuzzAdd: whatever the file and whatever the text, all lines of the file stay
 // as they are, and the text reads back once, as text.
 func FuzzAdd(f *testing.F) {
+	need.Unraced(f)
 	for _, file := range []string{
 		"", "# KPT\n", "## 2026-11-27\n\n### Keep\n- a\n", "## 2026-11-27\r\n### Keep\r\n* a\r\n  b\r\n\r\n",
 		"2026-11-27\n===\n\n**Keep**\n\n1. a\n2. b", "```\n## 2026-11-27\n", "<!--\n- a\n-->\n## 2026年11月27日\n### 続けること\n・a\n",

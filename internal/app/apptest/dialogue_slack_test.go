@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 // told plays lines on a stage with a Slack and counts those that are shown then
@@ -36,6 +38,7 @@ func TestTheTeamIsToldOnceThatAChannelOfSlackIsClosed(t *testing.T) {
 }
 
 func TestTheTeamIsToldOnceThatTheTokenIsRefused(t *testing.T) {
+	need.Unraced(t)
 	t.Parallel()
 	got := told(t, "Slack does not let Engawa in", "Slack revokes the bot's token", "at thu 14:10")
 	if got != 1 {

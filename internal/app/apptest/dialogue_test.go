@@ -47,7 +47,7 @@ func TestDialogues(t *testing.T) {
 	spec.ForTest(t) // reading it takes a while: not in each bubble
 	slackspec.ForTest(t)
 	for i, file := range files {
-		if !need.Turn(i, 12) { // all take several times as long as all else together
+		if !need.Turn(i, 20) { // all take several times as long as all else together
 			continue
 		}
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {

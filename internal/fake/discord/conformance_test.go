@@ -18,6 +18,7 @@ import (
 
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	"github.com/engawa-bot/engawa/internal/fake/discord/spec"
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 // judge is a transport that holds each good answer against Discord's specification.
@@ -77,6 +78,7 @@ func newJudge(t *testing.T, next http.RoundTripper) *judge {
 }
 
 func TestEveryAnswerHasTheShapeOfTheSpecification(t *testing.T) {
+	need.Unraced(t)
 	spec.Document(t)
 	checker := spec.ForTest(t)
 	inBubble(t, fake.Options{Check: checker.Check, Limits: fake.Limits{Off: true}}, func(t *testing.T, s *fake.Server, d dialer) {

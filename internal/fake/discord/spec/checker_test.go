@@ -12,9 +12,11 @@ import (
 	"testing"
 
 	"github.com/engawa-bot/engawa/internal/fake/discord/spec"
+	"github.com/engawa-bot/engawa/internal/need"
 )
 
 func TestValidRequestsPass(t *testing.T) {
+	need.Unraced(t)
 	checker := loaded(t)
 	for _, tt := range validRequests() {
 		t.Run(tt.rule, func(t *testing.T) {
