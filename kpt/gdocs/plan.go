@@ -23,6 +23,7 @@ type plan struct {
 	marked map[*paragraph]bool    // whose marks are made anew
 	headed map[*sheet]bool        // that get their headings anew
 	split  map[*paragraph]bool    // at whose end something was added: their newline may go
+	filled map[*paragraph]bool    // the empty ones that are so no more
 }
 
 // step is what is done at one index. Of steps at the same index, the text of the
@@ -45,7 +46,7 @@ const (
 func newPlan(d *document, c Config) *plan {
 	return &plan{
 		doc: d, config: c, style: d.style(c.Titles),
-		fresh: map[schedule.Date]*tab{}, marked: map[*paragraph]bool{}, split: map[*paragraph]bool{},
+		fresh: map[schedule.Date]*tab{}, marked: map[*paragraph]bool{}, split: map[*paragraph]bool{}, filled: map[*paragraph]bool{},
 	}
 }
 

@@ -86,6 +86,10 @@ func (p *plan) put(at spot, rows []row, rank int, preset string) {
 func (p *plan) putAnd(at spot, rows []row, rank int, preset string, then func(t *tab, first int64) []*docs.Request) {
 	at = at.steady()
 	q, t := at.paragraph, at.paragraph.tab
+	if at.how == fill && p.filled[q] {
+		at.how = after // what is put into it later comes below
+	}
+	p.filled[q] = p.filled[q] || at.how == fill
 	insert, index, first := text(rows), q.start, q.start
 	switch at.how {
 	case after:

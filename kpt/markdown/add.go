@@ -165,7 +165,7 @@ func (e *edits) addSection(sheet int, section kpt.Section, added []kpt.Change) {
 	if line != end || end == len(d.lines) {
 		lines = lines[:len(lines)-1]
 	}
-	e.before[line] = append(e.before[line], append([]string{e.eol}, lines...)...)
+	e.parts[line] = append(e.parts[line], append([]string{e.eol}, lines...)...)
 }
 
 // sheet finds the heading of a sheet, of several the first with sections; -1 if

@@ -15,8 +15,7 @@ type edits struct {
 	doc    *document
 	titles kpt.Titles
 	eol    string
-	rows   map[int][]string // of tables, put before a line and all else that is
-	before map[int][]string // put before a line
+	inserts
 	lines  map[int][]string // put in the place of a line
 	cuts   map[int][]cut    // made within a line
 	added  map[place][]kpt.Change
@@ -24,6 +23,14 @@ type edits struct {
 }
 
 var errUnclear = errors.New("markdown: something in the sheet may be the section, and is not understood")
+
+// inserts are lines that are put before others. At one place they come in this order.
+type inserts struct {
+	rows   map[int][]string // of tables
+	before map[int][]string // that go on what is above
+	parts  map[int][]string // sections of the sheet above
+	sheets map[int][]string
+}
 
 // place is a section of a sheet.
 type place struct {
@@ -36,7 +43,8 @@ type place struct {
 func apply(text string, titles kpt.Titles, changes []kpt.Change) (string, error) {
 	e := &edits{
 		doc: parse(text, titles), titles: titles, eol: "\n",
-		rows: map[int][]string{}, before: map[int][]string{}, lines: map[int][]string{}, cuts: map[int][]cut{}, added: map[place][]kpt.Change{},
+		inserts: inserts{map[int][]string{}, map[int][]string{}, map[int][]string{}, map[int][]string{}},
+		lines:   map[int][]string{}, cuts: map[int][]cut{}, added: map[place][]kpt.Change{},
 	}
 	if len(e.doc.lines) > 0 && strings.HasSuffix(e.doc.lines[0], "\r\n") {
 		e.eol = "\r\n"
@@ -46,6 +54,7 @@ func apply(text string, titles kpt.Titles, changes []kpt.Change) (string, error)
 			return "", err
 		}
 	}
+	slices.SortFunc(e.opened, func(a, b kpt.Change) int { return a.Retro.Compare(b.Retro) })
 	for _, c := range e.opened {
 		e.open(c)
 	}
@@ -208,14 +217,8 @@ func (e *edits) open(c kpt.Change) {
 	if like != nil {
 		lines = append(append(lines, e.copyTable(like, retro)...), e.eol)
 	}
-	if at == len(d.lines) {
-		lines = lines[:len(lines)-1]
-		if at > 0 && !blank(d.lines[at-1]) {
-			lines = append([]string{e.eol}, lines...)
-		}
-	}
 	// The newest of several at one place comes first.
-	e.before[at] = append(lines, e.before[at]...)
+	e.sheets[at] = append(lines, e.sheets[at]...)
 }
 
 // heading is that of a sheet. One whose day is not its name has that in a mark.
@@ -261,29 +264,4 @@ func fresh(section kpt.Section) *bullet {
 		b.prefix = "- [ ] "
 	}
 	return b
-}
-
-// text is the text with all edits.
-func (e *edits) text() string {
-	var out strings.Builder
-	put := func(lines []string) {
-		for _, line := range lines {
-			if s := out.String(); s != "" && !strings.HasSuffix(s, "\n") {
-				out.WriteString(e.eol)
-			}
-			out.WriteString(line)
-		}
-	}
-	for i, line := range e.doc.lines {
-		put(e.rows[i])
-		put(e.before[i])
-		if lines, ok := e.lines[i]; ok {
-			put(lines)
-		} else {
-			out.WriteString(carve(line, e.cuts[i]))
-		}
-	}
-	put(e.rows[len(e.doc.lines)])
-	put(e.before[len(e.doc.lines)])
-	return out.String()
 }

@@ -5,6 +5,7 @@ package notebooktest
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -86,6 +87,13 @@ func Contract(t *testing.T, k Kind) {
 			t.Skip(k.Stays)
 		}
 		synctest.Test(t, func(t *testing.T) { (&fixture{t, k.New(t)}).removesASheet() })
+	})
+	t.Run("APlanOfSeveralSheetsReadsBackAsItIs", func(t *testing.T) {
+		for n := range 5 * len(founds) {
+			t.Run(strconv.Itoa(n), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) { (&fixture{t, k.New(t)}).plans(n) })
+			})
+		}
 	})
 	t.Run("EachReasonHasATroubleOrAWordWhyNot", func(t *testing.T) {
 		for _, fault := range k.untold() {
