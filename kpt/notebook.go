@@ -57,9 +57,22 @@ type Sheet struct {
 	Empty bool
 	// Unclear is what may be a part of the sheet and is not understood.
 	Unclear []Unclear
+	// Lacks are the sections that have no heading and no place in a table there, and that
+	// nothing Unclear may be.
+	Lacks []Section
 	// Unread are the texts without a bullet that stand below a list of a section and may be
 	// notes: see MayBeNote.
 	Unread []string
+}
+
+// LacksBut has the sheet lack all sections but those that it has.
+func (s *Sheet) LacksBut(has func(Section) bool) {
+	s.Lacks = nil
+	for _, section := range Sections() {
+		if !has(section) && !s.Waits(section) {
+			s.Lacks = append(s.Lacks, section)
+		}
+	}
 }
 
 // Names says whether a day is one that the sheet's heading names.
@@ -233,6 +246,7 @@ const (
 	Stuck        Reason = "stuck"         // our own record of it cannot be read
 	Taken        Reason = "taken"         // it is another team's
 	NotClear     Reason = "not_clear"     // something in it may be a section and is not understood: see Unclear
+	NoHeading    Reason = "no_heading"    // the heading of a section is gone from its lines: see Book.Headless
 	NoBullet     Reason = "no_bullet"     // a line of it may be a note and has no bullet: see Sheet.Unread
 	Busy         Reason = "busy"          // too much was asked of it
 	Down         Reason = "down"          // it does not answer
@@ -242,7 +256,7 @@ const (
 func Reasons() []Reason {
 	return []Reason{
 		NotShared, ReadOnly, Missing, NoAccount, WrongAddress, OfficeFile, Refused, Forbidden, Between,
-		KeyRefused, WrongClock, SwitchedOff, TooLarge, Stuck, Taken, NotClear, NoBullet, Busy, Down,
+		KeyRefused, WrongClock, SwitchedOff, TooLarge, Stuck, Taken, NotClear, NoHeading, NoBullet, Busy, Down,
 	}
 }
 

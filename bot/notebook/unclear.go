@@ -10,6 +10,16 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
+// nameAll tells the team of all that is not read, or not as it stands.
+func (w *worker) nameAll(tx *store.Tx, team bot.Team, book kpt.Book, reading kpt.Reading, now time.Time) error {
+	for _, tell := range []func(*store.Tx, bot.Team, kpt.Book, kpt.Reading, time.Time) error{w.puzzled, w.headless, w.unread} {
+		if err := tell(tx, team, book, reading, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // puzzled tells the team, once, of the headings and tables of an open sheet that may be
 // sections and are not understood. When they are gone, what was told is forgotten; when there
 // is another, all are told.
@@ -18,8 +28,35 @@ func (w *worker) puzzled(tx *store.Tx, team bot.Team, book kpt.Book, reading kpt
 	if err != nil {
 		return err
 	}
+	return w.name(tx, team, kpt.NotClear, all, now)
+}
+
+// headless tells the team, once, of the headings of an open sheet that are gone, while lines of
+// theirs stand there.
+func (w *worker) headless(tx *store.Tx, team bot.Team, book kpt.Book, reading kpt.Reading, now time.Time) error {
+	sheet, err := openSheet(tx, book, reading, func(s kpt.Sheet) bool { return len(s.Lacks) > 0 })
+	if err != nil {
+		return err
+	}
+	gone, err := book.Headless(tx, sheet)
+	var all []string
+	for _, section := range gone {
+		all = append(all, bot.Titles(team.Lang).Sections[section])
+	}
+	if err != nil {
+		return err
+	}
+	return w.name(tx, team, kpt.NoHeading, all, now)
+}
+
+// puzzles are the troubles of which a team is told what it is that is not understood, each
+// with the key of what was told.
+var puzzles = map[kpt.Reason]string{kpt.NotClear: "unclear", kpt.NoHeading: "headless"}
+
+// name tells the team what is not understood, if it was not told of all of it.
+func (w *worker) name(tx *store.Tx, team bot.Team, why kpt.Reason, all []string, now time.Time) error {
 	text := strings.Join(all, between)
-	key := store.KeyOf(string(w.team), "unclear")
+	key := store.KeyOf(string(w.team), puzzles[why])
 	before, known, err := tolds.Get(tx, key)
 	switch {
 	case err != nil:
@@ -29,14 +66,14 @@ func (w *worker) puzzled(tx *store.Tx, team bot.Team, book kpt.Book, reading kpt
 	case text == "":
 		return tolds.Delete(tx, key)
 	}
-	if err := tolds.Put(tx, key, told{Reason: kpt.NotClear, At: now, What: text}); err != nil {
+	if err := tolds.Put(tx, key, told{Reason: why, At: now, What: text}); err != nil {
 		return err
 	}
 	was := strings.Split(before.What, between)
 	if !slices.ContainsFunc(all, func(u string) bool { return !slices.Contains(was, u) }) {
 		return nil // some are understood by now
 	}
-	return w.owe(tx, team, &kpt.Trouble{Reason: kpt.NotClear, Help: text}, now)
+	return w.owe(tx, team, &kpt.Trouble{Reason: why, Help: text}, now)
 }
 
 // unread tells the team of lines that may be notes and have no bullet: of each once, and on
@@ -132,11 +169,16 @@ func short(text string) string {
 // puzzle is what a team was told is not understood.
 func (s *Scribe) puzzle(id bot.TeamID) (trouble *kpt.Trouble, err error) {
 	err = s.db.View(func(tx *store.Tx) error {
-		last, known, err := tolds.Get(tx, store.KeyOf(string(id), "unclear"))
-		if known {
-			trouble = &kpt.Trouble{Reason: kpt.NotClear, Help: last.What}
+		for _, why := range []kpt.Reason{kpt.NotClear, kpt.NoHeading} {
+			last, known, err := tolds.Get(tx, store.KeyOf(string(id), puzzles[why]))
+			if err != nil {
+				return err
+			}
+			if known && trouble == nil {
+				trouble = &kpt.Trouble{Reason: why, Help: last.What}
+			}
 		}
-		return err
+		return nil
 	})
 	return trouble, err
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -160,7 +161,9 @@ func (d *document) sheets() []kpt.Sheet {
 	for _, h := range d.heads {
 		if _, ok := at[h.retro]; h.sheet && !ok {
 			at[h.retro] = len(sheets)
-			sheets = append(sheets, kpt.Sheet{Retro: h.retro, Days: h.days(), Title: h.title, Empty: d.empty(h.retro), Unclear: d.unclear(h.retro)})
+			s := kpt.Sheet{Retro: h.retro, Days: h.days(), Title: h.title, Empty: d.empty(h.retro), Unclear: d.unclear(h.retro)}
+			s.LacksBut(func(section kpt.Section) bool { return d.has(h.retro, section) })
+			sheets = append(sheets, s)
 		}
 		if h.sheet && h.marked {
 			sheets[at[h.retro]].Marked = true
@@ -184,6 +187,12 @@ func (d *document) sheets() []kpt.Sheet {
 		sheets = append([]kpt.Sheet{outside}, sheets...)
 	}
 	return sheets
+}
+
+// has says whether the sheet of a retro has a section: a heading of it, or a place in a table.
+func (d *document) has(retro schedule.Date, section kpt.Section) bool {
+	return slices.ContainsFunc(d.heads, func(h heading) bool { return h.retro == retro && !h.sheet && h.section == section }) ||
+		slices.ContainsFunc(d.tables, func(t *table) bool { return t.retro == retro && slices.Contains(t.sections(), section) })
 }
 
 // days is how many days a heading names: see kpt.Sheet.

@@ -24,7 +24,8 @@
 //   - The author deleted the note: the line goes only if it is as we wrote it,
 //     where we wrote it, with nothing below it. If a person had a hand in it, it
 //     stays, the note is back, and the author is told.
-//   - A person moved the line to another section: the note changes its kind.
+//   - A person moved the line to another section: the note changes its kind. Where the
+//     heading of its own is gone, it was not moved (headless.go).
 //   - A person's bullet becomes a note, or in the section of the Tries an open
 //     Try. It is theirs: it is marked, and never edited or removed by us. A
 //     bullet below another is a detail (Note.Under); one that is only a name

@@ -22,6 +22,7 @@ func reconcile(l kpt.Ledger, r kpt.Reading, newID func() kpt.NoteID, at time.Tim
 	m := newMerge(l, r, at.UTC())
 	m.plan.Vanished = l.Vanished
 	m.matchMarks()
+	m.keepSections()
 	m.matchTexts()
 	m.matchRenamed()
 	m.matchAlike()
@@ -37,6 +38,7 @@ func reconcile(l kpt.Ledger, r kpt.Reading, newID func() kpt.NoteID, at time.Tim
 			m.present(e)
 		}
 	}
+	m.leaveBeneath()
 	m.adopt(newID)
 	m.meet()
 	m.titleSheets(r)
@@ -64,6 +66,8 @@ type sheets struct {
 	there   map[schedule.Date]bool // by the retro
 	waits   map[schedule.Date]bool // gone with lines about which the team is asked
 	puzzles map[place]bool         // sections that are not to be made: see kpt.Unclear
+	lacks   map[place]bool         // sections that are not there
+	beneath []*spot                // that stand below lines whose heading is gone
 	// names are what the notebook calls the sheets that people have headed themselves,
 	// where there is none of ours beside it.
 	names map[schedule.Date]schedule.Date
@@ -109,7 +113,7 @@ func newMerge(l kpt.Ledger, r kpt.Reading, at time.Time) *merge {
 		retros: map[schedule.Date]kpt.Retro{}, known: map[kpt.NoteID]*entry{},
 		words: map[string]bool{},
 		sheets: sheets{
-			there: map[schedule.Date]bool{}, waits: map[schedule.Date]bool{}, puzzles: map[place]bool{}, names: map[schedule.Date]schedule.Date{},
+			there: map[schedule.Date]bool{}, waits: map[schedule.Date]bool{}, puzzles: map[place]bool{}, lacks: map[place]bool{}, names: map[schedule.Date]schedule.Date{},
 			older: l.Older,
 		},
 	}
@@ -151,6 +155,7 @@ func (m *merge) readAll(r kpt.Reading) {
 			at := place{sheet.Retro, s}
 			m.sheets.puzzles[at] = m.sheets.puzzles[at] || sheet.Waits(s)
 		}
+		m.lack(sheet)
 		m.read(sheet)
 	}
 	for _, sheet := range r.Sheets {

@@ -134,6 +134,7 @@ func rules() []rule {
 		{"ALineGoesRightBelowAnother", (*fixture).addsBelow},
 		{"AHeadingThatIsNotUnderstoodHasNoSectionMadeBesideIt", (*fixture).waitsForAHeading},
 		{"ALineBelowAListThatHasNoBulletIsNamedAndNotRead", (*fixture).namesTheUnread},
+		{"ASheetSaysOfWhichSectionsItHasNoHeading", (*fixture).saysWhatItLacks},
 		{"AnyTextComesBackAsText", (*fixture).keepsAnyText},
 		{"BackslashesComeBackAsTheyWereTyped", (*fixture).readsBackslashes},
 		{"LineEndsAreKeptAndAreNoText", (*fixture).keepsLineEnds},

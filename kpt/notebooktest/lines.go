@@ -227,3 +227,21 @@ func (f *fixture) keepsLongNotes() {
 		f.Errorf("%d lines are not in their order", len(got))
 	}
 }
+
+// saysWhatItLacks is about a person who takes away the heading of a section.
+func (f *fixture) saysWhatItLacks() {
+	f.write(open(thisWeek()), add(thisWeek(), kpt.Keeps, id("a"), "tea"), add(thisWeek(), kpt.Problems, id("b"), "noise"))
+	f.wantLacks()
+	f.Deletes("Problem")
+	f.wantLacks(kpt.Problems)
+	f.wantTexts(thisWeek(), kpt.Keeps, "tea", "noise")
+}
+
+func (f *fixture) wantLacks(want ...kpt.Section) {
+	f.Helper()
+	for _, s := range f.read().Sheets {
+		if s.Retro == thisWeek() && !slices.Equal(s.Lacks, want) {
+			f.Errorf("the sheet lacks %v, want %v, in\n%s", s.Lacks, want, f.Shows())
+		}
+	}
+}
