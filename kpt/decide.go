@@ -256,10 +256,13 @@ func (b Book) forgetDrafts(tx *store.Tx, viewer Viewer) error {
 		return err
 	}
 	for _, n := range all {
-		if !viewer.Wrote(n) {
+		if !viewer.Gave(n) {
 			continue
 		}
-		n.Author = Author{}
+		if viewer.Wrote(n) {
+			n.Author = Author{}
+		}
+		n.passWriter(viewer.member, "")
 		if err := drafts.Put(tx, b.key(string(n.ID)), n); err != nil {
 			return err
 		}

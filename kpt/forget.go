@@ -18,13 +18,16 @@ func (b Book) Forget(tx *store.Tx, member string) error {
 		return err
 	}
 	for _, n := range all {
-		if !viewer.Wrote(n) {
+		if !viewer.Gave(n) {
 			continue
 		}
-		if n.Author = (Author{}); !n.Unknown {
-			n.Nameless = cmp.Or(n.Nameless, b.nameless)
-			n.Trace.rename(n.line())
+		if viewer.Wrote(n) {
+			if n.Author = (Author{}); !n.Unknown {
+				n.Nameless = cmp.Or(n.Nameless, b.nameless)
+				n.Trace.rename(n.line())
+			}
 		}
+		n.passWriter(member, "")
 		if err := notes.Put(tx, b.noteKey(n), n); err != nil {
 			return err
 		}

@@ -20,16 +20,14 @@ func (b Book) Join(tx *store.Tx, from, to string) error {
 	}
 	all, err := values(notes, tx, b.key())
 	for _, n := range all {
-		if was.Wrote(n) {
-			n.Author = is.sign(n)
-			err = errors.Join(err, notes.Put(tx, b.noteKey(n), n))
+		if was.Gave(n) {
+			err = errors.Join(err, notes.Put(tx, b.noteKey(n), was.handOver(n, is)))
 		}
 	}
 	aside, wrong := values(drafts, tx, b.key())
 	for _, n := range aside {
-		if was.Wrote(n) {
-			n.Author = is.sign(n)
-			wrong = errors.Join(wrong, drafts.Put(tx, b.key(string(n.ID)), n))
+		if was.Gave(n) {
+			wrong = errors.Join(wrong, drafts.Put(tx, b.key(string(n.ID)), was.handOver(n, is)))
 		}
 	}
 	err = errors.Join(err, wrong)
@@ -39,6 +37,22 @@ func (b Book) Join(tx *store.Tx, from, to string) error {
 		wrong = errors.Join(wrong, conflicts.Put(tx, b.conflictKey(c), c))
 	}
 	return errors.Join(err, wrong, b.joinTries(tx, from, to))
+}
+
+// handOver makes a note of a viewer's that of another.
+func (v Viewer) handOver(n Note, to Viewer) Note {
+	if v.Wrote(n) {
+		n.Author = to.sign(n)
+	}
+	n.passWriter(v.member, to.member)
+	return n
+}
+
+// passWriter makes who gave a note somebody else, or nobody.
+func (n *Note) passWriter(from, to string) {
+	if n.Writer == from {
+		n.Writer = to
+	}
 }
 
 // sign gives the author of a note the viewer's account.

@@ -60,3 +60,40 @@ func TestWhatSomebodyWroteBeforeTheirAccountsWereLinkedIsTheirsAfterwards(t *tes
 		return err
 	})
 }
+
+// A person has put another name in front of their line, and it is shown as that one's.
+func TestWhoGaveANoteIsJoinedAndForgottenToo(t *testing.T) {
+	db, b := openBook(t)
+	update(t, db, func(tx *store.Tx) error {
+		n, err := kpt.NewNote(kpt.Keep, "tea", kpt.Author{Member: "2", Name: "Bo"}, clock(20, 10, 0))
+		if err != nil {
+			return err
+		}
+		n.Writer = "U1"
+		if n, err = b.Add(tx, n, false); err != nil {
+			return err
+		}
+		kept := func() string {
+			all, err := kpt.NotesOf(tx, b, day(27))
+			data, _ := json.Marshal(all)
+			return string(data) + strings.Repeat("!", map[bool]int{true: 1}[err != nil])
+		}
+		if err := b.Join(tx, "U1", "1"); err != nil || strings.Contains(kept(), `"U1"`) || !strings.Contains(kept(), `"writer":"1"`) {
+			t.Errorf("joined: %v, %s", err, kept())
+		}
+		viewer, err := b.Viewer(tx, "1")
+		if err != nil {
+			return err
+		}
+		if own, err := b.Own(tx, day(27), viewer); err != nil || len(own) != 1 {
+			t.Errorf("their notes are %+v (%v), want the one that they gave", own, err)
+		}
+		if wrote, err := b.HasWritten(tx, day(27), viewer, nil); err != nil || !wrote {
+			t.Errorf("they have written: %v, %v", wrote, err)
+		}
+		if err := b.Forget(tx, "1"); err != nil || strings.Contains(kept(), "writer") || !strings.Contains(kept(), `"Bo"`) {
+			t.Errorf("forgotten: %v, %s", err, kept())
+		}
+		return nil
+	})
+}

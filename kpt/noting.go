@@ -162,14 +162,17 @@ func (b Book) Notes(tx *store.Tx, date schedule.Date, viewer Viewer) (Shown, err
 	return Show(r, all, viewer), err
 }
 
-// Own reads the viewer's own notes of a retro, in the order in which they were
-// written.
+// Own reads the notes of a retro that the viewer wrote, in the order in which they were
+// written: also those that are shown as somebody else's (Note.Given).
 func (b Book) Own(tx *store.Tx, date schedule.Date, viewer Viewer) ([]Note, error) {
 	all, err := b.notesOf(tx, date)
 	var own []Note
 	for _, n := range all {
-		if !n.Gone() && viewer.Wrote(n) {
+		if !n.Gone() && viewer.Gave(n) {
 			own = append(own, n.shown())
+			if n.Writer == viewer.member {
+				own[len(own)-1].Writer = n.Writer
+			}
 		}
 	}
 	return own, err
@@ -180,7 +183,7 @@ func (b Book) Own(tx *store.Tx, date schedule.Date, viewer Viewer) ([]Note, erro
 func (b Book) HasWritten(tx *store.Tx, date schedule.Date, viewer Viewer, roster Roster) (bool, error) {
 	all, err := b.notesOf(tx, date)
 	return slices.ContainsFunc(all, func(n Note) bool {
-		if n.Gone() || viewer.Wrote(n) {
+		if n.Gone() || viewer.Gave(n) {
 			return !n.Gone()
 		}
 		by, _, labelled := roster.Split(n.Text)
@@ -222,7 +225,7 @@ func (b Book) Named(tx *store.Tx, member string) (int, error) {
 	}
 	n := 0
 	for _, note := range all {
-		if note.Author.Member == member {
+		if note.Author.Member == member || note.Writer == member {
 			n++
 		}
 	}

@@ -1,5 +1,7 @@
 package kpt
 
+import "strings"
+
 // Viewer is who reads notes. The zero Viewer is everyone: what it may see may
 // be posted, exported, and written into the notebook.
 type Viewer struct {
@@ -17,6 +19,22 @@ func (v Viewer) Wrote(n Note) bool {
 	default:
 		return n.Author.Member == v.member
 	}
+}
+
+// Gave says whether a viewer wrote a note, also one that is shown as somebody else's since a
+// person has put another name in front of its line.
+func (v Viewer) Gave(n Note) bool { return v.Wrote(n) || v.member != "" && n.Writer == v.member }
+
+// Given is the name that a person has put in front of somebody's note, whether anybody is
+// known by it or not, and the text without it; false if nobody has.
+func (n Note) Given() (name, text string, ok bool) {
+	if n.Writer == "" {
+		return "", n.Text, false
+	}
+	if all := Labels(n.Text); n.Unknown && len(all) > 0 {
+		return strings.TrimSpace(all[0].Name), strings.TrimSpace(all[0].Rest), true
+	}
+	return n.Author.Name, n.Text, !n.Unknown
 }
 
 // Shown is what a viewer may see of some notes.
@@ -100,6 +118,7 @@ func nested(notes []Note) []Note {
 // shown is a note without what is between its author and the Book, and between
 // the Book and the notebook. Where nobody is known by the name beside it, that is its author's.
 func (n Note) shown() Note {
+	n.Writer = ""
 	switch {
 	case n.Anonymous():
 		n.Author = Author{}

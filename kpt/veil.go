@@ -17,6 +17,9 @@ type Beside struct {
 	// Named is the name that the row of a table says of a note that is Unknown. It is shown
 	// as it stands there.
 	Named string `json:"named,omitzero"`
+	// Writer is the member who gave the note to us, where a person has put another name in
+	// front of its line since: it is shown as that one's, and its writer has written.
+	Writer string `json:"writer,omitzero"`
 }
 
 // Veil hides a note of a retro from everyone but its author, or shows it again. It is

@@ -56,7 +56,9 @@ func (e *entry) callAs(line kpt.Line) {
 func (e *entry) give(author kpt.Author, text string) {
 	e.met = true
 	if e.note != nil {
+		before := e.note.Author
 		e.note.Author, e.note.Text, e.note.Unknown, e.note.Named = author, text, false, ""
+		e.keepWriter(before)
 	} else {
 		e.try.Owner, e.try.Text, e.try.Unknown = author, text, false
 	}

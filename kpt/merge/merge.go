@@ -183,8 +183,10 @@ func (m *merge) take(e *entry) {
 	renamed := m.renamed(e)
 	t.Want, t.Seen, t.Sent, t.SentAt, t.Gone, t.Touched = s.text, s.text, nil, "", false, true
 	if e.note != nil {
+		before := e.note.Author
 		e.note.Author, e.note.Text = m.author(s, e)
 		e.note.Changed, e.note.Unknown = m.at, renamed
+		e.keepWriter(before)
 	} else {
 		e.try.Owner, e.try.Text = m.author(s, e)
 		e.try.Unknown = renamed

@@ -10,9 +10,23 @@ import (
 // A person who puts another name in front of somebody's line says whose it is: that is their
 // word in the notebook, where everybody may write. If the name is known, the note or Try is
 // that one's, who sees it among their own; nobody is told of it. A name that is not known
-// yet is text until it is. The one of before does not lose the right to have it deleted: a
-// line that a person has changed is deleted in the notebook, by them as by everybody, and
-// who tries elsewhere is told so (kpt.MayEdit). An anonymous note is never given a name.
+// yet is text until it is. Who gave us the note has still written it: they see it among their
+// own with the name that it has now, and are not reminded (kpt.Beside.Writer). They do not lose
+// the right to have it deleted: a line that a person has changed is deleted in the notebook, by
+// them as by everybody, and who tries elsewhere is told so (kpt.MayEdit). An anonymous note is
+// never given a name, and of one that a person has made nobody's no writer is kept.
+
+// keepWriter keeps who gave us a note in front of whose line a person has put another name.
+func (e *entry) keepWriter(before kpt.Author) {
+	n := e.note
+	switch {
+	case n.Author.Name == "", n.Author.Member == n.Writer && !n.Unknown:
+		n.Writer = ""
+	case before.Name == "", before.Member == "", before.Secret != "", e.was.Person, n.Writer != "":
+	case n.Unknown, n.Author.Member != before.Member:
+		n.Writer = before.Member
+	}
+}
 
 // matchRenamed gives lines without a mark to the entries whose text they have after another
 // name, where only one goes with the other.

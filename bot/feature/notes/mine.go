@@ -159,6 +159,9 @@ func line(a *bot.Ask, n kpt.Note) words.Text {
 		key = "kpt.line.anonymous" // nobody sees the author of such a note, its author neither
 	}
 	line := a.Say(key, kindOf(a, n.Kind), words.Quote("text", n.Text))
+	if name, text, given := n.Given(); given {
+		line = a.Say("kpt.line.given", kindOf(a, n.Kind), words.Quote("text", text), words.Quote("name", name))
+	}
 	if n.Veiled {
 		line = words.Join([]words.Text{line, a.Say("kpt.line.hidden")}, "\n")
 	}
