@@ -37,6 +37,7 @@ const (
 	HoldsLines                  // lines of its section
 	LabelsRow                   // whose the row is
 	DatesSheet                  // the day of the sheet that begins here
+	HeadsOther                  // the name of something else, that ends the section above it
 )
 
 // Table is a table as it was understood.
@@ -47,12 +48,16 @@ type Table struct {
 	// Unclear are the sections that it may have, where it was not understood: then all
 	// of its cells are of no use.
 	Unclear []Section
+	// Odd are the texts of cells that may be notes or the names of something else. They
+	// are not read, and neither is what is below them in their columns.
+	Odd []string
 }
 
 // ReadTable understands a table by the texts of its cells, row by row; outer is the section
 // that it stands in, or "". It reads columns that are headed by sections, rows that are
-// labelled with sections, and rows of which each is a person's. What can be read in
-// two ways is not read: see Table.Unclear.
+// labelled with sections, also several side by side, and rows of which each is a person's. A
+// row that only names sections begins a band: what is below it is of those. What can be read
+// in two ways is not read: see Table.Unclear.
 func ReadTable(texts [][]string, outer Section) Table {
 	g := newGrid(texts)
 	t := Table{Cells: make([][]Cell, len(texts))}
@@ -63,6 +68,8 @@ func ReadTable(texts [][]string, outer Section) Table {
 	switch columns, rows := g.columnHeads(), g.rowHeads(); {
 	case g.width == 1:
 		g.oneColumn()
+	case g.inPairs(columns):
+		g.byPairs()
 	case len(columns) > 0 && len(rows) > 0, g.headsBelow(rows):
 		g.unclear()
 	case len(columns) > 0:
@@ -184,7 +191,7 @@ func (g *grid) unclear() {
 	for i := range g.out.Cells {
 		clear(g.out.Cells[i])
 	}
-	g.out.Names = false
+	g.out.Names, g.out.Odd = false, nil
 	all := distinct(slices.Concat(g.heads...))
 	for i, row := range g.texts {
 		for j, text := range row {

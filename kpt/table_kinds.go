@@ -1,12 +1,8 @@
 package kpt
 
 import (
-	"cmp"
-	"maps"
-	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 )
 
 // oneColumn is a table in which each head has below it what is in its section.
@@ -21,111 +17,20 @@ func (g *grid) oneColumn() {
 		case g.heads[i][0] != "":
 			section = g.heads[i][0]
 			g.set(i, 0, Cell{Use: HeadsSection, Section: section})
+		case section != "" && headsOther(g.texts[i][0]):
+			section = ""
+			g.odd(i, 0)
 		case section != "":
 			g.set(i, 0, Cell{Use: HoldsLines, Section: section})
 		}
 	}
 }
 
-// byColumns is a table whose columns are headed by sections.
-func (g *grid) byColumns(heads []int) {
-	var head []Section
-	label, owners := -1, map[int]int(nil)
-	for i, row := range g.texts {
-		switch {
-		case slices.Contains(heads, i):
-			head = g.heads[i]
-			owners = g.ownerColumns(i)
-			label = g.labelColumn(i, owners)
-			for j, s := range head {
-				if s != "" {
-					g.set(i, j, Cell{Use: HeadsSection, Section: s})
-				}
-			}
-			continue
-		case g.dates(i) && slices.Contains(heads, i+1):
-			g.set(i, 0, Cell{Use: DatesSheet})
-			head = nil
-			continue
-		}
-		by := ""
-		if label >= 0 && label < len(row) {
-			by = strings.TrimSpace(row[label])
-			if _, dated := FindDating(by); dated {
-				g.unclear() // a row a week
-				return
-			}
-			g.set(i, label, Cell{Use: LabelsRow})
-		}
-		for j := range row {
-			if j < len(head) && head[j] != "" && !g.sums(row, label) {
-				g.set(i, j, Cell{Use: HoldsLines, Section: head[j], By: cmp.Or(g.owner(row, owners, j), by)})
-			}
-		}
-	}
-}
-
-// sums says whether a row is the sum of those above it: numbers, behind a word for that.
-func (g *grid) sums(row []string, label int) bool {
-	return label >= 0 && label < len(row) && sumWords.MatchString(Fold(row[label])) && !slices.ContainsFunc(row, func(text string) bool {
-		return text != row[label] && strings.ContainsFunc(text, unicode.IsLetter)
-	})
-}
-
-var sumWords = regexp.MustCompile(`^(?:合計|小計|総計|計|件数|total|totals|sum|count)$`)
-
-// labelColumn is the column that says what each row is: one that is headed by a word for
-// names, or else the first, if it is no section's. -1 is none.
-func (g *grid) labelColumn(head int, owners map[int]int) int {
-	for j, text := range g.texts[head] {
-		if columnWord(text) == nameColumn && !slices.Contains(slices.Collect(maps.Values(owners)), j) {
-			g.out.Names = true
-			return j
-		}
-	}
-	if g.heads[head][0] != "" {
-		return -1
-	}
-	g.out.Names = g.out.Names || strings.TrimSpace(g.texts[head][0]) == ""
-	return 0
-}
-
-// ownerColumns are the columns that say whose the Tries to their left are, by the column of
-// those: what else is in the row is nobody's. A word for a name in the first column is the
-// whole row's, and so is one where there are no Tries.
-func (g *grid) ownerColumns(head int) map[int]int {
-	owners := map[int]int{}
-	of, before := -1, 0
-	for j, text := range g.texts[head] {
-		switch s := g.heads[head][j]; {
-		case s != "":
-			of, before = j, before+1
-		case of >= 0 && before > 1 && ofTries(g.heads[head][of]) && columnWord(text) == nameColumn && ownerWords.MatchString(Fold(text)):
-			if _, known := owners[of]; !known {
-				owners[of] = j
-			}
-		}
-	}
-	return owners
-}
-
-var ownerWords = regexp.MustCompile(`^(?:担当者?|誰|だれ|人|owner|assignee|who)$`)
-
-// owner is whom a row names as the owner of what is in a column; "" for nobody.
-func (g *grid) owner(row []string, owners map[int]int, column int) string {
-	j, ok := owners[column]
-	if !ok || j >= len(row) || strings.TrimSpace(row[column]) == "" {
-		return ""
-	}
-	g.out.Names = true
-	return strings.TrimSpace(row[j])
-}
-
 // byRows is a table whose rows are labelled with sections: one column beside them is
 // theirs.
 func (g *grid) byRows() {
 	column, names, top := g.contentColumn()
-	if column < 1 {
+	if column < 1 || g.stacked(column, top) {
 		g.unclear()
 		return
 	}
@@ -144,6 +49,9 @@ func (g *grid) byRows() {
 			g.set(i, 0, Cell{Use: HeadsSection, Section: s})
 		} else if strings.TrimSpace(row[0]) != "" {
 			section = "" // another row of the team's own
+			if headsOther(row[0]) {
+				g.set(i, 0, Cell{Use: HeadsOther})
+			}
 		}
 		if section == "" || column >= len(row) {
 			continue
@@ -223,7 +131,7 @@ func (g *grid) inSection() {
 			return
 		}
 	}
-	if column < 0 {
+	if column < 0 || g.namesAnother(column) {
 		g.unclear()
 		return
 	}
@@ -237,4 +145,37 @@ func (g *grid) inSection() {
 			g.set(i+1, column, Cell{Use: HoldsLines, Section: g.outer, By: by})
 		}
 	}
+}
+
+// namesAnother says whether a cell of the table of a section only names another one.
+func (g *grid) namesAnother(column int) bool {
+	return slices.ContainsFunc(g.heads[1:], func(row []Section) bool {
+		return column < len(row) && row[column] != "" && row[column] != g.outer && (!ofTries(row[column]) || !ofTries(g.outer))
+	})
+}
+
+// stacked says whether rows that begin with a section may be heads of what is below them: the
+// cell beside one is empty, and something stands below it; or another section is named
+// where the lines are.
+func (g *grid) stacked(column, top int) bool {
+	below := false // a head with nothing beside it is above
+	for i, row := range g.texts {
+		if len(row) == 0 || i < top || g.dates(i) {
+			below = false
+			continue
+		}
+		beside := column < len(row) && strings.TrimSpace(row[column]) != ""
+		first := strings.TrimSpace(row[0])
+		switch {
+		case column < len(row) && g.heads[i][column] != "" && g.heads[i][column] != g.heads[i][0]:
+			return true
+		case g.heads[i][0] != "":
+			below = !beside
+		case first != "" && !headsOther(first) && (below || !beside):
+			return true
+		case first != "":
+			below = false
+		}
+	}
+	return false
 }

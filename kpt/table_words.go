@@ -1,6 +1,7 @@
 package kpt
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -34,3 +35,19 @@ func columnWords() map[string]column {
 	}
 	return words
 }
+
+// headsOther says whether a cell only names something else than a section: "メモ", "次回", "担当".
+func headsOther(text string) bool {
+	text = norm.NFKC.String(strings.TrimSpace(text))
+	if text == "" || cellSection(text) != "" {
+		return false
+	}
+	if parts := partsOf(text); len(parts) > 0 && !slices.ContainsFunc(parts[1:], func(p headingPart) bool { return !p.aside }) {
+		text = parts[0].text
+	}
+	return columnWord(text) != unknownColumn || otherParts()[Fold(text)]
+}
+
+// KnownNote is the text of a cell that holds a note we know, whatever it says: for ReadTable it
+// is the name of nothing.
+func KnownNote(text string) string { return "(note) " + text }

@@ -43,7 +43,7 @@ func (p *plan) copyTable(a additions) *copied {
 				row[j] = entered{rows: p.lineRows(mine)}
 			case c.Use == kpt.HeadsSection:
 				row[j] = like.rows[i][j].copied(sectionMark(a.retro, c.Section))
-			case c.Use == kpt.LabelsRow && like.read.Columns(), top, !filled && j == 0:
+			case c.Use == kpt.HeadsOther, c.Use == kpt.LabelsRow && like.read.Columns(), top, !filled && j == 0:
 				row[j] = like.rows[i][j].copied("")
 			}
 		}

@@ -47,6 +47,17 @@ func (c cell) says() string {
 	return strings.Join(texts, "\n")
 }
 
+// noted says whether a line of a cell has our mark.
+func (c cell) noted() bool {
+	return slices.ContainsFunc(c.flow, func(b block) bool {
+		if b.paragraph == nil {
+			return false
+		}
+		id, _ := b.paragraph.id()
+		return id != ""
+	})
+}
+
 // wide says whether a table has several columns.
 func (t *table) wide() bool {
 	return slices.ContainsFunc(t.rows, func(row []cell) bool { return len(row) > 1 })
@@ -65,7 +76,12 @@ func (t *table) texts() [][]string {
 				continue
 			}
 			says := c.says()
+			if c.noted() {
+				texts[i][j] = kpt.KnownNote(says)
+				continue
+			}
 			_, heads := kpt.FindSection(says)
+			heads = heads || kpt.OtherPart(says) && c.columns > 1
 			for y := i; y < min(i+max(c.rows, 1), len(texts)); y++ {
 				for x := j; x < min(j+max(c.columns, 1), len(texts[y])); x++ {
 					if x == j || heads {
@@ -113,6 +129,11 @@ func (r *reader) cells(t *table) bool {
 		return slices.ContainsFunc(row, func(c kpt.Cell) bool { return c.Use == kpt.HoldsLines })
 	}) {
 		return false
+	}
+	for _, text := range t.read.Odd {
+		if r.sheet != nil {
+			r.sheet.unclear = append(r.sheet.unclear, kpt.Unclear{Text: text})
+		}
 	}
 	outer := r.part
 	parts := map[kpt.Section]*part{}

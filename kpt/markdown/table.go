@@ -92,7 +92,10 @@ func (d *document) readTables() {
 		for i, row := range t.rows {
 			for _, c := range row {
 				text := strings.Join(parted(unmarked(d.raw(c)), anyBreak), "\n")
-				texts[i] = append(texts[i], strings.Trim(unescape(text), "* "))
+				if text = strings.Trim(unescape(text), "* "); marked(d.raw(c)) {
+					text = kpt.KnownNote(text)
+				}
+				texts[i] = append(texts[i], text)
 			}
 		}
 		t.read = kpt.ReadTable(texts, t.outer)

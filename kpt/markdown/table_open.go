@@ -56,7 +56,7 @@ func (e *edits) copyTable(like *table, retro schedule.Date) (lines []string) {
 					all = append(all, inCell(c.prefix(), change.Text, change.ID))
 				}
 				text = strings.Join(all, "<br>")
-			case uses[j].Use == kpt.HeadsSection, uses[j].Use == kpt.LabelsRow && like.read.Columns(), top, !filled && j == 0:
+			case uses[j].Use == kpt.HeadsSection, uses[j].Use == kpt.HeadsOther, uses[j].Use == kpt.LabelsRow && like.read.Columns(), top, !filled && j == 0:
 				text = unmarked(e.doc.raw(c))
 			}
 			line.WriteString("| " + text + strings.Repeat(" ", min(len(text), 1)))

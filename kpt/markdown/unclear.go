@@ -37,6 +37,11 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 		add(of.Text, of.Sections)
 	}
 	for _, t := range d.tables {
+		for _, text := range t.read.Odd {
+			if t.retro == retro {
+				all = append(all, kpt.Unclear{Text: text})
+			}
+		}
 		switch {
 		case t.retro != retro || len(t.read.Unclear) == 0:
 		case t.outer != "" && !slices.ContainsFunc(t.read.Unclear, func(s kpt.Section) bool { return s != t.outer }):
