@@ -110,12 +110,26 @@ var glosses = map[Section]*regexp.Regexp{
 }
 
 // LineSection is the section that a line names in front of what it says, as people write
-// where a sheet has no headings: "K: 朝会が短い", "・Problem：CIが遅い".
+// where a sheet has no headings: "K: 朝会が短い", "・Problem：CIが遅い", "P）うるさい".
 func LineSection(line string) (Section, bool) {
-	for _, l := range byColon(strings.TrimSpace(norm.NFKC.String(plain.Line(line)))) {
+	_, s, ok := lineLabel(line)
+	return s, ok
+}
+
+// lineLabel is the section that a line names in front of what it says, with its name there.
+func lineLabel(line string) (label string, s Section, ok bool) {
+	line = strings.TrimLeft(norm.NFKC.String(plain.Line(line)), "-–—*+・•●○◦‣ ")
+	all := append(byColon(line), byBracket(line)...)
+	if m := closedLabel.FindStringSubmatch(line); m != nil {
+		all = append(all, Label{m[1], m[2]})
+	}
+	for _, l := range all {
 		if s, ok := sectionOf(l.Name); ok && Fold(l.Rest) != "" {
-			return s, true
+			return strings.TrimSpace(l.Name), s, true
 		}
 	}
-	return "", false
+	return "", "", false
 }
+
+// closedLabel is a word with a bracket behind it that is not opened: "P）うるさい".
+var closedLabel = regexp.MustCompile(`^([^\s()\[\]【】:]{1,12})[)\]】](.+)$`)

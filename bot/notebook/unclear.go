@@ -11,8 +11,11 @@ import (
 )
 
 // nameAll tells the team of all that is not read, or not as it stands.
-func (w *worker) nameAll(tx *store.Tx, team bot.Team, book kpt.Book, reading kpt.Reading, now time.Time) error {
-	for _, tell := range []func(*store.Tx, bot.Team, kpt.Book, kpt.Reading, time.Time) error{w.puzzled, w.headless, w.unread} {
+func (w *worker) nameAll(tx *store.Tx, team bot.Team, book kpt.Book, roster kpt.Roster, reading kpt.Reading, now time.Time) error {
+	if err := w.puzzled(tx, team, book, roster, reading, now); err != nil {
+		return err
+	}
+	for _, tell := range []func(*store.Tx, bot.Team, kpt.Book, kpt.Reading, time.Time) error{w.headless, w.unread} {
 		if err := tell(tx, team, book, reading, now); err != nil {
 			return err
 		}
@@ -20,11 +23,11 @@ func (w *worker) nameAll(tx *store.Tx, team bot.Team, book kpt.Book, reading kpt
 	return nil
 }
 
-// puzzled tells the team, once, of the headings and tables of an open sheet that may be
-// sections and are not understood. When they are gone, what was told is forgotten; when there
+// puzzled tells the team, once, of the headings, tables and lines of an open sheet of which it
+// is not clear what section they are. When they are gone, what was told is forgotten; when there
 // is another, all are told.
-func (w *worker) puzzled(tx *store.Tx, team bot.Team, book kpt.Book, reading kpt.Reading, now time.Time) error {
-	all, err := unclear(tx, book, reading)
+func (w *worker) puzzled(tx *store.Tx, team bot.Team, book kpt.Book, roster kpt.Roster, reading kpt.Reading, now time.Time) error {
+	all, err := unclear(tx, book, roster, reading)
 	if err != nil {
 		return err
 	}
@@ -106,10 +109,13 @@ const unreadEvery = 20 * time.Hour
 // between stands between several texts that are not understood.
 const between = " · "
 
-// unclear are the texts that are not understood on the sheet of a retro that has not ended.
-func unclear(tx *store.Tx, book kpt.Book, reading kpt.Reading) ([]string, error) {
-	sheet, err := openSheet(tx, book, reading, func(s kpt.Sheet) bool { return len(s.Unclear) > 0 })
-	return texts(sheet.Unclear), err
+// unclear are the texts that are not understood on the sheet of a retro that has not ended:
+// what may be a section, and lines that say that they are of another one than theirs.
+func unclear(tx *store.Tx, book kpt.Book, roster kpt.Roster, reading kpt.Reading) ([]string, error) {
+	sheet, err := openSheet(tx, book, reading, func(s kpt.Sheet) bool {
+		return len(s.Unclear) > 0 || len(roster.Contraries(s)) > 0
+	})
+	return said(append(texts(sheet.Unclear), roster.Contraries(sheet)...)), err
 }
 
 // openSheet is the first sheet of a retro that has not ended of which something is so; a zero

@@ -90,3 +90,23 @@ func TestLinesWithoutABulletAreNamedOnceAndNotMoreThanOnceADay(t *testing.T) {
 		}
 	})
 }
+
+func TestALineThatSaysItIsOfAnotherSectionIsNamedOnceAndNotRead(t *testing.T) {
+	play(t, func(t *testing.T, s *running) {
+		doc := s.google.NewDoc("KPT")
+		must(t, doc.Write("# KPT 2026-11-27\n## Keep\n- tea\n- Problem: loud\n- Ana: pairing\n## Problem\n- CI is slow\n## Try\n"))
+		team := s.found("sakura", doc, kpt.Retro{Date: thisWeek})
+		s.keep(team, "cake")
+		time.Sleep(time.Hour)
+		s.restart()
+		time.Sleep(time.Hour)
+		if posts := s.posts(team); len(posts) != 1 || !strings.Contains(posts[0], "meant by: Problem: loud.") {
+			t.Errorf("the team was told %q, want once of the line", posts)
+		}
+		must(t, doc.Line("Problem: loud").Cut("Problem: "))
+		time.Sleep(time.Hour)
+		if f := s.scribe.Check(t.Context(), team, true); !f.OK {
+			t.Errorf("the doctor finds %+v, want all well", f)
+		}
+	})
+}

@@ -195,7 +195,7 @@ func (w *worker) merge(ctx context.Context, team bot.Team, book kpt.Book) (behin
 		if doubted, err = w.askVanished(tx, team, book, now); err != nil {
 			return err
 		}
-		if err := w.nameAll(tx, team, book, reading, now); err != nil {
+		if err := w.nameAll(tx, team, book, roster, reading, now); err != nil {
 			return err
 		}
 		return w.tell(tx, team, conflicts, now)

@@ -102,9 +102,11 @@ type spot struct {
 	text   string // tidy
 	parent *spot
 	below  bool // there are lines below it
-	told   bool // it stands behind or below ours that tells what became of a Try
-	entry  *entry
-	name   kpt.Author // the line is nothing but this name
+	// contrary says that it says itself that it is of another section, or is below such a line.
+	contrary bool
+	told     bool // it stands behind or below ours that tells what became of a Try
+	entry    *entry
+	name     kpt.Author // the line is nothing but this name
 }
 
 func newMerge(l kpt.Ledger, r kpt.Reading, at time.Time) *merge {
@@ -211,6 +213,7 @@ func (m *merge) read(sheet kpt.Sheet) {
 			s.parent = above[len(above)-1]
 			s.parent.below = true
 		}
+		m.part(s)
 		above = append(above, s)
 		if s.text != "" {
 			m.spots = append(m.spots, s)

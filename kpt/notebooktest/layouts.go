@@ -132,6 +132,9 @@ func (t *Team) Adopted(page kpt.Reading) (all []string) {
 		all = append(all, show(try.Trace, try.Owner, try.Text))
 	}
 	for _, s := range page.Sheets {
+		for _, text := range t.Ledger.Roster.Contraries(s) {
+			all = append(all, "?: "+text)
+		}
 		for _, u := range s.Unclear {
 			var sections []string
 			for _, section := range u.Sections {
