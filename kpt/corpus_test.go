@@ -88,6 +88,10 @@ func TestSheetsWithoutAYearAreDatedByTheirOrderAndByToday(t *testing.T) {
 		"a leap day":                  {"2026-03-01", "2/29", "2024-02-29"},
 		"weeks":                       {"2026-11-26", "W48; W47", "2026-11-23 2026-11-16"},
 		"two years":                   {"2026-11-26", "11/27; 5/1; 12/4; 6/5", "2026-11-27 2026-05-01 2025-12-04 2025-06-05"},
+		"two digits of a year":        {"2026-11-26", "26/11/27 KPT; 26/11/20 KPT", "2026-11-27 2026-11-20"},
+		"two digits of a year, last":  {"2026-11-26", "27/11/26 KPT", "2026-11-27"},
+		"two digits of one of years":  {"2027-06-01", "26/11/27 KPT", "2026-11-27"},
+		"two digits that are too far": {"2029-06-01", "26/11/27 KPT", "0000-00-00"},
 		"all with a year":             {"2026-11-26", "2020-01-03; 2026-11-27", "2020-01-03 2026-11-27"},
 	} {
 		today, ok := kpt.FindDate(c.today)

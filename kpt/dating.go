@@ -22,6 +22,9 @@ type Dating struct {
 	Day   int
 	Week  int // in place of Month and Day; 0: it is a day
 	Days  int // from the day on, of which a heading says the first and the last; 0: one
+	// Short are three numbers of which the year has two digits, as they stand, of the day that
+	// Resolve finds nearest: 26/11/27.
+	Short [3]int
 }
 
 // Span is how many days the heading speaks of, from In on: seven of a week.
@@ -65,10 +68,14 @@ func FindDate(heading string) (schedule.Date, bool) {
 // but a KPT is spoken of besides, 11/27, 11月27日, Nov 27, week 48 or 第48週. False if
 // there is none, or if it could be read in two ways: 3/4/2026.
 func FindDating(heading string) (Dating, bool) {
-	if !strings.ContainsFunc(heading, unicode.IsNumber) {
+	text := heading
+	if strings.Contains(heading, "月") {
+		text = arabic(heading)
+	}
+	if !strings.ContainsFunc(text, unicode.IsNumber) {
 		return Dating{}, false
 	}
-	text := strings.ToLower(norm.NFKC.String(plain.Line(heading)))
+	text = strings.ToLower(norm.NFKC.String(plain.Line(text)))
 	if otherDay.MatchString(text) || moved(text) {
 		return Dating{}, false
 	}
@@ -159,6 +166,7 @@ var dateForms = []dateForm{
 	{regexp.MustCompile(monthNames + `\s*` + ordinal + `\s*,?\s*(\d{4})`), namedDay(2, 0, 1), false},
 	{regexp.MustCompile(ordinal + `\s*(?:of\s+)?` + monthNames + `\s*,?\s*(\d{4})`), namedDay(2, 1, 0), false},
 	{regexp.MustCompile(`(\d{1,2})([/.])(\d{1,2})[/.](\d{4})`), dayMonthYear, false},
+	{regexp.MustCompile(`(\d{2})[/-](\d{2})[/-](\d{2})`), shortYear, true},
 	{regexp.MustCompile(`(\d{4})\s*-?\s*(?:w|年\s*第)\s*(\d{1,2})(?:\s*週)?`), weekOf(0, 1), false},
 	{regexp.MustCompile(`(\d{1,2})月\s*(\d{1,2})日` + weekdays), dayOf(-1, 0, 1), false},
 	{regexp.MustCompile(`(\d{1,2})/(\d{1,2})` + weekdays), dayOf(-1, 0, 1), false},

@@ -21,6 +21,11 @@ func Resolve(sheets []Dating, today schedule.Date) []schedule.Date {
 			i = len(sheets) - 1 - i
 		}
 		d, ok := sheets[i].Date()
+		if sheets[i].Short != [3]int{} {
+			if d, ok = sheets[i].near(today); !ok {
+				continue
+			}
+		}
 		for year := latest.Year; !ok && sheets[i].Year == 0 && year > latest.Year-9; year-- {
 			d, ok = sheets[i].In(year)
 			ok = ok && !latest.Before(d)
