@@ -295,5 +295,5 @@ func weekOf(year, week int) func([]string) (Dating, bool) {
 
 func eitherWeek(g []string) (Dating, bool) {
 	d := Dating{Week: number(g[0] + g[1])}
-	return d, d.Week > 0 && d.exists()
+	return d, d.Week > 0 && d.exists() && (g[0] == "" || d.Week > 5) // 第4週 may be of a month
 }

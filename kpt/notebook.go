@@ -38,6 +38,9 @@ type Notebook interface {
 type Reading struct {
 	Revision string
 	Sheets   []Sheet
+	// Undated are the headings above sections with lines that belong to no sheet, because
+	// they do not say their day. What stood in the notebook before us is among them.
+	Undated []string
 }
 
 // Sheet is one retro as it stands in the notebook. The lines that stand outside all sheets
@@ -247,6 +250,7 @@ const (
 	Taken        Reason = "taken"         // it is another team's
 	NotClear     Reason = "not_clear"     // something in it may be a section and is not understood: see Unclear
 	NoHeading    Reason = "no_heading"    // the heading of a section is gone from its lines: see Book.Headless
+	NoDay        Reason = "no_day"        // something in it may be a sheet and says no day: see Reading.Undated
 	NoBullet     Reason = "no_bullet"     // a line of it may be a note and has no bullet: see Sheet.Unread
 	Busy         Reason = "busy"          // too much was asked of it
 	Down         Reason = "down"          // it does not answer
@@ -256,7 +260,7 @@ const (
 func Reasons() []Reason {
 	return []Reason{
 		NotShared, ReadOnly, Missing, NoAccount, WrongAddress, OfficeFile, Refused, Forbidden, Between,
-		KeyRefused, WrongClock, SwitchedOff, TooLarge, Stuck, Taken, NotClear, NoHeading, NoBullet, Busy, Down,
+		KeyRefused, WrongClock, SwitchedOff, TooLarge, Stuck, Taken, NotClear, NoHeading, NoDay, NoBullet, Busy, Down,
 	}
 }
 

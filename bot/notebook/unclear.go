@@ -15,6 +15,9 @@ func (w *worker) nameAll(tx *store.Tx, team bot.Team, book kpt.Book, roster kpt.
 	if err := w.puzzled(tx, team, book, roster, reading, now); err != nil {
 		return err
 	}
+	if err := w.undated(tx, team, reading, now); err != nil {
+		return err
+	}
 	for _, tell := range []func(*store.Tx, bot.Team, kpt.Book, kpt.Reading, time.Time) error{w.headless, w.unread} {
 		if err := tell(tx, team, book, reading, now); err != nil {
 			return err

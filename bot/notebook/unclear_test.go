@@ -110,3 +110,25 @@ func TestALineThatSaysItIsOfAnotherSectionIsNamedOnceAndNotRead(t *testing.T) {
 		}
 	})
 }
+
+// What stood in the Doc when it was first read is history.
+func TestASheetWithoutADayIsNamedOnceUnlessItStoodThereBefore(t *testing.T) {
+	play(t, func(t *testing.T, s *running) {
+		doc := s.google.NewDoc("KPT")
+		must(t, doc.Write("# Sprint 12 KPT\n## Keep\n- old\n## Problem\n- older\n"))
+		team := s.found("sakura", doc, kpt.Retro{Date: thisWeek})
+		s.keep(team, "cake")
+		time.Sleep(time.Hour)
+		if posts := s.posts(team); len(posts) > 0 {
+			t.Fatalf("the team was told %q, want nothing of what was there before", posts)
+		}
+		must(t, doc.Write("# Next week's KPT\n## Keep\n- lunch\n"))
+		time.Sleep(time.Hour)
+		s.restart()
+		time.Sleep(time.Hour)
+		posts := s.posts(team)
+		if len(posts) != 1 || !strings.Contains(posts[0], "Next week's KPT.") || !strings.Contains(posts[0], "like 2026-11-27") || strings.Contains(posts[0], "Sprint") {
+			t.Errorf("the team was told %q, want once of the new heading", posts)
+		}
+	})
+}

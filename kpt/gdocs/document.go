@@ -16,6 +16,7 @@ type document struct {
 	roots    []*tab   // those that are in no other
 	sheets   []*sheet // in the order of the Doc
 	loose    []*line  // outside all sheets
+	apart    []stray  // sections outside all sheets
 	lines    map[string]*line
 }
 
@@ -111,7 +112,7 @@ func (s *sheet) marked() bool {
 }
 
 func (d *document) reading() kpt.Reading {
-	r := kpt.Reading{Revision: d.revision}
+	r := kpt.Reading{Revision: d.revision, Undated: d.undated()}
 	for _, s := range d.sheets {
 		sheet := kpt.Sheet{Retro: s.retro, Marked: s.marked(), Days: s.dating.Span(), Title: s.title, Empty: len(s.ours) > 0, Unclear: s.puzzles(), Unread: s.unread}
 		sheet.LacksBut(func(section kpt.Section) bool { return s.find(section) != nil })

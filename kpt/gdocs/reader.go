@@ -52,8 +52,8 @@ type reader struct {
 	prev  *paragraph
 	in    within
 	heads captions
-	sole  string       // whose the lines of the list may be that follows
-	over  []*paragraph // the headings of the sheet that we do not know and are in now
+	sole  string // whose the lines of the list may be that follows
+	unknown
 }
 
 // captions are lines without the style of a heading that head what is below them.
@@ -111,7 +111,7 @@ func (r *reader) walk(f flow) {
 }
 
 func (r *reader) paragraph(p *paragraph) {
-	w := r.dayLine(p, r.look(p))
+	w := r.dayBelow(p, r.dayLine(p, r.look(p)))
 	if w.kind == sheetHeading && r.sheet != nil && w.section == "" && r.same(w) {
 		r.sheet.heading, r.sheet.level = p, w.level
 		w.kind = other
@@ -127,7 +127,7 @@ func (r *reader) paragraph(p *paragraph) {
 		if r.again(p, w) {
 			r.sheet.unclear = append(r.sheet.unclear, kpt.Unclear{Text: p.text(p.start)})
 			r.leave(nil)
-			r.sheet = nil
+			r.sheet, r.above, r.named = nil, nil, true
 		}
 		if lost := w.retro != (schedule.Date{}) && (r.sheet == nil || !r.sheet.named(w.retro)); lost {
 			r.open(&sheet{day: w.day, level: -1, extent: extent{begin: p}})
@@ -193,7 +193,7 @@ func (r *reader) passed(p *paragraph) {
 
 func (r *reader) open(s *sheet) {
 	s.tab, s.before, r.over = r.tab, r.prev, nil
-	r.doc.sheets = append(r.doc.sheets, s)
+	r.doc.sheets, r.above, r.named = append(r.doc.sheets, s), nil, false
 	r.leave(nil)
 	r.sheet = s
 }
@@ -215,6 +215,7 @@ func (r *reader) openPart(p *part) {
 func (r *reader) begin(p *part) {
 	if r.sheet == nil {
 		r.tab.undated = true
+		r.stray(p)
 		return
 	}
 	r.sheet.parts = append(r.sheet.parts, p)
@@ -265,6 +266,7 @@ func (r *reader) turn(next *bed) {
 // may be the name of the one whose the lines below it are.
 func (r *reader) foreign(p *paragraph, level int) {
 	text := p.text(p.start)
+	r.above, r.named = p, false
 	if r.under(level); level < body && r.in == page {
 		r.over = append(r.over, p)
 	}

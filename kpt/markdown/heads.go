@@ -41,6 +41,9 @@ func (d *document) findHeads(titles kpt.Titles) {
 		if dating, h.sheet = kpt.FindDating(text); h.section != "" {
 			dating, h.sheet = kpt.Dating{}, false // "前回のTry (2026-11-20)"
 		}
+		if below, line := d.dayBelow(i); line > i {
+			dating, h.sheet = below, true
+		}
 		if named != (schedule.Date{}) {
 			dating, h.sheet, h.marked = kpt.Dating{Year: named.Year, Month: named.Month, Day: named.Day}, true, true
 		}

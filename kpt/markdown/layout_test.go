@@ -45,7 +45,8 @@ func layoutTitles() kpt.Titles {
 }
 
 func readingOf(text string) kpt.Reading {
-	return kpt.Reading{Revision: revision(text), Sheets: parse(text, layoutTitles()).sheets()}
+	d := parse(text, layoutTitles())
+	return kpt.Reading{Revision: revision(text), Sheets: d.sheets(), Undated: d.undated()}
 }
 
 func TestFilesAreReadAsPeopleLayThemOut(t *testing.T) {

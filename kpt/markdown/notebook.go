@@ -63,7 +63,8 @@ func (n *Notebook) Read(ctx context.Context) (kpt.Reading, error) {
 		return kpt.Reading{}, err
 	}
 	n.held.set(revision(text))
-	return kpt.Reading{Revision: revision(text), Sheets: parse(text, n.titles).sheets()}, nil
+	d := parse(text, n.titles)
+	return kpt.Reading{Revision: revision(text), Sheets: d.sheets(), Undated: d.undated()}, nil
 }
 
 // An editor that saves may empty the file first and fill it then. Half a file

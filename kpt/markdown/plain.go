@@ -23,9 +23,13 @@ type scan struct {
 // findPlain finds the headings without a sign, each with its level.
 func (d *document) findPlain() {
 	d.plain = map[int]int{}
-	at := scan{seen: map[kpt.Section]bool{}}
+	at, day := scan{seen: map[kpt.Section]bool{}}, -1
 	for i := range d.lines {
-		if d.skip[i] {
+		if d.skip[i] || i == day {
+			continue
+		}
+		if _, below := d.dayBelow(i); below > i {
+			at, day = scan{seen: map[kpt.Section]bool{}, headed: true}, below
 			continue
 		}
 		if level, text, _ := d.headingAt(i); level > 0 {

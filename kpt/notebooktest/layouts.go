@@ -131,6 +131,9 @@ func (t *Team) Adopted(page kpt.Reading) (all []string) {
 	for _, try := range t.Ledger.Tries {
 		all = append(all, show(try.Trace, try.Owner, try.Text))
 	}
+	for _, text := range page.Undated {
+		all = append(all, "no day: "+text)
+	}
 	for _, s := range page.Sheets {
 		for _, text := range t.Ledger.Roster.Contraries(s) {
 			all = append(all, "?: "+text)

@@ -1,0 +1,77 @@
+package gdocs
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// unknown are the headings that the reader does not know.
+type unknown struct {
+	over  []*paragraph // those of the sheet that it is in now
+	above *paragraph   // the last one outside of all sheets; nil: none
+	named bool         // the team is told of what is below already
+	day   *paragraph   // the line that says the day of the heading above it; nil: none
+}
+
+// stray is a section that is in no sheet, with the heading above it.
+type stray struct {
+	*part
+	above *paragraph
+}
+
+// stray remembers a section that is in no sheet.
+func (r *reader) stray(p *part) {
+	if r.named {
+		return
+	}
+	r.above = cmp.Or(r.above, p.heading)
+	r.doc.apart = append(r.doc.apart, stray{p, r.above})
+}
+
+// undated are the headings of what may be sheets and says no day: see kpt.Reading.
+func (d *document) undated() (all []string) {
+	add := func(heading *paragraph, parts ...*part) {
+		some := slices.ContainsFunc(parts, func(p *part) bool {
+			return slices.ContainsFunc(p.lines(), func(l *line) bool { return !l.bare || p.heading != heading || l.paragraph.inTable })
+		})
+		if text := heading.text(heading.start); some && !slices.Contains(all, text) {
+			all = append(all, text)
+		}
+	}
+	for _, s := range d.apart {
+		add(s.above, s.part)
+	}
+	for _, s := range d.sheets {
+		if s.retro == (schedule.Date{}) && s.heading != nil {
+			add(s.heading, s.parts...)
+		}
+	}
+	return all
+}
+
+// dayBelow takes a heading that says only that it is a KPT for that of a sheet, if the line
+// below it says the day. That line is none of its own then.
+func (r *reader) dayBelow(p *paragraph, w what) what {
+	if p == r.day {
+		return what{kind: other}
+	}
+	if w.kind != foreignHeading || w.level >= body || r.in != page || !kpt.OnlyKPT(p.text(p.start)) {
+		return w
+	}
+	next := p.next
+	for next != nil && next.empty() {
+		next = next.next
+	}
+	if next == nil || next.bullet != nil || next.heading() < body {
+		return w
+	}
+	dating, ok := kpt.DayBelow(next.text(next.start))
+	if !ok {
+		return w
+	}
+	r.day = next
+	return dated(dating, w.level)
+}
