@@ -45,6 +45,11 @@ type Table struct {
 	Cells [][]Cell
 	// Names says that what the rows are labelled with are names of people.
 	Names bool
+	// Kinds says that each row names its section, and a new one is to do so too.
+	Kinds bool
+	// Records says that what stands in a row belongs together, such as a Problem, what is
+	// tried and who does it: a line of somebody else's has a row of its own.
+	Records bool
 	// Unclear are the sections that it may have, where it was not understood: then all
 	// of its cells are of no use.
 	Unclear []Section
@@ -191,7 +196,7 @@ func (g *grid) unclear() {
 	for i := range g.out.Cells {
 		clear(g.out.Cells[i])
 	}
-	g.out.Names, g.out.Odd = false, nil
+	g.out.Names, g.out.Kinds, g.out.Records, g.out.Odd = false, false, false, nil
 	all := distinct(slices.Concat(g.heads...))
 	for i, row := range g.texts {
 		for j, text := range row {

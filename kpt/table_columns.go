@@ -87,6 +87,7 @@ func (b *bands) begin(i int) {
 	if b.head = b.heads[i]; first {
 		b.owners = b.ownerColumns(i)
 		b.label = b.labelColumn(i, b.owners)
+		b.out.Records = b.out.Records || b.records(i)
 	} else {
 		b.owners = b.ownerColumns(i)
 		b.label = b.goesOn(i, above)
@@ -102,6 +103,17 @@ func (b *bands) begin(i int) {
 			b.bare[j] = true
 		}
 	}
+}
+
+// records says whether a row heads records of a Problem and what is tried for it: there are no
+// other sections, and more is told of each behind the Try.
+func (b *bands) records(head int) bool {
+	all := distinct(b.heads[head])
+	if len(all) != 2 || all[0] != Problems || !ofTries(all[1]) {
+		return false
+	}
+	tried := slices.Index(b.heads[head], all[1])
+	return slices.ContainsFunc(b.texts[head][tried+1:], func(text string) bool { return columnWord(text) != unknownColumn })
 }
 
 // goesOn is the column that says what each row is, in a band below another: that of the one

@@ -35,6 +35,7 @@ func (g *grid) byRows() {
 		return
 	}
 	section := Section("")
+	g.out.Kinds = top > 0 && g.eachNamed(column, top)
 	for i, row := range g.texts {
 		if len(row) == 0 || i < top {
 			continue
@@ -64,6 +65,13 @@ func (g *grid) byRows() {
 		}
 		g.set(i, column, Cell{Use: HoldsLines, Section: section, By: by})
 	}
+}
+
+// eachNamed says whether each row that says something names its section.
+func (g *grid) eachNamed(column, top int) bool {
+	return !slices.ContainsFunc(g.texts[top:], func(row []string) bool {
+		return column < len(row) && strings.TrimSpace(row[column]) != "" && strings.TrimSpace(row[0]) == ""
+	})
 }
 
 // contentColumn is the one column that holds what the rows say: the one that has anything

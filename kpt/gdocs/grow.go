@@ -18,6 +18,21 @@ type newRow struct {
 	sheet *sheet
 }
 
+// record is the table of a section in which each row belongs together; nil if there is none.
+func (p *part) record() *table {
+	for _, b := range p.beds {
+		if b.table != nil && b.table.read.Records {
+			return b.table
+		}
+	}
+	return nil
+}
+
+// blank says whether nothing stands in a row.
+func (t *table) blank(row int) bool {
+	return !slices.ContainsFunc(t.rows[row], func(c cell) bool { return !c.flow.empty() })
+}
+
 // wantRow has a table of a section get a row for a line, or another cell of one that it gets
 // for the same author.
 func (p *plan) wantRow(s *sheet, in *part, c kpt.Change) error {
@@ -36,7 +51,7 @@ func (p *plan) wantRow(s *sheet, in *part, c kpt.Change) error {
 	}
 	column := slices.IndexFunc(b.table.read.Cells[b.row], func(c kpt.Cell) bool { return c.Use == kpt.HoldsLines && c.Section == in.section })
 	i := slices.IndexFunc(p.rows, func(r *newRow) bool {
-		return r.table == b.table && r.label == label && (label != "" || len(r.cells[column]) == 0)
+		return r.table == b.table && r.label == label && !b.table.read.Records && (label != "" || len(r.cells[column]) == 0)
 	})
 	if i < 0 {
 		i = len(p.rows)
@@ -62,8 +77,11 @@ func (p *plan) addRows() {
 		for j := len(like) - 1; j >= 0; j-- {
 			at := end.end + 2 + 2*int64(j)
 			rows := p.firstRows(r.sheet, r.cells[j])
-			if r.table.read.Cells[r.below][j].Use == kpt.LabelsRow {
+			switch use := r.table.read.Cells[r.below][j].Use; {
+			case use == kpt.LabelsRow:
 				rows = barely(textRow(r.label))
+			case use == kpt.HeadsSection && r.table.read.Kinds:
+				rows = barely(textRow(like[j].says()))
 			}
 			requests = append(requests, into(r.table.tab, at, rows, p.style.preset)...)
 		}

@@ -43,6 +43,13 @@ func (p *part) bedOf(text string, empty func(*bed) bool) *bed {
 			common = append(common, b)
 		}
 	}
+	if of := p.record(); of != nil {
+		i := slices.IndexFunc(common, func(b *bed) bool { return b.table == of && empty(b) && b.blank != nil && of.blank(b.row) })
+		if i < 0 {
+			return nil
+		}
+		return common[i]
+	}
 	last := -1 // with lines
 	some := 0
 	for i, b := range common {

@@ -126,7 +126,7 @@ func goesWhereItBelongs(t *testing.T, c notebooktest.Layout, section, after stri
 	}
 	last := strings.TrimRight(squeeze(before), "\n|-*・")
 	wanted := squeeze(strings.ReplaceAll(after, "⏎", "<br/>"))
-	for _, made := range []string{"<br>", "|Ana", "##" + title(section), "#"} { // of the note, of its row, of its section
+	for _, made := range []string{"<br>", "|Ana", "|" + title(section), "|" + title(section)[:1], "##" + title(section), "#"} { // of the note, of its row, of its section
 		last = strings.TrimRight(strings.TrimSuffix(last, made), "\n|")
 	}
 	if wanted == title(section) { // there is no line yet: it goes to the end of what stands there

@@ -136,7 +136,7 @@ func (t *table) cellOf(section kpt.Section, text string) *cell {
 			case len(at.lines) > 0:
 				last, blank = at, nil
 				some, rows = some+len(at.lines), rows+1
-			case blank == nil && at.start == at.end:
+			case blank == nil && at.start == at.end && (!t.read.Records || blankRow(t.rows[i])):
 				blank = at
 			case last == nil:
 				last = at // with something that is no line
@@ -146,10 +146,17 @@ func (t *table) cellOf(section kpt.Section, text string) *cell {
 	switch {
 	case own != nil:
 		return own
+	case t.read.Records:
+		return blank
 	case blank != nil && (last == nil || some <= rows):
 		return blank
 	}
 	return last
+}
+
+// blankRow says whether nothing stands in a row.
+func blankRow(row []*cell) bool {
+	return !slices.ContainsFunc(row, func(c *cell) bool { return c.start != c.end })
 }
 
 // addRow puts a row below the last of a table that has lines of a section, with the label of
@@ -177,9 +184,12 @@ func (t *table) lastOf(section kpt.Section) int {
 // row is a row with one line in it.
 func (e *edits) row(t *table, c kpt.Change) []string {
 	var row strings.Builder
-	for _, use := range t.read.Cells[t.lastOf(c.Section)] {
+	last := t.lastOf(c.Section)
+	for j, use := range t.read.Cells[last] {
 		text := ""
 		switch {
+		case use.Use == kpt.HeadsSection && t.read.Kinds:
+			text = unmarked(e.doc.raw(t.rows[last][j]))
 		case use.Use == kpt.HoldsLines && use.Section == c.Section:
 			text = inCell("", c.Text, c.ID)
 		case use.Use == kpt.LabelsRow && t.read.Names:
