@@ -1,6 +1,10 @@
 package merge
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/engawa-bot/engawa/kpt"
+)
 
 // part takes a line out of its section that says that it is of another one, with what is below
 // it. What is a note already stays.
@@ -12,4 +16,20 @@ func (m *merge) part(s *spot) {
 	if s.contrary = s.parent != nil && s.parent.contrary || m.roster.Contrary(s.text, s.Section); s.contrary {
 		s.Section = ""
 	}
+}
+
+// end takes a line out of its section that stands below the heading of something else, or
+// behind such lines: a caption that is nobody's name. It returns the section that has ended so.
+func (m *merge) end(ended kpt.Section, line *kpt.Line) kpt.Section {
+	switch {
+	case line.Section == "":
+		return ended
+	case line.Below == "":
+		return ""
+	}
+	if _, named := m.roster.Find(line.Below); named && ended != line.Section {
+		return ""
+	}
+	ended, line.Section = line.Section, ""
+	return ended
 }

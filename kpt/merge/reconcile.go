@@ -221,22 +221,6 @@ func (m *merge) read(sheet kpt.Sheet) {
 	}
 }
 
-// end takes a line out of its section that stands below the heading of something else, or
-// behind such lines: a caption that is nobody's name. It returns the section that has ended so.
-func (m *merge) end(ended kpt.Section, line *kpt.Line) kpt.Section {
-	switch {
-	case line.Section == "":
-		return ended
-	case line.Below == "":
-		return ""
-	}
-	if _, named := m.roster.Find(line.Below); named && ended != line.Section {
-		return ""
-	}
-	ended, line.Section = line.Section, ""
-	return ended
-}
-
 // shows says whether what a member wrote for a retro may stand in the notebook.
 func (m *merge) shows(e *entry) bool {
 	r, ok := m.retros[e.trace.Retro]
