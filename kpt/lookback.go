@@ -9,12 +9,17 @@ import (
 // looksBack says whether a heading is about what became of Tries: comments stand below it, and
 // no Tries. "前回のTry" and "Open Tries" are lists.
 func looksBack(heading string) bool {
-	name := lengthAtEnd.ReplaceAllString(Fold(heading), "")
+	name := Fold(heading)
 	for _, tries := range []string{"tries", "try", "トライ"} {
-		for i := range name {
-			if after, ok := strings.CutPrefix(name[i:], tries); ok && reviewAround(name[:i], after) {
+		for at, rest := 0, name; ; {
+			before, after, ok := strings.Cut(rest, tries)
+			if !ok {
+				break
+			}
+			if at += len(before); reviewAround(name[:at], lengthAtEnd.ReplaceAllString(after, "")) {
 				return true
 			}
+			at, rest = at+len(tries), after
 		}
 	}
 	return false

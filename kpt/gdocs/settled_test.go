@@ -74,7 +74,7 @@ func (h *history) rest() {
 	lines := map[kpt.NoteID][]kpt.Line{}
 	waits := map[schedule.Date]kpt.Sheet{}
 	for _, s := range h.read().Sheets {
-		waits[s.Retro] = kpt.Sheet{Unclear: append(waits[s.Retro].Unclear, s.Unclear...)}
+		waits[s.Retro] = kpt.Sheet{Unclear: slices.Concat(waits[s.Retro].Unclear, s.Unclear, h.headless(s))}
 		for _, l := range s.Lines {
 			if s.Retro == (schedule.Date{}) && len(lines[l.ID]) > 0 {
 				continue // parts of a line that stand outside of all sheets
@@ -102,6 +102,24 @@ func (h *history) rest() {
 			h.fault("note %s is gone, and nobody deleted it", id)
 		}
 	}
+}
+
+// headless are the sections of a sheet whose headings are gone while lines of theirs stand on,
+// and those in which these stand: nothing is added to them.
+func (h *history) headless(s kpt.Sheet) (all []kpt.Unclear) {
+	in := map[kpt.NoteID]kpt.Section{}
+	for _, n := range h.ledger.Notes {
+		in[n.ID] = n.Trace.Section
+	}
+	for _, t := range h.ledger.Tries {
+		in[t.ID] = t.Trace.Section
+	}
+	for _, l := range s.Lines {
+		if own, known := in[l.ID]; known && l.Section != "" && l.Section != own && slices.Contains(s.Lacks, own) {
+			all = append(all, kpt.Unclear{Sections: []kpt.Section{own, l.Section}})
+		}
+	}
+	return all
 }
 
 // answers has the team say that lines which are gone together were deleted on purpose.

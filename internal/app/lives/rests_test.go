@@ -111,7 +111,10 @@ func (m *model) collecting() *retro {
 			return r
 		}
 	}
-	return m.following(m.now)
+	r := m.following(m.now)
+	r.planned, r.starts = m.next(m.now.Add(time.Nanosecond-m.length-overrun), m.taken()) // it may have been called already
+	r.ends = r.starts.Add(m.length)
+	return r
 }
 
 // following is a retro that comes after all that there are.
