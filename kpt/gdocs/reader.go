@@ -137,8 +137,10 @@ func (r *reader) paragraph(p *paragraph) {
 	case foreignHeading:
 		r.foreign(p, w.level)
 	case bullet, plain:
-		if section, ok := kpt.LineSection(p.text(w.text)); ok && r.part == nil && w.id == "" {
-			r.puzzled(p.text(w.text), []kpt.Section{section})
+		if r.part == nil && w.id == "" {
+			if section, ok := kpt.LineSection(p.text(w.text)); ok {
+				r.puzzled(p.text(w.text), []kpt.Section{section})
+			}
 		}
 		r.bed.line(p, w)
 		r.credit(p, w)
