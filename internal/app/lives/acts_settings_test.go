@@ -38,11 +38,15 @@ func (l *life) setsRule(p *person) {
 	}
 	l.pass(time.Now())
 	days, clock, _ := strings.Cut(l.at.arg, " ")
+	before, hour := l.days, l.hour
 	l.days = nil
 	for _, d := range strings.Split(days, ",") {
 		l.days = append(l.days, weekdays[d])
 	}
 	_, _ = fmt.Sscanf(clock, "%d:", &l.hour)
+	if !slices.Equal(before, l.days) || hour != l.hour {
+		l.since = time.Now()
+	}
 	l.plan(time.Now())
 }
 
@@ -123,7 +127,7 @@ func (l *life) flipsKPT(p *person) {
 	l.minute("%s: /engawa settings, KPT, presses %s", p.name, label)
 	l.answers(l.choose(p, l.settings(p, "kpt"), label))
 	l.pass(time.Now())
-	l.called = !l.called
+	l.called, l.since = !l.called, time.Now()
 	if l.called {
 		l.comesBack(time.Now())
 	}

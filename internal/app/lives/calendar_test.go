@@ -16,9 +16,10 @@ type calendar struct {
 	days   []time.Weekday
 	hour   int
 	length time.Duration
-	off    []string // dates
-	link   bool     // it is held behind a link
-	place  string   // or in this room
+	off    []string  // dates
+	since  time.Time // nobody was called by these days before
+	link   bool      // it is held behind a link
+	place  string    // or in this room
 }
 
 // day is the date of an instant; dates are like "2000-01-07", so that they sort.

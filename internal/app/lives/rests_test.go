@@ -112,7 +112,11 @@ func (m *model) collecting() *retro {
 		}
 	}
 	r := m.following(m.now)
-	r.planned, r.starts = m.next(m.now.Add(time.Nanosecond-m.length-overrun), m.taken()) // it may have been called already
+	called := m.now.Add(time.Nanosecond - m.length - overrun) // it may have been
+	if called.Before(m.since) {
+		called = m.since
+	}
+	r.planned, r.starts = m.next(called, m.taken())
 	r.ends = r.starts.Add(m.length)
 	return r
 }
