@@ -36,29 +36,50 @@ func (t *table) blank(row int) bool {
 // wantRow has a table of a section get a row for a line, or another cell of one that it gets
 // for the same author.
 func (p *plan) wantRow(s *sheet, in *part, c kpt.Change) error {
-	var b *bed
-	for _, other := range in.beds {
-		if other.table != nil && other.table.wide() && other.end != nil {
-			b = other
-		}
-	}
-	if b == nil {
+	t, row, column := in.lastRow()
+	if t == nil {
 		return &kpt.Unwritable{ID: c.ID, Err: errNoPlace}
 	}
 	label := ""
-	if all := kpt.Labels(c.Text); len(all) > 0 && b.table.read.Names {
+	if all := kpt.Labels(c.Text); len(all) > 0 && t.read.Names {
 		label = strings.TrimSpace(all[0].Name)
 	}
-	column := slices.IndexFunc(b.table.read.Cells[b.row], func(c kpt.Cell) bool { return c.Use == kpt.HoldsLines && c.Section == in.section })
 	i := slices.IndexFunc(p.rows, func(r *newRow) bool {
-		return r.table == b.table && r.label == label && !b.table.read.Records && (label != "" || len(r.cells[column]) == 0)
+		return r.table == t && r.below == row && r.label == label && !t.read.Records && (label != "" || len(r.cells[column]) == 0)
 	})
 	if i < 0 {
 		i = len(p.rows)
-		p.rows = append(p.rows, &newRow{b.table, b.row, label, map[int][]kpt.Change{}, s})
+		p.rows = append(p.rows, &newRow{t, row, label, map[int][]kpt.Change{}, s})
 	}
 	p.rows[i].cells[column] = append(p.rows[i].cells[column], c)
 	return nil
+}
+
+// lastRow is the last row of a table that has a cell for the section's lines, with the column
+// of that; if there is none yet, the row that heads the section. A nil table: there is neither.
+func (p *part) lastRow() (t *table, row, column int) {
+	use := kpt.HoldsLines
+	for _, b := range p.beds {
+		if b.table != nil && b.table.wide() && b.end != nil {
+			t, row = b.table, b.row
+		}
+	}
+	if t == nil && p.table != nil && p.table.wide() {
+		t, use = p.table, kpt.HeadsSection
+		for i, cells := range t.read.Cells {
+			if slices.ContainsFunc(cells, func(c kpt.Cell) bool { return c.Use == use && c.Section == p.section }) {
+				row = i
+			}
+		}
+	}
+	if t == nil {
+		return nil, 0, 0
+	}
+	column = slices.IndexFunc(t.read.Cells[row], func(c kpt.Cell) bool { return c.Use == use && c.Section == p.section })
+	if column < 0 {
+		return nil, 0, 0
+	}
+	return t, row, column
 }
 
 // addRows makes the new rows. A row is a unit, and each of its cells another before its

@@ -74,16 +74,18 @@ func (h *history) rest() {
 	lines := map[kpt.NoteID][]kpt.Line{}
 	waits := map[schedule.Date]kpt.Sheet{}
 	for _, s := range h.read().Sheets {
-		waits[s.Retro] = kpt.Sheet{Unclear: slices.Concat(waits[s.Retro].Unclear, s.Unclear, h.headless(s))}
+		headless := h.headless(s)
+		waits[s.Retro] = kpt.Sheet{Unclear: slices.Concat(waits[s.Retro].Unclear, s.Unclear, headless)}
 		for _, l := range s.Lines {
-			if s.Retro == (schedule.Date{}) && len(lines[l.ID]) > 0 {
-				continue // parts of a line that stand outside of all sheets
+			if (s.Retro == (schedule.Date{}) || l.Section == "") && len(lines[l.ID]) > 0 {
+				continue // parts of a line that stand outside of all sheets, or of what is a section
 			}
 			lines[l.ID] = append(lines[l.ID], l)
 			i := h.find(l.ID)
 			known := i >= 0 && kpt.Tidy(l.Text) == h.ledger.Notes[i].Trace.Want ||
 				slices.ContainsFunc(h.ledger.Tries, func(t kpt.Try) bool { return t.ID == l.ID && t.Trace.Want == kpt.Tidy(l.Text) })
-			if !known && !l.Suggested && l.Section != "" && l.Section != kpt.Tries && !h.closed(s.Retro) && !h.named(l.Text) {
+			beneath := l.ID == "" && kpt.Sheet{Unclear: headless}.Waits(l.Section) // nobody can tell what it is
+			if !known && !beneath && !l.Suggested && l.Section != "" && l.Section != kpt.Tries && !h.closed(s.Retro) && !h.named(l.Text) {
 				h.fault("%+v is not in the ledger", l)
 			}
 		}

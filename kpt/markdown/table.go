@@ -181,7 +181,7 @@ func (d *document) tableOf(sheet int, section kpt.Section) *table {
 func (t *table) sections() (all []kpt.Section) {
 	for _, row := range t.read.Cells {
 		for _, c := range row {
-			if c.Use == kpt.HoldsLines && !slices.Contains(all, c.Section) {
+			if (c.Use == kpt.HoldsLines || c.Use == kpt.HeadsSection) && !slices.Contains(all, c.Section) {
 				all = append(all, c.Section)
 			}
 		}

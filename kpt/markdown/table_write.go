@@ -162,7 +162,7 @@ func blankRow(row []*cell) bool {
 // addRow puts a row below the last of a table that has lines of a section, with the label of
 // a line's author.
 func (e *edits) addRow(t *table, c kpt.Change) {
-	last := t.lastOf(c.Section)
+	last, _ := t.lastOf(c.Section)
 	line := t.rows[last][0].line + 1
 	if last == 0 {
 		line++ // the dashes
@@ -170,29 +170,31 @@ func (e *edits) addRow(t *table, c kpt.Change) {
 	e.rows[line] = append(e.rows[line], e.row(t, c)...)
 }
 
-// lastOf is the last row of a table that has lines of a section.
-func (t *table) lastOf(section kpt.Section) int {
-	last := 0
-	for i, row := range t.read.Cells {
-		if slices.ContainsFunc(row, func(c kpt.Cell) bool { return c.Use == kpt.HoldsLines && c.Section == section }) {
-			last = i
+// lastOf is the last row of a table that has a cell for lines of a section, or if there is none
+// yet, the one that heads it; with what that cell is used for.
+func (t *table) lastOf(section kpt.Section) (last int, use kpt.CellUse) {
+	for _, use = range []kpt.CellUse{kpt.HoldsLines, kpt.HeadsSection} {
+		for i, row := range slices.Backward(t.read.Cells) {
+			if slices.ContainsFunc(row, func(c kpt.Cell) bool { return c.Use == use && c.Section == section }) {
+				return i, use
+			}
 		}
 	}
-	return last
+	return 0, use
 }
 
 // row is a row with one line in it.
 func (e *edits) row(t *table, c kpt.Change) []string {
 	var row strings.Builder
-	last := t.lastOf(c.Section)
-	for j, use := range t.read.Cells[last] {
+	last, use := t.lastOf(c.Section)
+	for j, cell := range t.read.Cells[last] {
 		text := ""
 		switch {
-		case use.Use == kpt.HeadsSection && t.read.Kinds:
+		case cell.Use == kpt.HeadsSection && t.read.Kinds:
 			text = unmarked(e.doc.raw(t.rows[last][j]))
-		case use.Use == kpt.HoldsLines && use.Section == c.Section:
+		case cell.Use == use && cell.Section == c.Section:
 			text = inCell("", c.Text, c.ID)
-		case use.Use == kpt.LabelsRow && t.read.Names:
+		case cell.Use == kpt.LabelsRow && t.read.Names:
 			if all := kpt.Labels(c.Text); len(all) > 0 {
 				text = piped(escape(strings.TrimSpace(all[0].Name)))
 			}
