@@ -216,7 +216,7 @@ func (l *life) exports(p *person) {
 // that may still begin stays.
 func (m *model) comesBack(now time.Time) {
 	for _, r := range m.open() {
-		if !r.begun.IsZero() || !r.starts.After(now) && now.Before(r.ends.Add(overrun)) {
+		if !r.begun.IsZero() || !r.starts.After(now) && now.Before(r.ends.Add(overrun)) && r.planned != r.missed {
 			continue
 		}
 		r.planned, r.starts = m.next(now, max(m.taken(), r.missed, m.ahead(r)))

@@ -189,7 +189,7 @@ func (m *model) putsOff(now time.Time, r *retro) {
 	}
 	r.begun, r.held, r.shown = time.Time{}, "", false
 	m.takesBack(r)
-	if r.planned == r.missed { // it was begun late; what may still begin today is next
+	if r.planned == r.missed && m.called { // it was begun late; what may still begin today is next
 		r.planned, r.starts = m.next(now.Add(-m.length-overrun), max(m.taken(), r.missed))
 		r.ends = r.starts.Add(m.length)
 	}
