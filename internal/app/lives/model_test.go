@@ -139,6 +139,11 @@ func (m *model) misses(r *retro, now time.Time) {
 	r.ends = r.starts.Add(m.length)
 }
 
+// justMissed tells whether a KPT began to wait for the next one within the last minute.
+func (m *model) justMissed(now time.Time) bool {
+	return slices.ContainsFunc(m.open(), func(r *retro) bool { return r.waits.After(now.Add(-time.Minute)) })
+}
+
 // wakes lets a process, or a retro whose meeting was put off, see what time it is.
 func (m *model) wakes(now time.Time) {
 	m.asleep = false

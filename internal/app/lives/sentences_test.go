@@ -48,7 +48,7 @@ func (l *life) looks() {
 	}
 	l.sits(time.Now())
 	b := l.books()
-	quiet := !l.quietAt.After(time.Now()) && !*l.desk.locked
+	quiet := !l.quietAt.After(time.Now()) && !*l.desk.locked && !l.justMissed(time.Now())
 	for _, s := range sentences() {
 		if s.quiet && !quiet {
 			continue
