@@ -31,6 +31,7 @@ type retro struct {
 	opened time.Time
 	wait
 	hides, noted bool
+	free         bool      // its notes are gone: the first that comes may be hidden or not
 	shown        bool      // a meeting of two, or at its time, has come to the sharing
 	shownBy      time.Time // what was given by then was shown in a meeting that was put off
 	closed       bool
@@ -137,6 +138,16 @@ func (m *model) misses(r *retro, now time.Time) {
 	r.missed, r.waits = r.planned, r.ends.Add(overrun)
 	r.planned, r.starts = m.next(from, max(after, r.missed))
 	r.ends = r.starts.Add(m.length)
+}
+
+// promises has the notes of a KPT be hidden or not.
+func (m *model) promises(r *retro, hides bool) {
+	r.hides = hides
+	for _, n := range m.notes {
+		if n.of == r && !n.gone && !n.hand {
+			n.hides = hides
+		}
+	}
 }
 
 // justMissed tells whether a KPT began to wait for the next one within the last minute.

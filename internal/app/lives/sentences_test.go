@@ -171,9 +171,11 @@ func eachNoteOnce(l *life, b ledger) string {
 func promiseIsKept(l *life, b ledger) string {
 	for i, r := range l.retros {
 		hides := b.retros[i].Reveal == kpt.RevealMeeting
-		if r.noted && !slices.ContainsFunc(l.notes, func(n *note) bool { return n.of == r && !n.gone }) {
-			r.hides = hides // of notes that are gone nothing is promised to anybody
+		none := r.noted && !slices.ContainsFunc(l.notes, func(n *note) bool { return n.of == r && !n.gone })
+		if none || r.free { // of notes that are gone nothing is promised to anybody
+			l.promises(r, hides)
 		}
+		r.free = none
 		if hides != r.hides {
 			return fmt.Sprintf("the notes of the KPT of %s are hidden: %t, and it was promised: %t", r.day(), hides, r.hides)
 		}
