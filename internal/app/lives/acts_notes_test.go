@@ -128,15 +128,23 @@ var subjects = []string{
 func (l *life) settledPaper() bool { return l.onTop() != nil }
 
 // onTop is the open retro whose sheet is the first; nil if none is. One for which nobody
-// writes yet may have none.
+// writes yet may have none: of two of one day it is the later.
 func (l *life) onTop() *retro {
 	all := sheets(l.read())
-	for _, r := range slices.Backward(l.open()) {
-		if len(all) > 0 && r.day() == all[0].day {
-			return r
+	if len(all) == 0 {
+		return nil
+	}
+	of := slices.DeleteFunc(l.open(), func(r *retro) bool { return r.day() != all[0].day })
+	there := 0
+	for _, s := range all {
+		if s.day == all[0].day {
+			there++
 		}
 	}
-	return nil
+	if len(of) == 0 {
+		return nil
+	}
+	return of[min(there, len(of))-1]
 }
 
 // rewordsByHand changes the word of a line on the newest sheet.

@@ -2,6 +2,7 @@ package lives
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -129,12 +130,18 @@ func (l *life) reminds(h heard) string {
 		return fmt.Sprintf("%s is reminded of the KPT of %s, and the next one is on %s", p.name, date, r.planned)
 	case kpt && !r.begun.IsZero():
 		return p.name + " is reminded of a KPT that has begun"
-	case kpt && l.wrote(p.name) && h.at.Sub(l.upSince) > time.Minute: // the notebook was looked at by then
+	case kpt && l.wrote(p.name) && !l.unread(p.name) && h.at.Sub(l.upSince) > time.Minute: // the notebook was looked at by then
 		return p.name + " is reminded and has written"
 	case kpt && !l.called:
 		return p.name + " is reminded of what is not held"
 	}
 	return ""
+}
+
+// unread tells whether all that somebody has for the next KPT they wrote by hand, into a
+// notebook that cannot be read now.
+func (l *life) unread(who string) bool {
+	return *l.desk.locked && !slices.ContainsFunc(l.own(who), func(n *note) bool { return !n.hand })
 }
 
 // calling: nobody is called for what is over, or on another day.

@@ -242,13 +242,19 @@ func (m *model) closes(now time.Time, r *retro, without bool) {
 	r.ended = now
 	before := next.hides
 	for _, n := range m.notes {
-		unseen, later := n.hides && !n.shown, without && n.at.After(r.waits)
+		unseen, later := n.hides && (!n.shown || r.covers(n)), without && n.at.After(r.waits)
 		alike := !there || unseen == (before && !n.at.Before(next.shownBy))
 		if n.of == r && !n.gone && !n.hand && (unseen || later && alike) {
 			n.of, n.came, next.noted = next, r, true
 			next.hides = r.hides || there && before
 		}
 	}
+}
+
+// covers tells whether a note was shown in the meeting before that was put off, while the
+// next one collected already: it is hidden again as those of that are.
+func (r *retro) covers(n *note) bool {
+	return !r.shown && !r.shownBy.IsZero() && !n.at.Before(r.shownBy)
 }
 
 // writes takes in a note.
