@@ -111,8 +111,9 @@ func TestEverySentenceThatTheCodeSaysIsInTheCatalogue(t *testing.T) {
 	keys := words.Keys(words.English)
 	for _, fault := range []string{
 		schedule.FaultRule, schedule.FaultDays, schedule.FaultTime,
-		schedule.FaultField, schedule.FaultSunday, schedule.FaultSeconds, schedule.FaultEvery, schedule.FaultZoneInRule,
+		schedule.FaultField, schedule.FaultSeconds, schedule.FaultEvery, schedule.FaultZoneInRule,
 		schedule.FaultNever, schedule.FaultZone, schedule.FaultDate, schedule.FaultPast, schedule.FaultFar, schedule.FaultWhen, schedule.FaultOver, schedule.FaultWeekday,
+		schedule.FaultNoDays, schedule.FaultNoTime, schedule.FaultTimes, schedule.FaultWhich, schedule.FaultEither, schedule.FaultFrom, schedule.FaultLater, schedule.FaultZoneWhich,
 	} {
 		if !slices.Contains(keys, "time."+fault) {
 			t.Errorf("no sentence for %q", fault)

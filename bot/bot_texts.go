@@ -39,10 +39,14 @@ func TimeSorry(err error) *Sorry {
 	if input.Fault == schedule.FaultZone && len(input.Suggestions) > 0 {
 		key += ".near"
 	}
+	between := " / " // some have a comma of their own
+	if input.Fault == schedule.FaultZone || input.Fault == schedule.FaultZoneWhich {
+		between = ", "
+	}
 	return &Sorry{key, []words.Arg{
 		words.Quote("input", short(input.Input)),
 		words.Quote("part", short(input.Part)),
-		words.Quote("near", strings.Join(input.Suggestions, ", ")),
+		words.Quote("near", strings.Join(input.Suggestions, between)),
 	}}
 }
 
@@ -141,7 +145,7 @@ func (m Member) seen() Member {
 // left goes by its id.
 func (t Team) seen() Team {
 	t.seenSettings()
-	t.Name = plain.First(t.Name, string(t.ID))
+	t.Name, t.Zone = plain.First(t.Name, string(t.ID)), schedule.KeptZone(t.Zone)
 	t.Rooms, t.Habits = slices.Clone(t.Rooms), slices.Clone(t.Habits)
 	for i, r := range t.Rooms {
 		t.Rooms[i].Name = plain.Line(r.Name)

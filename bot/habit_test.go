@@ -163,16 +163,21 @@ func TestTheDoctorSaysWhichHabitsNeverCome(t *testing.T) {
 
 func TestARuleIsReadAsItIsShown(t *testing.T) {
 	for rule, want := range map[string][2]string{
-		"weekdays 16:00":    {"weekdays 16:00", "平日 16:00"},
-		"daily 9:30":        {"daily 09:30", "毎日 09:30"},
-		"fri 15:00":         {"fri 15:00", "金曜 15:00"},
-		"mon,wed,sun 10:00": {"mon,wed,sun 10:00", "月曜・水曜・日曜 10:00"},
-		"first mon 17:00":   {"first mon 17:00", "第1月曜 17:00"},
-		"1st,3rd wed 18:00": {"first,third wed 18:00", "第1・第3水曜 18:00"},
-		"last mon,fri 9:00": {"last mon,fri 09:00", "最終月曜・金曜 09:00"},
-		"2026-12-18 19:00":  {"2026-12-18 19:00", "2026-12-18 19:00"},
-		"0 16 1 * *":        {"0 16 1 * *", "0 16 1 * *"},
-		"whenever":          {"whenever", "whenever"},
+		"weekdays 16:00":                        {"weekdays 16:00", "平日 16:00"},
+		"daily 9:30":                            {"daily 09:30", "毎日 09:30"},
+		"fri 15:00":                             {"fri 15:00", "金曜 15:00"},
+		"mon,wed,sun 10:00":                     {"mon,wed,sun 10:00", "月曜・水曜・日曜 10:00"},
+		"first mon 17:00":                       {"first mon 17:00", "第1月曜 17:00"},
+		"1st,3rd wed 18:00":                     {"first,third wed 18:00", "第1・第3水曜 18:00"},
+		"last mon,fri 9:00":                     {"last mon,fri 09:00", "最終月曜・金曜 09:00"},
+		"2026-12-18 19:00":                      {"2026-12-18 19:00", "2026-12-18 19:00"},
+		"0 16 1 * *":                            {"1st of every month 16:00", "毎月1日 16:00"},
+		"0 16 2,11,23,L * *":                    {"2nd,11th,23rd,last day of every month 16:00", "毎月2日・11日・23日・最終日 16:00"},
+		"0 16 31 * *":                           {"31st of every month 16:00", "毎月31日 16:00"},
+		"0 16 13 * 5":                           {"0 16 13 * 5", "0 16 13 * 5"},
+		"every other fri 15:00 from 2026-11-27": {"every other fri 15:00 from 2026-11-27", "隔週金曜 15:00（2026-11-27から）"},
+		"every 3 weeks mon,fri 15:00 from 2026-11-27": {"every 3 weeks mon,fri 15:00 from 2026-11-27", "3週間ごと月曜・金曜 15:00（2026-11-27から）"},
+		"whenever": {"whenever", "whenever"},
 	} {
 		for i, lang := range words.Langs() {
 			got := bot.RuleText(lang, rule)

@@ -137,7 +137,7 @@ func ofNotebook() []Setting {
 const mostName = 40
 
 func isZone(name string) (bool, *Sorry) {
-	if _, err := schedule.Zone(name); err != nil {
+	if _, err := schedule.ParseZone(name); err != nil {
 		return false, TimeSorry(err)
 	}
 	return true, nil
@@ -145,7 +145,7 @@ func isZone(name string) (bool, *Sorry) {
 
 // zoneName is a zone's proper name where it has one.
 func zoneName(name string) string {
-	if zone, err := schedule.Zone(name); err == nil {
+	if zone, err := schedule.ParseZone(name); err == nil {
 		return zone.String()
 	}
 	return name

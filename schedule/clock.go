@@ -2,50 +2,24 @@ package schedule
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // Clock is a time of day, 00:00 to 23:59, in no zone.
 type Clock struct{ Hour, Minute int }
 
-// ParseClock reads "16:00", "9:30", "１６：００", "16時", "16時30分" and "16時半".
-// Anything else is an *InputError with FaultTime.
+// ParseClock reads "16:00", "9:30", "4pm", "１６：００", "16時", "16時30分", "午後4時半" and
+// "noon". Anything else is an *InputError with FaultTime.
 func ParseClock(s string) (Clock, error) {
 	fault := &InputError{Input: s, Fault: FaultTime}
 	if len(s) > maxInput {
 		return Clock{}, fault
 	}
-	hour, minute, ok := cutClock(strings.TrimSpace(norm.NFKC.String(s)))
-	if !ok || !digits(hour, 1, 2) || !digits(minute, 1, 2) {
+	said, rest, ok := takeTimes(tokens(plainText(s)))
+	c, _, clear := said.clock()
+	if !ok || !clear || len(rest) > 0 {
 		return Clock{}, fault
 	}
-	h, _ := strconv.Atoi(hour)
-	m, _ := strconv.Atoi(minute)
-	if h > 23 || m > 59 {
-		return Clock{}, fault
-	}
-	return Clock{Hour: h, Minute: m}, nil
-}
-
-// cutClock gives the hour and the minute as they are written.
-func cutClock(text string) (hour, minute string, ok bool) {
-	if hour, minute, ok = strings.Cut(text, ":"); ok {
-		return hour, minute, len(minute) == 2
-	}
-	hour, minute, ok = strings.Cut(text, "時")
-	switch {
-	case !ok:
-		return "", "", false
-	case minute == "":
-		return hour, "0", true
-	case minute == "半":
-		return hour, "30", true
-	}
-	minute, ok = strings.CutSuffix(minute, "分")
-	return hour, minute, ok
+	return c, nil
 }
 
 // digits says whether s is written in ASCII digits only, at least low and at

@@ -1,7 +1,6 @@
 package schedule
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,22 +27,27 @@ var cronFields = [...]struct {
 	{cron.Dow, func(s *cron.SpecSchedule) uint64 { return s.Dow }, everyWeekday, 0},
 }
 
-// seventh finds 7 as a day of the week, which is Sunday in some dialects of cron.
-var seventh = regexp.MustCompile(`(^|[,-])7($|[,/-])`)
-
 // parseCron reads five fields, each with cron's own parser, so that the wrong
 // one can be named. Its Next is not used: it skips and doubles around changes
-// of the zone's offset.
+// of the zone's offset. L, # and 7, which it does not know, are read before it.
 func parseCron(input string, fields []string) (Rule, error) {
+	wrong := func(i int) (Rule, error) {
+		return Rule{}, &InputError{Input: input, Fault: FaultField, Part: fields[i]}
+	}
+	plain := slices.Clone(fields)
+	var last uint32
+	plain[2], last = withoutLast(fields[2])
+	weeks, ok := uint8(0), false
+	if plain[4], weeks, ok = withoutWeeks(fields[4]); !ok {
+		return wrong(4)
+	}
 	var bits [len(cronFields)]uint64
 	for i, f := range cronFields {
-		bits[i] = cronBits(fields[i], f.option, f.bits)
-		switch {
-		case bits[i] != 0:
-		case f.option == cron.Dow && seventh.MatchString(fields[i]):
-			return Rule{}, &InputError{Input: input, Fault: FaultSunday, Part: fields[i]}
-		default:
-			return Rule{}, &InputError{Input: input, Fault: FaultField, Part: fields[i]}
+		if onlyLast := i == 2 && last != 0 && plain[2] == ""; onlyLast {
+			continue
+		}
+		if bits[i] = cronBits(plain[i], f.option, f.bits); bits[i] == 0 {
+			return wrong(i)
 		}
 	}
 	// Of two restricted day fields one is enough, so a list of all days in
@@ -57,9 +61,15 @@ func parseCron(input string, fields []string) (Rule, error) {
 	}
 	r := Rule{
 		minutes: bits[0], hours: uint32(bits[1]), daysOfMonth: uint32(bits[2]),
-		months: uint16(bits[3]), weekdays: uint8(bits[4]),
+		months: uint16(bits[3]), weekdays: uint8(bits[4]), weeks: weeks,
 	}
-	if !r.possible() {
+	if r.daysOfMonth != everyDayOfMonth && last != 0 { // the 31st is always the last
+		r.daysOfMonth = r.daysOfMonth&^(1<<31) | last
+	}
+	switch {
+	case weeks != 0 && (r.daysOfMonth != everyDayOfMonth || r.weekdays == everyWeekday):
+		return wrong(4)
+	case !r.possible():
 		return Rule{}, &InputError{Input: input, Fault: FaultNever}
 	}
 	return r, nil
@@ -105,6 +115,12 @@ func (r Rule) cron() string {
 	for i, f := range cronFields {
 		fields[i] = fieldText(values[i], f.every, f.low)
 	}
+	if r.daysOfMonth&lastDay != 0 {
+		fields[2] = strings.Trim(fieldText(values[2]&^lastDay, everyDayOfMonth, 1)+",L", ",")
+	}
+	if r.weeks != 0 {
+		fields[4] = r.weeksField()
+	}
 	return strings.Join(fields[:], " ")
 }
 
@@ -118,6 +134,11 @@ func fieldText(bits, every uint64, low int) string {
 			return "*/" + strconv.Itoa(step)
 		}
 	}
+	return listText(bits, low)
+}
+
+// listText writes bits as a list of numbers and ranges.
+func listText(bits uint64, low int) string {
 	var items []string
 	for i := low; i < 64; i++ {
 		if bits&(1<<i) == 0 {

@@ -100,6 +100,9 @@ func (w wall) clock() Clock {
 	return Clock{Hour: minute / 60, Minute: minute % 60}
 }
 
+// dayOf gives how many days after 1970-01-01 a date is.
+func dayOf(d Date) int64 { return d.midnight().Unix() / secondsADay }
+
 // dateOfDay gives the date that is so many days after 1970-01-01.
 func dateOfDay(day int64) Date { return DateOf(time.Unix(day*secondsADay, 0).UTC()) }
 

@@ -18,6 +18,21 @@
 // In both cases an occurrence is at the first instant at which the wall clock
 // in the zone shows its date and clock or something later.
 //
+// # Words
+//
+// What people write is cut into tokens (token.go) by a table of words a language (words_en.go,
+// words_ja.go), and read by small functions that say what may follow what: times of day
+// (clock_words.go), days of a rule (words.go, month.go, fortnight.go), dates (point.go, weeks.go,
+// days.go). What the tables lack is asked back, never passed over. testdata/phrases.txt says what is
+// meant, by hand.
+//
+// ParseRule, Zone and what they give mean the same for ever: stores and team files are read by them.
+// ParseWhen, ParseDays and ParseZone are for what has just been typed, by somebody who can be asked.
+//
+// Libraries for this take the likeliest reading (olebedev/when, go-dateparser), and none reads a rule
+// in Japanese; here a doubtful one is asked back. The names of cities that CLDR has are not in
+// golang.org/x/text; zone_words.txt lists those that people name.
+//
 // # Caveats
 //
 // The loop offers an occurrence at least once, not exactly once: after a

@@ -12,7 +12,6 @@ const (
 	FaultDays       = "days"         // Part is not a day of the week
 	FaultTime       = "time"         // no time of day, or one that no day has
 	FaultField      = "field"        // Part is the cron field that is wrong
-	FaultSunday     = "sunday"       // Part is a cron field in which Sunday is 7
 	FaultSeconds    = "seconds"      // six cron fields or more
 	FaultEvery      = "every"        // @every, @daily and the like
 	FaultZoneInRule = "zone-in-rule" // TZ= or CRON_TZ=; the zone is a setting of its own
@@ -24,6 +23,14 @@ const (
 	FaultDate       = "date"         // not a date
 	FaultPast       = "past"         // a date before today
 	FaultFar        = "far"          // more than a year from today
+	FaultNoDays     = "no-days"      // a time alone
+	FaultNoTime     = "no-time"      // days alone
+	FaultTimes      = "times"        // more than one time of day
+	FaultWhich      = "which"        // it can be read in two ways: Suggestions has both
+	FaultEither     = "either"       // cron comes on days of the week and, besides, of the month: Suggestions has two ways to say it
+	FaultFrom       = "from"         // every other week, but from when on?
+	FaultLater      = "later"        // days that begin later, on Part, where only their last can be taken
+	FaultZoneWhich  = "zone-which"   // a zone of several places, or without their summer time: Suggestions has cities
 )
 
 // maxInput is the length in bytes above which a text is refused unread.
@@ -53,8 +60,6 @@ func (e *InputError) what() string {
 		return input + " has no time of day between 00:00 and 23:59"
 	case FaultField:
 		return part + " is not valid in " + input
-	case FaultSunday:
-		return part + " has a day 7 in " + input
 	case FaultSeconds:
 		return input + " has more than five fields, and seconds are not supported"
 	case FaultEvery:
@@ -77,6 +82,32 @@ func (e *InputError) what() string {
 		return input + " is before today"
 	case FaultFar:
 		return input + " is more than a year away"
+	case FaultRule:
+		return input + " is not a schedule"
+	default:
+		return e.asked(input, part)
+	}
+}
+
+// asked is what is wrong with a text that may be right, and is asked back.
+func (e *InputError) asked(input, part string) string {
+	switch e.Fault {
+	case FaultNoDays:
+		return input + " has no days"
+	case FaultNoTime:
+		return input + " has no time of day"
+	case FaultTimes:
+		return input + " has more than one time of day"
+	case FaultWhich:
+		return input + " can be read in two ways"
+	case FaultEither:
+		return input + " comes on these days of the week and, besides, on these days of the month"
+	case FaultFrom:
+		return input + " does not say from which date on"
+	case FaultLater:
+		return input + " begins only on " + part
+	case FaultZoneWhich:
+		return input + " is the time of several places, or of one without its summer time"
 	default:
 		return input + " is not a schedule"
 	}
@@ -84,14 +115,18 @@ func (e *InputError) what() string {
 
 func (e *InputError) instead() string {
 	switch e.Fault {
+	case FaultNoDays, FaultNoTime, FaultWhich, FaultEither, FaultFrom, FaultZoneWhich:
+		return "write " + strings.Join(e.Suggestions, " or ")
+	case FaultLater:
+		return "write it on that day"
+	case FaultTimes:
+		return "write one, like weekdays 16:00"
 	case FaultTime:
 		return "write it like 16:00"
 	case FaultDays:
 		return "write weekdays, daily, or days like mon,wed,fri"
 	case FaultField:
 		return "write minute, hour, day of month, month and day of week, like 0 16 * * 1-5"
-	case FaultSunday:
-		return "days are 0 to 6 or sun to sat, and Sunday is 0, like 0 16 * * 0"
 	case FaultZone:
 		if len(e.Suggestions) > 0 {
 			return "the nearest are " + strings.Join(e.Suggestions, ", ")

@@ -25,6 +25,7 @@ func FuzzParseRule(f *testing.F) {
 		"weekdays 16:00", "0 16 * * 1-5", "平日 16時30分", "月・水 10:00", "TZ=", "TZ=x 0 0 * * *", "@every 1s", "*/5 * * * *",
 		"0 0 30 2 *", "mon-fri 9:30", ", , , , ,", "9999999999999999999 * * * *", "0/9223372036854775807 * * * *", "25:00", "\xff:00", "",
 		"first,last mon 17:00", "第1・第3水曜 18時", "2026-12-18 19:00", "2028年2月29日 9時",
+		"every other fri 15:00 from 2026-11-27", "隔週金曜 15:00(2026-11-27から)", "0 9 15,L * *", "0 9 * 2 5#1,5L", "fri or 25-31 3pm", "毎月末 午後5時",
 	} {
 		f.Add(text)
 	}
@@ -40,7 +41,8 @@ func FuzzParseRule(f *testing.F) {
 			t.Fatalf("%q: got %q, and from that %q, %v, want the same rule", text, rule, again, err)
 		}
 		next, ok := Plan{Rule: rule}.Next(after)
-		if _, _, once := rule.Once(); once && !ok {
+		_, _, once := rule.Once()
+		if _, from, _, _, late := rule.EveryWeeks(); !ok && (once || late && from.Year > after.Year()+4) {
 			return
 		}
 		if !ok || !next.At.After(after) || !rule.on(next.Date) {
@@ -51,16 +53,20 @@ func FuzzParseRule(f *testing.F) {
 
 func FuzzParseWhen(f *testing.F) {
 	for _, text := range []string{
-		"12/18(金) 19:00", "fri, 18th dec 19:00", "tomorrow 18:00", "来週の金曜 19時半", "2/29 9:00", "next fri 19:00", "1 1/27 9:00", "\xff日 9:00", "",
+		"every second friday 3pm", "隔週金曜", "16:00", "0 15 25-31 * 5", "金曜 夜8時", "12/18(金) 19:00", "fri, 18th dec 19:00", "tomorrow 18:00", "来週の金曜 19時半", "2/29 9:00", "next fri 19:00", "1 1/27 9:00", "\xff日 9:00", "",
 	} {
 		f.Add(text)
 	}
 	now := time.Date(2026, 11, 24, 7, 0, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, text string) {
-		rule, err := ParseWhen(text, now)
+		usual, _ := ParseRule("weekdays 16:00")
+		rule, err := ParseWhenOr(text, now, usual)
 		if err != nil {
 			mustFault(t, err, text)
 			return
+		}
+		if again, err := ParseRule(rule.String()); err != nil || again != rule {
+			t.Fatalf("%q: got %q, and from that %q, %v, want the same rule", text, rule, again, err)
 		}
 		if next, ok := (Plan{Rule: rule}).Next(now); !ok || !next.At.After(now) {
 			t.Fatalf("%q: got %q, next %v, %v, want one to come", text, rule, next, ok)
@@ -85,16 +91,20 @@ func FuzzParseClock(f *testing.F) {
 }
 
 func FuzzParseUntil(f *testing.F) {
-	for _, text := range []string{"today", "until fri", "来週の月曜まで", "3 days", "2026-11-27", "11/27", "2/29", "3日", "9999 weeks", "until", "\xff日"} {
+	for _, text := range []string{"today", "until fri", "来週の月曜まで", "dec 5-9", "12/5〜12/9", "11/20-11/27", "明日から3日間", "end of next month", "wed to fri next week", "3 days", "2026-11-27", "11/27", "2/29", "3日", "9999 weeks", "until", "\xff日"} {
 		f.Add(text, int16(0))
 	}
 	f.Fuzz(func(t *testing.T, text string, days int16) {
 		today := Date{2026, time.November, 24}.AddDays(int(days))
-		last, err := ParseUntil(text, today)
+		span, err := ParseDays(text, today.midnight())
 		if err != nil {
 			mustFault(t, err, text)
 			return
 		}
+		if span.From != (Date{}) && (!span.From.exists() || span.Last.Before(span.From)) {
+			t.Fatalf("%q on %v: got %v, want days in order", text, today, span)
+		}
+		last := span.Last
 		if last.Before(today) || today.AddDays(maxAway).Before(last) || !last.exists() {
 			t.Fatalf("%q on %v: got %v, want a day within a year", text, today, last)
 		}
@@ -106,6 +116,9 @@ func FuzzZone(f *testing.F) {
 		f.Add(name)
 	}
 	f.Fuzz(func(t *testing.T, name string) {
+		if _, err := ParseZone(name); err != nil {
+			mustFault(t, err, name)
+		}
 		zone, err := Zone(name)
 		if err != nil {
 			mustFault(t, err, name)

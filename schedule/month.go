@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -41,38 +42,111 @@ func (r Rule) inWeek(d Date) bool {
 	return r.weeks&(1<<Last) != 0 && d.AddDays(7).Month != d.Month
 }
 
-// ordinals are how the weeks are written, First first. What a String says is the
-// first of each row.
-func ordinals() [][]string {
-	return [][]string{
-		{"first", "1st", "第1", "第一"},
-		{"second", "2nd", "第2", "第二"},
-		{"third", "3rd", "第3", "第三"},
-		{"fourth", "4th", "第4", "第四"},
-		{"last", "最終", "最後"},
-	}
-}
-
 // weekNames gives "first,third".
 func weekNames(weeks []Week) string {
 	names := make([]string, len(weeks))
 	for i, week := range weeks {
-		names[i] = ordinals()[week-1][0]
+		names[i] = [...]string{"first", "second", "third", "fourth", "last"}[week-1]
 	}
 	return strings.Join(names, ",")
 }
 
-// weekBits reads the week that a word names or begins with ("first", "第1月曜"), and
-// gives what is left of the word.
-func weekBits(word string) (weeks uint8, rest string) {
-	begin := strings.TrimPrefix(word, "毎月")
-	for i, names := range ordinals() {
-		for _, name := range names {
-			rest, ok := strings.CutPrefix(begin, name)
-			if ok && (rest == "" || name[0] >= 0x80) { // "firstly" is no week
-				return 1 << (i + 1), strings.TrimPrefix(strings.TrimPrefix(rest, "週"), "の")
-			}
+// lastDay is the bit of a rule's days of the month that is the last one, whichever it is.
+const lastDay = 1 << 0
+
+// MonthDays gives the days of the month, in order, and the time of a rule that is nothing but
+// 'these days of each month at one time'; a day 0 is the last of the month, and comes last.
+// ok is false for any other.
+func (r Rule) MonthDays() (days []int, clock Clock, ok bool) {
+	if r.daysOfMonth == everyDayOfMonth {
+		return nil, Clock{}, false
+	}
+	for day := 1; day <= 31; day++ {
+		if r.daysOfMonth&(1<<day) != 0 {
+			days = append(days, day)
 		}
 	}
-	return 0, word
+	if r.daysOfMonth&lastDay != 0 {
+		days = append(days, 0)
+	}
+	r.daysOfMonth = everyDayOfMonth
+	week, clock, ok := r.Weekly()
+	return days, clock, ok && len(week) == 7
+}
+
+// inMonthDays says whether a date is one of the rule's days of the month.
+func (r Rule) inMonthDays(d Date) bool {
+	return r.daysOfMonth&(1<<d.Day) != 0 || r.daysOfMonth&lastDay != 0 && d.AddDays(1).Day == 1
+}
+
+// daysOfMonth reads days of every month: "15th of the month", "毎月1日・15日", "毎月末". A day that
+// not every month has is asked about: did they mean the last?
+func (r reader) daysOfMonth(toks []token, c Clock) (rule Rule, err error, read bool) {
+	named, set := false, uint32(0)
+	for i, t := range toks {
+		after := token{}
+		if i+1 < len(toks) {
+			after = toks[i+1]
+		}
+		switch {
+		case t.kind == every && t.n == 0, t.kind == comma, t.kind == dayMark, t.kind == unit && t.n == 1:
+		case t.kind == every && t.n == 30, t.kind == unit && t.n == 30:
+			named = true
+		case t.kind == nth, t.kind == number && after.kind == dayMark:
+			if t.n < 1 || t.n > 31 {
+				return rule, nil, false
+			}
+			set |= 1 << t.n
+		case t.kind == end && len(kinds(toks, every)) > 0, t.kind == week && Week(t.n) == Last && after.kind == unit && after.n == 1:
+			set |= lastDay
+		default:
+			return rule, nil, false
+		}
+	}
+	rule = at(everyWeekday, c)
+	rule.daysOfMonth = set
+	cron := strings.Join(strings.Fields(rule.cron())[:2], " ")
+	switch {
+	case !named || set == 0:
+		return rule, nil, false
+	case set>>29 != 0 && r.typed():
+		return rule, r.fault(FaultWhich, "", "last day of the month "+c.String(), cron+" "+fieldText(uint64(set), everyDayOfMonth, 1)+" * *"), true
+	}
+	return rule, nil, true
+}
+
+// eitherDay reads "fri or 25-31": days of the week, and days of the month besides, as five
+// fields of cron have it.
+func (r reader) eitherDay(toks []token, c Clock) (rule Rule, err error, read bool) {
+	i := slices.IndexFunc(toks, func(t token) bool { return t.kind == either })
+	if i < 0 {
+		return rule, nil, false
+	}
+	weeks, set, err := r.weekdays(toks[:i])
+	if err != nil || weeks != 0 {
+		return rule, r.fault(FaultRule, ""), true
+	}
+	rule = at(set, c)
+	rule.daysOfMonth = 0
+	for rest := toks[i+1:]; len(rest) > 0; {
+		first, last, used := 0, 0, 1
+		switch t := rest[0]; {
+		case t.kind == comma, t.kind == dayMark:
+			rest = rest[1:]
+			continue
+		case t.kind == number && len(rest) > 2 && rest[1].kind == dash && rest[2].kind == number:
+			first, last, used = t.n, rest[2].n, 3
+		case t.kind == number, t.kind == nth:
+			first, last = t.n, t.n
+		}
+		if first < 1 || first > last || last > 31 {
+			return rule, r.fault(FaultRule, ""), true
+		}
+		rule.daysOfMonth |= 1<<(last+1) - 1<<first
+		rest = rest[used:]
+	}
+	if rule.daysOfMonth == 0 || rule.daysOfMonth == everyDayOfMonth || set == everyWeekday {
+		return rule, r.fault(FaultRule, ""), true
+	}
+	return rule, nil, true
 }

@@ -1,11 +1,8 @@
 package schedule
 
 import (
-	"errors"
-	"strings"
+	"slices"
 	"time"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // Once gives the date and the time of a rule for one date alone; ok is false for
@@ -20,30 +17,24 @@ func (r Rule) Once() (date Date, clock Clock, ok bool) {
 // onceAt gives the rule for one date and time.
 func onceAt(d Date, c Clock) Rule {
 	r := at(everyWeekday, c)
-	r.once = int32(d.midnight().Unix() / secondsADay)
+	r.once = int32(dayOf(d))
 	return r
 }
 
-// fullDate reads a date with its year: "2026-12-18", "2026/12/18" and
-// "2026年12月18日". Before 2000 there was no team.
-func fullDate(text string) (Date, bool) {
-	text = strings.TrimRight(strings.TrimSpace(text), " のに")
-	text, _ = strings.CutSuffix(text, " at")
-	d, ok := untilDate(strings.TrimSpace(text), Date{})
-	return d, ok && d.Year >= 2000
-}
+// ParseWhen reads what ParseRule reads, as somebody writes it now: "every second friday 15:00"
+// and "隔週金曜 15:00" begin with the next such day, and one date may be said as people say it on
+// a day of this year or the next: "12/18 19:00", "12月18日(金) 19時", "fri 18 dec 7pm", "tomorrow
+// 18:00", "来週金曜 19:00". One date must be to come, within a year. What can be read in two ways
+// is not taken: it is an error with FaultWhich or FaultEither, whose suggestions are clear. Every
+// error is an *InputError. now says in whose zone times are.
+func ParseWhen(s string, now time.Time) (Rule, error) { return ParseWhenOr(s, now, Rule{}) }
 
-// ParseWhen reads what ParseRule reads, and one date as people write it on a day
-// of this year or the next, which now says, and in whose zone the time is:
-// "12/18 19:00", "12月18日(金) 19時", "Dec 18 at 19:00", "fri 18 dec 19:00",
-// "tomorrow 18:00", "next fri 19:00", "来週金曜 19:00". One date must be to come, within
-// a year. Every error is an *InputError.
-func ParseWhen(s string, now time.Time) (Rule, error) {
-	rule, err := ParseRule(s)
+// ParseWhenOr is ParseWhen where there is a usual rule: a time alone is a time on its days, and
+// days alone are days at its time.
+func ParseWhenOr(s string, now time.Time, usual Rule) (Rule, error) {
+	rule, err := reader{input: s, now: now, usual: usual}.read()
 	if err != nil {
-		if rule, err = soon(s, DateOf(now), err); err != nil {
-			return Rule{}, err
-		}
+		return Rule{}, err
 	}
 	date, clock, ok := rule.Once()
 	switch at := time.Date(date.Year, date.Month, date.Day, clock.Hour, clock.Minute, 0, 0, now.Location()); {
@@ -57,110 +48,30 @@ func ParseWhen(s string, now time.Time) (Rule, error) {
 	return rule, nil
 }
 
-// soon reads a date that lacks its year, and a time. What is no such date has the
-// fault that ParseRule found, unless it was meant to be one.
-func soon(s string, today Date, found error) (Rule, error) {
-	if len(s) > maxInput {
-		return Rule{}, found
+// onDate reads one date. Without a now it is one with its year.
+func (r reader) onDate(toks []token, c Clock) (rule Rule, err error, read bool) {
+	if d, ok := wholeDate(toks); ok && d.Year >= 2000 {
+		return onceAt(d, c), nil, true
 	}
-	text := strings.ToLower(strings.TrimSpace(norm.NFKC.String(s)))
-	days := strings.TrimRight(text, "0123456789:.時分半")
-	clock, timeless := ParseClock(text[len(days):])
-	date, named, ok := soonDate(days, today)
-	if timeless != nil {
-		if _, _, dated := soonDate(text, today); dated {
-			return Rule{}, &InputError{Input: s, Fault: FaultTime}
-		}
-		return Rule{}, found
+	if !r.typed() || len(kinds(toks, number, nth, month, relative, which, end)) == 0 {
+		return rule, nil, false
 	}
-	input, _ := errors.AsType[*InputError](found)
+	p, used := days{now: r.now, dated: true, one: true, japanese: isJapanese(r.text)}.point(toks, r.today())
 	switch {
-	case ok && named != "" && !strings.HasPrefix(strings.ToLower(date.Weekday().String()), named):
-		return Rule{}, &InputError{Input: s, Fault: FaultWeekday, Part: date.String()}
-	case ok:
-		return onceAt(date, clock), nil
-	case input.Fault == FaultDays && strings.ContainsAny(days, "0123456789"):
-		return Rule{}, &InputError{Input: s, Fault: FaultWhen, Part: strings.TrimSpace(days)}
+	case used != len(toks) || used == 0:
+		return rule, nil, false
+	case p.named:
+		return rule, r.fault(FaultWeekday, p.dates[0].String()), true
+	case p.period && !slices.ContainsFunc(toks, func(t token) bool { return t.kind == unit && t.n == 30 }):
+		return rule, r.fault(FaultWhen, written(r.text, toks)), true
+	case p.period:
+		return rule, r.fault(FaultWhich, "", p.dates[0].String()+" "+c.String(), "last day of the month "+c.String()), true
+	case len(p.dates) == 0:
+		return rule, r.fault(FaultWhen, written(r.text, toks)), true
+	case len(p.dates) > 1:
+		return rule, r.fault(FaultWhich, "", p.dates[0].String()+" "+c.String(), p.dates[1].String()+" "+c.String()), true
+	case p.yearless && passed(p.dates[0], r.today()):
+		return rule, r.fault(FaultOver, ""), true
 	}
-	return Rule{}, found
-}
-
-// soonDate reads the day, and gives the day of the week that stands beside it:
-// "fri"; "" where none does.
-func soonDate(text string, today Date) (d Date, named string, ok bool) {
-	var words []string
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t,()", r) }) {
-		day, ok := weekday(word)
-		switch {
-		case word == "at" || word == "on" || word == "the" || word == "of" || word == "の" || word == "に":
-		case ok && named == "" && (len(words) == 0 || words[0] != "next" && words[0] != "this"):
-			named = strings.ToLower(day.String()[:3])
-		default:
-			words = append(words, word)
-		}
-	}
-	d, ok = dayNear(words, today)
-	return d, named, ok
-}
-
-// dayNear reads "tomorrow", "next fri", "12/18", "dec 18" and "18th dec 2026".
-func dayNear(words []string, today Date) (Date, bool) {
-	var joined strings.Builder
-	for i, word := range words {
-		if i > 0 && isDigit(words[i-1][len(words[i-1])-1]) && isDigit(word[0]) {
-			joined.WriteByte(' ') // "1 1/27" is not 11/27
-		}
-		joined.WriteString(word)
-	}
-	text := strings.TrimRight(joined.String(), "のに")
-	switch text {
-	case "thisweek", "nextweek", "今週", "今週中", "今週末", "来週", "来週中", "来週末": // not one day
-		return Date{}, false
-	}
-	if d, ok := untilWord(text, today); ok {
-		return d, true
-	}
-	for _, word := range []string{"this", "next", "今週", "来週"} {
-		if strings.HasPrefix(text, word) {
-			return untilWeekday(text, today)
-		}
-	}
-	if numbers, ok := monthNamed(words); ok {
-		text = numbers
-	}
-	return untilDate(text, today)
-}
-
-// monthNamed reads a month by its English name, with its day and perhaps a year, and
-// gives it as numbers: "12-18", "2026-12-18".
-func monthNamed(words []string) (numbers string, ok bool) {
-	if len(words) < 2 || len(words) > 3 {
-		return "", false
-	}
-	month, day, year := "", "", ""
-	for _, word := range words {
-		switch name := englishMonth(word); {
-		case name != "" && month == "":
-			month = name
-		case digits(word, 4, 4) && year == "":
-			year = word + "-"
-		case day == "":
-			day = strings.TrimRight(word, "stndrh") // 1st, 2nd, 3rd, 18th
-		default:
-			return "", false
-		}
-	}
-	return year + month + "-" + day, month != "" && digits(day, 1, 2)
-}
-
-// englishMonth gives "12" for "dec" and "december".
-func englishMonth(word string) string {
-	word = strings.TrimSuffix(word, ".")
-	for m := time.January; m <= time.December; m++ {
-		name := strings.ToLower(m.String())
-		if len(word) >= 3 && (strings.HasPrefix(name, word) || word == "sept" && m == time.September) {
-			return Date{Month: m}.String()[5:7]
-		}
-	}
-	return ""
+	return onceAt(p.dates[0], c), nil, true
 }

@@ -59,6 +59,18 @@ func (p Plan) All(after time.Time) iter.Seq[Occurrence] {
 	}
 }
 
+// Coming gives the first n occurrences with At after the given instant, or as many as there are.
+func (p Plan) Coming(after time.Time, n int) []Occurrence {
+	var list []Occurrence
+	for o := range p.All(after) {
+		if len(list) == n {
+			break
+		}
+		list = append(list, o)
+	}
+	return list
+}
+
 // turn is an occurrence in short: what the wall clock shows, and when it does.
 type turn struct {
 	wall wall

@@ -2,10 +2,9 @@ package schedule
 
 import (
 	"math/bits"
+	"strconv"
 	"strings"
 	"time"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // Rule says on which days and at which minutes something is due. It is an
@@ -14,11 +13,13 @@ import (
 type Rule struct {
 	minutes     uint64 // bit 0 to 59
 	hours       uint32 // bit 0 to 23
-	daysOfMonth uint32 // bit 1 to 31
+	daysOfMonth uint32 // bit 1 to 31; bit 0: the last of the month
 	months      uint16 // bit 1 to 12
 	weekdays    uint8  // bit 0 (Sunday) to 6
 	weeks       uint8  // bit 1 to 4: the first to fourth such weekday of a month; bit 5: the last; 0: each
 	once        int32  // days since 1970-01-01: on that date alone; 0: not on one date
+	every       uint8  // only in each so-manieth week from that of start; 0: each
+	start       int32  // days since 1970-01-01: the first date, where every is not 0
 }
 
 const (
@@ -31,37 +32,43 @@ const (
 	everyWeek       = 0b111110
 )
 
-// ParseRule reads days and a time ("weekdays 16:00", "daily 9:30",
-// "mon,wed,thu 10:00", "平日 16:00", "毎日 9:30", "月・水 10:00"), days of a month
-// and a time ("first mon 17:00", "last fri 15:00", "第1・第3水曜 18:00", "最終金曜
-// 17:00"), one date and a time ("2026-12-18 19:00"), or the five
-// fields of cron ("0 16 * * 1-5"): minute, hour, day of month, month, day of
-// week. Where both day fields of cron are restricted, a day need match only
-// one of them. Full-width text is read as its plain form. A zone in the rule
-// (TZ=), @every and the like, and seconds are refused. Every error is an
-// *InputError. See also ParseWhen.
-func ParseRule(s string) (Rule, error) {
-	if len(s) > maxInput {
-		return Rule{}, &InputError{Input: s, Fault: FaultRule}
+// ParseRule reads days and a time ("weekdays 16:00", "every morning at 9:30", "mon,wed,thu
+// 4pm", "平日 16:00", "月・水 午後3時"), days of a month and a time ("first mon 17:00", "2nd and 4th
+// tue 9:00", "第1・第3水曜 18:00", "毎月最終金曜 16時", "15th of the month 9:00", "毎月末 17時"), every other
+// week from a date on ("every other fri 15:00 from 2026-11-27"), one date and a time ("2026-12-18
+// 19:00"), or the five fields of cron ("0 16 * * 1-5"): minute, hour, day of month, month, day
+// of week, with L, # and 7. Where both day fields of cron are restricted, a day need match only
+// one of them. Full-width text is read as its plain form. A zone in the rule (TZ=), @every and
+// the like, and seconds are refused. Every error is an *InputError.
+//
+// What it reads means the same whenever it is read. For what somebody has just written see
+// ParseWhen, which reads more, and asks back more.
+func ParseRule(s string) (Rule, error) { return reader{input: s}.read() }
+
+// read reads words or cron.
+func (r reader) read() (Rule, error) {
+	if len(r.input) > maxInput {
+		return Rule{}, r.fault(FaultRule, "")
 	}
-	text := strings.ToLower(strings.TrimSpace(norm.NFKC.String(s)))
-	fields := strings.Fields(text)
+	r.text = plainText(r.input)
+	fields := strings.Fields(r.text)
 	switch {
-	case text == "":
-		return Rule{}, &InputError{Input: s, Fault: FaultRule}
-	case strings.Contains(text, "tz="):
-		return Rule{}, &InputError{Input: s, Fault: FaultZoneInRule}
-	case strings.HasPrefix(text, "@"):
-		return Rule{}, &InputError{Input: s, Fault: FaultEvery}
-	case strings.ContainsAny(text, ":時"):
-		return parseWords(s, text)
-	case strings.Trim(fields[0], "0123456789*/,-?") != "" || len(fields) < 5:
-		return Rule{}, &InputError{Input: s, Fault: FaultRule}
+	case r.text == "":
+		return Rule{}, r.fault(FaultRule, "")
+	case strings.Contains(r.text, "tz="):
+		return Rule{}, r.fault(FaultZoneInRule, "")
+	case strings.HasPrefix(r.text, "@"):
+		return Rule{}, r.fault(FaultEvery, "")
+	case len(fields) < 5 || strings.Contains(r.text, ":") || strings.Trim(fields[0]+fields[1], "0123456789*/,-?") != "" || !strings.ContainsAny(fields[0], "0123456789*?"):
+		return r.rule()
 	case len(fields) > 5:
-		return Rule{}, &InputError{Input: s, Fault: FaultSeconds}
-	default:
-		return parseCron(s, fields)
+		return Rule{}, r.fault(FaultSeconds, "")
 	}
+	rule, err := parseCron(r.input, fields)
+	if near := rule.either(fields); err == nil && r.typed() && len(near) > 0 {
+		return Rule{}, r.fault(FaultEither, "", near...)
+	}
+	return rule, err
 }
 
 // at gives the rule for some days of the week at one time.
@@ -75,7 +82,7 @@ func at(weekdays uint8, c Clock) Rule {
 // Weekly gives the days, Monday first, and the time of a rule that is nothing
 // but 'these days of the week at one time'; ok is false for any other.
 func (r Rule) Weekly() (days []time.Weekday, clock Clock, ok bool) {
-	if r.weeks != 0 || r.once != 0 || r.daysOfMonth != everyDayOfMonth || r.months != everyMonth ||
+	if r.weeks != 0 || r.once != 0 || r.every != 0 || r.daysOfMonth != everyDayOfMonth || r.months != everyMonth ||
 		bits.OnesCount32(r.hours) != 1 || bits.OnesCount64(r.minutes) != 1 {
 		return nil, Clock{}, false
 	}
@@ -97,14 +104,21 @@ func (r Rule) Times() []Clock {
 }
 
 // String gives the rule as ParseRule reads it: "weekdays 16:00",
-// "mon,wed 10:00", "first mon 17:00" or "2026-12-18 19:00" where that says it all,
-// else the five fields of cron.
+// "mon,wed 10:00", "first mon 17:00", "every other fri 15:00 from 2026-11-27" or
+// "2026-12-18 19:00" where that says it all, else the five fields of cron.
 func (r Rule) String() string {
 	if date, clock, ok := r.Once(); ok {
 		return date.String() + " " + clock.String()
 	}
 	if weeks, days, clock, ok := r.Monthly(); ok {
 		return weekNames(weeks) + " " + dayNames(days) + " " + clock.String()
+	}
+	if n, from, days, clock, ok := r.EveryWeeks(); ok {
+		often := "other"
+		if n > 2 {
+			often = strconv.Itoa(n) + " weeks"
+		}
+		return "every " + often + " " + dayNames(days) + " " + clock.String() + " from " + from.String()
 	}
 	days, clock, ok := r.Weekly()
 	switch {
@@ -151,10 +165,10 @@ func (r Rule) on(d Date) bool {
 	if r.once != 0 {
 		return d == dateOfDay(int64(r.once))
 	}
-	if r.months&(1<<d.Month) == 0 || r.weeks != 0 && !r.inWeek(d) {
+	if r.months&(1<<d.Month) == 0 || r.weeks != 0 && !r.inWeek(d) || r.every != 0 && !r.inTurn(d) {
 		return false
 	}
-	ofMonth := r.daysOfMonth&(1<<d.Day) != 0
+	ofMonth := r.inMonthDays(d)
 	if r.weekdays == everyWeekday {
 		return ofMonth
 	}

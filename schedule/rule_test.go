@@ -34,7 +34,6 @@ func TestARuleIsReadInWordsAndInCronFields(t *testing.T) {
 		{"mon,wed,thu 10:00", "mon,wed,thu 10:00"},
 		{"thu mon, wed 10:00", "mon,wed,thu 10:00"},
 		{"月・水 10:00", "mon,wed 10:00"},
-		{"月、水と", ""},
 		{"月水金 10:00", "mon,wed,fri 10:00"},
 		{"weekends 10:00", "sat,sun 10:00"},
 		{"土日 10時30分", "sat,sun 10:30"},
@@ -47,10 +46,6 @@ func TestARuleIsReadInWordsAndInCronFields(t *testing.T) {
 	}
 	for _, test := range tests {
 		got, err := ParseRule(test.text)
-		if test.want == "" {
-			wantFault(t, err, FaultRule)
-			continue
-		}
 		if err != nil || got.String() != test.want {
 			t.Errorf("ParseRule(%q): got %q, %v, want %q", test.text, got, err, test.want)
 			continue
@@ -71,9 +66,8 @@ func TestAWrongRuleSaysWhatIsWrong(t *testing.T) {
 		{"weekdays 160:00", FaultTime, "write it like 16:00"},
 		{"weekdays 9:5", FaultTime, "write it like 16:00"},
 		{"weekdays 16:00:00", FaultTime, "write it like 16:00"},
-		{"16:00 weekdays", FaultTime, "write it like 16:00"},
-		{"16:00", FaultRule, "weekdays 16:00"},
-		{"weekdays", FaultRule, "weekdays 16:00"},
+		{"16:00", FaultNoDays, "weekdays 16:00"},
+		{"weekdays", FaultNoTime, "weekdays 15:00"},
 		{"moonday 16:00", FaultDays, `"moonday" is not a day of the week`},
 		{"mon,, blursday 16:00", FaultDays, `"blursday" is not a day of the week`},
 		{"祝日 16:00", FaultDays, `"祝日" is not a day of the week`},
@@ -86,10 +80,6 @@ func TestAWrongRuleSaysWhatIsWrong(t *testing.T) {
 		{"0 0 16 * * 1-5", FaultSeconds, "seconds are not supported"},
 		{"60 16 * * *", FaultField, `"60" is not valid`},
 		{"0 24 * * *", FaultField, `"24" is not valid`},
-		{"0 16 * * 7", FaultSunday, "Sunday is 0"},
-		{"0 16 * * 1,7", FaultSunday, "like 0 16 * * 0"},
-		{"0 16 * * 5-7", FaultSunday, `"5-7" has a day 7`},
-		{"0 16 * * 7/2", FaultSunday, "sun to sat"},
 		{"0 16 * * 8", FaultField, `"8" is not valid`},
 		{"0 16 * * 17", FaultField, `"17" is not valid`},
 		{"7,,9 16 * * *", FaultField, `"7,,9" is not valid`},
@@ -187,7 +177,7 @@ func TestATimeOfDayIsReadInBothScripts(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		"", "16", "24:00", "25:00", "12:60", "9:5", "1 6:00", "-1:00", "+1:00", "16:00:00", "時", "16時30", "16時60分", "4pm", "16:000", ":30", "٤:٠٠",
+		"", "16", "24:00", "25:00", "12:60", "9:5", "1 6:00", "-1:00", "+1:00", "16:00:00", "時", "16時30", "16時60分", "13am", "午後12時", "12am", "16:000", ":30", "٤:٠٠",
 		strings.Repeat("9", 1000) + ":00",
 	} {
 		_, err := ParseClock(text)

@@ -34,6 +34,13 @@ func mustDate(t testing.TB, s string) Date {
 	return d
 }
 
+// tokyo is noon of a date in Tokyo.
+func tokyo(t testing.TB, date string) time.Time {
+	t.Helper()
+	d := mustDate(t, date)
+	return time.Date(d.Year, d.Month, d.Day, 12, 0, 0, 0, mustZone(t, "Asia/Tokyo"))
+}
+
 // instant reads "2026-11-24T16:00:00+09:00".
 func instant(t testing.TB, s string) time.Time {
 	t.Helper()

@@ -52,16 +52,19 @@ func newZoneTable() *zoneTable {
 	for _, name := range t.names {
 		t.folded[foldZone(name)] = name
 	}
-	for _, word := range []string{"jst", "東京", "大阪", "日本", "日本時間"} {
-		t.folded[word] = "Asia/Tokyo"
+	for word, zones := range zoneWords() { // what a name or a city says is that
+		if _, taken := t.folded[word]; !taken && len(zones) == 1 {
+			t.folded[word] = zones[0]
+		}
 	}
 	return t
 }
 
-// Zone gives the location of an IANA zone. It reads the zone's name in any
-// case ("Asia/Tokyo", "asia/tokyo"), its city alone ("tokyo", "New York"), and
-// "JST", "東京", "日本". One zone is one pointer. "Local" and "" are refused.
-// Every error is an *InputError, with the nearest names as suggestions.
+// Zone gives the location of an IANA zone by its name as it is kept. It reads the zone's name
+// in any case ("Asia/Tokyo", "asia/tokyo"), its city alone ("tokyo", "New York"), and what else
+// is clear ("JST", 東京). One zone is one pointer. "Local" and "" are refused. Every error is
+// an *InputError, with the nearest names as suggestions. For what somebody has just written see
+// ParseZone, which asks back what this takes by the letter: EST.
 func Zone(name string) (*time.Location, error) {
 	if len(name) > maxZone {
 		return nil, &InputError{Input: name, Fault: FaultZone}

@@ -143,7 +143,7 @@ func TestATeamFileIsAppliedAsAWholeOrNotAtAll(t *testing.T) {
 		{"one changed, one new", "%YAML 1.2\n---\n" + fileOf(renamed, fjell), "", []string{"fjell=Fjell", "fjord=Storfjord"}},
 		{"both again", fileOf(renamed, fjell), "", []string{"fjell=Fjell", "fjord=Storfjord"}},
 		{"too large", strings.Repeat("# sakura\n", 300_000), "1 MiB", []string{"fjell=Fjell", "fjord=Storfjord"}},
-		{"Sunday is 7", strings.Replace(fileOf(fjord), "weekdays 14:00", "0 14 * * 7", 1), "Sunday as 0", []string{"fjell=Fjell", "fjord=Storfjord"}},
+		{"an empty item", strings.Replace(fileOf(fjord), "weekdays 14:00", "1,2,,3 14 * * *", 1), "does not fit", []string{"fjell=Fjell", "fjord=Storfjord"}},
 	}
 	for _, running := range []bool{false, true} {
 		t.Run(fmt.Sprintf("running=%v", running), func(t *testing.T) {

@@ -200,7 +200,7 @@ func (f feature) offered(a *bot.Ask, c *bot.Card, t kpt.Try) {
 func decision(a *bot.Ask) (rules.Decision, error) {
 	d := rules.Decision{Text: a.Values["text"], When: strings.TrimSpace(a.Values["when"])}
 	if check := strings.TrimSpace(a.Values["check"]); check != "" {
-		date, err := schedule.ParseUntil(check, a.Today())
+		date, err := schedule.ParseDay(check, a.Now)
 		if err != nil {
 			return d, bot.TimeSorry(err)
 		}

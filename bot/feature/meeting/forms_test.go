@@ -198,9 +198,9 @@ func TestAnOwnerIsFoundByChoiceByNameAndAsWritten(t *testing.T) {
 			t.Errorf("%.20q was answered %q, want %q", values, got, want)
 		}
 	}
-	got := said(o.submits("1", f, map[string]string{"text": "dated", "owner": "1", "check": "until fri", "when": " it rains "}))
+	got := said(o.submits("1", f, map[string]string{"text": "dated", "owner": "1", "check": "until sat", "when": " it rains "}))
 	try := o.try("dated")
-	if !strings.HasPrefix(got, "Decided") || try.Terms.When != "it rains" || try.Terms.Check.String() != "2026-11-27" {
+	if !strings.HasPrefix(got, "Decided") || try.Terms.When != "it rains" || try.Terms.Check.String() != "2026-11-28" {
 		t.Errorf("got %q and %+v", got, try)
 	}
 }

@@ -3,6 +3,7 @@ package rooms
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/words"
@@ -20,11 +21,11 @@ func away(a *bot.Ask) (bot.Reply, error) {
 	if text == "" {
 		text = "today"
 	}
-	today, err := ownDate(a)
+	now, err := ownTime(a)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	last, err := schedule.ParseUntil(text, today)
+	last, err := schedule.ParseUntil(text, now)
 	if err != nil {
 		return bot.Reply{}, bot.TimeSorry(err)
 	}
@@ -33,11 +34,11 @@ func away(a *bot.Ask) (bot.Reply, error) {
 
 // awayToday notes that the asker is away for the rest of their day.
 func awayToday(a *bot.Ask) (bot.Reply, error) {
-	today, err := ownDate(a)
+	now, err := ownTime(a)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	reply, err := gone(a, today)
+	reply, err := gone(a, schedule.DateOf(now))
 	reply.Update = slices.Contains(a.With, here)
 	return reply, err
 }
@@ -52,8 +53,8 @@ func gone(a *bot.Ask, last schedule.Date) (bot.Reply, error) {
 	}}, nil
 }
 
-// ownDate is the asker's own date, which may be another than the team's.
-func ownDate(a *bot.Ask) (schedule.Date, error) {
+// ownTime is now on the asker's own clocks, whose date may be another than the team's.
+func ownTime(a *bot.Ask) (time.Time, error) {
 	var who bot.Member
 	err := a.View(func(tx *store.Tx) (err error) {
 		who, err = a.Member(tx, a.From.ID)
@@ -61,9 +62,9 @@ func ownDate(a *bot.Ask) (schedule.Date, error) {
 	})
 	zone, unknown := schedule.Zone(who.Zone)
 	if err != nil || unknown != nil || who.Zone == "" {
-		return a.Today(), err
+		return a.Now, err
 	}
-	return schedule.DateOf(a.Now.In(zone)), nil
+	return a.Now.In(zone), nil
 }
 
 // back ends being away.

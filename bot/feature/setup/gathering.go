@@ -42,7 +42,7 @@ func added(a *bot.Ask) (bot.Reply, error) {
 		again := bot.Button{Label: a.Say("form.again"), Do: "settings add", Look: bot.Main}
 		return bot.Reply{Card: &bot.Card{Buttons: []bot.Button{again}}}, err
 	}
-	reply, err := habitPage(a, name, a.Say("settings.saved"))
+	reply, err := writtenPage(a, name)
 	reply.Update = false // it was asked for on a card about something else
 	return reply, err
 }

@@ -25,12 +25,21 @@ var switches = []struct {
 
 // habitPage shows a habit with its switches.
 func habitPage(a *bot.Ask, name bot.HabitName, news words.Text) (bot.Reply, error) {
+	return habitCard(a, name, news, false)
+}
+
+// writtenPage shows a habit whose form was just sent in.
+func writtenPage(a *bot.Ask, name bot.HabitName) (bot.Reply, error) {
+	return habitCard(a, name, a.Say("settings.saved"), true)
+}
+
+func habitCard(a *bot.Ask, name bot.HabitName, news words.Text, written bool) (bot.Reply, error) {
 	h, err := habitOf(a.Team, name)
 	if err != nil {
 		return bot.Reply{}, err
 	}
 	own := name.Row().Several()
-	card := &bot.Card{Tone: bot.Calm, Title: nameOf(a, h), Lines: append([]words.Text{habitLine(a, a.Team, h)}, about(a, h)...)}
+	card := &bot.Card{Tone: bot.Calm, Title: nameOf(a, h), Lines: append([]words.Text{habitLine(a, a.Team, h)}, about(a, h, written)...)}
 	if !news.Empty() {
 		card.Lines = append([]words.Text{news}, card.Lines...)
 	}
@@ -137,7 +146,7 @@ func habitForm(a *bot.Ask, h bot.Habit, title words.Text, do string, with ...str
 		}
 		return bot.Field{Key: key, Label: a.Say("settings." + key), Hint: a.Say(hint), Kind: bot.FieldLine, Value: value, Max: max, Optional: optional}
 	}
-	when := []bot.Field{line("rule", bot.RuleText(a.From.Lang, h.Rule), 60, false), line("minutes", strconv.Itoa(h.Minutes), 3, false)}
+	when := []bot.Field{line("rule", bot.RuleText(a.From.Lang, h.Rule), 100, false), line("minutes", strconv.Itoa(h.Minutes), 3, false)}
 	name := []bot.Field{line("title", h.Title, 40, !own), line("emoji", h.Emoji, 16, true)}
 	if own { // what it is comes first
 		when, name = name, when
@@ -159,7 +168,7 @@ func saveHabit(a *bot.Ask) (bot.Reply, error) {
 		again := bot.Button{Label: a.Say("form.again"), Do: "settings edit", With: []string{string(name)}, Look: bot.Main}
 		return bot.Reply{Card: &bot.Card{Buttons: []bot.Button{again}}}, err
 	}
-	return habitPage(a, name, a.Say("settings.saved"))
+	return writtenPage(a, name)
 }
 
 // fill puts what a form said into a habit.
@@ -187,6 +196,7 @@ func ruleOf(a *bot.Ask, h bot.Habit) (string, error) {
 	if h.Rule != "" && typed == bot.RuleText(a.From.Lang, h.Rule) {
 		return h.Rule, nil
 	}
-	rule, err := schedule.ParseWhen(typed, a.Now)
+	usual, _ := schedule.ParseRule(h.Rule) // a gathering that is new has none
+	rule, err := schedule.ParseWhenOr(typed, a.Now, usual)
 	return rule.String(), err
 }

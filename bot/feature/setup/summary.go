@@ -34,7 +34,7 @@ func dated(a *bot.Ask, at time.Time) words.Arg {
 }
 
 // about says what else there is to know of a habit.
-func about(a *bot.Ask, h bot.Habit) (lines []words.Text) {
+func about(a *bot.Ask, h bot.Habit, written bool) (lines []words.Text) {
 	if h.For != "" {
 		lines = append(lines, a.Say("settings.for", words.Role("role", string(h.For))))
 	}
@@ -44,26 +44,34 @@ func about(a *bot.Ask, h bot.Habit) (lines []words.Text) {
 	if h.Link != "" {
 		lines = append(lines, a.Say("settings.link.is", words.URL("link", h.Link)))
 	}
-	return append(lines, coming(a, h)...)
+	return append(lines, coming(a, h, written)...)
 }
 
-// coming says when a gathering comes next, and of any habit that it never does.
-func coming(a *bot.Ask, h bot.Habit) []words.Text {
+// shownDates is how many dates show how a rule was understood.
+const shownDates = 3
+
+// coming says when a gathering comes next, and a habit whose rule was just written: so who
+// wrote it sees how it was read. Of any habit it says that it never does.
+func coming(a *bot.Ask, h bot.Habit, written bool) []words.Text {
 	plan, err := h.Plan(a.Team)
 	if err != nil || h.Options.Off {
 		return nil
 	}
 	_, once := h.Once(a.Team)
-	next, comes := plan.Next(a.Now)
+	next := plan.Coming(a.Now, shownDates)
 	switch {
 	case h.Past(a.Team, a.Now):
 		return []words.Text{a.Say("settings.past")}
 	case once:
 		return nil
-	case comes && h.Name.Row().Several():
-		return []words.Text{a.Say("settings.next", dated(a, next.At), words.At("at", next.At))}
-	case comes:
+	case len(next) > 0 && !written && !h.Name.Row().Several():
 		return nil
+	case len(next) > 0:
+		var dates []words.Text
+		for _, o := range next {
+			dates = append(dates, a.Say("settings.coming.date", dated(a, o.At), words.At("at", o.At)))
+		}
+		return []words.Text{a.Say("settings.coming", words.Nest("dates", words.Join(dates, a.Say("list.and").String())))}
 	}
 	return []words.Text{a.Say("doctor.line", words.Nest("what", a.Say("doctor.never", a.Team.Title(h, a.From.Lang))), words.Nest("fix", a.Say("doctor.never.fix")))}
 }

@@ -2,6 +2,7 @@ package setup
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -95,8 +96,8 @@ func (k keeper) found(a *bot.Ask) (bot.Reply, error) {
 		return bot.Reply{}, err
 	}
 	all := questions(a, d)
-	team := teamOf(a, d, all)
-	err = a.Check(team)
+	team, typed := teamOf(a, d, all)
+	err = withFaults(a.Check(team), typed)
 	page, of, _ := k.pageOf(a, all)
 	if err == nil && page+1 < of {
 		return more(a, page+1, len(all)-(page+1)*k.most), nil
@@ -150,18 +151,18 @@ func draftOf(a *bot.Ask) (d draft, err error) {
 
 // teamOf is the team by what was answered so far, and else as it is offered. A habit
 // that it does not want is not held, and has its usual time for the day on which it is.
-func teamOf(a *bot.Ask, d draft, all []bot.Field) bot.Team {
+func teamOf(a *bot.Ask, d draft, all []bot.Field) (team bot.Team, faults bot.Faults) {
 	values := map[string]string{}
 	for _, f := range all {
 		values[f.Key] = strings.TrimSpace(f.Value)
 	}
-	team := bot.Team{
+	team = bot.Team{
 		Name: teamName(a), Server: a.Server.ID,
 		Manner: bot.Manner{Lang: words.Lang(values["lang"]), Zone: values["zone"]},
 		Text:   bot.Channels{Main: d.Text}, Rooms: d.Rooms,
 	}
 	team.ID = freeID(a, team.Name)
-	if zone, err := schedule.Zone(team.Zone); err == nil {
+	if zone, err := schedule.ParseZone(team.Zone); err == nil {
 		team.Zone = zone.String()
 	}
 	if team.Zone == "Asia/Tokyo" {
@@ -173,12 +174,26 @@ func teamOf(a *bot.Ask, d draft, all []bot.Field) bot.Team {
 		if !h.Options.Off {
 			h.Rule = values[string(row.Kind)]
 		}
-		if parsed, err := schedule.ParseRule(h.Rule); err == nil {
-			h.Rule = parsed.String()
+		usual, _ := schedule.ParseRule(row.Usual.Rule) // a test holds that it is one
+		rule, err := schedule.ParseWhenOr(h.Rule, a.Now.In(team.Location()), usual)
+		if err != nil {
+			faults = append(faults, bot.Fault{Field: "habits." + string(row.Kind) + ".rule", Sorry: bot.TimeSorry(err)})
+		}
+		if h.Rule = rule.String(); err != nil {
+			h.Rule = usual.String()
 		}
 		team.Habits = append(team.Habits, h)
 	}
-	return team
+	return team, faults
+}
+
+// withFaults is what is wrong with a team, and with what was typed for it, at once.
+func withFaults(err error, typed bot.Faults) error {
+	var found bot.Faults
+	if len(typed) == 0 || err != nil && !errors.As(err, &found) {
+		return err
+	}
+	return append(found, typed...)
 }
 
 // teamName is the server's name, as a name may be; with a number where a team of
