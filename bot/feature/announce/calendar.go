@@ -43,7 +43,7 @@ const mostShown = 4
 // one time has no days, and each of its times is shown by itself.
 func (a announcer) eventOf(s *bot.Scene, name bot.HabitName) (event bot.Event, ok bool, err error) {
 	h, there := s.Team.Habit(name)
-	if !there || h.Options.Off || h.Options.NoCalendarEvent {
+	if !there || h.Options.NoCalendarEvent {
 		return event, false, nil
 	}
 	plan, wrong := h.Plan(s.Team)
@@ -60,6 +60,7 @@ func (a announcer) eventOf(s *bot.Scene, name bot.HabitName) (event bot.Event, o
 		return err
 	})
 	days, clock, _ := plan.Rule.Weekly()
+	comes = comes && !h.Options.Off // what was switched off while it is held is shown to its end
 	if err != nil || len(plan.Rule.Times()) > mostShown || !comes && !event.Held {
 		return event, false, err
 	}

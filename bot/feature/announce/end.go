@@ -89,15 +89,15 @@ func (a announcer) closing(s *bot.Scene) error {
 	return wrong
 }
 
-// close lets every occasion that has ended end, once; also those of a habit
-// that was switched off or deleted meanwhile.
+// close lets every occasion that has ended end, once; also those of a habit that was deleted
+// meanwhile. One that was switched off or moved ends as it began, at its own time.
 func (a announcer) close(s *bot.Scene) error {
 	var over []bot.Occasion
 	err := s.View(func(tx *store.Tx) error {
 		all, err := s.Occasions(tx, "")
 		for _, o := range all {
-			h, there := s.Team.Habit(o.Habit)
-			if !o.Closed && (!s.Now.Before(o.Until) || h.Options.Off || !there) {
+			_, there := s.Team.Habit(o.Habit)
+			if !o.Closed && (!s.Now.Before(o.Until) || !there) {
 				over = append(over, o)
 			}
 		}
