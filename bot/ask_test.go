@@ -58,7 +58,7 @@ func TestARequestFindsItsTeam(t *testing.T) {
 		check("one team", say(slash("name")), "one")
 		check("not a keeper", say(slash("rule")), "manage this server")
 		check("unknown", say(slash("nothing")), "older version")
-		check("a panic", say(slash("break")), "our side")
+		check("a panic", say(slash("break")), "made a mistake")
 		check("after a panic", say(slash("name")), "one")
 		check("words come back", say(bot.Request{Way: bot.Submit, Do: "form", Input: bot.Input{Typed: []string{"my words"}}}), "my words")
 		second := team("two", other)
@@ -245,7 +245,7 @@ func TestAFormOfMoreThanFacesShowIsNotShown(t *testing.T) {
 			if got := r.Form != nil; got != c.shown {
 				t.Errorf("%s: got shown %v, want %v", name, got, c.shown)
 			}
-			if !c.shown && (r.Card == nil || !strings.Contains(r.Card.Lines[0].String(), "went wrong")) {
+			if !c.shown && (r.Card == nil || !strings.Contains(r.Card.Lines[0].String(), "made a mistake")) {
 				t.Errorf("%s: got %+v, want a word about it", name, r.Card)
 			}
 		}

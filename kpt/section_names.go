@@ -18,7 +18,7 @@ func sectionNames() map[Section][]string {
 	return map[Section][]string{
 		Tries: {
 			"tries", "continuedtries", "carriedovertries", "trieswecarryover",
-			"続いているtry", "継続中のtry", "継続try", "未完了のtry", "未完了try", "持ち越しのtry", "持ち越しtry", "繰り越しtry",
+			"進行中のtry", "進行中try", "続いているtry", "継続中のtry", "継続try", "未完了のtry", "未完了try", "持ち越しのtry", "持ち越しtry", "繰り越しtry",
 		},
 		Keeps: {
 			"keep", "keeps", "k", "キープ", "wentwell", "whatwentwell", "thingsthatwentwell", "whatworked", "whatworkedwell", "keepdoing", "goodthings", "thegoodthings", "goodpoints", "thatwentwell",

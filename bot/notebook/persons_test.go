@@ -61,13 +61,13 @@ func TestWhenBothChangeTheDocWinsAndTheAuthorIsToldInPrivate(t *testing.T) {
 			"both edit", func(l gdocs.Spot) error { return l.Append(", by hand") },
 			func(s *running, t bot.Team, id kpt.NoteID) { s.edit(t, id, "two") },
 			[]string{"Ana: one, by hand"},
-			[]string{"to 1: You and somebody in the notebook changed the same note", "has: one, by hand", "was: two"},
+			[]string{"to 1: You and someone in the notebook changed the same note", "has: one, by hand", "was: two"},
 		},
 		{
 			"deleted in the Doc", gdocs.Spot.Delete,
 			func(s *running, t bot.Team, id kpt.NoteID) { s.edit(t, id, "two") },
 			nil,
-			[]string{"to 1: Somebody deleted your note in the notebook while you changed it", "was: two"},
+			[]string{"to 1: Someone deleted your note in the notebook while you changed it", "was: two"},
 		},
 		{
 			"deleted by Ana", func(l gdocs.Spot) error { return l.Append(", by hand") },
@@ -80,7 +80,7 @@ func TestWhenBothChangeTheDocWinsAndTheAuthorIsToldInPrivate(t *testing.T) {
 				s.scribe.Wake(t.ID)
 			},
 			[]string{"Ana: one, by hand"},
-			[]string{"to 1: Somebody changed your note in the notebook while you deleted it, so it stays", "stays: one, by hand"},
+			[]string{"to 1: Someone changed your note in the notebook while you deleted it, so it stays", "stays: one, by hand"},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -271,7 +271,7 @@ func TestAFormThatCannotBeBroughtBackIsOurFault(t *testing.T) {
 		f := form()
 		f.With = []string{strings.Repeat("x", 3000)}
 		v.host.tells(bot.Reply{Form: f})
-		says(t, said(t, v.ana.Run("/keep", "")), "Something went wrong on our side")
+		says(t, said(t, v.ana.Run("/keep", "")), "Engawa made a mistake")
 	})
 }
 

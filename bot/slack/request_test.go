@@ -49,7 +49,7 @@ func TestWhatCannotBeTypedIsExplained(t *testing.T) {
 	call(t, func(t *testing.T, v *visit) {
 		says(t, said(t, v.ana.Run("/kpt", "export md")), "/kpt takes one of these words: mine, numbers, write.")
 		says(t, said(t, v.ana.Run("/tea", "")), "/tea takes one of these words: topic.")
-		says(t, said(t, v.ana.Run("/tries", "find")), "Please write the words behind it: /tries find …")
+		says(t, said(t, v.ana.Run("/tries", "find")), "Please add your text: /tries find your text")
 		long := strings.Repeat("長", 501)
 		says(t, said(t, v.ana.Run("/keep", long)), "At most 500 characters, please.", long)
 		if got := v.host.count(); got != 0 {

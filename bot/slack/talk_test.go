@@ -156,14 +156,14 @@ func TestWhatFollowsTakesTheFirstAnswersPlace(t *testing.T) {
 func TestAFileIsNamedNotSent(t *testing.T) {
 	call(t, func(t *testing.T, v *visit) {
 		v.host.tells(bot.Reply{Card: withButtons(), File: &bot.File{Name: "kpt.md", Data: []byte("# KPT")}})
-		says(t, said(t, v.ana.Run("/kpt", "mine")), "A card.", "The file kpt.md is to be had on Discord")
+		says(t, said(t, v.ana.Run("/kpt", "mine")), "A card.", "Files are given on Discord: please use the command there to get kpt.md")
 	})
 }
 
 func TestAPanicIsAnsweredAndLogged(t *testing.T) {
 	call(t, func(t *testing.T, v *visit) {
 		v.host.replies(func(context.Context, bot.Request) bot.Reply { panic("oh no") })
-		says(t, said(t, v.ana.Run("/rooms", "")), "Something went wrong on our side")
+		says(t, said(t, v.ana.Run("/rooms", "")), "Engawa made a mistake")
 		synctest.Wait()
 		says(t, v.log.String(), "oh no", "panic in a command")
 	})

@@ -6,10 +6,10 @@ import (
 	"github.com/engawa-bot/engawa/internal/plain"
 )
 
-// DayName gives a date as members of lang write it: 'Tue 24 Nov', '11月24日(火)'.
+// DayName gives a date as members of lang write it: 'Tue 24 Nov', '11月24日（火）'.
 func DayName(lang Lang, t time.Time) string {
 	if lang == Japanese {
-		return t.Format("1月2日") + "(" + string([]rune("日月火水木金土")[t.Weekday()]) + ")"
+		return t.Format("1月2日") + "（" + string([]rune("日月火水木金土")[t.Weekday()]) + "）"
 	}
 	return t.Format("Mon 2 Jan")
 }

@@ -49,7 +49,7 @@ func TestBothLanguagesTakeTheSameArguments(t *testing.T) {
 
 func TestJapaneseSentencesEndPolitely(t *testing.T) {
 	end := regexp.MustCompile(`(.{0,6})。`)
-	polite := regexp.MustCompile(`(です|ます|ました|ません|でした|ましょう|ください|なさい|どうぞ|か|また次回に|こと|\}\)|まで|消えます|の場合|など|書く)$`)
+	polite := regexp.MustCompile(`(です|ます|ました|ません|でした|ましょう|ください|なさい|どうぞ|か|また次回に|\}[)）]|まで|消えます|の場合|など|書く)$`)
 	for _, key := range words.Keys(words.Japanese) {
 		if strings.HasSuffix(key, ".hint") {
 			continue // notes, not sentences
@@ -116,4 +116,21 @@ func FuzzCleanLeavesOneVisibleLine(f *testing.F) {
 			t.Errorf("Clean(%q) = %q, once more %q", s, got, again)
 		}
 	})
+}
+
+// What is bold begins and ends with text: else the platforms show the asterisks.
+func TestBoldTextHasNoBlankAtItsEdges(t *testing.T) {
+	for _, lang := range words.Langs() {
+		for _, key := range words.Keys(lang) {
+			parts := strings.Split(words.Say(lang, key).String(), "**")
+			if len(parts)%2 == 0 {
+				t.Errorf("%s %s: something bold does not end", lang, key)
+			}
+			for i, part := range parts {
+				if i%2 == 1 && strings.TrimSpace(part) != part {
+					t.Errorf("%s %s: '**%s**'", lang, key, part)
+				}
+			}
+		}
+	}
 }

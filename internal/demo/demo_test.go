@@ -80,7 +80,7 @@ func TestTheDemoSpeaksJapanese(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		inOrder(t, got, "縁側へようこそ", "< (ana only) いま、どこに\n  🏡 #Lounge: @ana(12:00から)", "? 読み取れませんでした", "> WHO enters ROOM", "< board: 🏡")
+		inOrder(t, got, "縁側へようこそ", "< (ana only) いま、どこに\n  🏡 #Lounge：@ana（12:00から）", "? 読み取れませんでした", "> WHO enters ROOM", "< board: 🏡")
 	})
 }
 

@@ -46,17 +46,17 @@ func TestAFigureInWords(t *testing.T) {
 		from, to int
 		en, ja   string
 	}{
-		{"a week", week, kpt.PairingSessions, 20, 27, "2 pairing sessions a week since Fri 20 Nov", "11月20日(金)から、ペア作業は週に2回です。"},
-		{"less than a week", week, kpt.PairingSessions, 20, 24, "1 pairing session a week since Fri 20 Nov", "11月20日(金)から、ペア作業は週に1回です。"},
-		{"two weeks", week, kpt.PairingSessions, 13, 27, "26 pairing sessions a week since Fri 13 Nov", "11月13日(金)から、ペア作業は週に26回です。"},
-		{"a part", week, kpt.PairingSessions, 20, 30, "50.4 pairing sessions a week since Fri 20 Nov", "11月20日(金)から、ペア作業は週に50.4回です。"},
-		{"none", nil, kpt.PairingSessions, 20, 27, "0 pairing sessions a week since Fri 20 Nov", "11月20日(金)から、ペア作業は週に0回です。"},
-		{"no day yet", week, kpt.PairingSessions, 20, 20, "The rooms have nothing to tell since Fri 20 Nov yet.", "11月20日(金)からの部屋の数字はまだありません。"},
-		{"tea", week, kpt.PeopleAtTea, 20, 27, "2.3 people at tea since Fri 20 Nov, on average", "11月20日(金)から、ティータイムは平均2.3人です。"},
-		{"no tea", map[int]Day{24: {Focus: 3}}, kpt.PeopleAtTea, 20, 27, "The rooms have nothing to tell since Fri 20 Nov yet.", "11月20日(金)からの部屋の数字はまだありません。"},
-		{"one at tea", map[int]Day{24: {Held: true, Tea: 1}}, kpt.PeopleAtTea, 20, 27, "1 person at tea since Fri 20 Nov, on average", "11月20日(金)から、ティータイムは平均1人です。"},
-		{"focus", week, kpt.FocusMinutes, 20, 27, "106 minutes of focus a week for the team since Fri 20 Nov", "11月20日(金)から、集中時間はチーム全体で週に106分です。"},
-		{"none at all", week, "", 20, 27, "The rooms have nothing to tell since Fri 20 Nov yet.", "11月20日(金)からの部屋の数字はまだありません。"},
+		{"a week", week, kpt.PairingSessions, 20, 27, "2 pairing sessions a week since Fri 20 Nov", "11月20日（金）から、ペア作業は週に2回です。"},
+		{"less than a week", week, kpt.PairingSessions, 20, 24, "1 pairing session a week since Fri 20 Nov", "11月20日（金）から、ペア作業は週に1回です。"},
+		{"two weeks", week, kpt.PairingSessions, 13, 27, "26 pairing sessions a week since Fri 13 Nov", "11月13日（金）から、ペア作業は週に26回です。"},
+		{"a part", week, kpt.PairingSessions, 20, 30, "50.4 pairing sessions a week since Fri 20 Nov", "11月20日（金）から、ペア作業は週に50.4回です。"},
+		{"none", nil, kpt.PairingSessions, 20, 27, "0 pairing sessions a week since Fri 20 Nov", "11月20日（金）から、ペア作業は週に0回です。"},
+		{"no day yet", week, kpt.PairingSessions, 20, 20, "The rooms have nothing to tell since Fri 20 Nov yet.", "11月20日（金）からの部屋の数字はまだありません。"},
+		{"tea", week, kpt.PeopleAtTea, 20, 27, "2.3 people at tea since Fri 20 Nov, on average", "11月20日（金）から、ティータイムは平均2.3人です。"},
+		{"no tea", map[int]Day{24: {Focus: 3}}, kpt.PeopleAtTea, 20, 27, "The rooms have nothing to tell since Fri 20 Nov yet.", "11月20日（金）からの部屋の数字はまだありません。"},
+		{"one at tea", map[int]Day{24: {Held: true, Tea: 1}}, kpt.PeopleAtTea, 20, 27, "1 person at tea since Fri 20 Nov, on average", "11月20日（金）から、ティータイムは平均1人です。"},
+		{"focus", week, kpt.FocusMinutes, 20, 27, "106 minutes of focus a week for the team since Fri 20 Nov", "11月20日（金）から、集中時間はチーム全体で週に106分です。"},
+		{"none at all", week, "", 20, 27, "The rooms have nothing to tell since Fri 20 Nov yet.", "11月20日（金）からの部屋の数字はまだありません。"},
 	} {
 		f := figure(t, c.kept, c.measure, date(c.from), date(c.to))
 		for lang, want := range map[words.Lang]string{words.English: c.en, words.Japanese: c.ja} {

@@ -81,8 +81,12 @@ func history(tx *store.Tx, team bot.TeamID) (numbers.History, error) {
 func card(lang words.Lang, all []numbers.Numbers) *bot.Card {
 	last := all[len(all)-1]
 	say := func(key string, n numbers.Numbers) words.Text { return words.Say(lang, key, args(lang, n)...) }
+	title := words.Say(lang, "figures.title", words.Count("n", len(all)))
+	if len(all) == 1 {
+		title = words.Say(lang, "figures.title.one")
+	}
 	c := &bot.Card{
-		Tone: bot.Calm, Title: words.Say(lang, "figures.title", words.Count("n", len(all))),
+		Tone: bot.Calm, Title: title,
 		Lines: []words.Text{say("figures.last", last), say("figures.open", last), say("figures.closed", last), say("figures.problems", last)},
 	}
 	if last.Problems == 0 {
@@ -90,12 +94,37 @@ func card(lang words.Lang, all []numbers.Numbers) *bot.Card {
 	}
 	var before []words.Text
 	for _, n := range slices.Backward(all[:len(all)-1]) {
-		before = append(before, say("figures.row", n))
+		before = append(before, row(lang, n))
 	}
 	if len(before) > 0 {
 		c.Lines = append(c.Lines, words.Say(lang, "figures.before"), words.Join(before, "\n"))
 	}
 	return c
+}
+
+// row is an earlier retro in two lines: how many Tries were open, and all of the rest that is
+// not nothing.
+func row(lang words.Lang, n numbers.Numbers) words.Text {
+	lines := []words.Text{words.Say(lang, "figures.row", args(lang, n)...)}
+	var some []words.Text
+	for _, of := range []struct {
+		key string
+		n   int
+	}{
+		{"figures.row.closed", n.Worked + n.Failed},
+		{"figures.row.dropped", n.Dropped},
+		{"figures.row.practices", n.Practices},
+		{"figures.row.problems", n.Problems},
+		{"figures.row.recurring", n.Recurring},
+	} {
+		if of.n > 0 {
+			some = append(some, words.Say(lang, of.key, args(lang, n)...))
+		}
+	}
+	if len(some) > 0 {
+		lines = append(lines, words.Join(some, " · "))
+	}
+	return words.Join(lines, "\n")
 }
 
 // args are the numbers of one retro, for any sentence.

@@ -166,7 +166,7 @@ func TestTheCardSaysTheNumbersOfThePicture(t *testing.T) {
 			t.Errorf("got %s, want %q in it", last, want)
 		}
 	}
-	want := "Fri 27 Nov: 41 open, 10.5 days · 23 closed, 52 dropped, 61 practices · 80 Problems, 75% with a Try, 71 recurring"
+	want := "Fri 27 Nov: 41 open, 10.5 days old\n23 closed · 52 dropped · 61 new practices · 80 Problems, 75% with a Try · 71 recurring"
 	if got := c.Lines[len(c.Lines)-1].String(); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

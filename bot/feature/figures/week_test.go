@@ -20,7 +20,7 @@ func TestAWeekTellsOfNobodyAlone(t *testing.T) {
 		{
 			"a pair",
 			map[int]Day{24: {Pairings: 1, Focus: 60}},
-			"📏 Our last seven days: 1 pairing session", "📏 この1週間のチーム: ペア作業1回",
+			"📏 Our last seven days: 1 pairing session", "📏 この1週間のチーム：ペア作業1回",
 		},
 		{
 			"all, and what is older or later",
@@ -29,7 +29,7 @@ func TestAWeekTellsOfNobodyAlone(t *testing.T) {
 				27: {Pairings: 1, Held: true, Tea: 4}, 28: {Pairings: 70, Held: true, Tea: 70},
 			},
 			"📏 Our last seven days: 3 pairing sessions · 2 tea times with up to 4 people",
-			"📏 この1週間のチーム: ペア作業3回 · ティータイム2回（最大4人）",
+			"📏 この1週間のチーム：ペア作業3回 · ティータイム2回（最大4人）",
 		},
 	} {
 		l := newLedger(t)

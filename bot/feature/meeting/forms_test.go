@@ -189,7 +189,7 @@ func TestAnOwnerIsFoundByChoiceByNameAndAsWritten(t *testing.T) {
 	for values, want := range map[[3]string]string{
 		{"", "1", ""}:                        "",
 		{"x", "", ""}:                        "A Try needs one owner",
-		{"x", "1", "2026-11-20"}:             "is over already",
+		{"x", "1", "2026-11-20"}:             "has passed",
 		{"x", "1", "when it rains"}:          "",
 		{strings.Repeat("x", 1001), "1", ""}: "1000",
 	} {

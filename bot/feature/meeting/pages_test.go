@@ -139,7 +139,7 @@ func TestAMessageAboutAMeetingIsChangedOnlyAsLongAsItIsKnown(t *testing.T) {
 func TestANoteWithoutANameSaysSoAndStandsOnOneLine(t *testing.T) {
 	for lang, want := range map[words.Lang]string{
 		words.English:  "(Anonymous) Deploys hurt / ana: I broke them",
-		words.Japanese: "(匿名) Deploys hurt / ana: I broke them",
+		words.Japanese: "（匿名） Deploys hurt / ana: I broke them",
 	} {
 		n := kpt.Note{Text: "Deploys hurt\nana: I broke them"}
 		if got := noteLine(lang, n, nil).String(); got != want {

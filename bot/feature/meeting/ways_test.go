@@ -16,7 +16,7 @@ type way struct{ title, on string }
 
 func ways() []way {
 	return []way{
-		{"Last Tries (1/8)", "meeting next"},
+		{"Open Tries (1/8)", "meeting next"},
 		{"Keep (2/8)", "meeting next"},
 		{"Problem (3/8)", "meeting next"},
 		{"Grouping (4/8)", "meeting next"},
@@ -225,7 +225,7 @@ func TestWhoPressesTwiceIsNotToldOfSomebodyElse(t *testing.T) {
 		b := fixture.Button(o.card(), c.do)
 		for n := range 2 {
 			got := said(o.asks("1", bot.Press, c.do, bot.Input{With: b.With}))
-			if n == 0 && got != "" || n == 1 && !strings.HasPrefix(got, "The card is already further") {
+			if n == 0 && got != "" || n == 1 && !strings.HasPrefix(got, "The card had moved on already") {
 				t.Errorf("%s of %s, press %d: got %q", c.do, c.stage, n+1, got)
 			}
 		}

@@ -181,8 +181,16 @@ func totals(a *bot.Ask, hidden kpt.Totals) []words.Text {
 	if hidden == (kpt.Totals{}) {
 		return nil
 	}
-	return []words.Text{a.Say("kpt.hidden", words.Count("keeps", hidden.Keeps),
-		words.Count("problems", hidden.Problems), words.Count("tries", hidden.Drafts))}
+	var notes []words.Text
+	for _, of := range []struct {
+		key string
+		n   int
+	}{{"kpt.hidden.keeps", hidden.Keeps}, {"kpt.hidden.problems", hidden.Problems}, {"kpt.hidden.tries", hidden.Drafts}} {
+		if of.n > 0 {
+			notes = append(notes, a.Say(of.key, words.Count("n", of.n)))
+		}
+	}
+	return []words.Text{a.Say("kpt.hidden", words.Nest("notes", words.Join(notes, a.Say("list.and").String())))}
 }
 
 // seen forgets the conflicts that the asker has read.

@@ -44,7 +44,7 @@ func TestAnEMailThatBothSidesKnowIsASuggestionWithinAMinute(t *testing.T) {
 		w.linked()
 		number := shown(w.presses(anaThere, "link yes", string(ana)))
 		w.got("200000000000000001: Ana Ito on Slack says that they are you.")
-		w.says(w.types(ana, anaThere, number), "now one with Ana Ito on Slack")
+		w.says(w.types(ana, anaThere, number), "now linked with Ana Ito on Slack")
 		w.linked(ana, anaThere)
 	})
 }
@@ -64,8 +64,8 @@ func TestWhoIsNotKnownOrHiddenIsNotSuggestedByTheirEMail(t *testing.T) {
 func TestWhoPartsAccountsOfOneEMailIsNotAskedAgain(t *testing.T) {
 	play(t, []bot.Guest{guest(anaThere, "Anna", "ana@example.com")}, func(w *running) {
 		w.joins(ana, anaThere)
-		w.says(w.asks(ana, "engawa link"), "one with Anna on Slack", "[Part them]")
-		w.says(w.presses(ana, "link part"), "Parted.")
+		w.says(w.asks(ana, "engawa link"), "linked with Anna on Slack", "[Unlink]")
+		w.says(w.presses(ana, "link part"), "Unlinked.")
 		w.addresses(map[bot.MemberID]string{ana: "ana@example.com"})
 		w.Restart(0)
 		w.Wait(2 * time.Hour)

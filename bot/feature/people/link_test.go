@@ -28,9 +28,9 @@ func TestFromDiscordTheSlackAccountTypesTheNumber(t *testing.T) {
 		if form == nil || len(form.Fields) != 1 || form.Do != "link number" {
 			t.Fatalf("got the form %+v, want one with a field for the number", form)
 		}
-		w.says(w.types(boThere, bo, " "+number+" "), "one with Bo on Discord", "`/engawa link` parts them")
+		w.says(w.types(boThere, bo, " "+number+" "), "linked with Bo on Discord", "`/engawa link` unlinks them")
 		w.linked(bo, boThere)
-		w.got("200000000000000002: This account is now one with Robert on Slack. `/engawa link` parts them.")
+		w.got("200000000000000002: This account is now linked with Robert on Slack. `/engawa link` unlinks them.")
 	})
 }
 
@@ -46,9 +46,9 @@ func TestFromSlackTheDiscordAccountTypesTheNumber(t *testing.T) {
 			}
 			return '　'
 		}, shown(reply))
-		w.says(w.types(bo, boThere, number), "one with Bob on Slack")
+		w.says(w.types(bo, boThere, number), "linked with Bob on Slack")
 		w.linked(bo, boThere)
-		w.got("U0BO: This account is now one with Bo on Discord.")
+		w.got("U0BO: This account is now linked with Bo on Discord.")
 	})
 }
 
@@ -70,7 +70,7 @@ func TestTheThirdWrongNumberEndsItAndBothAreTold(t *testing.T) {
 		w.says(w.types(boThere, bo, number), "This question is over")
 		w.linked()
 		w.says(w.chooses(bo, boThere), "left in peace for now")
-		w.says(w.types(bo, boThere, shown(w.chooses(boThere, bo))), "one with Bob on Slack") // from the other side at once
+		w.says(w.types(bo, boThere, shown(w.chooses(boThere, bo))), "linked with Bob on Slack") // from the other side at once
 		w.linked(bo, boThere)
 	})
 }
@@ -140,7 +140,7 @@ func TestANoHoldsForThirtyDaysWhateverIsDeleted(t *testing.T) {
 		w.says(w.presses(boThere, "link no", string(bo)), "nothing is linked")
 		w.Wait(time.Second)
 		w.presses(boThere, "link no", string(bo))
-		w.got("200000000000000002: The account that you chose says that it is somebody else's")
+		w.got("200000000000000002: The account that you chose says that it is someone else's")
 		w.says(w.chooses(bo, boThere), "left in peace for now")
 		w.presses(bo, "forget")
 		w.arrives(bo, "Bo")
@@ -182,7 +182,7 @@ func TestALinkEndsWhatElseIsOpenOfBoth(t *testing.T) {
 		w.says(w.types(ana, boThere, toAna), "This question is over")
 		w.says(w.types(bo, cyThere, fromCy), "This question is over")
 		w.linked(bo, boThere)
-		w.got("200000000000000002: This account is now one with Bob on Slack.")
+		w.got("200000000000000002: This account is now linked with Bob on Slack.")
 	})
 }
 
@@ -206,7 +206,7 @@ func TestAccountsThatAreLinkedOrHiddenAreNotOffered(t *testing.T) {
 		w.says(w.chooses(ana, boThere), "linked by now")
 		w.says(w.chooses(ana, cyThere), "linked by now")
 		w.says(w.chooses(ana, bo), "linked by now")
-		w.says(w.asks(boThere, "engawa link"), "one with Bo on Discord", "[Part them]")
+		w.says(w.asks(boThere, "engawa link"), "linked with Bo on Discord", "[Unlink]")
 	})
 }
 
@@ -241,13 +241,13 @@ func TestWhatIsKeptIsToldAndForgotten(t *testing.T) {
 	play(t, []bot.Guest{{Account: bottest.Account(boThere), Name: "Bob", Zone: "Asia/Tokyo"}}, func(w *running) {
 		w.addresses(map[bot.MemberID]string{bo: "bo@example.com"})
 		w.chooses(bo, boThere)
-		w.says(w.presses(bo, "kept"), "A fingerprint of your e-mail", "asked 1 time whether")
+		w.says(w.presses(bo, "kept"), "A fingerprint of your e-mail", "are yours (1 time)")
 		w.presses(boThere, "link alone")
-		w.says(w.presses(boThere, "kept"), "Your time zone, Asia/Tokyo", "you are on Slack only", "asked 1 time whether")
+		w.says(w.presses(boThere, "kept"), "Your time zone, Asia/Tokyo", "you are on Slack only", "are yours (1 time)")
 		w.presses(bo, "forget")
 		w.got()
 		w.says(w.presses(boThere, "link number", string(bo)), "This question is over")
-		w.says(w.presses(bo, "kept"), "asked 1 time whether", "stays when you delete the rest")
+		w.says(w.presses(bo, "kept"), "are yours (1 time)", "stays when you delete the rest")
 		w.Wait(26 * time.Hour)
 		if got := read(w.presses(bo, "kept").Card); strings.Contains(got, "fingerprint") || strings.Contains(got, "asked") {
 			t.Errorf("got %q kept of Bo the day after, want nothing of it", got)

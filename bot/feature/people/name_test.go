@@ -9,7 +9,7 @@ import (
 	"github.com/engawa-bot/engawa/bot/bottest/fixture"
 )
 
-const askAna = "U0ANA: Somebody in Sakura on Discord is called Ana. If that is you"
+const askAna = "U0ANA: Someone in Sakura on Discord is called Ana. Is that you?"
 
 func TestNobodyIsLinkedByANameWithoutTheirPress(t *testing.T) {
 	play(t, []bot.Guest{{Account: bottest.Account(anaThere), Name: "ＡＮＡ ", Lang: "en"}, {Account: bottest.Account(cyThere), Name: "Cy"}}, func(w *running) {
@@ -22,9 +22,9 @@ func TestNobodyIsLinkedByANameWithoutTheirPress(t *testing.T) {
 		number := shown(w.presses(anaThere, "link yes", string(ana)))
 		w.linked()
 		w.got("200000000000000001: ＡＮＡ on Slack says that they are you.")
-		w.says(w.types(ana, anaThere, number), "now one with ＡＮＡ on Slack", "`/engawa link`")
+		w.says(w.types(ana, anaThere, number), "now linked with ＡＮＡ on Slack", "`/engawa link`")
 		w.linked(ana, anaThere)
-		w.got("U0ANA: This account is now one with Ana on Discord. `/engawa link` parts them.")
+		w.got("U0ANA: This account is now linked with Ana on Discord. `/engawa link` unlinks them.")
 		w.says(w.presses(anaThere, "link yes", string(ana)), "This question is over")
 		w.Wait(24 * time.Hour)
 		w.got()

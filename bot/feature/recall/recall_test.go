@@ -187,7 +187,7 @@ func TestWhatIsRecalledTellsTheFateOfItsTriesAndNoAuthor(t *testing.T) {
 		{words.English, "code review is slow again", "You have been here before:\n" +
 			"2026-01-02: code review is slow\n→ review within a day (Rewrite, 2026-01-09)\n" +
 			"→ review before noon (Worked, 2026-01-16: nobody waits)\n→ pair instead (still open)"},
-		{words.Japanese, "レビューが遅い", "似たProblemが前にもありました:\n2026-01-02: レビューが遅い\n→ Tryはまだありません"},
+		{words.Japanese, "レビューが遅い", "似たProblemが前にもありました：\n2026-01-02：レビューが遅い\n→ Tryはまだありません"},
 		{words.English, "lunch was short", ""},
 	} {
 		var lines []string

@@ -69,7 +69,7 @@ func TestATeamKeepsFiveHundredTopicsAtMost(t *testing.T) {
 func TestOnlyItsAuthorAndAKeeperMayRemoveATopic(t *testing.T) {
 	play(t, words.English, func(tb table) {
 		removal := fixture.Button(tb.brings(fixture.Ana, "Which tool?").Card, "tea remove")
-		tb.Says(tb.Press(fixture.Bo, removal.Do, removal.With...), "Somebody else added this topic")
+		tb.Says(tb.Press(fixture.Bo, removal.Do, removal.With...), "Someone else added this topic")
 		tb.Says(tb.brings(fixture.Bo, "Which tool?"), "has this topic already")
 		for _, press := range []bot.Request{tb.Request(fixture.Ana, bot.Press, removal.Do), tb.Request(fixture.Bo, bot.Press, removal.Do)} {
 			press.With, press.From.Keeper = removal.With, press.From.ID == fixture.Bo

@@ -174,7 +174,7 @@ func TestOthersCannotSayHowATryGoes(t *testing.T) {
 	play(t, func(w running) {
 		w.try(kpt.Try{ID: "a", Text: "pair", Owner: kpt.Author{Member: string(bo)}})
 		w.try(kpt.Try{ID: "over", Text: "over", Owner: kpt.Author{Member: string(ana)}, State: kpt.Done})
-		for id, want := range map[string]string{"a": "Somebody else owns", "over": "has its answer", "none": "not there any more"} {
+		for id, want := range map[string]string{"a": "Someone else owns", "over": "has its answer", "none": "not there any more"} {
 			for _, do := range []string{"tries done", "tries drop", "tries stuck", "tries help", "tries word"} {
 				if got := read(w.Press(ana, do, id, string(kpt.SaysDone))); !strings.Contains(got, want) {
 					w.Errorf("%s of %s: got %q, want %q", do, id, got, want)

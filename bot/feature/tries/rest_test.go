@@ -51,7 +51,7 @@ func TestWhoOwnsManyTriesGetsOneMessageAndReachesAllOfThem(t *testing.T) {
 		if slices.Sort(offered); len(slices.Compact(offered)) != 23 {
 			w.Errorf("got %d Tries to choose from, want 23: %q", len(offered), offered)
 		}
-		if got := read(w.Press(ana, "tries ask", "t3")); !strings.Contains(got, "Somebody else owns") {
+		if got := read(w.Press(ana, "tries ask", "t3")); !strings.Contains(got, "Someone else owns") {
 			w.Errorf("another's Try: got %q, want it refused", got)
 		}
 	})

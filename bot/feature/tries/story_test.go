@@ -103,7 +103,7 @@ func TestTheStoryOfATryGoesFromItsProblemToItsPractice(t *testing.T) {
 				"two reviews before lunch\nwhen: the laptop opens",
 				"For the Problem of 1999-12-03: review takes days (Ana)",
 				"1999-12-03: decided · Bo · review within a day",
-				"1999-12-10: Goes on. half of the week", "1999-12-17: Goes on", "1999-12-24: Rewrite",
+				"1999-12-10: Keep trying. half of the week", "1999-12-17: Keep trying", "1999-12-24: Rewrite",
 				"1999-12-24: decided · no owner", "1999-12-31: Worked. nobody waits", "🌱 A practice since 1999-12-31",
 			}},
 			{words.English, "tries show", "first", []string{
@@ -111,7 +111,7 @@ func TestTheStoryOfATryGoesFromItsProblemToItsPractice(t *testing.T) {
 				"1999-12-24: decided · no owner · two reviews before lunch", "🌱 A practice since 1999-12-31",
 			}},
 			{words.Japanese, "tries show", "second", []string{
-				"もとのProblem(1999-12-03): review takes days", "1999-12-10: 続ける(half of the week)", "🌱 1999-12-31から習慣",
+				"もとのProblem（1999-12-03）：review takes days", "1999-12-10：続ける（half of the week）", "🌱 1999-12-31から習慣",
 			}},
 			{words.English, "practices", "0", []string{
 				"Practices: 1", "🌱 two reviews before lunch · since 1999-12-31",
@@ -119,7 +119,7 @@ func TestTheStoryOfATryGoesFromItsProblemToItsPractice(t *testing.T) {
 				"Try of 1999-12-24: two reviews before lunch",
 			}},
 			{words.Japanese, "practices", "0", []string{
-				"習慣: 1件", "1999-12-31から", "もとのProblem(1999-12-03): review takes days", "1999-12-03のTry: review within a day",
+				"習慣：1件", "1999-12-31から", "もとのProblem（1999-12-03）：review takes days", "1999-12-03のTry: review within a day",
 			}},
 		} {
 			got := read(w.Ask(bot.Request{
@@ -194,7 +194,7 @@ func TestALongHistoryIsPaged(t *testing.T) {
 			seen += read(reply)
 		}
 		for i := range weeks() {
-			if want := fmt.Sprintf("Goes on. %d", i); !strings.Contains(seen, want) {
+			if want := fmt.Sprintf("Keep trying. %d", i); !strings.Contains(seen, want) {
 				w.Errorf("want %q on some page", want)
 			}
 		}

@@ -25,7 +25,7 @@ func TestATryOfWhoHasLeftIsTakenOnByWhoPressesFirst(t *testing.T) {
 		bos := kpt.Author{Member: string(bo), Name: "Bo"}
 		w.try(kpt.Try{ID: "a", Text: "pair", Owner: bos})
 		w.try(kpt.Try{ID: "over", Text: "over", Owner: bos, State: kpt.Done})
-		if got := read(w.Press(ana, "tries take", "a")); !strings.Contains(got, "Somebody else owns") || w.owner("a") != bos {
+		if got := read(w.Press(ana, "tries take", "a")); !strings.Contains(got, "Someone else owns") || w.owner("a") != bos {
 			w.Errorf("of who is there: it was answered %q, and %v owns it", got, w.owner("a"))
 		}
 		w.Visit(func(s *bot.Scene, tx *store.Tx) error {

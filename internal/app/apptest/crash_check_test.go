@@ -11,7 +11,7 @@ import (
 
 // patience is how long Discord may take to look right: longer than the courier
 // waits between two tries.
-const patience = time.Minute
+const patience = 3 * time.Minute
 
 // figures is what a check counted.
 type figures struct{ occurrences, cards, chimes int }

@@ -227,7 +227,7 @@ func (w *writer) refused(says string) {
 func refusal(says string) bool {
 	return slices.ContainsFunc([]string{
 		"This note is not there any more", "This note has changed meanwhile",
-		"Somebody wrote or changed this line in the notebook", "The meeting of this note is over",
+		"Someone wrote or changed this line in the notebook", "The meeting of this note is over",
 	}, func(why string) bool { return strings.Contains(says, why) })
 }
 

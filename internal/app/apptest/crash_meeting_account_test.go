@@ -8,7 +8,7 @@ func isAccount(b bullet) bool { return b.depth > 0 && strings.HasPrefix(b.text, 
 // accountsAmiss looks for what the Doc tells of each Try below its line: once, and what the
 // ledger says.
 func (p proceedings) accountsAmiss(page *docPaper, names map[string]string) (faults list) {
-	said := map[string]string{"worked": "Worked", "failed": "Did not work", "continue": "Goes on", "drop": "Dropped", "rewrite": "Rewritten"}
+	said := map[string]string{"worked": "Worked", "failed": "Did not work", "continue": "Keep trying", "drop": "Dropped", "rewrite": "Rewritten"}
 	want, stood := map[string]string{}, map[string]bool{}
 	for _, t := range p.Tries {
 		for _, closed := range p.closed() {

@@ -160,7 +160,7 @@ func (a *meetingStage) live(dice *rand.Rand, short bool) {
 
 // stages are those of the plan, as the card calls them.
 func stages() []string {
-	return []string{"The last Tries", "Keep", "Problem", "Grouping", "Voting", "Try", "Commit", "Close"}
+	return []string{"Open Tries", "Keep", "Problem", "Grouping", "Voting", "Try", "Commit", "Close"}
 }
 
 // goesOn kills the program as soon as it has said that the meeting goes on to

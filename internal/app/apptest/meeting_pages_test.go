@@ -137,7 +137,7 @@ func (g *gathering) walkPages(notes, tries int) (pages map[string]int) {
 		pages[stage] = len(list)
 		return list
 	}
-	list := look("The last Tries")
+	list := look("Open Tries")
 	for _, name := range []string{"try", "once", "twice"} {
 		g.sees(list, name, tries)
 	}

@@ -242,7 +242,7 @@ func (l *life) sits(now time.Time) {
 		return
 	}
 	r.meet(l.here())
-	if l.stands != "The last Tries" {
+	if l.stands != "Open Tries" {
 		l.shares(now, l.here())
 	}
 }
@@ -257,7 +257,7 @@ func (l *life) judges(p *person) {
 	told := l.answers(l.press(p, id))
 	for _, t := range l.tries {
 		if strings.Contains(told.Text, t.word) {
-			t.open = l.at.arg == "Goes on"
+			t.open = l.at.arg == "Keep trying"
 			l.first().noted = true // a Keep or a Problem comes of it
 			l.first().judges(t, p.name)
 			l.stirs(time.Now())

@@ -123,7 +123,7 @@ func (l *life) setsReveal(p *person) {
 
 // flipsKPT has KPTs be held no more, or again.
 func (l *life) flipsKPT(p *person) {
-	label := map[bool]string{true: "Held: on", false: "Held: off"}[l.called]
+	label := map[bool]string{true: "Held: yes", false: "Held: no"}[l.called]
 	l.minute("%s: /engawa settings, KPT, presses %s", p.name, label)
 	l.answers(l.choose(p, l.settings(p, "kpt"), label))
 	l.pass(time.Now())

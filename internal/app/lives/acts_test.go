@@ -128,7 +128,7 @@ func (l *life) stops(*person) {
 func (l *life) goesAway(p *person) {
 	until := l.day(time.Now().AddDate(0, 0, l.at.n%3))
 	l.minute("%s: /away until:%s", p.name, until)
-	if told := l.answers(l.hand(p).Types(l.t.Context(), "away", map[string]string{"until": until})); strings.Contains(told.Text, "You are away until") {
+	if told := l.answers(l.hand(p).Types(l.t.Context(), "away", map[string]string{"until": until})); strings.Contains(told.Text, "You are away through") {
 		p.away = until
 	}
 }

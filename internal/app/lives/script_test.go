@@ -134,7 +134,7 @@ func meeting(r *rand.Rand, at time.Duration) (deeds []deed) {
 		case 1:
 			add("press", []string{"← Back", "Not now"}[r.IntN(2)], lead)
 		case 2, 3, 4:
-			add("judges", []string{"Worked", "Did not work", "Goes on", "Dropped"}[r.IntN(4)], lead)
+			add("judges", []string{"Worked", "Did not work", "Keep trying", "Dropped"}[r.IntN(4)], lead)
 		case 5, 6:
 			add("commit", "", lead)
 		case 7:
