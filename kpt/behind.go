@@ -41,17 +41,19 @@ func (b Book) callBack(tx *store.Tx) error {
 // calledBack takes a Try a step back to the sheet that it came from; it says whether it is
 // there.
 func (t *Try) calledBack(retros []Retro) bool {
-	if t.Trace.Gone || t.Trace.Person || t.Trace.Touched {
+	gone := t.Trace.Gone
+	if !gone && (t.Trace.Person || t.Trace.Touched) {
 		return false
 	}
 	i := slices.IndexFunc(retros, func(r Retro) bool { return r.Date == t.Trace.Retro })
 	last := len(t.Past) - 1
 	from := last >= 0 && slices.ContainsFunc(retros, func(r Retro) bool { return r.Date == t.Past[last].Retro && r.waits() })
+	back := from && i >= 0 && retros[i].waits()
 	switch {
-	case i < 0 || !retros[i].Closed.IsZero():
-	case !from || !retros[i].waits():
+	case i < 0 || !retros[i].Closed.IsZero() || gone && !back:
+	case !back:
 		t.Trace.Want = t.line()
-	case t.Trace.Expected():
+	case t.Trace.Expected() && !gone:
 		t.Trace.Want = ""
 	default:
 		t.Trace, t.Past, t.Carried = t.Past[last], t.Past[:last], t.Carried-1

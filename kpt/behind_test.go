@@ -25,7 +25,7 @@ func TestATryComesBackToTheSheetOfARetroThatIsToComeAgain(t *testing.T) {
 		{name: "its line was never written", change: func(x *kpt.Try) { x.Trace.Seen = "" }, on: day(27)},
 		{name: "it goes on", begun: true, on: day(28)},
 		{name: "a person has changed the line", change: func(x *kpt.Try) { x.Trace.Touched = true }, on: day(28)},
-		{name: "a person has deleted the line", change: func(x *kpt.Try) { x.Trace.Gone = true }, on: day(28)},
+		{name: "a person has deleted the line", change: func(x *kpt.Try) { x.Trace.Gone = true }, on: day(27)},
 		{name: "it was answered", change: func(x *kpt.Try) { x.State = kpt.Dropped }, on: day(28)},
 		{name: "it never stood on the other", change: func(x *kpt.Try) { x.Past = nil }, on: day(28)},
 	} {

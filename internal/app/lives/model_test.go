@@ -72,6 +72,7 @@ type note struct {
 	at     time.Time // when it was given
 	gone   bool
 	shown  bool // may be seen by everybody from now on
+	again  bool // came on hidden again; if its line was in the notebook already, it stayed instead
 }
 
 // try is something that the team tries.
@@ -243,9 +244,10 @@ func (m *model) closes(now time.Time, r *retro, without bool) {
 	before := next.hides
 	for _, n := range m.notes {
 		unseen, later := n.hides && (!n.shown || r.covers(n)), without && n.at.After(r.waits)
-		alike := !there || unseen == (before && !n.at.Before(next.shownBy))
+		alike := !there || unseen == (before && n.at.After(next.shownBy))
 		if n.of == r && !n.gone && !n.hand && (unseen || later && alike) {
 			n.of, n.came, next.noted = next, r, true
+			n.again = n.shown && unseen
 			next.hides = r.hides || there && before
 		}
 	}
@@ -254,7 +256,7 @@ func (m *model) closes(now time.Time, r *retro, without bool) {
 // covers tells whether a note was shown in the meeting before that was put off, while the
 // next one collected already: it is hidden again as those of that are.
 func (r *retro) covers(n *note) bool {
-	return !r.shown && !r.shownBy.IsZero() && !n.at.Before(r.shownBy)
+	return !r.shown && !r.shownBy.IsZero() && n.at.After(r.shownBy)
 }
 
 // writes takes in a note.

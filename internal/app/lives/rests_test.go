@@ -142,7 +142,7 @@ func (m *model) takesBack(r *retro) {
 		if n.of != next || n.gone || n.hand || n.came != r && !r.begun.IsZero() {
 			continue
 		}
-		hidden, hides := n.hides && !n.shown, r.hides && !r.shown && !n.at.Before(r.shownBy)
+		hidden, hides := n.hides && (!n.shown || n.again), r.hides && !r.shown && n.at.After(r.shownBy)
 		if hidden == hides || n.came == r && !hides && !n.edited.After(r.ended) {
 			n.of, n.came, r.noted = r, nil, true
 		}
