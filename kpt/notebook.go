@@ -123,10 +123,7 @@ type Line struct {
 	Person string
 	// Named says that Person stands in a table where the names are, whoever that is.
 	Named bool
-	// Below is the caption that the line stands below, which is a name or heads something
-	// else than the section: the line is of the Section if somebody of the team has that
-	// name. "" is for all other lines. See Headed.
-	Below string
+	Stand
 	Drawn
 	// Suggested is a line that is all suggestion: it does not count yet.
 	Suggested bool

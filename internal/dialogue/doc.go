@@ -14,6 +14,9 @@ import (
 func inDoc() []action {
 	return []action{
 		{"WHO reads the Doc", onDoc(readsDoc)},
+		{"WHO pastes TEXT at the end of the Doc", onDoc(func(_ *Play, d *gdocs.Doc, args []string) error {
+			return d.Write(strings.ReplaceAll(args[1], `\n`, "\n"))
+		})},
 		{"WHO writes TEXT under HEADING in the Doc", onDoc(writesInDoc)},
 		{"WHO types TEXT below LINE in the Doc", onDoc(typesInDoc)},
 		{"WHO changes TEXT to NEW in the Doc", onDoc(changesInDoc)},

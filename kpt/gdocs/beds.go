@@ -13,11 +13,11 @@ import (
 type bed struct {
 	head *paragraph // it begins below this; nil in a cell
 	whose
-	lines []*line    // those of the section
-	blank *paragraph // the first empty bullet, or the first empty paragraph of a cell
-	end   *paragraph // the last of a cell
-	table *table     // that the cell is in
-	row   int        // of the cell
+	lines []*line       // those of the section
+	blank *paragraph    // the first empty bullet, or the first empty paragraph of a cell
+	end   *paragraph    // the last of a cell
+	table *table        // that the cell is in
+	at    kpt.CellPlace // of the cell
 
 	all  []*line // as they were read
 	wide bool    // there was an empty paragraph just now
@@ -49,6 +49,7 @@ func (b *bed) line(p *paragraph, w what) {
 	l.Person = p.signer(w.text)
 	l.Ticked = w.text > p.start && p.ticked()
 	l.Struck = l.Ticked || p.all(func(c piece) bool { return c.struck })
+	l.Heads = p.bullet == nil && w.text > p.start && headed(p.text(p.start)) && p.headsList()
 	l.Suggested = p.all(func(c piece) bool { return len(c.inserted) > 0 })
 	if l.Text == "" && !l.Suggested {
 		if p.bullet != nil && b.blank == nil {
@@ -155,7 +156,7 @@ func (r *reader) outlined(b *bed) {
 func (r *reader) keep(b *bed, l *line, note bool) {
 	r.doc.lines[l.Place] = l
 	if r.part != nil && note {
-		l.Section, l.Below = r.part.section, b.below
+		l.Section, l.Below, l.Cell = r.part.section, b.below, b.at
 		b.lines = append(b.lines, l)
 		if l.Person == "" && !b.named {
 			l.Person, l.Named = cmp.Or(b.by, r.part.whose()), b.by != "" && b.table != nil

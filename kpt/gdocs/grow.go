@@ -61,7 +61,7 @@ func (p *part) lastRow() (t *table, row, column int) {
 	use := kpt.HoldsLines
 	for _, b := range p.beds {
 		if b.table != nil && b.table.wide() && b.end != nil {
-			t, row = b.table, b.row
+			t, row = b.table, b.at.Row
 		}
 	}
 	if t == nil && p.table != nil && p.table.wide() {
@@ -127,7 +127,7 @@ func (s *sheet) pattern() (like *table, from, to int) {
 			continue
 		}
 		like, to = p.table, len(p.table.rows)
-		holds := p.beds[0].row
+		holds := p.beds[0].at.Row
 		for i, cells := range like.read.Cells {
 			if dates := slices.ContainsFunc(cells, func(c kpt.Cell) bool { return c.Use == kpt.DatesSheet }); !dates {
 				continue

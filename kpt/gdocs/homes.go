@@ -192,8 +192,8 @@ func (r *reader) credit(p *paragraph, w what) {
 		return
 	}
 	if w.kind == plain {
-		if name, ok := kpt.SoleName(p.text(w.text)); ok && p.headsList() {
-			r.sole = name
+		if p.headsList() {
+			r.sole, _ = kpt.SoleName(p.text(w.text)) // what is none ends the list of the one before
 		}
 		return
 	}

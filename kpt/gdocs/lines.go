@@ -44,7 +44,7 @@ func (p *part) bedOf(text string, empty func(*bed) bool) *bed {
 		}
 	}
 	if of := p.record(); of != nil {
-		i := slices.IndexFunc(common, func(b *bed) bool { return b.table == of && empty(b) && b.blank != nil && of.blank(b.row) })
+		i := slices.IndexFunc(common, func(b *bed) bool { return b.table == of && empty(b) && b.blank != nil && of.blank(b.at.Row) })
 		if i < 0 {
 			return nil
 		}

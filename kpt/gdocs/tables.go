@@ -155,7 +155,7 @@ func (r *reader) cells(t *table) bool {
 			case kpt.HoldsLines:
 				r.in = cells
 				r.leave(parts[use.Section])
-				r.turn(&bed{table: t, row: i, whose: whose{by: use.By, named: !t.read.Names}})
+				r.turn(&bed{table: t, at: kpt.CellPlace{Table: int(t.start), Row: i, Column: j}, whose: whose{by: use.By, named: !t.read.Names}})
 				r.walk(c.flow)
 			default:
 				r.aside(c)

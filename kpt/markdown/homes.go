@@ -161,9 +161,7 @@ func (d *document) creditLists() {
 		}
 		for ; at < b.line; at++ {
 			if text, ok := d.shortText(at); ok && d.headsList(at) {
-				if sole, ok := kpt.SoleName(text); ok {
-					name = sole
-				}
+				name, _ = kpt.SoleName(text) // what is none ends the list of the one before
 			}
 		}
 		if b.marker != "" && b.cell == nil && b.read.ID == "" && b.read.Section != "" && b.read.Person == "" {

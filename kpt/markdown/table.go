@@ -87,7 +87,7 @@ func (d *document) raw(c *cell) string { return d.lines[c.line][c.start:c.end] }
 
 // readTables understands the tables of the file, and adds what stands in them to its lines.
 func (d *document) readTables() {
-	for _, t := range d.tables {
+	for n, t := range d.tables {
 		texts := make([][]string, len(t.rows))
 		for i, row := range t.rows {
 			for _, c := range row {
@@ -101,7 +101,7 @@ func (d *document) readTables() {
 		t.read = kpt.ReadTable(texts, t.outer)
 		for i, row := range t.read.Cells {
 			for j, use := range row {
-				d.readCell(t, t.rows[i][j], use)
+				d.readCell(t, t.rows[i][j], use, kpt.CellPlace{Table: n + 1, Row: i, Column: j})
 			}
 		}
 	}
@@ -109,14 +109,15 @@ func (d *document) readTables() {
 }
 
 // readCell takes the lines of a cell: those of its section, and those that are marked.
-func (d *document) readCell(t *table, c *cell, use kpt.Cell) {
-	raw, at := d.raw(c), 0
+func (d *document) readCell(t *table, c *cell, use kpt.Cell, at kpt.CellPlace) {
+	raw, from := d.raw(c), 0
 	for _, end := range append(breaks(raw, brPattern), []int{len(raw), len(raw)}) {
-		from, to := at, end[0]
-		at = end[1]
+		part := [2]int{c.start + from, c.start + end[0]}
+		text := strings.TrimSpace(raw[from:end[0]])
+		from = end[1]
 		b := &bullet{line: c.line, after: c.line + 1, head: t.head, retro: t.retro}
-		b.cell = &cell{line: c.line, start: c.start, end: c.end, table: t, part: [2]int{c.start + from, c.start + to}}
-		text := strings.TrimSpace(raw[from:to])
+		b.cell = &cell{line: c.line, start: c.start, end: c.end, table: t, part: part}
+		b.read.Cell = at
 		b.prefix = signPattern.FindString(text)
 		b.readText(parted(text[len(b.prefix):], softPattern))
 		holds := use.Use == kpt.HoldsLines && (b.read.ID != "" || b.prefix != "" || !kpt.IsHint(b.read.Text))

@@ -35,7 +35,7 @@ func (m *merge) adopt(newID func() kpt.NoteID) {
 func (m *merge) adoptable(s *spot) bool {
 	_, inScope := m.retros[s.retro]
 	switch {
-	case !inScope, s.Section == "", s.entry != nil, s.name != (kpt.Author{}), m.past(s):
+	case !inScope, s.Section == "", s.entry != nil, s.name != (kpt.Author{}), s.heads, m.past(s):
 		return false
 	case s.Section == kpt.Tries && (s.Depth > 0 || m.repeats(s)), s.Section == kpt.NewTries && m.onTry(s):
 		return false // a word on a Try
@@ -86,46 +86,4 @@ func (m *merge) nameOnly(s *spot) kpt.Author {
 	}
 	a, _ := m.roster.Find(name)
 	return a
-}
-
-// placeBelowNames puts lines below the names that stand above them, where a section begins with
-// a name and each name has lines: "Ana", "tea", "Bo", "cake". Text that goes on a line that is
-// nothing but a name is a line of its own.
-func (m *merge) placeBelowNames() {
-	of := map[place][]*spot{}
-	for _, s := range m.spots {
-		if p := s.parent; s.Section == "" && p != nil && p.name != (kpt.Author{}) && s.entry == nil && !kpt.IsHint(s.text) {
-			s.Section = p.Section
-		}
-		if s.parent == nil && s.Section != "" && s.Section != kpt.Tries {
-			at := place{s.retro, s.Section}
-			of[at] = append(of[at], s)
-		}
-	}
-	for _, all := range of {
-		if !begunByNames(all) {
-			continue
-		}
-		var above *spot
-		for _, s := range all {
-			if s.name != (kpt.Author{}) {
-				above = s
-			} else if s.entry == nil || s.entry.unknown() {
-				s.parent = above
-			}
-		}
-	}
-}
-
-// begunByNames says whether the first of some lines is a name, and each name has lines after it.
-func begunByNames(all []*spot) bool {
-	before := false
-	for i, s := range all {
-		name := s.name != (kpt.Author{})
-		if i == 0 && !name || before && name && !all[i-1].below {
-			return false
-		}
-		before = name
-	}
-	return len(all) > 0 && (!before || all[len(all)-1].below)
 }

@@ -81,10 +81,10 @@ func TestALineIsItsWritersOnceTheyAreKnown(t *testing.T) {
 func TestALineBelowWhatIsNobodysNameIsReadOnceSomebodyIsCalledSo(t *testing.T) {
 	l := meetLater(nil,
 		kpt.Line{Place: "1", Section: kpt.Keeps, Text: "tea"},
-		kpt.Line{Place: "2", Section: kpt.Keeps, Text: "朝会が短い", Person: "田中さん", Below: "田中さん"},
-		kpt.Line{Place: "3", Section: kpt.Keeps, Text: "the room", Person: "bo", Below: "Party"},
-		kpt.Line{Place: "4", Section: kpt.Keeps, Text: "bring chairs", Person: "bo", Below: "bo"},
-		kpt.Line{Place: "5", Section: kpt.Problems, Text: "CI", Person: "bo", Below: "bo"},
+		kpt.Line{Place: "2", Section: kpt.Keeps, Text: "朝会が短い", Person: "田中さん", Stand: kpt.Stand{Below: "田中さん"}},
+		kpt.Line{Place: "3", Section: kpt.Keeps, Text: "the room", Person: "bo", Stand: kpt.Stand{Below: "Party"}},
+		kpt.Line{Place: "4", Section: kpt.Keeps, Text: "bring chairs", Person: "bo", Stand: kpt.Stand{Below: "bo"}},
+		kpt.Line{Place: "5", Section: kpt.Problems, Text: "CI", Person: "bo", Stand: kpt.Stand{Below: "bo"}},
 	)
 	var got []string
 	for _, n := range l.Notes {

@@ -107,6 +107,7 @@ type spot struct {
 	told     bool // it stands behind or below ours that tells what became of a Try
 	entry    *entry
 	name     kpt.Author // the line is nothing but this name
+	heads    bool       // it only says that the lines below it are nobody's of those above
 }
 
 func newMerge(l kpt.Ledger, r kpt.Reading, at time.Time) *merge {

@@ -49,7 +49,7 @@ func (m *merge) author(s *spot, e *entry) (kpt.Author, string) {
 		if p.name != (kpt.Author{}) {
 			return p.name, s.text
 		}
-		if _, rest, ok := m.unnamed(p.text); ok && rest == p.text {
+		if _, rest, ok := m.unnamed(p.text); ok && rest == p.text || kpt.ForAll(p.text) {
 			break // what is below the word alone is nobody's
 		}
 	}
