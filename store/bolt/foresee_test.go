@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"errors"
 	"flag"
 	"fmt"
@@ -94,6 +95,15 @@ func entriesOf(t *testing.T, v volume, h head, id uint64) []entry {
 		t.Fatal(err)
 	}
 	return list
+}
+
+func find(list []entry, key string) (entry, bool) {
+	for _, e := range list {
+		if string(e.key) == key {
+			return e, true
+		}
+	}
+	return entry{}, false
 }
 
 // flip flips a bit of a page of an open file.
@@ -335,5 +345,23 @@ func wantAll(t *testing.T, d *db, all map[string]map[string]int) {
 	}})
 	if len(faults) > 0 || err != nil || n != want {
 		t.Fatalf("got %d values, want %d, faults %v, error %v", n, want, faults, err)
+	}
+	err = d.View(func(r engine.Reader) error {
+		for table, rows := range all {
+			n := 0
+			for key, value := range r.Scan(table, "") {
+				if again, there := r.Get(table, key); !there || !bytes.Equal(again, value) || len(value) != rows[key] {
+					return fmt.Errorf("table %q, key %q: got %d bytes and %d, want %d", table, key, len(value), len(again), rows[key])
+				}
+				n++
+			}
+			if n != len(rows) {
+				return fmt.Errorf("table %q: got %d rows, want %d", table, n, len(rows))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -119,7 +119,11 @@ func (v volume) peek(data []byte, id, limit uint64) (sheet, error) {
 	if _, err := v.r.ReadAt(data, int64(id)*v.page); err != nil {
 		return sheet{}, fmt.Errorf("page %d: %w", id, err)
 	}
-	s := readSheet(data)
+	return readSheet(data).on(id, limit)
+}
+
+// on refuses a sheet that cannot be the page id, of those below limit.
+func (s sheet) on(id, limit uint64) (sheet, error) {
 	if s.id != id {
 		return sheet{}, fmt.Errorf("page %d says that it is page %d", id, s.id)
 	}

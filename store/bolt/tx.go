@@ -15,6 +15,8 @@ import (
 // transaction is one of bbolt, as Reader and Writer. A table is a bucket.
 type transaction struct {
 	bolt    *bbolt.Tx
+	seen    sight               // what it reads; see the method sight
+	last    table               // that it came to last
 	changes int                 // counts writes: a cursor of bbolt loses its place by them
 	changed map[string][]string // by table the keys that were written or deleted
 	after   []func()
@@ -29,76 +31,58 @@ func (t *transaction) note(table string, keys ...string) {
 	t.changes += len(keys)
 }
 
+// Get looks at the way to the key. Where nothing can have been written, the look has
+// found the value already.
 func (t *transaction) Get(table, key string) ([]byte, bool) {
 	defer own()
+	k := []byte(key)
+	p := t.look(table, k, false)
+	if !t.bolt.Writable() {
+		value, isTable, there, err := p.find(k)
+		told(table, err)
+		return value, there && !isTable
+	}
 	bucket := t.bolt.Bucket([]byte(table))
 	if bucket == nil {
 		return nil, false
 	}
-	value := bucket.Get([]byte(key))
+	value := bucket.Get(k)
 	return value, value != nil
 }
 
 func (t *transaction) Tables() (names []string) {
-	defer own()
-	cursor := t.bolt.Cursor()
-	for name, _ := cursor.First(); name != nil; name, _ = cursor.Next() {
-		possible(name)
-		names = append(names, string(name))
+	c := t.names()
+	for c.seek(""); c.key != nil; c.next() {
+		names = append(names, string(c.key))
 	}
 	return names
 }
 
 func (t *transaction) Scan(table, prefix string) iter.Seq2[string, []byte] {
 	return func(yield func(string, []byte) bool) {
-		var cursor *bbolt.Cursor
-		var k, v []byte
-		move := func(to func() (key, value []byte)) {
-			defer own()
-			k, v = to()
-			possible(k)
-		}
-		seek := func(key string) {
-			move(func() ([]byte, []byte) { return cursor.Seek([]byte(key)) })
-		}
-		if cursor = t.cursor(table); cursor == nil {
+		c := t.rows(table)
+		if c == nil {
 			return
 		}
-		seek(prefix)
-		for k != nil {
-			key, changes := string(k), t.changes
-			if !strings.HasPrefix(key, prefix) || !yield(key, v) {
+		c.seek(prefix)
+		for c.key != nil {
+			key, changes := string(c.key), t.changes
+			if !strings.HasPrefix(key, prefix) || !yield(key, c.value) {
 				return
 			}
 			if changes == t.changes {
-				move(cursor.Next)
-			} else if seek(key); string(k) == key {
-				move(cursor.Next)
+				c.next()
+			} else if c.seek(key); string(c.key) == key {
+				c.next()
 			}
 		}
 	}
-}
-
-// possible refuses a key that nobody wrote before it is copied: a damaged page can
-// have one of 4 GB.
-func possible(key []byte) {
-	if len(key) > bbolt.MaxKeySize {
-		panic(damage{fmt.Sprintf("a key of %d bytes", len(key))})
-	}
-}
-
-// cursor goes through a table; nil if there is none.
-func (t *transaction) cursor(table string) *bbolt.Cursor {
-	defer own()
-	bucket := t.bolt.Bucket([]byte(table))
-	if bucket == nil {
-		return nil
-	}
-	return bucket.Cursor()
 }
 
 func (t *transaction) Put(table, key string, value []byte) error {
 	defer own()
+	k := []byte(key)
+	t.look(table, k, false)
 	t.note(table, key)
 	bucket, err := t.bolt.CreateBucketIfNotExists([]byte(table))
 	if err != nil {
@@ -107,21 +91,24 @@ func (t *transaction) Put(table, key string, value []byte) error {
 	if value == nil {
 		value = []byte{} // bbolt would say until the commit that there is none
 	}
-	return bucket.Put([]byte(key), value)
+	return bucket.Put(k, value)
 }
 
 func (t *transaction) Delete(table, key string) error {
 	defer own()
+	k := []byte(key)
+	t.look(table, k, true) // a cursor leaves out a leaf that is empty then
 	bucket := t.bolt.Bucket([]byte(table))
 	if bucket == nil {
 		return nil
 	}
 	t.note(table, key)
-	return bucket.Delete([]byte(key))
+	return bucket.Delete(k)
 }
 
 func (t *transaction) Next(table string) (uint64, error) {
 	defer own()
+	t.lookAtRoot(table)
 	t.note(table)
 	bucket, err := t.bolt.CreateBucketIfNotExists([]byte(table))
 	if err != nil {
@@ -132,6 +119,7 @@ func (t *transaction) Next(table string) (uint64, error) {
 
 func (t *transaction) Count(table string, n uint64) error {
 	defer own()
+	t.lookAtRoot(table)
 	t.note(table)
 	bucket, err := t.bolt.CreateBucketIfNotExists([]byte(table))
 	if err != nil {

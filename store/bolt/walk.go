@@ -189,15 +189,24 @@ func (w *walk) bucket(_ span, e entry) {
 
 // inside reads the page that a small table has behind its header.
 func inside(rest []byte) (s sheet, list []entry, err error) {
+	s, err = smallPage(rest)
+	if s.data != nil {
+		list, _, _ = s.entries()
+	}
+	return s, list, err
+}
+
+// smallPage is the page that a small table has behind its header.
+func smallPage(rest []byte) (s sheet, err error) {
 	if len(rest) < pageHeader {
-		return s, nil, errors.New("its header is too short")
+		return s, errors.New("its header is too short")
 	}
 	s = readSheet(rest)
-	list, used, err := s.entries()
+	used, err := s.measure(len(rest))
 	if err != nil || used != len(rest) || s.flags != leafPage || s.id != 0 || s.overflow != 0 {
 		err = errors.New("its page is damaged")
 	}
-	return s, list, err
+	return s, err
 }
 
 func (w *walk) row(part span, e entry) {
