@@ -93,6 +93,16 @@ func TestSheetsWithoutAYearAreDatedByTheirOrderAndByToday(t *testing.T) {
 		"two digits of one of years":  {"2027-06-01", "26/11/27 KPT", "2026-11-27"},
 		"two digits that are too far": {"2029-06-01", "26/11/27 KPT", "0000-00-00"},
 		"all with a year":             {"2026-11-26", "2020-01-03; 2026-11-27", "2020-01-03 2026-11-27"},
+		"weekdays of last year":       {"2026-11-26", "11/27(木) KPT; 11/20（木）; 11/13", "2025-11-27 2025-11-20 2025-11-13"},
+		"weekdays of both years":      {"2026-11-26", "11/27(金); 11/20(金); 11/27(木); 11/20(木)", "2026-11-27 2026-11-20 2025-11-27 2025-11-20"},
+		"weekdays, oldest first":      {"2026-11-26", "11/20 Thu; 11/27 Thu; 11/20 Fri; 11/27 Fri", "2025-11-20 2025-11-27 2026-11-20 2026-11-27"},
+		"one weekday that is wrong":   {"2026-11-26", "11/27(木); 11/20(金); 11/13(金)", "0000-00-00 2026-11-20 2026-11-13"},
+		"a wrong one above a year":    {"2026-11-26", "11/27(木); 2026-11-20", "0000-00-00 2026-11-20"},
+		"a weekday above its year":    {"2026-11-26", "11/27(木); 2025-11-20", "2025-11-27 2025-11-20"},
+		"a weekday with its year":     {"2026-11-26", "2026-11-27 (Thu); 11/20(木) 2026", "2026-11-27 2026-11-20"},
+		"a weekday of long ago":       {"2026-11-26", "11/27(土)", "2021-11-27"},
+		"a weekday of no such year":   {"2026-03-26", "2/29(日)", "0000-00-00"},
+		"days of a week":              {"2026-11-26", "11/23（月）〜11/27（金）; 11/17（月）〜11/21（金）", "2026-11-23 2025-11-17"},
 	} {
 		today, ok := kpt.FindDate(c.today)
 		if !ok {
@@ -112,6 +122,21 @@ func TestSheetsWithoutAYearAreDatedByTheirOrderAndByToday(t *testing.T) {
 		}
 		if strings.Join(got, " ") != c.want {
 			t.Errorf("%s: got %v, want %s", name, got, c.want)
+		}
+	}
+}
+
+// 27 November 2026 is a Friday, and that of 2025 a Thursday.
+func TestAWeekdaySaysWhichYearADayIsOf(t *testing.T) {
+	today, _ := kpt.FindDate("2026-11-24")
+	for _, form := range strings.Split("11/27(木) KPT; 11/27（木）; 11/27 木; 11/27(木曜日); １１／２７（木）KPT; 11/27 木曜 定例; 木曜定例 11/27; 11月27日(木); 11月27日（木曜日）の振り返り; "+
+		"11.27(木); 【11/27(木)】KPT; 11/27(Thu); 11/27 (Thu) KPT; Thu 11/27; Thursday 27 November; Thursday, November 27; Nov 27 (Thu); 27 Nov, Thurs.; Thu Nov 27 retro; "+
+		"Thursday retro 11/27; 十一月二十七日（木） ふりかえり; 11/27(木)〜; 11月27日（木）15時〜 KPT", "; ") {
+		d, ok := kpt.FindDating(form)
+		for name, want := range map[string]string{form: "2025-11-27", strings.NewReplacer("木", "金", "Thursday", "Friday", "Thurs", "Fri", "Thu", "Fri").Replace(form): "2026-11-27"} {
+			if d, ok = kpt.FindDating(name); !ok || kpt.Resolve([]kpt.Dating{d}, today)[0].String() != want {
+				t.Errorf("%q is read as %v, want %s", name, kpt.Resolve([]kpt.Dating{d}, today), want)
+			}
 		}
 	}
 }

@@ -22,6 +22,9 @@ type Dating struct {
 	Day   int
 	Week  int // in place of Month and Day; 0: it is a day
 	Days  int // from the day on, of which a heading says the first and the last; 0: one
+	// Weekday is what a heading without a year says of its day: 1 is Sunday; 0: nothing. A year
+	// that is said counts more.
+	Weekday int
 	// Short are three numbers of which the year has two digits, as they stand, of the day that
 	// Resolve finds nearest: 26/11/27.
 	Short [3]int
@@ -92,7 +95,7 @@ func FindDating(heading string) (Dating, bool) {
 			if d = d.until(text[m[1]:]); d.Days == 0 && (weekOfDay.MatchString(text[:m[0]]) || weekFrom.MatchString(text[m[1]:])) {
 				d.Days = 7
 			}
-			return d, true
+			return d.onWeekday(text, m[0], m[1]), true
 		}
 	}
 	return Dating{}, false
@@ -284,16 +287,4 @@ func dayMonthYear(g []string) (Dating, bool) {
 		return d, false
 	}
 	return d, d.exists()
-}
-
-func weekOf(year, week int) func([]string) (Dating, bool) {
-	return func(g []string) (Dating, bool) {
-		d := Dating{Year: number(g[year]), Week: number(g[week])}
-		return d, d.Week > 0 && d.exists()
-	}
-}
-
-func eitherWeek(g []string) (Dating, bool) {
-	d := Dating{Week: number(g[0] + g[1])}
-	return d, d.Week > 0 && d.exists() && (g[0] == "" || d.Week > 5) // 第4週 may be of a month
 }

@@ -1,6 +1,7 @@
 package kpt
 
 import (
+	"slices"
 	"time"
 
 	"github.com/engawa-bot/engawa/schedule"
@@ -11,24 +12,27 @@ const soonDays = 45
 
 // Resolve tells the days of sheets in the order in which they stand. Where one does not
 // say its year, the order decides, from the newest on, and for the newest today does: it
-// is of the last year in which it is not far ahead. Sheets stand the newest first, or
-// else the oldest first.
+// is of the last year in which it is not far ahead, and in which its weekday is the one that it
+// says. Sheets stand the newest first, or else the oldest first. A weekday that does not go
+// with the sheets below leaves a sheet without a day.
 func Resolve(sheets []Dating, today schedule.Date) []schedule.Date {
 	dates := make([]schedule.Date, len(sheets))
 	latest := today.AddDays(soonDays)
+	first := newestFirst(sheets)
 	for i := range sheets {
-		if !newestFirst(sheets) {
+		var older []Dating
+		if first {
+			older = sheets[i+1:]
+		} else {
 			i = len(sheets) - 1 - i
+			older = slices.Clone(sheets[:i])
+			slices.Reverse(older)
 		}
 		d, ok := sheets[i].Date()
 		if sheets[i].Short != [3]int{} {
-			if d, ok = sheets[i].near(today); !ok {
-				continue
-			}
-		}
-		for year := latest.Year; !ok && sheets[i].Year == 0 && year > latest.Year-9; year-- {
-			d, ok = sheets[i].In(year)
-			ok = ok && !latest.Before(d)
+			d, ok = sheets[i].near(today)
+		} else if sheets[i].Year == 0 {
+			d, ok = sheets[i].fitting(latest, older)
 		}
 		if !ok {
 			continue
@@ -39,6 +43,43 @@ func Resolve(sheets []Dating, today schedule.Date) []schedule.Date {
 		}
 	}
 	return dates
+}
+
+// fitting is the last day up to another that has the weekday that is said. If that is of an
+// earlier year, none of the sheets below must say that they are of a later one.
+func (d Dating) fitting(latest schedule.Date, older []Dating) (day schedule.Date, ok bool) {
+	plain, ok := d.upTo(latest, func(schedule.Date) bool { return true })
+	if !ok || d.falls(plain) {
+		return plain, ok
+	}
+	if day, ok = d.upTo(latest, d.falls); !ok || day.Year < latest.Year-7 {
+		return schedule.Date{}, false
+	}
+	i := slices.IndexFunc(older, func(o Dating) bool { return o.Year != 0 || o.Weekday != 0 })
+	if i < 0 {
+		return day, true
+	}
+	below, said := older[i].Date()
+	if !said {
+		below, said = older[i].upTo(plain, func(schedule.Date) bool { return true })
+		said = said && older[i].falls(below)
+	}
+	return day, !said || !day.Before(below)
+}
+
+// upTo is the last day up to another, in some years, that is as it should be.
+func (d Dating) upTo(latest schedule.Date, is func(schedule.Date) bool) (day schedule.Date, ok bool) {
+	for year := latest.Year; year > latest.Year-9; year-- {
+		if day, ok = d.In(year); ok && !latest.Before(day) && is(day) {
+			return day, true
+		}
+	}
+	return schedule.Date{}, false
+}
+
+// falls says whether a day has the weekday that is said.
+func (d Dating) falls(on schedule.Date) bool {
+	return d.Weekday == 0 || int(on.Weekday())+1 == d.Weekday
 }
 
 // newestFirst tells by neighbours in which order sheets stand: from one to the next it

@@ -41,6 +41,12 @@ type day struct {
 	title  schedule.Date // in our heading, as we wrote it; else zero
 }
 
+// sameDay says whether two are of one day, whatever weekday they say.
+func (d day) sameDay(other day) bool {
+	d.dating.Weekday, other.dating.Weekday = 0, 0
+	return d == other
+}
+
 // look says what a paragraph is. Headings go by their text, then by our mark;
 // lines by our mark, then by their bullet.
 func (p *paragraph) look() what {

@@ -114,6 +114,7 @@ func (r *reader) paragraph(p *paragraph) {
 	w := r.dayBelow(p, r.dayLine(p, r.look(p)))
 	if w.kind == sheetHeading && r.sheet != nil && w.section == "" && r.same(w) {
 		r.sheet.heading, r.sheet.level = p, w.level
+		r.sheet.dating.Weekday = cmp.Or(w.dating.Weekday, r.sheet.dating.Weekday)
 		w.kind = other
 	}
 	if r.in == page && r.headed(p, r.heads[p]) {
@@ -169,7 +170,7 @@ func (r *reader) look(p *paragraph) what {
 
 // same says whether a heading repeats the date that a tab's title said.
 func (r *reader) same(w what) bool {
-	alike := r.sheet.day == w.day || r.sheet.retro == w.retro && w.retro != (schedule.Date{})
+	alike := r.sheet.sameDay(w.day) || r.sheet.retro == w.retro && w.retro != (schedule.Date{})
 	return alike && r.sheet.begin == nil && r.sheet.heading == nil && len(r.sheet.parts) == 0 && len(r.sheet.lines) == 0
 }
 
