@@ -67,6 +67,9 @@ func TestDaysAreReadAsPeopleWriteThem(t *testing.T) {
 			if d.Week != 0 {
 				got = fmt.Sprintf("%s-W%02d", year, d.Week)
 			}
+			if d.Other {
+				got = "other"
+			}
 		}
 		if got != want {
 			t.Errorf("%q is read as %s, want %s", heading, got, want)
@@ -102,6 +105,9 @@ func TestSheetsWithoutAYearAreDatedByTheirOrderAndByToday(t *testing.T) {
 		"a weekday with its year":     {"2026-11-26", "2026-11-27 (Thu); 11/20(木) 2026", "2026-11-27 2026-11-20"},
 		"a weekday of long ago":       {"2026-11-26", "11/27(土)", "2021-11-27"},
 		"a weekday of no such year":   {"2026-03-26", "2/29(日)", "0000-00-00"},
+		"another meeting of the day":  {"2026-11-26", "2026-11-27 KPT; 2026-11-27 1on1 Bo; 2026-11-27 Release retro", "2026-11-27 0000-00-00 0000-00-00"},
+		"a meeting that may be it":    {"2026-11-26", "2026-11-27 Release retro; 11/20 KPT", "2026-11-27 2026-11-20"},
+		"another meeting of long ago": {"2026-11-26", "11/27 KPT; 2025-03-06 朝会; 11/20 KPT", "2026-11-27 0000-00-00 2026-11-20"},
 		"days of a week":              {"2026-11-26", "11/23（月）〜11/27（金）; 11/17（月）〜11/21（金）", "2026-11-23 2025-11-17"},
 	} {
 		today, ok := kpt.FindDate(c.today)

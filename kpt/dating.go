@@ -28,6 +28,9 @@ type Dating struct {
 	// Short are three numbers of which the year has two digits, as they stand, of the day that
 	// Resolve finds nearest: 26/11/27.
 	Short [3]int
+	// Other says that the heading is that of another meeting, and Vague that it may be, where
+	// another sheet is of the same day.
+	Other, Vague bool
 }
 
 // Span is how many days the heading speaks of, from In on: seven of a week.
@@ -60,7 +63,7 @@ func (d Dating) Date() (schedule.Date, bool) { return d.In(d.Year) }
 // is none.
 func FindDate(heading string) (schedule.Date, bool) {
 	d, ok := FindDating(heading)
-	if !ok {
+	if !ok || d.Other {
 		return schedule.Date{}, false
 	}
 	return d.Date()
@@ -94,6 +97,9 @@ func FindDating(heading string) (Dating, bool) {
 			}
 			if d = d.until(text[m[1]:]); d.Days == 0 && (weekOfDay.MatchString(text[:m[0]]) || weekFrom.MatchString(text[m[1]:])) {
 				d.Days = 7
+			}
+			if d.Year != 0 {
+				return d.kindOf(rest), true
 			}
 			return d.onWeekday(text, m[0], m[1]), true
 		}

@@ -14,8 +14,12 @@ const soonDays = 45
 // say its year, the order decides, from the newest on, and for the newest today does: it
 // is of the last year in which it is not far ahead, and in which its weekday is the one that it
 // says. Sheets stand the newest first, or else the oldest first. A weekday that does not go
-// with the sheets below leaves a sheet without a day.
+// with the sheets below leaves a sheet without a day, and so does another meeting.
 func Resolve(sheets []Dating, today schedule.Date) []schedule.Date {
+	return resolveKPTs(sheets, func(kpts []Dating) []schedule.Date { return resolve(kpts, today) })
+}
+
+func resolve(sheets []Dating, today schedule.Date) []schedule.Date {
 	dates := make([]schedule.Date, len(sheets))
 	latest := today.AddDays(soonDays)
 	first := newestFirst(sheets)

@@ -190,3 +190,11 @@ func TestTypedBulletsGoOnAsTheyAre(t *testing.T) {
 		}
 	}
 }
+
+func TestANewSheetIsNotHeadedLikeThatOfAnotherMeeting(t *testing.T) {
+	d := wrote(t, "# 2026/11/27 採用面接 振り返り\n## 良かった点\n- 候補者が優秀\n")
+	d.write(opened(adds(thisWeek, kpt.Keeps, 1, "one")...)...)
+	if text := d.doc.Text(); !strings.HasPrefix(text, "# KPT 2026-11-27\n") || strings.Contains(text, "良かった点\n- one") {
+		t.Errorf("got\n%s", text)
+	}
+}

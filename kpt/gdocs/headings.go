@@ -166,6 +166,9 @@ func (r *reader) dayLine(p *paragraph, w what) what {
 // dated is the heading of a sheet.
 func dated(d kpt.Dating, level int) what {
 	retro, _ := d.Date()
+	if d.Other {
+		retro = schedule.Date{}
+	}
 	return what{kind: sheetHeading, day: day{retro: retro, dating: d}, level: level}
 }
 

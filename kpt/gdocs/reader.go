@@ -159,6 +159,8 @@ func (r *reader) look(p *paragraph) what {
 	switch {
 	case again && w.level == body && len(p.marks) == 0 && !p.all(func(c piece) bool { return c.bold }):
 		w.kind = other // it explains the section: "（よかったことを書いてください）"
+	case w.kind == sheetHeading && w.dating.Other && r.part != nil && w.level > r.part.level:
+		w.kind = foreignHeading // a part of the section, about another meeting
 	case r.in == page, w.kind == bullet, w.kind == plain:
 	case w.kind == sheetHeading, r.in == cells && w.kind == sectionHeading:
 		w.kind = other

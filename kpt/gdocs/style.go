@@ -79,11 +79,11 @@ func plainTitle(s kpt.Section) string {
 	}
 }
 
-// newest is the sheet of the latest date; nil if there is none.
+// newest is the sheet of the latest date; nil if there is none with a date.
 func (d *document) newest() *sheet {
 	var found *sheet
 	for _, s := range d.sheets {
-		if found == nil || found.retro.Before(s.retro) {
+		if s.retro != (schedule.Date{}) && (found == nil || found.retro.Before(s.retro)) {
 			found = s
 		}
 	}

@@ -45,8 +45,12 @@ func (d *document) undated() (all []string) {
 		add(s.above, s.part)
 	}
 	for _, s := range d.sheets {
-		if s.retro == (schedule.Date{}) && s.heading != nil {
+		switch {
+		case s.retro != (schedule.Date{}):
+		case s.heading != nil:
 			add(s.heading, s.parts...)
+		case slices.ContainsFunc(s.parts, func(p *part) bool { return len(p.lines()) > 0 }):
+			all = append(all, s.tab.title)
 		}
 	}
 	return all

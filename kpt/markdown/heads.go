@@ -55,6 +55,12 @@ func (d *document) findHeads(titles kpt.Titles) {
 	d.placeHeads()
 }
 
+// ofOther says whether a heading with a day is that of another meeting.
+func (h heading) ofOther() bool {
+	dating, _ := kpt.FindDating(h.text)
+	return dating.Other && !h.marked
+}
+
 // endLevel is that of a line that ends the section that it stands in.
 const endLevel = nameLevel + 1
 
@@ -112,17 +118,20 @@ func (d *document) headingAt(i int) (level int, text string, n int) {
 // that of a sheet begins another only as long as there was no section: such as
 // below a title that has a date.
 func (d *document) placeHeads() {
-	sheet, sections := -1, 0
+	sheet, sections, level := -1, 0, 0 // the level is that of the last section
 	for i := range d.heads {
 		h := &d.heads[i]
 		inside := sheet >= 0 && h.level > d.heads[sheet].level && (sections > 0 || !h.sheet)
+		if h.sheet && h.ofOther() {
+			inside = inside && h.level > level
+		}
 		switch {
 		case !inside && h.sheet:
-			sheet, sections, h.section = i, 0, ""
+			sheet, sections, level, h.section = i, 0, 0, ""
 		case inside:
 			h.sheet, h.retro = false, d.heads[sheet].retro
 			if h.section != "" {
-				sections++
+				sections, level = sections+1, h.level
 			}
 		default:
 			sheet, h.sheet, h.section, h.retro = -1, false, "", schedule.Date{}
