@@ -36,14 +36,17 @@ var otherParts = sync.OnceValue(func() map[string]bool {
 		"宿題 持ち越し 保留 todo やること アクション アクションアイテム 次のアクション 次のアクションアイテム 今後のアクション 今後のアクションアイテム ネクストアクション ネクストアクションアイテム",
 		"todos action actions nextaction nextactions actionitems nextactionitems nextstep nextsteps homework followup followups parkinglot parked backlog",
 		// what is decided or asked
-		"決定事項 決まったこと 確認事項 議題 アジェンダ",
-		"decision decisions decided questions openquestions agenda",
+		"決定 決定事項 決まったこと 結論 確認事項 議題 アジェンダ 質問",
+		"decision decisions decided conclusion conclusions outcome outcomes questions openquestions agenda qa",
+		// what is said about it
+		"議論 議論メモ ディスカッション 話したこと 話し合い 話し合ったこと まとめ 原因 背景",
+		"discussion discussions whatwediscussed summary cause causes rootcause background",
 		// who is there
 		"参加者 出席者 司会 書記 ファシリ ファシリテーター",
 		"attendees participants present absent facilitator",
 		// where to read more
-		"リンク 資料 参考 参考資料",
-		"link links resources references",
+		"リンク リンク集 関連リンク 資料 参考 参考資料 参考リンク",
+		"link links usefullinks resources references appendix",
 	} {
 		for word := range strings.FieldsSeq(words) {
 			all[Fold(word)] = true

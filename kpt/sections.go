@@ -33,6 +33,7 @@ func findSection(heading string, explained bool) (Section, bool) {
 	if s, ok := inBrackets(heading, parts); ok && explained {
 		return s, true
 	}
+	another := ofAnother(heading)
 	var found Section
 	for _, p := range parts {
 		s, ok := sectionOf(p.text)
@@ -48,6 +49,9 @@ func findSection(heading string, explained bool) (Section, bool) {
 		default:
 			return "", false
 		}
+	}
+	if another && found != Tries {
+		return "", false
 	}
 	return found, found != ""
 }

@@ -85,6 +85,9 @@ func (p *plan) addHome(s *sheet, section kpt.Section, lines []kpt.Change) (rest 
 	return rest, nil
 }
 
+// captions are lines without the style of a heading that head what is below them.
+type captions map[*paragraph]kpt.Headed
+
 // captions are the paragraphs that say whose the lines below them are, or that a section ends.
 func (t *tab) captions() (found captions) {
 	if !slices.ContainsFunc(t.paragraphs, (*paragraph).seemsCaption) {

@@ -56,9 +56,6 @@ type reader struct {
 	unknown
 }
 
-// captions are lines without the style of a heading that head what is below them.
-type captions map[*paragraph]kpt.Headed
-
 // within is what the reader is in.
 type within int
 
@@ -117,6 +114,7 @@ func (r *reader) paragraph(p *paragraph) {
 		r.sheet.dating.Weekday = cmp.Or(w.dating.Weekday, r.sheet.dating.Weekday)
 		w.kind = other
 	}
+	w = r.timed(p, w)
 	if r.in == page && r.headed(p, r.heads[p]) {
 		r.passed(p)
 		return
@@ -206,7 +204,7 @@ func (r *reader) open(s *sheet) {
 // leave ends a section, and goes on in another or in none.
 func (r *reader) leave(to *part) {
 	r.settle(r.bed)
-	r.part, r.bed, r.sole = to, &bed{}, ""
+	r.part, r.bed, r.sole, r.lapsed = to, &bed{}, "", lapse{}
 }
 
 func (r *reader) openPart(p *part) {
@@ -272,6 +270,7 @@ func (r *reader) turn(next *bed) {
 func (r *reader) foreign(p *paragraph, level int) {
 	text := p.text(p.start)
 	r.above, r.named = p, false
+	r.resume(level)
 	if r.under(level); level < body && r.in == page {
 		r.over = append(r.over, p)
 	}
@@ -283,6 +282,8 @@ func (r *reader) foreign(p *paragraph, level int) {
 		r.turn(&bed{head: p, whose: whose{by: name, below: name}})
 	case level <= r.part.level:
 		r.leave(nil)
+	case kpt.Leaves(text, r.part.section):
+		r.strange(text, level)
 	default:
 		r.turn(&bed{head: p, whose: whose{by: text}})
 	}

@@ -110,7 +110,9 @@ func (r *reader) table(t *table) {
 		r.walk(t.rows[0][0].flow)
 	default:
 		t.read = kpt.ReadTable(t.texts(), section)
-		if !r.cells(t) {
+		if r.past.text != "" && r.sheet != nil {
+			r.passOver(t)
+		} else if !r.cells(t) {
 			r.uncertain(t, outer)
 		}
 	}
@@ -287,13 +289,4 @@ func (s *sheet) puzzles() (all []kpt.Unclear) {
 		}
 	}
 	return all
-}
-
-// on says whether a sheet is of the day that something else says.
-func (s *sheet) on(d kpt.Dating) bool {
-	month, at := s.dating.Month, s.dating.Day
-	if s.dating == (kpt.Dating{}) {
-		month, at = s.retro.Month, s.retro.Day
-	}
-	return d.Month == month && d.Day == at && (d.Year == 0 || s.retro.Year == 0 || d.Year == s.retro.Year)
 }

@@ -10,10 +10,12 @@ import (
 
 // unknown are the headings that the reader does not know.
 type unknown struct {
-	over  []*paragraph // those of the sheet that it is in now
-	above *paragraph   // the last one outside of all sheets; nil: none
-	named bool         // the team is told of what is below already
-	day   *paragraph   // the line that says the day of the heading above it; nil: none
+	over   []*paragraph // those of the sheet that it is in now
+	above  *paragraph   // the last one outside of all sheets; nil: none
+	named  bool         // the team is told of what is below already
+	day    *paragraph   // the line that says the day of the heading above it; nil: none
+	past   bygone
+	lapsed lapse
 }
 
 // stray is a section that is in no sheet, with the heading above it.

@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"cmp"
 	"regexp"
 	"strings"
 
@@ -23,6 +22,9 @@ func (d *document) findHeads(titles kpt.Titles) {
 		} else if said.Ends {
 			d.heads, datings = append(d.heads, d.endAt(i)), append(datings, kpt.Dating{})
 			continue
+		}
+		if text, ok := d.shortText(i); ok && level == 0 && (kpt.OfBefore(text) || kpt.OfToday(text) && d.bygone()) {
+			d.heads, datings = append(d.heads, d.endAt(i)), append(datings, kpt.Dating{})
 		}
 		if level == 0 {
 			continue
@@ -137,21 +139,7 @@ func (d *document) placeHeads() {
 			sheet, h.sheet, h.section, h.retro = -1, false, "", schedule.Date{}
 		}
 	}
-	// A heading below that of a section belongs to the section.
-	section := -1
-	for i := range d.heads {
-		h := &d.heads[i]
-		switch {
-		case h.sheet:
-			section = -1
-		case h.section != "":
-			section = i
-		case section >= 0 && h.level != endLevel && !kpt.IsBeside(h.text) && h.level > d.heads[section].level && h.retro == d.heads[section].retro:
-			h.section = d.heads[section].section
-			h.below = cmp.Or(h.below, d.heads[i-1].below)
-		default:
-			section = -1
-		}
-	}
+	d.leavePast()
+	d.placeWithin()
 	d.placeOver()
 }

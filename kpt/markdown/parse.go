@@ -17,6 +17,8 @@ type document struct {
 	skip    []bool      // lines in code and comments
 	plain   map[int]int // lines that are headings without the sign of one, each with its level
 	unread  []*bullet   // see kpt.Sheet.Unread
+	past    map[int]int // headings of sections of another meeting, each with the one that says so
+	strange []int       // headings that stand in a section and head something else
 	titles  kpt.Titles
 }
 

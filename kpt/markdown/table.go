@@ -98,7 +98,9 @@ func (d *document) readTables() {
 				texts[i] = append(texts[i], text)
 			}
 		}
-		t.read = kpt.ReadTable(texts, t.outer)
+		if t.read = kpt.ReadTable(texts, t.outer); d.isPast(t.head) {
+			t.passOver()
+		}
 		for i, row := range t.read.Cells {
 			for j, use := range row {
 				d.readCell(t, t.rows[i][j], use, kpt.CellPlace{Table: n + 1, Row: i, Column: j})

@@ -21,11 +21,18 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 	}
 	for i, h := range d.heads {
 		if h.retro == retro && !h.sheet && h.section == "" {
-			maybe := kpt.MaybeSections(h.text)
-			if len(maybe) == 0 {
+			text, maybe := h.text, kpt.MaybeSections(h.text)
+			if past, ok := d.past[i]; ok {
+				text = d.heads[past].text
+			} else if len(maybe) == 0 && !kpt.OfBefore(text) {
 				maybe = d.renamed(sheet, i)
 			}
-			add(h.text, maybe)
+			add(text, maybe)
+		}
+	}
+	for _, i := range d.strange {
+		if d.heads[i].retro == retro {
+			all = append(all, kpt.Unclear{Text: d.heads[i].text})
 		}
 	}
 	for _, line := range d.loose(retro) {
@@ -46,6 +53,8 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 		case t.retro != retro || len(t.read.Unclear) == 0:
 		case t.outer != "" && !slices.ContainsFunc(t.read.Unclear, func(s kpt.Section) bool { return s != t.outer }):
 			all = append(all, kpt.Unclear{Text: d.begins(t)})
+		case d.isPast(t.head):
+			add(d.heads[d.past[t.head]].text, t.read.Unclear)
 		default:
 			add(d.begins(t), t.read.Unclear)
 		}

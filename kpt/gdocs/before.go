@@ -1,0 +1,119 @@
+package gdocs
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
+)
+
+// What says that it is of another meeting is none of the sheet's: see kpt.OfBefore.
+
+// bygone is what says that all below it is of another meeting.
+type bygone struct {
+	text  string // "": nothing does
+	level int    // of the heading; body for text
+}
+
+// timed takes in what a paragraph says of when the lines below it are, and says what it is for
+// the reader then: the section of another meeting is a heading that we do not know.
+func (r *reader) timed(p *paragraph, w what) what {
+	if r.in != page || w.id != "" {
+		return w
+	}
+	text, heads := p.text(p.start), w.kind == foreignHeading || w.kind == plain
+	level := body
+	if w.kind == foreignHeading {
+		level = w.level
+	}
+	switch {
+	case heads && kpt.OfBefore(text) && r.sheet != nil:
+		if w.kind == plain {
+			r.strange(text, body)
+		}
+		r.past = bygone{text, level}
+	case heads && kpt.OfToday(text), w.kind == sheetHeading, r.ends(w):
+		r.past = bygone{}
+	}
+	if w.kind != sectionHeading || r.sheet == nil || w.retro != (schedule.Date{}) {
+		return w
+	}
+	if r.past.text == "" && !r.sheet.when().Stray(w.section, text) {
+		return w
+	}
+	r.leave(nil)
+	r.puzzled(cmp.Or(r.past.text, text), []kpt.Section{w.section})
+	return what{kind: other}
+}
+
+// ends says whether a heading ends what is of another meeting: as large a one as said so, or any
+// with a style where text did.
+func (r *reader) ends(w what) bool {
+	heading := w.kind == foreignHeading || w.kind == sectionHeading
+	return heading && (r.past.level == body && w.level < body || r.past.level < body && w.level <= r.past.level)
+}
+
+// lapse is a section in which a heading of something else stands.
+type lapse struct {
+	part  *part
+	level int // of that heading
+}
+
+// strange ends the section that something stands in which is not of it, and has it told.
+func (r *reader) strange(text string, level int) {
+	in := r.part
+	if in != nil && r.sheet != nil {
+		r.sheet.unclear = append(r.sheet.unclear, kpt.Unclear{Text: text})
+	}
+	r.leave(nil)
+	r.lapsed = lapse{in, level}
+}
+
+// resume goes on with a section behind the heading of something else in it, at another one
+// that is as large.
+func (r *reader) resume(level int) {
+	in := r.lapsed
+	if r.part == nil && in.part != nil && r.in == page && level > in.part.level && level <= in.level && level < body {
+		r.leave(in.part)
+	}
+}
+
+// when is the day of a sheet as far as it is known while it is read.
+func (s *sheet) when() kpt.Dating {
+	if s.dating != (kpt.Dating{}) || s.retro == (schedule.Date{}) {
+		return s.dating
+	}
+	return kpt.Dating{Year: s.retro.Year, Month: s.retro.Month, Day: s.retro.Day}
+}
+
+// passOver passes over a table of another meeting.
+func (r *reader) passOver(t *table) {
+	var sections []kpt.Section
+	for _, row := range t.read.Cells {
+		for _, c := range row {
+			if c.Section != "" && !slices.Contains(sections, c.Section) {
+				sections = append(sections, c.Section)
+			}
+		}
+	}
+	r.puzzled(r.past.text, append(sections, t.read.Unclear...))
+	for _, row := range t.rows {
+		for _, c := range row {
+			r.aside(c)
+		}
+	}
+	t.read = kpt.Table{Cells: make([][]kpt.Cell, len(t.rows))}
+	for i, row := range t.rows {
+		t.read.Cells[i] = make([]kpt.Cell, len(row))
+	}
+}
+
+// on says whether a sheet is of the day that something else says.
+func (s *sheet) on(d kpt.Dating) bool {
+	month, at := s.dating.Month, s.dating.Day
+	if s.dating == (kpt.Dating{}) {
+		month, at = s.retro.Month, s.retro.Day
+	}
+	return d.Month == month && d.Day == at && (d.Year == 0 || s.retro.Year == 0 || d.Year == s.retro.Year)
+}

@@ -1,0 +1,101 @@
+package kpt
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/engawa-bot/engawa/internal/plain"
+)
+
+// A heading may say of when it is. What is of another meeting's day is none of the sheet it
+// stands on: "Keep（先週）", "Problem (20 Nov)", and what stands below "前回（11/20）".
+
+const (
+	ofBefore = `前回|前々回|先週|先々週|先月|前週|前スプリント|昨年|去年|last (?:week|time|month|sprint|year|retro|meeting|kpt)(?:'?s)?|previous(?:ly)?(?: (?:week|time|month|sprint|retro|meeting|kpt))?`
+	ofToday  = `今回|今週|今月|今日|本日|今スプリント|this (?:week|time|month|sprint|retro|meeting|kpt)(?:'?s)?|today(?:'?s)?|current`
+	ofWhat   = `(?:\s*(?:の|分|まで|kpt|ふりかえり|振り返り|retro|内容|メモ|記録|おさらい|notes))*\s*(?:[(\[][^()]*[)\]])?\s*:?$`
+)
+
+var (
+	headsBefore = regexp.MustCompile(`^(?:` + ofBefore + `)` + ofWhat)
+	headsToday  = regexp.MustCompile(`^(?:` + ofToday + `)` + ofWhat)
+	saysBefore  = regexp.MustCompile(`^(?:` + ofBefore + `)(?:の|分|まで|のまま|から|に出た)*$|^(?:from|of) last (?:week|time|month|sprint|meeting)$`)
+	inBracket   = regexp.MustCompile(`[(\[{<〔【「『][^()\[\]{}<>〔〕【】「」『』]*[)\]}>〕】」』]`)
+)
+
+func seen(line string) string {
+	line = strings.TrimLeft(norm.NFKC.String(plain.Line(line)), HeadSigns+"#")
+	return strings.ToLower(strings.Trim(line, "*_ 【】[]"))
+}
+
+// OfBefore says whether a heading or a line says only that what stands below it is of another
+// meeting before: "先週", "前回（11/20）", "Last week:".
+func OfBefore(line string) bool { return headsBefore.MatchString(seen(line)) }
+
+// OfToday says whether it says that it is of this one: "今週".
+func OfToday(line string) bool { return headsToday.MatchString(seen(line)) }
+
+// asideTimes are what the heading of a section says in brackets.
+func asides(heading string) (all []string) {
+	for _, text := range inBracket.FindAllString(norm.NFKC.String(plain.Line(heading)), -1) {
+		all = append(all, strings.ToLower(strings.TrimSpace(strings.Trim(text, "()[]{}<>〔〕【】「」『』"))))
+	}
+	return all
+}
+
+// ofAnother says whether the heading of a section says in brackets that it is of before.
+func ofAnother(heading string) bool {
+	for _, text := range asides(heading) {
+		if saysBefore.MatchString(text) {
+			return true
+		}
+	}
+	return false
+}
+
+// SectionDay is the day that the heading of a section says in brackets, or before or behind its
+// name: "Problem (20 Nov)", "Keep 11/20".
+func SectionDay(heading string) (Dating, bool) {
+	text := norm.NFKC.String(plain.Line(heading))
+	all := asides(text)
+	if words := strings.Fields(text); len(words) > 1 {
+		all = append(all, strings.Join(words[1:], " "), strings.Join(words[:len(words)-1], " "))
+	}
+	if day, _, ok := strings.Cut(text, "の"); ok {
+		all = append(all, day)
+	}
+	for _, text := range all {
+		if d, ok := FindDating(text); ok && !d.Other {
+			return d, true
+		}
+	}
+	return Dating{}, false
+}
+
+// Stray says whether a section whose heading says a day is not of a sheet: the day is none of
+// the sheet's. That of Tries may be when they are due, or from when they are.
+func (d Dating) Stray(section Section, heading string) bool {
+	if section == "" || section == Tries || d == (Dating{}) {
+		return false
+	}
+	said, ok := SectionDay(heading)
+	if !ok {
+		return false
+	}
+	days := said.since(d)
+	return days < 0 || days > 0 && section != NewTries && days >= max(1, d.Span())
+}
+
+// Leaves says whether a heading within a section heads what is none of it: "### Decision" below
+// Problem, or what is of another section or another time. A topic does not, nor does a name.
+func Leaves(heading string, of Section) bool {
+	maybe := MaybeSections(heading)
+	for _, s := range maybe {
+		if s == of || ofTries(s) && ofTries(of) {
+			return false
+		}
+	}
+	return len(maybe) > 0 || OtherPart(heading) || OfBefore(heading)
+}
