@@ -91,6 +91,7 @@ func plainCaption(line string) bool {
 type Headed struct {
 	Name string // they are this person's; "": they are nobody's own
 	Ends bool   // they are not of the section. With a Name: unless somebody of the team has it
+	Tell bool   // the team is to be told of it: they may be notes
 }
 
 // ReadCaptions tells what captions of a sheet say, by their lines. One that is missing is a
@@ -105,22 +106,30 @@ type Headed struct {
 func ReadCaptions(sheet []Caption) map[int]Headed {
 	says := map[int]Headed{}
 	inside := formsInside(sheet)
-	ended := map[int]bool{} // sections that a name ends if nobody is called so
+	ended := map[int]bool{}  // sections that a name ends if nobody is called so
+	named := map[int]bool{}  // that have what may be a name
+	colons := map[int]bool{} // that begin with one, and with lines of text below it
 	for _, h := range NameHeads(maybeNames(sheet)) {
 		says[h.Line] = Headed{Name: h.Name}
 	}
 	for _, c := range sheet {
 		name, sure := says[c.Line]
+		may := ""
+		if c.Form != Plain || c.Lists {
+			may = c.soleName()
+		}
 		switch {
+		case !sure && may != "" && colons[c.In] && c.Form == Colon && !c.Lists: // the same as the one before
 		case sure && ended[c.In]: // what it stands below may be something else
 			name.Ends = true
 			says[c.Line] = name
 		case sure:
 		case c.headsSomethingElse(inside[c.Form]):
-			name := c.soleName()
-			ended[c.In] = ended[c.In] || name != ""
-			says[c.Line] = Headed{Name: name, Ends: true}
+			ended[c.In] = ended[c.In] || may != ""
+			says[c.Line] = Headed{Name: may, Ends: true, Tell: named[c.In] && ofOthers(c.Text)}
 		}
+		named[c.In] = named[c.In] || may != "" && (c.Form != Plain && c.First || sure || c.Lists)
+		colons[c.In] = colons[c.In] || may != "" && c.First && c.Form == Colon && !c.Lists
 	}
 	return says
 }
@@ -143,10 +152,10 @@ func maybeNames(sheet []Caption) (all []NameHead) {
 // soleName is the name that a caption may be which ends its section if it is none; "" if it
 // cannot be one.
 func (c Caption) soleName() string {
-	if c.Own == None || !c.Lists || OtherPart(c.Text) || len(MaybeSections(c.Text)) > 0 {
+	if c.Own == None || OtherPart(c.Text) || len(MaybeSections(c.Text)) > 0 {
 		return ""
 	}
-	name, _ := SoleName(c.Text)
+	name, _ := SoleName(strings.Trim(c.Text, "*_"))
 	return name
 }
 

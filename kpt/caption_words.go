@@ -54,3 +54,13 @@ var otherParts = sync.OnceValue(func() map[string]bool {
 	}
 	return all
 })
+
+// ofOthers says whether a caption that may head something else heads, among names, the lines of
+// others.
+func ofOthers(text string) bool {
+	switch Fold(text) {
+	case "その他", "そのほか", "他", "ほか", "other", "others", "therest", "rest":
+		return true
+	}
+	return false
+}

@@ -1,6 +1,9 @@
 package kpt
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Contrary says whether a line of a section says itself that it is of another one: "Problem:
 // loud" below Keep. It is not known then which is meant, unless a person is called so.
@@ -25,9 +28,13 @@ func (r Roster) Contrary(text string, section Section) bool {
 }
 
 // Contraries are the lines of a sheet that say that they are of another section than theirs,
-// and that are no notes yet.
+// and that are no notes yet; and what such lines without a bullet stand below that may be a name,
+// and is nobody's of the team.
 func (r Roster) Contraries(s Sheet) (texts []string) {
 	for _, l := range s.Lines {
+		if _, known := r.Find(l.Below); l.Bare && l.Below != "" && !known && !slices.Contains(texts, l.Below) {
+			texts = append(texts, l.Below)
+		}
 		if l.ID == "" && l.Section != "" && !l.Suggested && r.Contrary(Tidy(l.Text), l.Section) {
 			texts = append(texts, strings.ReplaceAll(Tidy(l.Text), "\n", " "))
 		}

@@ -24,7 +24,7 @@ func IsHint(line string) bool {
 	if n > longLine || Fold(line) == "" || enclosed(line) {
 		return true
 	}
-	return nothingSaid.MatchString(Fold(line)) || asked.MatchString(line) || besideNotes.MatchString(line) || onlyAddress.MatchString(line)
+	return SaysNothing(line) || asked.MatchString(line) || besideNotes.MatchString(line) || onlyAddress.MatchString(line)
 }
 
 // MayBeNote says whether a line without a bullet, which stands by itself below a list, may be a
@@ -36,15 +36,57 @@ func MayBeNote(line string) bool {
 	return !goesOn && !strings.HasSuffix(line, ":") && !IsHint(line) && !IsRule(line)
 }
 
+// Together is a line of a section among those above and below it.
+type Together struct {
+	Parted bool // a blank line is above it
+	Bullet bool
+	Bare   bool // it has no bullet, and may be a note
+}
+
+// Mixed are the lines without a bullet that stand together with fewer that have one.
+func Mixed(lines []Together) (found []int) {
+	var bare []int
+	bullets := 0
+	for i, l := range lines {
+		if l.Bullet {
+			bullets++
+		} else if l.Bare {
+			bare = append(bare, i)
+		}
+		if i+1 < len(lines) && !lines[i+1].Parted {
+			continue
+		}
+		if bullets > 0 && len(bare) > max(1, bullets) {
+			found = append(found, bare...)
+		}
+		bare, bullets = nil, 0
+	}
+	return found
+}
+
 // IsBeside says whether a heading begins what the meeting needs beside its notes: "次回: 12/4",
 // "参加者:", or looks back at Tries. What stands below it is no note.
 func IsBeside(heading string) bool {
 	return HoldsSeveral(heading) || besideNotes.MatchString(strings.TrimSpace(norm.NFKC.String(plain.Line(heading))))
 }
 
-// SaysNothing says whether a line says that there is nothing: "特になし", "N/A".
+// SaysNothing says whether a line says that there is nothing, or is a place to write into, or
+// says how to: "特になし", "N/A", "…", "〇〇", "（ここに書いてください）", "1人3つまで".
 func SaysNothing(line string) bool {
-	return nothingSaid.MatchString(Fold(norm.NFKC.String(plain.Line(line))))
+	line = strings.ToLower(strings.TrimSpace(norm.NFKC.String(plain.Line(line))))
+	return onlySigns.MatchString(line) || nothingSaid.MatchString(Fold(line)) || Instructs(line)
+}
+
+// Instructs says whether a line says what is to be written, where or how much of it, and
+// nothing else.
+func Instructs(line string) bool {
+	const most = 4 * 40 // bytes
+	if len(line) > most {
+		return false
+	}
+	line = strings.ToLower(strings.TrimSpace(norm.NFKC.String(plain.Line(line))))
+	inner := strings.Trim(line, "()[]{}<>「」『』【】〔〕〈〉※*_ .。!")
+	return writeHere.MatchString(inner) || howMany.MatchString(inner) || enclosed(line) && (asked.MatchString(line) || asked.MatchString(inner))
 }
 
 // OnTry says whether a line below a Try says who does it, or by when: it is no other Try.
@@ -54,7 +96,16 @@ func OnTry(line string) bool {
 
 var (
 	ownerOrDue  = regexp.MustCompile(`(?i)^(?:担当者?|期限|期日|締切|締め切り|いつまで(?:に)?|いつ|誰が?|だれが?|owner|assignee|who|due(?: date)?|deadline|when|by when|until)\s*[:=]`)
-	nothingSaid = regexp.MustCompile(`^(?:特に)?(?:なし|無し|ありません|ない)(?:です)?$|^(?:none|nothing|na|tbd|todo|未記入|記入中|以上|以上です|以下余白)$`)
+	nothingSaid = regexp.MustCompile(`^(?:今回は|今週は|今のところ|現状)?(?:特に|とくに)?(?:なし|無し|ありません|ない|無い|ございません|思いつかない|思いつきません)(?:です|でした)?$` +
+		`|^(?:none|nothing|na|tbd|tba|tbc|todo|wip|xx+|nil|nothingspecial|nothinginparticular|nothingthisweek|nothingtoday|nothingtoreport|nothingtoadd|nothingyet|notyet|noneyet|nonethisweek|placeholder|loremipsum\S*` +
+		`|未記入|未定|記入中|記入待ち|作成中|準備中|あとで書く|後で書く|あとで書きます|後で書きます|空欄|同上|以上|以上です|以下余白|ー+)$`)
+	// onlySigns are lines of nothing but signs that people put where there is nothing, or where
+	// something is to go.
+	onlySigns = regexp.MustCompile(`^[\p{P}\p{Z}\s〇○◯●×✕☓△□■ー―─━~=+|<>$^]+$`)
+	writeHere = regexp.MustCompile(`^(?:ここ|こちら|この下|以下)(?:に|へ)\S{0,12}?(?:書いて(?:ください|下さい|ね)?|書く|書き込む|記入|入力|追記|記載)(?:する|します|して(?:ください|下さい|ね))?$|^(?:書いて|記入して|入力して|追記して)(?:ください|下さい|ね)$|^(?:記入欄|記入例|入力欄)$` +
+		`|^(?:please )?(?:write|add|type|put|enter|fill)(?: \S+){0,4} here$|^(?:please )?(?:write|fill in|fill this in|add yours)$|^your (?:\S+ )?(?:notes?|text|keeps?|problems?|try|tries|items?|ideas?)(?: goes| go)? here$|^(?:text|notes?|items?) here$`)
+	howMany = regexp.MustCompile(`^(?:お?(?:1|一)人|ひとり|おひとり|各自|各人|各)(?:あたり|につき)?\s*(?:最大|最低)?\s*[\d一二三四五]+\s*(?:つ|個|件|枚)(?:まで|以内|ずつ|以上|程度)?(?:で|です|書く|出す|お願いします)?$|^(?:最大)?\d+(?:つ|個|件|枚)(?:まで|以内|ずつ)$` +
+		`|^(?:max|max\.|maximum|up to|at most)\s*\d+(?:\s*(?:each|per person|notes?|items?))*$|^\d+\s*(?:each|per person)(?:,? max)?$`)
 	asked       = regexp.MustCompile(`(?i)(?:書いて|記入して|追記して|入力して|挙げて|出して)(?:ください|下さい|ね|おいて)|(?:書き|記入し|挙げ|出し)ましょう|^(?:※|\*{1,3}\s|注[:)]|例[:)]|e\.g\.|ex[.:])|^(?:please|write|add|put) (?:\S+ )*(?:here|below|your)\b`)
 	besideNotes = regexp.MustCompile(`(?i)^(?:次回|司会|進行|ファシリ(?:テーター)?|参加者?|出席者?|欠席者?|書記|議事録|日時|日付|場所|担当|時間|目的|ルール|date|time|place|next(?: meeting)?|facilitator|attendees|participants|present|absent|minutes|notes by|host|rules?)\s*[:=]`)
 	onlyAddress = regexp.MustCompile(`(?i)^\S*https?://\S+$`)

@@ -93,7 +93,7 @@ var kindWords = []struct {
 }{
 	{Keeps, "k", regexp.MustCompile(`(?i)\bkeeps?\b|キープ|続けること|続けたいこと|(?:よ|良)かった|うまくいった|うまく行った|(?:嬉|うれ)しかった|楽しかった` +
 		`|\bwent well\b|\bgood (?:things?|points?|stuff|news)\b|\bwins\b|\bpositives?\b|\bwhat worked\b|\bwe liked\b`)},
-	{Problems, "p", regexp.MustCompile(`(?i)\bproblems?\b|プロブレム|問題点|課題|困った|困って|悪かった|(?:よ|良)くなかった|うまくいかなかった|うまく行かなかった|大変だった|(?:つら|辛)かった|残念|もやもや|モヤモヤ|不満` +
+	{Problems, "p", regexp.MustCompile(`(?i)\bproblems?\b|プロブレム|問題点|課題|困った|こまった|困って|こまって|悪かった|(?:よ|良)くなかった|うまくいかなかった|うまく行かなかった|大変だった|(?:つら|辛)かった|残念|もやもや|モヤモヤ|不満` +
 		`|\bwent (?:wrong|badly|bad|poorly)\b|\bbad (?:things?|points?)\b|\bnegatives?\b|\b(?:be|been|go|gone) better\b|\b(?:to|we) improve\b|\bimprovements?\b|\bstruggles?\b|\bpain points?\b|\bblockers?\b|\bissues\b|\bobstacles?\b|\bdidn['’]?t (?:go|work)\b|\bdid not (?:go|work)\b`)},
 	{NewTries, "t", regexp.MustCompile(`(?i)\btr(?:y|ies)\b|トライ(?:[^アヤ]|$)|試すこと|試したい|やってみる|アクション(?:[^ァ-ヶー]|プラン|アイテム|$)|改善案|改善策|次にやる|次回やる` +
 		`|\baction (?:items?|points?|plan)\b|\bnext (?:steps?|actions?)\b|\bto-?dos\b|\bexperiments\b`)},

@@ -24,19 +24,19 @@ func sectionNames() map[Section][]string {
 			"keep", "keeps", "k", "キープ", "wentwell", "whatwentwell", "thingsthatwentwell", "whatworked", "whatworkedwell", "keepdoing", "goodthings", "thegoodthings", "goodpoints", "thatwentwell",
 			"thingstokeep", "whattokeep", "whatshouldwekeep", "whatshouldwekeepdoing", "whatwewanttokeep",
 			"keepすること", "keepしたいこと", "keepしていきたいこと", "続けること", "続けたいこと", "続けていきたいこと", "継続すること", "継続したいこと", "継続すべきこと", "よかったこと", "良かったこと", "よかった点", "良かった点",
-			"良い点", "よい点", "いいこと", "いい点", "うまくいったこと", "上手くいったこと", "うまく行ったこと", "うまくいった点",
+			"良い点", "よい点", "いいこと", "いい点", "つづけること", "つづけたいこと", "うまくいったこと", "上手くいったこと", "うまく行ったこと", "うまくいった点",
 		},
 		Problems: {
 			"problem", "problems", "p", "プロブレム", "whatdidntgowell", "didntgowell", "whatdidnotgowell", "thingsthatdidntgowell", "whatwentwrong",
 			"whatdidntwork", "whatdidnotwork", "whatisintheway", "whatsintheway", "painpoints", "wentbadly", "whatwentbadly", "thingsthatwentbadly", "wentpoorly", "badthings", "thebadthings", "wentwrong",
-			"problemだと思うこと", "problemだったこと", "問題", "問題点", "課題", "課題点", "困ったこと", "困っていること", "困ってること", "困っている点", "困りごと", "困り事", "悪かったこと", "悪かった点",
+			"problemだと思うこと", "problemだったこと", "問題", "問題点", "課題", "課題点", "困ったこと", "困っていること", "困ってること", "困っている点", "困りごと", "困り事", "こまったこと", "こまっていること", "こまってること", "こまりごと", "わるかったこと", "わるかった点", "悪かったこと", "悪かった点",
 			"改善したいこと", "改善したい点", "改善が必要なこと", "改善すべきこと", "うまくいかなかったこと", "うまくいっていないこと", "うまく行かなかったこと",
 			"上手くいかなかったこと", "反省点", "問題だと思うこと", "問題だと感じたこと", "問題に感じたこと",
 		},
 		NewTries: {
 			"try", "t", "トライ", "thingstotry", "whattotry", "whattotrynext", "whatshallwetry", "whatshouldwetry", "whatwewilltry", "totry",
 			"tryideas", "ideastotry", "ideasforatry", "tryすること", "tryしたいこと", "tryしてみたいこと", "次に試すこと", "試すこと", "試したいこと", "次に試したいこと", "挑戦すること", "挑戦したいこと", "やってみること", "やってみたいこと",
-			"次にやること", "次にやってみること", "tryの案", "try案", "tryのアイデア",
+			"次にやること", "次にやってみること", "ためすこと", "ためしたいこと", "つぎにやること", "つぎにためすこと", "tryの案", "try案", "tryのアイデア",
 		},
 	}
 }

@@ -3,6 +3,7 @@ package kpt
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -32,10 +33,13 @@ func seen(line string) string {
 
 // OfBefore says whether a heading or a line says only that what stands below it is of another
 // meeting before: "先週", "前回（11/20）", "Last week:".
-func OfBefore(line string) bool { return headsBefore.MatchString(seen(line)) }
+func OfBefore(line string) bool { return mayHead(line) && headsBefore.MatchString(seen(line)) }
 
 // OfToday says whether it says that it is of this one: "今週".
-func OfToday(line string) bool { return headsToday.MatchString(seen(line)) }
+func OfToday(line string) bool { return mayHead(line) && headsToday.MatchString(seen(line)) }
+
+// mayHead says whether a line may be so short that it says nothing else.
+func mayHead(line string) bool { return len(line) <= 4*LongHeading }
 
 // asideTimes are what the heading of a section says in brackets.
 func asides(heading string) (all []string) {
@@ -47,6 +51,9 @@ func asides(heading string) (all []string) {
 
 // ofAnother says whether the heading of a section says in brackets that it is of before.
 func ofAnother(heading string) bool {
+	if !strings.ContainsAny(heading, ")]}>」』】〔〕") {
+		return false
+	}
 	for _, text := range asides(heading) {
 		if saysBefore.MatchString(text) {
 			return true
@@ -58,6 +65,9 @@ func ofAnother(heading string) bool {
 // SectionDay is the day that the heading of a section says in brackets, or before or behind its
 // name: "Problem (20 Nov)", "Keep 11/20".
 func SectionDay(heading string) (Dating, bool) {
+	if !strings.ContainsFunc(heading, unicode.IsNumber) && !strings.Contains(heading, "月") {
+		return Dating{}, false
+	}
 	text := norm.NFKC.String(plain.Line(heading))
 	all := asides(text)
 	if words := strings.Fields(text); len(words) > 1 {

@@ -17,7 +17,9 @@ type Stand struct {
 	Below string
 	// Heads says that it has the sign of a heading, and a list with another sign below it.
 	Heads bool
-	Cell  CellPlace
+	// Bare says that it has no bullet.
+	Bare bool
+	Cell CellPlace
 }
 
 // CellPlace is where the cell of a table is that a line stands in; zero: it stands in none.

@@ -44,7 +44,7 @@ type line struct {
 func (b *bed) line(p *paragraph, w what) {
 	b.ends(p)
 	l := &line{paragraph: p, tail: p, text: w.text, bare: p.bullet == nil && w.text == p.start, apart: b.wide}
-	l.ID = w.id
+	l.ID, l.Bare = w.id, l.bare
 	l.Text = p.text(w.text)
 	l.Person = p.signer(w.text)
 	l.Ticked = w.text > p.start && p.ticked()
@@ -98,7 +98,8 @@ func (b *bed) ends(p *paragraph) {
 // text without one goes on what the line above says, or is about the list. Where there are none, it
 // is the lines.
 func (r *reader) settle(b *bed) {
-	listed := slices.ContainsFunc(b.all, func(l *line) bool { return !l.bare })
+	listed := slices.ContainsFunc(b.all, func(l *line) bool { return !l.bare && !kpt.Instructs(l.Text) })
+	mixed := b.mixed()
 	var above []*line
 	var last *line
 	seen := false
@@ -112,9 +113,12 @@ func (r *reader) settle(b *bed) {
 		case last != nil && !l.apart && !kpt.IsRule(l.Text):
 			last.tail = l.paragraph
 			l.Depth = last.Depth + 1
+			if mixed[l] {
+				r.unread(l)
+			}
 		default:
 			last = nil
-			if listed && seen {
+			if mixed[l] || listed && seen {
 				r.unread(l)
 			}
 			continue
@@ -124,6 +128,31 @@ func (r *reader) settle(b *bed) {
 	}
 	r.outlined(b)
 	b.all = nil
+}
+
+// mixed are lines that may be notes and have no bullet, where more of them stand together than
+// lines that have one: they are hardly about the list.
+func (b *bed) mixed() map[*line]bool {
+	bare := 0
+	for _, l := range b.all {
+		if l.bare {
+			bare++
+		}
+	}
+	if bare < 2 || bare == len(b.all) {
+		return nil
+	}
+	at := make([]kpt.Together, len(b.all))
+	for i, l := range b.all {
+		at[i] = kpt.Together{
+			Parted: l.apart, Bullet: !l.bare && !kpt.Instructs(l.Text), Bare: l.bare && l.ID == "" && l.left() == 0 && kpt.MayBeNote(l.Text),
+		}
+	}
+	found := map[*line]bool{}
+	for _, i := range kpt.Mixed(at) {
+		found[b.all[i]] = true
+	}
+	return found
 }
 
 // unread remembers a line that may be a note and stands below a list.

@@ -2,6 +2,7 @@ package gdocs
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/engawa-bot/engawa/kpt"
 )
@@ -203,4 +204,25 @@ func (r *reader) credit(p *paragraph, w what) {
 	if n := len(r.bed.all); n > 0 && r.bed.all[n-1].paragraph == p && r.bed.all[n-1].Person == "" {
 		r.bed.all[n-1].Person = r.sole
 	}
+}
+
+// headed goes on below a caption; false if it says nothing of what is below it.
+func (r *reader) headed(p *paragraph, said kpt.Headed) bool {
+	switch {
+	case said.Name != "" && r.part != nil:
+		next := &bed{head: p, whose: whose{by: said.Name}}
+		if said.Ends {
+			next.below = said.Name
+		}
+		r.turn(next)
+	case said.Ends && said.Name == "" && r.sheet != nil:
+		if said.Tell {
+			r.strange(strings.Trim(p.text(p.start), ":："), body)
+		}
+		r.leave(nil)
+		r.puzzled(p.text(p.start), kpt.MaybeSections(p.text(p.start)))
+	default:
+		return false
+	}
+	return true
 }

@@ -235,24 +235,6 @@ func (r *reader) puzzled(text string, maybe []kpt.Section) {
 	}
 }
 
-// headed goes on below a caption; false if it says nothing of what is below it.
-func (r *reader) headed(p *paragraph, said kpt.Headed) bool {
-	switch {
-	case said.Name != "" && r.part != nil:
-		next := &bed{head: p, whose: whose{by: said.Name}}
-		if said.Ends {
-			next.below = said.Name
-		}
-		r.turn(next)
-	case said.Ends && said.Name == "" && r.sheet != nil:
-		r.leave(nil)
-		r.puzzled(p.text(p.start), kpt.MaybeSections(p.text(p.start)))
-	default:
-		return false
-	}
-	return true
-}
-
 // turn goes on in another bed of the present section, if it is in one.
 func (r *reader) turn(next *bed) {
 	r.settle(r.bed)

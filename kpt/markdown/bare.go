@@ -42,21 +42,23 @@ func (d *document) wraps(b *bullet, line string) bool {
 func (d *document) settle() {
 	listed := map[int]int{} // the first line of each list
 	for _, b := range slices.Backward(d.bullets) {
-		if b.marker != "" {
+		if b.marker != "" && !kpt.Instructs(b.read.Text) {
 			listed[b.head] = b.line
 		}
 	}
+	mixed := d.mixed()
 	d.bullets = slices.DeleteFunc(d.bullets, func(b *bullet) bool {
 		list, isListed := listed[b.head]
 		if b.marker != "" || b.read.ID != "" || !isListed && !kpt.IsHint(b.read.Text) {
 			return false
 		}
-		if isListed && list < b.line && blank(d.lines[b.line-1]) && kpt.MayBeNote(b.read.Text) {
+		if isListed && (mixed[b] || list < b.line && blank(d.lines[b.line-1])) && kpt.MayBeNote(b.read.Text) {
 			d.unread = append(d.unread, b)
 		}
 		return true
 	})
 	for _, b := range d.bullets {
+		b.read.Bare = b.marker == ""
 		if b.head >= 0 && b.read.Section != "" && d.owner(b.head) != b.head {
 			b.read.Person = d.heads[b.head].text
 		} else if b.head >= 0 && d.heads[b.head].over >= 0 {
@@ -65,6 +67,21 @@ func (d *document) settle() {
 	}
 	d.creditLists()
 	d.readTables()
+}
+
+// mixed are the lines without a bullet among fewer that have one: see kpt.Mixed.
+func (d *document) mixed() map[*bullet]bool {
+	at := make([]kpt.Together, len(d.bullets))
+	for i, b := range d.bullets {
+		parted := i == 0 || d.bullets[i-1].head != b.head || d.bullets[i-1].after != b.line
+		bare := b.marker == "" && b.read.ID == ""
+		at[i] = kpt.Together{Parted: parted, Bullet: b.marker != "" && !kpt.Instructs(b.read.Text), Bare: bare && kpt.MayBeNote(b.read.Text)}
+	}
+	found := map[*bullet]bool{}
+	for _, i := range kpt.Mixed(at) {
+		found[d.bullets[i]] = true
+	}
+	return found
 }
 
 // bareLike says whether lines of a sheet have no bullets; if there are none, it is as the

@@ -19,12 +19,12 @@ func (d *document) findHeads(titles kpt.Titles) {
 		said := says[i]
 		if said.Name != "" {
 			level, text, n = nameLevel, said.Name, 1
-		} else if said.Ends {
+		} else if said.Ends || level == 0 && d.saysWhen(i) {
+			if said.Tell {
+				d.strange = append(d.strange, len(d.heads))
+			}
 			d.heads, datings = append(d.heads, d.endAt(i)), append(datings, kpt.Dating{})
 			continue
-		}
-		if text, ok := d.shortText(i); ok && level == 0 && (kpt.OfBefore(text) || kpt.OfToday(text) && d.bygone()) {
-			d.heads, datings = append(d.heads, d.endAt(i)), append(datings, kpt.Dating{})
 		}
 		if level == 0 {
 			continue

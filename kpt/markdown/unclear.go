@@ -21,13 +21,7 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 	}
 	for i, h := range d.heads {
 		if h.retro == retro && !h.sheet && h.section == "" {
-			text, maybe := h.text, kpt.MaybeSections(h.text)
-			if past, ok := d.past[i]; ok {
-				text = d.heads[past].text
-			} else if len(maybe) == 0 && !kpt.OfBefore(text) {
-				maybe = d.renamed(sheet, i)
-			}
-			add(text, maybe)
+			add(d.maybe(sheet, i))
 		}
 	}
 	for _, i := range d.strange {
@@ -60,6 +54,17 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 		}
 	}
 	return all
+}
+
+// maybe is what is told of a heading that heads no section, and the sections that it may be.
+func (d *document) maybe(sheet, head int) (text string, sections []kpt.Section) {
+	text = d.heads[head].text
+	if sections = kpt.MaybeSections(text); d.isPast(head) {
+		text = d.heads[d.past[head]].text
+	} else if len(sections) == 0 && !kpt.OfBefore(text) {
+		sections = d.renamed(sheet, head)
+	}
+	return text, sections
 }
 
 // renamed are the sections that a heading which tells nothing may be: a person may have renamed

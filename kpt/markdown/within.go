@@ -17,6 +17,12 @@ func (d *document) bygone() bool {
 	return false
 }
 
+// saysWhen says whether text says of another meeting what is below it, or of this one again.
+func (d *document) saysWhen(i int) bool {
+	text, ok := d.shortText(i)
+	return ok && (kpt.OfBefore(text) || kpt.OfToday(text) && d.bygone())
+}
+
 // leavePast takes the sections that are of another meeting out of their sheet: see kpt.OfBefore.
 func (d *document) leavePast() {
 	d.past = map[int]int{}

@@ -39,10 +39,18 @@ func (m *merge) adoptable(s *spot) bool {
 		return false
 	case s.Section == kpt.Tries && (s.Depth > 0 || m.repeats(s)), s.Section == kpt.NewTries && m.onTry(s):
 		return false // a word on a Try
-	case s.ID == "" && kpt.SaysNothing(s.text), s.Section == kpt.NewTries && s.Depth > 0 && kpt.OnTry(s.text):
+	case s.ID == "" && m.saysNothing(s.text), s.Section == kpt.NewTries && s.Depth > 0 && kpt.OnTry(s.text):
 		return false
 	}
 	return true
+}
+
+// saysNothing says whether a line says that there is nothing, also of somebody: "田中: なし".
+func (m *merge) saysNothing(line string) bool {
+	if _, text, ok := m.roster.Split(line); ok {
+		line = text
+	}
+	return kpt.SaysNothing(line)
 }
 
 // adoption is the entry of a person's line. Notes that are read at once keep the order of the

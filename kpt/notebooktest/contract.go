@@ -134,6 +134,7 @@ func rules() []rule {
 		{"ALineGoesRightBelowAnother", (*fixture).addsBelow},
 		{"AHeadingThatIsNotUnderstoodHasNoSectionMadeBesideIt", (*fixture).waitsForAHeading},
 		{"ALineBelowAListThatHasNoBulletIsNamedAndNotRead", (*fixture).namesTheUnread},
+		{"LinesWithoutABulletAmongFewerBulletsAreNamed", (*fixture).namesTheMixed},
 		{"ASheetSaysOfWhichSectionsItHasNoHeading", (*fixture).saysWhatItLacks},
 		{"AnyTextComesBackAsText", (*fixture).keepsAnyText},
 		{"BackslashesComeBackAsTheyWereTyped", (*fixture).readsBackslashes},
