@@ -99,6 +99,26 @@ func (s *Scene) AccountOf(tx *store.Tx, id MemberID) (Account, error) {
 	return s.Team.accountOf(id), nil
 }
 
+// Persons is how many people some ids are for sure: an account of which nobody has said
+// whose it is may be that of somebody on another platform.
+func (s *Scene) Persons(tx *store.Tx, ids []MemberID) (int, error) {
+	linked, most, on := 0, 0, map[Platform]int{}
+	for _, id := range ids {
+		m, err := s.Member(tx, id)
+		if err != nil {
+			return 0, err
+		}
+		if m.Linked() {
+			linked++
+			continue
+		}
+		a := cmp.Or(m.Own(id), s.Team.accountOf(id))
+		on[a.On]++
+		most = max(most, on[a.On])
+	}
+	return linked + most, nil
+}
+
 // MemberOf finds the person whose an account is.
 func (b *Bot) MemberOf(team TeamID, a Account) (id MemberID) {
 	t, _ := b.Team(team)

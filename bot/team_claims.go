@@ -202,7 +202,7 @@ func (b *Bot) Whose(id TeamID, lang words.Lang) []Finding {
 		f := Finding{Key: "doctor.wish", Args: []words.Arg{words.Quote("channel", string(w.Place)), b.around.Platforms.Of(w.On).Arg()}}
 		if at := b.Comes(id, w); !at.IsZero() {
 			at = at.In(t.Location())
-			f.Key, f.Args = "doctor.wish.later", append(f.Args, words.Date("day", lang, at), words.At("at", at))
+			f.Key, f.Args = "doctor.wish.later", append(f.Args, words.Date("day", lang, at), words.Clock("clock", at))
 		}
 		found = append(found, f)
 	}

@@ -80,8 +80,15 @@ func (s *Scene) Check(t Team) error {
 	return s.bot.placed(Team{}, t).Check(s.bot.around.Platforms)
 }
 
-// write writes a team down, and what its wishes ask.
+// write writes a team down, and what its wishes ask. What the time has come to by its
+// times of before is kept first.
 func (b *Bot) write(tx *store.Tx, before, team Team, by hand) error {
+	if before.ID != "" {
+		s := Scene{Team: before, Now: b.now().In(before.Location())}
+		if err := s.Book().CatchUp(tx, s.KPTs(), s.Now); err != nil {
+			return err
+		}
+	}
 	if err := teams.Put(tx, store.KeyOf(string(team.ID)), team); err != nil {
 		return err
 	}

@@ -206,6 +206,9 @@ func (b Book) end(tx *store.Tx, r, next Retro, at time.Time, promised bool) erro
 	if promised { // notes that are hidden as long as r says
 		now.Noted = true
 		if !there || r.Reveal == RevealMeeting { // what it hides already stays so
+			if err := b.keepShown(tx, now, func(n Note) bool { return n.Came != r.Date }); err != nil {
+				return err
+			}
 			now.Reveal = r.Reveal
 		}
 	}

@@ -130,6 +130,9 @@ func (b Book) PutOff(tx *store.Tx, r Retro, at time.Time) (Retro, error) {
 	}
 	if there {
 		at = next.Opened
+		if err := b.keepShown(tx, r, func(n Note) bool { return !n.Written.Before(at) }); err != nil {
+			return r, err
+		}
 	}
 	r = r.PutOff(at)
 	return b.takeBack(tx, r, next, func(n Note) bool { return alike(n, r, next) })

@@ -115,7 +115,7 @@ func (r Retro) Shows() bool {
 }
 
 // ShowsNote says whether a note of it is for everyone to see.
-func (r Retro) ShowsNote(n Note) bool { return r.Shows() || n.Written.Before(r.Shown) }
+func (r Retro) ShowsNote(n Note) bool { return r.Shows() || n.Shown || n.Written.Before(r.Shown) }
 
 // PutOff is the retro after its meeting turned out to be still to come: no later note is
 // shown because of it.

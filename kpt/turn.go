@@ -121,6 +121,22 @@ func (s Schedule) Next(all []Retro, now time.Time) (Retro, bool) {
 	return s.NextFor(all, o, now), true
 }
 
+// Undated is the retro that comes after all there were, where no occurrence comes any more:
+// it takes notes, and people know it as the next KPT.
+func (s Schedule) Undated(all []Retro, now time.Time) Retro {
+	date := later(taken(all), schedule.DateOf(now)).AddDays(7)
+	return s.NextFor(all, schedule.Occurrence{Date: date, At: now.AddDate(0, 0, 7)}, now)
+}
+
+// Standing is the schedule as it is at an instant: off, if no occurrence comes any more.
+func (s Schedule) Standing(now time.Time) Schedule {
+	if !s.Off {
+		_, comes := s.next(schedule.Date{}, now.Add(-s.Length-Overrun))
+		s.Off = !comes
+	}
+	return s
+}
+
 // NextFor is the retro that comes after all there were, for an occurrence.
 func (s Schedule) NextFor(all []Retro, o schedule.Occurrence, now time.Time) Retro {
 	r := Retro{Date: o.Date, Opened: now.UTC(), Reveal: s.Reveal}.PlannedFor(o, s.Length)
@@ -189,6 +205,16 @@ func (b Book) Turn(tx *store.Tx, s Schedule, now time.Time) (r Retro, turned boo
 		return Retro{}, false, err
 	}
 	return t.Now, len(t.Changed) > 0 || t.Opens, b.turn(tx, t)
+}
+
+// CatchUp keeps what the time has come to for the retros that are open; it opens none.
+func (b Book) CatchUp(tx *store.Tx, s Schedule, now time.Time) error {
+	t, err := b.Turning(tx, s, now)
+	if err != nil {
+		return err
+	}
+	t.Opens = false
+	return b.turn(tx, t)
 }
 
 func (b Book) turn(tx *store.Tx, t Turning) error {

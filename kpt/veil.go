@@ -13,6 +13,9 @@ type Beside struct {
 	Veiled bool `json:"veiled,omitzero"`
 	// Came is the retro whose end had the note go on to this one: see Reopen.
 	Came schedule.Date `json:"came,omitzero"`
+	// Shown says that the team has seen the note, so that it is not hidden anew where its
+	// retro hides what comes now.
+	Shown bool `json:"shown,omitzero"`
 	Whose
 	// Named is the name that the row of a table says of a note that is Unknown. It is shown
 	// as it stands there.
@@ -20,6 +23,24 @@ type Beside struct {
 	// Writer is the member who gave the note to us, where a person has put another name in
 	// front of its line since: it is shown as that one's, and its writer has written.
 	Writer string `json:"writer,omitzero"`
+}
+
+// keepShown notes of some notes of a retro that the team has seen them.
+func (b Book) keepShown(tx *store.Tx, r Retro, is func(Note) bool) error {
+	all, err := b.notesOf(tx, r.Date)
+	if err != nil {
+		return err
+	}
+	for _, n := range all {
+		if n.Shown || !r.ShowsNote(n) || !is(n) {
+			continue
+		}
+		n.Shown = true
+		if err := notes.Put(tx, b.noteKey(n), n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Veil hides a note of a retro from everyone but its author, or shows it again. It is

@@ -61,3 +61,14 @@ func TestEachLineOfTheGlossaryBites(t *testing.T) {
 		}
 	}
 }
+
+// The clock of a reader elsewhere may show another day than the team's.
+func TestBesideADayStandsTheTeamsClock(t *testing.T) {
+	for _, lang := range words.Langs() {
+		for _, key := range words.Keys(lang) {
+			if text := words.Say(lang, key).String(); strings.Contains(text, "{day}") && strings.Contains(text, "{at}") {
+				t.Errorf("%s: %s: say {clock}, which is of one zone with the day", lang, key)
+			}
+		}
+	}
+}

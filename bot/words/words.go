@@ -99,6 +99,11 @@ func At(name string, t time.Time) Arg {
 	return Arg{Name: name, Text: Text{{Kind: Moment, Text: t.Format("15:04"), At: t}}}
 }
 
+// Clock passes a time of day by the team's clock: beside a day, which is the team's too.
+func Clock(name string, t time.Time) Arg {
+	return Arg{Name: name, Text: Text{{Text: t.Format("15:04")}}}
+}
+
 // Ago passes a moment that is shown as the time since.
 func Ago(name string, t time.Time) Arg {
 	return Arg{Name: name, Text: Text{{Kind: Since, Text: t.Format("15:04"), At: t}}}

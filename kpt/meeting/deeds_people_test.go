@@ -75,7 +75,10 @@ func (h *history) speaks(who MemberID) (Deed, want) {
 		case who != now && m.lead != "" && m.lead != who:
 			return d, no(NotLead)
 		}
-		return d, does(func() { m.spoken[m.stage] = append(slices.Clip(m.spoken[m.stage]), now) })
+		return d, does(func() {
+			m.spoken[m.stage] = append(slices.Clip(m.spoken[m.stage]), now)
+			m.passOver()
+		})
 	}
 	d := PrevSpeaker{now}
 	why := h.gate(who, true, true)
@@ -98,6 +101,26 @@ func (h *history) speaks(who MemberID) (Deed, want) {
 	return d, does(func() {
 		m.spoken[m.stage] = slices.Delete(slices.Clone(m.spoken[m.stage]), last, last+1)
 	})
+}
+
+// passOver has those who are away come right behind whoever speaks by a press.
+func (m *model) passOver() {
+	speaks := m.speaker()
+	if speaks == "" {
+		return
+	}
+	var order, away []MemberID
+	for i, who := range m.order {
+		switch {
+		case who == speaks:
+			m.order = slices.Concat(order, []MemberID{who}, away, m.order[i+1:])
+			return
+		case slices.Contains(m.spoken[m.stage], who):
+			order = append(order, who)
+		default:
+			away = append(away, who)
+		}
+	}
 }
 
 func (h *history) ticks(who MemberID) (Deed, want) {

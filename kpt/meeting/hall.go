@@ -18,7 +18,11 @@ type Hall struct {
 	team string
 	book kpt.Book
 	plan Steps
+	sure Persons
 }
+
+// Persons says how many people some members are for sure: one may have two accounts.
+type Persons func(tx *store.Tx, members []MemberID) (int, error)
 
 // Of is the Hall of a team whose meetings follow a plan; an empty one is
 // DefaultSteps. A meeting keeps the plan that it was started with.
@@ -40,6 +44,31 @@ func (h Hall) Nameless(word string) Hall {
 func (h Hall) OfTries(word string) Hall {
 	h.book = h.book.OfTries(word)
 	return h
+}
+
+// Counts is the Hall with another way to tell how many people some members are; without
+// it each is one.
+func (h Hall) Counts(sure Persons) Hall {
+	h.sure = sure
+	return h
+}
+
+// persons is how many people some members are for sure.
+func (h Hall) persons(tx *store.Tx, members []MemberID) (int, error) {
+	if h.sure == nil {
+		return len(members), nil
+	}
+	return h.sure(tx, members)
+}
+
+// Company is how many people have held a meeting so far: were there at one time, or
+// answered, voted, spoke or ticked.
+func (h Hall) Company(tx *store.Tx, m Meeting) (int, error) {
+	if m.People.Most == 0 {
+		return h.persons(tx, m.People.Order) // of a store of before
+	}
+	took, err := h.persons(tx, m.took())
+	return max(m.People.Most, took), err
 }
 
 func (h Hall) key(parts ...string) store.Key { return store.KeyOf(h.team, parts...) }
@@ -77,13 +106,23 @@ func (h Hall) Act(tx *store.Tx, p Press, d Deed) (Meeting, Outcome, error) {
 			return Meeting{}, Outcome{}, err
 		}
 	}
-	if a.retro.Alone && m.Company() > 1 {
-		if err := h.book.Joined(tx, p.Retro); err != nil {
-			return Meeting{}, Outcome{}, err
-		}
+	if err := a.joined(); err != nil {
+		return Meeting{}, Outcome{}, err
 	}
 	m.Version++
 	return m, a.out, h.put(tx, m)
+}
+
+// joined keeps that a second person is in the meeting.
+func (a *act) joined() error {
+	if !a.retro.Alone {
+		return nil
+	}
+	n, err := a.hall.Company(a.tx, *a.m)
+	if err != nil || n < 2 {
+		return err
+	}
+	return a.hall.book.Joined(a.tx, a.Retro)
 }
 
 func (h Hall) put(tx *store.Tx, m Meeting) error {

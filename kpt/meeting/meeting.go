@@ -79,12 +79,8 @@ func (m Meeting) Speaker() MemberID {
 	return ""
 }
 
-// Company is how many have held the meeting so far: were there at one time, or answered,
-// voted, spoke or ticked.
-func (m Meeting) Company() int {
-	if m.People.Most == 0 {
-		return len(m.People.Order) // of a store of before
-	}
+// took are those who answered, voted, spoke or ticked.
+func (m Meeting) took() []MemberID {
 	took := map[MemberID]bool{}
 	add := func(all ...MemberID) {
 		for _, who := range all {
@@ -100,7 +96,7 @@ func (m Meeting) Company() int {
 	}
 	add(slices.Collect(maps.Keys(m.Ballot.Votes))...)
 	delete(took, "")
-	return max(m.People.Most, len(took))
+	return slices.Collect(maps.Keys(took))
 }
 
 // round changes what is known of the present stage.

@@ -77,7 +77,10 @@ func (d Start) do(a *act) error {
 	if err := a.hall.putAway(a.tx, a.Retro); err != nil {
 		return err
 	}
-	a.m.People.Lead, a.m.People.Most = a.member(), len(a.m.People.Present)
+	a.m.People.Lead, a.m.People.Most = a.member(), 0
+	if err := a.counted(); err != nil {
+		return err
+	}
 	a.m.Plan = slices.Clone(a.hall.plan)
 	a.retro.Begun, a.retro.Held, a.retro.Planned, a.retro.Alone = a.At, d.On, a.retro.For(), true
 	if d.For != (schedule.Date{}) {
@@ -240,7 +243,11 @@ func (a *act) enter(to Stage) error {
 // of one that was missed is the next, for which its notes wait.
 func (a *act) reveal() error {
 	stage := a.m.Place.Stage
-	early := len(a.m.People.Present) < 2 && a.At.Before(a.retro.Starts)
+	here, err := a.hall.persons(a.tx, a.m.People.Present)
+	if err != nil {
+		return err
+	}
+	early := here < 2 && a.At.Before(a.retro.Starts)
 	if stage == Waiting || stage == Ended || stage == InTries || early || !a.retro.Revealed.IsZero() {
 		return nil
 	}

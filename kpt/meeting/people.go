@@ -61,9 +61,18 @@ func (d Join) do(a *act) error {
 	if !slices.Contains(p.Order, a.member()) {
 		p.Order = append(p.Order, a.member())
 	}
-	p.Most = max(p.Most, len(p.Present))
+	if err := a.counted(); err != nil {
+		return err
+	}
 	a.changed()
 	return a.reveal()
+}
+
+// counted keeps how many people were there at most.
+func (a *act) counted() error {
+	n, err := a.hall.persons(a.tx, a.m.People.Present)
+	a.m.People.Most = max(a.m.People.Most, n)
+	return err
 }
 
 func (Leave) do(a *act) error {
@@ -127,8 +136,27 @@ func (d NextSpeaker) do(a *act) error {
 		}
 	}
 	a.m.round(func(r *Round) { r.Spoken = append(r.Spoken, speaker) })
+	a.m.passOver()
 	a.changed()
 	return nil
+}
+
+// passOver has those who are away when their turn goes by come right behind whoever
+// speaks: when they are back, they take nobody's turn.
+func (m *Meeting) passOver() {
+	i := slices.Index(m.People.Order, m.Speaker())
+	if i < 0 {
+		return
+	}
+	var ahead, behind []MemberID
+	for _, who := range m.People.Order[:i] {
+		if slices.Contains(m.Rounds[m.Place.Stage].Spoken, who) {
+			ahead = append(ahead, who)
+		} else {
+			behind = append(behind, who)
+		}
+	}
+	m.People.Order = slices.Concat(ahead, m.People.Order[i:i+1], behind, m.People.Order[i+1:])
 }
 
 func (d PrevSpeaker) do(a *act) error {

@@ -202,14 +202,15 @@ func (m *merge) answered(v *kpt.Vanished) {
 		if !e.held {
 			continue
 		}
-		begun := m.retros[e.trace.Retro].Begun.After(v.Asked)
+		r := m.retros[e.trace.Retro]
+		due := late || r.Begun.After(v.Asked) || r.Closed.After(v.Asked) // the sheet is to tell it all by then
 		switch {
-		case v.Answer == kpt.OnPurpose && m.ended(e) && !m.retros[e.trace.Retro].Closed.After(v.Asked):
+		case v.Answer == kpt.OnPurpose && m.ended(e) && !r.Closed.After(v.Asked):
 			e.held = false // and put away
 		case v.Answer == kpt.OnPurpose:
 			e.held, e.trace.Gone = false, true
 			m.toldPurpose(e, v.By)
-		case v.Answer == kpt.BringBack, late, begun:
+		case v.Answer == kpt.BringBack, due:
 			e.held = false
 			e.trace.Seen, e.trace.Sent, e.trace.SentAt, e.trace.Struck = "", nil, "", false
 		}

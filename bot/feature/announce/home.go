@@ -37,7 +37,7 @@ func (a announcer) home(ask *bot.Ask, tx *store.Tx) (bot.HomePart, error) {
 }
 
 func nextLine(s *bot.Scene, h bot.Habit, day words.Arg, start time.Time) words.Text {
-	at := words.At("at", start)
+	at := words.Clock("clock", start)
 	switch {
 	case s.Place(h) != "":
 		return s.Words("home.next.habit", s.Title(h), day, at, words.Room("place", string(s.Place(h))))

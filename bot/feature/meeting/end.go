@@ -82,7 +82,10 @@ func wasAlone(a *bot.Ask, tx *store.Tx, p pressed) (ask string, err error) {
 		return "", nil
 	}
 	m, err := hall(a.Scene).Meeting(tx, p.retro)
-	if err != nil || m.Place.Stage != rules.InClose || m.Company() >= 2 {
+	if err != nil || m.Place.Stage != rules.InClose {
+		return "", err
+	}
+	if n, err := hall(a.Scene).Company(tx, m); err != nil || n >= 2 {
 		return "", err
 	}
 	st, _, err := stands.Get(tx, a.Key(p.retro.String()))
@@ -115,12 +118,14 @@ func following(s *bot.Scene, tx *store.Tx, after schedule.Date) (kpt.Retro, erro
 	if r, there := openAfter(all, after); there {
 		return r, nil
 	}
-	times, wrong := s.Team.KPTs()
-	r, ok := times.Next(all, s.Now)
-	if wrong != nil || !ok {
+	times, err := s.Team.KPTs()
+	if err != nil {
 		return kpt.Retro{}, kpt.ErrNoRetro
 	}
-	return r, nil
+	if r, comes := times.Next(all, s.Now); comes {
+		return r, nil
+	}
+	return times.Undated(all, s.Now), nil
 }
 
 // openAfter is the retro that is open after one: that one was closed before, and reopened.

@@ -56,9 +56,45 @@ func (f feature) joins(a *bot.Ask, p pressed) (bot.Reply, error) {
 	if _, err := f.act(a, p, rules.Join{Apart: st.Room != ""}); err != nil {
 		return bot.Reply{}, err
 	}
+	lines := []words.Text{a.Say(key)}
+	if twin, err := maybeTwin(a, p.retro); err != nil {
+		return bot.Reply{}, err
+	} else if twin {
+		lines = append(lines, a.Say("meeting.here.unlinked"))
+	}
 	p.seen = m.Place.Moves
 	leave := bot.Button{Label: a.Say("meeting.go"), Do: "meeting go", With: p.with()}
-	return bot.Reply{Card: &bot.Card{Lines: []words.Text{a.Say(key)}, Buttons: []bot.Button{leave}}}, nil
+	return bot.Reply{Card: &bot.Card{Lines: lines, Buttons: []bot.Button{leave}}}, nil
+}
+
+// persons tells how many people of the team some members are for sure.
+func persons(s *bot.Scene) rules.Persons {
+	return func(tx *store.Tx, members []rules.MemberID) (int, error) {
+		var ids []bot.MemberID
+		for _, m := range members {
+			ids = append(ids, bot.MemberID(m))
+		}
+		return s.Persons(tx, ids)
+	}
+}
+
+// maybeTwin tells whether notes stay hidden because those who are there may be one person,
+// with an account on each platform.
+func maybeTwin(a *bot.Ask, retro schedule.Date) (is bool, err error) {
+	err = a.View(func(tx *store.Tx) error {
+		r, _, err := a.Book().Retro(tx, retro)
+		if err != nil || r.Shows() {
+			return err
+		}
+		m, err := hall(a.Scene).Meeting(tx, retro)
+		if err != nil {
+			return err
+		}
+		n, err := persons(a.Scene)(tx, m.People.Present)
+		is = n < 2 && len(m.People.Present) > 1
+		return err
+	})
+	return is, err
 }
 
 // known has the team know who takes part, so that they may lead the next time.

@@ -79,12 +79,21 @@ func (f feature) hideCard(a *bot.Ask, p pressed, page int, news []words.Text) (b
 	for _, r := range all {
 		if r.Date != p.retro {
 			other := pressed{retro: r.Date}
-			c.Buttons = append(c.Buttons, bot.Button{
-				Label: a.Say("meeting.hide.other", a.Called(a.From.Lang, r)), Do: "meeting hideable", With: other.with("0"),
-			})
+			c.Buttons = append(c.Buttons, bot.Button{Label: toOther(a, r, all), Do: "meeting hideable", With: other.with("0")})
 		}
 	}
 	return bot.Reply{Card: c}, nil
+}
+
+// toOther is the label of the button to another KPT; two of one day are told apart by when
+// they began.
+func toOther(a *bot.Ask, r kpt.Retro, all []kpt.Retro) words.Text {
+	called := a.Called(a.From.Lang, r)
+	alike := func(o kpt.Retro) bool { return o.Date != r.Date && o.Day() == r.Day() }
+	if !r.Begun.IsZero() && slices.ContainsFunc(all, alike) {
+		return a.Say("meeting.hide.other.begun", called, words.Clock("clock", r.Begun.In(a.Now.Location())))
+	}
+	return a.Say("meeting.hide.other", called)
 }
 
 // mendable are the KPTs of which a keeper may hide notes.

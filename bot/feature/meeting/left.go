@@ -184,6 +184,10 @@ func (f feature) leave(a *bot.Ask, tx *store.Tx, r kpt.Retro, p pressed, called 
 		return nil, err
 	}
 	press := rules.Press{Retro: p.retro, By: by, At: a.Now, Seen: p.seen}
+	company, err := hall(a.Scene).Company(tx, m)
+	if err != nil {
+		return nil, err
+	}
 	switch {
 	case m.Place.Moves != p.seen: // it went on since the call
 		return leftOpen(a.From.Lang, m, r, true), nil
@@ -194,21 +198,13 @@ func (f feature) leave(a *bot.Ask, tx *store.Tx, r kpt.Retro, p pressed, called 
 		st, _, err := stands.Get(tx, a.Key(p.retro.String()))
 		st.another()
 		return nil, errors.Join(err, stands.Put(tx, a.Key(p.retro.String()), st))
-	case m.Company() < 2 && !slices.Contains(p.rest, sure):
+	case company < 2 && !slices.Contains(p.rest, sure):
 		return heldCard(a, a.Say("meeting.open.held", bot.Day("day", a.From.Lang, r.Day())),
 			bot.Button{Do: "meeting instead", With: p.with(sure)}, bot.Button{Do: "meeting instead", With: p.with(notHeld)}), nil
 	}
-	times, err := a.Team.KPTs()
+	next, err := nextFor(a.Scene, tx, p.retro, called)
 	if err != nil {
 		return nil, err
-	}
-	all, err := a.Book().Retros(tx)
-	if err != nil {
-		return nil, err
-	}
-	next, there := openAfter(all, p.retro)
-	if !there {
-		next = times.NextFor(all, called, a.Now)
 	}
 	m, out, err := hall(a.Scene).Act(tx, press, rules.LeftOpen{Held: true, Next: next})
 	if err != nil {
@@ -221,4 +217,20 @@ func (f feature) leave(a *bot.Ask, tx *store.Tx, r kpt.Retro, p pressed, called 
 		return nil, err
 	}
 	return nil, f.announceCommitments(a.Scene, tx, m)
+}
+
+// nextFor is the retro that is open after one, or is opened for an occurrence.
+func nextFor(s *bot.Scene, tx *store.Tx, after schedule.Date, o schedule.Occurrence) (kpt.Retro, error) {
+	times, err := s.Team.KPTs()
+	if err != nil {
+		return kpt.Retro{}, err
+	}
+	all, err := s.Book().Retros(tx)
+	if err != nil {
+		return kpt.Retro{}, err
+	}
+	if next, there := openAfter(all, after); there {
+		return next, nil
+	}
+	return times.NextFor(all, o, s.Now), nil
 }

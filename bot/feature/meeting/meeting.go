@@ -84,7 +84,7 @@ func hall(s *bot.Scene) rules.Hall {
 	if err != nil {
 		plan = nil // Team.Check does not let it in
 	}
-	return rules.Of(string(s.Team.ID), plan).Nameless(bot.Nameless(s.Team.Lang)).OfTries(s.Words("kpt.oftry").String())
+	return rules.Of(string(s.Team.ID), plan).Counts(persons(s)).Nameless(bot.Nameless(s.Team.Lang)).OfTries(s.Words("kpt.oftry").String())
 }
 
 // pressed is what a button of a meeting's card brings along: whose card it is,

@@ -54,7 +54,7 @@ func missedCard(s *bot.Scene, r kpt.Retro) bot.Card {
 	c := bot.Card{Silent: true}
 	switch late := r.Happened() && r.For() == r.Missed; {
 	case late && r.Held == r.Missed:
-		c.Lines = []words.Text{s.Words("retro.missed.late.day", day, words.At("at", r.Begun.In(s.Now.Location())))}
+		c.Lines = []words.Text{s.Words("retro.missed.late.day", day, words.Clock("clock", r.Begun.In(s.Now.Location())))}
 	case late:
 		c.Lines = []words.Text{s.Words("retro.missed.late", day, bot.Day("held", s.Team.Lang, r.Held))}
 	case !s.Dated(r):
@@ -100,7 +100,7 @@ func unsure(a *bot.Ask, r kpt.Retro, chosen schedule.Date) *bot.Card {
 	day := bot.Day("day", a.From.Lang, r.For())
 	if r.Missed == (schedule.Date{}) {
 		return &bot.Card{
-			Lines:   []words.Text{a.Say("meeting.early", day, words.At("at", starts))},
+			Lines:   []words.Text{a.Say("meeting.early", day, words.Clock("clock", starts))},
 			Buttons: []bot.Button{{Label: a.Say("meeting.early.yes"), Do: "meeting start", With: []string{r.For().String()}, Look: bot.Main}},
 		}
 	}

@@ -34,7 +34,7 @@ const nameLate = 2 * time.Hour
 // nameable tells whether it is the time to name who leads a retro: the morning of the
 // last working day before; or at once, if it is planned so late that this is over.
 func nameable(s *bot.Scene, r kpt.Retro, late bool) bool {
-	if h, _ := s.Team.Habit(bot.KPT); h.Options.Off || r.Opened.IsZero() || r.Happened() || r.Named == r.For() || !s.Now.Before(r.Starts.Add(-nameLate)) {
+	if s.KPTs().Off || r.Opened.IsZero() || r.Happened() || r.Named == r.For() || !s.Now.Before(r.Starts.Add(-nameLate)) {
 		return false
 	}
 	on, today := rules.NameOn(r.For(), s.Team.Days.Works), s.Today()

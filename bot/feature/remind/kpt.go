@@ -93,7 +93,7 @@ const longestBreak = 15 * 24 * time.Hour
 // writes: most of the time there is nobody to remind.
 func remindOfKPT(s *bot.Scene, some []bot.MemberID) error {
 	h, ok := s.Team.Habit(bot.KPT)
-	if !ok || h.Options.Off {
+	if !ok || s.KPTs().Off {
 		return nil
 	}
 	var list []Reminder
@@ -209,7 +209,7 @@ func overKPT(s *bot.Scene, tx *store.Tx, event string) (bool, error) {
 	if !is || err != nil {
 		return false, nil
 	}
-	if h, ok := s.Team.Habit(bot.KPT); !ok || h.Options.Off {
+	if s.KPTs().Off {
 		return true, nil
 	}
 	all, err := s.Book().Retros(tx)
@@ -244,7 +244,7 @@ func wroteFor(s *bot.Scene, tx *store.Tx, r kpt.Retro, id bot.MemberID) (bool, e
 func kptCard(s *bot.Scene, h bot.Habit, r Reminder, starts time.Time, lang words.Lang) bot.Card {
 	return bot.Card{
 		Tone:  bot.Warm,
-		Title: words.Say(lang, "remind.kpt", s.Team.Title(h, lang), bot.Day("day", lang, schedule.DateOf(starts)), words.At("at", starts)),
+		Title: words.Say(lang, "remind.kpt", s.Team.Title(h, lang), bot.Day("day", lang, schedule.DateOf(starts)), words.Clock("clock", starts)),
 		Lines: []words.Text{words.Say(lang, "remind.kpt."+r.Kind)},
 		Buttons: []bot.Button{
 			{Label: words.Say(lang, "remind.write"), Do: "kpt write", Look: bot.Main},

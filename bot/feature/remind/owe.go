@@ -234,5 +234,5 @@ func (one sent) line(a *bot.Ask, zone *time.Location) words.Text {
 	if schedule.DateOf(at) == schedule.DateOf(a.Now.In(zone)) {
 		return a.Say("remind.snoozed.today", what, words.At("at", at))
 	}
-	return a.Say("remind.snoozed.day", what, bot.Day("day", a.From.Lang, schedule.DateOf(at)), words.At("at", at))
+	return a.Say("remind.snoozed.day", what, bot.Day("day", a.From.Lang, schedule.DateOf(at)), words.Clock("clock", at))
 }

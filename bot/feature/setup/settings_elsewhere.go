@@ -68,7 +68,8 @@ func elsewhereLines(a *bot.Ask) (lines []words.Text) {
 	for _, w := range a.Team.Pending(a.Now) {
 		channel, on := words.Quote("channel", string(w.Place)), a.Traits(w.On).Arg()
 		if at := a.Comes(w); !at.IsZero() {
-			lines = append(lines, a.Say("settings.elsewhere.later", on, channel, words.Date("day", a.From.Lang, at), words.At("at", at)))
+			at = at.In(a.Now.Location())
+			lines = append(lines, a.Say("settings.elsewhere.later", on, channel, words.Date("day", a.From.Lang, at), words.Clock("clock", at)))
 			continue
 		}
 		lines = append(lines, a.Say("settings.elsewhere.asked", on, channel))

@@ -19,7 +19,7 @@ func habitLine(a *bot.Ask, t bot.Team, h bot.Habit) words.Text {
 	case h.Past(t, a.Now):
 		return a.Say("summary.past", title, dated(a, start))
 	case once:
-		return a.Say("summary.once", title, dated(a, start), words.At("at", start), minutes)
+		return a.Say("summary.once", title, dated(a, start), words.Clock("clock", start), minutes)
 	}
 	return a.Say("summary.habit", title, words.Quote("rule", bot.RuleText(a.From.Lang, h.Rule)), minutes)
 }
@@ -69,7 +69,7 @@ func coming(a *bot.Ask, h bot.Habit, written bool) []words.Text {
 	case len(next) > 0:
 		var dates []words.Text
 		for _, o := range next {
-			dates = append(dates, a.Say("settings.coming.date", dated(a, o.At), words.At("at", o.At)))
+			dates = append(dates, a.Say("settings.coming.date", dated(a, o.At), words.Clock("clock", o.At)))
 		}
 		return []words.Text{a.Say("settings.coming", words.Nest("dates", words.Join(dates, a.Say("list.and").String())))}
 	}

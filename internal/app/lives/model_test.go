@@ -72,7 +72,7 @@ type note struct {
 	at     time.Time // when it was given
 	gone   bool
 	shown  bool // may be seen by everybody from now on
-	again  bool // came on hidden again; if its line was in the notebook already, it stayed instead
+	open   bool // was shown, and stays so whatever is promised of its retro
 }
 
 // try is something that the team tries.
@@ -199,15 +199,18 @@ func (m *model) begins(now time.Time, planned string) {
 
 // putsOff takes the beginning back.
 func (m *model) putsOff(now time.Time, r *retro) {
+	by := now
+	if next := m.after(r); next != nil {
+		by = next.opened
+		m.seen(r, func(n *note) bool { return !n.at.Before(by) })
+	}
 	if r.shown {
-		if r.shownBy = now; m.after(r) != nil {
-			r.shownBy = m.after(r).opened
-		}
+		r.shownBy = by
 	}
 	r.begun, r.held, r.shown = time.Time{}, "", false
 	m.takesBack(r)
 	if r.planned == r.missed && m.called { // it was begun late; what may still begin today is next
-		r.planned, r.starts = m.next(now.Add(-m.length-overrun), max(m.taken(), r.missed))
+		r.planned, r.starts = m.next(m.calledFrom(now), max(m.taken(), r.missed))
 		r.ends = r.starts.Add(m.length)
 	}
 	m.wakes(now)
@@ -235,28 +238,34 @@ func (m *model) closes(now time.Time, r *retro, without bool) {
 	there := m.after(r) != nil
 	if !there {
 		m.opens(now)
+		m.after(r).shownBy = r.shownBy // what was read is not hidden anew
 	}
 	next := m.after(r)
-	if !there {
-		next.shownBy = r.shownBy // what was read is not hidden anew
-	}
 	r.ended = now
-	before := next.hides
+	before, moved := next.hides, false
 	for _, n := range m.notes {
-		unseen, later := n.hides && (!n.shown || r.covers(n)), without && n.at.After(r.waits)
-		alike := !there || unseen == (before && n.at.After(next.shownBy))
+		unseen, later := n.hides && !n.shown, without && n.at.After(r.waits)
+		alike := !there || unseen == (before && !n.at.Before(next.shownBy))
 		if n.of == r && !n.gone && !n.hand && (unseen || later && alike) {
-			n.of, n.came, next.noted = next, r, true
-			n.again = n.shown && unseen
-			next.hides = r.hides || there && before
+			n.of, n.came, next.noted, moved = next, r, true, true
 		}
+	}
+	if moved {
+		m.seen(next, func(n *note) bool { return n.came != r })
+		next.hides = r.hides || there && before
 	}
 }
 
-// covers tells whether a note was shown in the meeting before that was put off, while the
-// next one collected already: it is hidden again as those of that are.
-func (r *retro) covers(n *note) bool {
-	return !r.shown && !r.shownBy.IsZero() && n.at.After(r.shownBy)
+// seen has notes of a retro that are shown stay so, whatever is promised of it.
+func (m *model) seen(r *retro, is func(*note) bool) {
+	for _, n := range m.notes {
+		n.open = n.open || n.of == r && !r.conceals(n) && is(n)
+	}
+}
+
+// conceals tells whether a note is hidden as long as it is one of a retro.
+func (r *retro) conceals(n *note) bool {
+	return r.hides && !r.shown && !n.open && !n.at.Before(r.shownBy)
 }
 
 // writes takes in a note.

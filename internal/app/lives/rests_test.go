@@ -112,13 +112,17 @@ func (m *model) collecting() *retro {
 		}
 	}
 	r := m.following(m.now)
-	called := m.now.Add(time.Nanosecond - m.length - overrun) // it may have been
-	if called.Before(m.since) {
-		called = m.since
-	}
-	r.planned, r.starts = m.next(called, m.taken())
+	r.planned, r.starts = m.next(m.calledFrom(m.now.Add(time.Nanosecond)), m.taken())
 	r.ends = r.starts.Add(m.length)
 	return r
+}
+
+// calledFrom is from when on what was called may still begin at an instant.
+func (m *model) calledFrom(now time.Time) time.Time {
+	if from := now.Add(-m.length - overrun); from.After(m.since) {
+		return from
+	}
+	return m.since
 }
 
 // following is a retro that comes after all that there are.
@@ -142,8 +146,8 @@ func (m *model) takesBack(r *retro) {
 		if n.of != next || n.gone || n.hand || n.came != r && !r.begun.IsZero() {
 			continue
 		}
-		hidden, hides := n.hides && (!n.shown || n.again), r.hides && !r.shown && n.at.After(r.shownBy)
-		if hidden == hides || n.came == r && !hides && !n.edited.After(r.ended) {
+		hides := r.conceals(n)
+		if next.conceals(n) == hides || n.came == r && !hides && !n.edited.After(r.ended) {
 			n.of, n.came, r.noted = r, nil, true
 		}
 	}

@@ -157,9 +157,6 @@ func eachNoteOnce(l *life, b ledger) string {
 				continue
 			}
 			count++
-			if n.again && n.came != nil && got.Retro() == l.of(b, n.came).Date {
-				n.of, n.came, n.again = n.came, nil, false
-			}
 			if r := l.of(b, n.of); !n.gone && got.Retro() != r.Date {
 				return fmt.Sprintf("%s is in the KPT named %s, not in that of %s, named %s", n.word, got.Retro(), n.of.day(), r.Date)
 			}
