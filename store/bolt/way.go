@@ -84,9 +84,10 @@ func (m *sight) sheet(l *limb) (sheet, error) {
 	return s, nil
 }
 
-// between refuses a page that is not that of a part. bbolt has each page begin with
-// the key that the branch above has for it, so the page of another part, or of
-// another table, is not taken for it.
+// between refuses a page that is not that of a part. Each page begins with the key that
+// the branch above has for it: by that key bbolt finds the branch's entry when it writes
+// the page anew (node.spill). So the page of another part, or of another table, is not
+// taken for it.
 func (s *sheet) between(part *span) error {
 	first, err := s.key(0)
 	if err != nil {
