@@ -136,6 +136,7 @@ func (g *grid) inSection() {
 			names = j
 		case word == unknownColumn && strings.TrimSpace(text) != "":
 			g.unclear()
+			g.perhapsNames()
 			return
 		}
 	}
@@ -152,6 +153,19 @@ func (g *grid) inSection() {
 		if column < len(row) {
 			g.set(i+1, column, Cell{Use: HoldsLines, Section: g.outer, By: by})
 		}
+	}
+}
+
+// perhapsNames has a table of a section be told whose first row may be names, above what they
+// wrote.
+func (g *grid) perhapsNames() {
+	may := func(text string) bool {
+		_, sole := SoleName(text)
+		_, dated := FindDating(text)
+		return sole && !dated && columnWord(text) == unknownColumn
+	}
+	if len(g.texts) > 1 && len(g.texts[0]) > 1 && len(g.out.Unclear) == 0 && !slices.ContainsFunc(g.texts[0], func(text string) bool { return !may(text) }) {
+		g.out.Unclear = []Section{g.outer}
 	}
 }
 

@@ -17,6 +17,7 @@ type document struct {
 	sheets   []*sheet // in the order of the Doc
 	loose    []*line  // outside all sheets
 	apart    []stray  // sections outside all sheets
+	dayless  []string // what stands above tables outside all sheets that may be sections
 	lines    map[string]*line
 }
 

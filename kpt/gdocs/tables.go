@@ -218,6 +218,9 @@ func (r *reader) uncertain(t *table, outer *part) {
 	case len(maybe) == 0 || framing:
 	case r.sheet == nil:
 		r.tab.undated = true
+		if len(maybe) > 1 && !r.named {
+			r.doc.dayless = append(r.doc.dayless, r.aboveTable(t))
+		}
 	case outer != nil && !slices.ContainsFunc(maybe, func(s kpt.Section) bool { return s != outer.section }):
 		r.sheet.unclear = append(r.sheet.unclear, kpt.Unclear{Text: t.begins()})
 	default:

@@ -33,6 +33,14 @@ func (r *reader) stray(p *part) {
 	r.doc.apart = append(r.doc.apart, stray{p, r.above})
 }
 
+// aboveTable is the heading above a table that is in no sheet, or else how the table begins.
+func (r *reader) aboveTable(t *table) string {
+	if r.above != nil {
+		return r.above.text(r.above.start)
+	}
+	return t.begins()
+}
+
 // undated are the headings of what may be sheets and says no day: see kpt.Reading.
 func (d *document) undated() (all []string) {
 	add := func(heading *paragraph, parts ...*part) {
@@ -45,6 +53,11 @@ func (d *document) undated() (all []string) {
 	}
 	for _, s := range d.apart {
 		add(s.above, s.part)
+	}
+	for _, text := range d.dayless {
+		if !slices.Contains(all, text) {
+			all = append(all, text)
+		}
 	}
 	for _, s := range d.sheets {
 		switch {

@@ -19,7 +19,8 @@
 // level or a higher one; sections are found by their names (kpt.FindSection)
 // below headings of any level, also underlined or bold ones. A line that says nothing but
 // a section, or a day right above one, heads it without any sign. One that heads something
-// else ends the section, as far as it is no name (kpt.ReadCaptions). Sheets come newest
+// else ends the section, as far as it is no name (kpt.ReadCaptions), and so does what says that it
+// is of another meeting (kpt.OfBefore). Sheets come newest
 // first. Bullets are -, *, +, numbers, and ・, ● or ① at the beginning of a line, or
 // behind wide blanks.
 // A comment at the end of a bullet's first line is our mark. Lines of a bullet

@@ -9,6 +9,11 @@ import (
 
 // undated are the headings of what may be sheets and says no day: see kpt.Reading.
 func (d *document) undated() (all []string) {
+	for _, t := range d.tables {
+		if t.head < 0 && len(t.read.Unclear) > 1 {
+			all = append(all, d.begins(t))
+		}
+	}
 	above, own := "", false // own: it is that of the section
 	for i, h := range d.heads {
 		_, section := kpt.FindSection(h.text)
@@ -23,12 +28,17 @@ func (d *document) undated() (all []string) {
 		some := slices.ContainsFunc(d.bullets, func(b *bullet) bool {
 			return b.head == i && (section || b.cell != nil && b.read.Section != "")
 		})
-		some = some || section && !own && d.saysBelow(i)
+		some = some || section && !own && d.saysBelow(i) || d.tableBelow(i)
 		if some && !slices.Contains(all, above) {
 			all = append(all, above)
 		}
 	}
 	return all
+}
+
+// tableBelow says whether a table stands below a heading that may be several sections.
+func (d *document) tableBelow(head int) bool {
+	return slices.ContainsFunc(d.tables, func(t *table) bool { return t.head == head && len(t.read.Unclear) > 1 })
 }
 
 // saysBelow says whether text that may be notes stands below a heading.
