@@ -127,7 +127,7 @@ func TestASheetWithoutADayIsNamedOnceUnlessItStoodThereBefore(t *testing.T) {
 		s.restart()
 		time.Sleep(time.Hour)
 		posts := s.posts(team)
-		if len(posts) != 1 || !strings.Contains(posts[0], "Next week's KPT.") || !strings.Contains(posts[0], "like 2026-11-27") || strings.Contains(posts[0], "Sprint") {
+		if len(posts) != 1 || !strings.Contains(posts[0], "Next week's KPT.") || !strings.Contains(posts[0], "like KPT 2026-11-27") || strings.Contains(posts[0], "Sprint") {
 			t.Errorf("the team was told %q, want once of the new heading", posts)
 		}
 	})
