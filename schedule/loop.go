@@ -42,6 +42,7 @@ type Loop struct {
 	queue     queue
 	watermark time.Time
 	looked    time.Time // earlier than watermark after the clock was put back
+	firing    time.Time // the first of what is being fired; zero: nothing is
 }
 
 // NewLoop makes a loop with no plans. Its wall clock is now; nil is time.Now.
@@ -116,6 +117,7 @@ func (l *Loop) Run(ctx context.Context, fire func(context.Context, []Due)) error
 	for ctx.Err() == nil {
 		if due := l.look(l.wallTime()); len(due) > 0 {
 			fire(ctx, due)
+			l.fired()
 		}
 		timer.Reset(l.pause())
 		select {
@@ -135,6 +137,25 @@ func (l *Loop) Watermark() time.Time {
 	defer l.mu.Unlock()
 	return l.watermark
 }
+
+// Next gives the instant of the next occurrence that any plan has, also one that is
+// past and not looked at yet; false: there is none. While what came due is being
+// fired, that is still the next.
+func (l *Loop) Next() (time.Time, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e := l.queue.first()
+	switch {
+	case !l.firing.IsZero():
+		return l.firing, true
+	case e == nil:
+		return time.Time{}, false
+	}
+	return e.next.at, true
+}
+
+// Stepped says that the clock was set: it is looked at now.
+func (l *Loop) Stepped() { l.rouse() }
 
 // look gives what is due at now and moves every plan that it concerns on.
 func (l *Loop) look(now time.Time) []Due {
@@ -160,7 +181,17 @@ func (l *Loop) look(now time.Time) []Due {
 		}
 		return cmp.Compare(a.ID, b.ID)
 	})
+	if len(due) > 0 {
+		l.firing = due[0].At
+	}
 	return due
+}
+
+// fired notes that all that came due was fired.
+func (l *Loop) fired() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.firing = time.Time{}
 }
 
 // turnBack makes every plan wait for what comes again after the clock was put

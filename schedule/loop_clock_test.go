@@ -167,3 +167,40 @@ func TestDaylightSavingMakesNoOccurrenceTwiceAndLosesNone(t *testing.T) {
 		})
 	}
 }
+
+func TestTheNextInstantIsThatOfTheFirstPlanOrOfWhatIsFired(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFixture(t, "2026-11-24T15:00:00Z", time.Time{})
+		want := func(when, at string) {
+			t.Helper()
+			got, ok := f.loop.Next()
+			if ok != (at != "") || ok && !got.Equal(instant(t, at)) {
+				t.Errorf("%s: got %v, %v, want %q", when, got, ok, at)
+			}
+		}
+		want("without a plan", "")
+		later := tea(t)
+		later.Shift = 15 * time.Minute
+		f.loop.Set("close", later)
+		f.loop.Set("tea", tea(t))
+		f.on(func([]Due) { want("while it fires", "2026-11-24T16:00:00Z") })
+		f.start()
+		want("before the hour", "2026-11-24T16:00:00Z")
+		f.pass(time.Hour)
+		want("after the hour", "2026-11-24T16:15:00Z")
+		f.stop()
+	})
+}
+
+func TestAClockThatWasSteppedIsLookedAtAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFixture(t, "2026-11-24T15:00:00Z", time.Time{})
+		f.loop.Set("tea", tea(t))
+		f.start()
+		f.set("2026-11-24T16:00:00Z")
+		f.want("nobody said so", f.pass(0))
+		f.loop.Stepped()
+		f.want("told", f.pass(0), "tea 2026-11-24/16:00")
+		f.stop()
+	})
+}
