@@ -74,7 +74,9 @@ type Courier struct {
 	log   *slog.Logger
 	now   func() time.Time
 	faces map[bot.Platform]bot.Face
-	round round
+
+	round  round
+	pauses pauses
 }
 
 // round is the work under way.
@@ -194,8 +196,8 @@ func (c *Courier) enter(owed []store.Owed) {
 		if c.round.from.Rests(teamOf(o)) {
 			continue
 		}
-		if early := o.After.Sub(c.now()); early > 0 {
-			time.AfterFunc(early, func() { c.take([]store.Owed{o}) })
+		if wait := o.After.Sub(c.now()); wait > 0 {
+			c.after(wait, early, func() { c.take([]store.Owed{o}) })
 			continue
 		}
 		lane := o.Face + "/" + o.Lane

@@ -206,8 +206,5 @@ func (c *Courier) complain(what string, o store.Owed, err error) {
 // pause waits about d, or until the run ends. How long exactly depends on the key of
 // what it is for, so that not all try again at one time.
 func (c *Courier) pause(key store.Key, d time.Duration) {
-	select {
-	case <-time.After(d/2 + spread.Of(string(key), d)):
-	case <-c.round.ended:
-	}
+	c.pauseFor(d/2+spread.Of(string(key), d), retry)
 }

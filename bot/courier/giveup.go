@@ -27,7 +27,7 @@ func (c *Courier) giveUp(o store.Owed) {
 	c.round.lost[o.Kind] = loss{l.things + 1, o.Key}
 	if !gathering && c.round.start != nil {
 		c.round.start("loss", func(context.Context) {
-			c.pauseFor(sayAfter)
+			c.pauseFor(sayAfter, gather)
 			c.sayLost(o.Kind)
 		})
 	}

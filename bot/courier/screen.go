@@ -7,7 +7,6 @@ import (
 	"errors"
 	"maps"
 	"sync"
-	"time"
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/store"
@@ -48,7 +47,7 @@ func (c *Courier) display(ctx context.Context, key store.Key) {
 		}
 		if err == nil {
 			// A clock that was put back makes the last change lie in the future.
-			c.pauseFor(max(d.Settle, min(d.Pace, d.Pace-c.now().Sub(now.At))))
+			c.pauseFor(max(d.Settle, min(d.Pace, d.Pace-c.now().Sub(now.At))), shows)
 			if d = c.wanted(key); d.Last || !c.running() {
 				return
 			}
@@ -215,14 +214,4 @@ func hash(d bot.Display) string {
 	}
 	sum := sha256.Sum256(append([]byte(d.Place+"\n"), d.Body...))
 	return hex.EncodeToString(sum[:8])
-}
-
-func (c *Courier) pauseFor(d time.Duration) {
-	if d <= 0 {
-		return
-	}
-	select {
-	case <-time.After(d):
-	case <-c.round.ended:
-	}
 }

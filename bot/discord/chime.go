@@ -34,6 +34,7 @@ const mostChimes = 60
 
 // chimes is the sounds under way: one room a server at a time.
 type chimes struct {
+	stay    time.Duration
 	most    chan struct{} // holds one token for each under way
 	mu      sync.Mutex
 	servers map[bot.ServerID]*belfry
@@ -51,8 +52,8 @@ type sound struct {
 	ID string `json:"sound_id"`
 }
 
-func newChimes() chimes {
-	return chimes{most: make(chan struct{}, mostChimes), servers: map[bot.ServerID]*belfry{}, waiting: map[string]chan struct{}{}}
+func newChimes(stay time.Duration) chimes {
+	return chimes{stay: stay, most: make(chan struct{}, mostChimes), servers: map[bot.ServerID]*belfry{}, waiting: map[string]chan struct{}{}}
 }
 
 func (c *chimes) of(server bot.ServerID) *belfry {
@@ -179,7 +180,7 @@ func (f *Face) empty(ctx context.Context, server bot.ServerID, room bot.RoomID) 
 
 // listen stays until the sound is over.
 func (f *Face) listen(ctx context.Context, confirmed <-chan struct{}) (heard bool) {
-	over := time.NewTimer(stay)
+	over := time.NewTimer(f.chimes.stay)
 	defer over.Stop()
 	for {
 		select {

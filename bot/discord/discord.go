@@ -15,6 +15,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -41,6 +42,9 @@ type Config struct {
 	Observe func(method, route string, status int, took time.Duration)
 	// Guide tells whose an id of a team's is; nil: it is the account's.
 	Guide bot.Guide
+	// Stay is how long the bot stays in a room after it asked for a sound; zero: for
+	// as long as the longest lasts.
+	Stay time.Duration
 }
 
 // Listener is told what happens; Bot is one.
@@ -109,7 +113,7 @@ func New(cfg Config) (*Face, error) {
 	}
 	f.known.on, f.known.guilds, f.known.seats = map[string]bool{}, map[string]gateway.Guild{}, map[string]map[string]string{}
 	f.known.first, f.known.news = make(chan struct{}), make(chan struct{})
-	f.chimes, f.health.calendars = newChimes(), map[string]time.Time{}
+	f.chimes, f.health.calendars = newChimes(cmp.Or(cfg.Stay, stay)), map[string]time.Time{}
 	f.mailboxes.of = map[string]bot.ChannelID{}
 	f.listener = &listener{face: f}
 	f.gateway = gateway.New(gateway.Config{

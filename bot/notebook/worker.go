@@ -24,6 +24,8 @@ type worker struct {
 	state state
 	why   kpt.Reason // if it is ill
 	aside aside
+
+	rounds rounds
 }
 
 // state is how the last try went.
@@ -37,7 +39,9 @@ const (
 
 func (w *worker) run(ctx context.Context) {
 	for wait := firstWait; ; {
+		w.rounds.begin()
 		err := w.sync(ctx)
+		w.rounds.end()
 		if ctx.Err() != nil {
 			return
 		}

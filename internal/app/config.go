@@ -13,6 +13,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 
@@ -52,6 +53,7 @@ type Instead struct {
 	Dial    Dial          `env:"-"` // reaches Discord; nil: the network
 	Pace    notebook.Pace `env:"-"` // of notebooks; zero: the usual
 	Outside *bot.Outside  `env:"-"` // what the bot asks of the platforms; nil: as they answer
+	Stay    time.Duration `env:"-"` // in a room after a chime; zero: the usual
 }
 
 // TeamsConfig is about all teams: the folder of the notebooks that are files, that
