@@ -11,7 +11,9 @@ import (
 
 func run(ctx context.Context, w app.World, _ given) error { return app.Serve(ctx, w) }
 
-func play(ctx context.Context, w app.World, _ given) error { return demo.Run(ctx, w) }
+func play(ctx context.Context, w app.World, g given) error {
+	return demo.Run(ctx, w, demo.How{Script: g.flags["script"], Tour: g.flags["tour"] != ""})
+}
 
 func doctor(ctx context.Context, w app.World, _ given) error { return app.Doctor(ctx, w) }
 

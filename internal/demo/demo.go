@@ -6,7 +6,6 @@ package demo
 import (
 	"cmp"
 	"context"
-	_ "embed" // what the demo says
 	"errors"
 	"io"
 	"net"
@@ -19,7 +18,6 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest"
-	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/bot/slack"
 	"github.com/engawa-bot/engawa/bot/words"
@@ -33,27 +31,24 @@ import (
 )
 
 const (
-	demoAhead   = 6 * time.Second // at the least between the start and tea
-	demoMinutes = 2               // of tea
+	demoPoll, demoSettle = time.Second, 50 * time.Millisecond // of the Doc
 
-	demoPoll, demoSettle = time.Second, 300 * time.Millisecond // of the Doc
+	chimes = 50 * time.Millisecond // in a room after one: nobody hears how long it is
+	window = 50 * time.Millisecond // of Discord's limits by route: a week is over in seconds
 )
 
-// What the demo says first, and after '---' what it says to a line that it does
-// not understand.
-var (
-	//go:embed en.txt
-	demoEnglish string
-	//go:embed ja.txt
-	demoJapanese string
-)
+// Run plays the bot against a pretended Discord and Slack on loopback. Its clock goes as
+// fast as time, but where people let it run: see until. What surfaces show is printed as a
+// dialogue; what people do is read from w.In, or from a script. It ends when ctx does, or
+// after the input's end when nothing is under way any more.
+func Run(ctx context.Context, w app.World, how How) error {
+	return runOn(ctx, w, how, network{})
+}
 
-// Run plays the bot against a pretended Discord and Slack on loopback, in real time.
-// What surfaces show is printed as a dialogue; what people do is read from
-// w.in. It ends when ctx does, or after the input's end when nothing is under
-// way any more.
-func Run(ctx context.Context, w app.World) error {
-	return runOn(ctx, w, network{})
+// How is what is played.
+type How struct {
+	Script string // a file of deeds; "-": the input, as a script; "": what is typed
+	Tour   bool   // the tour, first
 }
 
 // network is where the pretended platforms listen, and the way to them; the zero
@@ -72,7 +67,7 @@ type pretended struct {
 
 // pretend starts the platforms; they must be closed.
 func pretend(n network) (p pretended, err error) {
-	if p.discord, err = fake.Start(fake.Options{Listener: n.discord}); err != nil {
+	if p.discord, err = fake.Start(fake.Options{Listener: n.discord, Limits: fake.Limits{RouteWindow: window}}); err != nil {
 		return p, err
 	}
 	if p.docs, err = fakedocs.Start(fakedocs.Options{Listener: n.docs}); err != nil {
@@ -94,7 +89,11 @@ func (p pretended) close() {
 }
 
 // runOn is Run on a network of the caller's choice.
-func runOn(ctx context.Context, w app.World, n network) (err error) {
+func runOn(ctx context.Context, w app.World, how How, n network) (err error) {
+	script, err := how.read(w)
+	if err != nil {
+		return err
+	}
 	dir, err := os.MkdirTemp("", "engawa-demo-")
 	if err != nil {
 		return err
@@ -107,6 +106,7 @@ func runOn(ctx context.Context, w app.World, n network) (err error) {
 	defer on.close()
 	cfg := app.Config{DiscordConfig: app.DiscordConfig{Token: on.discord.Token(), API: on.discord.URL() + "/api/v10"}, Store: filepath.Join(dir, "engawa.db")}
 	cfg.Dial, cfg.Pace = n.dial, notebook.Pace{Poll: demoPoll, Settle: demoSettle}
+	cfg.Stay = chimes
 	cfg.Slack = SlackConfig(on.slack, n.dialSlack)
 	if cfg.Google, err = Login(on.docs, n.dialDocs, dir); err != nil {
 		return err
@@ -116,12 +116,12 @@ func runOn(ctx context.Context, w app.World, n network) (err error) {
 	if err != nil {
 		return err
 	}
-	err = playDemo(ctx, w, on, cfg, db)
+	err = playDemo(ctx, w, script, on, cfg, db)
 	return errors.Join(err, db.Close())
 }
 
 // playDemo lets the bot live for as long as the dialogue goes on.
-func playDemo(ctx context.Context, w app.World, on pretended, cfg app.Config, db *store.Store) error {
+func playDemo(ctx context.Context, w app.World, in script, on pretended, cfg app.Config, db *store.Store) error {
 	log := io.Discard
 	if cfg.Log = w.Environ["ENGAWA_LOG"]; cfg.Log != "" {
 		log = w.Err
@@ -130,34 +130,34 @@ func playDemo(ctx context.Context, w app.World, on pretended, cfg app.Config, db
 	if _, _, err := app.LogFormat(cfg.Log); err != nil {
 		return err
 	}
-	server, doc := on.discord, on.docs.NewDoc("KPT Sakura")
-	lang := words.Of(cmp.Or(w.Environ["LC_ALL"], w.Environ["LANG"]))
-	tea := nextTea(w.Now().In(zoneOf(w.Environ)))
-	guild := server.NewGuild("Sakura")
-	team := Team(guild, lang, tea.Location())
-	kpt, _ := team.Habit(bot.KPT)
-	team.Habits = []bot.Habit{{Name: bot.Tea, Rule: "daily " + tea.Format("15:04"), Minutes: demoMinutes}, kpt, demoGathering()}
-	team.KPT.Doc = doc.URL()
-	team.Days.Weekdays = []time.Weekday{0, 1, 2, 3, 4, 5, 6}
-	people := People(guild, lang)
-	SlackTeam(on.slack, &team, people, lang)
-	if err := bottest.Lay(ctx, db, w.Now, app.Platforms(), team); err != nil {
+	lang, zone := words.Of(cmp.Or(w.Environ["LC_ALL"], w.Environ["LANG"])), zoneOf(w.Environ)
+	clock := newClock(w.Now, opening(w.Now().In(zone)))
+	c := setCast(on, lang, zone, clock)
+	if err := bottest.Lay(ctx, db, clock.now, app.Platforms(), c.team); err != nil {
 		return err
 	}
-	h, err := app.New(cfg, db, cfg.Logger(log), w.Now)
+	h, err := app.New(cfg, db, cfg.Logger(log), clock.now)
 	if err != nil {
 		return err
 	}
-	s := &show{in: w.In, out: w.Out, on: on, play: dialogue.New(dialogue.Stage{
-		Doc: doc, Slack: on.slack, Server: server, Guild: guild, People: people, Zone: tea.Location(), Now: w.Now, Args: Args(h.Bot),
-	})}
-	s.welcome(lang, tea, doc)
+	s := &show{in: in, on: on, own: wordsOf(lang), screen: screen{out: w.Out}, time: passing{clock, h, lang, zone}}
+	s.play = dialogue.New(dialogue.Stage{
+		Doc: c.doc, Slack: on.slack, Server: on.discord, Guild: c.guild, People: c.people, Zone: zone, Now: clock.now, Until: s.until,
+		Args: Args(h.Bot),
+	})
+	s.play.Lang = lang
+	s.welcome(c.doc)
+	s.link = func(ctx context.Context) error {
+		return Link(ctx, h.Bot, c.team.ID, c.guild, on.slack, "ana", "bo", "dan", "yuki", "ren")
+	}
+	return s.live(ctx, h)
+}
+
+// live runs the bot and the dialogue until that ends.
+func (s *show) live(ctx context.Context, h *app.App) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	s.link = func(ctx context.Context) error {
-		return Link(ctx, h.Bot, team.ID, guild, on.slack, "ana", "bo", "dan", "yuki", "ren")
-	}
-	events, inSlack := server.Events(ctx), on.slack.Events(ctx)
+	events, inSlack := s.on.discord.Events(ctx), s.on.slack.Events(ctx)
 	all, ctx := errgroup.WithContext(ctx)
 	all.Go(func() error { return h.Live(ctx) })
 	all.Go(func() error { return printed(s, events, s.play.Show) })
@@ -169,9 +169,24 @@ func playDemo(ctx context.Context, w app.World, on pretended, cfg app.Config, db
 	return all.Wait()
 }
 
-// nextTea is the next full minute that leaves time to come in.
-func nextTea(now time.Time) time.Time {
-	return now.Add(demoAhead + time.Minute - time.Nanosecond).Truncate(time.Minute)
+// cast is who plays, and on what.
+type cast struct {
+	guild  *fake.Guild
+	people []*fake.Member
+	team   bot.Team
+	doc    *fakedocs.Doc
+}
+
+// setCast sets up the team on the pretended platforms, which look at the same clock.
+func setCast(on pretended, lang words.Lang, zone *time.Location, clock *clock) cast {
+	on.discord.Calendar(clock.now)
+	on.discord.Remembers(clock.now)
+	guild := on.discord.NewGuild("Sakura")
+	c := cast{guild: guild, team: Team(guild, lang, zone), people: People(guild, lang), doc: on.docs.NewDoc("KPT Sakura")}
+	c.team.Habits = []bot.Habit{bot.UsualHabit(bot.Tea), bot.UsualHabit(bot.KPT), gathering()}
+	c.team.KPT.Doc = c.doc.URL()
+	SlackTeam(on.slack, &c.team, c.people, lang)
+	return c
 }
 
 // zoneOf is the machine's own zone, by name, or UTC.
@@ -183,52 +198,4 @@ func zoneOf(environ map[string]string) *time.Location {
 		return time.UTC
 	}
 	return zone
-}
-
-// demoGathering is what the pretended team meets for besides.
-func demoGathering() bot.Habit {
-	h := bot.UsualHabit(bot.NameOf(habit.Gathering, "winsession"))
-	h.Rule, h.Title, h.Emoji = "first mon 17:00", "WinSession", "🏆"
-	return h
-}
-
-// Team is a team of a server, with a lounge, a focus room and a pairing
-// room, as set-up would make it.
-func Team(g *fake.Guild, lang words.Lang, zone *time.Location) bot.Team {
-	room := func(name string, kind bot.RoomKind) bot.Room {
-		return bot.Room{ID: bot.RoomID(g.Voice(name).ID()), Name: name, Kind: kind}
-	}
-	return bot.Team{
-		ID: bot.TeamID(strings.ToLower(g.Name())), Name: g.Name(), Server: bot.ServerID(g.ID()), Manner: bot.Manner{Lang: lang, Zone: zone.String()},
-		Text:   bot.Channels{Main: bot.ChannelID(g.Text("general").ID())},
-		Rooms:  []bot.Room{room("Lounge", bot.Lounge), room("Focus", bot.Focus), room("Pairing", bot.Pairing)},
-		Habits: []bot.Habit{bot.UsualHabit(bot.Standup), bot.UsualHabit(bot.Tea), bot.UsualHabit(bot.KPT)},
-	}
-}
-
-// People are six: ana keeps the server, yuki reads Japanese and ren English;
-// the others read the team's language.
-func People(g *fake.Guild, lang words.Lang) []*fake.Member {
-	own := fake.Locale(map[words.Lang]string{words.English: "en-US", words.Japanese: "ja"}[lang])
-	return []*fake.Member{
-		g.Member("ana", fake.Manager(), own), g.Member("bo", own), g.Member("chika", own), g.Member("dan", own),
-		g.Member("yuki", fake.Locale("ja")), g.Member("ren", fake.Locale("en-GB")),
-	}
-}
-
-// Args finds the arguments of a slash command by name.
-func Args(b *bot.Bot) func(string) ([]string, bool) {
-	commands := b.Commands()
-	return func(name string) (args []string, known bool) {
-		for _, c := range commands {
-			if c.Name != name || c.Way != bot.Slash {
-				continue
-			}
-			for _, a := range c.Args {
-				args = append(args, a.Name)
-			}
-			return args, true
-		}
-		return nil, false
-	}
 }

@@ -1,14 +1,10 @@
 package demo
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/engawa-bot/engawa/bot/words"
@@ -16,52 +12,36 @@ import (
 	fakedocs "github.com/engawa-bot/engawa/internal/fake/gdocs"
 )
 
-const (
-	demoReady = 10 * time.Second // for the bot to come
-	demoQuiet = 7 * time.Second  // nothing was shown for so long: nothing is under way
-
-	demoMoment = "100ms" // between an action and the next
-)
+const demoReady = 10 * time.Second // for the bot to come
 
 // show is the demo's dialogue: what is typed and what is printed.
 type show struct {
-	in   io.Reader
-	on   pretended
-	play *dialogue.Play
-	hint string
-	link func(context.Context) error // of those who are in Slack and on Discord
+	screen
 
-	mu   sync.Mutex // guards what follows
-	out  io.Writer
-	last time.Time // when something was printed
-}
-
-func (s *show) say(line string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.last = time.Now()
-	_, _ = fmt.Fprintln(s.out, line) // nobody is there to be told
+	in    script
+	deeds <-chan deed
+	on    pretended
+	play  *dialogue.Play
+	own   dialogue.Words
+	time  passing
+	link  func(context.Context) error // of those who are in Slack and on Discord
 }
 
 // welcome says what can be done, and where the pretended platforms are.
-func (s *show) welcome(lang words.Lang, tea time.Time, doc *fakedocs.Doc) {
-	text := demoEnglish
-	if lang == words.Japanese {
-		text = demoJapanese
-	}
-	text, s.hint, _ = strings.Cut(text, "\n---\n")
-	s.hint = strings.TrimSpace(s.hint)
+func (s *show) welcome(doc *fakedocs.Doc) {
 	discord, docs, slack := s.on.discord, s.on.docs, s.on.slack
-	s.say(strings.NewReplacer("{api}", discord.URL()+"/api/v10", "{token}", discord.Token(), "{tea}", tea.Format("15:04"),
+	now := s.time.clock.now().In(s.time.zone)
+	s.say(strings.NewReplacer("{api}", discord.URL()+"/api/v10", "{token}", discord.Token(),
+		"{now}", words.DayName(s.time.lang, now)+now.Format(" 15:04"),
 		"{slack}", slack.URL()+"/api/", "{bottoken}", slack.BotToken(), "{apptoken}", slack.AppToken(),
-		"{docs}", docs.URL()+"v1/documents/"+doc.ID(), "{docstoken}", docs.Token()).Replace(text))
+		"{docs}", docs.URL()+"v1/documents/"+doc.ID(), "{docstoken}", docs.Token()).Replace(welcomeOf(s.time.lang)))
 }
 
 // printed prints what is shown of what happens, until the events end.
-func printed[E any](s *show, events <-chan E, shown func(E) string) error {
+func printed[E any](s *show, events <-chan E, shows func(E) string) error {
 	for e := range events {
-		if line := shown(e); line != "" {
-			s.say(line)
+		if line := shows(e); line != "" {
+			s.shown(line)
 		}
 	}
 	return nil
@@ -75,30 +55,82 @@ func (s *show) perform(ctx context.Context) error {
 	}
 	for _, line := range []string{"ana enters Lounge", "bo enters Pairing"} {
 		s.say("> " + line)
-		s.do(ctx, line)
-	}
-	lines, echo := linesOf(ctx, s.in), !terminal(s.in)
-	for {
-		select {
-		case line, more := <-lines:
-			if !more {
-				return s.quiet(ctx)
-			}
-			line, acts := typed(line)
-			if line == "quit" || line == "exit" {
-				return nil
-			}
-			if !acts {
-				continue
-			}
-			if echo {
-				s.say("> " + line)
-			}
-			s.do(ctx, line)
-		case <-ctx.Done():
-			return ctx.Err()
+		if err := s.do(ctx, line); err != nil {
+			return err
 		}
 	}
+	s.deeds = s.in.deeds(ctx)
+	if s.in.tour {
+		if err := s.tour(ctx); err != nil {
+			return err
+		}
+	}
+	for {
+		line, more, err := s.next(ctx)
+		if err == nil && more {
+			err = s.typed(ctx, line)
+		}
+		switch {
+		case errors.Is(err, errQuit):
+			return nil
+		case err != nil:
+			return err
+		case !more:
+			return s.until(ctx, s.time.clock.now().Add(lookAhead)) // and what is under way
+		}
+	}
+}
+
+// errQuit ends the demo.
+var errQuit = errors.New("quit")
+
+// next is the next line; false: there are no more.
+func (s *show) next(ctx context.Context) (line deed, more bool, err error) {
+	select {
+	case line, more = <-s.deeds:
+		return line, more, nil
+	case <-ctx.Done():
+		return deed{}, false, ctx.Err()
+	}
+}
+
+// typed does what a line says, also one that is for the demo itself. An error of a script
+// ends it; who types reads it and goes on.
+func (s *show) typed(ctx context.Context, d deed) error {
+	line, acts := typed(d.text)
+	if !acts {
+		return nil
+	}
+	if !s.in.typed {
+		s.say("> " + line)
+	}
+	switch strings.ToLower(line) {
+	case "quit", "exit":
+		return errQuit
+	case "help":
+		s.say(s.play.Help() + "\n\n" + s.own.Say("help"))
+		return nil
+	case "tour":
+		return s.tour(ctx)
+	}
+	err := s.do(ctx, line)
+	switch {
+	case err == nil, ctx.Err() != nil:
+		return ctx.Err()
+	case s.in.name != "":
+		return s.in.at(d, errors.New(s.told(err)))
+	}
+	s.say("? " + s.told(err))
+	return nil
+}
+
+// told is what an error of a deed says.
+func (s *show) told(err error) string {
+	var unknown *dialogue.Unknown
+	if errors.As(err, &unknown) {
+		return s.own.Say("unknown") + unknown.Meant() + s.own.Say("unknown.help")
+	}
+	return err.Error()
 }
 
 // ended is how a dialogue ended: an interrupt is a good end.
@@ -109,37 +141,22 @@ func ended(err error) error {
 	return fmt.Errorf("demo: %w", err)
 }
 
-// typed is a line without the '> ' before it. Empty lines, remarks and answers
-// that were pasted along are no actions.
-func typed(line string) (action string, acts bool) {
-	if strings.HasPrefix(line, "  ") || strings.HasPrefix(line, "<") || strings.HasPrefix(line, "#") {
-		return "", false
-	}
-	action = strings.TrimSpace(strings.TrimPrefix(line, ">"))
-	return action, action != ""
-}
-
-// do does what a line says, and gives its answer a moment to be printed.
-func (s *show) do(ctx context.Context, line string) {
-	if line == "help" {
-		s.say(dialogue.Forms())
-		return
-	}
+// do does what a line says, and gives its answer a moment to be printed. What the
+// platform itself refuses is an answer.
+func (s *show) do(ctx context.Context, line string) error {
 	err := s.play.Do(ctx, line)
-	_ = s.play.Do(ctx, "wait "+demoMoment)
+	if settled := s.settled(ctx); settled != nil {
+		return settled
+	}
 	for _, line := range s.play.Said() {
 		s.say(line)
 	}
 	var refused *dialogue.Refused
-	switch {
-	case err == nil, ctx.Err() != nil:
-	case errors.As(err, &refused):
+	if errors.As(err, &refused) {
 		s.say("< " + refused.Error())
-	case errors.Is(err, dialogue.ErrUnknown):
-		s.say("? " + s.hint)
-	default:
-		s.say("? " + err.Error())
+		return nil
 	}
+	return err
 }
 
 // opened waits until the bot is there and its commands are.
@@ -149,22 +166,12 @@ func (s *show) opened(ctx context.Context) error {
 	if err := errors.Join(s.on.discord.Ready(ready), s.on.slack.Ready(ready), s.link(ready)); err != nil {
 		return err
 	}
-	return until(ready, func() bool { return s.on.discord.Registrations() > 0 })
-}
-
-// quiet waits until nothing was shown for a while.
-func (s *show) quiet(ctx context.Context) error {
-	end := time.Now()
-	return until(ctx, func() bool {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		return time.Since(end) > demoQuiet && time.Since(s.last) > demoQuiet
-	})
+	return until(ready, 10*glance, func() bool { return s.on.discord.Registrations() > 0 })
 }
 
 // until looks every now and then whether ok holds.
-func until(ctx context.Context, ok func() bool) error {
-	tick := time.NewTicker(50 * time.Millisecond)
+func until(ctx context.Context, pause time.Duration, ok func() bool) error {
+	tick := time.NewTicker(pause)
 	defer tick.Stop()
 	for !ok() {
 		select {
@@ -174,30 +181,4 @@ func until(ctx context.Context, ok func() bool) error {
 		}
 	}
 	return nil
-}
-
-// linesOf reads lines until the input or ctx ends. A terminal's read cannot be
-// called off: after an interrupt its goroutine ends with the process.
-func linesOf(ctx context.Context, in io.Reader) <-chan string {
-	lines := make(chan string)
-	go func() {
-		defer close(lines)
-		for scanner := bufio.NewScanner(in); scanner.Scan(); {
-			select {
-			case lines <- scanner.Text():
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return lines
-}
-
-func terminal(in io.Reader) bool {
-	file, ok := in.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

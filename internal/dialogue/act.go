@@ -2,7 +2,6 @@ package dialogue
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -93,7 +92,7 @@ func compile(form string) *regexp.Regexp {
 		}
 		return `(.+?)`
 	})
-	return regexp.MustCompile(`^(?s:` + pattern + `)$`)
+	return regexp.MustCompile(`^(?is:` + pattern + `)$`)
 }
 
 // member makes an action of what a person does by themselves.
@@ -132,7 +131,7 @@ func enters(_ context.Context, p *Play, args []string) error {
 
 func (p *Play) run(hook func() error) error {
 	if hook == nil {
-		return errors.New("that cannot be done here")
+		return p.sorry("not.here")
 	}
 	return hook()
 }
@@ -150,10 +149,10 @@ func (p *Play) remove(name string, voice bool) error {
 }
 
 // answered waits for the bot's answer to what m did.
-func answered(ctx context.Context, m *fake.Member, a *fake.Answer) error {
+func (p *Play) answered(ctx context.Context, m *fake.Member, a *fake.Answer) error {
 	err := a.Wait(ctx)
 	if err != nil && ctx.Err() == nil {
-		return refusedByDiscord(m, err)
+		return p.refusedByDiscord(m, err)
 	}
 	return err
 }
@@ -177,27 +176,35 @@ func commands(ctx context.Context, p *Play, args []string) error {
 	if err != nil {
 		return err
 	}
-	name, options, err := p.command(args[1])
+	name, options, err := p.command(m, args[1])
 	if err != nil {
 		return err
 	}
-	return answered(ctx, m, m.Run(name, options))
+	return p.answered(ctx, m, m.Run(name, options))
 }
 
 // command reads 'where member:bo' by the arguments that the command has. What
 // is written before any argument's name belongs to the first.
-func (p *Play) command(text string) (string, map[string]any, error) {
+func (p *Play) command(who *fake.Member, text string) (string, map[string]any, error) {
 	words := strings.Fields(text)
+	for i := range min(2, len(words)) {
+		words[i] = strings.ToLower(words[i]) // a name; what stands behind it is taken of text
+	}
 	for n := min(2, len(words)); n > 0; n-- {
 		name := strings.Join(words[:n], " ")
 		args, ok := p.stage.Args(name)
 		if !ok {
 			continue
 		}
-		rest := strings.TrimSpace(strings.TrimPrefix(text, name))
+		rest := text
+		for range n {
+			rest = strings.TrimSpace(rest)
+			_, rest, _ = strings.Cut(rest, strings.Fields(rest)[0])
+		}
+		rest = strings.TrimSpace(rest)
 		return name, p.options(args, rest), nil
 	}
-	return "", nil, fmt.Errorf("there is no command /%s; try /engawa help", text)
+	return "", nil, p.noCommand(who, words)
 }
 
 func (p *Play) options(args []string, text string) map[string]any {

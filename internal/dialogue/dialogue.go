@@ -22,12 +22,12 @@ package dialogue
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/engawa-bot/engawa/bot/words"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 	"github.com/engawa-bot/engawa/internal/fake/gdocs"
 	"github.com/engawa-bot/engawa/internal/fake/slack"
@@ -48,14 +48,20 @@ type Stage struct {
 
 	// Args names the arguments of a slash command; false: there is no such command.
 	Args func(command string) ([]string, bool)
-	// Start and Stop run the bot; nil where a dialogue may not.
-	Start, Stop func() error
+	// Until lets time pass until the wall clock shows an instant; nil: it is waited for.
+	Until func(context.Context, time.Time) error
+	Hooks
 }
+
+// Hooks run the bot; nil where a dialogue may not.
+type Hooks struct{ Start, Stop func() error }
 
 // Play is a dialogue being played. Its methods may be called at any time.
 type Play struct {
 	// Calendar has it shown how events of the calendar begin, end and move on.
 	Calendar bool
+	// Lang is that of the play's own words.
+	Lang words.Lang
 
 	stage   Stage
 	actions []action
@@ -74,27 +80,33 @@ func New(s Stage) *Play {
 	if s.Slack != nil {
 		s.Slack.SetZone(s.Zone)
 	}
-	return &Play{stage: s, actions: actions(), forms: map[string]*fake.Form{}}
+	return &Play{stage: s, actions: actions(), Lang: words.English, forms: map[string]*fake.Form{}}
 }
-
-// ErrUnknown says that a line is of none of the forms.
-var ErrUnknown = errors.New("not understood")
 
 // Refused is what a person is told by the platform itself, before the bot hears
 // of what they did, or because the bot said nothing.
 type Refused struct {
 	By, Who string
 	Err     error
+	text    string
 }
 
 // Error is what the person reads.
-func (r *Refused) Error() string { return r.By + " to " + r.Who + ": " + r.Err.Error() }
+func (r *Refused) Error() string { return r.text }
 
 // Unwrap gives the platform's error.
 func (r *Refused) Unwrap() error { return r.Err }
 
-func refusedByDiscord(m *fake.Member, err error) error {
-	return &Refused{By: "Discord", Who: m.Name(), Err: err}
+func (p *Play) refused(by, who string, err error) error {
+	said := err.Error()
+	if errors.Is(err, fake.ErrNoAnswer) || errors.Is(err, slack.ErrNoAnswer) {
+		said = p.tell("no.answer")
+	}
+	return &Refused{By: by, Who: who, Err: err, text: p.tell("refused", "by", by, "who", who, "why", said)}
+}
+
+func (p *Play) refusedByDiscord(m *fake.Member, err error) error {
+	return p.refused("Discord", m.Name(), err)
 }
 
 // Do does what a line says, with or without the '> ' before it, and waits until
@@ -107,42 +119,35 @@ func (p *Play) Do(ctx context.Context, line string) error {
 			return a.do(ctx, p, args)
 		}
 	}
-	return fmt.Errorf("%q: %w; what can be done:\n%s", line, ErrUnknown, Forms())
-}
-
-// Forms lists what can be done, one form a line.
-func Forms() string {
-	var b strings.Builder
-	for _, a := range actions() {
-		b.WriteString("  > " + a.form + "\n")
-	}
-	return strings.TrimRight(b.String(), "\n")
+	return p.unknown(line)
 }
 
 func (p *Play) person(name string) (*fake.Member, error) {
 	var names []string
 	for _, m := range p.stage.People {
-		if m.Name() == name {
-			return m, nil
-		}
 		names = append(names, m.Name())
 	}
-	return nil, fmt.Errorf("there is no %s here; there are %s", name, strings.Join(names, ", "))
+	at, err := p.among(name, names)
+	if err != nil {
+		return nil, err
+	}
+	return p.stage.People[at], nil
 }
 
 // channel finds a voice room or a text channel.
 func (p *Play) channel(name string, voice bool) (*fake.Channel, error) {
 	var names []string
+	var fits []*fake.Channel
 	for _, c := range p.stage.Guild.Channels() {
-		if c.IsVoice() != voice {
-			continue
+		if c.IsVoice() == voice {
+			names, fits = append(names, c.Name()), append(fits, c)
 		}
-		if c.Name() == name {
-			return c, nil
-		}
-		names = append(names, c.Name())
 	}
-	return nil, fmt.Errorf("there is no %s here; there are %s", name, strings.Join(names, ", "))
+	at, err := p.among(strings.TrimPrefix(name, "#"), names)
+	if err != nil {
+		return nil, err
+	}
+	return fits[at], nil
 }
 
 // note remembers what was shown, so that it can be pressed.

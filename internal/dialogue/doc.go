@@ -2,8 +2,6 @@ package dialogue
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -32,7 +30,7 @@ func inDoc() []action {
 func onDoc(do func(p *Play, d *gdocs.Doc, args []string) error) func(context.Context, *Play, []string) error {
 	return func(_ context.Context, p *Play, args []string) error {
 		if p.stage.Doc == nil {
-			return errors.New("there is no Doc here")
+			return p.sorry("no.doc")
 		}
 		return do(p, p.stage.Doc, args)
 	}
@@ -45,12 +43,12 @@ func readsDoc(p *Play, d *gdocs.Doc, _ []string) error {
 }
 
 // writesInDoc types a bullet at the end of a part of the Doc's first sheet.
-func writesInDoc(_ *Play, d *gdocs.Doc, args []string) error {
+func writesInDoc(p *Play, d *gdocs.Doc, args []string) error {
 	text, heading := args[1], args[2]
 	lines := d.Lines()
 	at := slices.IndexFunc(lines, func(l gdocs.Line) bool { return l.Heading > 0 && strings.EqualFold(l.Text, heading) })
 	if at < 0 {
-		return fmt.Errorf("the Doc has no heading %q:\n%s", heading, d.Text())
+		return p.sorry("no.heading", "text", heading, "doc", d.Text())
 	}
 	last := at
 	for last+1 < len(lines) && lines[last+1].List != "" {
@@ -66,24 +64,24 @@ func writesInDoc(_ *Play, d *gdocs.Doc, args []string) error {
 }
 
 // typesInDoc makes a line below another, as like it as a new line is.
-func typesInDoc(_ *Play, d *gdocs.Doc, args []string) error {
-	at, err := lineWith(d, args[2])
+func typesInDoc(p *Play, d *gdocs.Doc, args []string) error {
+	at, err := p.lineWith(d, args[2])
 	if err != nil {
 		return err
 	}
 	return at.Type(args[1])
 }
 
-func changesInDoc(_ *Play, d *gdocs.Doc, args []string) error {
-	at, err := lineWith(d, args[1])
+func changesInDoc(p *Play, d *gdocs.Doc, args []string) error {
+	at, err := p.lineWith(d, args[1])
 	if err != nil {
 		return err
 	}
 	return at.Replace(args[1], args[2])
 }
 
-func deletesInDoc(_ *Play, d *gdocs.Doc, args []string) error {
-	at, err := lineWith(d, args[1])
+func deletesInDoc(p *Play, d *gdocs.Doc, args []string) error {
+	at, err := p.lineWith(d, args[1])
 	if err != nil {
 		return err
 	}
@@ -97,10 +95,10 @@ func restoresDoc(_ *Play, d *gdocs.Doc, _ []string) error {
 }
 
 // lineWith finds the first line of the Doc that has text in it.
-func lineWith(d *gdocs.Doc, text string) (gdocs.Spot, error) {
+func (p *Play) lineWith(d *gdocs.Doc, text string) (gdocs.Spot, error) {
 	i := slices.IndexFunc(d.Lines(), func(l gdocs.Line) bool { return strings.Contains(l.Text, text) })
 	if i < 0 {
-		return gdocs.Spot{}, fmt.Errorf("%q is not in the Doc:\n%s", text, d.Text())
+		return gdocs.Spot{}, p.sorry("not.in.doc", "text", text, "doc", d.Text())
 	}
 	return d.LineAt(i), nil
 }

@@ -2,7 +2,6 @@ package dialogue
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -25,17 +24,18 @@ func rights() map[string]uint64 {
 	}
 }
 
-func right(name string) (uint64, error) {
+func (p *Play) right(name string) (uint64, error) {
 	all := rights()
-	if bit, ok := all[name]; ok {
-		return bit, nil
+	names := slices.Sorted(maps.Keys(all))
+	if at := same(name, names); at >= 0 {
+		return all[names[at]], nil
 	}
-	return 0, fmt.Errorf("%q is not a right; there are %s", name, strings.Join(slices.Sorted(maps.Keys(all)), ", "))
+	return 0, p.sorry("no.right", "text", name, "names", strings.Join(names, ", "))
 }
 
 // losesIn takes a right from the bot in one room or, with a '#', in a channel.
 func losesIn(_ context.Context, p *Play, args []string) error {
-	bit, err := right(args[0])
+	bit, err := p.right(args[0])
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func losesIn(_ context.Context, p *Play, args []string) error {
 
 // loses takes a right from the bot on the whole server.
 func loses(_ context.Context, p *Play, args []string) error {
-	bit, err := right(args[0])
+	bit, err := p.right(args[0])
 	if err != nil {
 		return err
 	}
@@ -88,9 +88,9 @@ func refuses(_ context.Context, p *Play, args []string) error {
 		"sounds": {func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/send-soundboard-sound") }, http.StatusBadRequest, 20015},
 		"edits":  {func(r *http.Request) bool { return r.Method == http.MethodPatch }, http.StatusInternalServerError, 0},
 	}
-	k, ok := kinds[args[0]]
+	k, ok := kinds[strings.ToLower(args[0])]
 	if !ok {
-		return fmt.Errorf("what Discord can refuse is sounds or edits, not %q", args[0])
+		return p.sorry("no.refusal", "text", args[0])
 	}
 	p.stage.Server.Faults().Refuse(k.match, 1<<30, k.status, k.code, "not now")
 	return nil

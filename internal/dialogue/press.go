@@ -2,7 +2,6 @@ package dialogue
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -14,7 +13,7 @@ func presses(ctx context.Context, p *Play, args []string) error {
 }
 
 func pressesIn(ctx context.Context, p *Play, args []string) error {
-	return p.press(ctx, args[0], args[1], func(m fake.Message) bool { return m.Channel == args[2] })
+	return p.press(ctx, args[0], args[1], func(m fake.Message) bool { return strings.EqualFold(m.Channel, args[2]) })
 }
 
 func pressesOnBoard(ctx context.Context, p *Play, args []string) error {
@@ -45,22 +44,46 @@ func (p *Play) near(who *fake.Member) []fake.Message {
 	return list
 }
 
-// press presses a button of the newest message of those meant that has it.
+// press presses a button of the newest message of those meant that has it: written just
+// so, else nearly.
 func (p *Play) press(ctx context.Context, who, button string, meant func(fake.Message) bool) error {
 	m, err := p.person(who)
 	if err != nil {
 		return err
 	}
-	err = fmt.Errorf("%s sees no button %q", who, button)
+	var list []fake.Message
 	for _, message := range p.near(m) {
-		if !meant(message) {
-			continue
-		}
-		if a := m.Press(message, button); a.Err == nil {
-			return answered(ctx, m, a)
+		if meant(message) && m.Sees(message) {
+			list = append(list, message)
 		}
 	}
-	return err
+	for _, message := range list {
+		if a := m.Press(message, button); a.Err == nil {
+			return p.answered(ctx, m, a)
+		}
+	}
+	var there []string
+	for _, message := range list {
+		buttons := message.Buttons()
+		if at := same(button, buttons); at >= 0 {
+			if a := m.Press(message, buttons[at]); a.Err == nil {
+				return p.answered(ctx, m, a)
+			}
+		}
+		if len(there) == 0 {
+			there = buttons
+		}
+	}
+	return p.missing("button", m.Name(), button, there)
+}
+
+// missing says that there is no such button or menu, and which there are on the newest
+// message that has any.
+func (p *Play) missing(what, who, name string, there []string) error {
+	if len(there) == 0 {
+		return p.sorry("no."+what, "who", who, "text", name)
+	}
+	return p.sorry("no."+what+".but", "who", who, "text", name, "names", "["+strings.Join(there, "] [")+"]")
 }
 
 // choices are the ways to read values: one may have commas in it, so all of them
@@ -78,19 +101,77 @@ func chooses(ctx context.Context, p *Play, args []string) error {
 	if err != nil {
 		return err
 	}
-	err = fmt.Errorf("%s sees no menu %q", args[0], args[2])
-	for _, message := range p.shown() {
-		for _, values := range choices(args[1]) {
-			a := m.Choose(message, args[2], values...)
-			if a.Err == nil {
-				return answered(ctx, m, a)
+	var there []string
+	for _, exact := range []bool{true, false} {
+		for _, message := range p.shown() {
+			menus := message.Menus()
+			name, options := args[2], []string(nil)
+			if at := same(name, namesOf(menus)); at >= 0 && m.Sees(message) {
+				if options = menus[at].Options; !exact {
+					name = menus[at].Name
+				}
+			} else if len(there) == 0 && m.Sees(message) {
+				there = namesOf(menus)
 			}
-			if strings.HasPrefix(a.Err.Error(), "select ") {
-				err = refusedByDiscord(m, a.Err)
+			for _, values := range choices(args[1]) {
+				a := m.Choose(message, name, p.asWritten(values, options)...)
+				if a.Err == nil {
+					return p.answered(ctx, m, a)
+				}
+				if strings.HasPrefix(a.Err.Error(), "select ") {
+					err = p.notThere(m.Name(), args[1], name, options, p.refusedByDiscord(m, a.Err))
+				}
 			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return p.missing("menu", m.Name(), args[2], there)
+}
+
+// notThere says which choices a menu has, if one was none of them; else it is as err says.
+func (p *Play) notThere(who, values, menu string, options []string, err error) error {
+	if same(values, options) >= 0 || len(options) == 0 {
+		return err
+	}
+	for _, v := range strings.Split(values, ", ") {
+		if same(v, options) < 0 {
+			return p.sorry("no.option", "who", who, "text", v, "menu", menu, "names", strings.Join(options, p.tell("comma")))
 		}
 	}
 	return err
+}
+
+// asWritten gives values as a menu has them, or as people and rooms are called.
+func (p *Play) asWritten(values, options []string) []string {
+	list := slices.Clone(values)
+	for i, v := range list {
+		if at := same(v, options); at >= 0 {
+			list[i] = options[at]
+			continue
+		}
+		if len(options) > 0 {
+			continue
+		}
+		if m, err := p.person(v); err == nil {
+			list[i] = m.Name()
+		}
+		for _, voice := range []bool{true, false} {
+			if c, err := p.channel(v, voice); err == nil {
+				list[i] = c.Name()
+				break
+			}
+		}
+	}
+	return list
+}
+
+func namesOf(menus []fake.Menu) (names []string) {
+	for _, m := range menus {
+		names = append(names, m.Name)
+	}
+	return names
 }
 
 // fillsIn sends the newest form that the person saw; what is not named stays as
@@ -104,13 +185,13 @@ func fillsIn(ctx context.Context, p *Play, args []string) error {
 	form := p.forms[m.ID()]
 	p.mu.Unlock()
 	if form == nil {
-		return fmt.Errorf("%s was shown no form", args[0])
+		return p.sorry("no.form", "who", m.Name())
 	}
 	values, err := p.fields(args[1:])
 	if err != nil {
 		return err
 	}
-	return answered(ctx, m, m.Submit(*form, values))
+	return p.answered(ctx, m, m.Submit(*form, values))
 }
 
 // fields reads 'Today=tea | Blocked by=nothing'; no argument fills in nothing.
@@ -119,7 +200,7 @@ func (p *Play) fields(args []string) (map[string]any, error) {
 	for _, field := range strings.Split(strings.Join(args, ""), " | ") {
 		name, value, ok := strings.Cut(field, "=")
 		if !ok && field != "" {
-			return nil, fmt.Errorf("%q is not NAME=VALUE; several are separated by ' | '", field)
+			return nil, p.sorry("bad.field", "text", field)
 		}
 		if ok {
 			values[strings.TrimSpace(name)] = p.written(strings.TrimSpace(value))

@@ -2,7 +2,6 @@ package dialogue
 
 import (
 	"context"
-	"fmt"
 	"strings"
 )
 
@@ -26,16 +25,16 @@ func picks(ctx context.Context, p *Play, args []string) error {
 	if err != nil {
 		return err
 	}
-	err = fmt.Errorf("%s sees no message %q", args[0], args[2])
+	err = p.sorry("no.message", "who", m.Name(), "text", args[2])
 	for _, message := range p.near(m) {
 		if !strings.HasPrefix(message.Text(), p.written(args[2])) {
 			continue
 		}
 		a := m.RunOn(args[1], message)
 		if a.Err == nil {
-			return answered(ctx, m, a)
+			return p.answered(ctx, m, a)
 		}
-		err = refusedByDiscord(m, a.Err)
+		err = p.refusedByDiscord(m, a.Err)
 	}
 	return err
 }

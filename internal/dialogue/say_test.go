@@ -113,11 +113,11 @@ func TestACommandIsPickedOnAMessageThatBeginsSo(t *testing.T) {
 			t.Fatalf("got %+v", got)
 		}
 		for line, want := range map[string]string{
-			`ana picks KPTに追加 on "deploys are"`:   "the application did not respond", // it was asked
-			`ana picks Add to KPT on "deploys"`:   "the application did not respond",
+			`ana picks KPTに追加 on "deploys are"`:   "Engawa did not answer", // it was asked
+			`ana picks Add to KPT on "deploys"`:   "Engawa did not answer",
 			`bo picks KPTに追加 on "deploys"`:        `"KPTに追加": no such command`,
-			`ana picks Add to KPT on "nobody"`:    `ana sees no message "nobody"`,
-			`chi picks Add to KPT on "deploys"`:   "there is no chi here",
+			`ana picks Add to KPT on "nobody"`:    "ana sees no message that begins with 'nobody'",
+			`chi picks Add to KPT on "deploys"`:   "There is no chi here",
 			`ana picks Add to KPT on are "tests"`: "not understood",
 		} {
 			if err := play.Do(t.Context(), line); err == nil || !strings.Contains(err.Error(), want) {

@@ -2,7 +2,6 @@ package dialogue
 
 import (
 	"context"
-	"fmt"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
 )
@@ -28,7 +27,7 @@ func guild(do func(*fake.Guild)) func(context.Context, *Play, []string) error {
 
 func takesOut(_ context.Context, p *Play, args []string) error {
 	if !p.stage.Guild.CancelEvent(args[0]) {
-		return fmt.Errorf("there is no %s in the calendar", args[0])
+		return p.sorry("not.in.calendar", "text", args[0])
 	}
 	return nil
 }

@@ -2,9 +2,6 @@ package dialogue
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -38,12 +35,10 @@ func inSlack() []action {
 	}
 }
 
-var errNoSlack = errors.New("there is no Slack here")
-
 func onSlack(do func(*slack.Server)) func(context.Context, *Play, []string) error {
 	return func(_ context.Context, p *Play, _ []string) error {
 		if p.stage.Slack == nil {
-			return errNoSlack
+			return p.sorry("no.slack")
 		}
 		do(p.stage.Slack)
 		return nil
@@ -56,7 +51,7 @@ func slackMember(do func(*slack.Member) *slack.Answer) func(context.Context, *Pl
 		if err != nil {
 			return err
 		}
-		return slackAnswered(ctx, m, do(m))
+		return p.slackAnswered(ctx, m, do(m))
 	}
 }
 
@@ -87,30 +82,34 @@ func slackMembership(do func(*slack.Channel, *slack.Member)) func(context.Contex
 // inSlack finds a person.
 func (p *Play) inSlack(name string) (*slack.Member, error) {
 	if p.stage.Slack == nil {
-		return nil, errNoSlack
+		return nil, p.sorry("no.slack")
 	}
+	people := p.stage.Slack.People()
 	var names []string
-	for _, m := range p.stage.Slack.People() {
-		if m.Name() == name {
-			return m, nil
-		}
+	for _, m := range people {
 		names = append(names, m.Name())
 	}
-	return nil, fmt.Errorf("there is no %s in Slack; there are %s", name, strings.Join(names, ", "))
+	at, err := p.among(name, names)
+	if err != nil {
+		return nil, err
+	}
+	return people[at], nil
 }
 
 func (p *Play) slackChannel(name string) (*slack.Channel, error) {
 	if p.stage.Slack == nil {
-		return nil, errNoSlack
+		return nil, p.sorry("no.slack")
 	}
+	channels := p.stage.Slack.Channels()
 	var names []string
-	for _, c := range p.stage.Slack.Channels() {
-		if c.Name() == name {
-			return c, nil
-		}
+	for _, c := range channels {
 		names = append(names, c.Name())
 	}
-	return nil, fmt.Errorf("there is no #%s in Slack; there are %s", name, strings.Join(names, ", "))
+	at, err := p.among(strings.TrimPrefix(name, "#"), names)
+	if err != nil {
+		return nil, err
+	}
+	return channels[at], nil
 }
 
 // visible is how long somebody looks whether anything happens.
@@ -118,12 +117,12 @@ const visible = 3 * time.Second
 
 // slackAnswered waits for the bot's answer to what m did. That nothing is to be
 // seen of it is no error.
-func slackAnswered(ctx context.Context, m *slack.Member, a *slack.Answer) error {
+func (p *Play) slackAnswered(ctx context.Context, m *slack.Member, a *slack.Answer) error {
 	if err := a.Acked(ctx); err != nil {
 		if ctx.Err() != nil {
 			return err
 		}
-		return refusedBySlack(m, err)
+		return p.refusedBySlack(m, err)
 	}
 	looking, cancel := context.WithTimeout(ctx, visible)
 	defer cancel()
@@ -131,8 +130,8 @@ func slackAnswered(ctx context.Context, m *slack.Member, a *slack.Answer) error 
 	return ctx.Err()
 }
 
-func refusedBySlack(m *slack.Member, err error) error {
-	return &Refused{By: "Slack", Who: m.Name(), Err: err}
+func (p *Play) refusedBySlack(m *slack.Member, err error) error {
+	return p.refused("Slack", m.Name(), err)
 }
 
 func slackCommandsIn(ctx context.Context, p *Play, args []string) error {
@@ -155,7 +154,7 @@ func slackCommands(ctx context.Context, p *Play, args []string) error {
 		return err
 	}
 	name, text, _ := strings.Cut(args[1], " ")
-	return slackAnswered(ctx, m, m.Run(name, p.written(text)))
+	return p.slackAnswered(ctx, m, m.Run(name, p.written(text)))
 }
 
 // slackSays writes as people do: what they type is no markup.
@@ -182,10 +181,10 @@ func slackPicksOn(ctx context.Context, p *Play, args []string) error {
 	}
 	for _, s := range p.sights(m) {
 		if s.message.TS != "" && strings.HasPrefix(s.text, p.written(args[2])) {
-			return slackAnswered(ctx, m, m.ShortcutOn(args[1], s.message))
+			return p.slackAnswered(ctx, m, m.ShortcutOn(args[1], s.message))
 		}
 	}
-	return fmt.Errorf("%s sees no message %q in Slack", args[0], args[2])
+	return p.sorry("no.message", "who", m.Name(), "text", args[2])
 }
 
 func slackPresses(ctx context.Context, p *Play, args []string) error {
@@ -197,46 +196,7 @@ func slackPressesAtHome(ctx context.Context, p *Play, args []string) error {
 }
 
 func slackPressesIn(ctx context.Context, p *Play, args []string) error {
-	return p.slackPress(ctx, args, func(s sight) bool { return s.channel == args[2] })
-}
-
-// slackPress presses a button of the newest of the surfaces meant that has it.
-func (p *Play) slackPress(ctx context.Context, args []string, meant func(sight) bool) error {
-	m, err := p.inSlack(args[0])
-	if err != nil {
-		return err
-	}
-	for _, s := range p.sights(m) {
-		if !meant(s) {
-			continue
-		}
-		a := m.Press(s.surface, args[1])
-		if a.Err == nil || errors.Is(a.Err, slack.ErrNoAnswer) {
-			return slackAnswered(ctx, m, a)
-		}
-	}
-	return fmt.Errorf("%s sees no button %q in Slack", args[0], args[1])
-}
-
-// slackChooses is chooses in Slack.
-func slackChooses(ctx context.Context, p *Play, args []string) error {
-	m, err := p.inSlack(args[0])
-	if err != nil {
-		return err
-	}
-	err = fmt.Errorf("%s sees no menu %q in Slack", args[0], args[2])
-	for _, s := range p.sights(m) {
-		for _, values := range choices(args[1]) {
-			a := m.Choose(s.surface, args[2], values...)
-			switch {
-			case a.Err == nil, errors.Is(a.Err, slack.ErrNoAnswer):
-				return slackAnswered(ctx, m, a)
-			case strings.HasPrefix(a.Err.Error(), strconv.Quote(args[2])+": "):
-				err = refusedBySlack(m, a.Err)
-			}
-		}
-	}
-	return err
+	return p.slackPress(ctx, args, func(s sight) bool { return strings.EqualFold(s.channel, args[2]) })
 }
 
 // slackFillsIn sends the modal that the person has before them.
@@ -247,13 +207,13 @@ func slackFillsIn(ctx context.Context, p *Play, args []string) error {
 	}
 	form := m.Modal()
 	if form.ID == "" {
-		return fmt.Errorf("%s was shown no form in Slack", args[0])
+		return p.sorry("no.form", "who", m.Name())
 	}
 	values, err := p.fields(args[1:])
 	if err != nil {
 		return err
 	}
-	return slackAnswered(ctx, m, m.Submit(form, values))
+	return p.slackAnswered(ctx, m, m.Submit(form, values))
 }
 
 func slackCloses(_ context.Context, p *Play, args []string) error {
@@ -263,10 +223,10 @@ func slackCloses(_ context.Context, p *Play, args []string) error {
 	}
 	form := m.Modal()
 	if form.ID == "" {
-		return fmt.Errorf("%s was shown no form in Slack", args[0])
+		return p.sorry("no.form", "who", m.Name())
 	}
 	if a := m.CloseView(form); a.Err != nil {
-		return refusedBySlack(m, a.Err)
+		return p.refusedBySlack(m, a.Err)
 	}
 	return nil
 }

@@ -152,22 +152,22 @@ func TestPeopleActInSlackAsTheLinesSay(t *testing.T) {
 		f.do("bo in Slack says deploys are slow in #sakura", "the Slack channel #sakura is archived")
 		same(f.t, f.shown(nil, events))
 		for line, want := range map[string]string{
-			"ana in Slack: /keep tea":                    "Slack to ana: the app did not respond",
+			"ana in Slack: /keep tea":                    "Slack to ana: Engawa did not answer",
 			"ana in Slack #sakura: /keep tea":            "Slack to ana: #sakura is archived",
-			"ana in Slack #window: /keep tea":            "Slack to ana: the app did not respond",
+			"ana in Slack #window: /keep tea":            "Slack to ana: Engawa did not answer",
 			"ana in Slack opens the home tab":            "",
-			"ana in Slack picks Write a note":            "Slack to ana: the app did not respond",
+			"ana in Slack picks Write a note":            "Slack to ana: Engawa did not answer",
 			`ana in Slack picks Add to KPT on "deploys"`: "Slack to ana: #sakura is archived",
-			`ana in Slack picks Add to KPT on "nothing"`: `ana sees no message "nothing" in Slack`,
-			"ana in Slack presses Write":                 `ana sees no button "Write" in Slack`,
-			"ana in Slack presses Write on the home tab": `ana sees no button "Write" in Slack`,
-			"ana in Slack presses Write in #window":      `ana sees no button "Write" in Slack`,
-			"ana in Slack chooses Keep in Kind":          `ana sees no menu "Kind" in Slack`,
-			"ana in Slack fills in Text=tea":             "ana was shown no form in Slack",
-			"ana in Slack closes the form":               "ana was shown no form in Slack",
-			"chi in Slack: /keep tea":                    "there is no chi in Slack; there are ana, bo",
-			"ana in Slack #random: /keep tea":            "there is no #random in Slack; there are sakura, window",
-			"the Slack channel #random is archived":      "there is no #random in Slack",
+			`ana in Slack picks Add to KPT on "nothing"`: "ana sees no message that begins with 'nothing'",
+			"ana in Slack presses Write":                 "ana sees no button 'Write'",
+			"ana in Slack presses Write on the home tab": "ana sees no button 'Write'",
+			"ana in Slack presses Write in #window":      "ana sees no button 'Write'",
+			"ana in Slack chooses Keep in Kind":          "ana sees no menu 'Kind'",
+			"ana in Slack fills in Text=tea":             "ana was shown no form",
+			"ana in Slack closes the form":               "ana was shown no form",
+			"chi in Slack: /keep tea":                    "There is no chi here. There are: ana, bo",
+			"ana in Slack #random: /keep tea":            "There is no random here. There are: sakura, window",
+			"the Slack channel #random is archived":      "There is no random here",
 		} {
 			err := f.play.Do(f.t.Context(), line)
 			if err == nil && want != "" || err != nil && !strings.Contains(err.Error(), want) {
@@ -189,12 +189,12 @@ func TestAButtonOfSlackIsPressedWhereItIsSeen(t *testing.T) {
 		f.call("views.publish", `{"user_id":"`+ana+`","view":{"type":"home","blocks":[`+button("Write")+`]}}`)
 		f.shown(nil, events)
 		for line, want := range map[string]string{
-			"bo in Slack presses Done":                   "the app did not respond", // it was asked
+			"bo in Slack presses Done":                   "Engawa did not answer", // it was asked
 			"ana in Slack presses Done":                  "sees no button",
-			`ana in Slack picks Add to KPT on "[Done]"`:  `sees no message "[Done]"`,
-			"ana in Slack presses Write":                 "the app did not respond",
-			"ana in Slack presses Write on the home tab": "the app did not respond",
-			"ana in Slack chooses Keep in Kind":          "the app did not respond",
+			`ana in Slack picks Add to KPT on "[Done]"`:  `sees no message that begins with '[Done]'`,
+			"ana in Slack presses Write":                 "Engawa did not answer",
+			"ana in Slack presses Write on the home tab": "Engawa did not answer",
+			"ana in Slack chooses Keep in Kind":          "Engawa did not answer",
 			"ana in Slack chooses Keep, Problem in Kind": `Slack to ana: "Kind": `,
 		} {
 			if err := f.play.Do(f.t.Context(), line); err == nil || !strings.Contains(err.Error(), want) {

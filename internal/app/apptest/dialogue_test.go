@@ -189,8 +189,10 @@ func newTheatre(t *testing.T, head map[string]string) *theatre {
 	})
 	th.play = dialogue.New(dialogue.Stage{
 		Doc: doc, Slack: th.slackServer, Server: th.fake, Guild: th.guild, People: people, Zone: zone, Now: time.Now, Args: demo.Args(th.app.Bot),
-		Start: func() error { th.start(t); return nil },
-		Stop:  func() error { th.close(); th.close = nil; return nil },
+		Hooks: dialogue.Hooks{
+			Start: func() error { th.start(t); return nil },
+			Stop:  func() error { th.close(); th.close = nil; return nil },
+		},
 	})
 	th.play.Calendar = head["calendar"] != ""
 	time.Sleep(time.Until(begins))
