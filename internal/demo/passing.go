@@ -14,6 +14,7 @@ const (
 	patience  = 10 * time.Second       // with what is under way at one instant
 	glance    = 5 * time.Millisecond   // between two looks at it
 	catchUp   = 3 * time.Second        // for the Doc
+	moment    = 2 * time.Second        // for which a card waits for further changes
 	lookAhead = 7 * time.Second        // what an action causes is shown within this
 )
 
@@ -46,6 +47,22 @@ func (s *show) until(ctx context.Context, to time.Time) error {
 		last = next
 	}
 	return s.caughtUp(ctx)
+}
+
+// soon waits until all is quiet after an action, and spares who looks the moment that a
+// card waits for further changes.
+func (s *show) soon(ctx context.Context) error {
+	for end := s.time.clock.now().Add(moment); ; {
+		if err := s.settled(ctx); err != nil {
+			return err
+		}
+		next, ok := s.time.app.Courier.Next()
+		if !ok || next.After(end) {
+			return nil
+		}
+		s.time.clock.step(next)
+		s.time.app.Stepped()
+	}
 }
 
 // settled waits until nothing is under way at this instant and nothing is shown any

@@ -59,6 +59,9 @@ func (s *show) perform(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := s.until(ctx, s.time.clock.now().Add(lookAhead)); err != nil { // the board, and the calendar
+		return err
+	}
 	s.deeds = s.in.deeds(ctx)
 	if s.in.tour {
 		if err := s.tour(ctx); err != nil {
@@ -145,7 +148,7 @@ func ended(err error) error {
 // platform itself refuses is an answer.
 func (s *show) do(ctx context.Context, line string) error {
 	err := s.play.Do(ctx, line)
-	if settled := s.settled(ctx); settled != nil {
+	if settled := s.soon(ctx); settled != nil {
 		return settled
 	}
 	for _, line := range s.play.Said() {

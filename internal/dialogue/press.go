@@ -74,7 +74,43 @@ func (p *Play) press(ctx context.Context, who, button string, meant func(fake.Me
 			there = buttons
 		}
 	}
+	if name, there := p.inSlackToo(m.Name(), button); there {
+		return p.sorry("in.slack", "who", m.Name(), "text", name)
+	}
 	return p.missing("button", m.Name(), button, there)
+}
+
+// inSlackToo tells whether a person sees a button in Slack, and what it is called.
+func (p *Play) inSlackToo(who, button string) (string, bool) {
+	if p.stage.Slack == nil {
+		return "", false
+	}
+	m, err := p.inSlack(who)
+	if err != nil {
+		return "", false
+	}
+	for _, s := range p.sights(m) {
+		buttons := m.Buttons(s.surface)
+		if at := same(button, buttons); at >= 0 {
+			return buttons[at], true
+		}
+	}
+	return "", false
+}
+
+// inDiscordToo is inSlackToo for Discord.
+func (p *Play) inDiscordToo(who, button string) (string, bool) {
+	m, err := p.person(who)
+	if err != nil {
+		return "", false
+	}
+	for _, message := range p.near(m) {
+		buttons := message.Buttons()
+		if at := same(button, buttons); at >= 0 && m.Sees(message) {
+			return buttons[at], true
+		}
+	}
+	return "", false
 }
 
 // missing says that there is no such button or menu, and which there are on the newest

@@ -35,6 +35,9 @@ func (p *Play) slackPress(ctx context.Context, args []string, meant func(sight) 
 			}
 		}
 	}
+	if name, there := p.inDiscordToo(m.Name(), args[1]); there {
+		return p.sorry("in.discord", "who", m.Name(), "text", name)
+	}
 	return p.missing("button", m.Name(), args[1], there)
 }
 
