@@ -72,13 +72,14 @@ func (c *Courier) pauseFor(d time.Duration, kind pauseKind) {
 }
 
 // Stepped says that the wall clock was set: what waits for a time that has come by it
-// goes on.
+// goes on, and what waits for a later one waits for less.
 func (c *Courier) Stepped() {
 	now := c.now()
 	c.pauses.mu.Lock()
 	defer c.pauses.mu.Unlock()
 	for p := range c.pauses.all {
 		if p.until.After(now) {
+			p.timer.Reset(p.until.Sub(now))
 			continue
 		}
 		delete(c.pauses.all, p)

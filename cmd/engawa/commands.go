@@ -26,10 +26,10 @@ type subcommand struct {
 	run   func(context.Context, app.World, given) error
 }
 
-// option is a flag that takes a value.
+// option is a flag.
 type option struct {
 	name   string
-	value  string // "TEAM"; or what it may be: "md|csv|json"
+	value  string // "TEAM"; or what it may be: "md|csv|json"; "": it takes none
 	about  string
 	needed bool
 }
@@ -63,10 +63,16 @@ are set. SIGINT (Ctrl-C), SIGTERM and SIGHUP end it in good order within ten sec
 			allVariables(), run,
 		},
 		{
-			"demo", "", nil, "try the bot with a pretended team; needs no account and no network",
+			"demo", "",
+			[]option{
+				{"script", "FILE", "play the deeds in a file, a line each, and end; - is what comes in", false},
+				{"tour", "", "begin with the tour", false},
+			},
+			"try the bot with a pretended team; needs no account and no network",
 			`Engawa runs for real, on a Discord, a Slack and a Google Doc that are pretended on
 this machine. You type what the people of a team do, such as 'bo: /rooms'; 'help'
-in there lists it all. Nothing is kept.`,
+in there lists it all. 'at fri 15:00' lets time run until then, and 'tour' shows
+a week of the team. Nothing is kept.`,
 			[]string{"LANG", "TZ", "ENGAWA_LOG"},
 			play,
 		},
@@ -156,13 +162,16 @@ func (s subcommand) usage() string {
 	text := "engawa " + s.name
 	for _, f := range s.flags {
 		if f.needed {
-			text += " --" + f.name + " " + f.value
+			text += " " + f.usage()
 		} else {
-			text += " [--" + f.name + " " + f.value + "]"
+			text += " [" + f.usage() + "]"
 		}
 	}
 	return strings.TrimSpace(text + " " + s.args)
 }
+
+// usage is how a flag is given.
+func (o option) usage() string { return strings.TrimSpace("--" + o.name + " " + o.value) }
 
 // variable is something that the environment may say.
 type variable struct{ name, about string }

@@ -154,7 +154,14 @@ func (s subcommand) parse(args []string) (given, error) {
 			if err != nil {
 				return given{}, err
 			}
-			if !has && (len(args) == 0 || strings.HasPrefix(args[0], "-")) {
+			if has && o.value == "" {
+				return given{}, s.misused("--%s takes nothing behind it", name)
+			}
+			if o.value == "" {
+				g.flags[name] = "yes"
+				continue
+			}
+			if !has && (len(args) == 0 || strings.HasPrefix(args[0], "-") && args[0] != "-") {
 				return given{}, s.misused("--%s needs %s behind it", name, o.value)
 			}
 			if !has {

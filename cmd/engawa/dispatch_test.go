@@ -100,6 +100,8 @@ func TestAMistakeIsMetWithWhatToTypeInstead(t *testing.T) {
 		{"check one two", []string{`"two" is too much`}},
 		{"run now", []string{`"now" is too much for run`}},
 		{"demo --fast", []string{"demo has no flag --fast"}},
+		{"demo --tour=yes", []string{"--tour takes nothing behind it"}},
+		{"demo --script", []string{"--script needs FILE behind it"}},
 	} {
 		said, err := entered(t, strings.Fields(c.typed)...)
 		if misused := (misuse{}); !errors.As(err, &misused) || said != "" {
@@ -115,7 +117,7 @@ func TestAMistakeIsMetWithWhatToTypeInstead(t *testing.T) {
 }
 
 func TestFlagsMayStandAnywhereBehindTheCommand(t *testing.T) {
-	taken := subcommand{name: "x", args: "FILE [MORE]", flags: []option{{name: "team", value: "TEAM"}}}
+	taken := subcommand{name: "x", args: "FILE [MORE]", flags: []option{{name: "team", value: "TEAM"}, {name: "quick"}}}
 	for _, c := range []struct {
 		args []string
 		team string
@@ -127,6 +129,8 @@ func TestFlagsMayStandAnywhereBehindTheCommand(t *testing.T) {
 		{[]string{"a", "--team="}, "", []string{"a"}},
 		{[]string{"--", "--team", "-h"}, "", []string{"--team", "-h"}},
 		{[]string{"-"}, "", []string{"-"}},
+		{[]string{"--team", "-", "a"}, "-", []string{"a"}},
+		{[]string{"--quick", "a"}, "", []string{"a"}},
 	} {
 		got, err := taken.parse(c.args)
 		if err != nil || got.flags["team"] != c.team || !slices.Equal(got.args, c.rest) {

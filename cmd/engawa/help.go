@@ -54,7 +54,7 @@ func tell(out io.Writer, some []subcommand) error {
 			p("\n")
 		}
 		for _, f := range s.flags {
-			p("  --%s %s\t%s\n", f.name, f.value, f.about)
+			p("  %s\t%s\n", f.usage(), f.about)
 		}
 		if len(s.reads) > 0 {
 			p("\nIt reads of the environment:\n")

@@ -49,9 +49,14 @@ type deed struct {
 	line int
 }
 
-// at says where in a script an error is.
-func (s script) at(d deed, err error) error {
-	return fmt.Errorf("%s:%d: %w", s.name, d.line, err)
+// fault is what is wrong in a script, and where.
+type fault struct{ text string }
+
+func (f *fault) Error() string { return f.text }
+
+// at says where in a script something is wrong.
+func (s script) at(d deed, wrong string) error {
+	return &fault{fmt.Sprintf("%s:%d: %s", s.name, d.line, wrong)}
 }
 
 // deeds reads lines until the input or ctx ends. A terminal's read cannot be called off:

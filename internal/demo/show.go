@@ -121,7 +121,7 @@ func (s *show) typed(ctx context.Context, d deed) error {
 	case err == nil, ctx.Err() != nil:
 		return ctx.Err()
 	case s.in.name != "":
-		return s.in.at(d, errors.New(s.told(err)))
+		return s.in.at(d, s.told(err))
 	}
 	s.say("? " + s.told(err))
 	return nil
@@ -140,6 +140,10 @@ func (s *show) told(err error) string {
 func ended(err error) error {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return nil
+	}
+	var wrong *fault
+	if errors.As(err, &wrong) {
+		return err
 	}
 	return fmt.Errorf("demo: %w", err)
 }
