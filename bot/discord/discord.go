@@ -42,9 +42,13 @@ type Config struct {
 	Observe func(method, route string, status int, took time.Duration)
 	// Guide tells whose an id of a team's is; nil: it is the account's.
 	Guide bot.Guide
-	// Stay is how long the bot stays in a room after it asked for a sound; zero: for
-	// as long as the longest lasts.
-	Stay time.Duration
+	Haste
+}
+
+// Haste is for who lets a week pass in seconds; zero is the usual.
+type Haste struct {
+	Stay   time.Duration // in a room after a sound was asked for, which the longest takes
+	Window time.Duration // in which Discord allows so and so many sends
 }
 
 // Listener is told what happens; Bot is one.
@@ -118,7 +122,7 @@ func New(cfg Config) (*Face, error) {
 	f.listener = &listener{face: f}
 	f.gateway = gateway.New(gateway.Config{
 		Token: cfg.Token, API: cfg.API, Transport: transport, Dial: cfg.Dial, Log: f.log,
-		Handler: f.listener,
+		Handler: f.listener, Times: gateway.Times{Window: cfg.Window},
 	})
 	return f, nil
 }

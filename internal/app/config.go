@@ -13,7 +13,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/caarlos0/env/v11"
 
@@ -53,7 +52,7 @@ type Instead struct {
 	Dial    Dial          `env:"-"` // reaches Discord; nil: the network
 	Pace    notebook.Pace `env:"-"` // of notebooks; zero: the usual
 	Outside *bot.Outside  `env:"-"` // what the bot asks of the platforms; nil: as they answer
-	Stay    time.Duration `env:"-"` // in a room after a chime; zero: the usual
+	Haste   discord.Haste `env:"-"` // zero: none
 }
 
 // TeamsConfig is about all teams: the folder of the notebooks that are files, that

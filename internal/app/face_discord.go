@@ -18,7 +18,7 @@ func discordPlatform() platform {
 
 func meetDiscord(k kit) (c connected, err error) {
 	face, err := discord.New(discord.Config{
-		Token: k.cfg.Token, API: k.cfg.API, Dial: k.cfg.Dial, Log: k.log, Now: k.now, Observe: discordRequests(k.metrics), Guide: k.names, Stay: k.cfg.Stay,
+		Token: k.cfg.Token, API: k.cfg.API, Dial: k.cfg.Dial, Log: k.log, Now: k.now, Observe: discordRequests(k.metrics), Guide: k.names, Haste: k.cfg.Haste,
 	})
 	if err != nil {
 		return c, err

@@ -18,6 +18,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest"
+	"github.com/engawa-bot/engawa/bot/discord"
 	"github.com/engawa-bot/engawa/bot/notebook"
 	"github.com/engawa-bot/engawa/bot/slack"
 	"github.com/engawa-bot/engawa/bot/words"
@@ -33,8 +34,9 @@ import (
 const (
 	demoPoll, demoSettle = time.Second, 50 * time.Millisecond // of the Doc
 
-	chimes = 50 * time.Millisecond // in a room after one: nobody hears how long it is
-	window = 50 * time.Millisecond // of Discord's limits by route: a week is over in seconds
+	// What Discord limits by time, and how long a chime takes: a week is over in seconds.
+	brief = 50 * time.Millisecond
+	sends = 100_000 // in a minute, on Discord's gateway
 )
 
 // Run plays the bot against a pretended Discord and Slack on loopback. Its clock goes as
@@ -67,7 +69,7 @@ type pretended struct {
 
 // pretend starts the platforms; they must be closed.
 func pretend(n network) (p pretended, err error) {
-	if p.discord, err = fake.Start(fake.Options{Listener: n.discord, Limits: fake.Limits{RouteWindow: window}}); err != nil {
+	if p.discord, err = fake.Start(fake.Options{Listener: n.discord, Limits: fake.Limits{RouteWindow: brief, GatewaySends: sends}}); err != nil {
 		return p, err
 	}
 	if p.docs, err = fakedocs.Start(fakedocs.Options{Listener: n.docs}); err != nil {
@@ -106,7 +108,7 @@ func runOn(ctx context.Context, w app.World, how How, n network) (err error) {
 	defer on.close()
 	cfg := app.Config{DiscordConfig: app.DiscordConfig{Token: on.discord.Token(), API: on.discord.URL() + "/api/v10"}, Store: filepath.Join(dir, "engawa.db")}
 	cfg.Dial, cfg.Pace = n.dial, notebook.Pace{Poll: demoPoll, Settle: demoSettle}
-	cfg.Stay = chimes
+	cfg.Haste = discord.Haste{Stay: brief, Window: brief}
 	cfg.Slack = SlackConfig(on.slack, n.dialSlack)
 	if cfg.Google, err = Login(on.docs, n.dialDocs, dir); err != nil {
 		return err

@@ -44,7 +44,7 @@ func TestWhatCannotBeDoneIsSaidWithWhatCan(t *testing.T) {
 		"ana presses Another topic":         "ana sees no button 'Another topic'",
 		"ana chooses Lounge in Voice rooms": "ana sees no menu 'Voice rooms'",
 		"ana fills in zone=UTC":             "ana was shown no form",
-		"wait a bit":                        "Write 5s, 20m or 2h",
+		"wait a bit":                        "Write 5s, 20m, 2h or 1w",
 		"at noon":                           "Write 16:00, fri 15:00",
 		"at someday 16:00":                  "Write mon, tue",
 		"Engawa loses Courage in Lounge":    "'Courage' is not a right. There are: Connect, ",

@@ -2,12 +2,24 @@ package dialogue
 
 import (
 	"context"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 )
 
+// Days and weeks, which time.ParseDuration does not know.
+var (
+	long  = regexp.MustCompile(`\d{1,4}[dw]`)
+	hours = map[byte]int{'d': 24, 'w': 7 * 24}
+)
+
 func waits(ctx context.Context, p *Play, args []string) error {
-	d, err := time.ParseDuration(strings.ToLower(strings.ReplaceAll(args[0], " ", "")))
+	text := strings.ToLower(strings.ReplaceAll(args[0], " ", ""))
+	d, err := time.ParseDuration(long.ReplaceAllStringFunc(text, func(found string) string {
+		n, _ := strconv.Atoi(found[:len(found)-1])
+		return strconv.Itoa(n*hours[found[len(found)-1]]) + "h"
+	}))
 	if err != nil || d < 0 {
 		return p.sorry("bad.wait", "text", args[0])
 	}

@@ -18,7 +18,8 @@ const (
 // budget is the room for gateway sends of our own. A guild that was joined holds one send back, with which
 // it is left, so that leaving never waits behind others that want to join.
 type budget struct {
-	turn chan struct{} // held by the one that waits for room; the others queue for it
+	window time.Duration
+	turn   chan struct{} // held by the one that waits for room; the others queue for it
 
 	mu      sync.Mutex
 	sent    []time.Time         // within the window, oldest first
@@ -26,8 +27,8 @@ type budget struct {
 	changed chan struct{}       // closed and renewed when a held send becomes free
 }
 
-func newBudget() *budget {
-	return &budget{turn: make(chan struct{}, 1), held: map[string]struct{}{}, changed: make(chan struct{})}
+func newBudget(window time.Duration) *budget {
+	return &budget{window: window, turn: make(chan struct{}, 1), held: map[string]struct{}{}, changed: make(chan struct{})}
 }
 
 // wait returns when there is room for n sends. It takes nothing.
@@ -140,7 +141,7 @@ func (b *budget) until(ctx context.Context, try func(now time.Time) time.Duratio
 // missing is how long until n more sends fit, if nothing is released; 0: they fit now.
 func (b *budget) missing(now time.Time, n int) time.Duration {
 	old := 0
-	for old < len(b.sent) && now.Sub(b.sent[old]) >= sendsWindow {
+	for old < len(b.sent) && now.Sub(b.sent[old]) >= b.window {
 		old++
 	}
 	b.sent = append(b.sent[:0], b.sent[old:]...)
@@ -149,8 +150,8 @@ func (b *budget) missing(now time.Time, n int) time.Duration {
 	case over <= 0:
 		return 0
 	case over > len(b.sent):
-		return sendsWindow
+		return b.window
 	default:
-		return b.sent[over-1].Add(sendsWindow).Sub(now)
+		return b.sent[over-1].Add(b.window).Sub(now)
 	}
 }

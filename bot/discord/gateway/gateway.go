@@ -30,7 +30,11 @@ type Config struct {
 	Intents int // 0: guilds and voice states
 	Handler Handler
 	Log     *slog.Logger // nil: none
+	Times
+}
 
+// Times are how long the gateway waits for what.
+type Times struct {
 	// Silence is how long a connection may be without a word from Discord, and how long one may take to
 	// become ready, before it is given up. A session that was away for longer is not resumed. 0: 90 s.
 	Silence time.Duration
@@ -39,6 +43,8 @@ type Config struct {
 	Backoff time.Duration
 	// Pace is the least time from one IDENTIFY to the next. 0: 5 s, which is Discord's rule.
 	Pace time.Duration
+	// Window is the time in which at most 115 sends of our own go. 0: 60 s, which is Discord's rule.
+	Window time.Duration
 }
 
 // Gateway is a bot's connection to Discord's gateway. Its methods may be called from any goroutine but that
@@ -80,7 +86,7 @@ func New(cfg Config) *Gateway {
 	}
 	g := &Gateway{
 		cfg: cfg, way: way, log: cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
-		budget: newBudget(), seat: newSeat(), line: new(line), queue: newQueue(), sight: newSight(),
+		budget: newBudget(cmp.Or(cfg.Window, sendsWindow)), seat: newSeat(), line: new(line), queue: newQueue(), sight: newSight(),
 	}
 	g.guilds = newGuildCache(cfg.Handler, g.seat, g.budget, g.sight)
 	return g

@@ -29,7 +29,7 @@ func (d *deaf) Played(_, _, _ string, s string) { d.sound = s }
 func settled(tb testing.TB) (*guildCache, *deaf) {
 	tb.Helper()
 	d := new(deaf)
-	c := newGuildCache(d, newSeat(), newBudget(), newSight())
+	c := newGuildCache(d, newSeat(), newBudget(sendsWindow), newSight())
 	tell(tb, c, "READY", `{"user":{"id":"1"},"application":{"id":"2"},"guilds":[{"id":"7","unavailable":true}]}`)
 	tell(tb, c, "GUILD_CREATE", `{"id":"7","name":"Sakura","owner_id":"8","roles":[],"channels":[],
 		"members":[{"user":{"id":"1","username":"engawa","bot":true},"roles":["3"]},{"user":{"id":"5","username":"bo","global_name":"Bo"}}],
