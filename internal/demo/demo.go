@@ -16,7 +16,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest"
 	"github.com/engawa-bot/engawa/bot/discord"
 	"github.com/engawa-bot/engawa/bot/notebook"
@@ -51,6 +50,8 @@ func Run(ctx context.Context, w app.World, how How) error {
 type How struct {
 	Script string // a file of deeds; "-": the input, as a script; "": what is typed
 	Tour   bool   // the tour, first
+
+	typed bool // for tests: the input is somebody's who types
 }
 
 // network is where the pretended platforms listen, and the way to them; the zero
@@ -169,26 +170,6 @@ func (s *show) live(ctx context.Context, h *app.App) error {
 		return ended(s.perform(ctx))
 	})
 	return all.Wait()
-}
-
-// cast is who plays, and on what.
-type cast struct {
-	guild  *fake.Guild
-	people []*fake.Member
-	team   bot.Team
-	doc    *fakedocs.Doc
-}
-
-// setCast sets up the team on the pretended platforms, which look at the same clock.
-func setCast(on pretended, lang words.Lang, zone *time.Location, clock *clock) cast {
-	on.discord.Calendar(clock.now)
-	on.discord.Remembers(clock.now)
-	guild := on.discord.NewGuild("Sakura")
-	c := cast{guild: guild, team: Team(guild, lang, zone), people: People(guild, lang), doc: on.docs.NewDoc("KPT Sakura")}
-	c.team.Habits = []bot.Habit{bot.UsualHabit(bot.Tea), bot.UsualHabit(bot.KPT), gathering()}
-	c.team.KPT.Doc = c.doc.URL()
-	SlackTeam(on.slack, &c.team, c.people, lang)
-	return c
 }
 
 // zoneOf is the machine's own zone, by name, or UTC.

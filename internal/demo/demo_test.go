@@ -108,7 +108,7 @@ func TestTheDemoSpeaksJapanese(t *testing.T) {
 		}
 		inOrder(t, got, "縁側へようこそ", "11月24日（火） 15:59", "< board: 🏡", "< (ana only) いま、どこに\n  🏡 #Lounge：@ana（15:59から）", "? 読み取れませんでした",
 			"もしかして：\n  WHO enters ROOM   ボイスルームに入ります", "? anaに見えているボタンはありません。「次へ」は押せません", "/kpt には続きが必要です", "/kpt start   いまいる部屋でKPTを始めます",
-			"< Discordからanaへ：/keep", "> WHO enters ROOM", "tour でチームの1週間", "— 11月25日（水） 16:00", "— 11月27日（金） 13:00")
+			"< Discordからanaへ：/keep の「text」：1001文字あります", "> WHO enters ROOM", "tour でチームの1週間", "— 11月25日（水） 16:00", "— 11月27日（金） 13:00")
 	})
 }
 

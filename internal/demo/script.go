@@ -24,7 +24,7 @@ type script struct {
 
 // read opens what is played.
 func (h How) read(w app.World) (script, error) {
-	s := script{from: w.In, tour: h.Tour, typed: h.Script == "" && terminal(w.In)}
+	s := script{from: w.In, tour: h.Tour, typed: h.typed || h.Script == "" && terminal(w.In)}
 	switch h.Script {
 	case "":
 	case "-":

@@ -111,7 +111,7 @@ func (s *show) typed(ctx context.Context, d deed) error {
 	case "quit", "exit":
 		return errQuit
 	case "help":
-		s.say(s.play.Help() + "\n\n" + s.own.Say("help"))
+		s.say(s.play.Help() + "\n\n" + s.own.Tell("help"))
 		return nil
 	case "tour":
 		return s.tour(ctx)
@@ -131,7 +131,7 @@ func (s *show) typed(ctx context.Context, d deed) error {
 func (s *show) told(err error) string {
 	var unknown *dialogue.Unknown
 	if errors.As(err, &unknown) {
-		return s.own.Say("unknown") + unknown.Meant() + s.own.Say("unknown.help")
+		return s.own.Tell("unknown") + unknown.Meant() + s.own.Tell("unknown-help")
 	}
 	return err.Error()
 }

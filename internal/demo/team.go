@@ -8,7 +8,28 @@ import (
 	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/words"
 	fake "github.com/engawa-bot/engawa/internal/fake/discord"
+	fakedocs "github.com/engawa-bot/engawa/internal/fake/gdocs"
 )
+
+// cast is who plays, and on what.
+type cast struct {
+	guild  *fake.Guild
+	people []*fake.Member
+	team   bot.Team
+	doc    *fakedocs.Doc
+}
+
+// setCast sets up the team on the pretended platforms, which look at the same clock.
+func setCast(on pretended, lang words.Lang, zone *time.Location, clock *clock) cast {
+	on.discord.Calendar(clock.now)
+	on.discord.Remembers(clock.now)
+	guild := on.discord.NewGuild("Sakura")
+	c := cast{guild: guild, team: Team(guild, lang, zone), people: People(guild, lang), doc: on.docs.NewDoc("KPT Sakura")}
+	c.team.Habits = []bot.Habit{bot.UsualHabit(bot.Tea), bot.UsualHabit(bot.KPT), gathering()}
+	c.team.KPT.Doc = c.doc.URL()
+	SlackTeam(on.slack, &c.team, c.people, lang)
+	return c
+}
 
 // gathering is what the pretended team meets for besides.
 func gathering() bot.Habit {

@@ -58,15 +58,15 @@ func readTour(text string) (steps []Step) {
 func (s *show) tour(ctx context.Context) error {
 	steps := Tour(s.time.lang)
 	n := strconv.Itoa(len(steps))
-	s.say("\n" + s.own.Say("tour.begins", "n", n))
+	s.say("\n" + s.own.Tell("tour-begins", "n", n))
 	for i, step := range steps {
-		s.say("\n" + s.own.Say("tour.step", "i", strconv.Itoa(i+1), "n", n, "title", step.Title) + "\n" + step.Say + "\n")
+		s.say("\n" + s.own.Tell("tour-step", "i", strconv.Itoa(i+1), "n", n, "title", step.Title) + "\n" + step.Say + "\n")
 		for _, line := range step.Do {
 			s.say("> " + line)
 			if err := s.do(ctx, line); ctx.Err() != nil {
 				return ctx.Err()
 			} else if err != nil {
-				s.say("? " + s.own.Say("tour.astray", "why", s.told(err)))
+				s.say("? " + s.own.Tell("tour-astray", "why", s.told(err)))
 				break
 			}
 		}
@@ -77,7 +77,7 @@ func (s *show) tour(ctx context.Context) error {
 			return err
 		}
 	}
-	s.say("\n" + s.own.Say("tour.over"))
+	s.say("\n" + s.own.Tell("tour-over"))
 	return nil
 }
 
@@ -86,7 +86,7 @@ func (s *show) goesOn(ctx context.Context) (on bool, err error) {
 	if !s.in.typed {
 		return true, nil
 	}
-	s.say("\n" + s.own.Say("tour.enter"))
+	s.say("\n" + s.own.Tell("tour-enter"))
 	for {
 		line, more, err := s.next(ctx)
 		if err != nil {
@@ -98,7 +98,7 @@ func (s *show) goesOn(ctx context.Context) (on bool, err error) {
 		case text == "":
 			return true, nil
 		case text == "stop":
-			s.say(s.own.Say("tour.left"))
+			s.say(s.own.Tell("tour-left"))
 			return false, nil
 		case text == "tour":
 			continue

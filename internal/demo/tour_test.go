@@ -64,3 +64,18 @@ func TestWhatTheDemoSaysIsThereInBothLanguages(t *testing.T) {
 		t.Errorf("the keys differ:\n%q\n%q", a, b)
 	}
 }
+
+func TestTheTourWaitsForWhoReads(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in := "\nana: /rooms\ntour\n\nSTOP\nbo: /rooms\nquit\n"
+		got, err := playHow(t.Context(), t, How{Tour: true, typed: true}, strings.NewReader(in), map[string]string{"TZ": "Asia/Tokyo"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		inOrder(t, got, "── 1 of 9", "Enter goes on", "── 2 of 9", "Enter goes on", "< (ana only) Who is where", "── 3 of 9", "Enter goes on",
+			"You have left the tour", "< (bo only) Who is where")
+		if strings.Contains(got, "── 4 of 9") {
+			t.Errorf("it went on:\n%s", got)
+		}
+	})
+}

@@ -15,7 +15,8 @@
 //
 // The package knows nothing of Engawa but the words on its board.
 //
-// Reading the source: script.go reads files, act.go acts, show.go shows; slack.go
+// Reading the source: script.go reads files, act.go acts, show.go shows; kind.go helps who
+// has not written it just so, and words.go speaks to them, in both languages; slack.go
 // and slack_show.go do so for Slack.
 package dialogue
 
@@ -98,7 +99,7 @@ func (r *Refused) Error() string { return r.text }
 func (r *Refused) Unwrap() error { return r.Err }
 
 func (p *Play) refused(by, who string, err error) error {
-	said := err.Error()
+	said := p.inTheirs(err.Error())
 	if errors.Is(err, fake.ErrNoAnswer) || errors.Is(err, slack.ErrNoAnswer) {
 		said = p.tell("no.answer")
 	}

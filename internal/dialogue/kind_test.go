@@ -64,8 +64,13 @@ func TestTimePassesAsTheStageLetsItPass(t *testing.T) {
 		Until: func(_ context.Context, at time.Time) error { now = at; return nil },
 	})
 	for _, c := range []struct{ line, want string }{
-		{"wait 2h", "2026-12-01 17:59"}, {"at fri 15:00", "2026-12-04 15:00"}, {"at mon 2026-12-07 09:00", "2026-12-07 09:00"},
-		{"wait 1d 2h", "2026-12-08 11:00"}, {"wait 1w", "2026-12-15 11:00"}, {"at friday 15:00", "2026-12-18 15:00"}, {"at 2026-12-19 10:00", "2026-12-19 10:00"},
+		{"wait 2h", "2026-12-01 17:59"},
+		{"at fri 15:00", "2026-12-04 15:00"},
+		{"at mon 2026-12-07 09:00", "2026-12-07 09:00"},
+		{"wait 1d 2h", "2026-12-08 11:00"},
+		{"wait 1w", "2026-12-15 11:00"},
+		{"at friday 15:00", "2026-12-18 15:00"},
+		{"at 2026-12-19 10:00", "2026-12-19 10:00"},
 	} {
 		if err := play.Do(t.Context(), c.line); err != nil || now.Format("2006-01-02 15:04") != c.want {
 			t.Errorf("%q: it is %v, %v, want %s", c.line, now, err, c.want)

@@ -35,8 +35,8 @@ func ReadWords(text string) Words {
 	return all
 }
 
-// Say fills a sentence: each name is followed by what stands for {name}.
-func (w Words) Say(key string, filled ...string) string {
+// Tell fills a sentence: each name is followed by what stands for {name}.
+func (w Words) Tell(key string, filled ...string) string {
 	sentence, ok := w[key]
 	if !ok {
 		return key
@@ -55,7 +55,7 @@ func own(lang words.Lang) Words {
 	return ReadWords(english)
 }
 
-func (p *Play) tell(key string, filled ...string) string { return own(p.Lang).Say(key, filled...) }
+func (p *Play) tell(key string, filled ...string) string { return own(p.Lang).Tell(key, filled...) }
 
 // sorry is an error that the player reads.
 func (p *Play) sorry(key string, filled ...string) error { return errors.New(p.tell(key, filled...)) }

@@ -171,7 +171,7 @@ var lists = map[string]string{
 	"bot/habit.go":                     "names of the habits of which a team has one",
 	"bot/feature/tries/meant/meant.go": "how people call the kinds in a sentence: of one that is not there, nothing is offered",
 	"internal/app/features.go":         "what features do about a kind is hooked in here",
-	"internal/demo/demo.go":            "the pretended team",
+	"internal/demo/team.go":            "the pretended team",
 }
 
 func TestNoFileListsTheKindsOfHabitBesideTheTable(t *testing.T) {

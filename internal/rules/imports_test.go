@@ -58,7 +58,7 @@ var arrows = map[string]string{
 	"internal/app/lives":   "bot/courier bot/notebook bot/feature/status internal/app",
 	"internal/demo": "bot bot/bottest bot/discord bot/habit bot/notebook bot/slack bot/words kpt/gdocs schedule store internal/app internal/dialogue" +
 		" internal/fake/discord internal/fake/gdocs internal/fake/slack",
-	"internal/dialogue":          "bot/words internal/fake/discord internal/fake/gdocs internal/fake/slack",
+	"internal/dialogue":          "bot/words internal/fake/discord internal/fake/gdocs internal/fake/slack internal/near",
 	"internal/fake/discord":      "internal/fake/server internal/fake/server/pipe",
 	"internal/fake/gdocs":        "internal/fake/server",
 	"internal/fake/server":       "",
