@@ -82,3 +82,24 @@ func TestWhatWaitsIsDoneWhereThePictureBecomesFreshWhileItIsAskedFor(t *testing.
 		}
 	})
 }
+
+func TestATeamIsSettledOnceNothingWaitsForAFreshPicture(t *testing.T) {
+	w := &proof{}
+	greeting(t, w, func(t *testing.T, b *bot.Bot, _ map[string]bool) {
+		if !b.Settled(t.Context()) {
+			t.Error("a team in which nothing happens is not settled")
+		}
+		w.not.Store(1000)
+		b.Moved(t.Context(), server, []bot.Move{{Member: "1", Name: "ana", Room: lounge}})
+		synctest.Wait()
+		if b.Settled(t.Context()) {
+			t.Error("a team that waits for a fresh picture is settled")
+		}
+		w.not.Store(0)
+		b.Current(server)
+		synctest.Wait()
+		if !b.Settled(t.Context()) {
+			t.Error("a team that waits for nothing any more is not settled")
+		}
+	})
+}

@@ -148,7 +148,7 @@ func playDemo(ctx context.Context, w app.World, in script, on pretended, cfg app
 		Doc: c.doc, Slack: on.slack, Server: on.discord, Guild: c.guild, People: c.people, Zone: zone, Now: clock.now, Until: s.until,
 		Args: Args(h.Bot),
 	})
-	s.play.Lang = lang
+	s.play.Lang, s.told = lang, s.play.Told
 	s.welcome(c.doc)
 	s.link = func(ctx context.Context) error {
 		return Link(ctx, h.Bot, c.team.ID, c.guild, on.slack, "ana", "bo", "dan", "yuki", "ren")

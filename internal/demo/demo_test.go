@@ -106,7 +106,7 @@ func TestTheDemoSpeaksJapanese(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		inOrder(t, got, "縁側へようこそ", "11月24日（火） 15:59", "< board: 🏡", "< (ana only) いま、どこに\n  🏡 #Lounge：@ana（15:59から）", "? 読み取れませんでした",
+		inOrder(t, got, "縁側へようこそ", "11月24日（火） 15:59", "< ボード: 🏡", "< （anaだけに） いま、どこに\n  🏡 #Lounge：@ana（15:59から）", "? 読み取れませんでした",
 			"もしかして：\n  WHO enters ROOM   ボイスルームに入ります", "? anaに見えているボタンはありません。「次へ」は押せません", "/kpt には続きが必要です", "/kpt start   いまいる部屋でKPTを始めます",
 			"< Discordからanaへ：/keep の「text」：1001文字あります", "> WHO enters ROOM", "tour でチームの1週間", "— 11月25日（水） 16:00", "— 11月27日（金） 13:00")
 	})
@@ -124,7 +124,7 @@ func TestAWeekPassesInAMomentAndShowsWhatHappensInIt(t *testing.T) {
 		inOrder(t, week, "— Tue 24 Nov 16:00\n", open, "— Tue 24 Nov 16:15\n", "(edited): ☕ Tea time is over",
 			"— Wed 25 Nov 11:00\n", "(Slack, to bo) Halfway to the next KPT: how is your Try going?\n  Pair on Tuesdays",
 			"— Wed 25 Nov 16:00\n", open, "— Thu 26 Nov 10:00\n", "leads the KPT on Fri 27 Nov",
-			"— Thu 26 Nov 14:00\n", "(Slack, to ana) 📝 KPT on Fri 27 Nov at 15:00", "— Thu 26 Nov 16:00\n", open,
+			"— Thu 26 Nov 14:00\n", "(Slack, to ", ") 📝 KPT on Fri 27 Nov at 15:00", "— Thu 26 Nov 16:00\n", open,
 			"— Fri 27 Nov 13:00\n", "There is still time", "— Fri 27 Nov 15:00\n", "Lounge chat: 📝 KPT starts now",
 			"— Fri 27 Nov 16:00\n", open, "— Fri 27 Nov 18:00\n", "was not held here", "— Mon 30 Nov 16:00\n", open,
 			"— Tue 1 Dec 16:00\n", open, "— Tue 1 Dec 16:30\n", "> ana: /rooms\n< (ana only) Who is where", "< (Slack, ana only) Who is where")

@@ -32,7 +32,9 @@ func (s *show) until(ctx context.Context, to time.Time) error {
 	if err := s.caughtUp(ctx); err != nil {
 		return err
 	}
+	s.keep()
 	defer s.arrive()
+	defer s.tell(false)
 	for last := (time.Time{}); last.Before(to); {
 		next, ok := s.time.app.NextDue()
 		if !ok || next.After(to) || !next.After(last) {
@@ -44,6 +46,7 @@ func (s *show) until(ctx context.Context, to time.Time) error {
 		if err := s.settled(ctx); err != nil {
 			return err
 		}
+		s.tell(true)
 		last = next
 	}
 	return s.caughtUp(ctx)

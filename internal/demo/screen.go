@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"sync"
 	"time"
 )
@@ -11,8 +12,11 @@ import (
 type screen struct {
 	mu     sync.Mutex // guards what follows
 	out    io.Writer
-	last   time.Time // when something was printed
+	last   time.Time // when something was printed, or kept
 	stamps stamps
+	keeps  bool                // what is shown, until the instant is over
+	kept   []string            // what is shown at this instant
+	told   func(string) string // a line as it is read
 }
 
 // stamps say what time it is, where something is shown while time runs.
@@ -34,12 +38,60 @@ func (s *screen) print(line string) {
 	_, _ = fmt.Fprintln(s.out, line) // nobody is there to be told
 }
 
-// shown prints what a surface shows.
+// shown prints what a surface shows, or keeps it.
 func (s *screen) shown(line string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.keeps {
+		s.last, s.kept = time.Now(), append(s.kept, line)
+		return
+	}
 	s.printStamp()
-	s.print(line)
+	s.print(s.told(line))
+}
+
+// keep has what is shown kept from now on.
+func (s *screen) keep() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.keeps = true
+}
+
+// tell prints what was kept, and keeps on if it did so.
+func (s *screen) tell(keeps bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.kept) > 0 {
+		s.printStamp()
+	}
+	for _, line := range together(s.kept) {
+		s.print(s.told(line))
+	}
+	s.kept, s.keeps = nil, keeps
+}
+
+// private is a message that one person reads.
+var private = regexp.MustCompile(`^(?s)< \((Slack, )?to ([^)]+)\)(.*)$`)
+
+// together makes one line of messages that several people read each for themselves.
+func together(lines []string) (list []string) {
+	at := map[string]int{}
+	for _, line := range lines {
+		to := private.FindStringSubmatch(line)
+		if to == nil {
+			list = append(list, line)
+			continue
+		}
+		key := to[1] + to[3]
+		i, again := at[key]
+		if !again {
+			at[key], list = len(list), append(list, line)
+			continue
+		}
+		first := private.FindStringSubmatch(list[i])
+		list[i] = "< (" + first[1] + "to " + first[2] + ", " + to[2] + ")" + first[3]
+	}
+	return list
 }
 
 // stamp has a time said before the next line that is shown, unless it was said last.

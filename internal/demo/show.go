@@ -29,6 +29,7 @@ type show struct {
 
 // welcome says what can be done, and where the pretended platforms are.
 func (s *show) welcome(doc *fakedocs.Doc) {
+	s.stamps.last = s.time.moment(s.time.clock.now())
 	discord, docs, slack := s.on.discord, s.on.docs, s.on.slack
 	now := s.time.clock.now().In(s.time.zone)
 	s.say(strings.NewReplacer("{api}", discord.URL()+"/api/v10", "{token}", discord.Token(),
@@ -121,14 +122,14 @@ func (s *show) typed(ctx context.Context, d deed) error {
 	case err == nil, ctx.Err() != nil:
 		return ctx.Err()
 	case s.in.name != "":
-		return s.in.at(d, s.told(err))
+		return s.in.at(d, s.explained(err))
 	}
-	s.say("? " + s.told(err))
+	s.say("? " + s.explained(err))
 	return nil
 }
 
-// told is what an error of a deed says.
-func (s *show) told(err error) string {
+// explained is what an error of a deed says.
+func (s *show) explained(err error) string {
 	var unknown *dialogue.Unknown
 	if errors.As(err, &unknown) {
 		return s.own.Tell("unknown") + unknown.Meant() + s.own.Tell("unknown-help")
@@ -156,7 +157,7 @@ func (s *show) do(ctx context.Context, line string) error {
 		return settled
 	}
 	for _, line := range s.play.Said() {
-		s.say(line)
+		s.say(s.play.Told(line))
 	}
 	var refused *dialogue.Refused
 	if errors.As(err, &refused) {

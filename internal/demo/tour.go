@@ -66,7 +66,7 @@ func (s *show) tour(ctx context.Context) error {
 			if err := s.do(ctx, line); ctx.Err() != nil {
 				return ctx.Err()
 			} else if err != nil {
-				s.say("? " + s.own.Tell("tour-astray", "why", s.told(err)))
+				s.say("? " + s.own.Tell("tour-astray", "why", s.explained(err)))
 				break
 			}
 		}

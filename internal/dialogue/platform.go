@@ -9,8 +9,12 @@ import (
 	"github.com/engawa-bot/engawa/bot/words"
 )
 
-//go:embed platform_ja.txt
-var platformJapanese string
+var (
+	//go:embed platform_ja.txt
+	platformJapanese string
+	//go:embed lines_ja.txt
+	linesJapanese string
+)
 
 // rendering is a part of what a pretended platform says in English, and what stands for it.
 type rendering struct {
@@ -18,15 +22,32 @@ type rendering struct {
 	text string
 }
 
-var renderings = sync.OnceValue(func() (list []rendering) {
-	for line := range strings.Lines(platformJapanese) {
+var (
+	ofErrors = sync.OnceValue(func() renderings { return readRenderings(platformJapanese) })
+	ofLines  = sync.OnceValue(func() renderings { return readRenderings(linesJapanese) })
+)
+
+// renderings are tried in their order.
+type renderings []rendering
+
+// readRenderings reads 'PATTERN ⇒ TEXT' lines.
+func readRenderings(file string) (list renderings) {
+	for line := range strings.Lines(file) {
 		said, text, ok := strings.Cut(strings.TrimRight(line, "\n"), " ⇒ ")
 		if ok && !strings.HasPrefix(line, "#") {
-			list = append(list, rendering{regexp.MustCompile(said), text})
+			// '$1' ends where the group's name does, also before a letter of Japanese
+			list = append(list, rendering{regexp.MustCompile(said), groups.ReplaceAllString(text, "$${$1}")})
 		}
 	}
 	return list
-})
+}
+
+func (r renderings) of(said string) string {
+	for _, x := range r {
+		said = x.said.ReplaceAllString(said, x.text)
+	}
+	return said
+}
 
 // inTheirs gives what a pretended platform says in the play's language, as far as it is
 // known there.
@@ -34,11 +55,16 @@ func (p *Play) inTheirs(said string) string {
 	if p.Lang != words.Japanese {
 		return said
 	}
-	for _, r := range renderings() {
-		// '$1' ends where the group's name does, also before a letter of Japanese
-		said = r.said.ReplaceAllString(said, groups.ReplaceAllString(r.text, "$${$1}"))
+	return ofErrors().of(said)
+}
+
+// Told gives a line of Show, ShowSlack or Said in the play's language: where it is shown,
+// not what is.
+func (p *Play) Told(line string) string {
+	if p.Lang != words.Japanese {
+		return line
 	}
-	return said
+	return ofLines().of(line)
 }
 
 var groups = regexp.MustCompile(`\$(\d)`)

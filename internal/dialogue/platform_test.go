@@ -29,3 +29,29 @@ func TestWhatThePlatformsSayIsThereInJapanese(t *testing.T) {
 		t.Errorf("in English: got %s", got)
 	}
 }
+
+func TestWhereSomethingIsShownIsToldInJapanese(t *testing.T) {
+	p := &Play{Lang: words.Japanese}
+	for line, want := range map[string]string{
+		"< (ana only) いま、どこに\n  (select: 部屋)": "< （anaだけに） いま、どこに\n  （メニュー：部屋）",
+		"< (Slack, ana only) x":               "< Slack（anaだけに） x",
+		"< (to bo) (edited) x":                "< （boへ）（更新） x",
+		"< (Slack, to bo) x":                  "< Slack（boへ） x",
+		"< board: 🏡 #Lounge":                  "< ボード: 🏡 #Lounge",
+		"< Slack board (deleted): x":          "< Slack ボード（削除）: x",
+		"< Lounge chat (edited): x (edited)":  "< Loungeのチャット（更新）: x (edited)",
+		"< Lounge chat (pings ana, bo): x":    "< Loungeのチャット（通知：ana, bo）: x",
+		"< Lounge status: (none)":             "< Loungeのステータス: （なし）",
+		"< Lounge sound: engawa tea":          "< Loungeのチャイム: engawa tea",
+		"< #general (edited): the status: ok": "< #general（更新）: the status: ok",
+		"< calendar (changed): 📝 KPT, fri 2026-12-04 15:00–16:00, Lounge, again and again": "< カレンダー（変更）: 📝 KPT、2026-12-04（金） 15:00–16:00, Lounge、繰り返し",
+		"< form for ana: メモ":         "< anaのフォーム: メモ",
+		"< Slack form for ana: メモ":   "< Slack anaのフォーム: メモ",
+		"< Slack home of ren: x":     "< Slack renのホーム: x",
+		"< the Doc: # KPT\n  board:": "< ドキュメント: # KPT\n  board:",
+	} {
+		if got := p.Told(line); got != want {
+			t.Errorf("%s:\ngot  %s\nwant %s", line, got, want)
+		}
+	}
+}
