@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -89,7 +91,9 @@ func together(lines []string) (list []string) {
 			continue
 		}
 		first := private.FindStringSubmatch(list[i])
-		list[i] = "< (" + first[1] + "to " + first[2] + ", " + to[2] + ")" + first[3]
+		names := append(strings.Split(first[2], ", "), to[2])
+		slices.Sort(names)
+		list[i] = "< (" + first[1] + "to " + strings.Join(names, ", ") + ")" + first[3]
 	}
 	return list
 }

@@ -220,15 +220,16 @@ func (p *Play) options(args []string, text string) map[string]any {
 	keep := func() {
 		if len(value) > 0 {
 			text := strings.Join(value, " ")
-			if _, err := p.person(strings.TrimPrefix(text, "@")); err == nil {
-				text = strings.TrimPrefix(text, "@")
+			who := strings.TrimPrefix(text, "@")
+			if m, err := p.person(who); err == nil && (m.Name() == who || name == "member" && strings.EqualFold(m.Name(), who)) {
+				text = m.Name()
 			}
 			found[name] = p.written(text)
 		}
 	}
 	for _, word := range strings.Split(text, " ") {
 		for _, arg := range args {
-			if rest, ok := strings.CutPrefix(word, arg+":"); ok {
+			if typed, rest, ok := strings.Cut(word, ":"); ok && strings.EqualFold(typed, arg) {
 				keep()
 				name, value, word = arg, nil, rest
 			}

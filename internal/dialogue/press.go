@@ -227,7 +227,19 @@ func fillsIn(ctx context.Context, p *Play, args []string) error {
 	if err != nil {
 		return err
 	}
-	return p.answered(ctx, m, m.Submit(*form, values))
+	return p.answered(ctx, m, m.Submit(*form, asNamed(values, form.Fields())))
+}
+
+// asNamed gives values by the names that a form has for its fields.
+func asNamed(values map[string]any, names []string) map[string]any {
+	named := map[string]any{}
+	for name, value := range values {
+		if at := same(name, names); at >= 0 {
+			name = names[at]
+		}
+		named[name] = value
+	}
+	return named
 }
 
 // fields reads 'Today=tea | Blocked by=nothing'; no argument fills in nothing.

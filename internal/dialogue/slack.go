@@ -213,7 +213,7 @@ func slackFillsIn(ctx context.Context, p *Play, args []string) error {
 	if err != nil {
 		return err
 	}
-	return p.slackAnswered(ctx, m, m.Submit(form, values))
+	return p.slackAnswered(ctx, m, m.Submit(form, asNamed(values, m.Fields(form))))
 }
 
 func slackCloses(_ context.Context, p *Play, args []string) error {

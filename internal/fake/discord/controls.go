@@ -75,3 +75,15 @@ func (m *Member) Commands() (list []Offer) {
 	}
 	return list
 }
+
+// Fields are the names of a form's fields, by which Submit knows them.
+func (f Form) Fields() (names []string) {
+	walk(parts(f.Components), "", func(_ string, c *component) {
+		for _, name := range []string{c.CustomID, c.Label} {
+			if name != "" {
+				names = append(names, name)
+			}
+		}
+	})
+	return names
+}

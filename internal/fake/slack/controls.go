@@ -32,3 +32,21 @@ func (m *Member) controls(on Surface, kind string) (names []string) {
 	}
 	return names
 }
+
+// Fields are the names of a modal's fields, by which Submit knows them.
+func (m *Member) Fields(form View) (names []string) {
+	m.s.mu.Lock()
+	defer m.s.mu.Unlock()
+	x := form.stand()
+	if m.reaches(x) != nil {
+		return nil
+	}
+	for _, b := range x.blocks {
+		for _, name := range []string{text(inner(b, "label"), "text"), text(b, "block_id"), text(inner(b, "element"), "action_id")} {
+			if name != "" && text(b, "type") == "input" {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
