@@ -46,6 +46,13 @@ func subcommands() []subcommand {
 			nil, version,
 		},
 		{
+			"completion", "SHELL", nil, "print the completion of commands and flags for bash, zsh or fish",
+			`bash: source <(engawa completion bash), in ~/.bashrc
+zsh:  source <(engawa completion zsh), in ~/.zshrc behind compinit
+fish: engawa completion fish > ~/.config/fish/completions/engawa.fish`,
+			nil, completion,
+		},
+		{
 			"help", "[COMMAND...]", nil, "print this, or more about a command",
 			"'engawa COMMAND --help' says the same.",
 			nil, help,
