@@ -238,7 +238,7 @@ func (l *life) moved(label string) {
 // its time.
 func (l *life) sits(now time.Time) {
 	r := l.first()
-	if r.begun.IsZero() || slices.Contains([]string{"", "not begun", "over"}, l.stands) {
+	if l.asleep || r.begun.IsZero() || slices.Contains([]string{"", "not begun", "over"}, l.stands) {
 		return
 	}
 	r.meet(l.here())
