@@ -64,6 +64,15 @@ func (s *show) perform(ctx context.Context) error {
 		return err
 	}
 	s.deeds = s.in.deeds(ctx)
+	err := s.plays(ctx)
+	if errors.Is(err, errQuit) {
+		return nil
+	}
+	return err
+}
+
+// plays does what is typed, the tour first if it is wanted.
+func (s *show) plays(ctx context.Context) error {
 	if s.in.tour {
 		if err := s.tour(ctx); err != nil {
 			return err
@@ -75,8 +84,6 @@ func (s *show) perform(ctx context.Context) error {
 			err = s.typed(ctx, line)
 		}
 		switch {
-		case errors.Is(err, errQuit):
-			return nil
 		case err != nil:
 			return err
 		case !more:
@@ -132,7 +139,10 @@ func (s *show) typed(ctx context.Context, d deed) error {
 func (s *show) explained(err error) string {
 	var unknown *dialogue.Unknown
 	if errors.As(err, &unknown) {
-		return s.own.Tell("unknown") + unknown.Meant() + s.own.Tell("unknown-help")
+		if meant := unknown.Meant(); meant != "" {
+			return s.own.Tell("unknown") + meant + "\n" + s.own.Tell("unknown-help")
+		}
+		return s.own.Tell("unknown") + " " + s.own.Tell("unknown-help")
 	}
 	return err.Error()
 }

@@ -93,8 +93,8 @@ func (s *show) goesOn(ctx context.Context) (on bool, err error) {
 			return false, err
 		}
 		switch text := strings.ToLower(strings.TrimSpace(line.text)); {
-		case !more:
-			return false, errQuit
+		case !more: // nobody is there to say so
+			return true, nil
 		case text == "":
 			return true, nil
 		case text == "stop":

@@ -79,3 +79,14 @@ func TestTheTourWaitsForWhoReads(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoLeavesDuringTheTourEndsTheDemo(t *testing.T) {
+	for in, whole := range map[string]bool{"quit\n": false, "\n\nexit\n": false, "\n": true} {
+		synctest.Test(t, func(t *testing.T) {
+			got, err := playHow(t.Context(), t, How{Tour: true, typed: true}, strings.NewReader(in), map[string]string{"TZ": "Asia/Tokyo"})
+			if err != nil || strings.Contains(got, "── 9 of 9") != whole {
+				t.Errorf("%q: got %v, and the whole tour: %t, want that", in, err, !whole)
+			}
+		})
+	}
+}
