@@ -144,6 +144,10 @@ bench: ## all benchmarks
 chimes: ## make bot/discord/sounds/*.ogg anew (Debian: sox, vorbis-tools, bc)
 	tools/chimes/make.sh
 
+.PHONY: pictures
+pictures: ## docs/engawa.svg and docs/engawa.ja.svg anew, of what the demo says
+	go test ./internal/demo -count=1 -run=ThePicturesShow -update
+
 .PHONY: demo
 demo: ## the whole bot on this machine, no account and no network
 	go run ./cmd/engawa demo

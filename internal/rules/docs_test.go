@@ -65,7 +65,7 @@ func TestEachDecisionIsInTheListAndSaysWhatFollows(t *testing.T) {
 var named = regexp.MustCompile("`((?:bot|cmd|deploy|docs|internal|kpt|schedule|store|tools)/[\\w./-]+)`")
 
 // notYet are files that only whoever works here makes.
-var notYet = []string{"deploy/dev/.env"}
+var notYet = []string{"deploy/dev/.env", "deploy/.env", "deploy/google.json"}
 
 func TestEveryFileThatTheDocumentsNameIsThere(t *testing.T) {
 	files := tracked(t)

@@ -54,9 +54,10 @@ var arrows = map[string]string{
 	"internal/app": forFeatures + " bot/courier bot/habit bot/discord bot/notebook bot/slack kpt/export kpt/gdocs kpt/markdown" +
 		" bot/feature/announce bot/feature/decision bot/feature/figures bot/feature/meeting bot/feature/notes bot/feature/people" +
 		" bot/feature/recall bot/feature/remind bot/feature/rooms bot/feature/setup bot/feature/status bot/feature/tea bot/feature/teamfile bot/feature/tries",
-	"internal/app/apptest": "bot/courier bot/discord bot/notebook bot/slack bot/feature/remind bot/feature/setup bot/feature/status bot/feature/teamfile internal/app internal/demo kpt/export",
-	"internal/app/lives":   "bot/courier bot/notebook bot/feature/status internal/app",
-	"internal/demo": "bot bot/bottest bot/discord bot/habit bot/notebook bot/slack bot/words kpt/gdocs schedule store internal/app internal/dialogue" +
+	"internal/app/apptest":  "bot/courier bot/discord bot/notebook bot/slack bot/feature/remind bot/feature/setup bot/feature/status bot/feature/teamfile internal/app internal/demo kpt/export",
+	"internal/app/lives":    "bot/courier bot/notebook bot/feature/status internal/app",
+	"internal/demo/picture": "",
+	"internal/demo": "bot bot/bottest bot/discord bot/habit bot/notebook bot/slack bot/words kpt/gdocs schedule store internal/app internal/demo/picture internal/dialogue" +
 		" internal/fake/discord internal/fake/gdocs internal/fake/slack",
 	"internal/dialogue":          "bot/words internal/fake/discord internal/fake/gdocs internal/fake/slack internal/near",
 	"internal/fake/discord":      "internal/fake/server internal/fake/server/pipe",
