@@ -122,7 +122,7 @@ its line. It works while the bot runs, and may be repeated. For an example see
 			"why", "",
 			[]option{
 				{"member", "MEMBER", "an id or the name of a member", true},
-				{"date", "DATE", "a day of the last two weeks: 2026-11-27", true},
+				{"date", "DATE", "a day of the last two weeks: today, yesterday, fri or 2026-11-27", true},
 				theTeam,
 			},
 			"print why a member was reminded, or was not, also while the bot runs",

@@ -155,7 +155,7 @@ func (c SlackConfig) check() (wrong []error) {
 		fault("ENGAWA_SLACK_API is not an address like https://slack.com/api/")
 	}
 	if _, err := status.ParseKey(c.Key); err != nil {
-		wrong = append(wrong, fmt.Errorf("ENGAWA_KEY: %w", err))
+		wrong = append(wrong, err)
 	}
 	return wrong
 }

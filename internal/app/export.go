@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -61,6 +62,9 @@ func (a *App) exported(id string) (bot.Team, error) {
 		return t, nil
 	}
 	ids := idsOf(all)
+	if len(all) == 0 {
+		return bot.Team{}, errors.New("there is no team yet; '/engawa setup' in Discord makes one, or 'engawa team apply FILE'")
+	}
 	if id == onlyTeam {
 		return bot.Team{}, fmt.Errorf("say which team with --team; there are: %s", strings.Join(ids, ", "))
 	}

@@ -111,6 +111,13 @@ func Restore(w World, file string) error {
 	if err != nil {
 		return err
 	}
+	if _, err := os.Stat(file); errors.Is(err, os.ErrNotExist) {
+		copies := ""
+		if folder := cfg.copyFolder(); folder != "" {
+			copies = "; the nightly copies are in " + folder
+		}
+		return fmt.Errorf("there is no file %s%s", file, copies)
+	}
 	said := "Restored %s from %s. What was there before is beside it.\n"
 	if _, err := os.Stat(cfg.Store); errors.Is(err, os.ErrNotExist) {
 		said = "Restored %s from %s.\n"

@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -25,7 +26,7 @@ type Question struct{ Team, Member, Date string }
 
 // Why prints what was decided about a member's reminders on a date.
 func Why(ctx context.Context, w World, q Question) error {
-	if _, err := schedule.ParseDate(q.Date); err != nil {
+	if _, err := dayMeant(q.Date, schedule.DateOf(w.Now())); err != nil {
 		return err
 	}
 	q.Team = cmp.Or(q.Team, onlyTeam)
@@ -37,11 +38,11 @@ func Why(ctx context.Context, w World, q Question) error {
 
 // Why writes what was decided about a member's reminders.
 func (a *App) Why(w io.Writer, q Question) error {
-	date, err := schedule.ParseDate(q.Date)
+	team, err := a.exported(cmp.Or(q.Team, onlyTeam))
 	if err != nil {
 		return err
 	}
-	team, err := a.exported(cmp.Or(q.Team, onlyTeam))
+	date, err := dayMeant(q.Date, schedule.DateOf(a.now().In(team.Location())))
 	if err != nil {
 		return err
 	}
@@ -62,6 +63,30 @@ func (a *App) Why(w io.Writer, q Question) error {
 		return err
 	}
 	return explain(w, team, who, date, decided)
+}
+
+// dayMeant is the day that somebody asks about, of those that have been: 2026-11-27, today,
+// yesterday, or the last Friday, which is today on a Friday.
+func dayMeant(text string, today schedule.Date) (schedule.Date, error) {
+	switch text = strings.ToLower(strings.TrimSpace(text)); text {
+	case "today":
+		return today, nil
+	case "yesterday":
+		return today.AddDays(-1), nil
+	case "tomorrow":
+		return schedule.Date{}, errors.New("tomorrow is still to come, and nothing is decided yet; ask about today, yesterday, fri or 2026-11-27")
+	}
+	for back := range 7 {
+		day := today.AddDays(-back)
+		if name := strings.ToLower(day.Weekday().String()); text == name || text == name[:3] {
+			return day, nil
+		}
+	}
+	day, err := schedule.ParseDate(text)
+	if err != nil {
+		return day, fmt.Errorf("%q is not a day; write today, yesterday, fri or 2026-11-27", text)
+	}
+	return day, nil
 }
 
 // meant finds the member whom an id of theirs, on any platform, or a name means.

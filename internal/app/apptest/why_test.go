@@ -178,7 +178,8 @@ func TestWhyNamesWhatIsWrongWithAQuestion(t *testing.T) {
 	}{
 		{nil, "usage: engawa why"},
 		{[]string{"--member", "bo"}, "usage: engawa why"},
-		{[]string{"--member", "bo", "--date", "friday"}, "friday"},
+		{[]string{"--member", "bo", "--date", "someday"}, `"someday" is not a day; write today, yesterday, fri or 2026-11-27`},
+		{[]string{"--member", "bo", "--date", "tomorrow"}, "still to come"},
 		{[]string{"--member", "bo", "--date", "2026-11-26", "--team", "kiri"}, `there is no team "kiri"; there are: sakura`},
 		{[]string{"--member", "zoe", "--date", "2026-11-26"}, `nobody in team sakura has the id or the name "zoe"; there are:`},
 		{[]string{"--member", "ana", "--date", "2026-11-26"}, `2 people in team sakura are called "ana"; say which with --member ID:`},
