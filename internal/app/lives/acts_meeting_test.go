@@ -37,9 +37,11 @@ func (l *life) beginsKPT(p *person) {
 		return
 	}
 	l.went(pressed)
-	l.joined[p.name] = true
 	l.passes(3 * time.Second)
 	l.sees()
+	if l.cards[l.newest] == l.world.Channel("team") { // elsewhere it is the room that counts
+		l.joined[p.name] = true
+	}
 	l.checkPlace(p)
 }
 
