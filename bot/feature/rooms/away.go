@@ -19,9 +19,9 @@ const here = "here"
 func away(a *bot.Ask) (bot.Reply, error) {
 	text := strings.TrimSpace(a.Values["until"])
 	if text == "" {
-		text = "today"
+		return today(a)
 	}
-	now, err := ownTime(a)
+	now, _, err := ownTime(a)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -32,13 +32,22 @@ func away(a *bot.Ask) (bot.Reply, error) {
 	return gone(a, last)
 }
 
-// awayToday notes that the asker is away for the rest of their day.
-func awayToday(a *bot.Ask) (bot.Reply, error) {
-	now, err := ownTime(a)
+// today notes that the asker is away for the rest of their day; who is away longer stays so.
+func today(a *bot.Ask) (bot.Reply, error) {
+	now, who, err := ownTime(a)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	reply, err := gone(a, schedule.DateOf(now))
+	last := schedule.DateOf(now)
+	if last.Before(who.Away) {
+		last = who.Away
+	}
+	return gone(a, last)
+}
+
+// awayToday is today for the button of a message.
+func awayToday(a *bot.Ask) (bot.Reply, error) {
+	reply, err := today(a)
 	reply.Update = slices.Contains(a.With, here)
 	return reply, err
 }
@@ -54,17 +63,16 @@ func gone(a *bot.Ask, last schedule.Date) (bot.Reply, error) {
 }
 
 // ownTime is now on the asker's own clocks, whose date may be another than the team's.
-func ownTime(a *bot.Ask) (time.Time, error) {
-	var who bot.Member
-	err := a.View(func(tx *store.Tx) (err error) {
+func ownTime(a *bot.Ask) (now time.Time, who bot.Member, err error) {
+	err = a.View(func(tx *store.Tx) (err error) {
 		who, err = a.Member(tx, a.From.ID)
 		return err
 	})
 	zone, unknown := schedule.Zone(who.Zone)
 	if err != nil || unknown != nil || who.Zone == "" {
-		return a.Now, err
+		return a.Now, who, err
 	}
-	return a.Now.In(zone), nil
+	return a.Now.In(zone), who, nil
 }
 
 // back ends being away.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/engawa-bot/engawa/bot"
 	"github.com/engawa-bot/engawa/bot/bottest/fixture"
+	"github.com/engawa-bot/engawa/schedule"
 	"github.com/engawa-bot/engawa/store"
 )
 
@@ -76,6 +77,17 @@ func TestAwayTodayTakesThePlaceOfAPrivateMessageOnly(t *testing.T) {
 		h.press("back")
 		if m := h.ana(func(*bot.Member) {}); m.Away.Year != 0 || m.Name != "xX_ana_Xx" {
 			t.Errorf("got %+v, want somebody who was not known by name, and is back", m)
+		}
+	})
+}
+
+func TestAwayTodayDoesNotBringBackWhoIsAwayLonger(t *testing.T) {
+	play(t, func(h *running) {
+		h.ana(func(m *bot.Member) { m.Away = schedule.Date{Year: 2000, Month: 1, Day: 14} })
+		h.press("away today")
+		h.Slash("1", "away")
+		if m := h.ana(func(*bot.Member) {}); m.Away.String() != "2000-01-14" {
+			t.Errorf("away until %s, want the day that she said before", m.Away)
 		}
 	})
 }
