@@ -245,7 +245,7 @@ func (m *model) closes(now time.Time, r *retro, without bool) {
 	before, moved := next.hides, false
 	for _, n := range m.notes {
 		unseen, later := n.hides && !n.shown, without && n.at.After(r.waits)
-		alike := !there || unseen == next.conceals(n)
+		alike := !there || unseen == (before && !n.at.Before(next.shownBy))
 		if n.of == r && !n.gone && !n.hand && (unseen || later && alike) {
 			n.of, n.came, next.noted, moved = next, r, true, true
 		}
