@@ -28,16 +28,23 @@ func (r Roster) Contrary(text string, section Section) bool {
 }
 
 // Contraries are the lines of a sheet that say that they are of another section than theirs,
-// and that are no notes yet; and what such lines without a bullet stand below that may be a name,
-// and is nobody's of the team.
+// and that are no notes yet.
 func (r Roster) Contraries(s Sheet) (texts []string) {
 	for _, l := range s.Lines {
-		if _, known := r.Find(l.Below); l.Bare && l.Below != "" && !known && !slices.Contains(texts, l.Below) {
-			texts = append(texts, l.Below)
-		}
 		if l.ID == "" && l.Section != "" && !l.Suggested && r.Contrary(Tidy(l.Text), l.Section) {
 			texts = append(texts, strings.ReplaceAll(Tidy(l.Text), "\n", " "))
 		}
 	}
 	return texts
+}
+
+// Strangers are what lines of a sheet stand below that may be a name, and is nobody's of the
+// team: they are not read.
+func (r Roster) Strangers(s Sheet) (names []string) {
+	for _, l := range s.Lines {
+		if _, known := r.Find(l.Below); l.Below != "" && l.Section != "" && !known && !slices.Contains(names, l.Below) {
+			names = append(names, l.Below)
+		}
+	}
+	return names
 }

@@ -248,6 +248,7 @@ const (
 	NotClear     Reason = "not_clear"     // something in it may be a section and is not understood: see Unclear
 	NoHeading    Reason = "no_heading"    // the heading of a section is gone from its lines: see Book.Headless
 	NoDay        Reason = "no_day"        // something in it may be a sheet and says no day: see Reading.Undated
+	NoName       Reason = "no_name"       // lines of it stand below a name that is nobody's: see Roster.Strangers
 	NoBullet     Reason = "no_bullet"     // a line of it may be a note and has no bullet: see Sheet.Unread
 	Busy         Reason = "busy"          // too much was asked of it
 	Down         Reason = "down"          // it does not answer
@@ -257,7 +258,7 @@ const (
 func Reasons() []Reason {
 	return []Reason{
 		NotShared, ReadOnly, Missing, NoAccount, WrongAddress, OfficeFile, Refused, Forbidden, Between,
-		KeyRefused, WrongClock, SwitchedOff, TooLarge, Stuck, Taken, NotClear, NoHeading, NoDay, NoBullet, Busy, Down,
+		KeyRefused, WrongClock, SwitchedOff, TooLarge, Stuck, Taken, NotClear, NoHeading, NoDay, NoName, NoBullet, Busy, Down,
 	}
 }
 

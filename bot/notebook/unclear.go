@@ -15,6 +15,9 @@ func (w *worker) nameAll(tx *store.Tx, team bot.Team, book kpt.Book, roster kpt.
 	if err := w.puzzled(tx, team, book, roster, reading, now); err != nil {
 		return err
 	}
+	if err := w.strangers(tx, team, book, roster, reading, now); err != nil {
+		return err
+	}
 	if err := w.undated(tx, team, reading, now); err != nil {
 		return err
 	}
@@ -55,9 +58,18 @@ func (w *worker) headless(tx *store.Tx, team bot.Team, book kpt.Book, reading kp
 	return w.name(tx, team, kpt.NoHeading, all, now)
 }
 
+// strangers tells the team, once, of the names on an open sheet that are nobody's.
+func (w *worker) strangers(tx *store.Tx, team bot.Team, book kpt.Book, roster kpt.Roster, reading kpt.Reading, now time.Time) error {
+	sheet, err := openSheet(tx, book, reading, func(s kpt.Sheet) bool { return len(roster.Strangers(s)) > 0 })
+	if err != nil {
+		return err
+	}
+	return w.name(tx, team, kpt.NoName, said(roster.Strangers(sheet)), now)
+}
+
 // puzzles are the troubles of which a team is told what it is that is not understood, each
 // with the key of what was told.
-var puzzles = map[kpt.Reason]string{kpt.NotClear: "unclear", kpt.NoHeading: "headless"}
+var puzzles = map[kpt.Reason]string{kpt.NotClear: "unclear", kpt.NoHeading: "headless", kpt.NoName: "strangers"}
 
 // name tells the team what is not understood, if it was not told of all of it.
 func (w *worker) name(tx *store.Tx, team bot.Team, why kpt.Reason, all []string, now time.Time) error {
@@ -178,7 +190,7 @@ func short(text string) string {
 // puzzle is what a team was told is not understood.
 func (s *Scribe) puzzle(id bot.TeamID) (trouble *kpt.Trouble, err error) {
 	err = s.db.View(func(tx *store.Tx) error {
-		for _, why := range []kpt.Reason{kpt.NotClear, kpt.NoHeading} {
+		for _, why := range []kpt.Reason{kpt.NotClear, kpt.NoHeading, kpt.NoName} {
 			last, known, err := tolds.Get(tx, store.KeyOf(string(id), puzzles[why]))
 			if err != nil {
 				return err

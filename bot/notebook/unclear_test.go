@@ -111,6 +111,27 @@ func TestALineThatSaysItIsOfAnotherSectionIsNamedOnceAndNotRead(t *testing.T) {
 	})
 }
 
+// Lists too: what is written there is not lost without a word.
+func TestLinesBelowANameThatIsNobodysAreSaidOnce(t *testing.T) {
+	play(t, func(t *testing.T, s *running) {
+		doc := s.google.NewDoc("KPT")
+		must(t, doc.Write("# KPT 2026-11-27\n【Keep】\n・tea\n【Zoe】\n・the plants\n【Problem】\n・CI is slow\n【Try】\n"))
+		team := s.found("sakura", doc, kpt.Retro{Date: thisWeek})
+		s.keep(team, "cake")
+		time.Sleep(time.Hour)
+		s.restart()
+		time.Sleep(time.Hour)
+		if posts := s.posts(team); len(posts) != 1 || !strings.Contains(posts[0], "nothing is read below Zoe: nobody in the team has that name.") {
+			t.Errorf("the team was told %q, want once of the name", posts)
+		}
+		must(t, doc.Line("【Zoe】").Cut("【Zoe】"))
+		time.Sleep(time.Hour)
+		if f := s.scribe.Check(t.Context(), team, true); !f.OK {
+			t.Errorf("the doctor finds %+v, want all well", f)
+		}
+	})
+}
+
 // What stood in the Doc when it was first read is history.
 func TestASheetWithoutADayIsNamedOnceUnlessItStoodThereBefore(t *testing.T) {
 	play(t, func(t *testing.T, s *running) {

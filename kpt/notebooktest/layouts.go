@@ -138,6 +138,9 @@ func (t *Team) Adopted(page kpt.Reading) (all []string) {
 		for _, text := range t.Ledger.Roster.Contraries(s) {
 			all = append(all, "?: "+text)
 		}
+		for _, name := range t.Ledger.Roster.Strangers(s) {
+			all = append(all, "nobody: "+name)
+		}
 		for _, u := range s.Unclear {
 			var sections []string
 			for _, section := range u.Sections {

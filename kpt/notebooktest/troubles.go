@@ -9,7 +9,7 @@ import (
 
 // ofNoKind are the reasons of which no notebook tells: the bot does.
 func ofNoKind() []kpt.Reason {
-	return []kpt.Reason{kpt.Stuck, kpt.Taken, kpt.NotClear, kpt.NoHeading, kpt.NoDay, kpt.NoBullet}
+	return []kpt.Reason{kpt.Stuck, kpt.Taken, kpt.NotClear, kpt.NoHeading, kpt.NoDay, kpt.NoName, kpt.NoBullet}
 }
 
 // untold says of which reasons the kind says nothing, or too much.

@@ -202,6 +202,8 @@ func (m *model) putsOff(now time.Time, r *retro) {
 	by := now
 	if next := m.after(r); next != nil {
 		by = next.opened
+	}
+	if !r.begun.IsZero() { // what its meeting may have shown
 		m.seen(r, func(n *note) bool { return !n.at.Before(by) })
 	}
 	if r.shown {
@@ -245,7 +247,7 @@ func (m *model) closes(now time.Time, r *retro, without bool) {
 	before, moved := next.hides, false
 	for _, n := range m.notes {
 		unseen, later := n.hides && !n.shown, without && n.at.After(r.waits)
-		alike := !there || unseen == (before && !n.at.Before(next.shownBy))
+		alike := !there || r.conceals(n) == next.conceals(n)
 		if n.of == r && !n.gone && !n.hand && (unseen || later && alike) {
 			n.of, n.came, next.noted, moved = next, r, true, true
 		}
