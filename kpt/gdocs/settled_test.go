@@ -84,7 +84,7 @@ func (h *history) rest() {
 			i := h.find(l.ID)
 			known := i >= 0 && kpt.Tidy(l.Text) == h.ledger.Notes[i].Trace.Want ||
 				slices.ContainsFunc(h.ledger.Tries, func(t kpt.Try) bool { return t.ID == l.ID && t.Trace.Want == kpt.Tidy(l.Text) })
-			beneath := l.ID == "" && kpt.Sheet{Unclear: headless}.Waits(l.Section) // nobody can tell what it is
+			beneath := l.ID == "" && kpt.Sheet{Unclear: headless}.Waits(l.Section)          // nobody can tell what it is
 			nobodys := l.ID == "" && slices.Contains(h.ledger.Roster.Strangers(s), l.Below) // the team is told so
 			if !known && !beneath && !nobodys && !l.Suggested && l.Section != "" && l.Section != kpt.Tries && !h.closed(s.Retro) && !h.named(l.Text) && !kpt.SaysNothing(l.Text) {
 				h.fault("%+v is not in the ledger", l)

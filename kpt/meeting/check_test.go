@@ -202,6 +202,7 @@ func (h *history) walk() {
 	m := h.model
 	lead := func() {
 		h.step++
+		m.goesHome(h.now())
 		h.do("new", TakeOver{m.lead}, want{do: func(Outcome) { m.lead = "new" }})
 	}
 	step := func(d Deed, do func()) {
@@ -234,4 +235,18 @@ func (h *history) walk() {
 	h.check()
 	step(Start{}, func() { m.move(m.after()) })
 	forward()
+}
+
+// again sends a deed that was done once more: it is done no second time.
+func (h *history) again(who MemberID, d Deed) {
+	was := h.look()
+	_, out, err := h.hall.Act(h.tx, h.press(h.retro, who), d)
+	if out.Changed {
+		h.fault("%T was done twice", d)
+	}
+	if why := whyOf(err); why != "" && !slices.Contains([]Why{Late, HasEnded}, why) {
+		h.fault("%T again: got %v", d, err)
+	}
+	h.stats.again++
+	h.unchanged(was, "sent again")
 }

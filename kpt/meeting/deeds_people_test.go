@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"slices"
+	"time"
 
 	"github.com/engawa-bot/engawa/kpt"
 )
@@ -49,12 +50,22 @@ func (h *history) people(who MemberID) (Deed, want) {
 			return Join{}, want{}
 		}
 		return Join{}, does(func() {
-			m.present[who] = true
+			m.present[who], m.came = true, h.now()
 			if !slices.Contains(m.order, who) {
 				m.order = append(m.order, who)
 			}
 		})
 	}
+}
+
+// goesHome has nobody be there any more in a meeting that rests, as the first deed finds it;
+// back takes that back where nothing was done.
+func (m *model) goesHome(now time.Time) (back func()) {
+	was, hands := m.present, m.hands
+	if m.rests(now) && !now.Before(m.came.Add(2*time.Hour)) {
+		m.present, m.hands = map[MemberID]bool{}, nil
+	}
+	return func() { m.present, m.hands = was, hands }
 }
 
 func (h *history) speaks(who MemberID) (Deed, want) {

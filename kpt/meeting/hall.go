@@ -91,6 +91,7 @@ func (h Hall) Act(tx *store.Tx, p Press, d Deed) (Meeting, Outcome, error) {
 	}
 	p.At = p.At.UTC()
 	a := &act{Press: p, hall: h, tx: tx, m: &m, retro: retro}
+	a.goneHome()
 	if err := a.allow(d.rule()); err != nil {
 		return Meeting{}, Outcome{}, err
 	}

@@ -4,7 +4,6 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -195,8 +194,11 @@ func (h *history) deed() {
 
 func (h *history) some(who MemberID, pick func(MemberID) (Deed, want)) (Deed, want) {
 	h.step++
+	back, done := h.model.goesHome(h.now()), h.stats.done
 	d, w := pick(who)
-	h.do(who, d, w)
+	if h.do(who, d, w); h.stats.done == done {
+		back()
+	}
 	return d, w
 }
 
@@ -233,20 +235,6 @@ func (h *history) do(who MemberID, d Deed, w want) {
 				m.Place, m.Speaker(), h.model.stage, h.model.moves, h.model.speaker())
 		}
 	}
-}
-
-// again sends a deed that was done once more: it is done no second time.
-func (h *history) again(who MemberID, d Deed) {
-	was := h.look()
-	_, out, err := h.hall.Act(h.tx, h.press(h.retro, who), d)
-	if out.Changed {
-		h.fault("%T was done twice", d)
-	}
-	if why := whyOf(err); why != "" && !slices.Contains([]Why{Late, HasEnded}, why) {
-		h.fault("%T again: got %v", d, err)
-	}
-	h.stats.again++
-	h.unchanged(was, "sent again")
 }
 
 func (h *history) press(retro schedule.Date, who MemberID) Press {

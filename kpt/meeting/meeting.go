@@ -41,6 +41,7 @@ type People struct {
 	Order   []MemberID `json:"order,omitempty"`   // in which they speak: as they came
 	Hands   []MemberID `json:"hands,omitempty"`   // who has raised theirs, the first first
 	Most    int        `json:"most,omitzero"`     // were present at one time, at the most
+	Came    time.Time  `json:"came,omitzero"`     // when the last of Present came
 }
 
 // Round is what happened in one stage.

@@ -25,6 +25,7 @@ type model struct {
 
 	lead     MemberID
 	present  map[MemberID]bool
+	came     time.Time // the last of them
 	order    []MemberID
 	hands    []MemberID
 	spoken   map[Stage][]MemberID

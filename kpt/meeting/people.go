@@ -1,6 +1,10 @@
 package meeting
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/engawa-bot/engawa/kpt"
+)
 
 // Call names the facilitator that the rota gives, unless one is named already.
 // Nobody presses it.
@@ -54,7 +58,7 @@ func (d Join) do(a *act) error {
 	if a.m.Place.Stage == Ended || slices.Contains(p.Present, a.member()) {
 		return nil
 	}
-	p.Present = append(p.Present, a.member())
+	p.Present, p.Came = append(p.Present, a.member()), a.At
 	if d.Apart {
 		p.Apart = append(p.Apart, a.member())
 	}
@@ -66,6 +70,15 @@ func (d Join) do(a *act) error {
 	}
 	a.changed()
 	return a.reveal()
+}
+
+// goneHome has nobody be present in a meeting that rests, and to which nobody has come since:
+// whoever is there when it goes on comes anew.
+func (a *act) goneHome() {
+	p := &a.m.People
+	if a.m.phase() == running && a.retro.RestsAt(a.At) && !a.At.Before(p.Came.Add(kpt.Rest)) {
+		p.Present, p.Apart, p.Hands = nil, nil, nil
+	}
 }
 
 // counted keeps how many people were there at most.

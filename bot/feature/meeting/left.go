@@ -59,10 +59,30 @@ func (f feature) bring(a *bot.Ask, tx *store.Tx, b beginning, m rules.Meeting, s
 	if err != nil {
 		return b, err
 	}
-	if _, _, err := hall(a.Scene).Act(tx, rules.Press{Retro: b.retro.Date, By: by, At: a.Now}, rules.GoOn{}); err != nil {
+	if m, _, err = hall(a.Scene).Act(tx, rules.Press{Retro: b.retro.Date, By: by, At: a.Now}, rules.GoOn{}); err != nil {
 		return b, err
 	}
+	if b.stand.Room == "" && a.Has(was.Room) {
+		if err := stay(a.Scene, tx, m); err != nil {
+			return b, err
+		}
+	}
 	return b, stands.Put(tx, a.Key(b.retro.Date.String()), b.stand)
+}
+
+// stay has those take part no more who did so because they sit in the room that a meeting has
+// left for a link.
+func stay(s *bot.Scene, tx *store.Tx, m rules.Meeting) error {
+	for _, who := range m.People.Present {
+		if slices.Contains(m.People.Apart, who) {
+			continue
+		}
+		press := rules.Press{Retro: m.Retro, By: kpt.Author{Member: string(who)}, At: s.Now}
+		if _, _, err := hall(s).Act(tx, press, rules.Leave{}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fetch brings the card of a running meeting, for who has read what else there is to it.

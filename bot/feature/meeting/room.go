@@ -99,9 +99,9 @@ func (feature) gather(s *bot.Scene, tx *store.Tx, date schedule.Date, room bot.R
 	if err != nil || room == "" {
 		return err
 	}
-	do := func(who bot.MemberID, d rules.Deed) error {
+	do := func(who bot.MemberID, d rules.Deed) (err error) {
 		by := kpt.Author{Member: string(who)}
-		_, _, err := hall(s).Act(tx, rules.Press{Retro: date, By: by, At: s.Now}, d)
+		m, _, err = hall(s).Act(tx, rules.Press{Retro: date, By: by, At: s.Now}, d)
 		return err
 	}
 	in := s.Seats.Ours().In(room)

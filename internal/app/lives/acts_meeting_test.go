@@ -40,7 +40,7 @@ func (l *life) beginsKPT(p *person) {
 	l.passes(3 * time.Second)
 	l.sees()
 	if l.cards[l.newest] == l.world.Channel("team") { // elsewhere it is the room that counts
-		l.joined[p.name] = true
+		l.joins(p)
 	}
 	l.checkPlace(p)
 }
@@ -192,7 +192,7 @@ func (l *life) pressesCard(p *person) {
 	l.minute("%s presses %s", p.name, label)
 	switch label {
 	case "I'm here":
-		l.joined[p.name] = true
+		l.joins(p)
 	case "I have to go":
 		delete(l.joined, p.name)
 	}

@@ -55,6 +55,7 @@ type meetings struct {
 	newest string                   // of these, the one that was begun last
 	stands string                   // its stage
 	joined map[string]bool          // who takes part by a press
+	came   time.Time                // when the last of them did
 }
 
 func (l *life) born() {
@@ -149,6 +150,16 @@ func (l *life) until(at time.Time) {
 func (l *life) minute(format string, args ...any) {
 	at := "> at " + strings.ToLower(time.Now().In(l.zone).Format("Mon 2006-01-02 15:04:05"))
 	l.script = append(l.script, at, "> "+fmt.Sprintf(format, args...))
+	if r, now := l.first(), time.Now(); l.rests(r, now) && !now.Before(l.came.Add(rest)) {
+		clear(l.joined) // they have gone home
+	}
+}
+
+// joins notes that somebody takes part by a press.
+func (l *life) joins(p *person) {
+	if !l.joined[p.name] {
+		l.joined[p.name], l.came = true, time.Now()
+	}
 }
 
 // answers notes what was answered.
