@@ -43,13 +43,21 @@ func (h *history) people(who MemberID) (Deed, want) {
 		}
 		return Leave{}, does(func() {
 			delete(m.present, who)
+			m.apart = slices.DeleteFunc(slices.Clone(m.apart), func(other MemberID) bool { return other == who })
 			m.lower(who)
 		})
 	default:
-		if ended || m.present[who] {
-			return Join{}, want{}
+		d := Join{Apart: h.rand.IntN(2) == 0}
+		if ended || m.present[who] && (!d.Apart || slices.Contains(m.apart, who)) {
+			return d, want{}
 		}
-		return Join{}, does(func() {
+		return d, does(func() {
+			if d.Apart {
+				m.apart = append(slices.Clip(m.apart), who)
+			}
+			if m.present[who] {
+				return
+			}
 			m.present[who], m.came = true, h.now()
 			if !slices.Contains(m.order, who) {
 				m.order = append(m.order, who)
@@ -58,14 +66,24 @@ func (h *history) people(who MemberID) (Deed, want) {
 	}
 }
 
-// goesHome has nobody be there any more in a meeting that rests, as the first deed finds it;
-// back takes that back where nothing was done.
+// visits is who said themselves that they are there, and when the last of all came.
+type visits struct {
+	apart []MemberID
+	came  time.Time
+}
+
+// goesHome has them be there no more in a meeting that rests, as the first deed finds it; back
+// takes that back where nothing was done.
 func (m *model) goesHome(now time.Time) (back func()) {
-	was, hands := m.present, m.hands
+	was := m.clone()
 	if m.rests(now) && !now.Before(m.came.Add(2*time.Hour)) {
-		m.present, m.hands = map[MemberID]bool{}, nil
+		for _, who := range m.apart {
+			delete(m.present, who)
+			m.lower(who)
+		}
+		m.apart = nil
 	}
-	return func() { m.present, m.hands = was, hands }
+	return func() { m.present, m.apart, m.hands = was.present, was.apart, was.hands }
 }
 
 func (h *history) speaks(who MemberID) (Deed, want) {

@@ -37,7 +37,7 @@ type Place struct {
 type People struct {
 	Lead    MemberID   `json:"lead,omitzero"`     // the facilitator
 	Present []MemberID `json:"present,omitempty"` // in the room
-	Apart   []MemberID `json:"apart,omitempty"`   // those of Present who said so themselves, for they are not in the room
+	Apart   []MemberID `json:"apart,omitempty"`   // those of Present who said so themselves, for there is no room or they are not in it
 	Order   []MemberID `json:"order,omitempty"`   // in which they speak: as they came
 	Hands   []MemberID `json:"hands,omitempty"`   // who has raised theirs, the first first
 	Most    int        `json:"most,omitzero"`     // were present at one time, at the most

@@ -23,9 +23,9 @@ type model struct {
 	openedAt int  // the step in which the next retro was opened
 	stirred  time.Time
 
-	lead     MemberID
-	present  map[MemberID]bool
-	came     time.Time // the last of them
+	lead    MemberID
+	present map[MemberID]bool
+	visits
 	order    []MemberID
 	hands    []MemberID
 	spoken   map[Stage][]MemberID
@@ -100,7 +100,7 @@ func (m *model) move(to Stage) {
 		m.hands = nil
 	}
 	if to == Waiting {
-		m.present, m.order = map[MemberID]bool{}, nil
+		m.present, m.apart, m.order = map[MemberID]bool{}, nil, nil
 		m.hide()
 		m.takeBack()
 	}
@@ -272,7 +272,7 @@ func (m *model) carry() {
 func (m *model) putAway() {
 	m.table = map[Stage]kpt.NoteID{}
 	m.hands = nil
-	m.present, m.order, m.spoken, m.finished = map[MemberID]bool{}, nil, map[Stage][]MemberID{}, map[Stage]map[MemberID]bool{}
+	m.present, m.apart, m.order, m.spoken, m.finished = map[MemberID]bool{}, nil, nil, map[Stage][]MemberID{}, map[Stage]map[MemberID]bool{}
 	all := map[kpt.NoteID]int{}
 	for who, votes := range m.votes {
 		m.settle(who, "")

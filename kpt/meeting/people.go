@@ -10,7 +10,7 @@ import (
 // Nobody presses it.
 type Call struct{ Lead MemberID }
 
-// Join says that the presser takes part: in the room, or Apart from it. Who comes speaks
+// Join says that the presser takes part: by sitting in the room, or Apart from it, by a press. Who comes speaks
 // last; who comes back has their old place.
 type Join struct{ Apart bool }
 
@@ -55,13 +55,17 @@ func (d Call) do(a *act) error {
 
 func (d Join) do(a *act) error {
 	p := &a.m.People
-	if a.m.Place.Stage == Ended || slices.Contains(p.Present, a.member()) {
+	if a.m.Place.Stage == Ended {
+		return nil
+	}
+	if d.Apart && !slices.Contains(p.Apart, a.member()) { // also of who sat in a room that is gone
+		p.Apart = append(p.Apart, a.member())
+		a.changed()
+	}
+	if slices.Contains(p.Present, a.member()) {
 		return nil
 	}
 	p.Present, p.Came = append(p.Present, a.member()), a.At
-	if d.Apart {
-		p.Apart = append(p.Apart, a.member())
-	}
 	if !slices.Contains(p.Order, a.member()) {
 		p.Order = append(p.Order, a.member())
 	}
@@ -72,13 +76,19 @@ func (d Join) do(a *act) error {
 	return a.reveal()
 }
 
-// goneHome has nobody be present in a meeting that rests, and to which nobody has come since:
-// whoever is there when it goes on comes anew.
+// goneHome has those be present no more in a meeting that rests who said themselves that they
+// are, if nobody has come since: whoever is there when it goes on says so anew. Who is there for
+// they sit in its room leaves that.
 func (a *act) goneHome() {
 	p := &a.m.People
-	if a.m.phase() == running && a.retro.RestsAt(a.At) && !a.At.Before(p.Came.Add(kpt.Rest)) {
-		p.Present, p.Apart, p.Hands = nil, nil, nil
+	if a.m.phase() != running || !a.retro.RestsAt(a.At) || a.At.Before(p.Came.Add(kpt.Rest)) {
+		return
 	}
+	for _, who := range p.Apart {
+		p.Present = slices.DeleteFunc(p.Present, func(other MemberID) bool { return other == who })
+		p.lower(who)
+	}
+	p.Apart = nil
 }
 
 // counted keeps how many people were there at most.

@@ -35,14 +35,14 @@ func TestNobodyIsStillThereInAMeetingThatRested(t *testing.T) {
 			there int
 		}{
 			{"ana", 0, Start{}, false, 0},
-			{"ana", 0, Join{}, false, 1},
+			{"ana", 0, Join{Apart: true}, false, 1},
 			{"ana", 0, Goto{InTries}, false, 1},
-			{"bo", time.Minute, Join{}, false, 2},
+			{"bo", time.Minute, Join{Apart: true}, false, 2},
 			{"bo", time.Hour, Finish{Done: true}, false, 2},
-			{"chika", 40 * time.Hour, Join{}, false, 1},
+			{"chika", 40 * time.Hour, Join{Apart: true}, false, 1},
 			{"ana", 0, TakeOver{From: "ana"}, false, 1},
 			{"ana", time.Minute, Goto{InKeep}, false, 1},
-			{"ana", time.Minute, Join{}, true, 2},
+			{"ana", time.Minute, Join{Apart: true}, true, 2},
 		} {
 			now = now.Add(step.after)
 			m, err := hall.Meeting(tx, date)

@@ -82,7 +82,7 @@ func (f feature) arrive(a *bot.Ask, tx *store.Tx, b beginning) error {
 		return f.gather(a.Scene, tx, b.retro.Date, b.stand.Room)
 	}
 	by := kpt.Author{Member: string(a.From.ID)}
-	_, _, err := hall(a.Scene).Act(tx, rules.Press{Retro: b.retro.Date, By: by, At: a.Now}, rules.Join{})
+	_, _, err := hall(a.Scene).Act(tx, rules.Press{Retro: b.retro.Date, By: by, At: a.Now}, rules.Join{Apart: true})
 	return errors.Join(err, known(a, tx))
 }
 

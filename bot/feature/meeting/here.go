@@ -53,7 +53,7 @@ func (f feature) joins(a *bot.Ask, p pressed) (bot.Reply, error) {
 	if err := a.Update(func(tx *store.Tx) error { return known(a, tx) }); err != nil {
 		return bot.Reply{}, err
 	}
-	if _, err := f.act(a, p, rules.Join{Apart: st.Room != ""}); err != nil {
+	if _, err := f.act(a, p, rules.Join{Apart: true}); err != nil {
 		return bot.Reply{}, err
 	}
 	lines := []words.Text{a.Say(key)}

@@ -163,7 +163,7 @@ func (f feature) follow(s *bot.Scene, tx *store.Tx, date schedule.Date, st stand
 	}
 	for _, who := range s.PutOut(was.Room) {
 		by := kpt.Author{Member: string(who)}
-		if _, _, err := hall(s).Act(tx, rules.Press{Retro: date, By: by, At: s.Now}, rules.Join{}); err != nil {
+		if _, _, err := hall(s).Act(tx, rules.Press{Retro: date, By: by, At: s.Now}, rules.Join{Apart: true}); err != nil {
 			return err
 		}
 	}
