@@ -102,6 +102,7 @@ type Person struct {
 	ID      MemberID
 	Name    string // as the server shows it
 	Lang    words.Lang
+	Locale  string // language and country, as the platform says them: en-GB, ja; "": not known
 	Keeper  bool
 	Roles   []RoleID
 }

@@ -65,6 +65,7 @@ func meets(s *Scene, tx *store.Tx, m Move) error {
 	if err != nil {
 		return err
 	}
+	unknown := !old.Known() && !m.visitor
 	if old.Deleted { // they come anew
 		if err := s.dropTwins(tx, old); err != nil {
 			return err
@@ -83,7 +84,17 @@ func meets(s *Scene, tx *store.Tx, m Move) error {
 	if old.Seen, old.Out = s.Today(), m.visitor; !m.visitor {
 		old.Name = cmp.Or(m.Name, old.Name)
 	}
-	return people.Put(tx, s.Key(string(m.Member)), old)
+	if err := people.Put(tx, s.Key(string(m.Member)), old); err != nil || !unknown {
+		return err
+	}
+	for _, f := range s.bot.features {
+		if f.Met != nil {
+			if err := f.Met(s, tx, m.Member); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func forget(tx *store.Tx, s *Scene) error {

@@ -47,6 +47,9 @@ type Of struct {
 	Kept func(*Ask, *store.Tx, MemberID) ([]words.Text, error)
 	// Forget deletes what the feature keeps of a person.
 	Forget func(*Scene, *store.Tx, MemberID) error
+	// Met is told that the team has come to know somebody: they were seen in one of its rooms,
+	// and nothing was kept of them.
+	Met func(*Scene, *store.Tx, MemberID) error
 	// Linked is told that the accounts of two rows have become one person's: the time
 	// to make what was wished with either hold for both.
 	Linked func(s *Scene, tx *store.Tx, stays, other MemberID) error

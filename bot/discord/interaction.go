@@ -204,6 +204,7 @@ func (m wireMember) person(locale string) bot.Person {
 		Account: bot.Account{On: Platform, ID: m.User.ID},
 		Name:    plain.First(m.Nick, m.User.name()),
 		Lang:    words.Of(locale),
+		Locale:  locale,
 		Keeper:  m.keeper(),
 		Roles:   m.Roles,
 	}

@@ -31,7 +31,7 @@ func onMessage(message string) string {
 func ana() bot.Request {
 	return bot.Request{
 		On:     Platform,
-		From:   bot.Person{Account: bot.Account{On: Platform, ID: "55"}, Name: "Ana", Lang: words.Japanese, Keeper: true, Roles: []bot.RoleID{"66", "77"}},
+		From:   bot.Person{Account: bot.Account{On: Platform, ID: "55"}, Name: "Ana", Lang: words.Japanese, Locale: "ja", Keeper: true, Roles: []bot.RoleID{"66", "77"}},
 		Server: bot.Server{ID: "33"}, Channel: "44",
 	}
 }
@@ -80,7 +80,7 @@ func TestAnInteractionBecomesARequest(t *testing.T) {
 		}},
 		{"a button in direct messages", inPrivate("3", `"message":{"id":"9"},"data":{"component_type":2,"custom_id":"try.done|sakura|7"}`), func(r *bot.Request) {
 			r.Way, r.Do, r.Whose, r.With = bot.Press, "try.done", "sakura", []string{"7"}
-			r.From, r.Server = bot.Person{Account: bot.Account{On: Platform, ID: "55"}, Name: "Ana", Lang: words.Japanese}, bot.Server{}
+			r.From, r.Server = bot.Person{Account: bot.Account{On: Platform, ID: "55"}, Name: "Ana", Lang: words.Japanese, Locale: "ja"}, bot.Server{}
 		}},
 		{"a form of labels", from("5", formOfLabels), func(r *bot.Request) {
 			r.Way, r.Do, r.Whose, r.With = bot.Submit, "tea.topic", "sakura", []string{"a", ""}

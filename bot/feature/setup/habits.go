@@ -43,7 +43,7 @@ func habitsCard(a *bot.Ask, d draft) bot.Reply {
 		Tone: bot.Calm, Title: a.Say("setup.habits.title"), Lines: []words.Text{a.Say("setup.habits"), a.Say("setup.habits.own")},
 		Selects: []bot.Select{{Pick: bot.PickOption, Hint: a.Say("setup.habits.hint"), Do: "setup want", Options: options, Chosen: wanted, Max: len(options)}},
 		Buttons: []bot.Button{
-			{Label: a.Say("setup.times"), Do: "setup times", Look: bot.Main},
+			{Label: a.Say("setup.review.next"), Do: "setup review", Look: bot.Main},
 			{Label: a.Say("setup.rooms.again"), Do: "setup page"},
 		},
 	}}

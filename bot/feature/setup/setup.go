@@ -1,8 +1,8 @@
 // Package setup is how a team comes to Engawa and how it keeps house: set-up,
 // settings, the doctor, privacy and help.
 //
-// Its table: 'drafts' (server/member → a set-up that was begun), so that what
-// somebody chose is still there when they come back to it.
+// Its tables: 'drafts' (server/member → a set-up that was begun), so that what somebody chose is
+// still there when they come back to it; 'greets' (team/welcome → when its people were told).
 package setup
 
 import (
@@ -48,6 +48,7 @@ func Feature(builder Builder, doctor Doctor, elsewhere ...bot.Platform) bot.Feat
 func (k keeper) feature() bot.Feature {
 	return bot.Feature{
 		Name: "setup",
+		Of:   bot.Of{Met: met},
 		Commands: []bot.Command{
 			{Name: "engawa setup", Way: bot.Slash, Who: bot.Keeper, Free: true, Run: k.begin},
 			{Name: "setup rooms", Way: bot.Press, Who: bot.Keeper, Free: true, Run: chooseRooms},
@@ -57,7 +58,9 @@ func (k keeper) feature() bot.Feature {
 			{Name: "setup habits", Way: bot.Press, Who: bot.Keeper, Free: true, Looks: true, Run: habits},
 			{Name: "setup want", Way: bot.Press, Who: bot.Keeper, Free: true, Run: want},
 			{Name: "setup times", Way: bot.Press, Who: bot.Keeper, Free: true, Looks: true, Run: k.askTimes},
-			{Name: "setup done", Way: bot.Submit, Who: bot.Keeper, Free: true, Run: k.found},
+			{Name: "setup done", Way: bot.Submit, Who: bot.Keeper, Free: true, Run: k.filled},
+			{Name: "setup review", Way: bot.Press, Who: bot.Keeper, Free: true, Looks: true, Run: k.review},
+			{Name: "setup found", Way: bot.Press, Who: bot.Keeper, Free: true, Run: k.found},
 
 			{Name: "engawa settings", Way: bot.Slash, Who: bot.Keeper, Looks: true, Run: settings},
 			{Name: "settings pick", Way: bot.Press, Who: bot.Keeper, Looks: true, Run: pick},

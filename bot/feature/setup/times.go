@@ -17,61 +17,68 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// askTimes asks for what is left, as many forms as it takes.
+// askTimes asks on one form: who the team is, or when it holds its habits.
 func (k keeper) askTimes(a *bot.Ask) (bot.Reply, error) {
 	d, err := draftOf(a)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	page, of, fields := k.pageOf(a, questions(a, d))
-	if page >= of {
-		return bot.Reply{}, bot.Sorryf("ask.unknown")
-	}
-	title := a.Say("setup.form")
-	if of > 1 {
-		title = a.Say("setup.form.page", words.Count("page", page+1), words.Count("of", of))
-	}
-	return bot.Reply{Form: &bot.Form{Title: title, Do: "setup done", With: []string{strconv.Itoa(page)}, Fields: fields}}, nil
-}
-
-// pageOf gives the page that the asker is at, from 0, of how many, and what it asks.
-func (k keeper) pageOf(a *bot.Ask, all []bot.Field) (page, of int, fields []bot.Field) {
+	pages := k.pages(a, d)
 	page, err := strconv.Atoi(strings.Join(a.With, ""))
 	if err != nil || page < 0 {
 		page = 0
 	}
-	pages := slices.Collect(slices.Chunk(all, k.most))
-	if page < len(pages) {
-		fields = pages[page]
+	if page >= len(pages) {
+		return bot.Reply{}, bot.Sorryf("ask.unknown")
 	}
-	return page, len(pages), fields
+	title := pageTitle(a, page, len(pages))
+	return bot.Reply{Form: &bot.Form{Title: title, Do: "setup done", With: []string{strconv.Itoa(page)}, Fields: pages[page]}}, nil
 }
 
-// questions is all that is left to ask: the language, the zone, and the time of each
-// habit that the team wants.
-func questions(a *bot.Ask, d draft) []bot.Field {
-	before := func(key, usual string) string {
-		if typed, ok := d.Typed[key]; ok {
-			return typed
-		}
-		return usual
+// pages are the forms: the first about the team, and as many about times as it takes.
+func (k keeper) pages(a *bot.Ask, d draft) [][]bot.Field {
+	times := slices.Collect(slices.Chunk(timesOf(a, d), k.most))
+	return append([][]bot.Field{aboutTeam(a, d)}, times...)
+}
+
+// pageTitle is what a form of so many is called.
+func pageTitle(a *bot.Ask, page, pages int) words.Text {
+	switch {
+	case page == 0:
+		return a.Say("setup.about")
+	case pages == 2:
+		return a.Say("setup.when")
 	}
-	zone := "UTC"
-	if a.From.Lang == words.Japanese {
-		zone = "Asia/Tokyo"
+	return a.Say("setup.when.page", words.Count("page", page), words.Count("of", pages-1))
+}
+
+// before is what was typed for a question; else what is usual.
+func (d draft) before(key, usual string) string {
+	if typed, ok := d.Typed[key]; ok {
+		return typed
 	}
-	fields := []bot.Field{
+	return usual
+}
+
+// aboutTeam asks the team's name, language and zone.
+func aboutTeam(a *bot.Ask, d draft) []bot.Field {
+	return []bot.Field{
+		{Key: "name", Label: a.Say("settings.name"), Kind: bot.FieldLine, Value: d.before("name", teamName(a)), Max: 40},
 		{
 			Key: "lang", Label: a.Say("settings.lang"), Hint: a.Say("settings.lang.hint"), Kind: bot.FieldRadio,
-			Value: before("lang", string(a.From.Lang)), Options: langs(),
+			Value: d.before("lang", string(a.From.Lang)), Options: langs(),
 		},
-		{Key: "zone", Label: a.Say("settings.zone"), Hint: a.Say("settings.zone.hint"), Kind: bot.FieldLine, Value: before("zone", zone), Max: 60},
+		{Key: "zone", Label: a.Say("settings.zone"), Hint: a.Say("settings.zone.hint"), Kind: bot.FieldLine, Value: d.before("zone", guessZone(a)), Max: 60},
 	}
+}
+
+// timesOf asks the time of each habit that the team wants.
+func timesOf(a *bot.Ask, d draft) (fields []bot.Field) {
 	for _, row := range habit.Single() {
 		if key := string(row.Kind); d.wants(row) {
 			fields = append(fields, bot.Field{
 				Key: key, Label: a.Say("habit." + key), Hint: a.Say("setup.time.hint"),
-				Kind: bot.FieldLine, Value: before(key, bot.RuleText(a.From.Lang, row.Usual.Rule)), Max: 60,
+				Kind: bot.FieldLine, Value: d.before(key, bot.RuleText(a.From.Lang, row.Usual.Rule)), Max: 60,
 			})
 		}
 	}
@@ -84,50 +91,6 @@ func langs() []bot.Option {
 		options = append(options, bot.Option{Value: string(lang), Label: words.Say(lang, "lang."+string(lang))})
 	}
 	return options
-}
-
-// found takes what a form says, and sets the team up after the last of them.
-func (k keeper) found(a *bot.Ask) (bot.Reply, error) {
-	if _, err := draftOf(a); err != nil {
-		return bot.Reply{}, err
-	}
-	d, err := change(a, func(d *draft) { d.Typed = merged(d.Typed, a.Values) })
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	all := questions(a, d)
-	team, typed := teamOf(a, d, all)
-	err = withFaults(a.Check(team), typed)
-	page, of, _ := k.pageOf(a, all)
-	if err == nil && page+1 < of {
-		return more(a, page+1, len(all)-(page+1)*k.most), nil
-	}
-	if err == nil {
-		err = a.Found(team)
-	}
-	if err != nil {
-		return bot.Reply{Card: &bot.Card{Buttons: []bot.Button{
-			{Label: a.Say("form.again"), Do: "setup times", With: []string{strconv.Itoa(page)}, Look: bot.Main},
-			{Label: a.Say("setup.rooms.again"), Do: "setup page"},
-		}}}, err
-	}
-	err = a.Update(func(tx *store.Tx) error { return drafts.Delete(tx, draftKey(a)) })
-	lines := append([]words.Text{a.Say("setup.done", words.Quote("team", team.Name))}, summary(a, team)...)
-	return bot.Reply{Card: &bot.Card{
-		Tone: bot.Calm, Lines: append(lines, a.Say("setup.then")),
-		Buttons: []bot.Button{
-			{Label: a.Say("setup.doctor"), Do: "doctor", Look: bot.Main},
-			{Label: a.Say("setup.gathering"), Do: "settings add"},
-		},
-	}, Team: team.ID}, err
-}
-
-// more leads to the next form: none can follow a form at once.
-func more(a *bot.Ask, page, left int) bot.Reply {
-	return bot.Reply{Card: &bot.Card{
-		Tone: bot.Calm, Lines: []words.Text{a.Say("setup.times.more", words.Count("n", left))},
-		Buttons: []bot.Button{{Label: a.Say("setup.times"), Do: "setup times", With: []string{strconv.Itoa(page)}, Look: bot.Main}},
-	}}
 }
 
 func merged(before, now map[string]string) map[string]string {
@@ -151,13 +114,13 @@ func draftOf(a *bot.Ask) (d draft, err error) {
 
 // teamOf is the team by what was answered so far, and else as it is offered. A habit
 // that it does not want is not held, and has its usual time for the day on which it is.
-func teamOf(a *bot.Ask, d draft, all []bot.Field) (team bot.Team, faults bot.Faults) {
+func teamOf(a *bot.Ask, d draft) (team bot.Team, faults bot.Faults) {
 	values := map[string]string{}
-	for _, f := range all {
+	for _, f := range append(aboutTeam(a, d), timesOf(a, d)...) {
 		values[f.Key] = strings.TrimSpace(f.Value)
 	}
 	team = bot.Team{
-		Name: teamName(a), Server: a.Server.ID,
+		Name: words.Clean(values["name"]), Server: a.Server.ID,
 		Manner: bot.Manner{Lang: words.Lang(values["lang"]), Zone: values["zone"]},
 		Text:   bot.Channels{Main: d.Text}, Rooms: d.Rooms,
 	}
@@ -222,21 +185,4 @@ func freeID(a *bot.Ask, name string) bot.TeamID {
 		id = bot.TeamID(fmt.Sprintf("%s-%d", base, n))
 	}
 	return id
-}
-
-// summary says how a team is set up, one line a thing.
-func summary(a *bot.Ask, t bot.Team) []words.Text {
-	var rooms []words.Text
-	for _, r := range t.Rooms {
-		rooms = append(rooms, a.Say("summary.room", words.Room("room", string(r.ID)), words.Nest("kind", a.Say("kind."+string(r.Kind)))))
-	}
-	lines := []words.Text{
-		a.Say("summary.rooms", words.Nest("rooms", words.Join(rooms, a.Say("list.and").String()))),
-		a.Say("summary.text", words.Room("main", string(t.Text.Main)), words.Room("board", string(t.BoardChannel()))),
-		a.Say("summary.zone", words.Quote("zone", t.Zone), words.Nest("lang", a.Say("lang."+string(t.Lang)))),
-	}
-	for _, h := range t.InOrder() {
-		lines = append(lines, habitLine(a, t, h))
-	}
-	return lines
 }
