@@ -158,19 +158,16 @@ func (b Book) End(tx *store.Tx, r, next Retro, at time.Time) (moved []Note, err 
 // gives the notes of which their authors were told otherwise: those that go on and were
 // for this one, and those that stay, for a person has changed their lines here.
 func (b Book) HeldWithout(tx *store.Tx, r, next Retro, at time.Time) (moved, stayed []Note, err error) {
-	then, there, err := b.Retro(tx, next.Date)
-	if err != nil {
-		return nil, nil, err
-	}
+	held := map[NoteID]bool{} // of an earlier one: their authors know
 	all, err := b.move(tx, r, next.Date, func(n Note) bool {
-		alike := !there || then.ShowsNote(n) == r.ShowsNote(n)
-		return unwritten(n) || n.since(r.Waits) && n.untouched() && alike
+		held[n.ID] = n.Held
+		return unwritten(n) || n.since(r.Waits) && n.untouched()
 	})
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, n := range all {
-		if !n.since(r.Waits) {
+		if !n.since(r.Waits) && !held[n.ID] {
 			moved = append(moved, n)
 		}
 	}
@@ -190,7 +187,8 @@ func (b Book) HeldWithout(tx *store.Tx, r, next Retro, at time.Time) (moved, sta
 // none.
 func (n Note) since(at time.Time) bool { return !at.IsZero() && !n.Written.Before(at) }
 
-func (b Book) end(tx *store.Tx, r, next Retro, at time.Time, promised bool) error {
+// end closes a retro, of which some notes go on to the next.
+func (b Book) end(tx *store.Tx, r, next Retro, at time.Time, some bool) error {
 	r.Closed = at.UTC()
 	if err := b.PutRetro(tx, r); err != nil {
 		return err
@@ -201,17 +199,9 @@ func (b Book) end(tx *store.Tx, r, next Retro, at time.Time, promised bool) erro
 	}
 	if !there {
 		now = next
-		now.Opened, now.Shown = r.Closed, r.Shown // what was read of the notes that come is not hidden anew
+		now.Opened = r.Closed
 	}
-	if promised { // notes that are hidden as long as r says
-		now.Noted = true
-		if !there || r.Reveal == RevealMeeting { // what it hides already stays so
-			if err := b.keepShown(tx, now, func(n Note) bool { return n.Came != r.Date }); err != nil {
-				return err
-			}
-			now.Reveal = r.Reveal
-		}
-	}
+	now.Noted = now.Noted || some
 	if err := b.PutRetro(tx, now); err != nil {
 		return err
 	}
@@ -225,7 +215,8 @@ func unwritten(n Note) bool { return !n.Trace.Expected() }
 func (n Note) untouched() bool { return !n.Trace.Person && !n.Trace.Touched }
 
 // move gives some notes to another retro. Their lines move to its sheet. To a later one
-// they go for the end of theirs, which they keep: that may be taken back.
+// they go for the end of theirs, which they keep: that may be taken back. There they are as
+// hidden or shown as here, whatever it promises.
 func (b Book) move(tx *store.Tx, r Retro, to schedule.Date, moves func(Note) bool) (moved []Note, err error) {
 	all, err := b.notesOf(tx, r.Date)
 	if err != nil {
@@ -243,7 +234,8 @@ func (b Book) move(tx *store.Tx, r Retro, to schedule.Date, moves func(Note) boo
 		}
 		n.Trace.Retro, n.Came = to, schedule.Date{}
 		if r.Date.Before(to) {
-			n.Came = r.Date
+			n.Came, n.Shown = r.Date, r.ShowsNote(n)
+			n.Held = !n.Shown
 		}
 		if err := notes.Put(tx, b.noteKey(n), n); err != nil {
 			return nil, err

@@ -33,8 +33,9 @@ func TestWhatAnEndMovedOnComesBackWhenThatIsTakenBack(t *testing.T) {
 		{name: "a meeting that was put off has read it since", r: begun, later: func(r *kpt.Retro) { r.Shown = clock(27, 12, 0) }, on: 28, sinceOn: 28},
 		{name: "nobody held it", r: hides, without: true, on: 27, sinceOn: 27},
 		{name: "a meeting that was put off had read it", r: read, without: true, there: true, on: 27, sinceOn: 27},
-		{name: "the next was there, and hides it", next: hides, without: true, on: 27, sinceOn: 28},
-		{name: "its author wrote it anew where it was hidden", next: hides, without: true, since: edited, on: 28, sinceOn: 28},
+		{name: "the next was there, and hides what is new", next: hides, without: true, there: true, on: 27, sinceOn: 28},
+		{name: "the next was there, and its author has changed it", next: hides, without: true, since: edited, there: true, on: 27, sinceOn: 28},
+		{name: "the next was there, and shows what is new", r: hides, next: kpt.Retro{Noted: true}, without: true, on: 27, sinceOn: 28},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.isTakenBack(t) })
 	}

@@ -115,7 +115,10 @@ func (r Retro) Shows() bool {
 }
 
 // ShowsNote says whether a note of it is for everyone to see.
-func (r Retro) ShowsNote(n Note) bool { return r.Shows() || n.Shown || n.Written.Before(r.Shown) }
+func (r Retro) ShowsNote(n Note) bool {
+	met := !r.Revealed.IsZero() || !r.Closed.IsZero()
+	return met || n.Shown || n.Written.Before(r.Shown) || r.Reveal != RevealMeeting && !n.Held
+}
 
 // PutOff is the retro after its meeting turned out to be still to come: no later note is
 // shown because of it.

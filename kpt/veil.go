@@ -16,6 +16,9 @@ type Beside struct {
 	// Shown says that the team has seen the note, so that it is not hidden anew where its
 	// retro hides what comes now.
 	Shown bool `json:"shown,omitzero"`
+	// Held says that the note was promised to be hidden until a meeting, in a retro before this
+	// one: it is, also where this one shows what comes now.
+	Held bool `json:"held,omitzero"`
 	Whose
 	// Named is the name that the row of a table says of a note that is Unknown. It is shown
 	// as it stands there.

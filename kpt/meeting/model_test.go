@@ -19,7 +19,6 @@ type model struct {
 	heard    map[kpt.NoteID]bool // what was revealed in a meeting that was put off
 	nextOpen bool
 	nextOn   bool // the next meeting has begun
-	nextHide bool // what is written for the next one is hidden
 	openedAt int  // the step in which the next retro was opened
 	stirred  time.Time
 
@@ -137,7 +136,7 @@ func (m *model) hide() {
 // come, if it is hidden or shown there as here.
 func (m *model) takeBack() {
 	for id, n := range m.notes {
-		if m.secret == m.nextHide {
+		if n.came == m.secret { // what came is hidden there, and nothing else
 			n.next, n.came = false, false
 			m.notes[id] = n
 		}
@@ -148,7 +147,7 @@ func (m *model) takeBack() {
 func (m *model) ends(step int) {
 	for id, n := range m.notes {
 		if !n.next && !m.sees("", id, "") {
-			n.next, n.came, m.nextHide = true, true, true
+			n.next, n.came = true, true
 			m.notes[id] = n
 		}
 	}

@@ -73,6 +73,7 @@ type note struct {
 	gone   bool
 	shown  bool // may be seen by everybody from now on
 	open   bool // was shown, and stays so whatever is promised of its retro
+	held   bool // was hidden in an earlier retro, and stays so whatever is promised of this one
 }
 
 // try is something that the team tries.
@@ -145,8 +146,8 @@ func (m *model) misses(r *retro, now time.Time) {
 func (m *model) promises(r *retro, hides bool) {
 	r.hides = hides
 	for _, n := range m.notes {
-		if n.of == r && !n.gone && !n.hand {
-			n.hides = hides
+		if n.of == r && !n.gone && !n.hand && !n.open {
+			n.hides = hides || n.held
 		}
 	}
 }
@@ -237,24 +238,17 @@ func (m *model) closes(now time.Time, r *retro, without bool) {
 	if without {
 		r.planned, r.held = r.missed, r.missed
 	}
-	there := m.after(r) != nil
-	if !there {
+	if m.after(r) == nil {
 		m.opens(now)
-		m.after(r).shownBy = r.shownBy // what was read is not hidden anew
 	}
 	next := m.after(r)
 	r.ended = now
-	before, moved := next.hides, false
 	for _, n := range m.notes {
-		unseen, later := n.hides && !n.shown, without && n.at.After(r.waits)
-		alike := !there || r.conceals(n) == next.conceals(n)
-		if n.of == r && !n.gone && !n.hand && (unseen || later && alike) {
-			n.of, n.came, next.noted, moved = next, r, true, true
+		later := without && n.at.After(r.waits)
+		if unseen := n.hides && !n.shown; n.of == r && !n.gone && !n.hand && (unseen || later) {
+			n.held = r.conceals(n)
+			n.open, n.of, n.came, next.noted = !n.held, next, r, true
 		}
-	}
-	if moved {
-		m.seen(next, func(n *note) bool { return n.came != r })
-		next.hides = r.hides || there && before
 	}
 }
 
@@ -267,7 +261,7 @@ func (m *model) seen(r *retro, is func(*note) bool) {
 
 // conceals tells whether a note is hidden as long as it is one of a retro.
 func (r *retro) conceals(n *note) bool {
-	return r.hides && !r.shown && !n.open && !n.at.Before(r.shownBy)
+	return (r.hides || n.held) && !r.shown && !n.open && !n.at.Before(r.shownBy)
 }
 
 // writes takes in a note.
