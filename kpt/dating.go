@@ -29,8 +29,8 @@ type Dating struct {
 	// Resolve finds nearest: 26/11/27.
 	Short [3]int
 	// Other says that the heading is that of another meeting, and Vague that it may be, where
-	// another sheet is of the same day.
-	Other, Vague bool
+	// another sheet is of the same day. Title says that it heads no sheet itself.
+	Other, Vague, Title bool
 }
 
 // Span is how many days the heading speaks of, from In on: seven of a week.
@@ -98,10 +98,7 @@ func FindDating(heading string) (Dating, bool) {
 			if d = d.until(text[m[1]:]); d.Days == 0 && (weekOfDay.MatchString(text[:m[0]]) || weekFrom.MatchString(text[m[1]:])) {
 				d.Days = 7
 			}
-			if d.Year != 0 {
-				return d.kindOf(rest), true
-			}
-			return d.onWeekday(text, m[0], m[1]), true
+			return d.kindOf(rest).onWeekday(text, m[0], m[1]), true
 		}
 	}
 	return Dating{}, false

@@ -7,6 +7,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/engawa-bot/engawa/kpt"
+	"github.com/engawa-bot/engawa/schedule"
 )
 
 // document is a Doc as it was read: what stands in it, and where.
@@ -86,11 +87,17 @@ func (d *document) date(titles kpt.Titles) {
 	for i, s := range d.sheets {
 		if datings[i] = s.dating; s.dating == (kpt.Dating{}) {
 			datings[i] = kpt.Dating{Year: s.retro.Year, Month: s.retro.Month, Day: s.retro.Day}
+			continue
 		}
+		bare := len(s.parts)+len(s.unclear)+len(s.lines) == 0
+		datings[i].Title = bare && i+1 < len(d.sheets) && s.tab == d.sheets[i+1].tab && s.level < d.sheets[i+1].level
 	}
-	for i, day := range titles.Days(datings) {
+	days := titles.Days(datings)
+	for i, day := range days {
 		s := d.sheets[i]
-		s.retro = day
+		if s.retro = day; datings[i].Title && day == days[i+1] {
+			s.retro = schedule.Date{} // it is that of the heading below
+		}
 		if s.heading == nil {
 			continue
 		}

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/engawa-bot/engawa/kpt"
@@ -51,10 +52,22 @@ func (d *document) findHeads(titles kpt.Titles) {
 		}
 		d.heads, datings = append(d.heads, h), append(datings, dating)
 	}
+	d.findTitles(datings)
 	for i, day := range titles.Days(datings) {
 		d.heads[i].retro = day
 	}
 	d.placeHeads()
+}
+
+// findTitles says of headings with a day that nothing but a smaller one of that kind comes below.
+func (d *document) findTitles(datings []kpt.Dating) {
+	for i, h := range d.heads {
+		next := slices.IndexFunc(d.heads[i+1:], func(h heading) bool { return h.sheet || h.section != "" })
+		if h.sheet && !h.marked && next >= 0 {
+			below := d.heads[i+1+next]
+			datings[i].Title = below.sheet && below.level > h.level
+		}
+	}
 }
 
 // ofOther says whether a heading with a day is that of another meeting.
