@@ -62,6 +62,9 @@ func (f feature) bring(a *bot.Ask, tx *store.Tx, b beginning, m rules.Meeting, s
 	if m, _, err = hall(a.Scene).Act(tx, rules.Press{Retro: b.retro.Date, By: by, At: a.Now}, rules.GoOn{}); err != nil {
 		return b, err
 	}
+	if b.retro.RestsAt(a.Now) {
+		b.stand.Anew++ // the card of that day is far up by now
+	}
 	if b.stand.Room == "" && a.Has(was.Room) {
 		if err := stay(a.Scene, tx, m); err != nil {
 			return b, err
