@@ -69,7 +69,7 @@ func (f *Face) showEvent(ctx context.Context, d bot.Display, now bot.Shown) (bot
 			return now, &bot.Refusal{Reason: bot.BadShape, Err: err}
 		}
 	}
-	c := calendar{face: f, path: "/guilds/" + d.Place + "/scheduled-events"}
+	c := calendar{face: f, server: bot.ServerID(d.Place), path: "/guilds/" + d.Place + "/scheduled-events"}
 	c.plan = func(after time.Time) scheduledEvent { return eventBody(e, after.In(zone)) }
 	there, err := f.events(ctx, d.Place)
 	if err != nil {
@@ -97,9 +97,10 @@ func (f *Face) showEvent(ctx context.Context, d bot.Display, now bot.Shown) (bot
 
 // calendar is a server's, while one event of ours is compared with it.
 type calendar struct {
-	face *Face
-	path string
-	plan func(after time.Time) scheduledEvent
+	face   *Face
+	server bot.ServerID
+	path   string
+	plan   func(after time.Time) scheduledEvent
 }
 
 // eventThere is an event as it stands in the calendar.
@@ -158,6 +159,9 @@ func (c calendar) next(ctx context.Context, found *eventThere) (*eventThere, err
 
 // become changes the stage of an event; nil: it is over.
 func (c calendar) become(ctx context.Context, found *eventThere, status int) (*eventThere, error) {
+	if c.orphan(found) {
+		return nil, c.delete(ctx, found)
+	}
 	var now eventThere
 	body := map[string]int{"status": status}
 	err := c.face.api.Do(ctx, rest.Call{Method: http.MethodPatch, Path: c.path + "/" + found.ID, Body: body, Out: &now, Urgency: rest.Idle})
@@ -180,6 +184,11 @@ func (c calendar) takeAway(ctx context.Context, found *eventThere) error {
 		_, err := c.become(ctx, found, eventCompleted)
 		return err
 	}
+	return c.delete(ctx, found)
+}
+
+// delete takes an event out of the calendar, if that is allowed.
+func (c calendar) delete(ctx context.Context, found *eventThere) error {
 	err := judged(c.face.api.Do(ctx, rest.Call{Method: http.MethodDelete, Path: c.path + "/" + found.ID, Urgency: rest.Idle}))
 	if _, refused := bot.Refused(err); refused {
 		return nil
@@ -193,6 +202,16 @@ const finishedEvent = 180000
 // over tells that an event is gone, or can be changed no more.
 func over(err error) bool {
 	return rest.Code(err) == finishedEvent || rest.Status(err) == http.StatusNotFound
+}
+
+// orphan tells that the voice channel of an event is gone: Discord takes no change of that.
+func (c calendar) orphan(e *eventThere) bool {
+	g, known := c.face.guild(c.server)
+	if !known || e.Kind != eventVoice || e.Channel == nil {
+		return false
+	}
+	_, there := g.Channel(*e.Channel)
+	return !there
 }
 
 // final tells a final no, but for a start that has passed by Discord's clock:
