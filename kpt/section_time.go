@@ -91,11 +91,17 @@ func (d Dating) Stray(section Section, heading string) bool {
 		return false
 	}
 	said, ok := SectionDay(heading)
-	if !ok {
+	return ok && said.Apart(section, d)
+}
+
+// Apart says whether lines of a section below a day are none of a sheet of another day: they
+// are of before, or of after that. Those of Tries may be from any day, and new ones due later.
+func (d Dating) Apart(section Section, sheet Dating) bool {
+	if section == Tries || sheet == (Dating{}) {
 		return false
 	}
-	days := said.since(d)
-	return days < 0 || days > 0 && section != NewTries && days >= max(1, d.Span())
+	days := d.since(sheet)
+	return days < 0 || days > 0 && section != NewTries && days >= max(1, sheet.Span())
 }
 
 // Leaves says whether a heading within a section heads what is none of it: "### Decision" below

@@ -14,6 +14,8 @@ import (
 type bygone struct {
 	text  string // "": nothing does
 	level int    // of the heading; body for text
+	// inside says that it is a day within the sheet, and level that of the section: see dayInside.
+	inside bool
 }
 
 // timed takes in what a paragraph says of when the lines below it are, and says what it is for
@@ -32,9 +34,15 @@ func (r *reader) timed(p *paragraph, w what) what {
 		if w.kind == plain {
 			r.strange(text, body)
 		}
-		r.past = bygone{text, level}
+		r.past = bygone{text: text, level: level}
 	case heads && kpt.OfToday(text), w.kind == sheetHeading, r.ends(w):
 		r.past = bygone{}
+	}
+	if r.past.inside && (w.kind == sectionHeading && w.retro == (schedule.Date{}) || w.kind == foreignHeading && w.dating == (kpt.Dating{})) {
+		if r.lapsed.part == nil && w.kind == sectionHeading { // else the day is told of already
+			r.puzzled(r.past.text, []kpt.Section{w.section})
+		}
+		return what{kind: other}
 	}
 	if w.kind != sectionHeading || r.sheet == nil || w.retro != (schedule.Date{}) {
 		return w
@@ -51,6 +59,9 @@ func (r *reader) timed(p *paragraph, w what) what {
 // with a style where text did.
 func (r *reader) ends(w what) bool {
 	heading := w.kind == foreignHeading || w.kind == sectionHeading
+	if r.past.inside {
+		return heading && w.level <= r.past.level && (w.level < body || w.kind == sectionHeading)
+	}
 	return heading && (r.past.level == body && w.level < body || r.past.level < body && w.level <= r.past.level)
 }
 

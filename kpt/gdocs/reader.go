@@ -108,13 +108,17 @@ func (r *reader) walk(f flow) {
 }
 
 func (r *reader) paragraph(p *paragraph) {
-	w := r.dayBelow(p, r.dayLine(p, r.look(p)))
+	w := r.dayBelow(p, r.dayInside(p, r.dayLine(p, r.look(p))))
 	if w.kind == sheetHeading && r.sheet != nil && w.section == "" && r.same(w) {
 		r.sheet.heading, r.sheet.level = p, w.level
 		r.sheet.dating.Weekday = cmp.Or(w.dating.Weekday, r.sheet.dating.Weekday)
 		w.kind = other
 	}
 	w = r.timed(p, w)
+	if r.daySays(p, w) {
+		r.passed(p)
+		return
+	}
 	if r.in == page && r.headed(p, r.heads[p]) {
 		r.passed(p)
 		return

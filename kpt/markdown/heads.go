@@ -20,7 +20,7 @@ func (d *document) findHeads(titles kpt.Titles) {
 		said := says[i]
 		if said.Name != "" {
 			level, text, n = nameLevel, said.Name, 1
-		} else if said.Ends || level == 0 && d.saysWhen(i) {
+		} else if said.Ends || level == 0 && (d.saysWhen(i) || d.saysDay(i, datings)) {
 			if said.Tell {
 				d.strange = append(d.strange, len(d.heads))
 			}
@@ -104,15 +104,19 @@ const boldLevel = 7
 // the number of its lines; level 0 if there is none.
 func (d *document) headingAt(i int) (level int, text string, n int) {
 	line := strings.TrimPrefix(bare(d.lines[i]), "\uFEFF")
+	bold := boldPattern.FindStringSubmatch(line)
 	if level, ok := d.plain[i]; ok {
+		if bold != nil {
+			line = bold[1]
+		}
 		return level, strings.TrimSpace(line), 1
 	}
 	if m := atxPattern.FindStringSubmatch(line); m != nil {
 		return len(m[1]), m[2], 1
 	}
-	if m := boldPattern.FindStringSubmatch(line); m != nil {
-		if _, ok := kpt.IsSection(m[1]); ok || kpt.IsBeside(m[1]) {
-			return boldLevel, m[1], 1
+	if bold != nil {
+		if _, ok := kpt.IsSection(bold[1]); ok || kpt.IsBeside(bold[1]) {
+			return boldLevel, bold[1], 1
 		}
 	}
 	// Underlined: one line that is neither indented nor the end of a paragraph.
@@ -130,23 +134,29 @@ func (d *document) headingAt(i int) (level int, text string, n int) {
 }
 
 // placeHeads tells each heading the sheet it is in. A date in a heading below
-// that of a sheet begins another only as long as there was no section: such as
-// below a title that has a date.
+// that of a sheet begins another only as long as there was no section, such as
+// below a title that has a date, or if it is no part of the sheet: see dayInside.
 func (d *document) placeHeads() {
-	sheet, sections, level := -1, 0, 0 // the level is that of the last section
+	sheet, level, day := -1, 0, 0 // the level of the last section; day: of a heading of another day within the sheet
 	for i := range d.heads {
 		h := &d.heads[i]
-		inside := sheet >= 0 && h.level > d.heads[sheet].level && (sections > 0 || !h.sheet)
+		inside := sheet >= 0 && h.level > d.heads[sheet].level && (!h.sheet || d.dayInside(sheet, i, level))
 		if h.sheet && h.ofOther() {
 			inside = inside && h.level > level
 		}
 		switch {
 		case !inside && h.sheet:
-			sheet, sections, level, h.section = i, 0, 0, ""
+			sheet, level, day, h.section = i, 0, 0, ""
 		case inside:
+			if day > 0 && h.level <= day {
+				day = 0
+			}
+			if h.sheet && h.level > level && day == 0 {
+				day = h.level
+			}
 			h.sheet, h.retro = false, d.heads[sheet].retro
-			if h.section != "" {
-				sections, level = sections+1, h.level
+			if h.section != "" && day == 0 {
+				level = h.level
 			}
 		default:
 			sheet, h.sheet, h.section, h.retro = -1, false, "", schedule.Date{}

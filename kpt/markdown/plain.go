@@ -36,11 +36,12 @@ func (d *document) findPlain() {
 			at.pass(text)
 			continue
 		}
-		text, ok := d.plainText(i)
+		text, ok := d.shortText(i)
 		if !ok {
 			continue
 		}
-		if s, ok := kpt.IsSection(text); ok && s != at.section && !d.agenda(i, s) {
+		bold := boldPattern.MatchString(text)
+		if s, ok := kpt.IsSection(text); ok && !bold && s != at.section && !d.agenda(i, s) {
 			d.plain[i], at.section, at.seen[s] = boldLevel, s, true
 		} else if _, ok := kpt.OnlyDay(text); ok {
 			level, s := d.sectionBelow(i)

@@ -47,6 +47,7 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 		case t.retro != retro || len(t.read.Unclear) == 0:
 		case t.outer != "" && !slices.ContainsFunc(t.read.Unclear, func(s kpt.Section) bool { return s != t.outer }):
 			all = append(all, kpt.Unclear{Text: d.begins(t)})
+		case d.isPast(t.head) && d.told(d.past[t.head]):
 		case d.isPast(t.head):
 			add(d.heads[d.past[t.head]].text, t.read.Unclear)
 		default:
@@ -59,7 +60,9 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 // maybe is what is told of a heading that heads no section, and the sections that it may be.
 func (d *document) maybe(sheet, head int) (text string, sections []kpt.Section) {
 	text = d.heads[head].text
-	if sections = kpt.MaybeSections(text); d.isPast(head) {
+	if sections = kpt.MaybeSections(text); d.isPast(head) && d.told(d.past[head]) {
+		return text, nil
+	} else if d.isPast(head) {
 		text = d.heads[d.past[head]].text
 	} else if len(sections) == 0 && !kpt.OfBefore(text) {
 		sections = d.renamed(sheet, head)

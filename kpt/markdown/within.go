@@ -26,17 +26,21 @@ func (d *document) saysWhen(i int) bool {
 // leavePast takes the sections that are of another meeting out of their sheet: see kpt.OfBefore.
 func (d *document) leavePast() {
 	d.past = map[int]int{}
-	past, level := -1, 0
+	past, level, last := -1, 0, -1 // last: the section that is above
 	var on kpt.Dating
 	for i := range d.heads {
 		h := &d.heads[i]
-		text := h.level >= boldLevel
+		said, day := d.dayWithin(i, last)
 		switch {
+		case day && (h.level <= d.heads[last].level || said.Apart(d.heads[last].section, on)):
+			past, level = i, d.heads[last].level
+		case day:
+			past = -1
 		case h.sheet:
-			on, past = d.dayOf(*h), -1
+			on, past, last = d.dayOf(*h), -1, -1
 		case h.section == "" && kpt.OfBefore(h.text):
 			past, level = i, h.level
-		case h.section == "" && kpt.OfToday(h.text), past >= 0 && !text && (level >= boldLevel || h.level <= level):
+		case h.section == "" && kpt.OfToday(h.text), past >= 0 && d.endsPast(past, level, i):
 			past = -1
 		}
 		switch {
@@ -44,8 +48,20 @@ func (d *document) leavePast() {
 			h.section, d.past[i] = "", past
 		case on.Stray(h.section, h.text):
 			h.section, d.past[i] = "", i
+		case h.section != "":
+			last = i
 		}
 	}
+}
+
+// endsPast says whether a heading ends what is of another meeting, which a heading of a level
+// says, or a day in a section of it.
+func (d *document) endsPast(past, level, i int) bool {
+	h := d.heads[i]
+	if _, day := d.heads[past].isDay(); day {
+		return h.level <= level && (h.level < boldLevel || h.section != "")
+	}
+	return h.level < boldLevel && (level >= boldLevel || h.level <= level)
 }
 
 func (d *document) isPast(head int) bool {
@@ -85,10 +101,15 @@ func (d *document) placeWithin() {
 		within := func(section int) bool {
 			return section >= 0 && h.level < boldLevel && h.level > d.heads[section].level && h.retro == d.heads[section].retro
 		}
-		if section < 0 && within(left) && h.level <= level {
+		if of, is := d.past[i]; section < 0 && within(left) && h.level <= level && (!is || of == i) {
 			section = left
 		}
 		switch {
+		case d.placeDay(i, max(section, left)):
+			section, left, level = max(section, left), -1, h.level
+			if d.isPast(i) {
+				section, left = -1, section
+			}
 		case h.sheet:
 			section, left = -1, -1
 		case h.section != "":
