@@ -66,6 +66,8 @@ type Sheet struct {
 	// Unread are the texts without a bullet that stand below a list of a section and may be
 	// notes: see MayBeNote.
 	Unread []string
+	// Owners are what the headings of its sections say that may be names: see SectionOwner.
+	Owners []string
 }
 
 // LacksBut has the sheet lack all sections but those that it has.
@@ -141,6 +143,9 @@ type Change struct {
 	Text    string // as a Line has it; it is text, whatever it looks like
 	Day     schedule.Date
 	Past    bool // it is the line of a Try on a sheet from which that was carried over
+	// Owned are, of an AddLine, the names in Owners of sheets that are somebody's of the team,
+	// a line each: such sections are nobody else's.
+	Owned string
 }
 
 // ChangeKind says what is done to a notebook.

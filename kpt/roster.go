@@ -51,6 +51,9 @@ func (r Roster) Split(line string) (a Author, text string, ok bool) {
 // row, or a heading.
 func LabelledBy(line, name string) bool {
 	_, _, ok := Roster{{Author: Author{Name: name}}}.Split(line)
+	if before, has := beforeAside(name); has && !ok {
+		_, _, ok = Roster{{Author: Author{Name: before}}}.Split(line)
+	}
 	return ok
 }
 

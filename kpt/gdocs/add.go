@@ -75,6 +75,9 @@ func (p *plan) add(changes []kpt.Change) error {
 			if over := s.divided(); over != nil && s.end != nil {
 				at, rows[0].style = spot{after, s.end}, over.style // behind all people's
 			}
+			if last := s.lastOf(section); last != nil && s.owned(section, lines[0]) {
+				at = spot{after, last} // behind those of some
+			}
 			p.put(at, rows, rankSection+j, p.style.preset)
 		}
 	}

@@ -188,7 +188,7 @@ func (r *reader) keep(b *bed, l *line, note bool) {
 		l.Section, l.Below, l.Cell = r.part.section, b.below, b.at
 		b.lines = append(b.lines, l)
 		if l.Person == "" && !b.named {
-			l.Person, l.Named = cmp.Or(b.by, r.part.whose()), b.by != "" && b.table != nil
+			l.Person, l.Named = cmp.Or(b.by, r.part.own, r.part.whose()), b.by != "" && b.table != nil
 		}
 	}
 	if r.sheet != nil {

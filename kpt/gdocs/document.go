@@ -127,6 +127,11 @@ func (d *document) reading() kpt.Reading {
 		for _, l := range s.lines {
 			sheet.Lines = append(sheet.Lines, l.Line)
 		}
+		for _, p := range s.parts {
+			if p.own != "" {
+				sheet.Owners = append(sheet.Owners, p.own)
+			}
+		}
 		r.Sheets = append(r.Sheets, sheet)
 	}
 	if len(d.loose) > 0 {

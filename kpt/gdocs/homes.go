@@ -47,15 +47,18 @@ func (s *sheet) divided() *paragraph {
 
 // home is the section that a line belongs into: in a divided sheet its author's, or one that
 // is nobody's. Nil means that there is none.
-func (s *sheet) home(section kpt.Section, text string) *part {
-	found := s.find(section)
-	if found == nil || s.divided() == nil {
+func (s *sheet) home(section kpt.Section, c kpt.Change) *part {
+	found, text := s.find(section), c.Text
+	if found == nil || s.divided() == nil && !s.owned(section, c) {
 		return found
 	}
 	var common *part
 	for _, p := range s.parts {
 		switch {
 		case p.section != section:
+		case c.Others(p.own):
+		case p.own != "" && kpt.LabelledBy(text, p.own):
+			return p
 		case p.over == nil && (common == nil || p == found):
 			common = p
 		case p.over != nil && kpt.LabelledBy(text, p.whose()):
@@ -65,12 +68,29 @@ func (s *sheet) home(section kpt.Section, text string) *part {
 	return common
 }
 
+// owned says whether a section is somebody's alone who is of the team.
+func (s *sheet) owned(section kpt.Section, c kpt.Change) bool {
+	return slices.ContainsFunc(s.parts, func(p *part) bool {
+		return p.section == section && p.own != "" && slices.Contains(c.Owners(), p.own)
+	})
+}
+
+// lastOf is the end of the last part of a section; nil if that is in a table, or there is none.
+func (s *sheet) lastOf(section kpt.Section) (last *paragraph) {
+	for _, p := range s.parts {
+		if p.section == section {
+			last = p.last
+		}
+	}
+	return last
+}
+
 // addHome puts lines where they belong in a section, and gives those that are to have
 // another.
 func (p *plan) addHome(s *sheet, section kpt.Section, lines []kpt.Change) (rest []kpt.Change, err error) {
 	byPart := map[*part][]kpt.Change{}
 	for _, c := range lines {
-		if at := s.home(section, c.Text); at != nil {
+		if at := s.home(section, c); at != nil {
 			byPart[at] = append(byPart[at], c)
 		} else {
 			rest = append(rest, c)

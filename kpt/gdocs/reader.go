@@ -40,6 +40,7 @@ type part struct {
 	table   *table     // that the heading is in, or all of its lines; nil: none
 	over    *paragraph // the heading above its own that we do not know, such as a name; nil: none
 	last    *paragraph // the last with text or a bullet that is in no table
+	own     string     // see kpt.SectionOwner
 }
 
 // reader walks through a tab.
@@ -135,7 +136,7 @@ func (r *reader) paragraph(p *paragraph) {
 		if lost := w.retro != (schedule.Date{}) && (r.sheet == nil || !r.sheet.named(w.retro)); lost {
 			r.open(&sheet{day: w.day, level: -1, extent: extent{begin: p}})
 		}
-		r.openPart(&part{section: w.section, heading: p, level: w.level})
+		r.openPart(&part{section: w.section, heading: p, level: w.level, own: kpt.SectionOwner(p.text(p.start))})
 		_, _, r.part.marked = p.headingMark()
 	case foreignHeading:
 		r.foreign(p, w.level)
@@ -157,7 +158,7 @@ func (r *reader) paragraph(p *paragraph) {
 // headings, and a table with several cells begins no sheet.
 func (r *reader) look(p *paragraph) what {
 	w := p.look()
-	again := r.part != nil && w.kind == sectionHeading && w.section == r.part.section
+	again := r.part != nil && w.kind == sectionHeading && w.section == r.part.section && (r.part.own == "" || kpt.SectionOwner(p.text(p.start)) == "")
 	switch {
 	case again && w.level == body && len(p.marks) == 0 && !p.all(func(c piece) bool { return c.bold }):
 		w.kind = other // it explains the section: "（よかったことを書いてください）"

@@ -40,7 +40,7 @@ func (e *edits) add(at place, added []kpt.Change) {
 	beds := map[int][]kpt.Change{}
 	var rest []kpt.Change
 	for _, c := range added {
-		head := d.home(sheet, at.section, c.Text)
+		head := d.home(sheet, at.section, c)
 		if head < 0 {
 			rest = append(rest, c)
 			continue
@@ -161,11 +161,30 @@ func (e *edits) addSection(sheet int, section kpt.Section, added []kpt.Change) {
 	for line > d.heads[sheet].after && blank(d.lines[line-1]) {
 		line--
 	}
-	lines := e.section(level, section, added)
+	if own := d.owned(sheet, section, added[0]); len(own) > 0 {
+		line, level = d.endOf(own[len(own)-1]), d.heads[own[0]].level // behind those of some
+	}
+	lines := e.section(min(level, 6), section, added)
 	if line != end || end == len(d.lines) {
 		lines = lines[:len(lines)-1]
 	}
 	e.parts[line] = append(e.parts[line], append([]string{e.eol}, lines...)...)
+}
+
+// endOf is the line behind all that stands in a section.
+func (d *document) endOf(head int) int {
+	last := head
+	for last+1 < len(d.heads) && d.owner(last+1) == head && d.heads[last+1].section != "" {
+		last++
+	}
+	line := len(d.lines)
+	if last+1 < len(d.heads) {
+		line = d.heads[last+1].line
+	}
+	for line > d.heads[head].after && blank(d.lines[line-1]) {
+		line--
+	}
+	return line
 }
 
 // sheet finds the heading of a sheet, of several the first with sections; -1 if
@@ -214,6 +233,9 @@ func (d *document) section(sheet int, section kpt.Section) int {
 // owner is the heading that gives the section to a heading below it.
 func (d *document) owner(head int) int {
 	for i := head; i > 0 && d.heads[head].section != ""; i-- {
+		if d.heads[i].own != "" {
+			return i
+		}
 		if d.heads[i].section != d.heads[head].section || d.heads[i].retro != d.heads[head].retro {
 			break
 		}

@@ -61,6 +61,8 @@ func (d *document) settle() {
 		b.read.Bare = b.marker == ""
 		if b.head >= 0 && b.read.Section != "" && d.owner(b.head) != b.head {
 			b.read.Person = d.heads[b.head].text
+		} else if b.head >= 0 && b.read.Section != "" && d.heads[d.owner(b.head)].own != "" {
+			b.read.Person = d.heads[d.owner(b.head)].own
 		} else if b.head >= 0 && d.heads[b.head].over >= 0 {
 			b.read.Person = d.heads[d.heads[b.head].over].text
 		}

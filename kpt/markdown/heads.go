@@ -37,6 +37,7 @@ func (d *document) findHeads(titles kpt.Titles) {
 		}
 		h.section, _ = kpt.FindSection(text)
 		h.text = text
+		h.own = kpt.SectionOwner(text)
 		if said.Ends {
 			h.below = said.Name
 		}

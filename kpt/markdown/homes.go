@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/engawa-bot/engawa/kpt"
@@ -62,15 +63,18 @@ func (d *document) parts(sheet int) (all []int) {
 
 // home is the section that a line belongs into: in a divided sheet its author's, or one that
 // is nobody's. -1 means that there is none.
-func (d *document) home(sheet int, section kpt.Section, text string) int {
-	if d.divided(sheet) < 0 {
+func (d *document) home(sheet int, section kpt.Section, c kpt.Change) int {
+	if d.divided(sheet) < 0 && len(d.owned(sheet, section, c)) == 0 {
 		return d.section(sheet, section)
 	}
-	common := -1
+	common, text := -1, c.Text
 	for _, i := range d.parts(sheet) {
 		h := d.heads[i]
 		switch {
 		case h.section != section:
+		case c.Others(h.own):
+		case h.own != "" && kpt.LabelledBy(text, h.own):
+			return i
 		case h.over >= 0 && kpt.LabelledBy(text, d.heads[h.over].text):
 			return i
 		case h.over < 0 && common < 0:
@@ -78,6 +82,14 @@ func (d *document) home(sheet int, section kpt.Section, text string) int {
 		}
 	}
 	return common
+}
+
+// owned are the headings of a section that is somebody's alone who is of the team.
+func (d *document) owned(sheet int, section kpt.Section, c kpt.Change) []int {
+	return slices.DeleteFunc(d.parts(sheet), func(i int) bool {
+		h := d.heads[i]
+		return h.section != section || h.own == "" || !slices.Contains(c.Owners(), h.own)
+	})
 }
 
 // nameLevel is that of a line that heads the lines of a person.

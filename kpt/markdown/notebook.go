@@ -166,6 +166,9 @@ func (d *document) sheets() []kpt.Sheet {
 			s.LacksBut(func(section kpt.Section) bool { return d.has(h.retro, section) })
 			sheets = append(sheets, s)
 		}
+		if i, ok := at[h.retro]; ok && h.own != "" && h.section != "" {
+			sheets[i].Owners = append(sheets[i].Owners, h.own)
+		}
 		if h.sheet && h.marked {
 			sheets[at[h.retro]].Marked = true
 		}

@@ -39,6 +39,7 @@ type heading struct {
 type whose struct {
 	over  int    // of a section: the heading above that we do not know; -1: none
 	below string // see kpt.Line
+	own   string // see kpt.SectionOwner
 }
 
 // bullet is a bullet with the lines of its text, or a line without one.

@@ -107,7 +107,7 @@ func (m *merge) endNames(all []*spot, ended map[*spot]string) {
 	ends := map[string]bool{} // names that stand above
 	var above *spot
 	for i, s := range all {
-		of, known := m.roster.Find(s.Person)
+		of, known := m.roster.Called(s.Person)
 		if !known {
 			continue
 		}

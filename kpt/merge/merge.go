@@ -26,7 +26,7 @@ func (m *merge) absent(e *entry) {
 		}
 	case t.Seen == "":
 		if at, ok := m.below(e); ok && m.shows(e) && !e.veiled() && !m.sheets.puzzles[place{t.Retro, t.Section}] {
-			m.change(kpt.Change{Kind: kpt.AddLine, Retro: t.Retro, Section: t.Section, ID: e.id(), Text: t.Want, Place: at, Past: e.left})
+			m.change(kpt.Change{Kind: kpt.AddLine, Retro: t.Retro, Section: t.Section, ID: e.id(), Text: t.Want, Place: at, Past: e.left, Owned: m.sheets.owned})
 			t.send(t.Want, m.revision)
 		}
 	case t.Unmarked && e.note != nil:

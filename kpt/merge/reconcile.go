@@ -72,6 +72,7 @@ type sheets struct {
 	// where there is none of ours beside it.
 	names map[schedule.Date]schedule.Date
 	older []schedule.Date // see kpt.Ledger
+	owned string          // see kpt.Change
 }
 
 // place is a section of a sheet.
@@ -117,7 +118,7 @@ func newMerge(l kpt.Ledger, r kpt.Reading, at time.Time) *merge {
 		words: map[string]bool{},
 		sheets: sheets{
 			there: map[schedule.Date]bool{}, waits: map[schedule.Date]bool{}, puzzles: map[place]bool{}, lacks: map[place]bool{}, names: map[schedule.Date]schedule.Date{},
-			older: l.Older,
+			older: l.Older, owned: owned(l.Roster, r),
 		},
 	}
 	for _, word := range append([]string{l.Nameless}, l.NamelessToo...) {

@@ -39,7 +39,7 @@ func (m *merge) author(s *spot, e *entry) (kpt.Author, string) {
 		return a, text
 	}
 	forgotten := e.namesNobody() && e.nameless() != "" && e.was.Person
-	if a, ok := m.roster.Find(s.Person); ok && !forgotten {
+	if a, ok := m.roster.Called(s.Person); ok && !forgotten {
 		return a, s.text
 	}
 	if known != (kpt.Author{}) {
@@ -54,6 +54,19 @@ func (m *merge) author(s *spot, e *entry) (kpt.Author, string) {
 		}
 	}
 	return kpt.Author{}, s.text
+}
+
+// owned are what headings of sections say that is somebody's name.
+func owned(team kpt.Roster, r kpt.Reading) string {
+	var names []string
+	for _, s := range r.Sheets {
+		for _, name := range s.Owners {
+			if _, ok := team.Find(name); ok && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return strings.Join(names, "\n")
 }
 
 // forgotten is a line without the name in front of it that stood there already when the
