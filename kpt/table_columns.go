@@ -2,7 +2,6 @@ package kpt
 
 import (
 	"cmp"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -171,11 +170,13 @@ var sumWords = regexp.MustCompile(`^(?:合計|小計|総計|計|件数|total|tot
 // labelColumn is the column that says what each row is: one that is headed by a word for
 // names, or else the first, if it is no section's. -1 is none.
 func (g *grid) labelColumn(head int, owners map[int]int) int {
-	for j, text := range g.texts[head] {
-		if columnWord(text) == nameColumn && !slices.Contains(slices.Collect(maps.Values(owners)), j) {
-			g.out.Names = true
-			return j
-		}
+	heads := slices.Clone(g.texts[head])
+	for _, j := range owners {
+		heads[j] = ""
+	}
+	if at := namesIn(heads); at.writer >= 0 {
+		g.out.Names = true
+		return at.writer
 	}
 	if g.heads[head][0] != "" {
 		return -1
@@ -190,11 +191,11 @@ func (g *grid) labelColumn(head int, owners map[int]int) int {
 func (g *grid) ownerColumns(head int) map[int]int {
 	owners := map[int]int{}
 	of, before, several := -1, 0, g.ownerWords(head) > 1
-	for j, text := range g.texts[head] {
+	for j := range g.texts[head] {
 		switch s := g.heads[head][j]; {
 		case s != "":
 			of, before = j, before+1
-		case of >= 0 && (several || before > 1 && ofTries(g.heads[head][of])) && isOwnerWord(text):
+		case of >= 0 && (several || before > 1 && ofTries(g.heads[head][of])) && ownerWord(g.texts[head], j):
 			if _, known := owners[of]; !known {
 				owners[of] = j
 			}
@@ -205,19 +206,13 @@ func (g *grid) ownerColumns(head int) map[int]int {
 
 // ownerWords is how many columns of a row are headed by a word for an owner.
 func (g *grid) ownerWords(head int) (n int) {
-	for _, text := range g.texts[head] {
-		if isOwnerWord(text) {
+	for j := range g.texts[head] {
+		if ownerWord(g.texts[head], j) {
 			n++
 		}
 	}
 	return n
 }
-
-func isOwnerWord(text string) bool {
-	return columnWord(text) == nameColumn && ownerWords.MatchString(Fold(text))
-}
-
-var ownerWords = regexp.MustCompile(`^(?:担当者?|誰|だれ|人|owner|assignee|who)$`)
 
 // owner is whom a row names as the owner of what is in a column; "" for nobody.
 func (g *grid) owner(row []string, owners map[int]int, column int) string {

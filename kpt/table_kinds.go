@@ -57,13 +57,11 @@ func (g *grid) byRows() {
 		if section == "" || column >= len(row) {
 			continue
 		}
-		by := ""
-		if names > 0 && names < len(row) {
-			by = strings.TrimSpace(row[names])
-			g.set(i, names, Cell{Use: LabelsRow})
+		if names.writer > 0 && names.writer < len(row) {
+			g.set(i, names.writer, Cell{Use: LabelsRow})
 			g.out.Names = true
 		}
-		g.set(i, column, Cell{Use: HoldsLines, Section: section, By: by})
+		g.set(i, column, Cell{Use: HoldsLines, Section: section, By: names.of(row, section)})
 	}
 }
 
@@ -77,33 +75,32 @@ func (g *grid) eachNamed(column, top int) bool {
 // contentColumn is the one column that holds what the rows say: the one that has anything
 // in it beside the labels, or the one that a row above says is it. -1 if that is not plain.
 // top is the first row below that row.
-func (g *grid) contentColumn() (column, names, top int) {
+func (g *grid) contentColumn() (column int, names namePlaces, top int) {
+	none := namePlaces{-1, -1}
 	used := g.used()
 	if len(used) <= 1 {
-		return max(1, slices.Max(append(used, 1))), -1, 0
+		return max(1, slices.Max(append(used, 1))), none, 0
 	}
 	if len(g.heads[0]) == 0 || g.heads[0][0] != "" {
-		return -1, -1, 0
+		return -1, none, 0
 	}
-	column, names = -1, -1
+	column = -1
 	for _, j := range used {
 		if j >= len(g.texts[0]) {
-			return -1, -1, 0
+			return -1, none, 0
 		}
 		switch columnWord(g.texts[0][j]) {
 		case textColumn:
 			if column >= 0 {
-				return -1, -1, 0
+				return -1, none, 0
 			}
 			column = j
-		case nameColumn:
-			names = j
-		case otherColumn:
+		case nameColumn, otherColumn:
 		default:
-			return -1, -1, 0
+			return -1, none, 0
 		}
 	}
-	return column, names, 1
+	return column, namesIn(g.texts[0]), 1
 }
 
 // used are the columns behind the first that have anything in them.
@@ -122,7 +119,7 @@ func (g *grid) inSection() {
 	if len(g.texts) == 0 || len(g.texts[0]) == 0 {
 		return
 	}
-	column, names := -1, -1
+	column, names := -1, namesIn(g.texts[0])
 	for j, text := range g.texts[0] {
 		same := g.heads[0][j] != "" && (g.heads[0][j] == g.outer || ofTries(g.heads[0][j]) && ofTries(g.outer))
 		switch word := columnWord(text); {
@@ -132,8 +129,6 @@ func (g *grid) inSection() {
 				return
 			}
 			column = j
-		case word == nameColumn && names < 0:
-			names = j
 		case word == unknownColumn && strings.TrimSpace(text) != "":
 			g.unclear()
 			g.perhapsNames()
@@ -145,13 +140,12 @@ func (g *grid) inSection() {
 		return
 	}
 	for i, row := range g.texts[1:] {
-		by := ""
-		if names >= 0 && names < len(row) {
-			by, g.out.Names = strings.TrimSpace(row[names]), true
-			g.set(i+1, names, Cell{Use: LabelsRow})
+		if names.writer >= 0 && names.writer < len(row) {
+			g.out.Names = true
+			g.set(i+1, names.writer, Cell{Use: LabelsRow})
 		}
 		if column < len(row) {
-			g.set(i+1, column, Cell{Use: HoldsLines, Section: g.outer, By: by})
+			g.set(i+1, column, Cell{Use: HoldsLines, Section: g.outer, By: names.of(row, g.outer)})
 		}
 	}
 }
