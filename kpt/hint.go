@@ -74,7 +74,8 @@ func IsBeside(heading string) bool {
 // says how to: "特になし", "N/A", "…", "〇〇", "（ここに書いてください）", "1人3つまで".
 func SaysNothing(line string) bool {
 	line = strings.ToLower(strings.TrimSpace(norm.NFKC.String(plain.Line(line))))
-	return onlySigns.MatchString(line) || nothingSaid.MatchString(Fold(line)) || Instructs(line)
+	folded := Fold(line)
+	return onlySigns.MatchString(line) || nothingSaid.MatchString(folded) || noneOfIt.MatchString(folded) || absence.MatchString(folded) || Instructs(line)
 }
 
 // Instructs says whether a line says what is to be written, where or how much of it, and
@@ -99,6 +100,12 @@ var (
 	nothingSaid = regexp.MustCompile(`^(?:今回は|今週は|今のところ|現状)?(?:特に|とくに)?(?:なし|無し|ありません|ない|無い|ございません|思いつかない|思いつきません)(?:です|でした)?$` +
 		`|^(?:none|nothing|na|tbd|tba|tbc|todo|wip|xx+|nil|nothingspecial|nothinginparticular|nothingthisweek|nothingtoday|nothingtoreport|nothingtoadd|nothingyet|notyet|noneyet|nonethisweek|placeholder|loremipsum\S*` +
 		`|未記入|未定|記入中|記入待ち|作成中|準備中|あとで書く|後で書く|あとで書きます|後で書きます|空欄|同上|以上|以上です|以下余白|ー+)$`)
+	// noneOfIt says that there is nothing of what a section is for: "特に問題なし", "no problems".
+	noneOfIt = regexp.MustCompile(`^(?:今回は?|今週は?|今日は?|今のところ|現状|特に|とくに|大きな)*(?:問題点?|課題|困りごと|困ったこと|気になる(?:こと|点)|懸念点?|書くこと|言うこと|コメント|意見|keep|problem|try)(?:は|も|が)?(?:特に|とくに)?(?:なし|無し|なかった|無かった|ありません|ない|無い|ございません)(?:です|でした)?$` +
+		`|^(?:thereare|wehave|ihave|ihad|wehad)?no(?:real|big|major|new|particular|specific|further|other)?(?:problems?|issues?|complaints?|concerns?|blockers?|keeps?|tries|try|notes?|comments?)(?:atall|thisweek|thistime|thissprint|today|fromme|onmyside|sofar|really|toreport|tonote)*$`)
+	// absence says that somebody was not there: "（お休み）", "off today".
+	absence = regexp.MustCompile(`^(?:本日|今日|今回|今週|当日)?は?(?:(?:体調不良|出張|私用|所用|夏休み|冬休み|産休|育休|有給|有休|休暇)(?:のため|につき|で)?(?:お?休み|欠席|不在|不参加)|お?休み|欠席|不在|休暇|有給|有休|有給休暇|年休|不参加|出張)(?:中|です|でした|します|しました|いたします)?$|^(?:今回は?|今週は?)?(?:お?休みします|休みます|休みました|参加できず|参加できません(?:でした)?|出られません(?:でした)?)$` +
+		`|^(?:i|im|iam|iwas|was|is)?(?:absent|off|ooo|outofoffice|onleave|onvacation|onholiday|onpto|pto|away|notpresent|notattending|nothere|notthere|dayoff|adayoff|outsick|offsick|sickleave|onsickleave|notin|out)(?:today|thisweek|thistime|allweek|sick)?$`)
 	// onlySigns are lines of nothing but signs that people put where there is nothing, or where
 	// something is to go.
 	onlySigns = regexp.MustCompile(`^[\p{P}\p{Z}\s〇○◯●×✕☓△□■ー―─━~=+|<>$^]+$`)

@@ -135,6 +135,9 @@ func (b *bands) lines(i int) bool {
 		if _, dated := FindDating(by); dated {
 			return false // a row a week
 		}
+		if b.remarks(row) {
+			return true
+		}
 		b.set(i, b.label, Cell{Use: LabelsRow})
 	}
 	for j, text := range row {
@@ -149,6 +152,20 @@ func (b *bands) lines(i int) bool {
 		default:
 			b.set(i, j, Cell{Use: HoldsLines, Section: section, By: cmp.Or(b.owner(row, b.owners, j), by)})
 		}
+	}
+	return true
+}
+
+// remarks says whether a row is nobody's, but of remarks beside the notes, and has it told.
+func (b *bands) remarks(row []string) bool {
+	label := strings.TrimSpace(row[b.label])
+	if !b.out.Names || !headsOther(label) || ForAll(label) {
+		return false
+	}
+	if slices.ContainsFunc(row, func(text string) bool {
+		return text != row[b.label] && !SaysNothing(text) && strings.TrimSpace(text) != ""
+	}) {
+		b.out.Odd = append(b.out.Odd, label)
 	}
 	return true
 }
