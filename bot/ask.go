@@ -21,20 +21,26 @@ func (b *Bot) Ask(ctx context.Context, r Request) Reply {
 	r = b.heard(r).seen()
 	reply, err := b.ask(ctx, &r)
 	if err == nil && reply.Form != nil {
-		err = reply.Form.fault()
+		if err = reply.Form.fault(); err == nil && r.Do != againDo {
+			b.forms.put(r.From.Account, openForm{r.Whose, *reply.Form})
+		}
 	}
 	if err != nil {
-		again := reply.Card
+		given := reply.Card
 		reply = b.sorry(r, err)
-		if again != nil {
-			reply.Card.Buttons = again.Buttons
+		if given != nil {
+			reply.Card.Buttons = given.Buttons
 		}
+		b.offerAgain(r, given, reply.Card)
 	}
 	reply.Team = r.Whose
 	return reply
 }
 
 func (b *Bot) ask(ctx context.Context, r *Request) (Reply, error) {
+	if r.Way == Press && r.Do == againDo {
+		return b.again(r)
+	}
 	command, ok := b.meant(r)
 	if !ok {
 		return Reply{}, Sorryf("ask.unknown")
@@ -193,7 +199,7 @@ func (b *Bot) sorry(r Request, err error) Reply {
 		card.Lines = []words.Text{mendable.Say(r.From.Lang)}
 	case errors.As(err, &faults):
 		for _, f := range faults {
-			card.Lines = append(card.Lines, f.Sorry.Say(r.From.Lang))
+			card.Lines = append(card.Lines, b.inField(r, f))
 		}
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		card.Lines = []words.Text{words.Say(r.From.Lang, "ask.stopping")}

@@ -56,6 +56,7 @@ const ailFor = 10 * time.Minute
 type memory struct {
 	Names
 	health health
+	forms  openForms
 }
 
 // health is what was seen of the store since the start.

@@ -125,11 +125,10 @@ func (f feature) confirm(a *bot.Ask) (bot.Reply, error) {
 		return err
 	})
 	if err == nil && wrong != nil {
-		again := bot.Button{Label: a.Say("form.again"), Do: "link number", With: a.With}
 		if wrong.Key == "roster.thrice" {
-			return bot.Reply{}, wrong
+			return bot.Reply{Card: &bot.Card{}}, wrong
 		}
-		return bot.Reply{Card: &bot.Card{Buttons: []bot.Button{again}}}, wrong
+		return bot.Reply{}, wrong
 	}
 	reply := bot.Tell(said)
 	reply.Update = true

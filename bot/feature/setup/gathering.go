@@ -39,8 +39,7 @@ func added(a *bot.Ask) (bot.Reply, error) {
 		return err
 	})
 	if err != nil {
-		again := bot.Button{Label: a.Say("form.again"), Do: "settings add", Look: bot.Main}
-		return bot.Reply{Card: &bot.Card{Buttons: []bot.Button{again}}}, err
+		return bot.Reply{}, err
 	}
 	reply, err := writtenPage(a, name)
 	reply.Update = false // it was asked for on a card about something else

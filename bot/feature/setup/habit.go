@@ -165,8 +165,7 @@ func saveHabit(a *bot.Ask) (bot.Reply, error) {
 		return withHabit(t, name, func(h *bot.Habit) error { return fill(a, h) })
 	})
 	if err != nil {
-		again := bot.Button{Label: a.Say("form.again"), Do: "settings edit", With: []string{string(name)}, Look: bot.Main}
-		return bot.Reply{Card: &bot.Card{Buttons: []bot.Button{again}}}, err
+		return bot.Reply{}, err
 	}
 	return writtenPage(a, name)
 }

@@ -51,11 +51,7 @@ func (k keeper) refused(a *bot.Ask, d draft, err error) (bot.Reply, error) {
 		rooms := bot.Button{Label: a.Say("setup.rooms.again"), Do: "setup page", Look: bot.Main}
 		return bot.Reply{Card: &bot.Card{Buttons: []bot.Button{rooms}}}, err
 	}
-	buttons := k.changes(a, d)
-	if len(a.With) > 0 { // the form that was sent
-		buttons = append([]bot.Button{{Label: a.Say("form.again"), Do: "setup times", With: a.With, Look: bot.Main}}, buttons...)
-	}
-	return bot.Reply{Card: &bot.Card{Buttons: buttons}}, err
+	return bot.Reply{Card: &bot.Card{Buttons: k.changes(a, d)}}, err
 }
 
 // filled takes what a form says, and shows the last page again.

@@ -48,8 +48,7 @@ func (p places) save(a *bot.Ask) (bot.Reply, error) {
 		return nil
 	})
 	if err != nil {
-		again := bot.Button{Label: a.Say("form.again"), Do: p.do(), Look: bot.Main}
-		return bot.Reply{Card: &bot.Card{Buttons: []bot.Button{again}}}, err
+		return bot.Reply{}, err
 	}
 	return overview(a, a.Say("settings.saved"), true), nil
 }

@@ -48,8 +48,8 @@ func TestAKeeperChoosesTheTeamsChannelsInSlack(t *testing.T) {
 		t.Errorf("a name: got %q and %+v, want it refused and nothing changed", got, set())
 	}
 	again := r.keeps(bot.Press, wrong.Card.Buttons[0].Do, bot.Input{}).Form
-	if again == nil || again.Fields[0].Value != "C0123456789" {
-		t.Errorf("got %+v, want the form again with what is set", again)
+	if again == nil || again.Fields[0].Value != "general" || again.Fields[1].Value != "C0ABCDEFG" {
+		t.Errorf("got %+v, want the form again with what was written", again)
 	}
 	if got := lines(send("", "")); set() != (bot.Elsewhere{On: "slack"}) || strings.Contains(got, "Slack") {
 		t.Errorf("left empty: got %+v and %q, want no channel", set(), got)

@@ -110,14 +110,13 @@ const mostToken = 250 // characters
 // given takes the token that came with the form, if the platform says that it is the
 // asker's own.
 func (m *Mood) given(a *bot.Ask) (bot.Reply, error) {
-	again := bot.Reply{Card: &bot.Card{Buttons: []bot.Button{againButton(a.From.Lang)}}}
 	account, err := m.ready(a)
 	if err != nil {
 		return bot.Reply{}, err
 	}
 	o := offer{a.From.ID, account, strings.TrimSpace(a.Values["token"])}
 	if !m.way.Shape(o.token) || len(o.token) > mostToken {
-		return again, bot.Sorryf("mood.shape")
+		return bot.Reply{}, bot.Sorryf("mood.shape")
 	}
 	reply := bot.Tell(a.Say("mood.looking", m.arg(a.Scene)))
 	reply.Update = true
