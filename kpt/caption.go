@@ -126,7 +126,7 @@ func ReadCaptions(sheet []Caption) map[int]Headed {
 		case sure:
 		case c.headsSomethingElse(inside[c.Form]):
 			ended[c.In] = ended[c.In] || may != ""
-			says[c.Line] = Headed{Name: may, Ends: true, Tell: named[c.In] && ofOthers(c.Text)}
+			says[c.Line] = Headed{Name: may, Ends: true, Tell: named[c.In] && ofOthers(c.Text) || IsShelved(strings.Trim(c.Text, "*_"))}
 		}
 		named[c.In] = named[c.In] || may != "" && (c.Form != Plain && c.First || sure || c.Lists)
 		colons[c.In] = colons[c.In] || may != "" && c.First && c.Form == Colon && !c.Lists
@@ -152,7 +152,7 @@ func maybeNames(sheet []Caption) (all []NameHead) {
 // soleName is the name that a caption may be which ends its section if it is none; "" if it
 // cannot be one.
 func (c Caption) soleName() string {
-	if c.Own == None || OtherPart(c.Text) || len(MaybeSections(c.Text)) > 0 {
+	if c.Own == None || OtherPart(c.Text) || IsShelved(c.Text) || len(MaybeSections(c.Text)) > 0 {
 		return ""
 	}
 	name, _ := SoleName(strings.Trim(c.Text, "*_"))
@@ -175,6 +175,8 @@ func formsInside(sheet []Caption) map[Form]bool {
 // its section; inside: captions that look like it stand within their sections.
 func (c Caption) headsSomethingElse(inside bool) bool {
 	switch {
+	case IsShelved(strings.Trim(c.Text, "*_")):
+		return c.Own != None
 	case c.Own == None: // it may be a section that is not understood
 		return c.Lists && len(MaybeSections(c.Text)) > 0
 	case c.saysSeveral():

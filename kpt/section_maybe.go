@@ -18,6 +18,9 @@ func MaybeSections(heading string) (all []Section) {
 	if s, ok := sectionOf(heading); ok {
 		return []Section{s}
 	}
+	if IsShelved(heading) {
+		return nil
+	}
 	folded := Fold(heading)
 	if s, ok := otherSchools()[folded]; ok {
 		return []Section{s}

@@ -113,5 +113,5 @@ func Leaves(heading string, of Section) bool {
 			return false
 		}
 	}
-	return len(maybe) > 0 || OtherPart(heading) || OfBefore(heading)
+	return len(maybe) > 0 || OtherPart(heading) || OfBefore(heading) || IsShelved(heading) || shelvedBelow(heading)
 }

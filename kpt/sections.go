@@ -30,6 +30,9 @@ func findSection(heading string, explained bool) (Section, bool) {
 		return s, true
 	}
 	parts := partsOf(heading)
+	if len(parts) > 1 && shelvedParts(parts) {
+		return "", false
+	}
 	if s, ok := inBrackets(heading, parts); ok && explained {
 		return s, true
 	}

@@ -35,10 +35,12 @@ func (r *reader) timed(p *paragraph, w what) what {
 			r.strange(text, body)
 		}
 		r.past = bygone{text: text, level: level}
+	case w.kind == foreignHeading && r.sheet != nil && kpt.IsShelved(text):
+		r.shelve(p, level)
 	case heads && kpt.OfToday(text), w.kind == sheetHeading, r.ends(w):
 		r.past = bygone{}
 	}
-	if r.past.inside && (w.kind == sectionHeading && w.retro == (schedule.Date{}) || w.kind == foreignHeading && w.dating == (kpt.Dating{})) {
+	if r.past.inside && r.past.text != text && (w.kind == sectionHeading && w.retro == (schedule.Date{}) || w.kind == foreignHeading && w.dating == (kpt.Dating{})) {
 		if r.lapsed.part == nil && w.kind == sectionHeading { // else the day is told of already
 			r.puzzled(r.past.text, []kpt.Section{w.section})
 		}
@@ -53,6 +55,20 @@ func (r *reader) timed(p *paragraph, w what) what {
 	r.leave(nil)
 	r.puzzled(cmp.Or(r.past.text, text), []kpt.Section{w.section})
 	return what{kind: other}
+}
+
+// shelve passes over a section that is put away, and has it told if lines stand below it.
+func (r *reader) shelve(p *paragraph, level int) {
+	next := p.next
+	for next != nil && next.empty() {
+		next = next.next
+	}
+	r.past = bygone{text: p.text(p.start), level: level, inside: true}
+	if within := r.part != nil && level > r.part.level; !within && next != nil && !r.heads[p].Tell {
+		if w := next.look(); w.kind == bullet || w.kind == plain {
+			r.sheet.unclear = append(r.sheet.unclear, kpt.Unclear{Text: r.past.text})
+		}
+	}
 }
 
 // ends says whether a heading ends what is of another meeting: as large a one as said so, or any

@@ -17,7 +17,8 @@
 // ([x], ☑; what is ticked in Google's own checklists is not read); where a section
 // has none, its lines of text; tables with a section a column or a row, also with a row for
 // each person (kpt.ReadTable); headings within a section, which may be names; what heads something else ends the section
-// (kpt.ReadCaptions), and so does what says that it is of another meeting (kpt.OfBefore) or, in a section, of another day. Text that goes
+// (kpt.ReadCaptions), and so does what says that it is of another meeting (kpt.OfBefore) or, in a section, of another day, or
+// that it is put away (kpt.IsShelved). Text that goes
 // on what a bullet says is left with it: a new line comes behind. What is not clear is not
 // read, and is said (kpt.Unclear). kpt/notebooktest/testdata/layouts.txt has the layouts.
 //

@@ -116,7 +116,7 @@ func (d *document) headingAt(i int) (level int, text string, n int) {
 		return len(m[1]), m[2], 1
 	}
 	if bold != nil {
-		if _, ok := kpt.IsSection(bold[1]); ok || kpt.IsBeside(bold[1]) {
+		if _, ok := kpt.IsSection(bold[1]); ok || kpt.IsBeside(bold[1]) || kpt.IsShelved(bold[1]) {
 			return boldLevel, bold[1], 1
 		}
 	}

@@ -29,6 +29,7 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 			all = append(all, kpt.Unclear{Text: d.heads[i].text})
 		}
 	}
+	all = append(all, d.shelved(retro)...)
 	for _, line := range d.loose(retro) {
 		if section, ok := kpt.LineSection(line); ok {
 			add(line, []kpt.Section{section})
@@ -52,6 +53,16 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 			add(d.heads[d.past[t.head]].text, t.read.Unclear)
 		default:
 			add(d.begins(t), t.read.Unclear)
+		}
+	}
+	return all
+}
+
+// shelved are the sections of a sheet that are put away, and have lines.
+func (d *document) shelved(retro schedule.Date) (all []kpt.Unclear) {
+	for i, h := range d.heads {
+		if past, is := d.past[i]; is && i == past && h.retro == retro && kpt.IsShelved(h.text) && !slices.Contains(d.strange, i) && d.saysBelow(i) {
+			all = append(all, kpt.Unclear{Text: h.text})
 		}
 	}
 	return all

@@ -38,7 +38,7 @@ func (d *document) leavePast() {
 			past = -1
 		case h.sheet:
 			on, past, last = d.dayOf(*h), -1, -1
-		case h.section == "" && kpt.OfBefore(h.text):
+		case h.section == "" && (kpt.OfBefore(h.text) || kpt.IsShelved(h.text)):
 			past, level = i, h.level
 		case h.section == "" && kpt.OfToday(h.text), past >= 0 && d.endsPast(past, level, i):
 			past = -1
@@ -58,7 +58,7 @@ func (d *document) leavePast() {
 // says, or a day in a section of it.
 func (d *document) endsPast(past, level, i int) bool {
 	h := d.heads[i]
-	if _, day := d.heads[past].isDay(); day {
+	if _, day := d.heads[past].isDay(); day || kpt.IsShelved(d.heads[past].text) {
 		return h.level <= level && (h.level < boldLevel || h.section != "")
 	}
 	return h.level < boldLevel && (level >= boldLevel || h.level <= level)
