@@ -92,7 +92,7 @@ func FindDating(heading string) (Dating, bool) {
 			if d.Year == 0 {
 				d, rest = d.withYearOf(rest)
 			}
-			if !ok || touches(text, m[0], m[1]) || !d.exists() || (d.Year == 0 || form.bare) && !aboutKPT(rest) {
+			if !ok || d.Week != 0 && fiscal.MatchString(text) || touches(text, m[0], m[1]) || !d.exists() || (d.Year == 0 || form.bare) && !aboutKPT(rest) {
 				continue
 			}
 			if d = d.until(text[m[1]:]); d.Days == 0 && (weekOfDay.MatchString(text[:m[0]]) || weekFrom.MatchString(text[m[1]:])) {
@@ -173,7 +173,7 @@ var dateForms = []dateForm{
 	{regexp.MustCompile(ordinal + `\s*(?:of\s+)?` + monthNames + `\s*,?\s*(\d{4})`), namedDay(2, 1, 0), false},
 	{regexp.MustCompile(`(\d{1,2})([/.])(\d{1,2})[/.](\d{4})`), dayMonthYear, false},
 	{regexp.MustCompile(`(\d{2})[/-](\d{2})[/-](\d{2})`), shortYear, true},
-	{regexp.MustCompile(`(\d{4})\s*-?\s*(?:w|年\s*第)\s*(\d{1,2})(?:\s*週)?`), weekOf(0, 1), false},
+	{regexp.MustCompile(`(\d{4})\s*-?\s*(?:w\s*(\d{1,2})|年\s*第\s*(\d{1,2})\s*週)`), weekOf, false},
 	{regexp.MustCompile(`(\d{1,2})月\s*(\d{1,2})日` + weekdays), dayOf(-1, 0, 1), false},
 	{regexp.MustCompile(`(\d{1,2})/(\d{1,2})` + weekdays), dayOf(-1, 0, 1), false},
 	{regexp.MustCompile(`(\d{1,2})\.(\d{1,2})\s*[(]\s*(?:[月火水木金土日]|mon|tues?|wed|thu|thurs|fri|sat|sun)\s*[)]`), dayOf(-1, 0, 1), false},

@@ -48,11 +48,13 @@ func weekdaysIn(text string) (all []saidWeekday) {
 	return all
 }
 
-func weekOf(year, week int) func([]string) (Dating, bool) {
-	return func(g []string) (Dating, bool) {
-		d := Dating{Year: number(g[year]), Week: number(g[week])}
-		return d, d.Week > 0 && d.exists()
-	}
+// fiscal is said of a year that is not the calendar's: its weeks are others.
+var fiscal = regexp.MustCompile(`年度|\bfy\s*\d`)
+
+// weekOf reads 2026-W48 and 2026年第48週, but no 2026年 第48回.
+func weekOf(g []string) (Dating, bool) {
+	d := Dating{Year: number(g[0]), Week: number(g[1] + g[2])}
+	return d, d.Week > 0 && d.exists()
 }
 
 func eitherWeek(g []string) (Dating, bool) {

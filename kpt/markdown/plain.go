@@ -16,6 +16,7 @@ const plainSheet = 1
 // scan is what was found above a line, while plain headings are looked for.
 type scan struct {
 	section kpt.Section          // that it is in
+	owner   string               // whose that may be
 	seen    map[kpt.Section]bool // in the present sheet
 	headed  bool                 // that has a heading with its sign
 }
@@ -40,9 +41,9 @@ func (d *document) findPlain() {
 		if !ok {
 			continue
 		}
-		bold := boldPattern.MatchString(text)
-		if s, ok := kpt.IsSection(text); ok && !bold && s != at.section && !d.agenda(i, s) {
-			d.plain[i], at.section, at.seen[s] = boldLevel, s, true
+		bold, owner := boldPattern.MatchString(text), kpt.SectionOwner(text)
+		if s, ok := kpt.IsSection(text); ok && !bold && (s != at.section || owner != at.owner) && !d.agenda(i, s) {
+			d.plain[i], at.section, at.owner, at.seen[s] = boldLevel, s, owner, true
 		} else if _, ok := kpt.OnlyDay(text); ok {
 			level, s := d.sectionBelow(i)
 			if level > 0 && (!at.headed || at.seen[s]) {
@@ -56,6 +57,7 @@ func (d *document) findPlain() {
 func (at *scan) pass(text string) {
 	text, _ = sheetNamed(text)
 	at.section, _ = kpt.FindSection(text)
+	at.owner = kpt.SectionOwner(text)
 	if _, ok := kpt.FindDating(text); ok {
 		*at = scan{seen: map[kpt.Section]bool{}, headed: true}
 	} else if at.section != "" {

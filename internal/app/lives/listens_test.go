@@ -1,6 +1,7 @@
 package lives
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,7 +32,9 @@ func (l *life) newer(card, stage string) bool {
 	if running(stage) != running(l.stands) {
 		return running(stage)
 	}
-	return card > l.newest
+	day, anew, _ := strings.Cut(card, "/")
+	last, before, _ := strings.Cut(l.newest, "/")
+	return cmp.Or(cmp.Compare(day, last), cmp.Compare(len(anew), len(before)), cmp.Compare(anew, before)) > 0
 }
 
 // listens holds what was heard since it last did against the model.
