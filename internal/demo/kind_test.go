@@ -16,7 +16,7 @@ ana chooses winsession in what would you like to change
 ana presses TIME, NAME, LINK
 ana fills in MINUTES=45
 ana: /engawa settings
-ana chooses lunch in What would you like to change?
+ana chooses nosuchthing in What would you like to change?
 ana chooses x in Nothing of the kind
 ana: /kpt
 ana: /tires list
@@ -37,7 +37,7 @@ ana in #GENERAL: /rooms
 		inOrder(t, got, "> ANA: /Where", "< (ana only) @bo has been in #Pairing", "? ana sees no button 'Next', nor any other.",
 			"> ana: /Engawa Settings\n< (ana only) Settings of Sakura", "? ana sees no button 'foo'",
 			"> ana chooses winsession", "< (ana only) WinSession", "< form for ana: WinSession", "> ana fills in MINUTES=45\n", "🏆 WinSession: first mon 17:00, 45 min",
-			"? ana cannot choose 'lunch' in What would you like to change?. There are: ", "WinSession",
+			"? ana cannot choose 'nosuchthing' in What would you like to change?. There are: ", "WinSession",
 			"? ana sees no menu 'Nothing of the kind'. The newest are: [What would you like to change?]",
 			"? /kpt needs a word more. There are:\n  /kpt export   Get", "? There is no command /tires list. Did you mean /tries list?",
 			"? There is no command /dance.", "> bo presses write\n? That button is in Slack. Type: bo in Slack presses Write",

@@ -173,6 +173,16 @@ func (f *fixture) read() kpt.Reading {
 	return r
 }
 
+// first reads the first sheet.
+func (f *fixture) first() kpt.Sheet {
+	f.Helper()
+	at := f.read()
+	if len(at.Sheets) == 0 {
+		f.Fatalf("it reads no sheet in\n%s", f.Shows())
+	}
+	return at.Sheets[0]
+}
+
 // write makes changes at the present state, and looks at the revision.
 func (f *fixture) write(changes ...kpt.Change) {
 	f.Helper()

@@ -199,7 +199,7 @@ func (f *fixture) keepsAnyText() {
 	f.wantNotes(notes)
 	for i := range notes { // and each becomes the next
 		var line kpt.Line
-		for _, l := range f.read().Sheets[0].Lines {
+		for _, l := range f.first().Lines {
 			if l.ID == notes[i].ID {
 				line = l
 			}

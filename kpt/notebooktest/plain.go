@@ -57,8 +57,7 @@ Two desks by the window
 
 - cake
 `)
-	at := f.read()
-	if got, want := at.Sheets[0].Unread, []string{"朝のお茶がよかった", "Two desks by the window"}; !slices.Equal(got, want) {
+	if got, want := f.first().Unread, []string{"朝のお茶がよかった", "Two desks by the window"}; !slices.Equal(got, want) {
 		f.Errorf("of the lines that are not read %q are told, want %q", got, want)
 	}
 	f.wantTexts(lastWeek(), kpt.Keeps, "pairing")
@@ -69,8 +68,7 @@ Two desks by the window
 // list.
 func (f *fixture) namesTheMixed() {
 	f.Writes("# KPT 2026-11-20\n## Keep\n朝会が短い\n・お茶が楽しい\nレビューが早い\n## Problem\nここは正直に\n・CIが遅い\n## Try\n・tea\nevery day\n")
-	at := f.read()
-	if got, want := at.Sheets[0].Unread, []string{"朝会が短い", "レビューが早い"}; !slices.Equal(got, want) {
+	if got, want := f.first().Unread, []string{"朝会が短い", "レビューが早い"}; !slices.Equal(got, want) {
 		f.Errorf("of the lines that are not read %q are told, want %q", got, want)
 	}
 	f.wantTexts(lastWeek(), kpt.Keeps, "お茶が楽しい")

@@ -45,7 +45,7 @@ func TestTheFirstPageIsWhatItsNameSays(t *testing.T) {
 	if want := []string{"name", "lang", "zone", "holidays", "off"}; !slices.Equal(keys, want) {
 		t.Errorf("got %q, want %q: the page is called 'Name, language, zone, days off'", keys, want)
 	}
-	for _, q := range questionsOf(bot.Team{}) {
+	for _, q := range pagesOf(bot.Team{})[0] {
 		if want := q.Key == "off"; q.empty != want && len(q.choices) == 0 {
 			t.Errorf("%s: may be empty: %v, want %v", q.Key, q.empty, want)
 		}
