@@ -53,7 +53,7 @@ func (h *history) people(who MemberID) (Deed, want) {
 		}
 		return d, does(func() {
 			if d.Apart {
-				m.apart = append(slices.Clip(m.apart), who)
+				m.apart, m.came = append(slices.Clip(m.apart), who), h.now()
 			}
 			if m.present[who] {
 				return

@@ -59,7 +59,7 @@ func (d Join) do(a *act) error {
 		return nil
 	}
 	if d.Apart && !slices.Contains(p.Apart, a.member()) { // also of who sat in a room that is gone
-		p.Apart = append(p.Apart, a.member())
+		p.Apart, p.Came = append(p.Apart, a.member()), a.At
 		a.changed()
 	}
 	if slices.Contains(p.Present, a.member()) {
