@@ -153,7 +153,7 @@ func TestABadBeginningEndsInASessionAndLeavesNoGoroutine(t *testing.T) {
 func TestAMessageWithoutEndIsCutOff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		listener, dial := fake.Pipe()
-		var taken int64 // MB, of a hundred in frames of 64 KB without a last one
+		var taken atomic.Int64 // MB, of a hundred in frames of 64 KB without a last one
 		s := newScripted(listener, func(c *websocket.Conn) {
 			_ = c.WriteMessage(websocket.TextMessage, []byte(hello))
 			kind := byte(websocket.TextMessage)
@@ -162,13 +162,14 @@ func TestAMessageWithoutEndIsCutOff(t *testing.T) {
 				if _, err := c.NetConn().Write(frame); err != nil {
 					return
 				}
-				kind, taken = 0, i>>4
+				kind = 0
+				taken.Store(i >> 4)
 			}
 		})
 		defer s.Close()
 		comesUp(t, s, dial)
-		if taken < 16 || taken > 40 {
-			t.Errorf("%d MB of one message were taken, want about 32", taken)
+		if mb := taken.Load(); mb < 16 || mb > 40 {
+			t.Errorf("%d MB of one message were taken, want about 32", mb)
 		}
 	})
 }
