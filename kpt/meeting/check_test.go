@@ -222,7 +222,7 @@ func (h *history) walk() {
 			})
 		}
 		if m.stage != Ended {
-			step(Close{h.next}, func() { m.ends(h.step) })
+			step(Close{h.next}, func() { m.ends() })
 		}
 	}
 	forward()

@@ -122,7 +122,7 @@ func (h *history) ends(who MemberID) (Deed, want) {
 	case m.stage != InClose:
 		return Close{h.next}, no(WrongStage)
 	}
-	return Close{h.next}, does(func() { m.ends(h.step) })
+	return Close{h.next}, does(func() { m.ends() })
 }
 
 // leavesOpen ends what was left open: it was held, or it is still to come.
@@ -132,7 +132,7 @@ func (h *history) leavesOpen(who MemberID) (Deed, want) {
 		return d, no(why)
 	}
 	if d.Held {
-		return d, does(func() { m.ends(h.step) })
+		return d, does(func() { m.ends() })
 	}
 	return d, does(func() {
 		m.lead = ""

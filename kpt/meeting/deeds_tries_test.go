@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -156,7 +157,7 @@ func (h *history) commits(who MemberID) (Deed, want) {
 	if like := h.draft(); h.rand.IntN(6) == 0 && h.model.offers(like) && d.Text != "" {
 		d.Text = strings.ToUpper(h.model.notes[like].text) + "!"
 		if !h.model.offers(id) && !h.model.tries[id].committed {
-			id = like
+			id = cmp.Or(h.model.committedTo(d.Text), like)
 		}
 	}
 	if why := h.gate(who, false, false); why != "" {
@@ -167,6 +168,16 @@ func (h *history) commits(who MemberID) (Deed, want) {
 		problems = h.model.links[id]
 	}
 	return d, h.decides(who, id, d.Decision, h.visible("", problems), "")
+}
+
+// committedTo is the commitment of this meeting that says a text.
+func (m *model) committedTo(text string) kpt.NoteID {
+	for _, id := range ids(m.tries) {
+		if t := m.tries[id]; t.committed && t.text == text {
+			return id
+		}
+	}
+	return ""
 }
 
 // offers says whether everyone may see a draft.
@@ -181,7 +192,10 @@ func (h *history) decides(who MemberID, id kpt.NoteID, d Decision, problems []kp
 	if why := faulty(d, h); why != "" {
 		return no(why)
 	}
-	if _, decided := m.tries[id]; decided {
+	if t, decided := m.tries[id]; decided {
+		if t.text == d.Text && t.when == d.When && t.owner == MemberID(d.Owner.Member) && slices.Equal(t.problems, problems) {
+			return want{}
+		}
 		return no(Already)
 	}
 	draft, known := m.notes[id]

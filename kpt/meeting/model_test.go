@@ -19,7 +19,6 @@ type model struct {
 	heard    map[kpt.NoteID]bool // what was revealed in a meeting that was put off
 	nextOpen bool
 	nextOn   bool // the next meeting has begun
-	openedAt int  // the step in which the next retro was opened
 	stirred  time.Time
 
 	lead    MemberID
@@ -114,20 +113,17 @@ func (m *model) hide() {
 		return
 	}
 	m.revealed = false
-	hear := func(id kpt.NoteID) {
-		m.heard[id] = !m.nextOpen || m.at[id] < m.openedAt // what came later is not sure to be of this one
-	}
 	for id, n := range m.notes {
 		if !n.next {
-			hear(id)
+			m.heard[id] = true
 		}
 	}
 	for _, t := range m.tries {
 		if t.outcome == kpt.Worked {
-			hear(t.keep)
+			m.heard[t.keep] = true
 		}
 		if t.outcome == kpt.Failed {
-			hear(t.prob)
+			m.heard[t.prob] = true
 		}
 	}
 }
@@ -144,7 +140,7 @@ func (m *model) takeBack() {
 }
 
 // ends is what an end does: what was never shown goes on to the next retro, as hidden.
-func (m *model) ends(step int) {
+func (m *model) ends() {
 	for id, n := range m.notes {
 		if !n.next && !m.sees("", id, "") {
 			n.next, n.came = true, true
@@ -152,7 +148,7 @@ func (m *model) ends(step int) {
 		}
 	}
 	m.move(Ended)
-	m.opens(step)
+	m.nextOpen = true
 	m.carry()
 }
 
@@ -170,13 +166,6 @@ func (m *model) reopens() {
 // rests says whether people have gone home from the meeting.
 func (m *model) rests(now time.Time) bool {
 	return m.stage != Waiting && m.stage != Ended && !now.Before(m.stirred.Add(2*time.Hour))
-}
-
-// opens has the next retro be open.
-func (m *model) opens(step int) {
-	if !m.nextOpen {
-		m.nextOpen, m.openedAt = true, step
-	}
 }
 
 // has says whether there is something to do in a stage.
