@@ -27,12 +27,27 @@ func (r Roster) Contrary(text string, section Section) bool {
 	return false
 }
 
-// Contraries are the lines of a sheet that say that they are of another section than theirs,
-// and that are no notes yet.
-func (r Roster) Contraries(s Sheet) (texts []string) {
+// LeftAlone are the lines of a sheet that are not read though they stand in a section, and that
+// are no notes yet: they say that they are of another section than theirs, or are below a line
+// that is crossed out.
+func (r Roster) LeftAlone(s Sheet) (texts []string) {
+	crossed := -1 // the depth of a crossed out line above; -1: none
 	for _, l := range s.Lines {
-		if l.ID == "" && l.Section != "" && !l.Suggested && r.Contrary(Tidy(l.Text), l.Section) {
-			texts = append(texts, strings.ReplaceAll(Tidy(l.Text), "\n", " "))
+		if l.Suggested {
+			continue
+		}
+		if l.Depth <= crossed || l.Section == "" {
+			crossed = -1
+		}
+		text := Tidy(l.Text)
+		switch {
+		case l.ID != "" || l.Section == "" || l.Crossed && crossed >= 0:
+		case l.Crossed:
+			if _, named := r.Find(text); !named {
+				crossed = l.Depth
+			}
+		case crossed >= 0 && !SaysNothing(text), r.Contrary(text, l.Section):
+			texts = append(texts, strings.ReplaceAll(text, "\n", " "))
 		}
 	}
 	return texts

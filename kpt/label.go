@@ -14,6 +14,15 @@ type Label struct{ Name, Rest string }
 // signs says whether a label is one of a text, and not all there is.
 func (l Label) signs() bool { return strings.TrimSpace(l.Rest) != "" }
 
+// OnlyLabels says whether what is left of a line is no text: nothing, or a label without one.
+func OnlyLabels(rest string) bool {
+	rest = strings.TrimSpace(rest)
+	if Fold(rest) == "" {
+		return true
+	}
+	return slices.ContainsFunc(Labels(rest), func(l Label) bool { return !l.signs() })
+}
+
 // Labels are all that a line may be labelled by, the likeliest first: see
 // Roster.Split.
 func Labels(line string) []Label { return labels(line, maxLabel) }

@@ -33,6 +33,10 @@ type Drawn struct {
 	Struck bool `json:"struck,omitzero"`
 	// Ticked is a box in front of the text that is ticked. The box is not part of the text.
 	Ticked bool `json:"ticked,omitzero"`
+	// Crossed is text that is struck out as a whole, whatever box is in front of it, or all of it
+	// behind a name. It is said of lines that are read, and not kept: a person has put away what
+	// they wrote, and it is no new note.
+	Crossed bool `json:"-"`
 }
 
 // Sending is what we write and have written of a line. Sent are the texts that may be on

@@ -125,12 +125,12 @@ const unreadEvery = 20 * time.Hour
 const between = " · "
 
 // unclear are the texts that are not understood on the sheet of a retro that has not ended:
-// what may be a section, and lines that say that they are of another one than theirs.
+// what may be a section, and lines of sections that are left alone.
 func unclear(tx *store.Tx, book kpt.Book, roster kpt.Roster, reading kpt.Reading) ([]string, error) {
 	sheet, err := openSheet(tx, book, reading, func(s kpt.Sheet) bool {
-		return len(s.Unclear) > 0 || len(roster.Contraries(s)) > 0
+		return len(s.Unclear) > 0 || len(roster.LeftAlone(s)) > 0
 	})
-	return said(append(texts(sheet.Unclear), roster.Contraries(sheet)...)), err
+	return said(append(texts(sheet.Unclear), roster.LeftAlone(sheet)...)), err
 }
 
 // openSheet is the first sheet of a retro that has not ended of which something is so; a zero

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/engawa-bot/engawa/kpt"
 )
@@ -49,6 +50,7 @@ func (b *bed) line(p *paragraph, w what) {
 	l.Person = p.signer(w.text)
 	l.Ticked = w.text > p.start && p.ticked()
 	l.Struck = l.Ticked || p.all(func(c piece) bool { return c.struck })
+	l.Crossed = p.crossed(w.text)
 	l.Heads = p.bullet == nil && w.text > p.start && headed(p.text(p.start)) && p.headsList()
 	l.Suggested = p.all(func(c piece) bool { return len(c.inserted) > 0 })
 	if l.Text == "" && !l.Suggested {
@@ -61,6 +63,21 @@ func (b *bed) line(p *paragraph, w what) {
 	b.wide = false
 	l.Place = p.tab.id + ":" + strconv.FormatInt(p.start, 10)
 	b.all = append(b.all, l)
+}
+
+// crossed says whether all of the text from an index on is struck out, or all behind a name.
+func (p *paragraph) crossed(from int64) bool {
+	rest, some := "", false
+	for _, c := range p.pieces {
+		switch {
+		case c.chip || c.end <= from || !c.counts():
+		case c.struck:
+			some = some || strings.TrimSpace(c.text) != ""
+		default:
+			rest += c.text[bytesAt(c.text, from-c.start):]
+		}
+	}
+	return some && kpt.OnlyLabels(rest)
 }
 
 // signer is whom the text from an index on says that it is of, by a chip.

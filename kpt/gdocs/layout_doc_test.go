@@ -3,6 +3,7 @@ package gdocs_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -94,11 +95,26 @@ func (b *builder) paragraph(line string) object {
 	if inner, ok := strings.CutPrefix(text, "**"); ok {
 		text, look["bold"] = strings.TrimSuffix(inner, "**"), true
 	}
-	text = strings.ReplaceAll(text, "⏎", "\v") + "\n"
 	start := b.at
-	b.at += len(utf16.Encode([]rune(text)))
-	p["elements"] = []any{object{"startIndex": start, "endIndex": b.at, "textRun": object{"content": text, "textStyle": look}}}
+	p["elements"] = b.runs(strings.ReplaceAll(text, "⏎", "\v")+"\n", look)
 	return object{"startIndex": start, "endIndex": b.at, "paragraph": p}
+}
+
+// runs are the pieces of a text of one look, of which those between ~~ are struck out.
+func (b *builder) runs(text string, look object) (all []any) {
+	for i, piece := range strings.Split(text, "~~") {
+		if piece == "" {
+			continue
+		}
+		style := maps.Clone(look)
+		if i%2 == 1 {
+			style["strikethrough"] = true
+		}
+		start := b.at
+		b.at += len(utf16.Encode([]rune(piece)))
+		all = append(all, object{"startIndex": start, "endIndex": b.at, "textRun": object{"content": piece, "textStyle": style}})
+	}
+	return all
 }
 
 func (b *builder) table(rows [][]string) object {

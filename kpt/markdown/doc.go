@@ -29,8 +29,8 @@
 // its lines of text are the lines. Tables between | are read where their columns
 // or rows are sections, or persons (kpt.ReadTable); <br> parts the lines of a cell,
 // and <br/> is within one. Bullets in code, comments and quotes are not read. A
-// ticked box, or ~~ around all of the text, is a struck-out line. A ticked box says of an open
-// Try that it is done.
+// ticked box, or ~~ around all of the text, is a struck-out line. What is crossed out is no new
+// note (kpt.Drawn). A ticked box says of an open Try that it is done.
 //
 // All that is not named in a change stays, to the byte: prose, tables, other
 // headings, line endings. What we add looks as its surroundings do.

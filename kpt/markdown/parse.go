@@ -70,7 +70,9 @@ var (
 	closePattern  = regexp.MustCompile(`^(|　[ \t　]*)([-－]|(?:[０-９]{1,2}[.)．）]|[0-9]{1,2}[．）]))([ \t　]*)(?:\p{L}|[「『（【])`)
 	boxPattern    = regexp.MustCompile(`^\[([ xX✓✔])\](?:[ \t　]+|$)`)
 	markPattern   = regexp.MustCompile(`(?:^|[ \t]+|([^\\ \t]))<!--[ \t]*(engawa:[a-z2-7]+)[ \t]*-->`)
-	breakPattern  = regexp.MustCompile(`^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$`)
+	// crossedPattern is text that is struck out.
+	crossedPattern = regexp.MustCompile(`(?s)~~.+?~~|<(?:s|del|strike)>.*?</(?:s|del|strike)>`)
+	breakPattern   = regexp.MustCompile(`^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$`)
 )
 
 func parse(text string, titles kpt.Titles) *document {
@@ -217,6 +219,7 @@ func (b *bullet) readText(texts []string) {
 	if inner, ok := struck(raw); ok {
 		raw, b.tilde, b.read.Struck = inner, true, true
 	}
+	b.read.Crossed = b.tilde || crossed(raw)
 	b.read.Text = unescape(raw)
 }
 
@@ -226,6 +229,12 @@ func unmarked(line string) string {
 		return line
 	}
 	return markPattern.ReplaceAllString(line, "$1")
+}
+
+// crossed says whether all of a text is struck out, in parts, as HTML, or behind a name.
+func crossed(raw string) bool {
+	rest := crossedPattern.ReplaceAllString(raw, "")
+	return rest != raw && kpt.OnlyLabels(strings.Trim(rest, "*_ "))
 }
 
 func struck(raw string) (string, bool) {

@@ -35,7 +35,7 @@ func (m *merge) adopt(newID func() kpt.NoteID) {
 func (m *merge) adoptable(s *spot) bool {
 	_, inScope := m.retros[s.retro]
 	switch {
-	case !inScope, s.Section == "", s.entry != nil, s.name != (kpt.Author{}), s.heads, m.past(s):
+	case !inScope, s.Section == "", s.entry != nil, s.name != (kpt.Author{}), s.heads, m.past(s), s.ID == "" && s.putAway():
 		return false
 	case s.Section == kpt.Tries && (s.Depth > 0 || m.repeats(s)), s.Section == kpt.NewTries && m.onTry(s):
 		return false // a word on a Try
@@ -43,6 +43,20 @@ func (m *merge) adoptable(s *spot) bool {
 		return false
 	}
 	return true
+}
+
+// putAway says whether a line is crossed out, or below a line of a person's that is and that is
+// no note: rather it is not read than as a note of its own.
+func (s *spot) putAway() bool {
+	if s.Crossed {
+		return true
+	}
+	for p := s.parent; p != nil; p = p.parent {
+		if p.Crossed && p.ID == "" && p.entry == nil && p.name == (kpt.Author{}) {
+			return true
+		}
+	}
+	return false
 }
 
 // saysNothing says whether a line says that there is nothing, also of somebody: "田中: なし".

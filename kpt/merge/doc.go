@@ -47,7 +47,8 @@
 //     (kpt.Unclear), waits. An Account goes right below the line of its Try.
 //   - A box that a person ticks at an open Try says that it is done (kpt.Tick); only a
 //     meeting answers it.
-//   - Suggested lines do not count yet; struck-out ones do.
+//   - Suggested lines do not count yet. A person's line that is crossed out is no new note, nor
+//     is what is below it; a note whose line is struck out stays one.
 //   - A Try whose line was deleted stays open, and is on the next sheet again. The line
 //     that it leaves behind is history: written if it never was, or to bring it back,
 //     and never changed.

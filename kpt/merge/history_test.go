@@ -157,8 +157,18 @@ func (h *history) checkLines() {
 	}
 	seen := map[kpt.NoteID]int{}
 	for _, pg := range p.sheets {
+		away := -1 // the depth of a line that is crossed out, and was no note when it was
 		for _, l := range pg.lines {
 			seen[l.ID]++
+			if l.Depth <= away && !l.Suggested {
+				away = -1
+			}
+			if l.ID == "" && (l.Crossed || away >= 0) {
+				if away < 0 && !l.Suggested {
+					away = l.Depth
+				}
+				continue
+			}
 			switch {
 			case l.Suggested && h.find(l.ID) >= 0:
 				p.fault("%q is only suggested and is in the ledger", l.Text)

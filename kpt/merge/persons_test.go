@@ -162,6 +162,7 @@ func (h *history) copies() {
 func (h *history) strikes() {
 	if _, l := h.someLine(); l != nil {
 		l.Struck = !l.Struck
+		l.Crossed = l.Struck
 		h.note("a person strikes %q", l.Text)
 		h.left(l)
 	}

@@ -135,7 +135,7 @@ func (t *Team) Adopted(page kpt.Reading) (all []string) {
 		all = append(all, "no day: "+text)
 	}
 	for _, s := range page.Sheets {
-		for _, text := range t.Ledger.Roster.Contraries(s) {
+		for _, text := range t.Ledger.Roster.LeftAlone(s) {
 			all = append(all, "?: "+text)
 		}
 		for _, name := range t.Ledger.Roster.Strangers(s) {

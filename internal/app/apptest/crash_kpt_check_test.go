@@ -218,10 +218,7 @@ func (c *circle) compare(l ledger, fault func(string, ...any)) {
 		}
 		return fmt.Sprint(retro, " ", kind, " ", struck, " ", line)
 	}
-	in := map[string]int{}
-	for _, b := range c.page.bullets() {
-		in[key(b.retro, kinds[b.section], b.struck, b.text)]++
-	}
+	in, away := c.lines(func(b bullet) string { return key(b.retro, kinds[b.section], b.struck, b.text) })
 	for i, r := range l.Retros {
 		for _, n := range r.Notes {
 			line := n.Text
@@ -230,6 +227,10 @@ func (c *circle) compare(l ledger, fault func(string, ...any)) {
 			}
 			word := firstWord.FindString(line)
 			k := key(fmt.Sprint(len(l.Retros)-i), n.Kind, n.Struck, line)
+			if away[k] > 0 {
+				away[k]--
+				continue
+			}
 			if in[k]--; in[k] < 0 && (r.Closed == "" || !c.person.taken[word]) {
 				fault("the Book has %q, which is not in the notebook; closed %q, taken by a person %v\n%s", k, r.Closed, c.person.taken[word], c.person.about(word))
 			}
@@ -240,6 +241,30 @@ func (c *circle) compare(l ledger, fault func(string, ...any)) {
 			fault("the notebook has %q, which is not in the Book", k)
 		}
 	}
+}
+
+// lines are those of the sheets by a key: those that are to be notes, and those that may be, which
+// the person has crossed out, or which stand below such a line: when that was done before they
+// were read, they are none.
+func (c *circle) lines(key func(bullet) string) (notes, away map[string]int) {
+	notes, away = map[string]int{}, map[string]int{}
+	crossed := -1 // the depth of a line above that is crossed out
+	for _, b := range c.page.bullets() {
+		if b.depth <= crossed {
+			crossed = -1
+		}
+		own := strings.HasPrefix(b.first(), "h")
+		switch {
+		case own && (b.struck || crossed >= 0):
+			away[key(b)]++
+		default:
+			notes[key(b)]++
+		}
+		if own && b.struck && crossed < 0 {
+			crossed = b.depth
+		}
+	}
+	return notes, away
 }
 
 // again counts the notes that stand there although a person deleted their line.
