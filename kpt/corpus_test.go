@@ -42,6 +42,19 @@ func TestHeadingsAreReadAsPeopleWriteThem(t *testing.T) {
 	}
 }
 
+// What a heading says behind its section may be a note, where it does not explain the section.
+func TestAHeadingMaySayANoteItself(t *testing.T) {
+	for heading, want := range map[string]bool{
+		"Keep: 朝会が短い": true, "Problem：CIが遅い": true, "Keep: tea was good": true, "今週のKeep (5分): お茶": true, "Try: review before noon": true, "K: よかった": false,
+		"Keep": false, "Keep: 良かったこと": false, "Try: 次にやること": false, "Keep: What went well this week?": false, "Keep: 10分": false, "Problem: things that slow us down": false,
+		"Keep（朝会が短い）": false, "Try: ideas for next week": false, "Agenda: お茶": false, "Keep: （ここに書いてください）": false, "Problem: なし": false, "Keep: 続けたい": false,
+	} {
+		if _, got := kpt.SaysNote(heading); got != want {
+			t.Errorf("%q says a note: %v, want %v", heading, got, want)
+		}
+	}
+}
+
 // What may be no heading at all is one only if it says nothing else.
 func TestANoteIsNotTakenForAHeading(t *testing.T) {
 	for line, want := range map[string]kpt.Section{
@@ -108,6 +121,10 @@ func TestSheetsWithoutAYearAreDatedByTheirOrderAndByToday(t *testing.T) {
 		"another meeting of the day":  {"2026-11-26", "2026-11-27 KPT; 2026-11-27 1on1 Bo; 2026-11-27 Release retro", "2026-11-27 0000-00-00 0000-00-00"},
 		"a meeting that may be it":    {"2026-11-26", "2026-11-27 Release retro; 11/20 KPT", "2026-11-27 2026-11-20"},
 		"another meeting of long ago": {"2026-11-26", "11/27 KPT; 2025-03-06 朝会; 11/20 KPT", "2026-11-27 0000-00-00 2026-11-20"},
+		"the day first":               {"2026-11-26", "KPT 27/11; KPT 20/11; 2026-11-13", "2026-11-27 2026-11-20 2026-11-13"},
+		"the day first, both ways":    {"2026-12-03", "KPT 4/12; KPT 27/11; KPT 11/11", "0000-00-00 2026-11-27 2026-11-11"},
+		"the day first in a year":     {"2026-12-03", "4/12; 27/11/2026; 4 Sep", "0000-00-00 2026-11-27 2026-09-04"},
+		"days of weeks with a sign":   {"2026-11-26", "11/23-11/27; 11/16-11/20", "2026-11-23 2026-11-16"},
 		"days of a week":              {"2026-11-26", "11/23（月）〜11/27（金）; 11/17（月）〜11/21（金）", "2026-11-23 2025-11-17"},
 	} {
 		today, ok := kpt.FindDate(c.today)

@@ -28,9 +28,17 @@ type Dating struct {
 	// Short are three numbers of which the year has two digits, as they stand, of the day that
 	// Resolve finds nearest: 26/11/27.
 	Short [3]int
+	Manner
+}
+
+// Manner is how a heading says a day, and what else it says.
+type Manner struct {
 	// Other says that the heading is that of another meeting, and Vague that it may be, where
 	// another sheet is of the same day. Title says that it heads no sheet itself.
 	Other, Vague, Title bool
+	// DayFirst says that the day stands before the month for sure: 27/11. Slashed are two numbers
+	// that may be read both ways: 4/12.
+	DayFirst, Slashed bool
 }
 
 // Span is how many days the heading speaks of, from In on: seven of a week.
@@ -93,6 +101,9 @@ func FindDating(heading string) (Dating, bool) {
 				d, rest = d.withYearOf(rest)
 			}
 			if !ok || d.Week != 0 && fiscal.MatchString(text) || touches(text, m[0], m[1]) || !d.exists() || (d.Year == 0 || form.bare) && !aboutKPT(rest) {
+				continue
+			}
+			if d.DayFirst && d.Year == 0 && !lookBack.MatchString(rest) {
 				continue
 			}
 			if d = d.until(text[m[1]:]); d.Days == 0 && (weekOfDay.MatchString(text[:m[0]]) || weekFrom.MatchString(text[m[1]:])) {
@@ -165,21 +176,23 @@ const (
 )
 
 var dateForms = []dateForm{
-	{regexp.MustCompile(`(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?`), dayOf(0, 1, 2), false},
+	{regexp.MustCompile(`(\d{4})\s*[-‐‒–—−ー/.年]\s*(\d{1,2})\s*[-‐‒–—−ー/.月]\s*(\d{1,2})日?`), dayOf(0, 1, 2), false},
 	{regexp.MustCompile(`(\d{4})(\d{2})(\d{2})`), dayOf(0, 1, 2), true},
 	{regexp.MustCompile(`(令和|平成)\s*(元|\d{1,2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?`), eraDay, false},
 	{regexp.MustCompile(`(r|h)\s*(元|\d{1,2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?`), eraDay, true},
-	{regexp.MustCompile(monthNames + `\s*` + ordinal + `\s*,?\s*(\d{4})`), namedDay(2, 0, 1), false},
-	{regexp.MustCompile(ordinal + `\s*(?:of\s+)?` + monthNames + `\s*,?\s*(\d{4})`), namedDay(2, 1, 0), false},
+	{regexp.MustCompile(monthNames + `[-‐–\s]*` + ordinal + `\s*[-‐–,]?\s*(\d{4})`), namedDay(2, 0, 1), false},
+	{regexp.MustCompile(ordinal + `[-‐–/\s]*(?:of\s+)?` + monthNames + `\s*[-‐–/,]?\s*(\d{4})`), namedDay(2, 1, 0), false},
 	{regexp.MustCompile(`(\d{1,2})([/.])(\d{1,2})[/.](\d{4})`), dayMonthYear, false},
 	{regexp.MustCompile(`(\d{2})[/-](\d{2})[/-](\d{2})`), shortYear, true},
-	{regexp.MustCompile(`(\d{4})\s*-?\s*(?:w\s*(\d{1,2})|年\s*第\s*(\d{1,2})\s*週)`), weekOf, false},
+	{regexp.MustCompile(`(?:\bweek|\bw|\bcw|\bkw)\s*(\d{1,2})\s*[-/]\s*(\d{4})`), weekOfYear, false},
+	{regexp.MustCompile(`(\d{4})\s*[-‐–/]?\s*(?:w\s*(\d{1,2})|年\s*第\s*(\d{1,2})\s*週)`), weekOf, false},
 	{regexp.MustCompile(`(\d{1,2})月\s*(\d{1,2})日` + weekdays), dayOf(-1, 0, 1), false},
-	{regexp.MustCompile(`(\d{1,2})/(\d{1,2})` + weekdays), dayOf(-1, 0, 1), false},
+	{regexp.MustCompile(`(\d{1,2})/(\d{1,2})` + weekdays), slashed, false},
 	{regexp.MustCompile(`(\d{1,2})\.(\d{1,2})\s*[(]\s*(?:[月火水木金土日]|mon|tues?|wed|thu|thurs|fri|sat|sun)\s*[)]`), dayOf(-1, 0, 1), false},
 	{regexp.MustCompile(monthNames + `\s*` + ordinal), namedDay(-1, 0, 1), false},
-	{regexp.MustCompile(ordinal + `\s*(?:of\s+)?` + monthNames), namedDay(-1, 1, 0), false},
+	{regexp.MustCompile(ordinal + `[-‐–\s]*(?:of\s+)?` + monthNames), namedDay(-1, 1, 0), false},
 	{regexp.MustCompile(`(?:第\s*(\d{1,2})\s*週|(?:\bweek|\bw|\bcw|\bkw)\s*(\d{1,2}))`), eitherWeek, false},
+	{regexp.MustCompile(`(?:(\d{4})/)?(\d{1,2})/(\d{1,2})` + weekdays + `\s*[-‐]\s*(\d{1,2}/\d{1,2})` + weekdays), daysOf, false},
 }
 
 func groups(text string, m []int) (g []string) {
@@ -276,18 +289,4 @@ func namedDay(year, month, day int) func([]string) (Dating, bool) {
 		}
 		return d, d.exists()
 	}
-}
-
-// dayMonthYear reads 27.11.2026, and 27/11/2026 or 11/27/2026 where it can be only one.
-func dayMonthYear(g []string) (Dating, bool) {
-	one, two := number(g[0]), number(g[2])
-	d := Dating{Year: number(g[3]), Month: time.Month(two), Day: one}
-	switch {
-	case g[1] == "." || one > 12:
-	case two > 12 || one == two:
-		d.Month, d.Day = time.Month(one), two
-	default:
-		return d, false
-	}
-	return d, d.exists()
 }

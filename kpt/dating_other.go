@@ -94,14 +94,16 @@ func leaveVague(sheets []Dating, dates []schedule.Date) {
 // resolveKPTs gives days to the sheets that are of KPTs, as far as they are.
 func resolveKPTs(sheets []Dating, resolve func([]Dating) []schedule.Date) []schedule.Date {
 	var kpts []Dating
+	dayFirst := slices.ContainsFunc(sheets, func(d Dating) bool { return d.DayFirst })
+	left := func(d Dating) bool { return d.Other || dayFirst && d.eitherWay() }
 	for _, d := range sheets {
-		if !d.Other {
+		if !left(d) {
 			kpts = append(kpts, d)
 		}
 	}
 	resolved, dates := resolve(kpts), make([]schedule.Date, len(sheets))
 	for i, d := range sheets {
-		if !d.Other {
+		if !left(d) {
 			dates[i], resolved = resolved[0], resolved[1:]
 		}
 	}

@@ -49,6 +49,45 @@ func (d Dating) near(today schedule.Date) (near schedule.Date, ok bool) {
 	return near, ok
 }
 
+// dayMonthYear reads 27.11.2026, and 27/11/2026 or 11/27/2026 where it can be only one.
+func dayMonthYear(g []string) (Dating, bool) {
+	one, two := number(g[0]), number(g[2])
+	d := Dating{Year: number(g[3]), Month: time.Month(two), Day: one}
+	switch {
+	case g[1] == "." || one > 12:
+		d.DayFirst = g[1] == "/"
+	case two > 12 || one == two:
+		d.Month, d.Day = time.Month(one), two
+	default:
+		return d, false
+	}
+	return d, d.exists()
+}
+
+// slashed reads 11/27, and 27/11 where it can be nothing else; 24/7 is no day.
+func slashed(g []string) (Dating, bool) {
+	one, two := number(g[0]), number(g[1])
+	d := Dating{Month: time.Month(one), Day: two, Manner: Manner{Slashed: one <= 12 && two <= 12 && one != two}}
+	if one > 12 && (one != 24 || two != 7) {
+		d = Dating{Month: time.Month(two), Day: one, Manner: Manner{DayFirst: true}}
+	}
+	return d, d.exists()
+}
+
+// daysOf reads the days of a week, from one to another: 11/23-11/27.
+func daysOf(g []string) (Dating, bool) {
+	d, ok := dayOf(0, 1, 2)(g)
+	if !ok {
+		return d, false
+	}
+	d = d.until("-" + g[3])
+	return d, d.Days > 0
+}
+
+// eitherWay says whether only the team knows which of two numbers is the month. Where another sheet
+// of theirs says the day first, nobody else does.
+func (d Dating) eitherWay() bool { return d.Slashed && d.Year == 0 && d.Weekday == 0 }
+
 var kanjiNumber = regexp.MustCompile(`([〇零一二三四五六七八九十]+)([年月日])`)
 
 // arabic is a text with the numbers of its days in digits: "令和八年十一月二十七日".

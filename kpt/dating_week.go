@@ -57,6 +57,12 @@ func weekOf(g []string) (Dating, bool) {
 	return d, d.Week > 0 && d.exists()
 }
 
+// weekOfYear reads W48/2026.
+func weekOfYear(g []string) (Dating, bool) {
+	d := Dating{Year: number(g[1]), Week: number(g[0])}
+	return d, d.Week > 0 && d.exists()
+}
+
 func eitherWeek(g []string) (Dating, bool) {
 	d := Dating{Week: number(g[0] + g[1])}
 	return d, d.Week > 0 && d.exists() && (g[0] == "" || d.Week > 5) // 第4週 may be of a month

@@ -66,13 +66,18 @@ var otherSchools = sync.OnceValue(func() map[string]Section {
 })
 
 // Outline finds the lines of a list, each with its depth, that may head what stands below
-// them in it: "- Keep" above "  - 朝会が短い". A list that only names what the meeting does,
-// one below the other, has none.
+// them in it: "- Keep" above "  - 朝会が短い", also below a name or a day. A list that
+// only names what the meeting does, one below the other, has none.
 func Outline(texts []string, depths []int) map[int]Section {
-	names := map[int]Section{}
+	names, within := map[int]Section{}, map[int]Section{}
 	for i, text := range texts {
-		if s, ok := IsSection(text); ok && depths[i] == 0 {
+		s, ok := IsSection(text)
+		switch {
+		case !ok:
+		case depths[i] == 0:
 			names[i] = s
+		case i+1 < len(texts) && depths[i+1] > depths[i]:
+			within[i] = s
 		}
 	}
 	nested, followed := false, 0
@@ -83,9 +88,32 @@ func Outline(texts []string, depths []int) map[int]Section {
 		}
 	}
 	if !nested && followed < 2 {
-		return nil
+		clear(names)
+	}
+	for i, s := range within {
+		names[i] = s
 	}
 	return names
+}
+
+// Spaced are the lines that begin with the letter or the name of a section and a blank, where
+// several sections are named so: "K 朝会が短い", "P CIが遅い". Of each section it is the first.
+func Spaced(texts []string) map[int]Section {
+	found, first := map[int]Section{}, map[Section]bool{}
+	for i, text := range texts {
+		if _, _, labelled := lineLabel(text); labelled {
+			continue
+		}
+		text = strings.TrimLeft(norm.NFKC.String(plain.Line(text)), "-–—*+・•●○◦‣ ")
+		name, rest, _ := strings.Cut(text, " ")
+		if s, ok := sectionOf(name); ok && Fold(rest) != "" && !says(nothing, Fold(rest)) && !first[s] {
+			found[i], first[s] = s, true
+		}
+	}
+	if len(found) < 2 {
+		return nil
+	}
+	return found
 }
 
 // kindWords are the words of each kind, wherever they stand.

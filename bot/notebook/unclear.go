@@ -128,9 +128,9 @@ const between = " · "
 // what may be a section, and lines of sections that are left alone.
 func unclear(tx *store.Tx, book kpt.Book, roster kpt.Roster, reading kpt.Reading) ([]string, error) {
 	sheet, err := openSheet(tx, book, reading, func(s kpt.Sheet) bool {
-		return len(s.Unclear) > 0 || len(roster.LeftAlone(s)) > 0
+		return len(roster.Unclear(s)) > 0 || len(roster.LeftAlone(s)) > 0
 	})
-	return said(append(texts(sheet.Unclear), roster.LeftAlone(sheet)...)), err
+	return said(append(texts(roster.Unclear(sheet)), roster.LeftAlone(sheet)...)), err
 }
 
 // openSheet is the first sheet of a retro that has not ended of which something is so; a zero

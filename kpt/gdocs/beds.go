@@ -191,10 +191,16 @@ func (r *reader) outlined(b *bed) {
 		}
 	}
 	heads := kpt.Outline(texts, depths)
+	for i, section := range kpt.Spaced(texts) {
+		heads[i] = section
+	}
 	for i, l := range b.all {
 		if section, ok := heads[i]; ok {
 			r.puzzled(l.Text, []kpt.Section{section})
 		}
+	}
+	if r.sheet == nil && len(heads) > 0 && !r.named {
+		r.doc.dayless = append(r.doc.dayless, r.aboveLines(b.all[0]))
 	}
 }
 

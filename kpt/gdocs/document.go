@@ -122,7 +122,7 @@ func (s *sheet) marked() bool {
 func (d *document) reading() kpt.Reading {
 	r := kpt.Reading{Revision: d.revision, Undated: d.undated()}
 	for _, s := range d.sheets {
-		sheet := kpt.Sheet{Retro: s.retro, Marked: s.marked(), Days: s.dating.Span(), Title: s.title, Empty: len(s.ours) > 0, Unclear: s.puzzles(), Unread: s.unread}
+		sheet := kpt.Sheet{Retro: s.retro, Marked: s.marked(), Days: s.dating.Span(), Title: s.title, Empty: len(s.ours) > 0, Unclear: append(s.puzzles(), s.saying()...), Unread: s.unread}
 		sheet.LacksBut(func(section kpt.Section) bool { return s.find(section) != nil })
 		for _, l := range s.lines {
 			sheet.Lines = append(sheet.Lines, l.Line)

@@ -41,6 +41,14 @@ func (r *reader) aboveTable(t *table) string {
 	return t.begins()
 }
 
+// aboveLines is the heading above lines that are in no sheet, or else the first of them.
+func (r *reader) aboveLines(first *line) string {
+	if r.above != nil {
+		return r.above.text(r.above.start)
+	}
+	return first.Text
+}
+
 // undated are the headings of what may be sheets and says no day: see kpt.Reading.
 func (d *document) undated() (all []string) {
 	add := func(heading *paragraph, parts ...*part) {
@@ -93,4 +101,24 @@ func (r *reader) dayBelow(p *paragraph, w what) what {
 	}
 	r.day = next
 	return dated(dating, w.level)
+}
+
+// saying are the headings of sections that say more than that, where one of them has nothing below
+// it: see kpt.SaysNote.
+func (s *sheet) saying() (all []kpt.Unclear) {
+	alone := false
+	for _, p := range s.parts {
+		if p.heading == nil {
+			continue
+		}
+		text := p.heading.text(p.heading.start)
+		if name, ok := kpt.SaysNote(text); ok {
+			all = append(all, kpt.Unclear{Text: text, Unless: name})
+			alone = alone || p.last == p.heading && !slices.ContainsFunc(p.beds, func(b *bed) bool { return b.table != nil })
+		}
+	}
+	if !alone {
+		return nil
+	}
+	return all
 }

@@ -24,13 +24,12 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 			add(d.maybe(sheet, i))
 		}
 	}
-	for _, i := range d.strange {
-		if d.heads[i].retro == retro {
-			all = append(all, kpt.Unclear{Text: d.heads[i].text})
-		}
+	all = slices.Concat(all, d.strangers(retro), d.shelved(retro), d.saying(retro))
+	loose := d.loose(retro)
+	for i, section := range kpt.Spaced(loose) {
+		add(loose[i], []kpt.Section{section})
 	}
-	all = append(all, d.shelved(retro)...)
-	for _, line := range d.loose(retro) {
+	for _, line := range loose {
 		if section, ok := kpt.LineSection(line); ok {
 			add(line, []kpt.Section{section})
 		}
@@ -58,12 +57,42 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 	return all
 }
 
+// strangers are the headings that stand in a section of a sheet and head something else.
+func (d *document) strangers(retro schedule.Date) (all []kpt.Unclear) {
+	for _, i := range d.strange {
+		if d.heads[i].retro == retro {
+			all = append(all, kpt.Unclear{Text: d.heads[i].text})
+		}
+	}
+	return all
+}
+
 // shelved are the sections of a sheet that are put away, and have lines.
 func (d *document) shelved(retro schedule.Date) (all []kpt.Unclear) {
 	for i, h := range d.heads {
 		if past, is := d.past[i]; is && i == past && h.retro == retro && kpt.IsShelved(h.text) && !slices.Contains(d.strange, i) && d.saysBelow(i) {
 			all = append(all, kpt.Unclear{Text: h.text})
 		}
+	}
+	return all
+}
+
+// saying are the headings of sections that say more than that, where one of them has nothing below
+// it: see kpt.SaysNote.
+func (d *document) saying(retro schedule.Date) (all []kpt.Unclear) {
+	alone := false
+	for i, h := range d.heads {
+		if h.retro != retro || h.section == "" || d.owner(i) != i {
+			continue
+		}
+		if name, ok := kpt.SaysNote(h.text); ok {
+			all = append(all, kpt.Unclear{Text: h.text, Unless: name})
+			within := i+1 < len(d.heads) && d.heads[i+1].level > h.level && d.heads[i+1].level < boldLevel
+			alone = alone || !within && !d.saysBelow(i) && !slices.ContainsFunc(d.tables, func(t *table) bool { return t.head == i })
+		}
+	}
+	if !alone {
+		return nil
 	}
 	return all
 }
@@ -118,14 +147,7 @@ func (d *document) outlines(retro schedule.Date) (all []kpt.Unclear) {
 		if d.heads[head].retro != retro || d.heads[head].section != "" {
 			continue
 		}
-		var texts []string
-		var depths []int
-		for _, b := range d.bullets {
-			if b.head == head && b.cell == nil {
-				texts, depths = append(texts, b.read.Text), append(depths, b.read.Depth)
-			}
-		}
-		heads := kpt.Outline(texts, depths)
+		texts, heads := d.outline(head)
 		for i, text := range texts {
 			if section, ok := heads[i]; ok {
 				all = append(all, kpt.Unclear{Text: text, Sections: []kpt.Section{section}})
@@ -133,6 +155,18 @@ func (d *document) outlines(retro schedule.Date) (all []kpt.Unclear) {
 		}
 	}
 	return all
+}
+
+// outline are the bullets below a heading, and which of them may head others; -1 is above all
+// headings.
+func (d *document) outline(head int) (texts []string, heads map[int]kpt.Section) {
+	var depths []int
+	for _, b := range d.bullets {
+		if b.head == head && b.cell == nil {
+			texts, depths = append(texts, b.read.Text), append(depths, b.read.Depth)
+		}
+	}
+	return texts, kpt.Outline(texts, depths)
 }
 
 // loose are the lines of a sheet that are in no section, with a bullet or without.

@@ -14,6 +14,9 @@ func (d *document) undated() (all []string) {
 			all = append(all, d.begins(t))
 		}
 	}
+	if texts, heads := d.outline(-1); len(heads) > 0 || len(kpt.Spaced(texts)) > 0 {
+		all = append(all, texts[0])
+	}
 	above, own := "", false // own: it is that of the section
 	for i, h := range d.heads {
 		_, section := kpt.FindSection(h.text)
@@ -24,6 +27,10 @@ func (d *document) undated() (all []string) {
 			continue
 		case !section || above == "":
 			above, own = h.text, section
+		}
+		texts, heads := d.outline(i)
+		if !section && (len(heads) > 0 || len(kpt.Spaced(texts)) > 0) && !slices.Contains(all, h.text) {
+			all = append(all, h.text)
 		}
 		some := slices.ContainsFunc(d.bullets, func(b *bullet) bool {
 			return b.head == i && (section || b.cell != nil && b.read.Section != "")

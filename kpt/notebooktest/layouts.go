@@ -141,7 +141,7 @@ func (t *Team) Adopted(page kpt.Reading) (all []string) {
 		for _, name := range t.Ledger.Roster.Strangers(s) {
 			all = append(all, "nobody: "+name)
 		}
-		for _, u := range s.Unclear {
+		for _, u := range t.Ledger.Roster.Unclear(s) {
 			var sections []string
 			for _, section := range u.Sections {
 				sections = append(sections, string(section))
