@@ -92,8 +92,9 @@ type Unclear struct {
 	// Sections are those that it may be, and that the sheet has not. They are not made
 	// beside it: what is to be added to them waits until a person has said what it is.
 	Sections []Section
-	// Unless is a name: there is nothing to be told if somebody of the team is called so.
-	Unless string
+	// Unless is a name: there is nothing to be told if somebody of the team is called so. If is
+	// one, too: there is only something to be told if somebody is.
+	Unless, If string
 }
 
 // Waits says whether a section of the sheet is not to be made yet: see Unclear.

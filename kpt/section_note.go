@@ -36,10 +36,15 @@ func SaysNote(heading string) (name string, ok bool) {
 	return SectionOwner(heading), true
 }
 
-// Unclear is what is not understood of a sheet, but for headings that name somebody of the team.
+// Unclear is what is not understood of a sheet, as far as that does not depend on who is in the
+// team.
 func (r Roster) Unclear(s Sheet) (all []Unclear) {
+	known := func(name string) bool {
+		_, ok := r.Called(name)
+		return ok
+	}
 	for _, u := range s.Unclear {
-		if _, known := r.Called(u.Unless); u.Unless == "" || !known {
+		if (u.Unless == "" || !known(u.Unless)) && (u.If == "" || known(u.If)) {
 			all = append(all, u)
 		}
 	}

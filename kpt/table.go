@@ -56,6 +56,9 @@ type Table struct {
 	// Odd are the texts of cells that may be notes or the names of something else. They
 	// are not read, and neither is what is below them in their columns.
 	Odd []string
+	// Owned are the cells that name a section and perhaps somebody: "Keep（田中）". What is below
+	// them is read as if they named nobody, and is told of if they do.
+	Owned []Unclear
 }
 
 // ReadTable understands a table by the texts of its cells, row by row; outer is the section
@@ -86,7 +89,22 @@ func ReadTable(texts [][]string, outer Section) Table {
 	default:
 		g.unclear()
 	}
+	g.owned()
 	return t
+}
+
+// owned has the cells be told that name a section and somebody.
+func (g *grid) owned() {
+	for i, row := range g.texts {
+		for j, text := range row {
+			if g.out.Cells[i][j].Use != HeadsSection {
+				continue
+			}
+			if name := SectionOwner(text); name != "" && !slices.ContainsFunc(g.out.Owned, func(u Unclear) bool { return u.Text == strings.TrimSpace(text) }) {
+				g.out.Owned = append(g.out.Owned, Unclear{Text: strings.TrimSpace(text), If: name})
+			}
+		}
+	}
 }
 
 // grid is a table while it is understood.

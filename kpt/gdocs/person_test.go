@@ -2,6 +2,7 @@ package gdocs_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	fake "github.com/engawa-bot/engawa/internal/fake/gdocs"
@@ -13,7 +14,7 @@ import (
 func (h *history) person() {
 	deeds := []func(fake.Spot, fake.Line) error{
 		h.types, h.types, h.types, h.goesOn, h.goesOn, h.inserts, h.inserts, h.rewrites, h.erases, h.moves, h.pastes, h.restyles, h.restyles,
-		h.nests, h.suggests, h.decides, h.heads,
+		h.nests, h.suggests, h.decides, h.heads, h.datesWithin,
 	}
 	lines := h.doc.Lines()
 	i := h.some(len(lines))
@@ -206,4 +207,23 @@ func (h *history) heads(at fake.Spot, l fake.Line) error {
 		}
 		return h.doc.Line("Keep").Heading(2)
 	}
+}
+
+// datesWithin writes the heading of a day, or a bold line, behind a line: mostly within a section.
+func (h *history) datesWithin(at fake.Spot, l fake.Line) error {
+	h.words++
+	text := pick(h, "11/13", "11/20", "11/27", "Nov 6", "2026-11-13", "11月20日(金)")
+	h.note("a person writes the heading of the day %q after %q", text, l.Text)
+	if err := at.Type(text); err != nil {
+		return err
+	}
+	lines := h.doc.Lines()
+	i := slices.IndexFunc(lines, func(o fake.Line) bool { return o.Index > l.Index && o.Text == text })
+	if i < 0 {
+		return nil
+	}
+	if h.some(3) == 0 {
+		return h.doc.LineAt(i).Bold("")
+	}
+	return h.doc.LineAt(i).Heading(2 + h.some(3))
 }

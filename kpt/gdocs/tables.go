@@ -137,6 +137,9 @@ func (r *reader) cells(t *table) bool {
 			r.sheet.unclear = append(r.sheet.unclear, kpt.Unclear{Text: text})
 		}
 	}
+	if r.sheet != nil {
+		r.sheet.unclear = append(r.sheet.unclear, t.read.Owned...)
+	}
 	outer := r.part
 	parts := map[kpt.Section]*part{}
 	if outer != nil {

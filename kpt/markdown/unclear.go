@@ -38,6 +38,9 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 		add(of.Text, of.Sections)
 	}
 	for _, t := range d.tables {
+		if t.retro == retro {
+			all = append(all, t.read.Owned...)
+		}
 		for _, text := range t.read.Odd {
 			if t.retro == retro {
 				all = append(all, kpt.Unclear{Text: text})
