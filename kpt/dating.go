@@ -28,6 +28,7 @@ type Dating struct {
 	// Short are three numbers of which the year has two digits, as they stand, of the day that
 	// Resolve finds nearest: 26/11/27.
 	Short [3]int
+	Above Years // what a heading above says of the year, where this one does not
 	Manner
 }
 
@@ -100,7 +101,7 @@ func FindDating(heading string) (Dating, bool) {
 			if d.Year == 0 {
 				d, rest = d.withYearOf(rest)
 			}
-			if !ok || d.Week != 0 && fiscal.MatchString(text) || touches(text, m[0], m[1]) || !d.exists() || (d.Year == 0 || form.bare) && !aboutKPT(rest) {
+			if !ok || d.Week != 0 && ofFiscal.MatchString(text) || touches(text, m[0], m[1]) || !d.exists() || (d.Year == 0 || form.bare) && !aboutKPT(rest) {
 				continue
 			}
 			if d.DayFirst && d.Year == 0 && !lookBack.MatchString(rest) {
@@ -266,24 +267,13 @@ func number(s string) int {
 }
 
 func eraDay(g []string) (Dating, bool) {
-	year := number(g[1])
-	if g[1] == "元" {
-		year = 1
-	}
-	switch g[0] {
-	case "令和", "r":
-		year += 2018
-	default:
-		year += 1988
-	}
-	d := Dating{Year: year, Month: time.Month(number(g[2])), Day: number(g[3])}
+	d := Dating{Year: yearOfEra(g[0], g[1]), Month: time.Month(number(g[2])), Day: number(g[3])}
 	return d, d.exists()
 }
 
 func namedDay(year, month, day int) func([]string) (Dating, bool) {
 	return func(g []string) (Dating, bool) {
-		names := "janfebmaraprmayjunjulaugsepoctnovdec"
-		d := Dating{Month: time.Month(strings.Index(names, g[month])/3 + 1), Day: number(g[day])}
+		d := Dating{Month: monthNamed(g[month]), Day: number(g[day])}
 		if year >= 0 {
 			d.Year = number(g[year])
 		}

@@ -91,19 +91,21 @@ func leaveVague(sheets []Dating, dates []schedule.Date) {
 	}
 }
 
-// resolveKPTs gives days to the sheets that are of KPTs, as far as they are.
-func resolveKPTs(sheets []Dating, resolve func([]Dating) []schedule.Date) []schedule.Date {
+// resolveKPTs gives days to the sheets that are of KPTs, as far as they are. Those whose year the
+// heading above leaves open have none.
+func resolveKPTs(sheets []Dating, today schedule.Date, resolve func([]Dating) []schedule.Date) []schedule.Date {
+	placed, unclear := placeYears(sheets, today)
 	var kpts []Dating
 	dayFirst := slices.ContainsFunc(sheets, func(d Dating) bool { return d.DayFirst })
-	left := func(d Dating) bool { return d.Other || dayFirst && d.eitherWay() }
-	for _, d := range sheets {
-		if !left(d) {
+	left := func(i int) bool { return sheets[i].Other || unclear[i] || dayFirst && sheets[i].eitherWay() }
+	for i, d := range placed {
+		if !left(i) {
 			kpts = append(kpts, d)
 		}
 	}
 	resolved, dates := resolve(kpts), make([]schedule.Date, len(sheets))
-	for i, d := range sheets {
-		if !left(d) {
+	for i := range sheets {
+		if !left(i) {
 			dates[i], resolved = resolved[0], resolved[1:]
 		}
 	}

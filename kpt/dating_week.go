@@ -48,8 +48,8 @@ func weekdaysIn(text string) (all []saidWeekday) {
 	return all
 }
 
-// fiscal is said of a year that is not the calendar's: its weeks are others.
-var fiscal = regexp.MustCompile(`年度|\bfy\s*\d`)
+// ofFiscal is said of a year that is not the calendar's: its weeks are others.
+var ofFiscal = regexp.MustCompile(`年度|\bfy\s*\d`)
 
 // weekOf reads 2026-W48 and 2026年第48週, but no 2026年 第48回.
 func weekOf(g []string) (Dating, bool) {

@@ -14,9 +14,11 @@ const soonDays = 45
 // say its year, the order decides, from the newest on, and for the newest today does: it
 // is of the last year in which it is not far ahead, and in which its weekday is the one that it
 // says. Sheets stand the newest first, or else the oldest first. A weekday that does not go
-// with the sheets below leaves a sheet without a day, and so does another meeting.
+// with the sheets below leaves a sheet without a day, and so does another meeting. What a
+// heading above says of the year (Years) counts more than the order, and what it leaves open
+// stays open.
 func Resolve(sheets []Dating, today schedule.Date) []schedule.Date {
-	return resolveKPTs(sheets, func(kpts []Dating) []schedule.Date { return resolve(kpts, today) })
+	return resolveKPTs(sheets, today, func(kpts []Dating) []schedule.Date { return resolve(kpts, today) })
 }
 
 func resolve(sheets []Dating, today schedule.Date) []schedule.Date {

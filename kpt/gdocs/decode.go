@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 	"strings"
+
+	"github.com/engawa-bot/engawa/kpt"
 )
 
 // errBroken is an answer that is no JSON, or only the beginning of it.
@@ -32,7 +34,7 @@ func newDocument(data []byte) (*document, error) {
 	if d.broken || d.space() != 0 {
 		return nil, errBroken
 	}
-	d.doc.understand(d.doc.roots)
+	d.doc.understand(d.doc.roots, kpt.Years{})
 	return d.doc, nil
 }
 

@@ -20,7 +20,8 @@
 // (kpt.ReadCaptions), and so does what says that it is of another meeting (kpt.OfBefore) or, in a section, of another day, or
 // that it is put away (kpt.IsShelved). Text that goes
 // on what a bullet says is left with it: a new line comes behind. What is not clear is not
-// read, and is said (kpt.Unclear). kpt/notebooktest/testdata/layouts.txt has the layouts.
+// read, and is said (kpt.Unclear). What stands above a day may say its year
+// (kpt.Years). kpt/notebooktest/testdata/layouts.txt has the layouts.
 //
 // A new line goes into its author's own row, or below the heading of their name; where there
 // is none, into what is everybody's, or into a new row. A new sheet has its sections in a

@@ -32,6 +32,7 @@ type tab struct {
 	marks      []mark     // in the order of their indexes
 	undated    bool       // something in it may be sections, and is in no sheet
 	closing    *paragraph // the last heading of the first level above that; nil: none
+	years      kpt.Years  // that its title says, or that of a tab that it is in
 }
 
 // paragraph is text up to a newline, with what Engawa needs to know of it.
@@ -71,12 +72,16 @@ type item struct {
 // glyph is what the bullets of a level of a list look like.
 type glyph struct{ kind, symbol, format string }
 
-// understand finds the sheets in tabs and in the tabs below them.
-func (d *document) understand(tabs []*tab) {
+// understand finds the sheets in tabs and in the tabs below them, with what the titles of those
+// above say of years.
+func (d *document) understand(tabs []*tab, above kpt.Years) {
 	for _, t := range tabs {
-		d.tabs = append(d.tabs, t)
+		d.tabs, t.years = append(d.tabs, t), above
+		if years, ok := kpt.FindYears(t.title); ok {
+			t.years = years
+		}
 		readTab(d, t)
-		d.understand(t.children)
+		d.understand(t.children, t.years)
 	}
 }
 

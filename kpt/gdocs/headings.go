@@ -44,6 +44,7 @@ type day struct {
 // sameDay says whether two are of one day, whatever weekday they say.
 func (d day) sameDay(other day) bool {
 	d.dating.Weekday, other.dating.Weekday = 0, 0
+	d.dating.Above, other.dating.Above = kpt.Years{}, kpt.Years{}
 	return d == other
 }
 

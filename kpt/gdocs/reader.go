@@ -28,6 +28,7 @@ type extent struct {
 	top    *paragraph // the last with text before its first section; nil: there is none
 	end    *paragraph // the last of all that is in no table; nil: there is none
 	tabled bool       // a table in it may be sections
+	years  *paragraph // the heading above that says of which years it is; nil: none
 }
 
 // part is a section of a sheet as it stands.
@@ -68,9 +69,11 @@ const (
 
 func readTab(d *document, t *tab) {
 	r := &reader{doc: d, tab: t, bed: &bed{}, heads: t.captions()}
+	r.years = []yearsAt{{nil, -1, t.years}}
 	t.place()
 	if dating, ok := kpt.FindDating(t.title); ok && !t.flow.empty() {
 		w := dated(dating, -1)
+		w.dating.Above = t.years
 		r.open(&sheet{day: w.day, level: -1})
 	}
 	r.walk(t.flow)
@@ -109,7 +112,8 @@ func (r *reader) walk(f flow) {
 }
 
 func (r *reader) paragraph(p *paragraph) {
-	w := r.dayBelow(p, r.dayInside(p, r.dayLine(p, r.look(p))))
+	w := r.dayBelow(p, r.dayInside(p, r.yearLine(p, r.dayLine(p, r.look(p)))))
+	years := r.ofYears(p, &w)
 	if w.kind == sheetHeading && r.sheet != nil && w.section == "" && r.same(w) {
 		r.sheet.heading, r.sheet.level = p, w.level
 		r.sheet.dating.Weekday = cmp.Or(w.dating.Weekday, r.sheet.dating.Weekday)
@@ -126,7 +130,7 @@ func (r *reader) paragraph(p *paragraph) {
 	}
 	switch w.kind {
 	case sheetHeading:
-		r.open(&sheet{day: w.day, heading: p, level: w.level, extent: extent{begin: p}})
+		r.open(&sheet{day: w.day, heading: p, level: w.level, extent: extent{begin: p, years: years}})
 	case sectionHeading:
 		if r.again(p, w) {
 			r.sheet.unclear = append(r.sheet.unclear, kpt.Unclear{Text: p.text(p.start)})

@@ -46,10 +46,7 @@ func (p *plan) newSheet(retro schedule.Date) (spot, error) {
 	if len(p.doc.roots) == 0 {
 		return spot{}, errNoPlace
 	}
-	in := p.doc.roots[0]
-	if newest := p.doc.newest(); newest != nil {
-		in = newest.tab
-	}
+	in := p.doc.tabFor(retro)
 	var last *sheet
 	for _, s := range p.doc.sheets {
 		if s.tab != in {
@@ -58,6 +55,9 @@ func (p *plan) newSheet(retro schedule.Date) (spot, error) {
 		last = s
 		if !s.retro.Before(retro) || s.begin == nil {
 			continue
+		}
+		if over := s.years; over != nil && !over.inTable && !over.years().Have(retro) {
+			return spot{before, over}, nil
 		}
 		if s.before != nil {
 			return spot{after, s.before}, nil
@@ -73,6 +73,22 @@ func (p *plan) newSheet(retro schedule.Date) (spot, error) {
 		return in.clear()
 	}
 	return in.top()
+}
+
+// tabFor is the tab for the sheet of a retro: that of the newest, or else the first; another if
+// its title says that it is of other years.
+func (d *document) tabFor(retro schedule.Date) *tab {
+	in := d.roots[0]
+	if newest := d.newest(); newest != nil {
+		in = newest.tab
+	}
+	if in.years.Have(retro) {
+		return in
+	}
+	if i := slices.IndexFunc(d.tabs, func(t *tab) bool { return t.years.Have(retro) }); i >= 0 {
+		return d.tabs[i]
+	}
+	return in
 }
 
 // clear is where a sheet is apart from sections that say no day, which were there before it

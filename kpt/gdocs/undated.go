@@ -16,6 +16,7 @@ type unknown struct {
 	day    *paragraph   // the line that says the day of the heading above it; nil: none
 	past   bygone
 	lapsed lapse
+	years  []yearsAt
 }
 
 // stray is a section that is in no sheet, with the heading above it.

@@ -21,7 +21,7 @@
 // a section, or a day right above one, heads it without any sign. One that heads something
 // else ends the section, as far as it is no name (kpt.ReadCaptions), and so does what says that it
 // is of another meeting (kpt.OfBefore) or, in a section, of another day, or
-// that it is put away (kpt.IsShelved). Sheets come newest
+// that it is put away (kpt.IsShelved). A larger heading above may say the year (kpt.Years). Sheets come newest
 // first. Bullets are -, *, +, numbers, and ・, ● or ① at the beginning of a line, or
 // behind wide blanks.
 // A comment at the end of a bullet's first line is our mark. Lines of a bullet

@@ -53,11 +53,33 @@ func (d *document) findHeads(titles kpt.Titles) {
 		}
 		d.heads, datings = append(d.heads, h), append(datings, dating)
 	}
+	d.findYears(datings)
+	d.dateHeads(titles, datings, d.placeHeads())
+	d.leavePast()
+	d.placeWithin()
+	d.placeOver()
+}
+
+// dateHeads gives the headings of sheets their days, and each other the day of the sheet that it
+// is in; sheets are where these are, -1 for none.
+func (d *document) dateHeads(titles kpt.Titles, datings []kpt.Dating, sheets []int) {
 	d.findTitles(datings)
-	for i, day := range titles.Days(datings) {
-		d.heads[i].retro = day
+	var own []kpt.Dating
+	for i, h := range d.heads {
+		if h.sheet {
+			own = append(own, datings[i])
+		}
 	}
-	d.placeHeads()
+	days := titles.Days(own)
+	for i := range d.heads {
+		h := &d.heads[i]
+		switch {
+		case h.sheet:
+			h.retro, days = days[0], days[1:]
+		case sheets[i] >= 0:
+			h.retro = d.heads[sheets[i]].retro
+		}
+	}
 }
 
 // findTitles says of headings with a day that nothing but a smaller one of that kind comes below.
@@ -134,10 +156,10 @@ func (d *document) headingAt(i int) (level int, text string, n int) {
 	return 0, "", 0
 }
 
-// placeHeads tells each heading the sheet it is in. A date in a heading below
-// that of a sheet begins another only as long as there was no section, such as
+// placeHeads tells each heading the sheet it is in, and gives these; -1 for none. A date in a
+// heading below that of a sheet begins another only as long as there was no section, such as
 // below a title that has a date, or if it is no part of the sheet: see dayInside.
-func (d *document) placeHeads() {
+func (d *document) placeHeads() (sheets []int) {
 	sheet, level, day := -1, 0, 0 // the level of the last section; day: of a heading of another day within the sheet
 	for i := range d.heads {
 		h := &d.heads[i]
@@ -155,15 +177,14 @@ func (d *document) placeHeads() {
 			if h.sheet && h.level > level && day == 0 {
 				day = h.level
 			}
-			h.sheet, h.retro = false, d.heads[sheet].retro
+			h.sheet = false
 			if h.section != "" && day == 0 {
 				level = h.level
 			}
 		default:
-			sheet, h.sheet, h.section, h.retro = -1, false, "", schedule.Date{}
+			sheet, h.sheet, h.section = -1, false, ""
 		}
+		sheets = append(sheets, sheet)
 	}
-	d.leavePast()
-	d.placeWithin()
-	d.placeOver()
+	return sheets
 }

@@ -27,12 +27,18 @@ type heading struct {
 	line, after int // its first line, and the one after it
 	level       int // 1 to 6, or boldLevel, nameLevel, endLevel
 	retro       schedule.Date
-	title       schedule.Date // in a heading that is as we wrote it; else zero
 	section     kpt.Section
 	sheet       bool
 	text        string
 	marked      bool // by us, with the name of its retro
 	whose
+	saying
+}
+
+// saying is what is said of the day of a sheet.
+type saying struct {
+	title schedule.Date // in a heading that is as we wrote it; else zero
+	years int           // the heading above that says of which years it is, counted from 1; 0: none
 }
 
 // whose says whose the lines below a heading may be.

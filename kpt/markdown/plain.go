@@ -49,6 +49,8 @@ func (d *document) findPlain() {
 			if level > 0 && (!at.headed || at.seen[s]) {
 				d.plain[i], at = level, scan{seen: map[kpt.Section]bool{}}
 			}
+		} else if level := d.yearLine(i, text); level > 0 {
+			d.plain[i], at = level, scan{seen: map[kpt.Section]bool{}}
 		}
 	}
 }

@@ -201,7 +201,7 @@ func (e *edits) open(c kpt.Change) {
 		if h := d.heads[i]; h.sheet {
 			level = min(h.level, 5)
 			if h.retro.Before(retro) {
-				at = h.line
+				at = d.aboveYears(h, retro)
 			}
 		}
 	}
