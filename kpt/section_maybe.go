@@ -56,7 +56,7 @@ var otherSchools = sync.OnceValue(func() map[string]Section {
 			"couldbebetter tobeimproved toimprove needsimprovement improvements improvement improve whatcouldbebetter whatcanweimprove " +
 			"やめること やめたいこと 悪い 悪い点 悪いこと よくない点 良くない点 よくなかったこと 良くなかったこと よくなかった点 良くなかった点 悪かった もやもや モヤモヤ つらかったこと 辛かったこと 残念だったこと 失敗 失敗したこと 気になったこと 気になること 悩み 悩んでいること マイナス バッド 改善点 懸念 懸念点 困りごと",
 		NewTries: "next nextsteps nextstep nextactions nextaction actionitems actionitem actionpoints actions action todo todos start ideas idea experiments experiment improvementideas " +
-			"whatsnext longedfor 次 次の一手 次のアクション ネクスト ネクストアクション アクション アクションアイテム アクションプラン 次回のアクション 改善案 改善策 対策 対応策 解決策 次回やること 今後やること やること これからやること 来週やること アイデア",
+			"whatsnext longedfor fix fixes solution solutions countermeasure countermeasures 次 次の一手 次のアクション ネクスト ネクストアクション アクション アクションアイテム アクションプラン 次回のアクション 改善案 改善策 対策 対応策 解決策 打ち手 次回やること 今後やること やること これからやること 来週やること アイデア",
 	} {
 		for word := range strings.FieldsSeq(words) {
 			schools[Fold(word)] = section

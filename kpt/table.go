@@ -53,9 +53,9 @@ type Table struct {
 	// Unclear are the sections that it may have, where it was not understood: then all
 	// of its cells are of no use.
 	Unclear []Section
-	// Odd are the texts of cells that may be notes or the names of something else. They
+	// Odd are cells that may be notes or the names of something else, or of sections. They
 	// are not read, and neither is what is below them in their columns.
-	Odd []string
+	Odd []Unclear
 	// Owned are the cells that name a section and perhaps somebody: "Keep（田中）". What is below
 	// them is read as if they named nobody, and is told of if they do.
 	Owned []Unclear

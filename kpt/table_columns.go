@@ -11,23 +11,20 @@ import (
 // bands reads a table whose columns are headed by sections, from its top to its foot.
 type bands struct {
 	*grid
-	head   []Section    // of the columns, in the present band
-	label  int          // see labelColumn
-	owners map[int]int  // see ownerColumns
-	bare   map[int]bool // columns that had a section above the band and are not named in it
+	head []Section    // of the columns, in the present band
+	bare map[int]bool // columns that had a section above the band and are not named in it
+	credit
 }
 
 // byColumns is a table whose columns are headed by sections.
 func (g *grid) byColumns(heads []int) {
-	b := bands{grid: g, label: -1}
+	b := bands{grid: g, credit: credit{label: -1}}
 	for i := range g.texts {
 		switch next := b.next(i, slices.Contains(heads, i)); {
 		case g.dates(i) && slices.Contains(heads, i+1):
 			g.set(i, 0, Cell{Use: DatesSheet})
 			b.head = nil
-		case next == newBand:
-			b.begin(i)
-		case next == notClear || next == sameBand && !b.lines(i):
+		case next == notClear || next == newBand && !b.begin(i) || next == sameBand && !b.lines(i):
 			g.unclear()
 			return
 		}
@@ -80,17 +77,17 @@ func (b *bands) of(column int) Section {
 	return b.head[column]
 }
 
-// begin begins a band with a row of names.
-func (b *bands) begin(i int) {
+// begin begins a band with a row of names; false if it is not clear whose what below it is.
+func (b *bands) begin(i int) bool {
 	first, above := b.head == nil, b.head
+	next, ok := b.credits(i)
 	if b.head = b.heads[i]; first {
-		b.owners = b.ownerColumns(i)
-		b.label = b.labelColumn(i, b.owners)
+		b.credit = next
 		b.out.Records = b.out.Records || b.records(i)
 	} else {
-		b.owners = b.ownerColumns(i)
-		b.label = b.goesOn(i, above)
+		b.credit = b.goesOn(next, above)
 	}
+	b.out.Names = b.out.Names || b.names
 	b.bare = map[int]bool{}
 	for j, text := range b.texts[i] {
 		switch {
@@ -101,7 +98,9 @@ func (b *bands) begin(i int) {
 		case j < len(above) && above[j] != "" && strings.TrimSpace(text) == "":
 			b.bare[j] = true
 		}
+		b.maybe(i, j)
 	}
+	return ok
 }
 
 // records says whether a row heads records of a Problem and what is tried for it: there are no
@@ -115,16 +114,16 @@ func (b *bands) records(head int) bool {
 	return slices.ContainsFunc(b.texts[head][tried+1:], func(text string) bool { return columnWord(text) != unknownColumn })
 }
 
-// goesOn is the column that says what each row is, in a band below another: that of the one
-// above, or one that is headed by a word for names.
-func (b *bands) goesOn(i int, above []Section) int {
-	if b.label >= 0 && (b.label >= len(b.head) || b.head[b.label] == "") {
-		return b.label
+// goesOn says whose is what in a band below another: the column that says what each row is goes
+// on, or is headed by a word for names.
+func (b *bands) goesOn(next credit, above []Section) credit {
+	switch {
+	case b.label >= 0 && (b.label >= len(b.head) || b.head[b.label] == ""):
+		next.label, next.names = b.label, b.names
+	case next.label >= 0 && (!next.headed || next.label < len(above) && above[next.label] != ""):
+		next.label, next.names = -1, false
 	}
-	if label := b.labelColumn(i, b.owners); label >= 0 && columnWord(b.texts[i][label]) == nameColumn && (label >= len(above) || above[label] == "") {
-		return label
-	}
-	return -1
+	return next
 }
 
 // lines reads a row of lines; false if it is not clear what they are.
@@ -150,7 +149,10 @@ func (b *bands) lines(i int) bool {
 			b.head = slices.Clone(b.head)
 			b.head[j] = ""
 		default:
-			b.set(i, j, Cell{Use: HoldsLines, Section: section, By: cmp.Or(b.owner(row, b.owners, j), by)})
+			if !b.names && len(b.own) > 0 {
+				by = "" // it is what the row is about, and nobody's name
+			}
+			b.set(i, j, Cell{Use: HoldsLines, Section: section, By: cmp.Or(b.owner(row, b.own, j), by)})
 		}
 	}
 	return true
@@ -165,14 +167,25 @@ func (b *bands) remarks(row []string) bool {
 	if slices.ContainsFunc(row, func(text string) bool {
 		return text != row[b.label] && !SaysNothing(text) && strings.TrimSpace(text) != ""
 	}) {
-		b.out.Odd = append(b.out.Odd, label)
+		b.out.Odd = append(b.out.Odd, Unclear{Text: label})
 	}
 	return true
 }
 
 // odd takes a cell that may be a note or the name of something else for neither.
 func (g *grid) odd(i, j int) {
-	g.out.Odd = append(g.out.Odd, strings.TrimSpace(g.texts[i][j]))
+	g.out.Odd = append(g.out.Odd, Unclear{Text: strings.TrimSpace(g.texts[i][j])})
+}
+
+// maybe has a cell be told that heads what is not read, if that may be a section.
+func (g *grid) maybe(i, j int) {
+	text := strings.TrimSpace(g.texts[i][j])
+	if g.heads[i][j] != "" || columnWord(text) == nameColumn {
+		return
+	}
+	if all := MaybeSections(clipped(text)); len(all) > 0 {
+		g.out.Odd = append(g.out.Odd, Unclear{Text: strings.ReplaceAll(text, "\n", " "), Sections: all})
+	}
 }
 
 // sums says whether a row is the sum of those above it: numbers, behind a word for that.
@@ -183,53 +196,6 @@ func (g *grid) sums(row []string, label int) bool {
 }
 
 var sumWords = regexp.MustCompile(`^(?:合計|小計|総計|計|件数|total|totals|sum|count)$`)
-
-// labelColumn is the column that says what each row is: one that is headed by a word for
-// names, or else the first, if it is no section's. -1 is none.
-func (g *grid) labelColumn(head int, owners map[int]int) int {
-	heads := slices.Clone(g.texts[head])
-	for _, j := range owners {
-		heads[j] = ""
-	}
-	if at := namesIn(heads); at.writer >= 0 {
-		g.out.Names = true
-		return at.writer
-	}
-	if g.heads[head][0] != "" {
-		return -1
-	}
-	g.out.Names = g.out.Names || strings.TrimSpace(g.texts[head][0]) == ""
-	return 0
-}
-
-// ownerColumns are the columns that say whose the Tries to their left are, by the column of
-// those: what else is in the row is nobody's. A word for a name in the first column is the
-// whole row's, and so is one where there are no Tries. Of several each is of what is to its left.
-func (g *grid) ownerColumns(head int) map[int]int {
-	owners := map[int]int{}
-	of, before, several := -1, 0, g.ownerWords(head) > 1
-	for j := range g.texts[head] {
-		switch s := g.heads[head][j]; {
-		case s != "":
-			of, before = j, before+1
-		case of >= 0 && (several || before > 1 && ofTries(g.heads[head][of])) && ownerWord(g.texts[head], j):
-			if _, known := owners[of]; !known {
-				owners[of] = j
-			}
-		}
-	}
-	return owners
-}
-
-// ownerWords is how many columns of a row are headed by a word for an owner.
-func (g *grid) ownerWords(head int) (n int) {
-	for j := range g.texts[head] {
-		if ownerWord(g.texts[head], j) {
-			n++
-		}
-	}
-	return n
-}
 
 // owner is whom a row names as the owner of what is in a column; "" for nobody.
 func (g *grid) owner(row []string, owners map[int]int, column int) string {

@@ -53,12 +53,13 @@ func (g *grid) byRows() {
 			if headsOther(row[0]) {
 				g.set(i, 0, Cell{Use: HeadsOther})
 			}
+			g.maybe(i, 0)
 		}
 		if section == "" || column >= len(row) {
 			continue
 		}
-		if names.writer > 0 && names.writer < len(row) {
-			g.set(i, names.writer, Cell{Use: LabelsRow})
+		if label := names.label(section); label > 0 && label < len(row) {
+			g.set(i, label, Cell{Use: LabelsRow})
 			g.out.Names = true
 		}
 		g.set(i, column, Cell{Use: HoldsLines, Section: section, By: names.of(row, section)})
@@ -95,12 +96,19 @@ func (g *grid) contentColumn() (column int, names namePlaces, top int) {
 				return -1, none, 0
 			}
 			column = j
-		case nameColumn, otherColumn:
+		case nameColumn, otherColumn, toldColumn:
 		default:
 			return -1, none, 0
 		}
 	}
-	return column, namesIn(g.texts[0]), 1
+	names, ok := namesIn(g.texts[0], column)
+	if !ok {
+		return -1, none, 0
+	}
+	for j := range g.texts[0] {
+		g.maybe(0, j)
+	}
+	return column, names, 1
 }
 
 // used are the columns behind the first that have anything in them.
@@ -119,7 +127,7 @@ func (g *grid) inSection() {
 	if len(g.texts) == 0 || len(g.texts[0]) == 0 {
 		return
 	}
-	column, names := -1, namesIn(g.texts[0])
+	column := -1
 	for j, text := range g.texts[0] {
 		same := g.heads[0][j] != "" && (g.heads[0][j] == g.outer || ofTries(g.heads[0][j]) && ofTries(g.outer))
 		switch word := columnWord(text); {
@@ -135,14 +143,15 @@ func (g *grid) inSection() {
 			return
 		}
 	}
-	if column < 0 || g.namesAnother(column) {
+	names, ok := namesIn(g.texts[0], column)
+	if column < 0 || !ok || g.namesAnother(column) {
 		g.unclear()
 		return
 	}
 	for i, row := range g.texts[1:] {
-		if names.writer >= 0 && names.writer < len(row) {
+		if label := names.label(g.outer); label >= 0 && label < len(row) {
 			g.out.Names = true
-			g.set(i+1, names.writer, Cell{Use: LabelsRow})
+			g.set(i+1, label, Cell{Use: LabelsRow})
 		}
 		if column < len(row) {
 			g.set(i+1, column, Cell{Use: HoldsLines, Section: g.outer, By: names.of(row, g.outer)})

@@ -42,13 +42,21 @@ func nameRank(head string) int {
 	return ofAnyone
 }
 
-// namesIn are the columns of names by the words of a row. Who is to act on something is not who
-// wrote it, where a column says that.
-func namesIn(heads []string) namePlaces {
-	at, best := namePlaces{-1, -1}, 0
+// namesIn are the columns of names by the words of a row, of which one heads what the rows say.
+// Who is to act on something is not who wrote it, unless that stands in front of it, as a label
+// does. False: it is not clear which of them says who wrote.
+func namesIn(heads []string, content int) (at namePlaces, ok bool) {
+	at, best, several := namePlaces{-1, -1}, 0, false
 	for j, head := range heads {
-		if rank := nameRank(head); rank > best {
-			at.writer, best = j, rank
+		rank := nameRank(head)
+		if rank == 0 || rank == ofActor && j > content || rank > ofActor && ofTold(heads, j) {
+			continue
+		}
+		switch {
+		case rank > best:
+			at.writer, best, several = j, rank, false
+		case rank == best:
+			several = true
 		}
 	}
 	for j, head := range heads {
@@ -56,7 +64,25 @@ func namesIn(heads []string) namePlaces {
 			at.actor = j
 		}
 	}
-	return at
+	return at, !several
+}
+
+// ofTold says whether a column of names is about one that tells something of a note.
+func ofTold(heads []string, j int) bool {
+	of := aboutColumn(heads, j)
+	return of >= 0 && columnWord(heads[of]) == toldColumn
+}
+
+// aboutColumn is the column that one of names is about: the next to its left that has something
+// to say of its own. -1: there is none.
+func aboutColumn(heads []string, j int) int {
+	for j--; j >= 0; j-- {
+		word := columnWord(heads[j])
+		if label := j == 0 && strings.TrimSpace(heads[j]) == ""; !label && word != nameColumn && word != otherColumn {
+			return j
+		}
+	}
+	return -1
 }
 
 // of is whom a row names for what it says of a section: a Try is of the one who does it.
@@ -73,18 +99,10 @@ func (at namePlaces) of(row []string, section Section) string {
 	return said(at.writer)
 }
 
-// ownerWord says whether a column of a row of heads is about who does something.
-func ownerWord(heads []string, j int) bool {
-	switch nameRank(heads[j]) {
-	case ofActor:
-		return true
-	case ofEither:
-		for _, head := range heads {
-			if nameRank(head) == ofActor {
-				return false // that one is
-			}
-		}
-		return true
+// label is the column that a new row of a section says in whose it is; -1 if there is none.
+func (at namePlaces) label(section Section) int {
+	if at.writer < 0 && ofTries(section) {
+		return at.actor
 	}
-	return false
+	return at.writer
 }

@@ -78,6 +78,7 @@ func (g *grid) byPairs() {
 			case label != "":
 				of[j] = ""
 				g.set(i, j, Cell{Use: HeadsOther})
+				g.maybe(i, j)
 			case begins && text != "":
 				g.unclear()
 				return

@@ -132,10 +132,8 @@ func (r *reader) cells(t *table) bool {
 	}) {
 		return false
 	}
-	for _, text := range t.read.Odd {
-		if r.sheet != nil {
-			r.sheet.unclear = append(r.sheet.unclear, kpt.Unclear{Text: text})
-		}
+	if r.sheet != nil {
+		r.sheet.unclear = append(r.sheet.unclear, t.read.Odd...)
 	}
 	if r.sheet != nil {
 		r.sheet.unclear = append(r.sheet.unclear, t.read.Owned...)

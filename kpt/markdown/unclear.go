@@ -37,17 +37,15 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 	for _, of := range d.outlines(retro) {
 		add(of.Text, of.Sections)
 	}
-	for _, t := range d.tables {
-		if t.retro == retro {
-			all = append(all, t.read.Owned...)
-		}
-		for _, text := range t.read.Odd {
-			if t.retro == retro {
-				all = append(all, kpt.Unclear{Text: text})
+	for _, t := range d.tablesOf(retro) {
+		all = append(all, t.read.Owned...)
+		for _, of := range t.read.Odd {
+			if add(of.Text, of.Sections); len(of.Sections) == 0 {
+				all = append(all, of)
 			}
 		}
 		switch {
-		case t.retro != retro || len(t.read.Unclear) == 0:
+		case len(t.read.Unclear) == 0:
 		case t.outer != "" && !slices.ContainsFunc(t.read.Unclear, func(s kpt.Section) bool { return s != t.outer }):
 			all = append(all, kpt.Unclear{Text: d.begins(t)})
 		case d.isPast(t.head) && d.told(d.past[t.head]):
@@ -58,6 +56,11 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 		}
 	}
 	return all
+}
+
+// tablesOf are the tables of a sheet.
+func (d *document) tablesOf(retro schedule.Date) []*table {
+	return slices.DeleteFunc(slices.Clone(d.tables), func(t *table) bool { return t.retro != retro })
 }
 
 // strangers are the headings that stand in a section of a sheet and head something else.
