@@ -54,6 +54,7 @@ func New(around Surroundings, features ...Feature) (*Bot, error) {
 	b.home.voices.in = map[ServerID]map[Account]Move{}
 	b.home.verandas, b.home.teams, b.home.on = map[TeamID]*veranda{}, map[TeamID]Team{}, map[ServerID][]TeamID{}
 	b.home.held, b.home.resting, b.home.asleep = holders{}, map[TeamID]Team{}, map[TeamID]*veranda{}
+	b.home.going = map[TeamID]bool{}
 	b.home.studies = make(chan struct{}, mostStudies)
 	for _, f := range features {
 		for _, c := range f.Commands {
@@ -81,6 +82,14 @@ func (b *Bot) load() error {
 		for row, err := range teams.Scan(tx, "") {
 			if err != nil {
 				return err
+			}
+			l, _, err := leavings.Get(tx, row.Key)
+			if err != nil {
+				return err
+			}
+			if !l.Gone.IsZero() {
+				b.home.going[row.Value.ID] = true
+				continue
 			}
 			b.open(row.Value.seen())
 		}
@@ -132,6 +141,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		run(v)
 	}
 	all.Go(func() { b.lookout(ctx) })
+	all.Go(func() { b.erasing(ctx) })
 	b.loop.MaxPause = b.around.LongestLook
 	err := b.loop.Run(ctx, b.fire)
 	b.home.mu.Lock()

@@ -25,6 +25,7 @@ type claimed struct {
 	held    holders
 	resting map[TeamID]Team
 	asleep  map[TeamID]*veranda // of those
+	going   map[TeamID]bool     // deleted, and still in the store: see leaving
 }
 
 // open gives a team its veranda and plans its occurrences.
@@ -81,6 +82,13 @@ func (h *homes) nudge(id, changed TeamID) {
 	case v.inbox <- func() { v.changed = true }:
 	default: // very much happens there; it looks soon anyway
 	}
+}
+
+// forget takes a team out of those that are served; hold mu.
+func (h *homes) forget(t Team) {
+	delete(h.teams, t.ID)
+	delete(h.verandas, t.ID)
+	h.on[t.Server] = slices.DeleteFunc(h.on[t.Server], func(id TeamID) bool { return id == t.ID })
 }
 
 // find finds a team, also one that rests; hold mu.

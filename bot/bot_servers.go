@@ -108,7 +108,7 @@ func (b *Bot) limit() {
 }
 
 // Servers tells on which servers Engawa is, all of them, also those that a platform
-// cannot reach for a while. Teams on others rest.
+// cannot reach for a while. Teams on others rest, and are deleted after a year.
 func (b *Bot) Servers(ctx context.Context, on []ServerID) {
 	for _, t := range b.Teams() {
 		if slices.Contains(on, t.Server) {
@@ -117,6 +117,11 @@ func (b *Bot) Servers(ctx context.Context, on []ServerID) {
 		b.log.Warn("a team rests, for Engawa is not on its server any more", "team", t.ID, "server", t.Server)
 		v := b.rest(t)
 		v.post(ctx, v.part)
+	}
+	for _, t := range b.Resting() {
+		if b.serves(t.Server) && !slices.Contains(on, t.Server) {
+			b.without(t)
+		}
 	}
 }
 
@@ -130,9 +135,7 @@ func (b *Bot) rest(t Team) *veranda {
 	v := h.verandas[t.ID]
 	h.resting[t.ID] = h.teams[t.ID]
 	h.asleep[t.ID] = v
-	delete(h.teams, t.ID)
-	delete(h.verandas, t.ID)
-	h.on[t.Server] = slices.DeleteFunc(h.on[t.Server], func(id TeamID) bool { return id == t.ID })
+	h.forget(t)
 	return v
 }
 
@@ -167,6 +170,7 @@ func (b *Bot) wake(ctx context.Context, server ServerID) {
 		delete(h.asleep, t.ID)
 		b.home.mu.Unlock()
 		b.log.Info("a team goes on, for Engawa is on its server again", "team", t.ID, "server", server)
+		b.back(t)
 		v.post(ctx, v.plan)
 		if b.around.Woke != nil {
 			b.around.Woke(t.ID)
@@ -193,6 +197,14 @@ func (b *Bot) Resting() []Team {
 	b.home.mu.RLock()
 	defer b.home.mu.RUnlock()
 	return byID(b.home.resting)
+}
+
+// isTaken tells whether an id is that of a team which rests, or is still being deleted.
+func (b *Bot) isTaken(id TeamID) bool {
+	b.home.mu.RLock()
+	defer b.home.mu.RUnlock()
+	_, rests := b.home.resting[id]
+	return rests || b.home.going[id]
 }
 
 // Rests tells whether a team rests, since its server is not ours to serve.

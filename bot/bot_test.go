@@ -69,6 +69,12 @@ func live(t *testing.T, play func(t *testing.T, b *bot.Bot), features ...bot.Fea
 // liveIn is live with surroundings, to which the store is added.
 func liveIn(t *testing.T, around bot.Surroundings, play func(t *testing.T, b *bot.Bot), features ...bot.Feature) {
 	t.Helper()
+	liveOn(t, around, func(t *testing.T, _ *store.Store, b *bot.Bot) { play(t, b) }, features...)
+}
+
+// liveOn is liveIn that hands the store out, too.
+func liveOn(t *testing.T, around bot.Surroundings, play func(t *testing.T, db *store.Store, b *bot.Bot), features ...bot.Feature) {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "engawa.db")
 	synctest.Test(t, func(t *testing.T) {
 		db, err := store.Open(path)
@@ -85,7 +91,7 @@ func liveIn(t *testing.T, around bot.Surroundings, play func(t *testing.T, b *bo
 		ended := make(chan error, 1)
 		go func() { ended <- b.Run(ctx) }()
 		synctest.Wait()
-		play(t, b)
+		play(t, db, b)
 		cancel()
 		if err := <-ended; err != nil {
 			t.Error(err)

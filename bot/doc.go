@@ -26,5 +26,7 @@
 // sounds are not tried), 'looked' (team/platform → when it was last seen who is
 // in its channel there), 'shut' (team/channel that is closed → since when, and on which
 // platform), 'inquiries' (team/channel → when the team last asked whether it may
-// have it) and 'clock' (how far the schedule has looked).
+// have it), 'leaving' (team → since when its server is without Engawa, or when it was
+// deleted), 'deleted' (team/member, or team → when that was deleted) and 'clock' (how far
+// the schedule has looked).
 package bot

@@ -134,6 +134,9 @@ func (s *Scene) dropAlso(tx *store.Tx, m Member) error {
 // ForgetEverywhere deletes what is kept of a person, here and by every feature,
 // but for what protects them.
 func (s *Scene) ForgetEverywhere(tx *store.Tx, id MemberID) error {
+	if err := s.noteDeleted(tx, id); err != nil {
+		return err
+	}
 	for _, f := range s.bot.features {
 		if f.Forget == nil {
 			continue

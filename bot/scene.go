@@ -73,7 +73,7 @@ func (s *Scene) Again(ctx context.Context, fn func(*Scene) error) error {
 // Taken tells whether a team has that id.
 func (s *Scene) Taken(id TeamID) bool {
 	_, taken := s.bot.Team(id)
-	return taken || s.bot.Rests(id)
+	return taken || s.bot.isTaken(id)
 }
 
 // HasDoc tells whether the Doc that the team has linked is the team's; see
@@ -82,6 +82,9 @@ func (s *Scene) HasDoc() bool { return s.bot.HasDoc(s.Team.ID) }
 
 // Parting tells whether Engawa was just taken out of the team's server.
 func (s *Scene) Parting() bool { return s.home != nil && s.home.parting }
+
+// Leaving tells whether the team was just deleted: the time to take away what is shown.
+func (s *Scene) Leaving() bool { return s.home != nil && s.home.leaving }
 
 // Compare lets all features compare their displays after the call.
 func (s *Scene) Compare() {

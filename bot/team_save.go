@@ -49,7 +49,7 @@ func (b *Bot) save(team Team, by hand) (Team, error) {
 	if err := team.Check(b.around.Platforms); err != nil {
 		return team, err
 	}
-	if by.fresh && known || b.Rests(team.ID) {
+	if by.fresh && known || b.isTaken(team.ID) {
 		return team, Sorryf("fault.taken")
 	}
 	if !by.yes {
@@ -191,7 +191,7 @@ func (b *Bot) changes(all []Team) ([]change, error) {
 			return nil, t.Check(b.around.Platforms)
 		}
 		switch {
-		case b.Rests(t.ID):
+		case b.isTaken(t.ID):
 			return nil, Sorryf("fault.taken")
 		case !b.serves(t.Server):
 			return nil, Faults{{"server", unserved(t.Server)}}

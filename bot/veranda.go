@@ -32,6 +32,7 @@ type setting struct {
 	changed bool               // in this call
 	compare bool               // displays, in this call
 	parting bool               // Engawa was taken out of its server, in this call
+	leaving bool               // it is deleted
 	plans   map[string]planned // what the schedule watches for, by the id of the plan
 }
 
@@ -48,6 +49,9 @@ func (v *veranda) run(ctx context.Context) {
 		case fn := <-v.inbox:
 			v.hear()
 			v.guarded(fn)
+			if v.leaving {
+				return
+			}
 		case <-v.news.wake:
 			v.hear()
 		case <-v.later.keep:
@@ -154,7 +158,7 @@ func (v *veranda) open() {
 
 // close lets the features say that Engawa ends, or was taken out of the server.
 func (v *veranda) close() {
-	if !v.known && !v.parting {
+	if !v.known && !v.parting && !v.leaving {
 		return
 	}
 	v.tell("closing", func(f Feature) error {

@@ -113,9 +113,9 @@ its line. It works while the bot runs, and may be repeated. For an example see
 		},
 		{
 			"export", "",
-			[]option{theTeam, {"format", "md|csv|json", "md if it is not given", false}},
+			[]option{theTeam, {"format", "md|csv|json|zip", "md if it is not given", false}},
 			"print a team's KPT, also while the bot runs",
-			"All of it, as Markdown, CSV or JSON.",
+			"All of it, as Markdown, CSV or JSON; or as a ZIP file all of the team, its settings too.",
 			ofStore, exportTeam,
 		},
 		{

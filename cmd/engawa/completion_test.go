@@ -38,8 +38,8 @@ func TestShellsCompleteCommandsFlagsAndValues(t *testing.T) {
 				"engawa team ":                     "apply show",
 				"engawa help te":                   "team",
 				"engawa export --f":                "--format",
-				"engawa export --format ":          "csv json md",
-				"engawa export --team x --format ": "csv json md",
+				"engawa export --format ":          "csv json md zip",
+				"engawa export --team x --format ": "csv json md zip",
 				"engawa why --":                    "--date --member --team",
 				"engawa completion ":               "bash fish zsh",
 			} {

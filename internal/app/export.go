@@ -16,9 +16,9 @@ import (
 	"github.com/engawa-bot/engawa/store"
 )
 
-// Export writes a team's KPT; team is empty where there is just one.
+// Export writes a team's KPT, or as a ZIP file all of it; team is empty where there is just one.
 func Export(ctx context.Context, w World, team, format string) error {
-	if _, err := export.ParseFormat(format); err != nil {
+	if _, err := export.ParseFormat(format); err != nil && format != everything {
 		return err
 	}
 	team = cmp.Or(team, onlyTeam)
@@ -31,13 +31,16 @@ func Export(ctx context.Context, w World, team, format string) error {
 // onlyTeam stands for the team of a bot that has just one; it is no team's id.
 const onlyTeam = "-"
 
-// Export writes a team's KPT.
+// Export writes a team's KPT, or all of it.
 func (a *App) Export(w io.Writer, id, format string) error {
-	f, err := export.ParseFormat(format)
+	t, err := a.exported(id)
 	if err != nil {
 		return err
 	}
-	t, err := a.exported(id)
+	if format == everything {
+		return a.Store.View(func(tx *store.Tx) error { return writeWhole(w, tx, t) })
+	}
+	f, err := export.ParseFormat(format)
 	if err != nil {
 		return err
 	}

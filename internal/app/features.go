@@ -70,7 +70,7 @@ func Features(p Parts) []bot.Feature {
 			habit.KPT: {Below: meeting.Call, Done: meeting.Held},
 		}),
 		people.Feature(p.Draw),
-		setup.Feature(p.Builder, p.Doctor, p.Elsewhere...),
+		setup.Feature(p.Builder, p.Doctor, whole, p.Elsewhere...),
 	}
 	if len(p.Insiders) > 0 {
 		all = append(all, setup.Answers(p.Insiders))

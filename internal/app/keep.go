@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -103,28 +101,4 @@ func Backup(ctx context.Context, w World, file string) error {
 	return keeper{method: http.MethodPut, path: "/backup", body: []byte(path), here: func(_ context.Context, a *App, out io.Writer, path []byte) error {
 		return a.backup(out, string(path))
 	}}.run(ctx, w)
-}
-
-// Restore puts a backup in the store's place, when it has been checked.
-func Restore(w World, file string) error {
-	cfg, err := ReadConfig(w.Environ)
-	if err != nil {
-		return err
-	}
-	if _, err := os.Stat(file); errors.Is(err, os.ErrNotExist) {
-		copies := ""
-		if folder := cfg.copyFolder(); folder != "" {
-			copies = "; the nightly copies are in " + folder
-		}
-		return fmt.Errorf("there is no file %s%s", file, copies)
-	}
-	said := "Restored %s from %s. What was there before is beside it.\n"
-	if _, err := os.Stat(cfg.Store); errors.Is(err, os.ErrNotExist) {
-		said = "Restored %s from %s.\n"
-	}
-	if err := store.Restore(file, cfg.Store); err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(w.Out, said, cfg.Store, file)
-	return err
 }

@@ -27,6 +27,7 @@ var notInSlack = map[string]string{
 	"engawa setup":    "it asks for rooms of a Discord server, and who may manage it",
 	"engawa settings": "likewise",
 	"engawa notebook": "likewise",
+	"engawa remove":   "it gives a file, and asks who may manage a Discord server",
 }
 
 // notInHelp are the slash commands that '/engawa help' does not name, and why.

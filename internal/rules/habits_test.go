@@ -38,7 +38,7 @@ func TestEveryKindOfHabitIsWhole(t *testing.T) {
 const mostOptions = 25
 
 func TestSettingsOfferNoMoreThanASelectShows(t *testing.T) {
-	if n := offered(t, setup.Feature(nil, nil, "slack")); n < len(habit.Rows()) || n > mostOptions {
+	if n := offered(t, setup.Feature(nil, nil, nil, "slack")); n < len(habit.Rows()) || n > mostOptions {
 		t.Errorf("/engawa settings offers %d things to a team with the most of everything, and a select shows %d: let gatherings be fewer (Most in bot/habit/habit.go), or make pages", n, mostOptions)
 	}
 }

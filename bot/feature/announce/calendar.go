@@ -43,7 +43,7 @@ const mostShown = 4
 // one time has no days, and each of its times is shown by itself.
 func (a announcer) eventOf(s *bot.Scene, name bot.HabitName) (event bot.Event, ok bool, err error) {
 	h, there := s.Team.Habit(name)
-	if !there || h.Options.NoCalendarEvent {
+	if !there || h.Options.NoCalendarEvent || s.Leaving() {
 		return event, false, nil
 	}
 	plan, wrong := h.Plan(s.Team)

@@ -82,8 +82,11 @@ func (a announcer) closing(s *bot.Scene) error {
 		return nil // nothing of the server can be changed any more
 	}
 	var wrong error
+	if s.Leaving() {
+		wrong = a.calendar(s)
+	}
 	for _, r := range s.Team.Rooms {
-		d := bot.Display{Key: s.Key("status", string(r.ID)), Kind: bot.ShowStatus, Place: string(r.ID), Last: true}
+		d := bot.Display{Key: s.Key("status", string(r.ID)), Kind: bot.ShowStatus, Place: string(r.ID), Last: !s.Leaving()}
 		wrong = errors.Join(wrong, s.Show(d, nil))
 	}
 	return wrong

@@ -64,10 +64,15 @@ func show(s *bot.Scene) error {
 }
 
 // closing says on the boards that Engawa rests, lest they look like now. When it was
-// taken out of the server, the twins go: for how long, nobody knows.
+// taken out of the server, the twins go: for how long, nobody knows. When the team is
+// deleted, all of them go.
 func closing(s *bot.Scene) error {
 	if s.Parting() {
 		return takeTwins(s, true)
+	}
+	if s.Leaving() {
+		own := bot.Display{Key: s.Key("board"), Kind: bot.ShowBoard, Place: string(s.Team.BoardChannel())}
+		return errors.Join(takeTwins(s, true), s.Show(own, nil))
 	}
 	var board bot.Card
 	err := s.View(func(tx *store.Tx) error {

@@ -14,7 +14,7 @@ import (
 )
 
 func TestEveryFormOfATeamWithTheMostIsOneThatFacesShow(t *testing.T) {
-	for _, fault := range formFaults(t, Feature(nil, nil, "slack")) {
+	for _, fault := range formFaults(t, Feature(nil, nil, nil, "slack")) {
 		t.Error(fault)
 	}
 }
@@ -124,7 +124,7 @@ func TestAFormThatAsksTooMuchIsFound(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
 	}
-	f := Feature(nil, nil, "slack")
+	f := Feature(nil, nil, nil, "slack")
 	f.Commands = slices.DeleteFunc(f.Commands, func(c bot.Command) bool { return c.Name == "settings add" || c.Name == "settings pick" })
 	if got := strings.Join(formFaults(t, f), "\n"); !strings.Contains(got, `"settings added" was not opened`) {
 		t.Errorf("without the ways to a form: got %q", got)

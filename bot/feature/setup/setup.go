@@ -13,7 +13,6 @@ import (
 	"strings"
 
 	"github.com/engawa-bot/engawa/bot"
-	"github.com/engawa-bot/engawa/bot/habit"
 	"github.com/engawa-bot/engawa/bot/words"
 	"github.com/engawa-bot/engawa/store"
 )
@@ -32,13 +31,14 @@ type Doctor interface {
 type keeper struct {
 	builder Builder
 	doctor  Doctor
+	archive Archiver
 	most    int // questions on one form
 }
 
 // Feature is the commands of '/engawa'; elsewhere are the platforms on which a team
 // may read besides its server's.
-func Feature(builder Builder, doctor Doctor, elsewhere ...bot.Platform) bot.Feature {
-	f := keeper{builder, doctor, bot.MostFields}.feature()
+func Feature(builder Builder, doctor Doctor, archive Archiver, elsewhere ...bot.Platform) bot.Feature {
+	f := keeper{builder, doctor, archive, bot.MostFields}.feature()
 	for _, p := range elsewhere {
 		f.Commands = append(f.Commands, places{p}.commands()...)
 	}
@@ -76,6 +76,11 @@ func (k keeper) feature() bot.Feature {
 			{Name: "settings delete", Way: bot.Press, Who: bot.Keeper, Run: remove},
 			{Name: "settings kind", Way: bot.Press, Who: bot.Keeper, Run: saveKind},
 
+			{Name: "engawa remove", Way: bot.Slash, Who: bot.Keeper, Looks: true, Run: k.leave},
+			{Name: "leave sure", Way: bot.Press, Who: bot.Keeper, Looks: true, Run: leaveSure},
+			{Name: "leave now", Way: bot.Press, Who: bot.Keeper, Run: leaveNow},
+			{Name: "leave keep", Way: bot.Press, Who: bot.Keeper, Looks: true, Run: leaveKeep},
+
 			{Name: "engawa doctor", Way: bot.Slash, Who: bot.Teammate, Looks: true, Told: bot.Told{Typed: []string{"/engawa doctor"}}, Run: k.examine},
 			{Name: "doctor", Way: bot.Press, Who: bot.Teammate, Looks: true, Run: k.examine},
 			{Name: "engawa privacy", Way: bot.Slash, Who: bot.Anyone, Looks: true, Told: bot.Told{Help: "help.privacy", Typed: []string{"/engawa privacy"}}, Run: privacy},
@@ -85,23 +90,6 @@ func (k keeper) feature() bot.Feature {
 			{Name: "engawa help", Way: bot.Slash, Who: bot.Anyone, Free: true, Looks: true, Told: bot.Told{Typed: []string{"/engawa", "/engawa help"}}, Run: help},
 		},
 	}
-}
-
-// draft is a set-up that was begun.
-type draft struct {
-	Rooms []bot.Room    `json:"rooms,omitzero"`
-	Text  bot.ChannelID `json:"text,omitzero"`
-	// Wanted are the habits that the team wants, if that was Asked.
-	Wanted []habit.Kind `json:"wanted,omitzero"`
-	Asked  bool         `json:"asked,omitzero"`
-	// Typed is what the forms said so far.
-	Typed map[string]string `json:"typed,omitzero"`
-}
-
-var drafts = store.NewTable[draft]("drafts")
-
-func draftKey(a *bot.Ask) store.Key {
-	return store.KeyOf("-", string(a.Server.ID), a.From.Account.ID)
 }
 
 // begin shows the first page: the rooms and the text channel, with a guess at

@@ -15,7 +15,7 @@ type running struct{ *fixture.Running }
 func founded(t *testing.T, more ...bot.Feature) running {
 	t.Helper()
 	if !slices.ContainsFunc(more, func(f bot.Feature) bool { return f.Name == "setup" }) {
-		more = append(more, Feature(nil, nil, "slack"))
+		more = append(more, Feature(nil, nil, nil, "slack"))
 	}
 	return running{fixture.Begin(t, fixture.Setup{
 		Team: func(team *bot.Team) {

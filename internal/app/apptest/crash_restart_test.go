@@ -60,7 +60,7 @@ func paired(t *testing.T, bin string) {
 	case <-first.ended:
 		first, second = second, first
 	case <-second.ended:
-	case <-time.After(5 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("two processes serve one store")
 	}
 	if code := second.cmd.ProcessState.ExitCode(); code != 1 {
@@ -69,12 +69,12 @@ func paired(t *testing.T, bin string) {
 	if got := second.said.tail(500); !strings.Contains(got, s.path+" is in use by another process: stop that one, or use another file") {
 		t.Errorf("the second process said: %s", got)
 	}
-	first.awaitReady(5 * time.Second)
+	first.awaitReady(time.Minute)
 	if got := s.fake.Faults().Connections(); got != 1 {
 		t.Errorf("%d connections to the gateway, want 1", got)
 	}
 	first.kill()
-	s.run().awaitReady(5 * time.Second)
+	s.run().awaitReady(time.Minute)
 }
 
 // ended sends SIGTERM while cards are being posted: some take long, some fail.

@@ -39,9 +39,6 @@ func newInquiry(t *testing.T) (*inquiry, func()) {
 	q := &inquiry{stage: s, test: t, app: h, team: team, ids: map[string]bot.MemberID{}}
 	s.eventually("commands", 10*time.Second, func() bool { return s.fake.Registrations() == 1 })
 	q.visit(func(scene *bot.Scene, tx *store.Tx) error {
-		if err := kpt.Of("sakura").OpenRetro(tx, kpt.Retro{Date: schedule.DateOf(at).AddDays(1), Opened: at, Starts: at.Add(24*time.Hour + 55*time.Minute)}); err != nil {
-			return err
-		}
 		for _, name := range []string{"bo", "chika", "dan", "eve", "ana", "Ana"} {
 			q.ids[name] = bot.MemberID(s.guild.Member(name).ID())
 			if err := scene.KeepMember(tx, q.ids[name], func(m *bot.Member) {
@@ -56,6 +53,19 @@ func newInquiry(t *testing.T) (*inquiry, func()) {
 				return err
 			}
 		}
+		return nil
+	})
+	press := func(who, do string, with ...string) {
+		r := bot.Request{Way: bot.Press, Do: do, Whose: "sakura", From: bot.Person{ID: q.ids[who], Name: who}, Input: bot.Input{With: with}}
+		if reply := h.Bot.Ask(t.Context(), r); reply.Card.Tone == bot.Amiss {
+			t.Fatal(reply.Card.Lines)
+		}
+	}
+	press("Ana", "remind off") // before there is anything to decide
+	q.visit(func(_ *bot.Scene, tx *store.Tx) error {
+		if err := kpt.Of("sakura").OpenRetro(tx, kpt.Retro{Date: schedule.DateOf(at).AddDays(1), Opened: at, Starts: at.Add(24*time.Hour + 55*time.Minute)}); err != nil {
+			return err
+		}
 		n, err := kpt.NewNote(kpt.Problem, "a secret worry", kpt.Author{Member: string(q.ids["chika"])}, at)
 		if err != nil {
 			return err
@@ -63,21 +73,13 @@ func newInquiry(t *testing.T) (*inquiry, func()) {
 		_, err = kpt.Of("sakura").Add(tx, n, true)
 		return err
 	})
-	for _, press := range []struct{ who, do string }{{"Ana", "remind off"}, {"bo", "snooze"}} {
-		r := bot.Request{Way: bot.Press, Do: press.do, Whose: "sakura", From: bot.Person{ID: q.ids[press.who], Name: press.who}}
-		if press.do == "snooze" {
-			h.Bot.Refresh(t.Context(), "sakura") // which decides, once it is known who is in focus
-			s.eventually("a decision", 10*time.Second, func() bool {
-				var out bytes.Buffer
-				err := h.Why(&out, app.Question{Member: string(r.From.ID), Date: "2026-11-26"})
-				return err == nil && strings.Contains(out.String(), "sent")
-			})
-			r.With = []string{remind.KPTEvent(kpt.Retro{Date: schedule.DateOf(at).AddDays(1)}), "eve", "day"}
-		}
-		if reply := h.Bot.Ask(t.Context(), r); reply.Card.Tone == bot.Amiss {
-			t.Fatal(reply.Card.Lines)
-		}
-	}
+	h.Bot.Refresh(t.Context(), "sakura") // which decides, once it is known who is in focus
+	s.eventually("a decision", 10*time.Second, func() bool {
+		var out bytes.Buffer
+		err := h.Why(&out, app.Question{Member: string(q.ids["bo"]), Date: "2026-11-26"})
+		return err == nil && strings.Contains(out.String(), "sent")
+	})
+	press("bo", "snooze", remind.KPTEvent(kpt.Retro{Date: schedule.DateOf(at).AddDays(1)}), "eve", "day")
 	return q, end
 }
 
