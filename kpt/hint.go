@@ -36,6 +36,19 @@ func MayBeNote(line string) bool {
 	return !goesOn && !strings.HasSuffix(line, ":") && !IsHint(line) && !IsRule(line)
 }
 
+// MayBeSigned says whether a line without a bullet beside a list may begin with the name of who
+// wrote it, and what that is: "佐藤: レビューが早い". Whether it is one, only the roster tells.
+func MayBeSigned(line string) (name string, ok bool) {
+	line, _, _ = strings.Cut(line, "\n")
+	for _, l := range append(byColon(line), byBracket(line)...) {
+		name, ok = SoleName(strings.Trim(l.Name, "@＠*_ "))
+		if ok && l.signs() && !IsHint(l.Rest) && !OtherPart(l.Name) {
+			return name, true
+		}
+	}
+	return "", false
+}
+
 // Together is a line of a section among those above and below it.
 type Together struct {
 	Parted bool // a blank line is above it
@@ -82,10 +95,13 @@ func SaysNothing(line string) bool {
 // nothing else.
 func Instructs(line string) bool {
 	const most = 4 * 40 // bytes
+	line = strings.ToLower(strings.TrimSpace(norm.NFKC.String(plain.Line(line))))
+	if forExample.MatchString(line) {
+		return true
+	}
 	if len(line) > most {
 		return false
 	}
-	line = strings.ToLower(strings.TrimSpace(norm.NFKC.String(plain.Line(line))))
 	inner := strings.Trim(line, "()[]{}<>「」『』【】〔〕〈〉※*_ .。!")
 	return writeHere.MatchString(inner) || howMany.MatchString(inner) || enclosed(line) && (asked.MatchString(line) || asked.MatchString(inner))
 }
@@ -113,6 +129,8 @@ var (
 		`|^(?:please )?(?:write|add|type|put|enter|fill)(?: \S+){0,4} here$|^(?:please )?(?:write|fill in|fill this in|add yours)$|^your (?:\S+ )?(?:notes?|text|keeps?|problems?|try|tries|items?|ideas?)(?: goes| go)? here$|^(?:text|notes?|items?) here$`)
 	howMany = regexp.MustCompile(`^(?:お?(?:1|一)人|ひとり|おひとり|各自|各人|各)(?:あたり|につき)?\s*(?:最大|最低)?\s*[\d一二三四五]+\s*(?:つ|個|件|枚)(?:まで|以内|ずつ|以上|程度)?(?:で|です|書く|出す|お願いします)?$|^(?:最大)?\d+(?:つ|個|件|枚)(?:まで|以内|ずつ)$` +
 		`|^(?:max|max\.|maximum|up to|at most)\s*\d+(?:\s*(?:each|per person|notes?|items?))*$|^\d+\s*(?:each|per person)(?:,? max)?$`)
+	// forExample is an example of what to write: "例：朝会が短い", "(例) お茶", "e.g. tea", "サンプル".
+	forExample  = regexp.MustCompile(`^[*_]{0,3}[(\[【「〔<]?\s*(?:(?:記入|記載|入力|書き方の?|書く)?例(?:文|えば)?|サンプル|見本|お手本|たとえば|(?:for )?examples?|samples?|ex|e\.?g)\s*[\d一二三]{0,2}\s*(?:[*_]{0,3}$|[:)\]】」〕>=→、,|\-–—]|e\.g|\.)` + `|^[*_]{0,3}e\.g\b`)
 	asked       = regexp.MustCompile(`(?i)(?:書いて|記入して|追記して|入力して|挙げて|出して)(?:ください|下さい|ね|おいて)|(?:書き|記入し|挙げ|出し)ましょう|^(?:※|\*{1,3}\s|注[:)]|例[:)]|e\.g\.|ex[.:])|^(?:please|write|add|put) (?:\S+ )*(?:here|below|your)\b`)
 	besideNotes = regexp.MustCompile(`(?i)^(?:次回|司会|進行|ファシリ(?:テーター)?|参加者?|出席者?|欠席者?|書記|議事録|日時|日付|場所|担当|時間|目的|ルール|date|time|place|next(?: meeting)?|facilitator|attendees|participants|present|absent|minutes|notes by|host|rules?)\s*[:=]`)
 	onlyAddress = regexp.MustCompile(`(?i)^\S*https?://\S+$`)

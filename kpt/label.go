@@ -64,7 +64,21 @@ func byColon(line string) []Label {
 		return nil
 	}
 	_, n := utf8.DecodeRuneInString(line[i:])
-	return []Label{{line[:i], line[i+n:]}}
+	name, rest := line[:i], line[i+n:]
+	if sign := emphasis(name); sign != "" && strings.HasPrefix(rest, sign) && !strings.HasSuffix(name, sign) {
+		name, rest = name[len(sign):], rest[len(sign):]
+	}
+	return []Label{{name, rest}}
+}
+
+// emphasis is the sign that a line begins with where its first words are set apart, as in
+// "**Bo:** pairing"; "" for none.
+func emphasis(line string) string {
+	first, _ := utf8.DecodeRuneInString(line)
+	if first != '*' && first != '_' {
+		return ""
+	}
+	return line[:len(line)-len(strings.TrimLeft(line, string(first)))]
 }
 
 // brackets that hold a name, each with its other side.
@@ -73,6 +87,8 @@ func brackets() map[rune]rune {
 }
 
 func byBracket(line string) []Label {
+	sign := emphasis(line)
+	line = line[len(sign):]
 	first, n := utf8.DecodeRuneInString(line)
 	right, ok := brackets()[first]
 	if !ok {
@@ -80,6 +96,9 @@ func byBracket(line string) []Label {
 	}
 	name, rest, ok := strings.Cut(line[n:], string(right))
 	if !ok {
+		return nil
+	}
+	if rest, ok = strings.CutPrefix(strings.TrimLeft(rest, ":： "), sign); !ok {
 		return nil
 	}
 	return []Label{{name, strings.TrimLeft(rest, ":： ")}}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -16,6 +17,9 @@ import (
 func MaybeSections(heading string) (all []Section) {
 	heading = norm.NFKC.String(plain.Line(heading))
 	if s, ok := sectionOf(heading); ok {
+		return []Section{s}
+	}
+	if s, ok := signedSection(heading); ok {
 		return []Section{s}
 	}
 	if IsShelved(heading) {
@@ -50,13 +54,13 @@ func MaybeSections(heading string) (all []Section) {
 var otherSchools = sync.OnceValue(func() map[string]Section {
 	schools := map[string]Section{}
 	for section, words := range map[Section]string{
-		Keeps: "good goods thegood positives positive plus pros wins win highlights liked loved glad happy continue delighted " +
+		Keeps: "good goods thegood positives positive plus pros wins win highlights liked loved glad happy continue delighted more " +
 			"よい 良い よかった 良かった いいね 嬉しかったこと うれしかったこと 楽しかったこと ハイライト プラス グッド 良かったもの 成果 嬉しかった うれしかった 楽しかった いいところ 良いところ よいところ 良いこと よいこと",
-		Problems: "bad badones badthings badpoints bads thebad negatives negative minus cons lowlights lacked sad mad stop issues issue blockers blocker challenges challenge concerns concern pains pain " +
+		Problems: "drop drops lose less change changes stopdoing bad badones badthings badpoints bads thebad negatives negative minus cons lowlights lacked sad mad stop issues issue blockers blocker challenges challenge concerns concern pains pain " +
 			"couldbebetter tobeimproved toimprove needsimprovement improvements improvement improve whatcouldbebetter whatcanweimprove " +
-			"やめること やめたいこと 悪い 悪い点 悪いこと よくない点 良くない点 よくなかったこと 良くなかったこと よくなかった点 良くなかった点 悪かった もやもや モヤモヤ つらかったこと 辛かったこと 残念だったこと 失敗 失敗したこと 気になったこと 気になること 悩み 悩んでいること マイナス バッド 改善点 懸念 懸念点 困りごと",
-		NewTries: "next nextsteps nextstep nextactions nextaction actionitems actionitem actionpoints actions action todo todos start ideas idea experiments experiment improvementideas " +
-			"whatsnext longedfor fix fixes solution solutions countermeasure countermeasures 次 次の一手 次のアクション ネクスト ネクストアクション アクション アクションアイテム アクションプラン 次回のアクション 改善案 改善策 対策 対応策 解決策 打ち手 次回やること 今後やること やること これからやること 来週やること アイデア",
+			"捨てる 捨てること 捨てたいこと 変える 変えること 変えたいこと 減らすこと 減らしたいこと やめること やめたいこと 悪い 悪い点 悪いこと よくない点 良くない点 よくなかったこと 良くなかったこと よくなかった点 良くなかった点 悪かった もやもや モヤモヤ つらかったこと 辛かったこと 残念だったこと 失敗 失敗したこと 気になったこと 気になること 悩み 悩んでいること マイナス バッド 改善点 懸念 懸念点 困りごと",
+		NewTries: "add startdoing next nextsteps nextstep nextactions nextaction actionitems actionitem actionpoints actions action todo todos start ideas idea experiments experiment improvementideas " +
+			"whatsnext longedfor fix fixes solution solutions countermeasure countermeasures 増やすこと 増やしたいこと 始めること 始めたいこと 加えること 次 次の一手 次のアクション ネクスト ネクストアクション アクション アクションアイテム アクションプラン 次回のアクション 改善案 改善策 対策 対応策 解決策 打ち手 次回やること 今後やること やること これからやること 来週やること アイデア",
 	} {
 		for word := range strings.FieldsSeq(words) {
 			schools[Fold(word)] = section
@@ -123,9 +127,9 @@ var kindWords = []struct {
 	pattern *regexp.Regexp
 }{
 	{Keeps, "k", regexp.MustCompile(`(?i)\bkeeps?\b|キープ|続けること|続けたいこと|(?:よ|良)かった|うまくいった|うまく行った|(?:嬉|うれ)しかった|楽しかった` +
-		`|\bwent well\b|\bgood (?:things?|points?|stuff|news)\b|\bwins\b|\bpositives?\b|\bwhat worked\b|\bwe liked\b`)},
+		`|\bwent well\b|\b(?:go(?:es|ing)|work(?:s|ing)) well\b|\bgood (?:things?|points?|stuff|news)\b|\bwins\b|\bpositives?\b|\bwhat worked\b|\bwe liked\b`)},
 	{Problems, "p", regexp.MustCompile(`(?i)\bproblems?\b|プロブレム|問題点|課題|困った|こまった|困って|こまって|悪かった|(?:よ|良)くなかった|うまくいかなかった|うまく行かなかった|大変だった|(?:つら|辛)かった|残念|もやもや|モヤモヤ|不満` +
-		`|\bwent (?:wrong|badly|bad|poorly)\b|\bbad (?:things?|points?)\b|\bnegatives?\b|\b(?:be|been|go|gone) better\b|\b(?:to|we) improve\b|\bimprovements?\b|\bstruggles?\b|\bpain points?\b|\bblockers?\b|\bissues\b|\bobstacles?\b|\bdidn['’]?t (?:go|work)\b|\bdid not (?:go|work)\b`)},
+		`|\b(?:slow|h[eo]ld|block|frustrat|bother|annoy|hurt|hinder|stopp?|trouble|get)\w*\b.* (?:us|our way|the way)\b|\bgoing (?:wrong|badly|poorly)\b|\bnot going well\b|\bisn['’]?t (?:going|working)\b|\bwent (?:wrong|badly|bad|poorly)\b|\bbad (?:things?|points?)\b|\bnegatives?\b|\b(?:be|been|go|gone) better\b|\b(?:to|we) improve\b|\bimprovements?\b|\bstruggles?\b|\bpain points?\b|\bblockers?\b|\bissues\b|\bobstacles?\b|\bdidn['’]?t (?:go|work)\b|\bdid not (?:go|work)\b`)},
 	{NewTries, "t", regexp.MustCompile(`(?i)\btr(?:y|ies)\b|トライ(?:[^アヤ]|$)|試すこと|試したい|やってみる|アクション(?:[^ァ-ヶー]|プラン|アイテム|$)|改善案|改善策|次にやる|次回やる` +
 		`|\baction (?:items?|points?|plan)\b|\bnext (?:steps?|actions?)\b|\bto-?dos\b|\bexperiments\b`)},
 }
@@ -143,8 +147,30 @@ var glosses = map[Section]*regexp.Regexp{
 // LineSection is the section that a line names in front of what it says, as people write
 // where a sheet has no headings: "K: 朝会が短い", "・Problem：CIが遅い", "P）うるさい".
 func LineSection(line string) (Section, bool) {
+	if s, ok := signedSection(line); ok {
+		return s, true
+	}
 	_, s, ok := lineLabel(line)
 	return s, ok
+}
+
+// signedSection is the section that a line may head which is nothing but a picture: "👍", "## 💡".
+func signedSection(line string) (Section, bool) {
+	said := strings.Trim(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Variation_Selector, r) || unicode.Is(unicode.Sk, r) || unicode.IsSpace(r) {
+			return -1 // the colour of a skin
+		}
+		return r
+	}, line), "#*_:：【】[]()・-")
+	if said == "" || len(said) > len("👍")*3 {
+		return "", false
+	}
+	for s, signs := range map[Section]string{Keeps: "👍🙌👏😀😃😄😊🙂⭕", Problems: "👎😢😞😟😡😠🙁☹❌", NewTries: "💡🚀✨"} {
+		if strings.Trim(said, signs) == "" {
+			return s, true
+		}
+	}
+	return "", false
 }
 
 // lineLabel is the section that a line names in front of what it says, with its name there.

@@ -21,13 +21,13 @@ func sectionNames() map[Section][]string {
 			"進行中のtry", "進行中try", "続いているtry", "継続中のtry", "継続try", "未完了のtry", "未完了try", "持ち越しのtry", "持ち越しtry", "繰り越しtry",
 		},
 		Keeps: {
-			"keep", "keeps", "k", "キープ", "wentwell", "whatwentwell", "thingsthatwentwell", "whatworked", "whatworkedwell", "keepdoing", "goodthings", "thegoodthings", "goodpoints", "thatwentwell",
+			"keep", "keeps", "k", "キープ", "wentwell", "whatwentwell", "goingwell", "whatsgoingwell", "whatisgoingwell", "thingsgoingwell", "thingsthataregoingwell", "whatsworking", "whatisworking", "whatsworkingwell", "whatworkswell", "thingsthatwentwell", "whatworked", "whatworkedwell", "keepdoing", "goodthings", "thegoodthings", "goodpoints", "thatwentwell",
 			"thingstokeep", "whattokeep", "whatshouldwekeep", "whatshouldwekeepdoing", "whatwewanttokeep",
 			"keepすること", "keepしたいこと", "keepしていきたいこと", "続けること", "続けたいこと", "続けていきたいこと", "継続すること", "継続したいこと", "継続すべきこと", "よかったこと", "良かったこと", "よかった点", "良かった点",
 			"良い点", "よい点", "いいこと", "いい点", "つづけること", "つづけたいこと", "うまくいったこと", "上手くいったこと", "うまく行ったこと", "うまくいった点",
 		},
 		Problems: {
-			"problem", "problems", "p", "プロブレム", "whatdidntgowell", "didntgowell", "whatdidnotgowell", "thingsthatdidntgowell", "whatwentwrong",
+			"problem", "problems", "p", "プロブレム", "whatdidntgowell", "didntgowell", "whatsnotgoingwell", "whatisnotgoingwell", "whatisntgoingwell", "notgoingwell", "thingsnotgoingwell", "whatsnotworking", "whatisnotworking", "whatisntworking", "whatslowedusdown", "whatisslowingusdown", "whatsslowingusdown", "whatheldusback", "whatisholdingusback", "whatsholdingusback", "whatblockedus", "whatisblockingus", "whatsblockingus", "whatgotintheway", "whatgotinourway", "whatdidnotgowell", "thingsthatdidntgowell", "whatwentwrong",
 			"whatdidntwork", "whatdidnotwork", "whatisintheway", "whatsintheway", "painpoints", "wentbadly", "whatwentbadly", "thingsthatwentbadly", "wentpoorly", "badthings", "thebadthings", "wentwrong",
 			"problemだと思うこと", "problemだったこと", "問題", "問題点", "課題", "課題点", "困ったこと", "困っていること", "困ってること", "困っている点", "困りごと", "困り事", "こまったこと", "こまっていること", "こまってること", "こまりごと", "わるかったこと", "わるかった点", "悪かったこと", "悪かった点",
 			"改善したいこと", "改善したい点", "改善が必要なこと", "改善すべきこと", "うまくいかなかったこと", "うまくいっていないこと", "うまく行かなかったこと",

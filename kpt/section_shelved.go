@@ -13,6 +13,8 @@ import (
 
 // away are the words for it, folded, each as all that a part of a heading says.
 const (
+	awayHeld = `(?:保留|ペンディング|休止|一時停止|停止|凍結|延期|先送り|後回し|棚上げ|お?蔵入り)(?:中|した|済み?|に?)?|ok|okay|fixed|on ?hold|onhold|held|pending|paused|parked|deferred|postponed|snoozed|shelved|skipped|stopped|frozen|` +
+		`implemented|achieved|accomplished|shipped|handled|addressed|sorted(?:out)?|mitigated|wont(?:fix|do)?|nolonger\S*|notanymore|解決|達成|実施|対応|実行|消化|反映`
 	awayDone = `(?:完了|終了|却下|中止|廃止|破棄|撤回|クローズ|アーカイブ)(?:した|済み?|ずみ|された)?|(?:達成|解決|実施|対応|実行|消化|検証|反映)(?:した|済み?|ずみ|された)` +
 		`|済み?|すみ|終わった|終わり|試した|やめた|見送った|見送り|取り?下げた?|ボツ|旧|古い|昔|過去`
 	awayExample = `例|(?:記入|記載|書き方の?)例|サンプル|見本|お手本|雛形|ひな形|テンプレート|テンプレ`
@@ -21,11 +23,11 @@ const (
 )
 
 var (
-	saysAway     = regexp.MustCompile(`^(?:` + awayDone + `|` + awayExample + `|` + awayEnglish + `)(?:の?(?:もの|こと|分|項目))?$`)
+	saysAway     = regexp.MustCompile(`^(?:` + awayHeld + `|` + awayDone + `|` + awayExample + `|` + awayEnglish + `)(?:の?(?:もの|こと|分|項目))?$`)
 	saysCarried  = regexp.MustCompile(`^(?:` + carriedHere + `)分?$`)
 	awayInFront  = regexp.MustCompile(`^(?:` + awayDone + `|` + awayExample + `|` + awayEnglish + `)の?(.+)$`)
 	awayBehind   = regexp.MustCompile(`^(.+?)(?:の|は)?(?:` + awayDone + `|` + awayExample + `|` + awayEnglish + `|過去分)$`)
-	mayBeShelved = regexp.MustCompile(`(?i)[了止下棄回済み述ずすた旧い昔去例ルトボプ越継ズブ形本り]|done|finish|complet|clos|solved|drop|cancel|abandon|reject|declin|discard|archiv|old|histor|obsolete|outdated|example|sample|template|carr`)
+	mayBeShelved = regexp.MustCompile(`(?i)[了止下棄回済み述ずすた旧い昔去例ルトボプ越継ズブ形本り留グ結期送し上解達実対消反]|ok|fix|hold|held|pending|paus|park|defer|postpon|snooz|shelv|skip|stopped|frozen|implement|achiev|accomplish|ship|handled|addressed|sorted|mitigated|won'?t|no longer|anymore|done|finish|complet|clos|solved|drop|cancel|abandon|reject|declin|discard|archiv|old|histor|obsolete|outdated|example|sample|template|carr`)
 )
 
 // IsShelved says whether a heading names a section that is put away.

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -18,6 +20,11 @@ import (
 func HoldsSeveral(line string) bool {
 	line = norm.NFKC.String(plain.Line(line))
 	return looksBack(line) || severalNamed(line) != nil
+}
+
+// NamesSeveral says whether a heading names several sections, and nothing else: "Keep & Problem".
+func NamesSeveral(heading string) bool {
+	return severalNamed(norm.NFKC.String(plain.Line(heading))) != nil
 }
 
 // bothSides says whether a part of a heading that is found to be of a section is about another
@@ -40,6 +47,52 @@ func bothSides(found Section, part headingPart) bool {
 		return wasBad.MatchString(folded) && !noTrouble.MatchString(folded)
 	}
 	return wasGood.MatchString(folded) && !denied.MatchString(folded)
+}
+
+// strange says whether a part of a heading that is found to be of a section is not understood: it
+// is a second thing beside it, or it says of another time what is below.
+func (p headingPart) strange(found Section) bool {
+	text := strings.ToLower(strings.TrimSpace(p.text))
+	if found != Tries && speaksOfBefore.MatchString(text) && !comparesBefore.MatchString(text) || !ofTries(found) && saysNext.MatchString(text) {
+		return true
+	}
+	if !p.peer {
+		return false
+	}
+	folded := Fold(text)
+	if of, ok := sideOf(folded); ok {
+		return of != found && (!ofTries(of) || !ofTries(found))
+	}
+	if of, ok := glossed(p.text); ok {
+		return of != found
+	}
+	maybe := MaybeSections(p.text)
+	return !glosses[found].MatchString(folded) && !ForAll(text) && !Instructs(text) && !saysDay(text) && !looksNamed(p.text) && !slices.Equal(maybe, []Section{found}) && !wasOf(found, folded)
+}
+
+// looksNamed says whether a part of a heading looks like somebody's name: "Bo", "田中さん".
+func looksNamed(text string) bool {
+	text = unhonored(strings.Trim(text, " @"))
+	if _, sole := SoleName(text); !sole || OtherPart(text) {
+		return false
+	}
+	for word := range strings.FieldsSeq(text) {
+		first, _ := utf8.DecodeRuneInString(word)
+		if unicode.IsLower(first) || unicode.IsDigit(first) {
+			return false
+		}
+	}
+	return !strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Hiragana, r) })
+}
+
+func saysDay(text string) bool {
+	_, ok := FindDating(text)
+	return ok
+}
+
+// wasOf says whether a folded part speaks of what a section is for.
+func wasOf(found Section, folded string) bool {
+	return found == Keeps && wasGood.MatchString(folded) || found == Problems && wasBad.MatchString(folded)
 }
 
 // sideOf is the section that a folded part of a heading names, as any school to look back does.

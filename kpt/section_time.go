@@ -23,7 +23,13 @@ var (
 	headsBefore = regexp.MustCompile(`^(?:` + ofBefore + `)` + ofWhat)
 	headsToday  = regexp.MustCompile(`^(?:` + ofToday + `)` + ofWhat)
 	saysBefore  = regexp.MustCompile(`^(?:` + ofBefore + `)(?:の|分|まで|のまま|から|に出た)*$|^(?:from|of) last (?:week|time|month|sprint|meeting)$`)
-	inBracket   = regexp.MustCompile(`[(\[{<〔【「『][^()\[\]{}<>〔〕【】「」『』]*[)\]}>〕】」』]`)
+	saysNext    = regexp.MustCompile(`^(?:(?:次回|来週|再来週|来月|翌週|次々回|次スプリント|来スプリント)(?:の|分|用|まで|以降|から|向け|kpt)*|(?:for |from )?(?:the )?next (?:week|time|month|sprint|retro|meeting|kpt)(?:'?s)?)$`)
+	// speaksOfBefore is what speaks of the time before in any way: "前回決めたこと", "set last time".
+	speaksOfBefore = regexp.MustCompile(`前回|前々回|先週|先々週|先月|前週|前スプリント|\b(?:last|previous) (?:week|time|month|sprint|retro|meeting|kpt)\b|\b(?:a|one|two|some) (?:weeks?|sprints?) (?:ago|before|earlier)\b|\bearlier (?:decided|set|agreed)\b|\b(?:decided|set|agreed) (?:earlier|before)\b`)
+	// comparesBefore compares with it, or takes it for a reason.
+	comparesBefore = regexp.MustCompile(`より.+|の.+(?:から|踏まえて|受けて)$|(?:than|compared (?:to|with)) (?:last|previous)`)
+	ofDay          = regexp.MustCompile(`^(?:for |of |from )|(?:用|分|向け|版|のぶん|の分|に書く)$`)
+	inBracket      = regexp.MustCompile(`[(\[{<〔【「『][^()\[\]{}<>〔〕【】「」『』]*[)\]}>〕】」』]`)
 )
 
 func seen(line string) string {
@@ -77,7 +83,7 @@ func SectionDay(heading string) (Dating, bool) {
 		all = append(all, day)
 	}
 	for _, text := range all {
-		if d, ok := FindDating(text); ok && !d.Other {
+		if d, ok := FindDating(ofDay.ReplaceAllString(text, "")); ok && !d.Other {
 			return d, true
 		}
 	}

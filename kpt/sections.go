@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -44,7 +45,7 @@ func findSection(heading string, explained bool) (Section, bool) {
 			s, ok = glossed(p.text)
 		}
 		switch {
-		case ok && found != "" && s != found && !p.aside, found != "" && bothSides(found, p): // it names two
+		case ok && found != "" && s != found && !p.aside, found != "" && (bothSides(found, p) || p.strange(found)): // it names two
 			return "", false
 		case ok && found == "":
 			found = s
@@ -63,6 +64,7 @@ func findSection(heading string, explained bool) (Section, bool) {
 type headingPart struct {
 	text  string
 	aside bool // in brackets
+	peer  bool // behind a sign that parts things of the same rank: "Keep / Drop"
 }
 
 var bracketPairs = map[rune]rune{'(': ')', '[': ']', '{': '}', '<': '>', '「': '」', '『': '』', '【': '】', '〔': '〕', '〈': '〉', '《': '》'}
@@ -71,12 +73,12 @@ var bracketPairs = map[rune]rune{'(': ')', '[': ']', '{': '}', '<': '>', '「': 
 // but for what it begins with: "【Keep】".
 func partsOf(heading string) (parts []headingPart) {
 	var text strings.Builder
-	var close rune
+	var close, sign rune
 	end := func(aside bool) {
 		part := text.String()
 		text.Reset()
 		if folded := Fold(part); folded != "" && !says(nothing, folded) {
-			parts = append(parts, headingPart{part, aside && len(parts) > 0})
+			parts = append(parts, headingPart{part, aside && len(parts) > 0, !aside && strings.ContainsRune(peerSigns, sign)})
 		}
 	}
 	all := []rune(heading)
@@ -91,6 +93,7 @@ func partsOf(heading string) (parts []headingPart) {
 			close = 0
 		case close == 0 && separates(all, i):
 			end(false)
+			sign = r
 		default:
 			text.WriteRune(r)
 		}
@@ -155,8 +158,11 @@ func inBrackets(heading string, parts []headingPart) (Section, bool) {
 	return s, !slices.ContainsFunc(MaybeSections(heading), func(of Section) bool { return !about(of) })
 }
 
+// peerSigns part things of the same rank.
+const peerSigns = "/・&+,、|;"
+
 func sectionOf(s string) (Section, bool) {
-	name := strings.TrimLeftFunc(Fold(s), unicode.IsDigit)
+	name := numberless(Fold(s))
 	if found, ok := named(name); ok {
 		return found, true
 	}
@@ -177,6 +183,16 @@ func sectionOf(s string) (Section, bool) {
 		}
 	}
 	return bare(name)
+}
+
+// numberless is a folded name without the number in front of it, or behind it: "Keep①".
+func numberless(name string) string {
+	const digits, letters = 2, 1
+	name = strings.TrimLeftFunc(name, unicode.IsDigit)
+	if rest := strings.TrimRightFunc(name, unicode.IsDigit); len(name)-len(rest) <= digits && utf8.RuneCountInString(rest) > letters {
+		return rest
+	}
+	return name
 }
 
 func ofTries(s Section) bool { return s == Tries || s == NewTries }

@@ -130,14 +130,10 @@ func (r *reader) settle(b *bed) {
 		case last != nil && !l.apart && !kpt.IsRule(l.Text):
 			last.tail = l.paragraph
 			l.Depth = last.Depth + 1
-			if mixed[l] {
-				r.unread(l)
-			}
+			r.beside(l, mixed[l], listed)
 		default:
 			last = nil
-			if mixed[l] || listed && seen {
-				r.unread(l)
-			}
+			r.beside(l, mixed[l] || listed && seen, listed)
 			continue
 		}
 		seen = true
@@ -170,6 +166,17 @@ func (b *bed) mixed() map[*line]bool {
 		found[b.all[i]] = true
 	}
 	return found
+}
+
+// beside has a line be told that has no bullet, and stands beside a list: it may be a note, or it
+// may say who wrote it.
+func (r *reader) beside(l *line, mayBeNote, listed bool) {
+	switch name, ok := kpt.MayBeSigned(l.Text); {
+	case mayBeNote:
+		r.unread(l)
+	case ok && listed && r.part != nil && r.sheet != nil && !l.Suggested:
+		r.sheet.unclear = append(r.sheet.unclear, kpt.Unclear{Text: l.Text, If: name})
+	}
 }
 
 // unread remembers a line that may be a note and stands below a list.

@@ -53,21 +53,18 @@ func (r *reader) timed(p *paragraph, w what) what {
 		return w
 	}
 	r.leave(nil)
+	if r.past.text == "" {
+		r.surely(p)
+	}
 	r.puzzled(cmp.Or(r.past.text, text), []kpt.Section{w.section})
 	return what{kind: other}
 }
 
 // shelve passes over a section that is put away, and has it told if lines stand below it.
 func (r *reader) shelve(p *paragraph, level int) {
-	next := p.next
-	for next != nil && next.empty() {
-		next = next.next
-	}
 	r.past = bygone{text: p.text(p.start), level: level, inside: true}
-	if within := r.part != nil && level > r.part.level; !within && next != nil && !r.heads[p].Tell {
-		if w := next.look(); w.kind == bullet || w.kind == plain {
-			r.sheet.unclear = append(r.sheet.unclear, kpt.Unclear{Text: r.past.text})
-		}
+	if within := r.part != nil && level > r.part.level; !within && !r.heads[p].Tell {
+		r.surely(p)
 	}
 }
 
@@ -143,4 +140,42 @@ func (s *sheet) on(d kpt.Dating) bool {
 		month, at = s.retro.Month, s.retro.Day
 	}
 	return d.Month == month && d.Day == at && (d.Year == 0 || s.retro.Year == 0 || d.Year == s.retro.Year)
+}
+
+// surely has a heading be told, whatever sections there are beside it, if lines stand below it: they
+// are of a section.
+func (r *reader) surely(p *paragraph) {
+	if r.sheet != nil && p.says() {
+		r.sheet.unclear = append(r.sheet.unclear, kpt.Unclear{Text: p.text(p.start)})
+	}
+}
+
+// says whether lines stand below a heading.
+func (p *paragraph) says() bool {
+	next := p.next
+	for next != nil && next.empty() {
+		next = next.next
+	}
+	if next == nil {
+		return false
+	}
+	w := next.look()
+	return w.kind == bullet || w.kind == plain
+}
+
+// puzzles are what is not understood of a sheet, each once: what may be sections, where it has
+// none of those.
+func (s *sheet) puzzles() (all []kpt.Unclear) {
+	waits := map[string]bool{}
+	for _, u := range s.unclear {
+		some := len(u.Sections) > 0
+		u.Sections = slices.DeleteFunc(slices.Clone(u.Sections), func(section kpt.Section) bool { return s.find(section) != nil })
+		if len(u.Sections) > 0 {
+			waits[u.Text] = true
+		}
+		if !some || len(u.Sections) > 0 {
+			all = append(all, u)
+		}
+	}
+	return slices.DeleteFunc(all, func(u kpt.Unclear) bool { return len(u.Sections) == 0 && waits[u.Text] })
 }

@@ -286,6 +286,9 @@ func (r *reader) foreign(p *paragraph, level int) {
 		r.tab.closing = p
 	}
 	if r.part == nil {
+		if kpt.NamesSeveral(text) {
+			r.surely(p)
+		}
 		r.puzzled(text, kpt.MaybeSections(text))
 	}
 }

@@ -279,18 +279,3 @@ func (t *table) begins() string {
 	}
 	return ""
 }
-
-// puzzles are what may be sections that the sheet has not.
-func (s *sheet) puzzles() (all []kpt.Unclear) {
-	for _, u := range s.unclear {
-		if len(u.Sections) == 0 {
-			all = append(all, u)
-			continue
-		}
-		u.Sections = slices.DeleteFunc(slices.Clone(u.Sections), func(section kpt.Section) bool { return s.find(section) != nil })
-		if len(u.Sections) > 0 {
-			all = append(all, u)
-		}
-	}
-	return all
-}

@@ -42,7 +42,7 @@ func (d *document) wraps(b *bullet, line string) bool {
 func (d *document) settle() {
 	listed := map[int]int{} // the first line of each list
 	for _, b := range slices.Backward(d.bullets) {
-		if b.marker != "" && !kpt.Instructs(b.read.Text) {
+		if b.marker != "" && b.read.Text != "" && !kpt.Instructs(b.read.Text) {
 			listed[b.head] = b.line
 		}
 	}
@@ -53,7 +53,9 @@ func (d *document) settle() {
 			return false
 		}
 		if isListed && (mixed[b] || list < b.line && blank(d.lines[b.line-1])) && kpt.MayBeNote(b.read.Text) {
-			d.unread = append(d.unread, b)
+			d.unread = append(d.unread, beside{b, ""})
+		} else if name, ok := kpt.MayBeSigned(b.read.Text); ok && isListed {
+			d.unread = append(d.unread, beside{b, name})
 		}
 		return true
 	})
@@ -69,6 +71,23 @@ func (d *document) settle() {
 	}
 	d.creditLists()
 	d.readTables()
+}
+
+// beside is a line without a bullet beside a list, which may be a note: see kpt.Sheet.Unread. With
+// a name it is one only if somebody is called so: see kpt.MayBeSigned.
+type beside struct {
+	*bullet
+	name string
+}
+
+// signedBeside are those of a sheet with a name.
+func (d *document) signedBeside(retro schedule.Date) (all []kpt.Unclear) {
+	for _, l := range d.unread {
+		if l.retro == retro && l.name != "" {
+			all = append(all, kpt.Unclear{Text: l.read.Text, If: l.name})
+		}
+	}
+	return all
 }
 
 // mixed are the lines without a bullet among fewer that have one: see kpt.Mixed.

@@ -144,7 +144,7 @@ func (d *document) headingAt(i int) (level int, text string, n int) {
 	}
 	// Underlined: one line that is neither indented nor the end of a paragraph.
 	if i+1 == len(d.lines) || blank(line) || strings.TrimLeft(line, " \t") != line || isBullet(line) ||
-		breakPattern.MatchString(line) || i > 0 && !blank(d.lines[i-1]) {
+		breakPattern.MatchString(line) || i > 0 && !blank(d.lines[i-1]) && !d.standsAlone(i) {
 		return 0, "", 0
 	}
 	if m := underPattern.FindStringSubmatch(bare(d.lines[i+1])); m != nil && !d.skip[i+1] {
@@ -154,6 +154,14 @@ func (d *document) headingAt(i int) (level int, text string, n int) {
 		return 2, line, 2
 	}
 	return 0, "", 0
+}
+
+// standsAlone says whether a line with no blank one above it is a paragraph of its own: it stands
+// right below a heading, or says nothing but a section.
+func (d *document) standsAlone(i int) bool {
+	above := bare(d.lines[i-1])
+	_, section := kpt.IsSection(bare(d.lines[i]))
+	return section || atxPattern.MatchString(above) || underPattern.MatchString(above)
 }
 
 // placeHeads tells each heading the sheet it is in, and gives these; -1 for none. A date in a

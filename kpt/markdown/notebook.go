@@ -183,7 +183,7 @@ func (d *document) sheets() []kpt.Sheet {
 		}
 	}
 	for _, b := range d.unread {
-		if i, ok := at[b.retro]; ok {
+		if i, ok := at[b.retro]; ok && b.name == "" {
 			sheets[i].Unread = append(sheets[i].Unread, b.read.Text)
 		}
 	}

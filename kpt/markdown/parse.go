@@ -16,7 +16,7 @@ type document struct {
 	tables  []*table
 	skip    []bool      // lines in code and comments
 	plain   map[int]int // lines that are headings without the sign of one, each with its level
-	unread  []*bullet   // see kpt.Sheet.Unread
+	unread  []beside    // lines without a bullet that may be notes
 	past    map[int]int // headings of sections of another meeting, each with the one that says so
 	strange []int       // headings that stand in a section and head something else
 	titles  kpt.Titles

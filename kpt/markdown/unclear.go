@@ -24,7 +24,7 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 			add(d.maybe(sheet, i))
 		}
 	}
-	all = slices.Concat(all, d.strangers(retro), d.shelved(retro), d.saying(retro))
+	all = slices.Concat(all, d.strangers(retro), d.shelved(retro), d.saying(retro), d.signedBeside(retro), d.doubles(retro))
 	loose := d.loose(retro)
 	for i, section := range kpt.Spaced(loose) {
 		add(loose[i], []kpt.Section{section})
@@ -53,6 +53,20 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 			add(d.heads[d.past[t.head]].text, t.read.Unclear)
 		default:
 			add(d.begins(t), t.read.Unclear)
+		}
+	}
+	return all
+}
+
+// doubles are the headings of several sections at once that have lines, where the sheet has each of
+// those besides.
+func (d *document) doubles(retro schedule.Date) (all []kpt.Unclear) {
+	for i, h := range d.heads {
+		if h.retro != retro || h.sheet || h.section != "" || d.isPast(i) || slices.Contains(d.strange, i) || !kpt.NamesSeveral(h.text) || !d.saysBelow(i) {
+			continue
+		}
+		if !slices.ContainsFunc(kpt.MaybeSections(h.text), func(s kpt.Section) bool { return !d.has(retro, s) }) {
+			all = append(all, kpt.Unclear{Text: h.text})
 		}
 	}
 	return all
