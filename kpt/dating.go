@@ -90,24 +90,30 @@ func FindDating(heading string) (Dating, bool) {
 	if !strings.ContainsFunc(text, unicode.IsNumber) {
 		return Dating{}, false
 	}
-	text = strings.ToLower(norm.NFKC.String(plain.Line(text)))
-	if otherDay.MatchString(text) || moved(text) {
+	text, ok := written(strings.ToLower(norm.NFKC.String(plain.Line(text))))
+	if !ok || otherDay.MatchString(text) || moved(text) {
 		return Dating{}, false
 	}
 	for _, form := range dateForms {
 		for _, m := range form.pattern.FindAllStringSubmatchIndex(text, -1) {
 			d, ok := form.read(groups(text, m))
 			rest := text[:m[0]] + " " + text[m[1]:]
+			if d.Week != 0 && d.ofOtherWeeks(text, m[1]) {
+				continue
+			}
 			if d.Year == 0 {
 				d, rest = d.withYearOf(rest)
 			}
-			if !ok || d.Week != 0 && ofFiscal.MatchString(text) || touches(text, m[0], m[1]) || !d.exists() || (d.Year == 0 || form.bare) && !aboutKPT(rest) {
+			if !ok || touches(text, m[0], m[1]) || !d.exists() || (d.Year == 0 || form.bare) && !aboutKPT(d.withoutDays(rest)) {
 				continue
 			}
 			if d.DayFirst && d.Year == 0 && !lookBack.MatchString(rest) {
 				continue
 			}
-			if d = d.until(text[m[1]:]); d.Days == 0 && (weekOfDay.MatchString(text[:m[0]]) || weekFrom.MatchString(text[m[1]:])) {
+			if d, ok = d.among(text[:m[0]], text[m[1]:]); !ok {
+				return Dating{}, false
+			}
+			if d.Days == 0 && (weekOfDay.MatchString(text[:m[0]]) || weekFrom.MatchString(text[m[1]:])) {
 				d.Days = 7
 			}
 			return d.kindOf(rest).onWeekday(text, m[0], m[1]), true
@@ -124,24 +130,6 @@ var (
 	weekOfDay = regexp.MustCompile(`\bweek of\s*$`)
 	weekFrom  = regexp.MustCompile(`^の?週`)
 )
-
-// lastDay is what follows the first day of some in a heading: "11/23〜11/27".
-var lastDay = regexp.MustCompile(`^\s*(?:[(][^()]{1,4}[)])?\s*(?:[-~〜–—]|から|to)\s*(?:\d{4}\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})`)
-
-// until takes in the last day, if that is in the two weeks from the first on.
-func (d Dating) until(rest string) Dating {
-	m := lastDay.FindStringSubmatch(rest)
-	if m == nil || d.Week != 0 {
-		return d
-	}
-	last := Dating{Month: time.Month(number(m[1])), Day: number(m[2])}
-	first := d
-	first.Year = 0
-	if days := last.since(first); last.exists() && days > 0 && days < 14 {
-		d.Days = days + 1
-	}
-	return d
-}
 
 var (
 	digits  = regexp.MustCompile(`\d+`)
@@ -177,7 +165,7 @@ const (
 )
 
 var dateForms = []dateForm{
-	{regexp.MustCompile(`(\d{4})\s*[-‐‒–—−ー/.年]\s*(\d{1,2})\s*[-‐‒–—−ー/.月]\s*(\d{1,2})日?`), dayOf(0, 1, 2), false},
+	{regexp.MustCompile(`(\d{4})\s*[-‐‒–—−ー/.年]\s*(\d{1,2})\s*[-‐‒–—−ー/.月]\s*(\d{1,2})(?:\s?日)?`), dayOf(0, 1, 2), false},
 	{regexp.MustCompile(`(\d{4})(\d{2})(\d{2})`), dayOf(0, 1, 2), true},
 	{regexp.MustCompile(`(令和|平成)\s*(元|\d{1,2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?`), eraDay, false},
 	{regexp.MustCompile(`(r|h)\s*(元|\d{1,2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?`), eraDay, true},
@@ -186,8 +174,8 @@ var dateForms = []dateForm{
 	{regexp.MustCompile(`(\d{1,2})([/.])(\d{1,2})[/.](\d{4})`), dayMonthYear, false},
 	{regexp.MustCompile(`(\d{2})[/-](\d{2})[/-](\d{2})`), shortYear, true},
 	{regexp.MustCompile(`(?:\bweek|\bw|\bcw|\bkw)\s*(\d{1,2})\s*[-/]\s*(\d{4})`), weekOfYear, false},
-	{regexp.MustCompile(`(\d{4})\s*[-‐–/]?\s*(?:w\s*(\d{1,2})|年\s*第\s*(\d{1,2})\s*週)`), weekOf, false},
-	{regexp.MustCompile(`(\d{1,2})月\s*(\d{1,2})日` + weekdays), dayOf(-1, 0, 1), false},
+	{regexp.MustCompile(`(\d{4})\s*[-‐–/]?\s*(?:w\s*(\d{1,2})|年\s*第?\s*(\d{1,2})\s*週)`), weekOf, false},
+	{regexp.MustCompile(`(\d{1,2})\s*月\s*(\d{1,2})\s*日` + weekdays), dayOf(-1, 0, 1), false},
 	{regexp.MustCompile(`(\d{1,2})/(\d{1,2})` + weekdays), slashed, false},
 	{regexp.MustCompile(`(\d{1,2})\.(\d{1,2})\s*[(]\s*(?:[月火水木金土日]|mon|tues?|wed|thu|thurs|fri|sat|sun)\s*[)]`), dayOf(-1, 0, 1), false},
 	{regexp.MustCompile(monthNames + `\s*` + ordinal), namedDay(-1, 0, 1), false},
@@ -219,20 +207,12 @@ func touches(text string, from, to int) bool {
 	switch {
 	case len(before) > 0 && (joined(before[len(before)-1]) || sign(before, len(before)-1, len(before)-2)):
 		return true
+	case theMonth.MatchString(text[from:to]) && dayOfMonth.MatchString(text[:from]):
+		return true // "27 Nov 15:00" is no 15th
 	case len(after) > 0 && !closed && (joined(after[0]) || len(after) > 1 && sign(after, 0, 1)):
 		return true
 	}
 	return false
-}
-
-// besides are the words that may stand beside a day without a year.
-var besides = regexp.MustCompile(`kpt|retrospectives?|retro|ふりかえり|振り返り|ミーティング|meeting|notes|minutes|mtg|定例会?|議事録|スプリント|sprint|チーム|weekly|` +
-	`vol|no|#|第|回|会|の|分|週|開催|実施|from|for|week|of|on|~|〜|` +
-	`時|から|(?:^|\s)[月火水木金土日](?:\s|$)|[月火水木金土日]曜日?|[(]\s*[月火水木金土日]\s*[)]|\b(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\b`)
-
-// aboutKPT says whether a heading says nothing that could not head a KPT.
-func aboutKPT(rest string) bool {
-	return !strings.ContainsFunc(besides.ReplaceAllString(rest, ""), unicode.IsLetter)
 }
 
 // dayOf reads a day from groups; a year of -1 is not said.

@@ -19,21 +19,6 @@ var (
 	joinedTo = regexp.MustCompile(`(?:[+&/・、,]|と|\band\b)\s*(?:` + lookBack.String() + `)|(?:kpt|retro(?:spective)?|ふりかえり|振り返り)\s*(?:[+&/・、,]|と|\band\b)`)
 	// inAside is what is said in brackets.
 	inAside = regexp.MustCompile(`[(\[【「][^()\[\]【】「」]*[)\]】」]`)
-
-	// otherMeeting is another meeting, also if it is looked back at: "採用面接 振り返り".
-	otherMeeting = regexp.MustCompile(`\b1\s*(?:on|:|-on-|-)\s*1\b|\bone[- ]on[- ]one\b|ワンオンワン|面談|面接|インタビュー|\binterviews?\b|\bstand-?ups?\b|スタンドアップ|朝会|夕会|昼会|朝礼|日報|週報` +
-		`|\bplanning\b|プランニング|\b(?:grooming|refinement)\b|リファインメント|商談|\bincidents?\b|障害|インシデント|\bpost-?mortems?\b|ポストモーテム|\ball[- ]hands\b|全社会|全体会議|説明会|勉強会|読書会|\bstudy group\b|\bbook club\b` +
-		`|キックオフ|\bkick-?off\b|研修|\btraining\b|オンボーディング|\bonboarding\b|飲み会|忘年会|新年会|送別会|歓迎会|懇親会|親睦会|交流会|輪読会|もくもく会|\blt会|発表会|報告会|打ち上げ|取締役会|役員会|経営会議`)
-	// otherTopic is one if nothing says that it is a KPT: "営業定例", but not "営業チームKPT".
-	otherTopic = regexp.MustCompile(`\bsales\b|営業|採用|\bhiring\b|\brecruit(?:ing|ment)\b|\bdemos?\b|デモ|\breleases?\b|リリース|\bdaily\b|デイリー|\b(?:sprint|iteration)\s*#?\d*\s*reviews?\b|スプリント\d*の?(?:レビュー|計画)|\blunch\b|ランチ|\bclient\b|\bcustomer\b|顧客|\bboard meeting\b|\broadmap\b|ロードマップ|\bbudget\b|予算` +
-		`|\btown ?halls?\b|タウンホール|\bscrums?\b|スクラム|\bhackathons?\b|ハッカソン|\bqbrs?\b|\bokrs?\b|\bkpis?\b|\bwork ?shops?\b|ワークショップ|\bwebinars?\b|\bseminars?\b|セミナー|\bmeet-?ups?\b|\boff-?sites?\b|\bbrainstorm(?:ing)?\b|ブレスト|\bpresentations?\b|ヒアリング` +
-		`|\boffice hours?\b|\btech talks?\b|\bsteering\b|\bmeetings? with\b|\bpart(?:y|ies)\b|パーティ|モブプロ|ペアプロ|計画会|\b[a-z]社|[^会全本弊当支\s]社(?:様|さん|との|定例|訪問)`)
-	// notMeetings are no meetings, though they are called like one.
-	notMeetings = regexp.MustCompile(`スクラムチーム|\bscrum (?:team|masters?)\b|スクラムマスター|(?:定例|月例|反省|改善|委員|自治|町内|協議|研究|同好|後援|生徒|学生|連合|保護者)会|[司社機都教協商入退開閉照再面]会|定例(?:会議|ミーティング|mtg)`)
-	// gathering is what kind of meeting one is: "開発会議", "輪読会", "Guild meeting".
-	gathering = regexp.MustCompile(`\bmeetings?\b|mtg|ミーティング|会議|打ち?合わ?せ|\bsync(?:s|-?ups?)?\b|\breviews?\b|レビュー会?|\bcalls?\b|相談|\p{Han}{2}会|[部課班茶係]会|(?:lt|もくもく|お話|おしゃべり|しゃべり)会`)
-	ofTeam    = regexp.MustCompile(`チーム|\bteams?\b`)
-	regular   = regexp.MustCompile(`毎週|週次|隔週|月次|定期|月例|\b(?:bi-?weekly|monthly|regular|our|the|a)\b`)
 )
 
 // kindOf tells whether a heading with a day is of another meeting, by what else it says, folded
@@ -50,7 +35,7 @@ func (d Dating) kindOf(rest string) Dating {
 	case otherMeeting.MatchString(outside), !kpt && other:
 		d.Other = true
 	}
-	d.Vague = otherMeeting.MatchString(rest) || other || !kpt && saysMore(rest)
+	d.Vague = otherMeeting.MatchString(rest) || other || otherKPT.MatchString(rest) || !kpt && saysMore(rest)
 	return d
 }
 

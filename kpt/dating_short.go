@@ -80,8 +80,7 @@ func daysOf(g []string) (Dating, bool) {
 	if !ok {
 		return d, false
 	}
-	d = d.until("-" + g[3])
-	return d, d.Days > 0
+	return d.among("", "-"+g[3])
 }
 
 // eitherWay says whether only the team knows which of two numbers is the month. Where another sheet

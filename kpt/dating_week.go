@@ -7,7 +7,7 @@ import (
 
 // weekdayName is a weekday in a heading that is folded to narrow small letters: "(金)", "金曜",
 // "friday".
-var weekdayName = regexp.MustCompile(`[(]\s*([月火水木金土日])(?:曜日?)?\s*[)]|([月火水木金土日])曜|(?:^|\s)([月火水木金土日])(?:\s|$)|\b(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?\b`)
+var weekdayName = regexp.MustCompile(`[(]\s*([月火水木金土日])(?:曜日?)?\s*(?:[・/、,]?\s*祝日?)?\s*[)]|([月火水木金土日])曜|(?:^|\s)([月火水木金土日])(?:\s|$)|\b(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?\b`)
 
 // saidWeekday is a weekday in a text, from one place to another.
 type saidWeekday struct{ from, to, day int }
@@ -48,8 +48,39 @@ func weekdaysIn(text string) (all []saidWeekday) {
 	return all
 }
 
-// ofFiscal is said of a year that is not the calendar's: its weeks are others.
-var ofFiscal = regexp.MustCompile(`年度|\bfy\s*\d`)
+// What says that weeks are not those of the calendar's year: a year of its own, or a part of one.
+var (
+	ofFiscal  = regexp.MustCompile(`年度|\bfy\s*\d`)
+	ofQuarter = regexp.MustCompile(`\bq[1-4]\b|\dq[1-4]\b|\b[1-4]q\b|四半期|quarter|クォーター|クオーター`)
+	ofHalf    = regexp.MustCompile(`[上下]半?期|半期|前半|後半|\b(?:\d{4})?h[12]\b|\bhalf\b`)
+	ofMonth   = regexp.MustCompile(`\d\s*月|月の?第|\b` + monthNames + `(?:\s|$)`)
+	ofSprint  = regexp.MustCompile(`(?:\b(?:sprints?|iterations?|cycles?|phases?|pi|milestones?|terms?|seasons?)|スプリント|イテレーション|フェーズ|サイクル|シーズン|学期)\s*#?\d`)
+)
+
+// ofOtherWeeks says whether a week in a text may be that of something else than the year, by what
+// else the text says; it stands before a place. Where its year is said right there, no sprint's is.
+func (d Dating) ofOtherWeeks(text string, to int) bool {
+	const inMonth, inQuarter, inHalf = 5, 14, 27
+	switch {
+	case ofFiscal.MatchString(text), strings.HasPrefix(text[to:], "間"):
+		return true
+	case d.Year != 0:
+		return false
+	case d.Week <= inMonth && ofMonth.MatchString(text), d.Week <= inQuarter && ofQuarter.MatchString(text):
+		return true
+	}
+	return d.Week <= inHalf && (ofHalf.MatchString(text) || ofSprint.MatchString(text))
+}
+
+// withoutDays is what else a heading says beside a week than the days of that: "(Nov 23 – Nov 27)".
+func (d Dating) withoutDays(rest string) string {
+	if d.Week == 0 {
+		return rest
+	}
+	return namedDays.ReplaceAllString(rest, " ")
+}
+
+var namedDays = regexp.MustCompile(`\b` + monthNames + `\s*\d{1,2}(?:st|nd|rd|th)?\b|\b\d{1,2}(?:st|nd|rd|th)?\s*` + monthNames + `(?:[^a-z]|$)`)
 
 // weekOf reads 2026-W48 and 2026年第48週, but no 2026年 第48回.
 func weekOf(g []string) (Dating, bool) {

@@ -24,7 +24,7 @@ func OnlyDay(line string) (Dating, bool) {
 	return d, !strings.ContainsFunc(rest, unicode.IsLetter)
 }
 
-var dateWords = regexp.MustCompile(`kpt|retrospective|retro|ふりかえり|振り返り|から|[年月火水木金土日曜第回の時]|\b(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\b`)
+var dateWords = regexp.MustCompile(`kpt|retrospective|retro|ふりかえり|振り返り|から|[年月火水木金土日祝曜第回の時]|\b(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\b`)
 
 // IsRule says whether a line is drawn with signs, between weeks.
 func IsRule(line string) bool {

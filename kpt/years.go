@@ -37,7 +37,7 @@ const (
 
 var (
 	inEra      = regexp.MustCompile(`(令和|平成|\b[rh])\s?(元|\d{1,2})年`)
-	shortYears = regexp.MustCompile(`(\bfy\s?)'?(\d\d)\b|(^|[^\d\pL])['’‘](\d\d)\b|(^|\D)(\d\d)(年(?:度|\s?\d{1,2}月|\s*$))`)
+	shortYears = regexp.MustCompile(`(\bfy\s?)'?(\d\d)\b|(^|\D)(\d\d)(年(?:度|\s?\d{1,2}月|\s*$))`)
 	twoYears   = regexp.MustCompile(`(20\d\d)((?:年度?)?\s?[-~〜–—/]\s?(?:fy\s?)?)(\d\d)(\D|$)`)
 	openYears  = regexp.MustCompile(`\d年?度?\s?(?:[-~〜–—]\s*$|から|以降|\bon(?:wards?)?\b)|\bsince\b|^[^\d]*[~〜]\s?\d{4}年?度?$|まで`)
 	counted    = regexp.MustCompile(`^(?:[件人円個名回頁本社号位票枚台]|[/.-]\d)`)
@@ -97,7 +97,8 @@ func wholeYears(text string) string {
 		m := inEra.FindStringSubmatch(s)
 		return fmt.Sprint(yearOfEra(m[1], m[2]), "年")
 	})
-	text = shortYears.ReplaceAllString(text, "$1$3$5 20$2$4$6$7")
+	text = apostrophe.ReplaceAllString(text, "$1 20$2$3")
+	text = shortYears.ReplaceAllString(text, "$1$3 20$2$4$5")
 	return twoYears.ReplaceAllStringFunc(text, func(s string) string {
 		m := twoYears.FindStringSubmatch(s)
 		if number(m[3]) != (number(m[1])+1)%100 {
