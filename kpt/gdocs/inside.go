@@ -11,6 +11,9 @@ import (
 // dayInside takes what looks like the heading of a sheet for one that we do not know, where it
 // stands in one.
 func (r *reader) dayInside(p *paragraph, w what) what {
+	if r.belowKind(p, w) {
+		return what{kind: other}
+	}
 	if r.in != page || r.sheet == nil || w.id != "" || w.retro != (schedule.Date{}) && w.dating == (kpt.Dating{}) {
 		return w
 	}
@@ -50,6 +53,16 @@ func (r *reader) inside(p *paragraph, w what) bool {
 		return false
 	}
 	return next.kind != sectionHeading || next.level <= min(w.level, last.level) && s.find(next.section) == nil
+}
+
+// belowKind says whether a day stands below a section that is in no sheet, as on a page that is
+// ordered by kind, and heads no sections itself: it is left alone with that section.
+func (r *reader) belowKind(p *paragraph, w what) bool {
+	if w.kind != sheetHeading || r.in != page || r.sheet != nil || r.part == nil || w.level <= r.part.level || w.dating == (kpt.Dating{}) {
+		return false
+	}
+	next := p.nextSection(w.level)
+	return next.kind != sectionHeading || next.level <= w.level
 }
 
 // nextSection is the first heading of a section below that of a day; none if the sheet ends

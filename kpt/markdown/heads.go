@@ -169,14 +169,19 @@ func (d *document) standsAlone(i int) bool {
 // below a title that has a date, or if it is no part of the sheet: see dayInside.
 func (d *document) placeHeads() (sheets []int) {
 	sheet, level, day := -1, 0, 0 // the level of the last section; day: of a heading of another day within the sheet
+	kind := 0                     // the level of a section that is in no sheet; 0: none
 	for i := range d.heads {
 		h := &d.heads[i]
 		inside := sheet >= 0 && h.level > d.heads[sheet].level && (!h.sheet || d.dayInside(sheet, i, level))
 		if h.sheet && h.ofOther() {
 			inside = inside && h.level > level
 		}
+		if h.kind = !inside && h.sheet && kind > 0 && h.level > kind && d.nextSection(i, i) < 0; h.kind {
+			h.sheet = false
+		}
 		switch {
 		case !inside && h.sheet:
+			kind = 0
 			sheet, level, day, h.section = i, 0, 0, ""
 		case inside:
 			if day > 0 && h.level <= day {
@@ -190,6 +195,11 @@ func (d *document) placeHeads() (sheets []int) {
 				level = h.level
 			}
 		default:
+			if h.section != "" {
+				kind = h.level
+			} else if h.level <= kind {
+				kind = 0
+			}
 			sheet, h.sheet, h.section = -1, false, ""
 		}
 		sheets = append(sheets, sheet)

@@ -39,6 +39,7 @@ type heading struct {
 type saying struct {
 	title schedule.Date // in a heading that is as we wrote it; else zero
 	years int           // the heading above that says of which years it is, counted from 1; 0: none
+	kind  bool          // it is below a section that is in no sheet, and heads no sections itself
 }
 
 // whose says whose the lines below a heading may be.

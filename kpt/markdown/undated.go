@@ -20,7 +20,7 @@ func (d *document) undated() (all []string) {
 	above, own := "", false // own: it is that of the section
 	for i, h := range d.heads {
 		_, section := kpt.FindSection(h.text)
-		section = section && !h.sheet
+		section = section && !h.sheet || h.kind
 		switch {
 		case h.retro != (schedule.Date{}):
 			above = ""
