@@ -21,6 +21,10 @@ func (d *document) findYears(datings []kpt.Dating) {
 		if h.section != "" || h.level > boldLevel {
 			continue
 		}
+		plain := func(i int) bool { return i < len(d.heads) && d.heads[i].sheet && d.plain[d.heads[i].line] > 0 }
+		if _, line := d.plain[h.line]; line && (plain(i) || plain(i+1)) {
+			h.level = boldLevel // below all that have a sign
+		}
 		years, says := kpt.FindYears(h.text)
 		divides := says && years.Only
 		for n := len(above); n > 0; n-- {
