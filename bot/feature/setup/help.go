@@ -7,6 +7,9 @@ import (
 
 // help says what Engawa does and where to begin.
 func help(a *bot.Ask) (bot.Reply, error) {
+	if a.Team.ID == "" {
+		return helpBegin(a), nil
+	}
 	lines := append([]words.Text{a.Say("help.lead")}, helpHabits(a)...)
 	traits := a.Traits(a.On)
 	for _, c := range a.Helps() {
@@ -26,6 +29,18 @@ func help(a *bot.Ask) (bot.Reply, error) {
 		lines = append(lines, a.Say("help.keeper"), a.Say("help.gathering"))
 	}
 	return bot.Reply{Card: &bot.Card{Tone: bot.Calm, Title: a.Say("help.title"), Lines: lines}}, nil
+}
+
+// helpBegin says how to begin where there is no team yet.
+func helpBegin(a *bot.Ask) bot.Reply {
+	card := &bot.Card{Tone: bot.Calm, Title: a.Say("help.title"), Lines: []words.Text{a.Say("help.lead"), a.Say("help.lead.kpt")}}
+	if !a.From.Keeper {
+		card.Lines = append(card.Lines, a.Say("help.begin.other"))
+		return bot.Reply{Card: card}
+	}
+	card.Lines = append(card.Lines, a.Say("help.begin"))
+	card.Buttons = []bot.Button{{Label: a.Say("help.begin.go"), Do: "setup page", Look: bot.Main}}
+	return bot.Reply{Card: card}
 }
 
 // helpHabits names the habits that the team has, as it calls them, to its people.
