@@ -17,6 +17,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
+	"time"
 	_ "time/tzdata" // zones for images that have none
 
 	"github.com/engawa-bot/engawa/internal/app"
@@ -27,10 +28,15 @@ import (
 // and with 10,000 teams it keeps the process at about 540 MB. GOGC overrides it.
 const gcPercent = 40
 
+// settled is when the start is over, and what only it needed is given back: of a bot that idles
+// some megabytes would stay otherwise.
+const settled = 10 * time.Second
+
 func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
+	time.AfterFunc(settled, debug.FreeOSMemory)
 	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	w := app.World{Environ: environ(os.Environ()), In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Now: app.WallClock}
 	err := dispatch(ctx, w, os.Args[1:])

@@ -116,9 +116,6 @@ func (c *copies) look() {
 		return
 	}
 	c.last.done = now
-	if err := c.prune(file); err != nil {
-		c.log.Warn("old copies of the store are not deleted", "folder", c.folder, "err", err)
-	}
 }
 
 // nightOf is the date of the last time that it was three o'clock.
@@ -130,18 +127,27 @@ func nightOf(now time.Time) schedule.Date {
 	return date
 }
 
+// make makes a copy. It has its name only when the old ones are deleted: there are never more
+// than are kept, whenever the process is killed.
 func (c *copies) make(file string) error {
 	if err := os.MkdirAll(c.folder, 0o700); err != nil {
 		return fmt.Errorf("the folder of the copies: %w", err)
 	}
-	return c.db.Backup(filepath.Join(c.folder, file))
+	part := file + ".part-0"
+	if err := c.db.Backup(filepath.Join(c.folder, part)); err != nil {
+		return err
+	}
+	if err := c.prune(file, part); err != nil {
+		c.log.Warn("old copies of the store are not deleted", "folder", c.folder, "err", err)
+	}
+	return os.Rename(filepath.Join(c.folder, part), filepath.Join(c.folder, file))
 }
 
 // prune deletes old copies, and what a process that was killed has left of one.
-// The copy just made stays, whatever the dates of the others say. Those of a later
+// The copy just made, which is still called part, stays, whatever the dates of the others say. Those of a later
 // night are of a time when the clock was wrong, and go before all others: what
 // somebody has deleted may not stay in them for years.
-func (c *copies) prune(file string) error {
+func (c *copies) prune(file, part string) error {
 	made, err := c.made()
 	if err != nil {
 		return err
@@ -151,6 +157,7 @@ func (c *copies) prune(file string) error {
 		return cmp.Compare(strings.Compare(a, file), strings.Compare(b, file))
 	})
 	torn, err := c.files(unfinished)
+	torn = slices.DeleteFunc(torn, func(name string) bool { return name == part })
 	for _, old := range append(torn, others[min(len(others), copiesKept-1):]...) {
 		err = errors.Join(err, os.Remove(filepath.Join(c.folder, old)))
 	}
@@ -161,7 +168,7 @@ func (c *copies) prune(file string) error {
 // that is being written: only this process writes any.
 var (
 	ours       = regexp.MustCompile(`^\.[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
-	unfinished = regexp.MustCompile(`^\.[0-9]{4}-[0-9]{2}-[0-9]{2}\.part-[0-9]+$`)
+	unfinished = regexp.MustCompile(`^\.[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.part-[0-9]+)+$`)
 )
 
 // made lists the files that are copies of this store, the newest night first.

@@ -17,8 +17,8 @@ var gatheringPatterns = whole(
 
 // gathering reads a gathering of the team's own making, on some days of each week.
 func gathering(text string) (Setting, bool) {
-	for i := range gatheringPatterns {
-		parts := first(gatheringPatterns[i:i+1], text)
+	for i := range gatheringPatterns() {
+		parts := first(gatheringPatterns()[i:i+1], text)
 		if parts == nil {
 			continue
 		}

@@ -9,6 +9,7 @@ package meant
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -81,12 +82,15 @@ func kindOf(text string) (habit.Kind, bool) {
 }
 
 // whole compiles patterns that a text must match from end to end. What is in <h> is a
-// habit, in <d> days, in <t> a time, in <g> a gathering.
-func whole(patterns ...string) (all []*regexp.Regexp) {
-	for _, p := range patterns {
-		all = append(all, regexp.MustCompile(`^`+p+`$`))
-	}
-	return all
+// habit, in <d> days, in <t> a time, in <g> a gathering. It does so when they are first needed:
+// together they take a megabyte.
+func whole(patterns ...string) func() []*regexp.Regexp {
+	return sync.OnceValue(func() (all []*regexp.Regexp) {
+		for _, p := range patterns {
+			all = append(all, regexp.MustCompile(`^`+p+`$`))
+		}
+		return all
+	})
 }
 
 // first gives the parts of the first pattern that a text matches.
@@ -117,7 +121,7 @@ var cameraPatterns = whole(
 
 // cameras reads that cameras are on at a habit.
 func cameras(text string) (Setting, bool) {
-	parts := first(cameraPatterns, text)
+	parts := first(cameraPatterns(), text)
 	if parts == nil {
 		return Setting{}, false
 	}
@@ -136,8 +140,8 @@ var movedPatterns = whole(
 
 // moved reads when one of the single habits is held.
 func moved(text string) (Setting, bool) {
-	for i := range movedPatterns {
-		parts := first(movedPatterns[i:i+1], text)
+	for i := range movedPatterns() {
+		parts := first(movedPatterns()[i:i+1], text)
 		if parts == nil {
 			continue
 		}

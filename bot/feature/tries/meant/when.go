@@ -80,7 +80,7 @@ func clockOf(text string) (clock string, ok bool) {
 	if text == "" {
 		return "", true
 	}
-	parts := first(clockPatterns, text)
+	parts := first(clockPatterns(), text)
 	if parts == nil {
 		return "", false
 	}
