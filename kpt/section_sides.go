@@ -22,9 +22,20 @@ func HoldsSeveral(line string) bool {
 	return looksBack(line) || severalNamed(line) != nil
 }
 
-// NamesSeveral says whether a heading names several sections, and nothing else: "Keep & Problem".
-func NamesSeveral(heading string) bool {
-	return severalNamed(norm.NFKC.String(plain.Line(heading))) != nil
+// HeadsNotes says whether a heading that is not understood heads notes for sure: it names several
+// sections, or begins with the name of one, as in "Keep & Problem", "Keep (next week)". What is of
+// before is none of that.
+func HeadsNotes(heading string) bool {
+	heading = norm.NFKC.String(plain.Line(heading))
+	if severalNamed(heading) != nil {
+		return true
+	}
+	parts := partsOf(heading)
+	if _, understood := FindSection(heading); understood || len(parts) < 2 || short(parts) || looksBack(heading) || ofAnother(heading) || IsShelved(heading) {
+		return false
+	}
+	s, ok := sectionOf(parts[0].text)
+	return ok && s != Tries
 }
 
 // bothSides says whether a part of a heading that is found to be of a section is about another

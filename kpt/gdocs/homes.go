@@ -240,7 +240,7 @@ func (r *reader) headed(p *paragraph, said kpt.Headed) bool {
 			r.strange(strings.Trim(p.text(p.start), ":："), body)
 		}
 		r.leave(nil)
-		if kpt.NamesSeveral(p.text(p.start)) {
+		if kpt.HeadsNotes(p.text(p.start)) {
 			r.surely(p)
 		}
 		r.puzzled(p.text(p.start), kpt.MaybeSections(p.text(p.start)))

@@ -286,7 +286,7 @@ func (r *reader) foreign(p *paragraph, level int) {
 		r.tab.closing = p
 	}
 	if r.part == nil {
-		if kpt.NamesSeveral(text) {
+		if kpt.HeadsNotes(text) {
 			r.surely(p)
 		}
 		r.puzzled(text, kpt.MaybeSections(text))

@@ -58,11 +58,11 @@ func (d *document) unclear(retro schedule.Date) (all []kpt.Unclear) {
 	return all
 }
 
-// doubles are the headings of several sections at once that have lines, where the sheet has each of
-// those besides.
+// doubles are the headings that head notes and are not understood, where the sheet has the sections
+// that they may be besides.
 func (d *document) doubles(retro schedule.Date) (all []kpt.Unclear) {
 	for i, h := range d.heads {
-		if h.retro != retro || h.sheet || h.section != "" || d.isPast(i) || slices.Contains(d.strange, i) || !kpt.NamesSeveral(h.text) || !d.saysBelow(i) {
+		if h.retro != retro || h.sheet || h.section != "" || d.isPast(i) || slices.Contains(d.strange, i) || !kpt.HeadsNotes(h.text) || !d.saysBelow(i) {
 			continue
 		}
 		if !slices.ContainsFunc(kpt.MaybeSections(h.text), func(s kpt.Section) bool { return !d.has(retro, s) }) {
