@@ -28,7 +28,11 @@ type Turning struct {
 	Changed []Retro // as they are to be kept
 	Open    []Retro // that are open then and were there before, the earliest first
 	Takes   Retro   // takes notes: Now, or while that rests the one after, which may not be there yet
+	Before  []Retro // all that there were, as they were
 }
+
+// Turned says whether the time has come to anything that is to be kept.
+func (t Turning) Turned() bool { return len(t.Changed) > 0 || t.Opens }
 
 // Turn opens and moves retros as the time has come to. A retro opens when the one before
 // it has closed, and only a meeting closes one, so there is always one that takes notes.
@@ -204,7 +208,7 @@ func (b Book) Turn(tx *store.Tx, s Schedule, now time.Time) (r Retro, turned boo
 	if err != nil {
 		return Retro{}, false, err
 	}
-	return t.Now, len(t.Changed) > 0 || t.Opens, b.turn(tx, t)
+	return t.Now, t.Turned(), b.turn(tx, t)
 }
 
 // CatchUp keeps what the time has come to for the retros that are open; it opens none.
@@ -238,7 +242,9 @@ func (b Book) Turning(tx *store.Tx, s Schedule, now time.Time) (Turning, error) 
 	if err := b.countNotes(tx, all); err != nil {
 		return Turning{}, err
 	}
-	return s.Turn(all, now), nil
+	t := s.Turn(all, now)
+	t.Before = all
+	return t, nil
 }
 
 // countNotes notes of the open retros whether they have had a note.

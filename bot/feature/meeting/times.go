@@ -39,15 +39,15 @@ func (f feature) turned(s *bot.Scene, _ schedule.Due) error { return f.opened(s)
 func (f feature) opened(s *bot.Scene) error {
 	turned := false
 	err := s.Update(func(tx *store.Tx) error {
-		all, err := s.Book().Retros(tx)
+		t, err := s.Book().Turning(tx, s.KPTs(), s.Now) // it is asked often, and mostly nothing has turned
 		if err != nil {
 			return err
 		}
-		was := plannedFor(all)
-		if _, turned, err = s.Turn(tx); err != nil {
-			return err
-		}
-		if turned {
+		all, was := t.Before, plannedFor(t.Before)
+		if turned = t.Turned(); turned {
+			if _, _, err = s.Turn(tx); err != nil {
+				return err
+			}
 			if all, err = s.Book().Retros(tx); err != nil {
 				return err
 			}

@@ -13,6 +13,9 @@ func byHand(s *bot.Scene) error {
 	var wrote []bot.MemberID
 	event := ""
 	err := s.View(func(tx *store.Tx) error {
+		if owed, err := store.Pending(tx, string(s.Team.ID)); err != nil || len(owed) == 0 {
+			return err
+		}
 		r, open, err := s.Book().Taking(tx, s.Now) // for one that is not there yet nobody has written
 		if err != nil || !open {
 			return err
